@@ -1,0 +1,145 @@
+/** The one way to the server. Every answer but a good one is thrown as a Problem that the pages put into words. */
+import type {
+  CoverAnswer, Decision, Fields, Health, Overall, ReportText, Session, Story, StudyView, Verification, WorkListing, Worklist,
+} from './types'
+import type { Finding, Language } from '../words'
+
+/** The server's refusal, or its silence (status 0, reason `no_answer`). */
+export class Problem extends Error {
+  readonly status: number
+  readonly code: string
+  readonly reason: string
+  readonly fields: Fields
+  readonly at: Date
+
+  constructor(status: number, body: { code: string; reason: string; sentence: string; fields: Fields }) {
+    super(body.sentence)
+    this.name = 'Problem'
+    this.status = status
+    this.code = body.code
+    this.reason = body.reason
+    this.fields = body.fields
+    this.at = new Date()
+  }
+}
+
+let csrf = ''
+
+/** The session's answer brings the token that every change must carry. */
+export function rememberToken(token: string): void {
+  csrf = token
+}
+
+const leaving = new Set<() => void>()
+
+/** Called when the server says that nobody is signed in any more. */
+export function whenSignedOut(listener: () => void): () => void {
+  leaving.add(listener)
+  return () => {
+    leaving.delete(listener)
+  }
+}
+
+async function ask(path: string, init: RequestInit = {}): Promise<Response> {
+  let answer: Response
+  try {
+    answer = await fetch(path, { credentials: 'same-origin', ...init })
+  } catch (cause) {
+    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
+    throw new Problem(0, { code: 'LYN-0000', reason: 'no_answer', sentence: 'The server does not answer.', fields: {} })
+  }
+  if (!answer.ok) {
+    const problem = await readProblem(answer)
+    if (problem.status === 401 && problem.reason !== 'wrong_password') for (const listener of leaving) listener()
+    throw problem
+  }
+  return answer
+}
+
+function textOf(body: unknown, key: string): string | undefined {
+  if (typeof body !== 'object' || body === null || !(key in body)) return undefined
+  const value: unknown = Reflect.get(body, key)
+  return typeof value === 'string' ? value : undefined
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+async function readProblem(answer: Response): Promise<Problem> {
+  let body: unknown
+  try {
+    body = await answer.json()
+  } catch {
+    body = undefined
+  }
+  const fields: unknown = typeof body === 'object' && body !== null && 'fields' in body ? body.fields : undefined
+  return new Problem(answer.status, {
+    code: textOf(body, 'code') ?? `HTTP ${answer.status}`,
+    reason: textOf(body, 'reason') ?? 'unexpected_answer',
+    sentence: textOf(body, 'sentence') ?? `The server answered ${answer.status}.`,
+    fields: isFields(fields) ? fields : {},
+  })
+}
+
+async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+  const answer = await ask(path, { headers: { Accept: 'application/json' }, ...(signal === undefined ? {} : { signal }) })
+  return (await answer.json()) as T
+}
+
+async function send<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body: object = {}): Promise<T> {
+  const answer = await ask(path, {
+    method,
+    headers: { 'Content-Type': 'application/json', Accept: 'application/json', 'X-CSRF': csrf },
+    body: JSON.stringify(body),
+  })
+  const text = await answer.text()
+  return (text === '' ? {} : JSON.parse(text)) as T
+}
+
+const part = encodeURIComponent
+
+export interface WorklistQuery {
+  readonly view: string
+  readonly q: string
+  readonly modality: string
+}
+
+export const api = {
+  health: (signal?: AbortSignal) => get<Health>('/api/health', signal),
+  session: (signal?: AbortSignal) => get<Session>('/api/session', signal),
+  signIn: (login: string, password: string) => send<Session>('POST', '/api/session', { login, password }),
+  signInDemo: (login: string) => send<Session>('POST', '/api/session/demo', { login }),
+  signOut: () => send<object>('DELETE', '/api/session'),
+  setLanguage: (language: Language) => send<object>('PATCH', '/api/me', { language }),
+  firstRun: (token: string, body: { login: string; name: string; password: string }) =>
+    send<Session>('POST', `/api/first-run/${part(token)}`, body),
+
+  worklist: ({ view, q, modality }: WorklistQuery, signal?: AbortSignal) =>
+    get<Worklist>(`/api/worklist?${new URLSearchParams({ view, q, modality }).toString()}`, signal),
+
+  /** Asks the door: it grants a viewing permit or says why not. */
+  openStudy: (uid: string) => send<StudyView>('POST', `/api/studies/${part(uid)}/open`),
+  study: (uid: string, signal?: AbortSignal) => get<StudyView>(`/api/studies/${part(uid)}`, signal),
+  frame: async (sop: string, frame: number, signal?: AbortSignal): Promise<ArrayBuffer> => {
+    const answer = await ask(framePath(sop, frame), signal === undefined ? {} : { signal })
+    return answer.arrayBuffer()
+  },
+  giveOpinion: (uid: string, body: { overall: Overall; findings: readonly Finding[]; text: string; active_s: number }) =>
+    send<StudyView>('POST', `/api/studies/${part(uid)}/opinion`, body),
+  keepReport: (uid: string, body: { version: number; decision: Decision; text: ReportText }) =>
+    send<StudyView>('PUT', `/api/studies/${part(uid)}/report`, body),
+  signReport: (uid: string, body: { version: number; password: string }) =>
+    send<StudyView>('POST', `/api/studies/${part(uid)}/signature`, body),
+  cover: (uid: string, body: { sop: string; box: readonly [number, number, number, number] }) =>
+    send<CoverAnswer>('POST', `/api/studies/${part(uid)}/cover`, body),
+
+  story: (uid: string, signal?: AbortSignal) => get<Story>(`/api/studies/${part(uid)}/story`, signal),
+  verifyLedger: () => send<Verification>('POST', '/api/ledger/verify'),
+  work: (signal?: AbortSignal) => get<WorkListing>('/api/work', signal),
+  retry: (id: string) => send<object>('POST', `/api/work/${part(id)}/retry`),
+} as const
+
+export function framePath(sop: string, frame: number): string {
+  return `/api/instances/${part(sop)}/frames/${frame}`
+}

@@ -1,0 +1,69 @@
+/** Numbers, dates and times as the house writes them, the same in both languages. */
+
+const two = (value: number) => String(value).padStart(2, '0')
+
+function moment(iso: string): Date | undefined {
+  const date = new Date(iso)
+  return Number.isNaN(date.getTime()) ? undefined : date
+}
+
+/** 2026-11-25; a date without a time is not moved by the zone. */
+export function day(iso: string): string {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(iso)) return iso
+  const date = moment(iso)
+  if (date === undefined) return iso
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+}
+
+/** 13:58 */
+export function clock(iso: string): string {
+  const date = moment(iso)
+  return date === undefined ? iso : `${two(date.getHours())}:${two(date.getMinutes())}`
+}
+
+/** 13:58:12 */
+export function seconds(iso: string): string {
+  const date = moment(iso)
+  return date === undefined ? iso : `${clock(iso)}:${two(date.getSeconds())}`
+}
+
+/** 2026-11-25 13:58, or the day alone where the header says no time. */
+export function dayAndClock(iso: string): string {
+  return /T\d/.test(iso) ? `${day(iso)} ${clock(iso)}` : day(iso)
+}
+
+/** The time alone on its own day, else the day as well. */
+export function clockToday(iso: string, now: Date): string {
+  return day(iso) === day(now.toISOString()) && /T\d/.test(iso) ? clock(iso) : dayAndClock(iso)
+}
+
+/** 1:41, hours and minutes. */
+export function waiting(durationS: number): string {
+  const minutes = Math.max(0, Math.floor(durationS / 60))
+  return `${Math.floor(minutes / 60)}:${two(minutes % 60)}`
+}
+
+/** 184 203 with thin spaces, and a true minus. */
+export function grouped(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: 20 }).replaceAll(',', '\u2009').replace('-', '−')
+}
+
+/** As many digits as are worth reading, with a true minus. */
+export function measured(value: number): string {
+  if (Number.isInteger(value)) return grouped(value)
+  const size = Math.abs(value)
+  const digits = size >= 100 ? 1 : size >= 1 ? 2 : 3
+  return value.toFixed(digits).replace('-', '−')
+}
+
+/** +08:00, the zone in which this browser writes its times. */
+export function zone(at: Date = new Date()): string {
+  const offset = -at.getTimezoneOffset()
+  const size = Math.abs(offset)
+  return `${offset < 0 ? '−' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`
+}
+
+/** A key, a root or a digest in groups that an eye can compare. */
+export function fingerprint(hex: string, groups = 8): string {
+  return (hex.match(/.{1,4}/g) ?? []).slice(0, groups).join(' ')
+}

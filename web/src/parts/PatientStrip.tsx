@@ -1,0 +1,82 @@
+import type { ReactNode } from 'react'
+import type { Patient } from '../app/types'
+import { useLanguage } from '../language'
+import { unknown } from '../words'
+import './PatientStrip.css'
+
+interface Props {
+  patient: Patient
+  /** Date and time of the examination, or null when the header does not say. */
+  taken: string | null
+  what: string
+  /** Tells the older study from the current one. */
+  role?: 'current' | 'prior'
+  /** How old a prior is, or how it was matched. */
+  note?: string
+}
+
+/** Who this is: above every pane, outside the pixels, always in one order. What is not known says so. */
+export function PatientStrip({ patient, taken, what, role, note }: Props) {
+  const { say } = useLanguage()
+  const missing = (zh: string, en: string) => (
+    <span className="unknown">{say(`${zh}${unknown.zh}`, `${en} ${unknown.en}`)}</span>
+  )
+  return (
+    <div className="patient-strip" role="group" aria-label={say('患者', 'Patient')}>
+      <span className="strip-part">
+        {role === undefined ? null : (
+          <span className={`strip-role strip-${role}`}>{role === 'current' ? say('本次', 'Current') : say('既往', 'Prior')}</span>
+        )}
+        <strong><PatientName patient={patient} /></strong>
+        <span><PatientSex patient={patient} /></span>
+        <span><PatientAge patient={patient} /></span>
+        <PatientNumber patient={patient} />
+      </span>
+      <span className="strip-part">
+        <span>{taken === null ? missing('检查日期', 'study date') : taken}</span>
+        <span>{what}</span>
+        {note === undefined ? null : <span className="second">{note}</span>}
+      </span>
+    </div>
+  )
+}
+
+interface OfPatient {
+  patient: Patient
+}
+
+function Missing({ zh, en }: { zh: string; en: string }): ReactNode {
+  const { say } = useLanguage()
+  return <span className="unknown">{say(`${zh}${unknown.zh}`, `${en} ${unknown.en}`)}</span>
+}
+
+export function PatientName({ patient }: OfPatient): ReactNode {
+  const { language } = useLanguage()
+  const name = language === 'zh' ? (patient.name ?? patient.name_latin) : (patient.name_latin ?? patient.name)
+  return name ?? <Missing zh="姓名" en="name" />
+}
+
+export function PatientSex({ patient }: OfPatient): ReactNode {
+  const { say } = useLanguage()
+  if (patient.sex === null) return <Missing zh="性别" en="sex" />
+  return { M: say('男', 'M'), F: say('女', 'F'), O: say('其他', 'other') }[patient.sex]
+}
+
+export function PatientAge({ patient }: OfPatient): ReactNode {
+  const { say } = useLanguage()
+  if (patient.age_years === null) return <Missing zh="年龄" en="age" />
+  return say(`${patient.age_years} 岁`, `${patient.age_years} y`)
+}
+
+/** The patient's number; one that was made at import says so, because nobody gave it to this patient. */
+export function PatientNumber({ patient }: OfPatient): ReactNode {
+  const { say } = useLanguage()
+  if (patient.id === null) return <Missing zh="患者号" en="patient ID" />
+  if (!patient.made_number) return <span className="mono">{patient.id}</span>
+  return (
+    <span>
+      <span className="mono">{patient.id}</span>
+      <span className="second">{say('（导入时编号）', ' (numbered at import)')}</span>
+    </span>
+  )
+}

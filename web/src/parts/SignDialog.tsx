@@ -1,0 +1,80 @@
+import { Button, Modal, PasswordInput } from '@mantine/core'
+import { useState } from 'react'
+import { useLanguage } from '../language'
+import { actions } from '../words'
+import './SignDialog.css'
+
+interface FormProps {
+  close: () => void
+  sign: (password: string) => void
+  /** What is signed, for whom, as a sentence. */
+  subject: string
+  /** Lines that will stand in the record, word for word. */
+  record: readonly string[]
+  who: string
+  /** Why the last signature was refused, in the reader's language. */
+  refused?: string | undefined
+  busy?: boolean
+}
+
+interface Props extends FormProps {
+  opened: boolean
+}
+
+/** The one way to sign: what will be recorded, the password again. It lies over the panel, so the picture stays lit and whole. */
+export function SignDialog({ opened, ...form }: Props) {
+  const { say, word } = useLanguage()
+  return (
+    <Modal.Root opened={opened} onClose={form.close} size="var(--panel-width)" classNames={{ inner: 'sign-dock', content: 'sign-content' }}>
+      <Modal.Content>
+        <div className="sign-head">
+          <Modal.Title>{word(actions.sign)}</Modal.Title>
+          <Modal.CloseButton aria-label={say('关闭', 'Close')} />
+        </div>
+        <Modal.Body>
+          <SignForm {...form} />
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  )
+}
+
+/** It is gone when the dialog closes, and the password with it. */
+function SignForm({ close, sign, subject, record, who, refused, busy = false }: FormProps) {
+  const { say, word } = useLanguage()
+  const [password, setPassword] = useState('')
+  const [missing, setMissing] = useState(false)
+  const submit = () => {
+    setMissing(password === '')
+    if (password !== '') sign(password)
+  }
+  return (
+    <form
+      className="sign"
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit()
+      }}
+    >
+      <p className="sign-subject">{subject}</p>
+      <ul className="sign-record">
+        {record.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+      <PasswordInput
+        label={say(`${who}的密码`, `Password of ${who}`)}
+        value={password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+        error={missing ? say('请输入密码后再签名。', 'Type your password to sign.') : refused}
+        autoComplete="current-password"
+        visibilityToggleButtonProps={{ 'aria-label': say('显示密码', 'Show the password'), tabIndex: 0 }}
+        data-autofocus
+      />
+      <div className="sign-actions">
+        <Button type="button" variant="default" onClick={close}>{word(actions.cancel)}</Button>
+        <Button type="submit" disabled={busy}>{word(actions.sign)}</Button>
+      </div>
+    </form>
+  )
+}

@@ -281,6 +281,24 @@ export interface WorkListing {
   readonly items: readonly WorkItem[]
 }
 
+export interface QuarantineItem {
+  readonly uid: string
+  readonly case: string
+  readonly series: string
+  readonly revision: number
+  readonly accession: string | null
+  readonly modality: string
+  readonly body_part: string | null
+  readonly patient: Patient
+  readonly taken: string | null
+  readonly since: string
+  readonly answers: readonly Answer[]
+}
+
+export interface Quarantine {
+  readonly items: readonly QuarantineItem[]
+}
+
 export interface LiveEvent {
   readonly seq: number
   readonly kind: string

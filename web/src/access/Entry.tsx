@@ -1,0 +1,49 @@
+import { type ReactNode, useEffect } from 'react'
+import { useSession } from '../app/session'
+import { useLanguage } from '../language'
+import { LanguageButton } from '../parts/Shell'
+import './access.css'
+
+interface Props {
+  title: string
+  children: ReactNode
+  /** Facts of this installation that only the first run shows. */
+  facts?: ReactNode
+}
+
+/** The pages before the door: they tell strangers nothing but institution, use, and what to do. */
+export function Entry({ title, children, facts }: Props) {
+  const { say } = useLanguage()
+  const { session } = useSession()
+  useEffect(() => {
+    document.title = `${title} · Lynkeus`
+  }, [title])
+  return (
+    <main className="entry">
+      <div className="entry-columns">
+        <div>
+          <div className="entry-head">
+            <strong>Lynkeus</strong>
+            <LanguageButton />
+          </div>
+          <h1>{title}</h1>
+          {children}
+        </div>
+        <aside className="entry-side" aria-label={say('本系统', 'This installation')}>
+          <h2>{say('本系统', 'This installation')}</h2>
+          <dl className="facts">
+            <div>
+              <dt>{say('机构', 'Institution')}</dt>
+              <dd>{session === undefined || session.site.name === '' ? say('尚未填写', 'Not set yet') : session.site.name}</dd>
+            </div>
+            <div>
+              <dt>{say('用途', 'Use')}</dt>
+              <dd>{say('仅供研究；不是已注册的医疗器械', 'Research only; not a registered medical device')}</dd>
+            </div>
+            {facts}
+          </dl>
+        </aside>
+      </div>
+    </main>
+  )
+}

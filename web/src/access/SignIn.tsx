@@ -1,0 +1,104 @@
+import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { IconChevronRight, IconUser } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
+import { type SubmitEvent, useState } from 'react'
+import { Navigate, useSearchParams } from 'react-router'
+import { api } from '../app/api'
+import { explainProblem } from '../app/reasons'
+import { ServerProblem } from '../app/problems'
+import { useSession } from '../app/session'
+import type { DemoPerson } from '../app/types'
+import { useLanguage } from '../language'
+import { actions, roleWords } from '../words'
+import { Entry } from './Entry'
+
+/** Where the person wanted to go; only inside this house. */
+function target(asked: string | null): string {
+  return asked !== null && /^\/(?![/\\])/.test(asked) ? asked : '/worklist'
+}
+
+export function SignIn() {
+  const { say, word } = useLanguage()
+  const { session, problem, askAgain } = useSession()
+  const [question] = useSearchParams()
+  if (session?.person != null) return <Navigate to={target(question.get('to'))} replace />
+  const people = session?.demo?.people ?? []
+  return (
+    <Entry title={word(actions.signIn)}>
+      {problem === undefined ? null : <ServerProblem problem={problem} again={askAgain} />}
+      {people.length === 0 ? null : <DemoPeople people={people} />}
+      {people.length === 0 ? null : <p className="entry-or">{say('或用登录名和密码：', 'Or with user name and password:')}</p>}
+      <PasswordForm />
+    </Entry>
+  )
+}
+
+function DemoPeople({ people }: { people: readonly DemoPerson[] }) {
+  const { say, word, language } = useLanguage()
+  const { enter } = useSession()
+  const entering = useMutation({ mutationFn: api.signInDemo, onSuccess: enter })
+  return (
+    <>
+      <p className="entry-words">
+        {say(
+          '这是演示，只在本机打开。选一个人进入；签名时用的密码会显示在页面顶部。',
+          'This is the demo; it opens on this machine only. Enter as one of these people. The password to sign with is shown at the top of the page.',
+        )}
+      </p>
+      <ul className="people">
+        {people.map((person) => (
+          <li key={person.login}>
+            <button type="button" disabled={entering.isPending} onClick={() => entering.mutate(person.login)}>
+              <IconUser size={18} stroke={1.8} aria-hidden="true" />
+              <span>
+                <b>{person.name}</b>
+                <span className="second-line">
+                  {person.roles.map((role) => (roleWords[role] === undefined ? role : word(roleWords[role]))).join(say('、', ', '))}
+                </span>
+              </span>
+              <IconChevronRight className="enter" size={18} stroke={1.8} aria-hidden="true" />
+            </button>
+          </li>
+        ))}
+      </ul>
+      {entering.error === null ? null : <p className="entry-error" role="alert">{explainProblem(entering.error, language)}</p>}
+    </>
+  )
+}
+
+function PasswordForm() {
+  const { say, word, language } = useLanguage()
+  const { enter } = useSession()
+  const [login, setLogin] = useState('')
+  const [password, setPassword] = useState('')
+  const [asked, setAsked] = useState(false)
+  const entering = useMutation({ mutationFn: () => api.signIn(login.trim(), password), onSuccess: enter })
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault()
+    setAsked(true)
+    if (login.trim() !== '' && password !== '') entering.mutate()
+  }
+  return (
+    <form onSubmit={submit} noValidate>
+      <TextInput
+        label={say('登录名', 'User name')}
+        value={login}
+        onChange={(event) => setLogin(event.currentTarget.value)}
+        error={asked && login.trim() === '' ? say('请输入登录名。', 'Type your user name.') : undefined}
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+      />
+      <PasswordInput
+        label={say('密码', 'Password')}
+        value={password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+        error={asked && password === '' ? say('请输入密码。', 'Type your password.') : undefined}
+        autoComplete="current-password"
+        visibilityToggleButtonProps={{ 'aria-label': say('显示密码', 'Show the password'), tabIndex: 0 }}
+      />
+      {entering.error === null ? null : <p className="entry-error" role="alert">{explainProblem(entering.error, language)}</p>}
+      <Button type="submit" disabled={entering.isPending}>{word(actions.signIn)}</Button>
+    </form>
+  )
+}

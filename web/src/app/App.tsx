@@ -1,0 +1,36 @@
+import { MantineProvider } from '@mantine/core'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { BrowserRouter } from 'react-router'
+import { Problem } from './api'
+import { Fallen } from './Fallen'
+import { Pages } from './Pages'
+import { SessionProvider } from './session'
+import { theme, variables } from './theme'
+
+/** A refusal stays a refusal: only silence and a broken server are asked a second time. */
+function worthAskingAgain(count: number, error: Error): boolean {
+  return count < 1 && error instanceof Problem && (error.status === 0 || error.status >= 500)
+}
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: { retry: worthAskingAgain, retryDelay: 1000, staleTime: 5_000, networkMode: 'always' },
+    mutations: { networkMode: 'always' },
+  },
+})
+
+export function App() {
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={variables} forceColorScheme="dark">
+      <QueryClientProvider client={client}>
+        <SessionProvider>
+          <Fallen>
+            <BrowserRouter>
+              <Pages />
+            </BrowserRouter>
+          </Fallen>
+        </SessionProvider>
+      </QueryClientProvider>
+    </MantineProvider>
+  )
+}

@@ -1,0 +1,97 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
+import type { LiveEvent } from './types'
+
+type Listener = (event: LiveEvent) => void
+
+interface Line {
+  /** When the line last brought a sign of life; undefined before the first. */
+  readonly heard: Date | undefined
+  readonly away: boolean
+  readonly listen: (listener: Listener) => () => void
+}
+
+const LineContext = createContext<Line | undefined>(undefined)
+
+function parse(data: string): LiveEvent | undefined {
+  try {
+    const event: unknown = JSON.parse(data)
+    if (typeof event !== 'object' || event === null || !('kind' in event) || !('case' in event)) return undefined
+    const { kind, case: about } = event
+    const seq = 'seq' in event && typeof event.seq === 'number' ? event.seq : 0
+    if (typeof kind !== 'string') return undefined
+    return { seq, kind, case: typeof about === 'string' ? about : '' }
+  } catch {
+    return undefined
+  }
+}
+
+/** Lists that a change on the server makes old. They are asked again in the background; no row moves for it. */
+const aged = [['worklist'], ['work'], ['quarantine'], ['story']] as const
+
+/** One line to the server for the whole page; the browser takes it up again by itself, with the last number seen. */
+export function LiveProvider({ children }: { children: ReactNode }) {
+  const client = useQueryClient()
+  const [heard, setHeard] = useState<Date | undefined>(undefined)
+  const [away, setAway] = useState(false)
+  const listeners = useRef(new Set<Listener>())
+  useEffect(() => {
+    const source = new EventSource('/api/events')
+    let settled: number | undefined
+    const alive = () => {
+      setHeard(new Date())
+      setAway(false)
+    }
+    const age = () => {
+      settled = undefined
+      for (const queryKey of aged) void client.invalidateQueries({ queryKey })
+    }
+    source.onopen = () => {
+      alive()
+      age()
+    }
+    source.onerror = () => setAway(true)
+    source.onmessage = (message: MessageEvent<string>) => {
+      const event = parse(message.data)
+      alive()
+      if (event === undefined) return
+      for (const listener of listeners.current) listener(event)
+      // Many events come at once when a study arrives: one question answers them all.
+      settled ??= window.setTimeout(age, 300)
+    }
+    return () => {
+      source.close()
+      window.clearTimeout(settled)
+    }
+  }, [client])
+  const line = useMemo<Line>(
+    () => ({
+      heard,
+      away,
+      listen: (listener) => {
+        listeners.current.add(listener)
+        return () => {
+          listeners.current.delete(listener)
+        }
+      },
+    }),
+    [heard, away],
+  )
+  return <LineContext value={line}>{children}</LineContext>
+}
+
+/** Undefined on pages before the sign-in, which have no line. */
+export function useLine(): Line | undefined {
+  return useContext(LineContext)
+}
+
+/** Calls back on each event; give it a stable function. */
+export function useLive(listener: Listener): void {
+  const line = useContext(LineContext)
+  const listen = line?.listen
+  const current = useRef(listener)
+  useEffect(() => {
+    current.current = listener
+  })
+  useEffect(() => listen?.((event) => current.current(event)), [listen])
+}

@@ -1,0 +1,34 @@
+import { useLanguage } from '../language'
+import { ProblemCard } from '../parts/Notices'
+import { actions } from '../words'
+import { Problem } from './api'
+import { seconds } from './format'
+import { explainProblem } from './reasons'
+
+interface Props {
+  problem: Error
+  /** What was asked, when a page knows better than the server's sentence. */
+  title?: string
+  again?: () => void
+}
+
+/** A whole page could not be had: what still works first, then what does not, then what to do. */
+export function ServerProblem({ problem, title, again }: Props) {
+  const { say, word, language } = useLanguage()
+  const known = problem instanceof Problem ? problem : undefined
+  const ours = known === undefined || known.status === 0 || known.status >= 500
+  const code = known === undefined ? problem.message : `${known.code} · ${seconds(known.at.toISOString())}`
+  return (
+    <ProblemCard
+      title={title ?? (ours ? say('没有读出来', 'This could not be read') : say('没有打开', 'This was not opened'))}
+      code={code}
+      {...(again === undefined ? {} : { action: { label: word(actions.retry), run: again } })}
+    >
+      {ours ? (
+        <p>{say('影像仍在接收，没有丢失；已打开的检查可以继续阅片，您写的内容保存在本浏览器中。', 'Images are still being received and none is lost. Studies that are open can be read on, and what you typed is kept in this browser.')}</p>
+      ) : null}
+      <p>{known === undefined ? say('页面自己出了错。', 'The page itself has failed.') : explainProblem(known, language)}</p>
+      {ours ? <p>{say('请重试；若仍不行，请把下面的编号告诉工程师。', 'Try again. If that fails too, give the code below to an engineer.')}</p> : null}
+    </ProblemCard>
+  )
+}

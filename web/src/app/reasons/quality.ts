@@ -1,0 +1,4 @@
+import type { Sentences } from '../sentences'
+
+/** What a check found. */
+export const quality: Sentences = {}

@@ -1,0 +1,102 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react'
+import { LanguageProvider, rememberLanguage, startLanguage } from '../language'
+import type { Language } from '../words'
+import { api, type Problem, rememberToken, whenSignedOut } from './api'
+import type { Person, Session } from './types'
+
+interface Standing {
+  /** Undefined until the server has answered. */
+  readonly session: Session | undefined
+  readonly problem: Problem | undefined
+  readonly enter: (session: Session) => void
+  readonly leave: () => Promise<void>
+  readonly askAgain: () => void
+  readonly demoPassword: string | undefined
+}
+
+const StandingContext = createContext<Standing | undefined>(undefined)
+const key = ['session'] as const
+const kept = 'lynkeus.demo-password'
+
+async function askSession({ signal }: { signal: AbortSignal }): Promise<Session> {
+  const session = await api.session(signal)
+  rememberToken(session.csrf)
+  return session
+}
+
+/** Who is signed in, and in which language: the two things that every page asks first. */
+export function SessionProvider({ children }: { children: ReactNode }) {
+  const client = useQueryClient()
+  const { data, error, refetch } = useQuery<Session, Problem>({ queryKey: key, queryFn: askSession, staleTime: Infinity })
+  const enter = useCallback(
+    (session: Session) => {
+      rememberToken(session.csrf)
+      if (typeof session.demo_password === 'string') window.sessionStorage.setItem(kept, session.demo_password)
+      client.clear()
+      client.setQueryData(key, session)
+    },
+    [client],
+  )
+  const leave = useCallback(async () => {
+    await api.signOut()
+    window.sessionStorage.removeItem(kept)
+    client.clear()
+    await client.refetchQueries({ queryKey: key })
+    window.location.assign('/sign-in')
+  }, [client])
+  useEffect(() => whenSignedOut(() => void client.invalidateQueries({ queryKey: key })), [client])
+  const standing = useMemo<Standing>(
+    () => ({
+      session: data,
+      problem: error ?? undefined,
+      enter,
+      leave,
+      askAgain: () => void refetch(),
+      demoPassword: demoPasswordOf(data),
+    }),
+    [data, error, enter, leave, refetch],
+  )
+  return (
+    <StandingContext value={standing}>
+      <SpokenLanguage person={data?.person ?? undefined}>{children}</SpokenLanguage>
+    </StandingContext>
+  )
+}
+
+function demoPasswordOf(session: Session | undefined): string | undefined {
+  if (session?.person == null || session.demo === null) return undefined
+  return session.demo_password ?? window.sessionStorage.getItem(kept) ?? undefined
+}
+
+/** A person's own language wins over the browser's, until the person changes it. */
+function SpokenLanguage({ person, children }: { person: Person | undefined; children: ReactNode }) {
+  const [chosen, setChosen] = useState<{ by: string | undefined; language: Language } | undefined>(undefined)
+  const own = person?.language
+  const remembered = own === 'zh' || own === 'en' ? own : startLanguage()
+  const language = chosen !== undefined && chosen.by === person?.id ? chosen.language : remembered
+  const by = person?.id
+  const change = useCallback(
+    (next: Language) => {
+      setChosen({ by, language: next })
+      rememberLanguage(next)
+      // A language that could not be kept is no reason to disturb anyone: this browser keeps it as well.
+      if (by !== undefined) void api.setLanguage(next).catch(() => undefined)
+    },
+    [by],
+  )
+  return <LanguageProvider language={language} change={change}>{children}</LanguageProvider>
+}
+
+export function useSession(): Standing {
+  const standing = useContext(StandingContext)
+  if (standing === undefined) throw new Error('useSession is called outside SessionProvider')
+  return standing
+}
+
+/** The person signed in; only pages behind the sign-in may ask. */
+export function usePerson(): Person {
+  const person = useSession().session?.person
+  if (person == null) throw new Error('usePerson is called where nobody is signed in')
+  return person
+}

@@ -1,0 +1,46 @@
+import { createTheme, type CSSVariablesResolver } from '@mantine/core'
+
+const still = { transitionProps: { duration: 0 } }
+
+export const theme = createTheme({
+  fontFamily: 'var(--font)',
+  fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.125rem' },
+  defaultRadius: 3,
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  focusClassName: '',
+  components: {
+    Button: { defaultProps: { size: 'sm' } },
+    Modal: { defaultProps: { ...still, centered: true } },
+    ModalRoot: { defaultProps: still },
+    Menu: { defaultProps: still },
+    Popover: { defaultProps: still },
+    Tooltip: { defaultProps: { ...still, openDelay: 300 } },
+    Select: { defaultProps: { size: 'sm', checkIconPosition: 'right' } },
+    Switch: { defaultProps: { withThumbIndicator: false } },
+    TextInput: { defaultProps: { size: 'sm' } },
+    PasswordInput: { defaultProps: { size: 'sm' } },
+    Textarea: { defaultProps: { size: 'sm' } },
+  },
+})
+
+/** Mantine's own variables, all answered from tokens.css: no second palette. */
+export const variables: CSSVariablesResolver = () => {
+  const both = {
+    '--mantine-color-body': 'var(--panel)',
+    '--mantine-color-text': 'var(--ink)',
+    '--mantine-color-dimmed': 'var(--ink-second)',
+    '--mantine-color-placeholder': 'var(--ink-third)',
+    '--mantine-color-default': 'var(--raised)',
+    '--mantine-color-default-hover': 'var(--selected)',
+    '--mantine-color-default-color': 'var(--ink)',
+    '--mantine-color-default-border': 'var(--line-control)',
+    '--mantine-color-error': 'var(--status-critical)',
+    '--mantine-color-anchor': 'var(--accent)',
+    '--mantine-primary-color-filled': 'var(--accent-fill)',
+    '--mantine-primary-color-filled-hover': 'var(--accent-fill-hover)',
+    '--mantine-primary-color-light-color': 'var(--ink)',
+    '--mantine-primary-color-light-hover': 'var(--selected)',
+  }
+  return { variables: {}, dark: both, light: both }
+}

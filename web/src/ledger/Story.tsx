@@ -1,0 +1,143 @@
+import { useQuery } from '@tanstack/react-query'
+import { IconEye } from '@tabler/icons-react'
+import { Link, useParams } from 'react-router'
+import { api } from '../app/api'
+import { day, dayAndClock, seconds, zone } from '../app/format'
+import { ServerProblem } from '../app/problems'
+import type { Story as StoryAnswer, StoryEntry, WorklistItem } from '../app/types'
+import { Waiting } from '../app/Waiting'
+import { useLanguage } from '../language'
+import { EvidenceRow } from '../parts/EvidenceRow'
+import { EmptyState } from '../parts/Notices'
+import { PatientStrip } from '../parts/PatientStrip'
+import { Shell } from '../parts/Shell'
+import { Timeline, type TimelineEntry, type TimelineStage } from '../parts/Timeline'
+import { useExamination } from '../reporting/examination'
+import { type Language, type Pair, roleWords } from '../words'
+import { chapterOf, tell } from './acts'
+import { Proof } from './Proof'
+import { tellGrounds, tellRight } from './rights'
+
+/** What happened to this study, and can it be proved. */
+export function Story() {
+  const { say } = useLanguage()
+  const { uid = '' } = useParams()
+  const story = useQuery({ queryKey: ['story', uid], queryFn: ({ signal }) => api.story(uid, signal) })
+  const title = say('此检查的来历', "This study's story")
+  return (
+    <Shell room="worklist" title={title}>
+      <div className="page">
+        <div className="page-head">
+          <h1>{title}</h1>
+          <Link to={`/studies/${encodeURIComponent(uid)}/read`} className="quiet-button">
+            <IconEye size={15} aria-hidden="true" />
+            {say('打开影像', 'Open the images')}
+          </Link>
+        </div>
+        <Whose uid={uid} />
+        {story.isPending ? <Waiting /> : null}
+        {story.error === null ? null : (
+          <ServerProblem problem={story.error} title={say('来历没有读出来', 'The story could not be read')} again={() => void story.refetch()} />
+        )}
+        {story.data === undefined ? null : <Told story={story.data} />}
+      </div>
+    </Shell>
+  )
+}
+
+function Whose({ uid }: { uid: string }) {
+  const examination = useExamination()
+  const list = useQuery({
+    queryKey: ['worklist', 'all', '', ''],
+    queryFn: ({ signal }) => api.worklist({ view: 'all', q: '', modality: '' }, signal),
+  })
+  const item: WorklistItem | undefined = list.data?.items.find((one) => one.uid === uid)
+  if (item === undefined) return null
+  return <PatientStrip patient={item.patient} taken={item.taken === null ? null : dayAndClock(item.taken)} what={examination(item)} />
+}
+
+function Told({ story }: { story: StoryAnswer }) {
+  const { say, language } = useLanguage()
+  if (story.entries.length === 0) {
+    return (
+      <EmptyState title={say('账本里没有此检查的条目', 'The ledger holds no entry about this study')}>
+        <p>{say('检查可能还在接收中，或地址写错了。', 'The study may still be arriving, or the address is mistyped.')}</p>
+      </EmptyState>
+    )
+  }
+  return (
+    <div className="with-side">
+      <div className="main-column">
+        <Timeline stages={stagesOf(story.entries, language)} />
+        <p className="second story-zone">
+          {say(
+            `时间为${daysOf(story.entries, '至')}，时区 ${zone()}。`,
+            `Times of ${daysOf(story.entries, 'to')}, zone ${zone()}.`,
+          )}
+        </p>
+      </div>
+      <aside className="side-column" aria-label={say('证明', 'Proof')}>
+        <Proof story={story} />
+        <WhoAnswers entries={story.entries} />
+      </aside>
+    </div>
+  )
+}
+
+function daysOf(entries: readonly StoryEntry[], between: string): string {
+  const days = [...new Set(entries.map((entry) => day(entry.at)))].sort()
+  const first = days[0] ?? ''
+  const last = days[days.length - 1] ?? first
+  return first === last ? ` ${first}` : ` ${first} ${between} ${last}`
+}
+
+/** Entries in their order; a new chapter begins where the matter changes. */
+function stagesOf(entries: readonly StoryEntry[], language: Language): readonly TimelineStage[] {
+  const stages: { title: string; chapter: Pair; entries: TimelineEntry[] }[] = []
+  for (const entry of entries) {
+    const chapter = chapterOf(entry.act)
+    const last = stages[stages.length - 1]
+    if (last?.chapter === chapter) last.entries.push(line(entry, language))
+    else stages.push({ title: chapter[language], chapter, entries: [line(entry, language)] })
+  }
+  return stages
+}
+
+function line(entry: StoryEntry, language: Language): TimelineEntry {
+  const { actor } = entry
+  const role = roleWords[entry.role]
+  return {
+    number: entry.number,
+    time: seconds(entry.at),
+    kind: actor.kind,
+    actor: actor.name === '' ? actor.id : actor.name,
+    actorNote: actor.kind === 'person' ? role?.[language] : actor.version === '' ? undefined : actor.version,
+    did: tell(entry, language),
+    right: tellRight(entry, language),
+    grounds: tellGrounds(entry, language),
+  }
+}
+
+/** Each who is responsible for a part of the story, once. */
+function WhoAnswers({ entries }: { entries: readonly StoryEntry[] }) {
+  const { say } = useLanguage()
+  const signed = entries.filter((entry) => entry.act === 'report.signed').at(-1)
+  const models = new Map(
+    entries
+      .filter((entry) => entry.actor.kind === 'model' && entry.actor.responsible !== '')
+      .map((entry) => [`${entry.actor.name} ${entry.actor.version}`, entry.actor.responsible]),
+  )
+  return (
+    <section className="proof">
+      <h2>{say('由谁负责', 'Who answers')}</h2>
+      <dl className="grounds">
+        <EvidenceRow term={say('报告', 'Report')}>
+          {signed === undefined ? <span className="second">{say('尚未签名', 'not signed yet')}</span> : signed.actor.name}
+        </EvidenceRow>
+        {[...models].map(([name, who]) => (
+          <EvidenceRow key={name} term={say('模型', 'Model')} source={name}>{who}</EvidenceRow>
+        ))}
+      </dl>
+    </section>
+  )
+}

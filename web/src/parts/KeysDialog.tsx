@@ -1,0 +1,54 @@
+import { Kbd, Modal } from '@mantine/core'
+import { Fragment } from 'react'
+import { useLanguage } from '../language'
+import './KeysDialog.css'
+
+export interface KeyLine {
+  readonly keys: readonly string[]
+  readonly does: string
+}
+
+interface Props {
+  opened: boolean
+  close: () => void
+  lines: readonly KeyLine[]
+}
+
+/** All keys of one room. */
+export function KeysDialog({ opened, close, lines }: Props) {
+  const { say } = useLanguage()
+  return (
+    <Modal.Root opened={opened} onClose={close} size={420} centered>
+      <Modal.Overlay backgroundOpacity={0.6} />
+      <Modal.Content>
+        <div className="sign-head">
+          <Modal.Title>{say('全部按键', 'All keys')}</Modal.Title>
+          <Modal.CloseButton aria-label={say('关闭', 'Close')} />
+        </div>
+        <Modal.Body>
+          <dl className="key-lines">
+            {lines.map((line) => (
+              <div key={line.does}>
+                <dt><Keys keys={line.keys} /></dt>
+                <dd>{line.does}</dd>
+              </div>
+            ))}
+          </dl>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  )
+}
+
+function Keys({ keys }: { keys: readonly string[] }) {
+  return keys.map((key) => <Fragment key={key}><Kbd size="xs">{key}</Kbd> </Fragment>)
+}
+
+/** The line at the foot of a room: the keys that are needed most. */
+export function KeyFoot({ lines }: { lines: readonly KeyLine[] }) {
+  return (
+    <footer className="keys">
+      {lines.map((line) => <span key={line.does}><Keys keys={line.keys} />{line.does}</span>)}
+    </footer>
+  )
+}

@@ -1,0 +1,51 @@
+import { Button, Textarea } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api } from '../app/api'
+import { explainProblem } from '../app/reasons'
+import type { QuarantineItem } from '../app/types'
+import { useLanguage } from '../language'
+import { actions } from '../words'
+
+const reasonLengthMin = 4
+
+/** Release or keep: neither is preset, both want a reason, and the reason goes into the ledger. */
+export function Decide({ item }: { item: QuarantineItem }) {
+  const { say, word, language } = useLanguage()
+  const client = useQueryClient()
+  const [reason, setReason] = useState('')
+  const [asked, setAsked] = useState(false)
+  const deciding = useMutation({
+    mutationFn: (decision: 'release' | 'keep') =>
+      api.decideQuarantine(item.case, { decision, reason: reason.trim(), revision: item.revision, series: item.series }),
+    onSuccess: () => {
+      setReason('')
+      setAsked(false)
+      void client.invalidateQueries({ queryKey: ['quarantine'] })
+      void client.invalidateQueries({ queryKey: ['worklist'] })
+    },
+  })
+  const short = reason.trim().length < reasonLengthMin
+  const decide = (decision: 'release' | 'keep') => {
+    setAsked(true)
+    if (!short) deciding.mutate(decision)
+  }
+  return (
+    <>
+      <form className="split-foot" onSubmit={(event) => event.preventDefault()}>
+        <Textarea
+          className="grow"
+          label={say('理由（写入账本）', 'Reason (goes into the ledger)')}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          error={asked && short ? say(`请写明理由：至少 ${reasonLengthMin} 个字。`, `Give a reason of at least ${reasonLengthMin} characters.`) : undefined}
+          rows={1}
+          autosize
+        />
+        <Button variant="default" disabled={deciding.isPending} onClick={() => decide('release')}>{word(actions.release)}</Button>
+        <Button variant="default" disabled={deciding.isPending} onClick={() => decide('keep')}>{word(actions.keepQuarantined)}</Button>
+      </form>
+      {deciding.error === null ? null : <p className="refused-line" role="alert">{explainProblem(deciding.error, language)}</p>}
+    </>
+  )
+}

@@ -1,0 +1,112 @@
+import { useQuery } from '@tanstack/react-query'
+import { IconEye } from '@tabler/icons-react'
+import { Link, useSearchParams } from 'react-router'
+import { api } from '../app/api'
+import { clockToday, dayAndClock } from '../app/format'
+import { ServerProblem } from '../app/problems'
+import { explain } from '../app/reasons'
+import type { QuarantineItem } from '../app/types'
+import { Waiting } from '../app/Waiting'
+import { useLanguage } from '../language'
+import { EmptyState } from '../parts/Notices'
+import { PatientName, PatientStrip } from '../parts/PatientStrip'
+import { Shell } from '../parts/Shell'
+import { StateBadge } from '../parts/StateBadge'
+import { useExamination } from '../reporting/examination'
+import { type Language, verdicts } from '../words'
+import { checkName } from './checks'
+import { ChecksTable } from './ChecksTable'
+import { Decide } from './Decide'
+import '../ledger/ledger.css'
+
+const keyOf = (item: QuarantineItem) => `${item.uid} ${item.series}`
+
+/** What is held back from AI and training, why, and who lets it go. A doctor may read it all the same. */
+export function Quarantine() {
+  const { say } = useLanguage()
+  const [address, setAddress] = useSearchParams()
+  const held = useQuery({ queryKey: ['quarantine'], queryFn: ({ signal }) => api.quarantine(signal) })
+  const items = held.data?.items ?? []
+  const chosen = items.find((item) => keyOf(item) === address.get('series')) ?? items[0]
+  const title = say('已隔离', 'Quarantined')
+  return (
+    <Shell room="quality" title={title}>
+      {held.isPending ? <><h1 className="hidden">{title}</h1><Waiting /></> : null}
+      {held.error !== null && held.data === undefined ? (
+        <>
+          <h1 className="hidden">{title}</h1>
+          <ServerProblem problem={held.error} title={say('隔离的检查没有读出来', 'What is quarantined could not be read')} again={() => void held.refetch()} />
+        </>
+      ) : null}
+      {held.data !== undefined && chosen === undefined ? (
+        <>
+          <h1 className="hidden">{title}</h1>
+          <EmptyState title={say('没有被隔离的检查', 'Nothing is quarantined')}>
+            <p>{say('每个收到的检查都会自动检查；不合格的在这里等人决定，医生照常可阅。', 'Every study that arrives is checked; what fails waits here for a person. Doctors read it as ever.')}</p>
+          </EmptyState>
+        </>
+      ) : null}
+      {chosen === undefined ? null : (
+        <div className="split">
+          <section className="split-list" aria-labelledby="held">
+            <div className="split-head">
+              <h1 id="held">{title}<span className="nav-count">{items.length}</span></h1>
+              <p className="second">{say('不进入 AI 与训练；医生照常可阅。', 'Kept from AI and training; doctors read them as ever.')}</p>
+            </div>
+            <ul className="pick">
+              {items.map((item) => (
+                <li key={keyOf(item)}>
+                  <PickButton item={item} chosen={item === chosen} choose={() => setAddress({ series: keyOf(item) }, { replace: true })} />
+                </li>
+              ))}
+            </ul>
+          </section>
+          <Held key={keyOf(chosen)} item={chosen} />
+        </div>
+      )}
+    </Shell>
+  )
+}
+
+/** The first thing that failed, in words. */
+function whyHeld(item: QuarantineItem, language: Language): string | undefined {
+  const failed = item.answers.find((one) => one.verdict === 'fail')
+  if (failed === undefined) return undefined
+  return failed.why === null ? checkName(failed.check, language) : explain(failed.why, language)
+}
+
+function PickButton({ item, chosen, choose }: { item: QuarantineItem; chosen: boolean; choose: () => void }) {
+  const { language } = useLanguage()
+  const examination = useExamination()
+  return (
+    <button type="button" aria-pressed={chosen} onClick={choose}>
+      <span className="pick-line"><b><PatientName patient={item.patient} /></b><span className="second">{clockToday(item.since, new Date())}</span></span>
+      <span>{examination(item)}</span>
+      <span className="second">{whyHeld(item, language)}</span>
+    </button>
+  )
+}
+
+function Held({ item }: { item: QuarantineItem }) {
+  const { say, language } = useLanguage()
+  const examination = useExamination()
+  return (
+    <section className="split-main">
+      <PatientStrip patient={item.patient} taken={item.taken === null ? null : dayAndClock(item.taken)} what={examination(item)} />
+      <div className="split-body">
+        <div className="page-head">
+          <div>
+            <h2 className="title">{whyHeld(item, language) ?? say('由人决定隔离', 'Held by a person')}</h2>
+            <StateBadge state={verdicts.quarantined} why={say(`自 ${dayAndClock(item.since)}`, `since ${dayAndClock(item.since)}`)} />
+          </div>
+          <Link className="quiet-button" to={`/studies/${encodeURIComponent(item.uid)}/read`}>
+            <IconEye size={15} aria-hidden="true" />
+            {say('打开影像', 'Open the images')}
+          </Link>
+        </div>
+        <ChecksTable answers={item.answers} />
+      </div>
+      <Decide item={item} />
+    </section>
+  )
+}

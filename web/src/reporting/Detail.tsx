@@ -1,0 +1,59 @@
+import { Button, Kbd } from '@mantine/core'
+import { Link } from 'react-router'
+import { dayAndClock } from '../app/format'
+import { explain } from '../app/reasons'
+import type { WorklistItem } from '../app/types'
+import { useLanguage } from '../language'
+import { PatientAge, PatientName, PatientNumber, PatientSex } from '../parts/PatientStrip'
+import { StateBadge } from '../parts/StateBadge'
+import { readingStates } from '../words'
+import { useExamination } from './examination'
+import { placeWords } from './place'
+import { useSource } from './sources'
+
+interface Props {
+  item: WorklistItem
+  open: () => void
+  capHours: number
+  triage: boolean
+}
+
+/** The chosen study, and the rules that put it where it stands. */
+export function Detail({ item, open, capHours, triage }: Props) {
+  const { say, language } = useLanguage()
+  const examination = useExamination()
+  const sourceName = useSource()
+  const why = placeWords(item.place, language)
+  return (
+    <aside className="list-detail" aria-label={say('所选检查', 'Chosen study')}>
+      <h2><PatientName patient={item.patient} /></h2>
+      <p className="second"><PatientSex patient={item.patient} /> <PatientAge patient={item.patient} /> · <PatientNumber patient={item.patient} /></p>
+      <Button fullWidth onClick={open} rightSection={<Kbd size="xs">Enter</Kbd>}>{say('打开阅片', 'Open for reading')}</Button>
+      <dl className="facts">
+        <div>
+          <dt>{say('检查', 'Examination')}</dt>
+          <dd>{examination(item)}{item.taken === null ? null : ` · ${dayAndClock(item.taken)}`}</dd>
+        </div>
+        <div>
+          <dt>{say('收到', 'Received')}</dt>
+          <dd>{dayAndClock(item.received)} · {sourceName(item.source)} · {say(`${item.images} 幅`, item.images === 1 ? '1 image' : `${item.images} images`)}</dd>
+        </div>
+        <div>
+          <dt>AI</dt>
+          <dd><StateBadge state={readingStates[item.ai]} why={item.ai_reason === null ? undefined : explain(item.ai_reason, language)} /></dd>
+        </div>
+      </dl>
+      <h3>{say('为什么排在这里', 'Why it stands here')}</h3>
+      <ol className="why">
+        <li>{[why.headline, why.detail].filter((one) => one !== undefined).join(say('：', ': '))}{say('。', '. ')}{why.rule}</li>
+        <li>
+          {triage
+            ? say('AI 只能提前，不能推后；类别不说明发现。', 'AI only raises, it never lowers; the class tells no finding.')
+            : say('AI 的发现不影响顺序；您给出意见之前不显示。', "The AI's finding does not touch the order, and is not shown before your opinion.")}
+        </li>
+        <li>{say(`任何检查等待超过 ${capHours} 小时即升到最前。`, `After ${capHours} hours of waiting any study goes to the top.`)}</li>
+      </ol>
+      <p><Link to={`/studies/${encodeURIComponent(item.uid)}/story`}>{say('此检查的来历', "This study's story")}</Link></p>
+    </aside>
+  )
+}

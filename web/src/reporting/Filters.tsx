@@ -1,0 +1,104 @@
+import { Button, Kbd, Select, TextInput } from '@mantine/core'
+import { IconRefresh, IconSearch } from '@tabler/icons-react'
+import { type RefObject, useEffect, useState } from 'react'
+import type { WorklistItem } from '../app/types'
+import { useLanguage } from '../language'
+import { useSource } from './sources'
+import { modalities, type View, views } from './views'
+
+interface Props {
+  search: RefObject<HTMLInputElement | null>
+  view: View
+  turnView: (view: View) => void
+  q: string
+  modality: string
+  source: string
+  turn: (changes: Readonly<Record<string, string>>) => void
+  sources: readonly string[]
+  /** What the server sent for the view at hand; views over the same answer show how many they hold. */
+  counted: readonly WorklistItem[] | undefined
+  fresh: number
+  stirred: boolean
+  takeIn: () => void
+}
+
+/** Views, search and filters over the list; each of them stands in the address. */
+export function Filters({ search, view, turnView, q, modality, source, turn, sources, counted, fresh, stirred, takeIn }: Props) {
+  const { say, word } = useLanguage()
+  const sourceName = useSource()
+  const count = (one: View) => {
+    if (counted === undefined || one.asks !== view.asks) return undefined
+    return counted.filter((item) => one.holds?.(item) ?? true).length
+  }
+  return (
+    <div className="list-head">
+      <h1 className="hidden">{say('工作列表', 'Worklist')}</h1>
+      <div className="views" role="group" aria-label={say('视图', 'Views')}>
+        {views.map((one) => (
+          <button key={one.id} type="button" aria-pressed={one.id === view.id} onClick={() => turnView(one)}>
+            {word(one)}
+            {count(one) === undefined ? null : <span className="nav-count">{count(one)}</span>}
+          </button>
+        ))}
+        <span className="news" role="status">
+          {fresh === 0 && !stirred ? null : (
+            <Button variant="default" size="compact-sm" leftSection={<IconRefresh size={14} aria-hidden="true" />} rightSection={<Kbd size="xs">R</Kbd>} onClick={takeIn}>
+              {fresh > 0 ? say(`${fresh} 项新到`, `${fresh} new`) : say('顺序已变', 'Order has changed')}
+            </Button>
+          )}
+        </span>
+      </div>
+      <div className="filters">
+        <SearchField key={view.id} search={search} q={q} ask={(text) => turn({ q: text, study: '' })} />
+        <Select
+          aria-label={say('设备类型', 'Modality')}
+          data={[{ value: '', label: say('所有类型', 'All modalities') }, ...modalities.map((one) => ({ value: one, label: one }))]}
+          value={modality}
+          onChange={(value) => turn({ modality: value ?? '', study: '' })}
+          w={150}
+          allowDeselect={false}
+        />
+        <Select
+          aria-label={say('来源', 'Source')}
+          data={[{ value: '', label: say('所有来源', 'All sources') }, ...sources.filter((one) => one !== '').map((one) => ({ value: one, label: sourceName(one) }))]}
+          value={source}
+          onChange={(value) => turn({ source: value ?? '', study: '' })}
+          w={190}
+          allowDeselect={false}
+        />
+      </div>
+    </div>
+  )
+}
+
+const pauseMs = 250
+
+/** Asks when the typing rests. The text stays in the field whatever the server answers. */
+function SearchField({ search, q, ask }: { search: RefObject<HTMLInputElement | null>; q: string; ask: (text: string) => void }) {
+  const { say } = useLanguage()
+  const [text, setText] = useState(q)
+  useEffect(() => {
+    if (text.trim() === q) return
+    const timer = window.setTimeout(() => ask(text.trim()), pauseMs)
+    return () => window.clearTimeout(timer)
+  }, [text, q, ask])
+  return (
+    <TextInput
+      ref={search}
+      className="grow"
+      aria-label={say('搜索姓名、拼音、患者号、检查号', 'Search name, pinyin, patient ID, accession')}
+      placeholder={say('姓名、拼音、患者号、检查号', 'Name, pinyin, patient ID, accession')}
+      leftSection={<IconSearch size={15} aria-hidden="true" />}
+      rightSection={<Kbd size="xs">/</Kbd>}
+      value={text}
+      onChange={(event) => setText(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') event.currentTarget.blur()
+        if (event.key === 'Enter') {
+          ask(text.trim())
+          event.currentTarget.blur()
+        }
+      }}
+    />
+  )
+}

@@ -1,0 +1,58 @@
+import { useLanguage } from '../language'
+import { EmptyState } from '../parts/Notices'
+import type { View } from './views'
+
+interface Props {
+  view: View
+  q: string
+  modality: string
+  source: string
+  turn: (changes: Readonly<Record<string, string>>) => void
+}
+
+/** Names the question, where was searched and where not, and offers the next wider one. */
+export function NothingFound({ view, q, modality, source, turn }: Props) {
+  const { say, word } = useLanguage()
+  const filtered = q !== '' || modality !== '' || source !== ''
+  if (filtered) {
+    return (
+      <EmptyState
+        title={
+          q === ''
+            ? say(`“${word(view)}”里没有符合筛选的检查`, `No study in “${word(view)}” matches the filters`)
+            : say(`“${word(view)}”里没有符合“${q}”的检查`, `No study in “${word(view)}” matches “${q}”`)
+        }
+        action={
+          view.id === 'all'
+            ? { label: say('清除筛选', 'Clear the filters'), run: () => turn({ q: '', modality: '', source: '', study: '' }) }
+            : { label: say('在全部检查中搜索', 'Search in all studies'), run: () => turn({ view: 'all', modality: '', source: '', study: '' }) }
+        }
+      >
+        <p>
+          {say(
+            `搜索范围：本归档，${modality === '' ? '所有类型' : modality}，所有日期。PACS 未查询。`,
+            `Searched: this archive, ${modality === '' ? 'all modalities' : modality}, all dates. The PACS was not asked.`,
+          )}
+        </p>
+      </EmptyState>
+    )
+  }
+  if (view.id === 'all') {
+    return (
+      <EmptyState title={say('还没有收到检查', 'No study has arrived yet')}>
+        <p>
+          {say('让设备或 PACS 把影像发送到 AE LYNKEUS（DICOM 端口 11112），或在本机导入：', 'Let a scanner or the PACS send to AE LYNKEUS (DICOM port 11112), or import on this machine: ')}
+          <code>lynkeus import PATH</code>
+        </p>
+      </EmptyState>
+    )
+  }
+  return (
+    <EmptyState
+      title={say(`“${word(view)}”里没有检查`, `There is no study in “${word(view)}”`)}
+      action={{ label: say('显示全部检查', 'Show all studies'), run: () => turn({ view: 'all', study: '' }) }}
+    >
+      <p>{say('新到的检查会在这里出现，不必刷新。', 'New studies appear here by themselves.')}</p>
+    </EmptyState>
+  )
+}

@@ -1,0 +1,126 @@
+import { useEffect, useRef, useState } from 'react'
+import { Link } from 'react-router'
+import { clockToday, waiting } from '../app/format'
+import { explain } from '../app/reasons'
+import type { WorklistItem } from '../app/types'
+import { useLanguage } from '../language'
+import { PatientAge, PatientName, PatientNumber, PatientSex } from '../parts/PatientStrip'
+import { ReasonLine } from '../parts/ReasonLine'
+import { StateBadge } from '../parts/StateBadge'
+import { readingStates, reportStates, unknown, verdicts } from '../words'
+import { useBodyPart } from './examination'
+import { placeWords } from './place'
+import { useSource } from './sources'
+import type { SteadyRow } from './useSteadyRows'
+
+interface Props {
+  rows: readonly SteadyRow[]
+  chosen: number
+  choose: (index: number) => void
+  open: (item: WorklistItem) => void
+  /** When the waiting times were true. */
+  askedAt: number
+}
+
+const tickMs = 20_000
+
+function useNow(): number {
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    const timer = window.setInterval(() => setNow(Date.now()), tickMs)
+    return () => window.clearInterval(timer)
+  }, [])
+  return now
+}
+
+export function Rows({ rows, chosen, choose, open, askedAt }: Props) {
+  const { say } = useLanguage()
+  const sinceS = Math.max(0, (useNow() - askedAt) / 1000)
+  const body = useRef<HTMLTableSectionElement>(null)
+  useEffect(() => {
+    body.current?.children[chosen]?.scrollIntoView({ block: 'nearest' })
+  }, [chosen])
+  return (
+    <div className="list-scroll" tabIndex={0} role="region" aria-label={say('检查列表', 'Studies')}>
+      <table className="list">
+        <thead>
+          <tr>
+            <th scope="col" className="number">#</th>
+            <th scope="col">{say('排位理由', 'Reason for place')}</th>
+            <th scope="col" className="number">{say('等待', 'Waiting')}</th>
+            <th scope="col">{say('患者', 'Patient')}</th>
+            <th scope="col">{say('检查', 'Examination')}</th>
+            <th scope="col" className="wide-only">{say('来源', 'From')}</th>
+            <th scope="col">{say('影像质量', 'Images')}</th>
+            <th scope="col">AI</th>
+            <th scope="col">{say('报告', 'Report')}</th>
+          </tr>
+        </thead>
+        <tbody ref={body}>
+          {rows.map((row, index) => (
+            <Row
+              key={row.item.uid}
+              row={row}
+              place={index + 1}
+              chosen={index === chosen}
+              choose={() => choose(index)}
+              open={() => open(row.item)}
+              waitingS={row.item.waiting_s + sinceS}
+            />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+interface RowProps {
+  row: SteadyRow
+  place: number
+  chosen: boolean
+  choose: () => void
+  open: () => void
+  waitingS: number
+}
+
+function Row({ row, place, chosen, choose, open, waitingS }: RowProps) {
+  const { say, word, language } = useLanguage()
+  const bodyPart = useBodyPart()
+  const sourceName = useSource()
+  const { item, gone } = row
+  const why = placeWords(item.place, language)
+  return (
+    <tr aria-current={chosen ? 'true' : undefined} onClick={choose} onDoubleClick={open}>
+      <td className="number second">{place}</td>
+      <td><ReasonLine kind={why.kind} headline={why.headline} detail={gone ? say('已不在此视图', 'no longer in this view') : why.detail} /></td>
+      <td className="number mono">{item.report === 'signed' ? <span className="second">—</span> : waiting(waitingS)}</td>
+      <td>
+        <Link
+          className={item.patient.name === null ? 'row-link unknown' : 'row-link'}
+          to={`/studies/${encodeURIComponent(item.uid)}/read`}
+          onClick={(event) => {
+            if (event.metaKey || event.ctrlKey || event.shiftKey) return
+            event.preventDefault()
+            open()
+          }}
+        >
+          <PatientName patient={item.patient} />
+        </Link>
+        <span className="second-line">
+          <PatientSex patient={item.patient} />{' '}<PatientAge patient={item.patient} />{' · '}<PatientNumber patient={item.patient} />
+        </span>
+      </td>
+      <td>
+        <span className="exam"><b>{item.modality}</b>{bodyPart(item.body_part) ?? <span className="second">{say('部位', 'part ')}{word(unknown)}</span>}</span>
+        <span className="second-line">
+          {item.taken === null ? say('日期不详', 'date unknown') : clockToday(item.taken, new Date())}
+          {item.accession === null || item.accession === '' ? null : <span className="mono accession">{item.accession}</span>}
+        </span>
+      </td>
+      <td className="wide-only">{sourceName(item.source)}<span className="second-line">{say(`${item.images} 幅`, item.images === 1 ? '1 image' : `${item.images} images`)}</span></td>
+      <td><StateBadge state={verdicts[item.quality]} /></td>
+      <td><StateBadge state={readingStates[item.ai]} why={item.ai_reason === null ? undefined : explain(item.ai_reason, language)} /></td>
+      <td><StateBadge state={reportStates[item.report]} /></td>
+    </tr>
+  )
+}

@@ -1,0 +1,150 @@
+import { useHotkeys } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import { useNavigate, useSearchParams } from 'react-router'
+import { api } from '../app/api'
+import { ServerProblem } from '../app/problems'
+import { rememberQueue } from '../app/queue'
+import type { WorklistItem } from '../app/types'
+import { Waiting } from '../app/Waiting'
+import { useLanguage } from '../language'
+import { KeyFoot, type KeyLine, KeysDialog } from '../parts/KeysDialog'
+import { Shell } from '../parts/Shell'
+import { Detail } from './Detail'
+import { Filters } from './Filters'
+import { NothingFound } from './NothingFound'
+import { Rows } from './Rows'
+import { useSteadyRows } from './useSteadyRows'
+import { type View, viewOf, views } from './views'
+import './worklist.css'
+
+interface Question {
+  readonly view: View
+  readonly q: string
+  readonly modality: string
+  readonly source: string
+}
+
+function fits(item: WorklistItem, { view, source }: Question): boolean {
+  return (view.holds?.(item) ?? true) && (source === '' || item.source === source)
+}
+
+/** Which study next, and why that one. */
+export function Worklist() {
+  const { say } = useLanguage()
+  const go = useNavigate()
+  const [address, setAddress] = useSearchParams()
+  const [keysShown, setKeysShown] = useState(false)
+  const [detailShown, setDetailShown] = useState(true)
+  const search = useRef<HTMLInputElement>(null)
+  const question: Question = {
+    view: viewOf(address.get('view')),
+    q: address.get('q') ?? '',
+    modality: address.get('modality') ?? '',
+    source: address.get('source') ?? '',
+  }
+  const { asks } = question.view
+  const list = useQuery({
+    queryKey: ['worklist', asks, question.q, question.modality],
+    queryFn: ({ signal }) => api.worklist({ view: asks, q: question.q, modality: question.modality }, signal),
+  })
+  const items = list.data?.items.filter((item) => fits(item, question))
+  const steady = useSteadyRows([question.view.id, question.q, question.modality, question.source].join('\n'), items)
+  const { rows } = steady
+  const chosenIndex = Math.max(0, rows.findIndex((row) => row.item.uid === address.get('study')))
+  const chosen = rows[chosenIndex]?.item
+
+  const turn = (changes: Readonly<Record<string, string>>) =>
+    setAddress(
+      (now) => {
+        const next = new URLSearchParams(now)
+        for (const [name, value] of Object.entries(changes)) {
+          if (value === '') next.delete(name)
+          else next.set(name, value)
+        }
+        return next
+      },
+      { replace: true },
+    )
+  const choose = (index: number) => {
+    const row = rows[Math.max(0, Math.min(rows.length - 1, index))]
+    if (row !== undefined) turn({ study: row.item.uid })
+  }
+  const open = (item: WorklistItem | undefined) => {
+    if (item === undefined) return
+    rememberQueue(rows.map((row) => row.item.uid))
+    void go(`/studies/${encodeURIComponent(item.uid)}/read`)
+  }
+  const story = () => {
+    if (chosen !== undefined) void go(`/studies/${encodeURIComponent(chosen.uid)}/story`)
+  }
+  const turnView = (view: View) => turn({ view: view.id, study: '' })
+  useHotkeys([
+    ['J', () => choose(chosenIndex + 1)],
+    ['ArrowDown', () => choose(chosenIndex + 1)],
+    ['K', () => choose(chosenIndex - 1)],
+    ['ArrowUp', () => choose(chosenIndex - 1)],
+    ['Enter', (event) => whenOnNoControl(event, () => open(chosen)), { preventDefault: false }],
+    ['Space', (event) => whenOnNoControl(event, () => setDetailShown((now) => !now)), { preventDefault: false }],
+    ['H', story],
+    ['Q', () => void go('/quality/quarantine')],
+    ['R', steady.takeIn],
+    ['/', () => search.current?.focus()],
+    ['shift+?', () => setKeysShown(true)],
+    ['?', () => setKeysShown(true)],
+    ...views.map((view, index): [string, () => void] => [String(index + 1), () => turnView(view)]),
+  ])
+  const lines = keyLines(say)
+  return (
+    <Shell room="worklist" title={say('工作列表', 'Worklist')}>
+      <Filters
+        search={search}
+        turnView={turnView}
+        {...question}
+        turn={turn}
+        sources={[...new Set((list.data?.items ?? []).map((item) => item.source))].sort()}
+        counted={list.data?.items}
+        fresh={steady.fresh}
+        stirred={steady.stirred}
+        takeIn={steady.takeIn}
+      />
+      {list.isPending ? <Waiting /> : null}
+      {list.error !== null && list.data === undefined ? (
+        <ServerProblem problem={list.error} title={say('列表没有读出来', 'The list could not be read')} again={() => void list.refetch()} />
+      ) : null}
+      {items?.length === 0 && rows.length === 0 ? <NothingFound {...question} turn={turn} /> : null}
+      {rows.length === 0 || list.data === undefined ? null : (
+        <div className="list-body">
+          <Rows rows={rows} chosen={chosenIndex} choose={choose} open={open} askedAt={list.dataUpdatedAt} />
+          {detailShown && chosen !== undefined ? (
+            <Detail item={chosen} open={() => open(chosen)} capHours={list.data.cap_hours} triage={list.data.triage} />
+          ) : null}
+        </div>
+      )}
+      <KeyFoot lines={lines.filter((line) => line.foot)} />
+      <KeysDialog opened={keysShown} close={() => setKeysShown(false)} lines={lines} />
+    </Shell>
+  )
+}
+
+/** Enter and space belong to a link or button that has the focus; only elsewhere do they act on the chosen row. */
+function whenOnNoControl(event: KeyboardEvent, act: () => void): void {
+  if (event.target instanceof Element && event.target.closest('a, button, input, select, textarea, [role=option]') !== null) return
+  event.preventDefault()
+  act()
+}
+
+function keyLines(say: (zh: string, en: string) => string): readonly (KeyLine & { readonly foot: boolean })[] {
+  return [
+    { keys: ['J', 'K'], does: say('上下', 'move'), foot: true },
+    { keys: ['Enter'], does: say('打开', 'open'), foot: true },
+    { keys: ['/'], does: say('搜索', 'search'), foot: true },
+    { keys: ['1', '…', '6'], does: say('视图', 'view'), foot: true },
+    { keys: ['R'], does: say('显示新到', 'show new'), foot: true },
+    { keys: ['H'], does: say('来历', 'story'), foot: true },
+    { keys: ['Space'], does: say('详情', 'detail'), foot: false },
+    { keys: ['Q'], does: say('质量', 'quality'), foot: false },
+    { keys: ['Esc'], does: say('离开输入框，关闭', 'leave a field, close'), foot: false },
+    { keys: ['?'], does: say('全部按键', 'all keys'), foot: true },
+  ]
+}

@@ -1,0 +1,28 @@
+import type { WorklistItem } from '../app/types'
+import type { Pair } from '../words'
+
+export interface View extends Pair {
+  readonly id: string
+  /** What the server is asked for; the rest is chosen here, from what it sent. */
+  readonly asks: 'unread' | 'mine' | 'signed' | 'all'
+  readonly holds?: (item: WorklistItem) => boolean
+}
+
+const longWaitS = 2 * 3600
+const noResult: ReadonlySet<string> = new Set(['not_applicable', 'failed', 'stopped', 'none'])
+
+/** The order is that of the keys 1 to 6. */
+export const views = [
+  { id: 'unread', asks: 'unread', zh: '待读', en: 'To read' },
+  { id: 'no-ai', asks: 'unread', zh: 'AI 未给结果', en: 'No AI result', holds: (item) => noResult.has(item.ai) },
+  { id: 'long', asks: 'unread', zh: '等待超过 2 小时', en: 'Waiting over 2 h', holds: (item) => item.waiting_s > longWaitS },
+  { id: 'mine', asks: 'mine', zh: '我在写的', en: 'Mine' },
+  { id: 'signed', asks: 'signed', zh: '已签名', en: 'Signed' },
+  { id: 'all', asks: 'all', zh: '全部', en: 'All' },
+] as const satisfies readonly View[]
+
+export function viewOf(id: string | null): View {
+  return views.find((view) => view.id === id) ?? views[0]
+}
+
+export const modalities = ['CR', 'DX', 'CT', 'MR', 'US', 'SC', 'OT'] as const

@@ -1,0 +1,158 @@
+import { Button } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { IconRefresh } from '@tabler/icons-react'
+import { useSearchParams } from 'react-router'
+import { api } from '../app/api'
+import { clockToday } from '../app/format'
+import { ServerProblem } from '../app/problems'
+import { explain, explainProblem } from '../app/reasons'
+import type { Health, WorkItem } from '../app/types'
+import { Waiting } from '../app/Waiting'
+import { useLanguage } from '../language'
+import { EmptyState } from '../parts/Notices'
+import { Shell } from '../parts/Shell'
+import { StateBadge } from '../parts/StateBadge'
+import { actions, type Language, type Pair, type StateWord, type WorkState, workStates } from '../words'
+import { stepName, workName } from './names'
+import './work.css'
+
+const views: readonly (Pair & { readonly id: string; readonly state: WorkState | undefined })[] = [
+  { id: 'all', state: undefined, zh: '全部', en: 'All' },
+  { id: 'failed', state: 'failed', zh: '需要人处理', en: 'Needs a person' },
+  { id: 'running', state: 'running', zh: '运行中', en: 'Running' },
+  { id: 'waiting', state: 'waiting', zh: '等待', en: 'Waiting' },
+  { id: 'stopped', state: 'stopped', zh: '已停止', en: 'Stopped' },
+  { id: 'done', state: 'done', zh: '完成', en: 'Done' },
+]
+const rank: Record<WorkState, number> = { failed: 0, running: 1, waiting: 2, stopped: 3, done: 4 }
+
+/** What runs, waits and failed, and what can I do about it. */
+export function Work() {
+  const { say, word } = useLanguage()
+  const [address, setAddress] = useSearchParams()
+  const work = useQuery({ queryKey: ['work'], queryFn: ({ signal }) => api.work(signal), refetchInterval: 5_000 })
+  const items = work.data?.items ?? []
+  const view = views.find((one) => one.id === address.get('view')) ?? views[0]
+  const shown = items
+    .filter((item) => view?.state === undefined || item.state === view.state)
+    .toSorted((a, b) => rank[a.state] - rank[b.state] || b.since.localeCompare(a.since))
+  const title = say('运行与失败', 'Work and failures')
+  return (
+    <Shell room="work" title={title}>
+      <div className="page">
+        <div className="page-head">
+          <h1>{title}</h1>
+          <p className="second">{say('这里的失败不妨碍任何人阅片或签名', 'No failure here keeps anyone from reading or signing')}</p>
+        </div>
+        <Services items={items} />
+        <div className="views" role="group" aria-label={say('视图', 'Views')}>
+          {views.map((one) => (
+            <button key={one.id} type="button" aria-pressed={one === view} onClick={() => setAddress({ view: one.id }, { replace: true })}>
+              {word(one)}
+              <span className="nav-count">{items.filter((item) => one.state === undefined || item.state === one.state).length}</span>
+            </button>
+          ))}
+        </div>
+        {work.isPending ? <Waiting /> : null}
+        {work.error !== null && work.data === undefined ? (
+          <ServerProblem problem={work.error} title={say('运行情况没有读出来', 'What runs could not be read')} again={() => void work.refetch()} />
+        ) : null}
+        {work.data !== undefined && shown.length === 0 ? (
+          <EmptyState title={view?.state === 'failed' ? say('没有需要人处理的工作', 'Nothing needs a person') : say('这里没有工作', 'No work here')}>
+            <p>{say('每个检查到达后，质量检查和 AI 阅片会出现在这里。', 'When a study arrives, its checks and its reading by AI appear here.')}</p>
+          </EmptyState>
+        ) : null}
+        {shown.length === 0 ? null : <WorkTable items={shown} />}
+      </div>
+    </Shell>
+  )
+}
+
+function Services({ items }: { items: readonly WorkItem[] }) {
+  const { say } = useLanguage()
+  const health = useQuery({ queryKey: ['health'], queryFn: ({ signal }) => api.health(signal) })
+  const count = (state: WorkState) => items.filter((item) => item.state === state).length
+  if (health.data === undefined) return null
+  const { dicom, work, ai, version }: Health = health.data
+  const standing = (on: boolean): StateWord =>
+    on ? { ...workStates.done, zh: '正常', en: 'Working' } : { ...workStates.failed, zh: '未运行', en: 'Not running' }
+  const services = [
+    { name: say('接收', 'Receiving'), state: standing(dicom), why: dicom ? say('DICOM 端口已打开', 'the DICOM port is open') : say('DICOM 端口未打开', 'the DICOM port is closed') },
+    { name: say('后台工作', 'Worker'), state: standing(work === 'running'), why: say(`${count('running')} 项运行，${count('waiting')} 项等待`, `${count('running')} running, ${count('waiting')} waiting`) },
+    { name: 'AI', state: standing(ai === 'running'), why: ai === 'running' ? say('有模型在用', 'a model is in use') : say('没有模型在用，或工作进程停止', 'no model is in use, or the worker stopped') },
+    { name: say('服务器', 'Server'), state: standing(true), why: say(`版本 ${version}`, `version ${version}`) },
+  ]
+  return (
+    <dl className="services">
+      {services.map((one) => (
+        <div key={one.name}>
+          <dt>{one.name}</dt>
+          <dd><StateBadge state={one.state} why={one.why} /></dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function WorkTable({ items }: { items: readonly WorkItem[] }) {
+  const { say } = useLanguage()
+  return (
+    <div className="work-scroll">
+      <table className="work-table">
+        <thead>
+          <tr>
+            <th scope="col">{say('状态', 'State')}</th>
+            <th scope="col">{say('工作', 'Work')}</th>
+            <th scope="col">{say('对象', 'Subject')}</th>
+            <th scope="col">{say('步骤', 'Step')}</th>
+            <th scope="col">{say('自', 'Since')}</th>
+            <th scope="col">{say('操作', 'Action')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((item) => <Row key={item.id} item={item} />)}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function whyFailed(item: WorkItem, language: Language): string | undefined {
+  const { error } = item
+  if (error === null) return undefined
+  const text = explain({ code: error.reason ?? '', fields: error.fields ?? {}, words: error.sentence ?? '' }, language)
+  return error.code === undefined ? text : `${text} (${error.code})`
+}
+
+function Row({ item }: { item: WorkItem }) {
+  const { say, word, language } = useLanguage()
+  const client = useQueryClient()
+  const retrying = useMutation({
+    mutationFn: () => api.retry(item.id),
+    onSettled: () => void client.invalidateQueries({ queryKey: ['work'] }),
+  })
+  return (
+    <tr>
+      <td><StateBadge state={workStates[item.state]} why={retrying.error === null ? whyFailed(item, language) : explainProblem(retrying.error, language)} /></td>
+      <td><b>{workName(item.name, language)}</b></td>
+      <td>
+        {item.uid === null ? (
+          <span className="second">—</span>
+        ) : (
+          <a className="mono" href={`/studies/${encodeURIComponent(item.uid)}/story`}>{say('来历 ', 'story ')}…{item.uid.slice(-12)}</a>
+        )}
+      </td>
+      <td>{item.step === null || item.step === '' ? <span className="second">—</span> : stepName(item.step, language)}</td>
+      <td className="mono">{clockToday(item.since, new Date())}</td>
+      <td>
+        {item.state === 'failed' || item.state === 'stopped' ? (
+          <Button variant="default" size="compact-sm" leftSection={<IconRefresh size={14} aria-hidden="true" />} disabled={retrying.isPending} onClick={() => retrying.mutate()}>
+            {word(actions.retry)}
+          </Button>
+        ) : (
+          <span className="second">—</span>
+        )}
+      </td>
+    </tr>
+  )
+}

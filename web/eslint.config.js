@@ -6,7 +6,7 @@ import tseslint from 'typescript-eslint'
 export default defineConfig(
   globalIgnores(['node_modules', 'dist']),
   {
-    files: ['src/**/*.{ts,tsx}', 'vite.config.ts'],
+    files: ['src/**/*.{ts,tsx}', 'tests/**/*.ts', 'vite.config.ts'],
     extends: [js.configs.recommended, tseslint.configs.strictTypeChecked, hooks.configs.flat['recommended-latest']],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'error' },

@@ -1,4 +1,4 @@
-import { Component, type ErrorInfo, type ReactNode } from 'react'
+import { Component, type ReactNode } from 'react'
 import { useLanguage } from '../language'
 import { ProblemCard } from '../parts/Notices'
 
@@ -16,10 +16,6 @@ export class Fallen extends Component<Props, State> {
 
   static getDerivedStateFromError(error: Error): State {
     return { error }
-  }
-
-  override componentDidCatch(_error: Error, _info: ErrorInfo): void {
-    document.title = 'Lynkeus'
   }
 
   override render(): ReactNode {

@@ -32,9 +32,9 @@ export function dayAndClock(iso: string): string {
   return /T\d/.test(iso) ? `${day(iso)} ${clock(iso)}` : day(iso)
 }
 
-/** The time alone on its own day, else the day as well. */
+/** The time alone on its own day, else the day. */
 export function clockToday(iso: string, now: Date): string {
-  return day(iso) === day(now.toISOString()) && /T\d/.test(iso) ? clock(iso) : dayAndClock(iso)
+  return day(iso) === day(now.toISOString()) && /T\d/.test(iso) ? clock(iso) : day(iso)
 }
 
 /** 1:41, hours and minutes. */

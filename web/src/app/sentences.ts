@@ -27,13 +27,8 @@ function show(value: Json, language: Language): string | undefined {
 
 /** The text with its facts in place, or undefined when one of them is missing. */
 export function fill(text: string, fields: Fields, language: Language): string | undefined {
-  let complete = true
-  const filled = text.replace(place, (_whole, name: string) => {
-    const shown = show(fields[name] ?? null, language)
-    if (shown === undefined) complete = false
-    return shown ?? ''
-  })
-  return complete ? filled : undefined
+  if (placesOf(text).some((name) => show(fields[name] ?? null, language) === undefined)) return undefined
+  return text.replace(place, (_whole, name: string) => show(fields[name] ?? null, language) ?? '')
 }
 
 /** The fullest sentence that the facts allow; undefined when the code is not known. */

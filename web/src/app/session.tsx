@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react'
 import { LanguageProvider, rememberLanguage, startLanguage } from '../language'
 import type { Language } from '../words'
@@ -25,6 +25,11 @@ async function askSession({ signal }: { signal: AbortSignal }): Promise<Session>
   return session
 }
 
+/** Nothing that one person was shown is left for the next. */
+function forgetOthers(client: QueryClient): void {
+  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== key[0] })
+}
+
 /** Who is signed in, and in which language: the two things that every page asks first. */
 export function SessionProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient()
@@ -33,7 +38,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     (session: Session) => {
       rememberToken(session.csrf)
       if (typeof session.demo_password === 'string') window.sessionStorage.setItem(kept, session.demo_password)
-      client.clear()
+      forgetOthers(client)
       client.setQueryData(key, session)
     },
     [client],
@@ -41,8 +46,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const leave = useCallback(async () => {
     await api.signOut()
     window.sessionStorage.removeItem(kept)
-    client.clear()
-    await client.refetchQueries({ queryKey: key })
+    forgetOthers(client)
     window.location.assign('/sign-in')
   }, [client])
   useEffect(() => whenSignedOut(() => void client.invalidateQueries({ queryKey: key })), [client])

@@ -13,10 +13,9 @@ export const theme = createTheme({
     Button: { defaultProps: { size: 'sm' } },
     Modal: { defaultProps: { ...still, centered: true } },
     ModalRoot: { defaultProps: still },
-    Menu: { defaultProps: still },
     Popover: { defaultProps: still },
     Tooltip: { defaultProps: { ...still, openDelay: 300 } },
-    Select: { defaultProps: { size: 'sm', checkIconPosition: 'right' } },
+    Select: { defaultProps: { size: 'sm', checkIconPosition: 'right', maxDropdownHeight: 420 } },
     Switch: { defaultProps: { withThumbIndicator: false } },
     TextInput: { defaultProps: { size: 'sm' } },
     PasswordInput: { defaultProps: { size: 'sm' } },
@@ -41,6 +40,12 @@ export const variables: CSSVariablesResolver = () => {
     '--mantine-primary-color-filled-hover': 'var(--accent-fill-hover)',
     '--mantine-primary-color-light-color': 'var(--ink)',
     '--mantine-primary-color-light-hover': 'var(--selected)',
+    '--mantine-color-blue-filled': 'var(--accent-fill)',
+    '--mantine-color-blue-filled-hover': 'var(--accent-fill-hover)',
+    '--mantine-color-blue-light': 'var(--selected)',
+    '--mantine-color-blue-light-hover': 'var(--selected)',
+    '--mantine-color-blue-light-color': 'var(--ink)',
+    '--mantine-color-blue-outline': 'var(--accent)',
   }
   return { variables: {}, dark: both, light: both }
 }

@@ -13,7 +13,7 @@ import { PatientStrip } from '../parts/PatientStrip'
 import { Shell } from '../parts/Shell'
 import { Timeline, type TimelineEntry, type TimelineStage } from '../parts/Timeline'
 import { useExamination } from '../reporting/examination'
-import { type Language, type Pair, roleWords } from '../words'
+import type { Language, Pair } from '../words'
 import { chapterOf, tell } from './acts'
 import { Proof } from './Proof'
 import { tellGrounds, tellRight } from './rights'
@@ -105,13 +105,12 @@ function stagesOf(entries: readonly StoryEntry[], language: Language): readonly 
 
 function line(entry: StoryEntry, language: Language): TimelineEntry {
   const { actor } = entry
-  const role = roleWords[entry.role]
   return {
     number: entry.number,
     time: seconds(entry.at),
     kind: actor.kind,
     actor: actor.name === '' ? actor.id : actor.name,
-    actorNote: actor.kind === 'person' ? role?.[language] : actor.version === '' ? undefined : actor.version,
+    actorNote: actor.version === '' ? undefined : actor.version,
     did: tell(entry, language),
     right: tellRight(entry, language),
     grounds: tellGrounds(entry, language),

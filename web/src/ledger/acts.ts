@@ -4,7 +4,9 @@ import { say, type Sentences } from '../app/sentences'
 import type { StoryEntry } from '../app/types'
 import type { Language, Pair } from '../words'
 
-export const acts: Sentences = {}
+export const acts: Sentences = {
+  refused: [{ zh: '请求被拒绝', en: 'A request was refused' }],
+}
 
 export function tell(entry: StoryEntry, language: Language): string {
   return say(acts, entry.act, entry.fields, language) ?? entry.words

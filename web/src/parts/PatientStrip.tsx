@@ -53,7 +53,7 @@ function Missing({ zh, en }: { zh: string; en: string }): ReactNode {
 export function PatientName({ patient }: OfPatient): ReactNode {
   const { language } = useLanguage()
   const name = language === 'zh' ? (patient.name ?? patient.name_latin) : (patient.name_latin ?? patient.name)
-  return name ?? <Missing zh="姓名" en="name" />
+  return name ?? <Missing zh="姓名" en="Name" />
 }
 
 export function PatientSex({ patient }: OfPatient): ReactNode {
@@ -66,6 +66,12 @@ export function PatientAge({ patient }: OfPatient): ReactNode {
   const { say } = useLanguage()
   if (patient.age_years === null) return <Missing zh="年龄" en="age" />
   return say(`${patient.age_years} 岁`, `${patient.age_years} y`)
+}
+
+/** Sex and age in one short line, for lists; two that are unknown are said in one breath. */
+export function PatientFacts({ patient }: OfPatient): ReactNode {
+  if (patient.sex === null && patient.age_years === null) return <Missing zh="性别、年龄" en="sex, age" />
+  return <><PatientSex patient={patient} />{' '}<PatientAge patient={patient} /></>
 }
 
 /** The patient's number; one that was made at import says so, because nobody gave it to this patient. */

@@ -4,7 +4,7 @@ import { dayAndClock } from '../app/format'
 import { explain } from '../app/reasons'
 import type { WorklistItem } from '../app/types'
 import { useLanguage } from '../language'
-import { PatientAge, PatientName, PatientNumber, PatientSex } from '../parts/PatientStrip'
+import { PatientFacts, PatientName, PatientNumber } from '../parts/PatientStrip'
 import { StateBadge } from '../parts/StateBadge'
 import { readingStates } from '../words'
 import { useExamination } from './examination'
@@ -27,16 +27,16 @@ export function Detail({ item, open, capHours, triage }: Props) {
   return (
     <aside className="list-detail" aria-label={say('所选检查', 'Chosen study')}>
       <h2><PatientName patient={item.patient} /></h2>
-      <p className="second"><PatientSex patient={item.patient} /> <PatientAge patient={item.patient} /> · <PatientNumber patient={item.patient} /></p>
+      <p className="second"><PatientFacts patient={item.patient} /> · <PatientNumber patient={item.patient} /></p>
       <Button fullWidth onClick={open} rightSection={<Kbd size="xs">Enter</Kbd>}>{say('打开阅片', 'Open for reading')}</Button>
       <dl className="facts">
         <div>
           <dt>{say('检查', 'Examination')}</dt>
-          <dd>{examination(item)}{item.taken === null ? null : ` · ${dayAndClock(item.taken)}`}</dd>
+          <dd>{examination(item)}{item.taken === null ? null : <> · <span className="nowrap">{dayAndClock(item.taken)}</span></>}</dd>
         </div>
         <div>
           <dt>{say('收到', 'Received')}</dt>
-          <dd>{dayAndClock(item.received)} · {sourceName(item.source)} · {say(`${item.images} 幅`, item.images === 1 ? '1 image' : `${item.images} images`)}</dd>
+          <dd><span className="nowrap">{dayAndClock(item.received)}</span> · {sourceName(item.source).filter((part) => part !== '').join(' ')} · <span className="nowrap">{say(`${item.images} 幅`, item.images === 1 ? '1 image' : `${item.images} images`)}</span></dd>
         </div>
         <div>
           <dt>AI</dt>

@@ -60,7 +60,7 @@ export function Filters({ search, view, turnView, q, modality, source, turn, sou
         />
         <Select
           aria-label={say('来源', 'Source')}
-          data={[{ value: '', label: say('所有来源', 'All sources') }, ...sources.filter((one) => one !== '').map((one) => ({ value: one, label: sourceName(one) }))]}
+          data={[{ value: '', label: say('所有来源', 'All sources') }, ...sources.filter((one) => one !== '').map((one) => ({ value: one, label: sourceName(one).filter((part) => part !== '').join(' ') }))]}
           value={source}
           onChange={(value) => turn({ source: value ?? '', study: '' })}
           w={190}

@@ -2,9 +2,9 @@ import { useEffect, useRef, useState } from 'react'
 import { Link } from 'react-router'
 import { clockToday, waiting } from '../app/format'
 import { explain } from '../app/reasons'
-import type { WorklistItem } from '../app/types'
+import type { Patient, WorklistItem } from '../app/types'
 import { useLanguage } from '../language'
-import { PatientAge, PatientName, PatientNumber, PatientSex } from '../parts/PatientStrip'
+import { PatientFacts, PatientName, PatientNumber } from '../parts/PatientStrip'
 import { ReasonLine } from '../parts/ReasonLine'
 import { StateBadge } from '../parts/StateBadge'
 import { readingStates, reportStates, unknown, verdicts } from '../words'
@@ -43,6 +43,9 @@ export function Rows({ rows, chosen, choose, open, askedAt }: Props) {
   return (
     <div className="list-scroll" tabIndex={0} role="region" aria-label={say('检查列表', 'Studies')}>
       <table className="list">
+        <colgroup>
+          {['place', 'why', 'wait', 'who', 'what', 'from wide-only', 'images', 'ai', 'report'].map((name) => <col key={name} className={`col-${name}`} />)}
+        </colgroup>
         <thead>
           <tr>
             <th scope="col" className="number">#</th>
@@ -72,6 +75,11 @@ export function Rows({ rows, chosen, choose, open, askedAt }: Props) {
       </table>
     </div>
   )
+}
+
+/** In the list the bare number is enough; that it was made at import stands in the detail and above every pane. */
+function ListedNumber({ patient }: { patient: Patient }) {
+  return patient.id === null ? <PatientNumber patient={patient} /> : <span className="mono">{patient.id}</span>
 }
 
 interface RowProps {
@@ -107,17 +115,20 @@ function Row({ row, place, chosen, choose, open, waitingS }: RowProps) {
           <PatientName patient={item.patient} />
         </Link>
         <span className="second-line">
-          <PatientSex patient={item.patient} />{' '}<PatientAge patient={item.patient} />{' · '}<PatientNumber patient={item.patient} />
+          <PatientFacts patient={item.patient} />{' · '}<ListedNumber patient={item.patient} />
         </span>
       </td>
       <td>
-        <span className="exam"><b>{item.modality}</b>{bodyPart(item.body_part) ?? <span className="second">{say('部位', 'part ')}{word(unknown)}</span>}</span>
+        <span className="exam"><b>{item.modality}</b>{bodyPart(item.body_part) ?? <span className="second">{say('部位', 'part ')}{word(unknown)}</span>}{item.images > 1 ? <span className="second">{say(` ${item.images} 幅`, ` ${item.images} images`)}</span> : null}</span>
         <span className="second-line">
           {item.taken === null ? say('日期不详', 'date unknown') : clockToday(item.taken, new Date())}
           {item.accession === null || item.accession === '' ? null : <span className="mono accession">{item.accession}</span>}
         </span>
       </td>
-      <td className="wide-only">{sourceName(item.source)}<span className="second-line">{say(`${item.images} 幅`, item.images === 1 ? '1 image' : `${item.images} images`)}</span></td>
+      <td className="wide-only source" title={sourceName(item.source).join(' ')}>
+        {sourceName(item.source)[0]}
+        <span className="second-line">{sourceName(item.source)[1]}</span>
+      </td>
       <td><StateBadge state={verdicts[item.quality]} /></td>
       <td><StateBadge state={readingStates[item.ai]} why={item.ai_reason === null ? undefined : explain(item.ai_reason, language)} /></td>
       <td><StateBadge state={reportStates[item.report]} /></td>

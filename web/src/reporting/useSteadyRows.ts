@@ -7,53 +7,51 @@ export interface SteadyRow {
   readonly gone: boolean
 }
 
-interface Steady {
+export interface Steady {
   readonly rows: readonly SteadyRow[]
   /** How many studies came since. */
   readonly fresh: number
-  /** Whether the order would differ, with nothing new. */
+  /** The order would differ, with nothing new. */
   readonly stirred: boolean
-  readonly takeIn: () => void
 }
 
-interface Held {
+/** The rows as they were last put in order. */
+export interface Held {
   readonly question: string
-  readonly uids: readonly string[]
-  readonly items: ReadonlyMap<string, WorklistItem>
+  readonly items: readonly WorklistItem[]
 }
+
+/** Keep the held order, with the newest words in each row. */
+export function steady(held: readonly WorklistItem[], newest: readonly WorklistItem[]): Steady {
+  const byUid = new Map(newest.map((one) => [one.uid, one]))
+  const known = new Set(held.map((one) => one.uid))
+  const rows = held.map((one) => ({ item: byUid.get(one.uid) ?? one, gone: !byUid.has(one.uid) }))
+  const fresh = newest.filter((one) => !known.has(one.uid)).length
+  const stirred = fresh === 0 && newest.some((one, index) => held[index]?.uid !== one.uid)
+  return { rows, fresh, stirred }
+}
+
+/** A new question, or the first answer to a list that was empty, is no movement under the hand. */
+export function mayTakeIn(held: Held | undefined, question: string, newest: readonly WorklistItem[]): boolean {
+  return held?.question !== question || (held.items.length === 0 && newest.length > 0)
+}
+
+const nothing: Steady = { rows: [], fresh: 0, stirred: false }
 
 /** Rows that never move under the hand: words change in place, what is new waits until it is asked in. */
-export function useSteadyRows(question: string, items: readonly WorklistItem[] | undefined): Steady {
+export function useSteadyRows(question: string, newest: readonly WorklistItem[] | undefined): Steady & { takeIn: () => void } {
   const [held, setHeld] = useState<Held | undefined>(undefined)
-  const take = (now: readonly WorklistItem[]): Held => ({
-    question,
-    uids: now.map((one) => one.uid),
-    items: new Map(now.map((one) => [one.uid, one])),
-  })
-  // A new question, or the first answer to a list that was empty, is no movement under the hand.
   let current = held
-  if (items !== undefined && (held?.question !== question || (held.uids.length === 0 && items.length > 0))) {
-    current = take(items)
+  if (newest !== undefined && mayTakeIn(held, question, newest)) {
+    current = { question, items: newest }
     setHeld(current)
   }
-  return useMemo(() => {
-    const newest = new Map((items ?? []).map((one) => [one.uid, one]))
-    const uids = current?.question === question ? current.uids : []
-    const rows = uids.flatMap((uid) => {
-      const item = newest.get(uid) ?? current?.items.get(uid)
-      return item === undefined ? [] : [{ item, gone: items !== undefined && !newest.has(uid) }]
-    })
-    const known = new Set(uids)
-    const fresh = (items ?? []).filter((one) => !known.has(one.uid)).length
-    const stirred = fresh === 0 && (items ?? []).some((one, index) => rows[index]?.item.uid !== one.uid)
-    return {
-      rows,
-      fresh,
-      stirred,
-      takeIn: () => {
-        if (items === undefined) return
-        setHeld({ question, uids: items.map((one) => one.uid), items: new Map(items.map((one) => [one.uid, one])) })
-      },
-    }
-  }, [items, current, question])
+  const items = current?.question === question ? current.items : undefined
+  const shown = useMemo(() => (items === undefined ? nothing : steady(items, newest ?? items)), [items, newest])
+  return {
+    ...shown,
+    takeIn: () => {
+      if (newest !== undefined) setHeld({ question, items: newest })
+    },
+  }
 }

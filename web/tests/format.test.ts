@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest'
+import { clockToday, day, dayAndClock, fingerprint, grouped, measured, waiting } from '../src/app/format'
+import { fill, say } from '../src/app/sentences'
+
+describe('dates', () => {
+  test('a day without a time is not moved by the zone', () => {
+    expect(day('2004-01-19')).toBe('2004-01-19')
+    expect(dayAndClock('2004-01-19')).toBe('2004-01-19')
+  })
+  test('what cannot be read as a date stands as it came', () => {
+    expect(day('unknown')).toBe('unknown')
+  })
+  test('today shows the time alone', () => {
+    const now = new Date(2026, 10, 25, 14, 32)
+    expect(clockToday(new Date(2026, 10, 25, 9, 5).toISOString(), now)).toBe('09:05')
+    expect(clockToday(new Date(2026, 10, 24, 9, 5).toISOString(), now)).toBe('2026-11-24')
+  })
+})
+
+describe('numbers', () => {
+  test('waiting is hours and minutes', () => {
+    expect(waiting(0)).toBe('0:00')
+    expect(waiting(6060)).toBe('1:41')
+    expect(waiting(-5)).toBe('0:00')
+  })
+  test('thousands are parted by a thin space, and minus is a true minus', () => {
+    expect(grouped(184203)).toBe('184\u2009203')
+    expect(measured(-998)).toBe('−998')
+    expect(measured(0.05)).toBe('0.050')
+  })
+  test('a root is shown in groups', () => {
+    expect(fingerprint('5b1e77a0c2f4', 2)).toBe('5b1e 77a0')
+  })
+})
+
+describe('sentences', () => {
+  const table = { age_outside: [{ zh: '{age} 岁', en: '{age} years' }, { zh: '年龄之外', en: 'outside the age' }] }
+  test('take their facts', () => {
+    expect(fill('{low}–{high} mm', { low: 1, high: 2.5 }, 'en')).toBe('1–2.50 mm')
+  })
+  test('are not said with a fact missing', () => {
+    expect(fill('{low} mm', {}, 'en')).toBeUndefined()
+    expect(say(table, 'age_outside', { age: 64 }, 'zh')).toBe('64 岁')
+    expect(say(table, 'age_outside', {}, 'zh')).toBe('年龄之外')
+    expect(say(table, 'something_new', {}, 'zh')).toBeUndefined()
+  })
+})

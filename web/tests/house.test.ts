@@ -1,0 +1,64 @@
+/** Rules that the pages' own text must keep; each rule also finds a planted violation. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { found, root, sources } from './sources'
+
+const planted = (text: string) => [{ path: 'planted', text }]
+
+describe('Chinese sentences', () => {
+  const halfWidth = /\p{Script=Han}\s?[,;:?!()]\s?\p{Script=Han}/u
+  const english = /\p{Script=Han}['"]/u
+
+  test('have full-width punctuation between Han characters', () => {
+    expect(found(halfWidth, sources('src', ['.ts', '.tsx']))).toEqual([])
+  })
+  test('a planted half-width comma is found', () => {
+    expect(found(halfWidth, planted('影像仍在接收,没有丢失'))).toHaveLength(1)
+    expect(found(english, planted('影像"'))).toHaveLength(1)
+  })
+})
+
+describe('colours', () => {
+  const hex = /#[0-9a-fA-F]{3,8}\b(?!['"]?\s*\))/
+  const functional = /\b(?:rgb|hsl|hwb|lab|lch|oklab|oklch)a?\((?!\s*var\()/
+  const named = /(?:color|background|border[a-z-]*|outline|fill|stroke|shadow)\s*[:=]\s*[^;]*\b(?:white|black|red|green|blue|yellow|orange|gr[ae]y|purple|pink|silver)\b/i
+  const others = sources('src', ['.ts', '.tsx', '.css']).filter((one) => !one.path.endsWith('tokens.css'))
+
+  test.each([
+    ['hex', hex],
+    ['functional', functional],
+    ['named', named],
+  ])('no %s colour outside tokens.css', (_name, pattern) => {
+    expect(found(pattern, others)).toEqual([])
+  })
+  test('planted colours are found', () => {
+    expect(found(hex, planted('.a { color: #ff0000; }'))).toHaveLength(1)
+    expect(found(functional, planted('.a { color: rgb(1, 2, 3); }'))).toHaveLength(1)
+    expect(found(named, planted('<rect fill="red" />'))).toHaveLength(1)
+    expect(found(functional, planted('rgba(var(--map-hue), 0.5)'))).toEqual([])
+  })
+})
+
+describe('the pages', () => {
+  test('move nothing by themselves', () => {
+    const moving = /@keyframes|\banimation\s*:|\btransition\s*:(?!\s*none)/
+    const css = sources('src', ['.css']).filter((one) => !one.path.endsWith('tokens.css'))
+    expect(found(moving, css)).toEqual([])
+    expect(found(moving, planted('.a { transition: all 1s; }'))).toHaveLength(1)
+  })
+  test('name no other origin', () => {
+    const elsewhere = /https?:\/\/(?!127\.0\.0\.1|localhost|www\.w3\.org\/2000\/svg)/
+    expect(found(elsewhere, sources('src', ['.ts', '.tsx', '.css']))).toEqual([])
+  })
+  test('have no inline script or style', () => {
+    const html = readFileSync(join(root, 'index.html'), 'utf8')
+    expect(html).not.toMatch(/<script(?![^>]*\ssrc=)|<style|\son[a-z]+=/)
+  })
+  test('come from a lock file without addresses', () => {
+    expect(readFileSync(join(root, 'package-lock.json'), 'utf8')).not.toContain('"resolved"')
+  })
+  test('pin every package', () => {
+    expect(readFileSync(join(root, 'package.json'), 'utf8')).not.toMatch(/"[~^]\d/)
+  })
+})

@@ -1,0 +1,55 @@
+/** Every code that the server can send has its sentence, whole in both languages. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { reasons } from '../src/app/reasons'
+import { placesOf, type Sentences } from '../src/app/sentences'
+import { acts } from '../src/ledger/acts'
+import { rules } from '../src/ledger/rights'
+import { checkNames } from '../src/quality/checks'
+import { places } from '../src/reporting/place'
+import * as words from '../src/words'
+import { stepNames, workNames } from '../src/work/names'
+import type { Pair } from '../src/words'
+import { root } from './sources'
+
+const server = join(root, '..', 'src', 'lynkeus')
+const python = readdirSync(server, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.py'))
+  .map((path) => readFileSync(join(server, path), 'utf8'))
+  .join('\n')
+
+function codes(pattern: RegExp): readonly string[] {
+  return [...new Set([...python.matchAll(pattern)].map((match) => match[1] ?? ''))].toSorted()
+}
+
+const tables: Readonly<Record<string, Sentences>> = { reasons, acts, rules }
+const pairs: readonly (readonly [string, Pair])[] = [
+  ...Object.entries(tables).flatMap(([table, sentences]) =>
+    Object.entries(sentences).flatMap(([code, said]) => said.map((pair): [string, Pair] => [`${table} ${code}`, pair])),
+  ),
+  ...Object.entries({ ...words.readingStates, ...words.verdicts, ...words.reportStates, ...words.workStates, ...words.checkResults }),
+  ...Object.entries({ ...words.actions, ...words.findings, ...words.roleWords, ...checkNames, ...workNames, ...stepNames }),
+  ...Object.entries(places).flatMap(([code, place]) => [place.headline, place.rule, ...place.details].map((pair): [string, Pair] => [code, pair])),
+]
+
+describe('each sentence', () => {
+  test.each(pairs)('%s is whole in both languages', (_name, pair) => {
+    expect(pair.zh.trim()).not.toBe('')
+    expect(pair.en.trim()).not.toBe('')
+    expect(pair.en).not.toMatch(/\p{Script=Han}/u)
+    expect(placesOf(pair.zh).toSorted()).toEqual(placesOf(pair.en).toSorted())
+  })
+})
+
+describe('the server', () => {
+  test('is beside the pages', () => {
+    expect(existsSync(server)).toBe(true)
+  })
+  test('refuses for no reason that the pages cannot say', () => {
+    expect(codes(/\breason="([a-z0-9_]+)"/g).filter((code) => !(code in reasons))).toEqual([])
+  })
+  test('does nothing that a story cannot tell', () => {
+    expect(codes(/\bact="([a-z0-9_.]+)"/g).filter((act) => !(act in acts))).toEqual([])
+  })
+})

@@ -121,7 +121,7 @@ function Row({ row, place, chosen, choose, open, waitingS }: RowProps) {
       <td>
         <span className="exam"><b>{item.modality}</b>{bodyPart(item.body_part) ?? <span className="second">{say('部位', 'part ')}{word(unknown)}</span>}{item.images > 1 ? <span className="second">{say(` ${item.images} 幅`, ` ${item.images} images`)}</span> : null}</span>
         <span className="second-line">
-          {item.taken === null ? say('日期不详', 'date unknown') : clockToday(item.taken, new Date())}
+          <span className="nowrap">{item.taken === null ? say('日期不详', 'date unknown') : clockToday(item.taken, new Date())}</span>
           {item.accession === null || item.accession === '' ? null : <span className="mono accession">{item.accession}</span>}
         </span>
       </td>

@@ -1,0 +1,1 @@
+"""What is known of a study: verdicts, readings, opinions; wings write and read it here."""

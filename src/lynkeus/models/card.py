@@ -1,0 +1,182 @@
+"""A model's card: what it is for, on whom, how well, with what limits, and who answers for it.
+
+`card.yaml` in a package is this document. A person can read it; a program reads nothing else to
+know which image the model reads, how, and where its operating point lies.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from lynkeus.core.errors import BadInput
+from lynkeus.models.calibrate import Calibration
+from lynkeus.models.preprocess import Preprocess
+
+SCHEMA = "lynkeus-card/1"
+CARD_BYTES_MAX = 1 << 20
+Share = Annotated[float, Field(ge=0.0, le=1.0)]
+Words = Annotated[str, Field(min_length=1)]
+Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Version = Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
+
+
+class Part(BaseModel):
+    """A part of a card: frozen, and nothing in it that the card does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class Registration(StrEnum):
+    """Whether an authority has registered the model as a medical device."""
+
+    RESEARCH = "not registered, for research only"
+
+
+class Choice(StrEnum):
+    """Which of several images that fit is read."""
+
+    FIRST = "first"
+
+
+class Reads(Part):
+    """Which image of a study the model reads: all must fit, and one is chosen."""
+
+    modalities: tuple[Words, ...]
+    body_parts: tuple[Words, ...]
+    views: tuple[Words, ...]
+    choice: Choice = Choice.FIRST
+
+
+class Applies(Part):
+    """On whom the model may be used. Whoever is outside gets no number."""
+
+    age_min_years: float = Field(ge=0)
+    age_max_years: float = Field(ge=0)
+
+
+class Network(Part):
+    """The network, and what its numbers mean."""
+
+    architecture: Words
+    parameters: int = Field(gt=0)
+    stored_as: Words
+    cells_rows: int = Field(gt=0)
+    cells_columns: int = Field(gt=0)
+    cells_channels: int = Field(gt=0)
+    began_from: Words
+
+
+class CalibrationFact(Part):
+    """The line from logit to probability, and for which share of ill films it is true."""
+
+    line: Calibration
+    prior: Share
+    fitted_on: Words
+    films: int = Field(gt=0)
+    patients: int = Field(gt=0)
+
+
+class OperatingPoint(Part):
+    """At and above which probability the model speaks."""
+
+    probability: Share
+    rule: Words
+
+
+class Source(Part):
+    """Where data or weights came from, and under which licence they may be used."""
+
+    name: Words
+    licence: Words
+    used_for: Words
+    films: int | None = None
+    patients: int | None = None
+    changed: str = ""
+
+
+class Figure(Part):
+    """One measured number, its interval, and on what it was measured."""
+
+    name: Words
+    value: float
+    low: float | None = None
+    high: float | None = None
+    on: Words
+    films: int = Field(gt=0)
+    patients: int = Field(gt=0)
+    method: Words
+
+
+class Making(Part):
+    """How the package was made."""
+
+    plan: Words
+    plan_sha256: Words
+    made_at: Words
+    minutes: float = Field(ge=0)
+    machine: Words
+    seed: int
+
+
+class Card(Part):
+    """The whole card."""
+
+    schema_: str = Field(alias="schema", pattern=f"^{SCHEMA}$")
+    id: Id
+    version: Version
+    title: Words
+    registration: Registration
+    responsible: tuple[Words, ...] = Field(min_length=1)
+    intended_use: Words
+    not_for: tuple[Words, ...] = Field(min_length=1)
+    population: Words
+    finding: Words
+    not_looked_for: tuple[Words, ...] = Field(min_length=1)
+    reads: Reads
+    applies: Applies
+    preprocess: Preprocess
+    network: Network
+    calibration: CalibrationFact
+    operating_point: OperatingPoint
+    data: tuple[Source, ...] = Field(min_length=1)
+    figures: tuple[Figure, ...]
+    limits: tuple[Words, ...] = Field(min_length=1)
+    making: Making
+
+
+def _broken(why: str) -> BadInput:
+    return BadInput(
+        f"The model's card cannot be used: {why}. Ask its maker for a whole package.",
+        reason="package_broken",
+        why=why,
+    )
+
+
+def parse_card(text: bytes) -> Card:
+    """Read a card.
+
+    Raises:  BadInput: reason `package_broken`, naming the first thing that is wrong.
+    """
+    if len(text) > CARD_BYTES_MAX:
+        raise _broken(f"it has {len(text)} bytes, {CARD_BYTES_MAX} are allowed")
+    try:
+        return Card.model_validate(yaml.safe_load(text))
+    except yaml.YAMLError as error:
+        raise _broken("it is not YAML") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the card"
+        raise _broken(f"{where}: {first['msg']}") from error
+
+
+def card_text(card: Card) -> bytes:
+    """Write a card as YAML that a person can read; the same card gives the same bytes."""
+    values = card.model_dump(mode="json", by_alias=True)
+    return yaml.safe_dump(values, sort_keys=False, allow_unicode=True, width=96).encode()
+
+
+def card_schema() -> dict[str, Any]:
+    """Give the published JSON schema of a card."""
+    return Card.model_json_schema(by_alias=True)

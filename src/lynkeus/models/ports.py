@@ -1,0 +1,171 @@
+"""Where a model package is written and opened; the rest of `models/` takes an opened one."""
+
+import io
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
+
+from lynkeus.core.errors import BadInput
+from lynkeus.core.json import parse_object
+from lynkeus.models import signing
+from lynkeus.models.card import Card, card_text, parse_card
+
+CARD = "card.yaml"
+WEIGHTS = "weights.onnx"
+HEAD = "head.npy"
+GATES = "gates.npz"
+CHECKSUMS = "checksums.json"
+SIGNATURE = "signature.json"
+SEAL = (CHECKSUMS, SIGNATURE)
+NEEDED = (CARD, WEIGHTS, HEAD)
+PACKAGE_BYTES_MAX = 512 << 20
+FILES_MAX = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedPackage:
+    """A package whose files are what its maker signed, held in memory.
+
+    `folder` is where it was read, so that a child process can open it again; `digest` names its
+    exact content; `signer` is the fingerprint of the maker's key.
+    """
+
+    folder: Path
+    digest: str
+    signer: str
+    card: Card
+    files: Mapping[str, bytes]
+
+    @property
+    def weights(self) -> bytes:
+        """The network, ONNX."""
+        return self.files[WEIGHTS]
+
+    @property
+    def head(self) -> npt.NDArray[np.float32]:
+        """Weights of the last layer, shape (channels + 1,); the last one is the intercept."""
+        head: npt.NDArray[np.float32] = np.load(io.BytesIO(self.files[HEAD]), allow_pickle=False)
+        return head
+
+    @property
+    def gates(self) -> bytes | None:
+        """What the pixel gates know of the training films (npz), if the package brings it."""
+        return self.files.get(GATES)
+
+
+def write_package(
+    folder: Path, card: Card, files: Mapping[str, bytes], key: Ed25519PrivateKey
+) -> None:
+    """Write a package and sign it.
+
+    Args:     folder: Where to; made if it is not there. card: Its card.
+              files: `weights.onnx`, `head.npy` and what else belongs to it. key: The maker's.
+    """
+    for name in files:
+        _plain(name)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in {**files, CARD: card_text(card)}.items():
+        _write(folder / name, content)
+    sign_package(folder, key)
+
+
+def sign_package(folder: Path, key: Ed25519PrivateKey) -> None:
+    """Sign a package's files as they lie there, again if it was signed before."""
+    files = {name: content for name, content in _read(folder).items() if name not in SEAL}
+    _needed(files)
+    listed = signing.checksums(files)
+    _write(folder / CHECKSUMS, listed)
+    _write(folder / SIGNATURE, signing.sign(listed, key))
+
+
+def open_package(folder: Path, trusted: Iterable[Ed25519PublicKey]) -> OpenedPackage:
+    """Open a package after holding every file against the signature of a trusted maker.
+
+    Raises:  BadInput: reason `package_broken` (something is missing or cannot be read),
+             `package_unsigned`, `package_untrusted` (signed, but not by a maker whom this site
+             trusts) or `package_altered`.
+    """
+    files = _read(folder)
+    if any(name not in files for name in SEAL):
+        sentence = (
+            f"The package {folder.name} is not signed, so nobody answers for it. Ask its maker "
+            "for a signed one."
+        )
+        raise BadInput(sentence, reason="package_unsigned", package=folder.name)
+    signer = signing.signer_of(files[SIGNATURE])
+    key = next((one for one in trusted if signing.fingerprint(one) == signer), None)
+    if key is None:
+        sentence = (
+            f"The package {folder.name} is signed with the key {signer[:16]}, which this site "
+            "does not trust. Whoever may vouch for its maker says `lynkeus packages trust KEY`."
+        )
+        raise BadInput(sentence, reason="package_untrusted", package=folder.name, key=signer)
+    signing.verify(files[CHECKSUMS], files[SIGNATURE], key)
+    content = {name: one for name, one in files.items() if name not in SEAL}
+    _unaltered(folder.name, content, files[CHECKSUMS])
+    _needed(content)
+    return OpenedPackage(
+        folder=folder,
+        digest=signing.digest(files[CHECKSUMS]),
+        signer=signer,
+        card=parse_card(content[CARD]),
+        files=content,
+    )
+
+
+def _unaltered(package: str, files: Mapping[str, bytes], listed: bytes) -> None:
+    signed = parse_object(listed)
+    found = parse_object(signing.checksums(files))
+    for name in sorted({*signed, *found}):
+        if signed.get(name) != found.get(name):
+            sentence = (
+                f"The file {name} of the package {package} is not the one its maker signed. "
+                "Fetch the package again from its maker."
+            )
+            raise BadInput(sentence, reason="package_altered", package=package, file=name)
+
+
+def _needed(files: Mapping[str, bytes]) -> None:
+    for name in NEEDED:
+        if name not in files:
+            sentence = f"The package has no {name}. Ask its maker for a whole package."
+            raise BadInput(sentence, reason="package_broken", why=f"{name} is missing")
+
+
+def _read(folder: Path) -> dict[str, bytes]:
+    if not folder.is_dir():
+        sentence = f"There is no package at {folder}: a package is a folder with a {CARD}."
+        raise BadInput(sentence, reason="package_broken", why="no folder")
+    paths = sorted(folder.iterdir())
+    regular = all(path.is_file() and not path.is_symlink() for path in paths)
+    size = sum(path.stat().st_size for path in paths) if regular else 0
+    if not regular or len(paths) > FILES_MAX or size > PACKAGE_BYTES_MAX:
+        sentence = (
+            f"The package {folder.name} is not a folder of plain files, at most {FILES_MAX} and "
+            f"{PACKAGE_BYTES_MAX >> 20} MiB. Fetch it again from its maker."
+        )
+        raise BadInput(sentence, reason="package_broken", why="not plain files")
+    return {path.name: path.read_bytes() for path in paths}
+
+
+def _plain(name: str) -> None:
+    if Path(name).name != name or name in (*SEAL, CARD):
+        message = f"{name!r} cannot be a file of a package"
+        raise ValueError(message)
+
+
+def _write(path: Path, content: bytes) -> None:
+    aside = path.with_name(f".{path.name}.part")
+    with aside.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    aside.replace(path)

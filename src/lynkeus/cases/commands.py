@@ -1,0 +1,270 @@
+"""What changes about a study: verdicts, readings, own opinions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from lynkeus.access.actors import READERS, Role
+from lynkeus.access.execute import Effect, Entry, Handler
+from lynkeus.access.permits import require_viewing
+from lynkeus.access.policy import Context, Rule
+from lynkeus.archive.queries import study_by_case
+from lynkeus.cases.facts import (
+    OpinionRecorded,
+    ReadingRecorded,
+    StudyCleared,
+    StudyPassedOver,
+    StudyQuarantined,
+)
+from lynkeus.cases.opinions import OpinionGiven, check_opinion
+from lynkeus.cases.records import opinions, passed_over, readings, verdicts
+from lynkeus.cases.telling import (
+    Told,
+    cleared,
+    covered,
+    none_fits,
+    opinion_given,
+    quarantined,
+    read,
+)
+from lynkeus.cases.verdicts import QualityState
+from lynkeus.cases.withholding import FINDINGS, AiState
+from lynkeus.core.errors import Conflict
+from lynkeus.core.ids import CaseId, ReadingId, SubjectId, derived_id
+from lynkeus.core.json import Json
+
+PROGRAMS = frozenset({Role.SERVICE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesVerdict:
+    """What the checks made of one series."""
+
+    series: str
+    state: QualityState
+    answers: tuple[Mapping[str, Json], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clear:
+    """Say which series of a study may be used by AI and training."""
+
+    case: CaseId
+    revision: int
+    verdicts: tuple[SeriesVerdict, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quarantine:
+    """Keep series of a study from AI and training; people may view them as before."""
+
+    case: CaseId
+    revision: int
+    verdicts: tuple[SeriesVerdict, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordReading:
+    """Keep what a model said of a study, or why it said nothing."""
+
+    case: CaseId
+    revision: int
+    result: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassOver:
+    """Note that no model of this site is made for a study."""
+
+    case: CaseId
+    revision: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordOpinion:
+    """Give one's own opinion of a study, before anybody else's."""
+
+    case: CaseId
+    opinion: OpinionGiven
+    active_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordCover:
+    """Note that a region was covered and the film read again."""
+
+    case: CaseId
+    box: tuple[float, float, float, float]
+
+
+def subject_of(context: Context, case: CaseId) -> SubjectId:
+    """Give the subject of a study, whose key seals what is written about it."""
+    return study_by_case(context.connection, case).subject
+
+
+def reading_id(case: CaseId, revision: int, result: Mapping[str, Json]) -> ReadingId:
+    """Name a reading by what was read and by what, so that a repeated step makes one reading."""
+    parts = (str(result["package"]), str(result["version"]), str(result.get("sop") or ""))
+    return ReadingId(derived_id("reading", case, str(revision), *parts))
+
+
+def _clear(context: Context, command: Clear) -> Effect:
+    _keep(context, command)
+    warned = sum(one.state is QualityState.WARNINGS for one in command.verdicts)
+    told = cleared(command.revision, _not_passed(command), len(command.verdicts), warned)
+    fact = StudyCleared(case=command.case, revision=command.revision)
+    return Effect(entries=(_entry(context, command.case, told),), facts=(fact,))
+
+
+def _quarantine(context: Context, command: Quarantine) -> Effect:
+    _keep(context, command)
+    told = quarantined(command.revision, _not_passed(command), len(command.verdicts))
+    fact = StudyQuarantined(case=command.case, revision=command.revision)
+    return Effect(entries=(_entry(context, command.case, told),), facts=(fact,))
+
+
+def _keep(context: Context, command: Clear | Quarantine) -> None:
+    for one in command.verdicts:
+        context.connection.execute(
+            verdicts.insert().values(
+                case=command.case,
+                revision=command.revision,
+                series=one.series,
+                state=one.state.value,
+                answers=list(one.answers),
+                at=context.now,
+            )
+        )
+
+
+def _not_passed(command: Clear | Quarantine) -> list[str]:
+    answers = [answer for one in command.verdicts for answer in one.answers]
+    return sorted({str(one["check"]) for one in answers if one["verdict"] != "pass"})
+
+
+def _entry(context: Context, case: CaseId, told: Told) -> Entry:
+    return Entry(
+        act=told.act,
+        words=told.words,
+        about=(case,),
+        subject=subject_of(context, case),
+        fields=told.fields,
+    )
+
+
+def _record_reading(context: Context, command: RecordReading) -> Effect:
+    result, case = command.result, command.case
+    name = reading_id(case, command.revision, result)
+    state = AiState(str(result["state"]))
+    earlier = context.connection.execute(
+        select(readings.c.state).where(readings.c.id == name)
+    ).scalar()
+    kept = {"state": state.value, "result": dict(result), "at": context.now}
+    if earlier is None:
+        made = readings.insert().values(id=name, case=case, revision=command.revision)
+        model = {"package": result["package"], "version": result["version"]}
+        context.connection.execute(made.values(**kept, **model))
+    elif earlier == AiState.FAILED and state is not AiState.FAILED:
+        context.connection.execute(readings.update().where(readings.c.id == name).values(**kept))
+    else:
+        return Effect(result=name)
+    return Effect(
+        result=name,
+        entries=(_entry(context, case, read(command.revision, name, state, result)),),
+        facts=(ReadingRecorded(case=case, revision=command.revision, reading=name),),
+    )
+
+
+def _pass_over(context: Context, command: PassOver) -> Effect:
+    known = context.connection.execute(
+        select(passed_over.c.reason).where(
+            passed_over.c.case == command.case, passed_over.c.revision == command.revision
+        )
+    ).scalar()
+    if known is not None:
+        return Effect()
+    row = passed_over.insert().values(case=command.case, revision=command.revision)
+    context.connection.execute(row.values(reason=command.reason, at=context.now))
+    entry = _entry(context, command.case, none_fits(command.revision, command.reason))
+    fact = StudyPassedOver(case=command.case, revision=command.revision)
+    return Effect(entries=(entry,), facts=(fact,))
+
+
+def _record_opinion(context: Context, command: RecordOpinion) -> Effect:
+    case, given, person = command.case, command.opinion, context.actor
+    check_opinion(given, active_s=command.active_s)
+    revision = study_by_case(context.connection, case).revision
+    mine = (opinions.c.case == case) & (opinions.c.person == person.id)
+    revisions = set(context.connection.execute(select(opinions.c.revision).where(mine)).scalars())
+    if revision in revisions:
+        message = "Your opinion of these images is recorded already; say more in the report."
+        raise Conflict(message, reason="opinion_given", case=case)
+    shown = bool(revisions) and _anything_found(context, case, max(revisions, default=0))
+    context.connection.execute(
+        opinions.insert().values(
+            case=case,
+            person=person.id,
+            revision=revision,
+            name=person.name,
+            overall=given.overall.value,
+            findings=[one.value for one in given.findings],
+            text=given.text,
+            at=context.now,
+            active_s=command.active_s,
+            ai_shown_before=shown,
+        )
+    )
+    told = opinion_given(revision, given, command.active_s, ai_shown=shown)
+    fact = OpinionRecorded(case=case, revision=revision, person=person.id)
+    return Effect(entries=(_entry(context, case, told),), facts=(fact,))
+
+
+def _anything_found(context: Context, case: CaseId, up_to: int) -> bool:
+    found = context.connection.execute(
+        select(readings.c.id).where(
+            readings.c.case == case,
+            readings.c.revision <= up_to,
+            readings.c.state.in_([one.value for one in FINDINGS]),
+        )
+    )
+    return found.first() is not None
+
+
+def _record_cover(context: Context, command: RecordCover) -> Effect:
+    return Effect(entries=(_entry(context, command.case, covered(command.box)),))
+
+
+def needs_viewing(context: Context, command: RecordOpinion | RecordCover) -> None:
+    """Condition of a rule: the study is open to this person now."""
+    require_viewing(context.connection, context.actor, command.case, context.now)
+
+
+HANDLERS = (
+    Handler(command=Clear, run=_clear),
+    Handler(command=Quarantine, run=_quarantine),
+    Handler(command=RecordReading, run=_record_reading),
+    Handler(command=PassOver, run=_pass_over),
+    Handler(command=RecordOpinion, run=_record_opinion),
+    Handler(command=RecordCover, run=_record_cover),
+)
+
+RULES = (
+    Rule(command=Clear, roles=PROGRAMS, grounds="the checks of this site run by themselves"),
+    Rule(command=Quarantine, roles=PROGRAMS, grounds="the checks of this site run by themselves"),
+    Rule(command=RecordReading, roles=PROGRAMS, grounds="the site has activated this model"),
+    Rule(command=PassOver, roles=PROGRAMS, grounds="no active model is made for such images"),
+    Rule(
+        command=RecordOpinion,
+        roles=READERS,
+        grounds="readers judge the studies that they have opened",
+        condition=needs_viewing,
+    ),
+    Rule(
+        command=RecordCover,
+        roles=READERS,
+        grounds="readers question the model about the studies that they have opened",
+        condition=needs_viewing,
+    ),
+)

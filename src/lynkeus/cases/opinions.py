@@ -1,0 +1,56 @@
+"""What a person can say of a study before seeing AI's reading."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lynkeus.core.errors import BadInput
+
+ACTIVE_S_MAX = 86_400
+TEXT_MAX = 10_000
+"""Characters of free text that an opinion may have."""
+
+
+class Overall(StrEnum):
+    """What was seen, on the whole."""
+
+    NONE = "none"
+    FINDING = "finding"
+    CANNOT = "cannot"
+
+
+class Finding(StrEnum):
+    """What was seen; the order is that of the keys 1 to 6."""
+
+    OPACITY = "opacity"
+    EFFUSION = "effusion"
+    PNEUMOTHORAX = "pneumothorax"
+    NODULE = "nodule"
+    CARDIOMEGALY = "cardiomegaly"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpinionGiven:
+    """One person's own opinion."""
+
+    overall: Overall
+    findings: tuple[Finding, ...]
+    text: str
+
+
+def check_opinion(given: OpinionGiven, *, active_s: float) -> None:
+    """Hold an opinion together: findings go with "finding", and with nothing else.
+
+    Args:     given: The opinion. active_s: Time at work on it, s.
+    Raises:   BadInput: If it contradicts itself or is too long, or the time is impossible.
+    Source:   House rule: nothing is faster to do wrong than right.
+    """
+    if (given.overall is Overall.FINDING) != bool(given.findings):
+        message = "Say which findings you see, or that there is none, or that you cannot tell."
+        raise BadInput(message, reason="opinion_contradicts", overall=given.overall.value)
+    if len(given.text) > TEXT_MAX:
+        message = f"The text of an opinion has at most {TEXT_MAX} characters; this has more."
+        raise BadInput(message, reason="text_too_long", limit=TEXT_MAX)
+    if not 0 <= active_s <= ACTIVE_S_MAX:
+        message = f"The time at work on a study lies between 0 and {ACTIVE_S_MAX} s."
+        raise BadInput(message, reason="active_time_impossible", limit=ACTIVE_S_MAX)

@@ -1,0 +1,247 @@
+"""What is known of studies: their state, their readings as a person may see them, opinions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from lynkeus.cases.records import (
+    opinions,
+    passed_over,
+    readings,
+    series_decisions,
+    verdicts,
+)
+from lynkeus.cases.verdicts import USABLE, QualityState, worst
+from lynkeus.cases.withholding import AiState, gate, visible
+from lynkeus.core.ids import CaseId
+from lynkeus.core.json import Json
+
+BATCH = 500
+HELD_MAX = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What a person decided about a series, against or with the checks."""
+
+    decision: str
+    reason: str
+    name: str
+    at: datetime
+
+    def as_json(self) -> dict[str, Json]:
+        """Give plain values."""
+        return {
+            "decision": self.decision,
+            "reason": self.reason,
+            "by": self.name,
+            "at": self.at.isoformat(),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesState:
+    """The standing of one series: the checks' verdict, or a person's decision over it."""
+
+    series: str
+    state: QualityState
+    answers: Sequence[Mapping[str, Json]]
+    at: datetime
+    decided: Decided | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpinionKept:
+    """An opinion as it is kept."""
+
+    person: str
+    name: str
+    revision: int
+    overall: str
+    findings: Sequence[str]
+    text: str
+    at: datetime
+
+    def as_json(self) -> dict[str, Json]:
+        """Give plain values."""
+        return {
+            "person": self.person,
+            "name": self.name,
+            "revision": self.revision,
+            "overall": self.overall,
+            "findings": list(self.findings),
+            "text": self.text,
+            "at": self.at.isoformat(),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingKept:
+    """A reading as it is kept, whole: never hand `result` out without `as_seen`."""
+
+    id: str
+    revision: int
+    state: AiState
+    result: Mapping[str, Json]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseState:
+    """What is known of a study, as one person may see it."""
+
+    revision: int = 0
+    series: tuple[SeriesState, ...] = ()
+    reading: ReadingKept | None = None
+    passed_over: int = 0
+    opinion: OpinionKept | None = None
+
+    @property
+    def quality(self) -> QualityState:
+        """The worst of its series; unchecked before the first verdict."""
+        return worst(one.state for one in self.series)
+
+    @property
+    def usable(self) -> frozenset[str]:
+        """The series that AI and training may use."""
+        return frozenset(one.series for one in self.series if one.state in USABLE)
+
+    @property
+    def own_opinion(self) -> OpinionKept | None:
+        """This person's opinion, when it is about at least the images that AI has read."""
+        judged = self.opinion
+        needed = self.reading.revision if self.reading is not None else 0
+        return judged if judged is not None and judged.revision >= needed else None
+
+    def as_seen(self) -> dict[str, Json] | None:
+        """Give the reading as this person may see it: withheld until the own opinion."""
+        kept = self.reading
+        if kept is None:
+            return None
+        judged = self.opinion.revision if self.opinion is not None else None
+        standing = gate(reading_revision=kept.revision, opinion_revision=judged)
+        seen = visible(kept.result, standing)
+        return {**seen, "id": kept.id, "at": kept.at.isoformat(), "revision": kept.revision}
+
+    def ai(self) -> tuple[AiState, Json]:
+        """Give the word for what AI says, and why, as this person may see them."""
+        newest = self.reading.revision if self.reading is not None else 0
+        if self.passed_over > newest:
+            return AiState.NONE, None
+        if self.series and not self.usable and self.revision > newest:
+            return AiState.NOT_APPLICABLE, QUARANTINED
+        seen = self.as_seen()
+        if seen is None:
+            return AiState.PENDING, None
+        return AiState(str(seen["state"])), seen.get("reason")
+
+
+QUARANTINED: Mapping[str, Json] = {
+    "code": "quarantined",
+    "fields": {},
+    "words": "The checks keep these images from AI.",
+}
+
+
+@dataclass(slots=True)
+class _Found:
+    verdicts: list[Row[Any]] = field(default_factory=list)
+    decided: dict[tuple[int, str], Decided] = field(default_factory=dict)
+    reading: ReadingKept | None = None
+    passed_over: int = 0
+    opinion: OpinionKept | None = None
+
+
+def states_of(
+    connection: Connection, cases: Sequence[CaseId], person: str
+) -> dict[CaseId, CaseState]:
+    """Find what is known of many studies, as one person may see it."""
+    found: dict[CaseId, CaseState] = {}
+    for start in range(0, len(cases), BATCH):
+        found |= _states(connection, cases[start : start + BATCH], person)
+    return found
+
+
+def state_of(connection: Connection, case: CaseId, person: str) -> CaseState:
+    """Find what is known of one study, as one person may see it."""
+    return states_of(connection, [case], person)[case]
+
+
+def _states(
+    connection: Connection, cases: Sequence[CaseId], person: str
+) -> dict[CaseId, CaseState]:
+    found = {case: _Found() for case in cases}
+    for row in connection.execute(select(verdicts).where(verdicts.c.case.in_(cases))):
+        found[row.case].verdicts.append(row)
+    query = select(series_decisions).where(series_decisions.c.case.in_(cases))
+    for row in connection.execute(query.order_by(series_decisions.c.number)):
+        found[row.case].decided[(row.revision, row.series)] = Decided(
+            decision=row.decision, reason=row.reason, name=row.name, at=row.at
+        )
+    query = select(readings).where(readings.c.case.in_(cases))
+    for row in connection.execute(query.order_by(readings.c.revision, readings.c.at)):
+        found[row.case].reading = ReadingKept(
+            id=row.id,
+            revision=row.revision,
+            state=AiState(row.state),
+            result=row.result,
+            at=row.at,
+        )
+    for row in connection.execute(select(passed_over).where(passed_over.c.case.in_(cases))):
+        one = found[row.case]
+        one.passed_over = max(one.passed_over, row.revision)
+    query = select(opinions).where(opinions.c.case.in_(cases), opinions.c.person == person)
+    for row in connection.execute(query.order_by(opinions.c.revision)):
+        found[row.case].opinion = _opinion(row)
+    return {case: _state(one) for case, one in found.items()}
+
+
+def _state(found: _Found) -> CaseState:
+    revision = max((row.revision for row in found.verdicts), default=0)
+    newest = sorted(
+        (row for row in found.verdicts if row.revision == revision), key=lambda row: row.series
+    )
+    return CaseState(
+        revision=revision,
+        series=tuple(_series(row, found.decided.get((revision, row.series))) for row in newest),
+        reading=found.reading,
+        passed_over=found.passed_over,
+        opinion=found.opinion,
+    )
+
+
+def _series(row: Row[Any], decided: Decided | None) -> SeriesState:
+    state = QualityState(row.state)
+    if decided is not None:
+        released = decided.decision == "release"
+        state = QualityState.WARNINGS if released else QualityState.QUARANTINED
+    return SeriesState(
+        series=row.series, state=state, answers=row.answers, at=row.at, decided=decided
+    )
+
+
+def _opinion(row: Row[Any]) -> OpinionKept:
+    return OpinionKept(
+        person=row.person,
+        name=row.name,
+        revision=row.revision,
+        overall=row.overall,
+        findings=row.findings,
+        text=row.text,
+        at=row.at,
+    )
+
+
+def held_cases(connection: Connection) -> list[CaseId]:
+    """List studies of which a series was ever quarantined, newest first, `HELD_MAX` at most."""
+    held = verdicts.c.state == QualityState.QUARANTINED.value
+    rejected = select(series_decisions.c.case, series_decisions.c.at).where(
+        series_decisions.c.decision == "keep"
+    )
+    found = select(verdicts.c.case, verdicts.c.at).where(held).union_all(rejected).subquery()
+    newest = select(found.c.case).order_by(found.c.at.desc()).limit(HELD_MAX)
+    rows = connection.execute(newest).scalars()
+    return [CaseId(case) for case in dict.fromkeys(rows)]

@@ -1,0 +1,153 @@
+"""How what happens to a study is told in the ledger: an act, a sentence, its values.
+
+No sentence names a patient, and none tells what AI found: a study's story may be read before one's
+own opinion.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from lynkeus.cases.opinions import OpinionGiven
+from lynkeus.cases.withholding import FINDINGS, AiState
+from lynkeus.core.json import Json, canonical
+
+ACTS = (
+    "study.cleared",
+    "study.quarantined",
+    "reading.recorded",
+    "reading.not_applicable",
+    "reading.failed",
+    "reading.stopped",
+    "reading.none",
+    "opinion.recorded",
+    "cover.made",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One act in words and values."""
+
+    act: str
+    words: str
+    fields: Mapping[str, Json]
+
+
+def cleared(revision: int, checks: Sequence[str], series: int, warned: int) -> Told:
+    """Tell that series may be used.
+
+    Args:     checks: Those that did not pass. series, warned: How many, how many with warnings.
+    Returns:  The act.
+    Source:   House rule: the verdict is per series.
+    """
+    return Told(
+        act="study.cleared",
+        words=f"Checked: {series} series may be used by AI and training, {warned} with warnings.",
+        fields={"revision": revision, "series": series, "warnings": warned, "checks": checks},
+    )
+
+
+def quarantined(revision: int, checks: Sequence[str], series: int) -> Told:
+    """Tell that series are kept back.
+
+    Args:     checks: Those that did not pass. series: How many series.
+    Returns:  The act.
+    Source:   House rule: quarantine never keeps a study from a doctor's eyes.
+    """
+    return Told(
+        act="study.quarantined",
+        words=f"Checked: {series} series kept from AI and training. Doctors view them as before.",
+        fields={"revision": revision, "series": series, "checks": checks},
+    )
+
+
+_READING_WORDS = {
+    AiState.NOT_APPLICABLE: "{name} does not apply to this study: {why}",
+    AiState.FAILED: "{name} failed on this study: {why}",
+    AiState.STOPPED: "{name} is stopped and did not read this study.",
+}
+
+
+def read(revision: int, name: str, state: AiState, result: Mapping[str, Json]) -> Told:
+    """Tell that a model has read, but not what it found.
+
+    Args:     name: The reading's id. result: The whole reading; of it only a digest is told.
+    Returns:  The act.
+    Source:   House rule: nothing of the finding before the first opinion.
+    """
+    model = f"{result['package']} {result['version']}"
+    fields: dict[str, Json] = {
+        "revision": revision,
+        "reading": name,
+        "package": result["package"],
+        "version": result["version"],
+        "registration": result.get("registration"),
+        "sop": result.get("sop"),
+        "digest": hashlib.sha256(canonical(dict(result))).hexdigest(),
+    }
+    if state in FINDINGS:
+        words = f"{model} has read this study; its result is shown after a person's own opinion."
+        return Told(act="reading.recorded", words=words, fields=fields)
+    reason = result.get("reason")
+    why = reason if isinstance(reason, Mapping) else {}
+    values = why.get("fields")
+    said = why.get("words") or "no reason given."
+    return Told(
+        act=f"reading.{state.value}",
+        words=_READING_WORDS[state].format(name=model, why=said),
+        fields={
+            **(values if isinstance(values, Mapping) else {}),
+            **fields,
+            "reason": why.get("code"),
+        },
+    )
+
+
+def none_fits(revision: int, reason: str) -> Told:
+    """Tell that no model is made for the study.
+
+    Args:     reason: Why none, as a code.
+    Returns:  The act.
+    Source:   House rule: never a blank.
+    """
+    return Told(
+        act="reading.none",
+        words="No model of this site is made for this study: received, shown, not read by AI.",
+        fields={"revision": revision, "reason": reason},
+    )
+
+
+def opinion_given(revision: int, given: OpinionGiven, active_s: float, *, ai_shown: bool) -> Told:
+    """Tell that a person has judged, and whether AI's finding had been seen before.
+
+    Args:     active_s: Time at work on the study, idle time apart, s.
+    Returns:  The act; the free text stays with the case.
+    Source:   House rule: either way it is recorded.
+    """
+    shown = "shown" if ai_shown else "not shown"
+    return Told(
+        act="opinion.recorded",
+        words=f"Own opinion recorded: {given.overall.value}. AI's finding was {shown} before it.",
+        fields={
+            "revision": revision,
+            "overall": given.overall.value,
+            "findings": [one.value for one in given.findings],
+            "active_s": active_s,
+            "ai_shown_before": ai_shown,
+        },
+    )
+
+
+def covered(box: tuple[float, float, float, float]) -> Told:
+    """Tell that a region was covered and the film read again.
+
+    Args:     box: Left, top, width, height as shares of the film.
+    Returns:  The act.
+    Source:   House rule: what a model is asked is answered for.
+    """
+    return Told(
+        act="cover.made",
+        words="A region of the film was covered and the model read it again.",
+        fields={"box": list(box)},
+    )

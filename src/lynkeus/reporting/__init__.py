@@ -1,0 +1,1 @@
+"""People's decisions: worklist, first opinion, report, signature; no checks and no models."""

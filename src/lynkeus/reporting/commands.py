@@ -1,0 +1,214 @@
+"""What changes about a report: kept, decided, signed; and which study is urgent."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from lynkeus.access.actors import READERS, Role
+from lynkeus.access.execute import Effect, Entry, Handler
+from lynkeus.access.permits import require_viewing
+from lynkeus.access.policy import Context, Rule
+from lynkeus.archive.queries import study_by_case
+from lynkeus.cases.queries import CaseState, state_of
+from lynkeus.cases.withholding import FINDINGS, AiState
+from lynkeus.core.database import insert_or_replace
+from lynkeus.core.errors import BadInput, Conflict
+from lynkeus.core.ids import CaseId
+from lynkeus.core.json import Json
+from lynkeus.reporting import telling
+from lynkeus.reporting.facts import ReportDecided, ReportSigned, UrgencyChanged
+from lynkeus.reporting.queries import standing_of
+from lynkeus.reporting.records import reports, times, urgent_marks
+from lynkeus.reporting.report import (
+    Decision,
+    ReportState,
+    Standing,
+    Text,
+    check_text,
+    check_version,
+)
+
+
+class Urgency(StrEnum):
+    """Whether a study goes first."""
+
+    URGENT = "urgent"
+    NOT_URGENT = "not_urgent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decide:
+    """Keep a report with the decision about AI's reading, made on the version seen."""
+
+    case: CaseId
+    version: int
+    decision: Decision
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """Sign a report in the version seen. Who signs has just given the password again."""
+
+    case: CaseId
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkUrgent:
+    """Put a study first, or back among the others."""
+
+    case: CaseId
+    urgency: Urgency
+
+
+def _decide(context: Context, command: Decide) -> Effect:
+    check_text(command.text)
+    case = command.case
+    study = study_by_case(context.connection, case)
+    before = standing_of(context.connection, case)
+    check_version(before, command.version)
+    known = state_of(context.connection, case, context.actor.id)
+    if command.decision is not Decision.UNDECIDED:
+        _check_something_to_decide(known)
+    after = Standing(
+        version=before.version + 1,
+        revision=study.revision,
+        state=ReportState.WRITING,
+        decision=command.decision,
+        text=command.text,
+    )
+    _keep(context, case, after, known)
+    changed = before.decision is not after.decision
+    if changed:
+        _note_time(context, case, "decided", after.revision)
+    entry = Entry(
+        act="report.decided" if changed else "report.kept",
+        words=telling.kept(after.version, after.decision),
+        about=(case,),
+        subject=study.subject,
+        fields=_values(after, known),
+    )
+    fact = ReportDecided(case=case, version=after.version)
+    return Effect(result={"version": after.version}, entries=(entry,), facts=(fact,))
+
+
+def _check_something_to_decide(known: CaseState) -> None:
+    if known.reading is None or known.reading.state not in FINDINGS:
+        message = "AI gave no result for this study: there is nothing to accept or reject."
+        raise Conflict(message, reason="nothing_to_decide")
+    if known.ai()[0] is AiState.WITHHELD:
+        message = "Give your own opinion first; then AI's reading can be decided on."
+        raise Conflict(message, reason="opinion_first")
+
+
+def _sign(context: Context, command: Sign) -> Effect:
+    case = command.case
+    study = study_by_case(context.connection, case)
+    standing = standing_of(context.connection, case)
+    check_version(standing, command.version)
+    known = state_of(context.connection, case, context.actor.id)
+    if not standing.version:
+        standing = replace(standing, revision=study.revision)
+    _check_signable(standing, known, study.revision)
+    signed = replace(standing, version=standing.version + 1, state=ReportState.SIGNED)
+    _keep(context, case, signed, known)
+    context.connection.execute(
+        reports.update()
+        .where(reports.c.case == case)
+        .values(signed_by=context.actor.name, signed_at=context.now)
+    )
+    _note_time(context, case, "signed", signed.revision)
+    entry = Entry(
+        act="report.signed",
+        words=telling.signed(signed.version, signed.decision),
+        about=(case,),
+        subject=study.subject,
+        fields=_values(signed, known),
+    )
+    fact = ReportSigned(case=case, version=signed.version)
+    return Effect(result={"version": signed.version}, entries=(entry,), facts=(fact,))
+
+
+def _check_signable(standing: Standing, known: CaseState, revision: int) -> None:
+    if standing.revision != revision:
+        message = "New images arrived since this report was kept. Look at them, then keep it again."
+        raise Conflict(message, reason="images_arrived", seen=standing.revision, revision=revision)
+    written = standing.text.findings.strip() or standing.text.impression.strip()
+    if not written and known.own_opinion is None:
+        message = "There is nothing to sign: give your opinion or write the report first."
+        raise BadInput(message, reason="nothing_to_sign")
+
+
+def _values(standing: Standing, known: CaseState) -> dict[str, Json]:
+    reading = known.reading.id if known.reading is not None else None
+    given = known.own_opinion is not None
+    return {**telling.values(standing), "reading": reading, "own_opinion": given}
+
+
+def _keep(context: Context, case: CaseId, standing: Standing, known: CaseState) -> None:
+    values = {
+        "revision": standing.revision,
+        "version": standing.version,
+        "state": standing.state.value,
+        "decision": standing.decision.value,
+        "findings": standing.text.findings,
+        "impression": standing.text.impression,
+        "author": context.actor.id,
+        "author_name": context.actor.name,
+        "changed_at": context.now,
+        "reading": known.reading.id if known.reading is not None else None,
+    }
+    kept = insert_or_replace(reports).values(case=case, **values)
+    context.connection.execute(kept.on_conflict_do_update(index_elements=["case"], set_=values))
+
+
+def _note_time(context: Context, case: CaseId, what: str, revision: int) -> None:
+    row = {"case": case, "person": context.actor.id, "what": what, "revision": revision}
+    noted = insert_or_replace(times).values(**row, at=context.now)
+    context.connection.execute(noted.on_conflict_do_nothing())
+
+
+def _mark_urgent(context: Context, command: MarkUrgent) -> Effect:
+    urgent = command.urgency is Urgency.URGENT
+    context.connection.execute(urgent_marks.delete().where(urgent_marks.c.case == command.case))
+    if urgent:
+        row = {"case": command.case, "person": context.actor.id, "at": context.now}
+        context.connection.execute(urgent_marks.insert().values(**row))
+    entry = Entry(
+        act="study.urgent" if urgent else "study.not_urgent",
+        words="Marked urgent: it stands first." if urgent else "No longer marked urgent.",
+        about=(command.case,),
+        subject=study_by_case(context.connection, command.case).subject,
+    )
+    return Effect(entries=(entry,), facts=(UrgencyChanged(case=command.case),))
+
+
+def _needs_viewing(context: Context, command: Decide | Sign) -> None:
+    require_viewing(context.connection, context.actor, command.case, context.now)
+
+
+HANDLERS = (
+    Handler(command=Decide, run=_decide),
+    Handler(command=Sign, run=_sign),
+    Handler(command=MarkUrgent, run=_mark_urgent),
+)
+
+RULES = (
+    Rule(
+        command=Decide,
+        roles=READERS,
+        grounds="readers report the studies that they have opened",
+        condition=_needs_viewing,
+    ),
+    Rule(
+        command=Sign,
+        roles=READERS,
+        grounds="readers sign what they have opened, with their password again",
+        condition=_needs_viewing,
+    ),
+    Rule(
+        command=MarkUrgent,
+        roles=READERS | {Role.TECHNOLOGIST},
+        grounds="who has seen the patient or the images says what cannot wait",
+    ),
+)

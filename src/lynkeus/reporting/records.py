@@ -1,0 +1,41 @@
+"""Tables of reporting: reports, urgent marks, times at work."""
+
+from sqlalchemy import Column, Integer, String, Table, Text
+
+from lynkeus.core.database import Instant, metadata
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("case", String(32), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("state", String(16), nullable=False, index=True),
+    Column("decision", String(16), nullable=False),
+    Column("findings", Text, nullable=False),
+    Column("impression", Text, nullable=False),
+    Column("author", String(64), nullable=False),
+    Column("author_name", String(200), nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Column("reading", String(32)),
+    Column("signed_by", String(200)),
+    Column("signed_at", Instant),
+)
+
+urgent_marks = Table(
+    "urgent_marks",
+    metadata,
+    Column("case", String(32), primary_key=True),
+    Column("person", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+times = Table(
+    "reading_times",
+    metadata,
+    Column("case", String(32), primary_key=True),
+    Column("person", String(64), primary_key=True),
+    Column("what", String(16), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+)

@@ -1,0 +1,75 @@
+"""What a report is, and what may become of it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lynkeus.core.errors import BadInput, Conflict
+
+TEXT_MAX = 50_000
+"""Characters that each part of a report may have."""
+
+
+class Decision(StrEnum):
+    """What a person decides about AI's reading; undecided is a decision too, and may be signed."""
+
+    UNDECIDED = "undecided"
+    ACCEPT = "accept"
+    AMEND = "amend"
+    REJECT = "reject"
+
+
+class ReportState(StrEnum):
+    """How far a report is."""
+
+    UNREAD = "unread"
+    WRITING = "writing"
+    SIGNED = "signed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """The two parts of a report."""
+
+    findings: str
+    impression: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A report as it stands; version 0 before anybody has kept one."""
+
+    version: int
+    revision: int
+    state: ReportState
+    decision: Decision
+    text: Text
+
+
+def check_version(standing: Standing, seen: int) -> None:
+    """Let a change pass only if it was made on what stands.
+
+    Args:     standing: The report now. seen: The version on which the change was made.
+    Raises:   Conflict: If it was signed, or changed by somebody else since.
+    Source:   House rule: signing checks the version seen, never a lock.
+    """
+    if standing.state is ReportState.SIGNED:
+        message = "This report is signed and does not change any more."
+        raise Conflict(message, reason="report_signed", version=standing.version)
+    if standing.version != seen:
+        message = (
+            f"You saw version {seen} of this report; it is now version {standing.version}. "
+            "Look at what changed, then decide again."
+        )
+        raise Conflict(message, reason="report_changed", seen=seen, version=standing.version)
+
+
+def check_text(text: Text) -> None:
+    """Hold the text to its limit.
+
+    Args:     text: Both parts.
+    Raises:   BadInput: If one of them is longer than `TEXT_MAX`.
+    Source:   House rule: everything has a limit with a name.
+    """
+    if max(len(text.findings), len(text.impression)) > TEXT_MAX:
+        message = f"Each part of a report has at most {TEXT_MAX} characters; this has more."
+        raise BadInput(message, reason="text_too_long", limit=TEXT_MAX)

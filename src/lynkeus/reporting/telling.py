@@ -1,0 +1,61 @@
+"""How decisions are told in the ledger: an act, a sentence, its values; never the text itself."""
+
+import hashlib
+
+from lynkeus.core.json import Json, canonical
+from lynkeus.reporting.report import Decision, Standing, Text
+
+ACTS = ("report.kept", "report.decided", "report.signed", "study.urgent", "study.not_urgent")
+
+_DECIDED = {
+    Decision.UNDECIDED: "undecided about AI's reading",
+    Decision.ACCEPT: "AI's reading accepted",
+    Decision.AMEND: "AI's reading amended",
+    Decision.REJECT: "AI's reading rejected",
+}
+
+
+def kept(version: int, decision: Decision) -> str:
+    """Tell that a report was kept.
+
+    Args:     version: Its new version. decision: As it stands.
+    Returns:  The sentence.
+    Source:   House rule: plain words, no patient.
+    """
+    return f"Report kept as version {version}, {_DECIDED[decision]}."
+
+
+def signed(version: int, decision: Decision) -> str:
+    """Tell that a report was signed.
+
+    Args:     version: Which version. decision: As it stands; undecided is said.
+    Returns:  The sentence.
+    Source:   House rule: undecided stays undecided and is recorded so.
+    """
+    return f"Report signed in version {version}, {_DECIDED[decision]}."
+
+
+def digest(text: Text) -> str:
+    """Name a text by its SHA-256, so that the ledger proves it without holding it.
+
+    Args:     text: Both parts.
+    Returns:  64 hexadecimal digits.
+    Source:   FIPS 180-4.
+    """
+    whole = {"findings": text.findings, "impression": text.impression}
+    return hashlib.sha256(canonical(whole)).hexdigest()
+
+
+def values(standing: Standing) -> dict[str, Json]:
+    """Give what the ledger keeps of a report.
+
+    Args:     standing: The report.
+    Returns:  Version, revision of the images, decision, digest of the text.
+    Source:   House rule: a signature names what was signed.
+    """
+    return {
+        "version": standing.version,
+        "revision": standing.revision,
+        "decision": standing.decision.value,
+        "digest": digest(standing.text),
+    }

@@ -1,0 +1,53 @@
+"""Nothing of the finding before one's own opinion."""
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lynkeus.cases.withholding import Gate, gate, visible
+
+SECRET = 0.731
+WHOLE = {
+    "state": "above",
+    "reason": None,
+    "probability": SECRET,
+    "point": 0.412,
+    "package": "chest-xray-pneumonia",
+    "version": "1.0.0",
+    "registration": "not registered, for research only",
+    "responsible": "somebody",
+    "finding": "opacity (suggested)",
+    "not_looked_for": ["nodule"],
+    "sop": "1.2.3",
+    "map": {"cells": [[SECRET]], "shown": True, "why": None},
+    "cover": {"box": [0, 0, 1, 1], "before": SECRET, "after": 0.1, "elsewhere": [SECRET]},
+    "calibrated_here": None,
+}
+
+
+def test_before_the_opinion_no_result_is_left() -> None:
+    text = json.dumps(visible(WHOLE, Gate.CLOSED))
+    assert '"withheld"' in text
+    for secret in ("above", str(SECRET), "0.412", "opacity", "nodule", "cells"):
+        assert secret not in text
+
+
+def test_above_and_below_look_the_same_before_the_opinion() -> None:
+    below = {**WHOLE, "state": "below", "probability": 0.02, "map": None, "cover": None}
+    assert visible(below, Gate.CLOSED) == visible(WHOLE, Gate.CLOSED)
+
+
+def test_after_the_opinion_all_is_shown() -> None:
+    assert visible(WHOLE, Gate.OPEN) == WHOLE
+
+
+def test_a_refusal_of_the_model_is_shown_at_once() -> None:
+    refused = {**WHOLE, "state": "not_applicable", "probability": None, "map": None}
+    assert visible(refused, Gate.CLOSED) == refused
+
+
+@given(st.integers(1, 9), st.none() | st.integers(1, 9))
+def test_only_an_opinion_of_at_least_these_images_opens(read: int, judged: int | None) -> None:
+    opened = gate(reading_revision=read, opinion_revision=judged) is Gate.OPEN
+    assert opened == (judged is not None and judged >= read)

@@ -1,0 +1,77 @@
+"""The order of the worklist, with the reason for each place."""
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lynkeus.cases.withholding import AiState
+from lynkeus.core.ids import CaseId
+from lynkeus.reporting.order import CAP_HOURS, Waiting, order
+
+NOW = datetime(2026, 1, 2, 12, tzinfo=UTC)
+
+
+def _waiting(
+    name: str, minutes: int, *, urgent: bool = False, ai: str = "withheld", raised: str = ""
+) -> Waiting:
+    received = NOW - timedelta(minutes=minutes)
+    return Waiting(
+        case=CaseId(name), received=received, urgent=urgent, ai=AiState(ai), raised=raised
+    )
+
+
+def test_urgent_then_past_the_cap_then_no_result_then_waiting_time() -> None:
+    studies = [
+        _waiting("young", 5),
+        _waiting("old", 60),
+        _waiting("refused", 10, ai="not_applicable"),
+        _waiting("broken", 3, ai="failed"),
+        _waiting("overdue", 60 * CAP_HOURS + 1),
+        _waiting("now", 1, urgent=True),
+    ]
+    placed = order(studies, now=NOW)
+    assert [case for case, _ in placed] == ["now", "overdue", "broken", "refused", "old", "young"]
+    assert [place.code for _, place in placed] == [
+        "urgent",
+        "past_cap",
+        "ai_failed",
+        "ai_not_applicable",
+        "waiting",
+        "waiting",
+    ]
+    assert placed[1][1].fields == {"cap_hours": CAP_HOURS}
+
+
+def test_at_the_cap_nobody_is_past_it() -> None:
+    [(_, place)] = order([_waiting("exactly", 60 * CAP_HOURS)], now=NOW)
+    assert place.code == "waiting"
+
+
+def test_triage_raises_and_never_past_who_waited_too_long() -> None:
+    studies = [
+        _waiting("plain", 30),
+        _waiting("raised", 5, raised="A"),
+        _waiting("overdue", 60 * CAP_HOURS + 1),
+    ]
+    placed = order(studies, now=NOW)
+    assert [case for case, _ in placed] == ["overdue", "raised", "plain"]
+    assert placed[1][1].fields == {"class": "A"}
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 600), st.booleans()), max_size=12),
+    st.lists(st.sampled_from(["above", "below", "withheld", "pending", "none"]), min_size=12),
+    st.lists(st.sampled_from(["above", "below", "withheld", "pending", "none"]), min_size=12),
+)
+def test_what_ai_found_changes_nothing_in_the_order(
+    studies: list[tuple[int, bool]], one: list[str], other: list[str]
+) -> None:
+    def placed(states: list[str]) -> list[str]:
+        waiting = [
+            _waiting(f"{index:03}", minutes, urgent=urgent, ai=state)
+            for index, ((minutes, urgent), state) in enumerate(zip(studies, states, strict=False))
+        ]
+        return [case for case, _ in order(waiting, now=NOW)]
+
+    assert placed(one) == placed(other)

@@ -1,0 +1,57 @@
+/** Raw little-endian bytes of a frame made into the values that are windowed and measured. */
+
+export interface Encoding {
+  readonly rows: number
+  readonly columns: number
+  readonly samples: 1 | 3
+  readonly bits: 8 | 16
+  readonly signed: boolean
+  readonly slope: number
+  readonly intercept: number
+}
+
+export type Values = Uint8Array | Int8Array | Uint16Array | Int16Array | Float32Array
+
+export interface Pixels {
+  readonly values: Values
+  readonly least: number
+  readonly greatest: number
+}
+
+/** The frame's bytes as numbers. Throws where there are fewer or more bytes than the header's rows and columns say. */
+export function stored(buffer: ArrayBuffer, encoding: Encoding): Values {
+  const count = encoding.rows * encoding.columns * encoding.samples
+  if (buffer.byteLength !== count * (encoding.bits / 8)) {
+    throw new RangeError(`frame of ${buffer.byteLength} bytes where ${count} values of ${encoding.bits} bits were announced`)
+  }
+  if (encoding.bits === 8) return encoding.signed ? new Int8Array(buffer) : new Uint8Array(buffer)
+  return encoding.signed ? new Int16Array(buffer) : new Uint16Array(buffer)
+}
+
+export function extremes(values: Values): { readonly least: number; readonly greatest: number } {
+  let least = Infinity
+  let greatest = -Infinity
+  for (const value of values) {
+    if (value < least) least = value
+    if (value > greatest) greatest = value
+  }
+  return { least, greatest }
+}
+
+/**
+ * Values in the modality's units: stored value times slope plus intercept.
+ * Whole numbers stay whole numbers where they fit in 16 bits; everything else becomes float.
+ */
+export function pixelsOf(buffer: ArrayBuffer, encoding: Encoding): Pixels {
+  const raw = stored(buffer, encoding)
+  const { least, greatest } = extremes(raw)
+  const { slope, intercept } = encoding
+  if (encoding.samples === 3 || (slope === 1 && intercept === 0)) return { values: raw, least, greatest }
+  const ends = [least * slope + intercept, greatest * slope + intercept]
+  const low = Math.min(...ends)
+  const high = Math.max(...ends)
+  const whole = Number.isInteger(slope) && Number.isInteger(intercept) && low >= -32768 && high <= 32767
+  const values = whole ? new Int16Array(raw.length) : new Float32Array(raw.length)
+  for (let index = 0; index < raw.length; index += 1) values[index] = (raw[index] ?? 0) * slope + intercept
+  return { values, least: low, greatest: high }
+}

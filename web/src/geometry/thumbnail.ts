@@ -1,0 +1,50 @@
+/** A small grey picture of a frame, for the list of series. */
+import type { Encoding } from './pixels'
+import { grey, type Range } from './window'
+
+export interface Small {
+  readonly columns: number
+  readonly rows: number
+  /** Red, green, blue and opacity of each pixel, row by row. */
+  readonly rgba: Uint8ClampedArray<ArrayBuffer>
+}
+
+/** The frame at most `side` pixels wide and high, each the mean of at most nine values of its place. */
+export function small(values: ArrayLike<number>, encoding: Encoding, range: Range, inverted: boolean, side: number): Small {
+  const step = Math.max(1, Math.max(encoding.columns, encoding.rows) / side)
+  const columns = Math.max(1, Math.floor(encoding.columns / step))
+  const rows = Math.max(1, Math.floor(encoding.rows / step))
+  const rgba = new Uint8ClampedArray(columns * rows * 4)
+  for (let row = 0; row < rows; row += 1) {
+    for (let column = 0; column < columns; column += 1) {
+      for (let part = 0; part < 3; part += 1) {
+        const share = grey(meanAt(values, encoding, { column, row, step, part }), range)
+        rgba[(row * columns + column) * 4 + part] = 255 * (inverted ? 1 - share : share)
+      }
+      rgba[(row * columns + column) * 4 + 3] = 255
+    }
+  }
+  return { columns, rows, rgba }
+}
+
+interface Place {
+  readonly column: number
+  readonly row: number
+  readonly step: number
+  readonly part: number
+}
+
+const thirds = [1 / 6, 3 / 6, 5 / 6] as const
+
+function meanAt(values: ArrayLike<number>, encoding: Encoding, place: Place): number {
+  const part = encoding.samples === 3 ? place.part : 0
+  let sum = 0
+  for (const down of thirds) {
+    for (const right of thirds) {
+      const y = Math.min(encoding.rows - 1, Math.floor((place.row + down) * place.step))
+      const x = Math.min(encoding.columns - 1, Math.floor((place.column + right) * place.step))
+      sum += values[(y * encoding.columns + x) * encoding.samples + part] ?? 0
+    }
+  }
+  return sum / 9
+}

@@ -1,0 +1,60 @@
+import { Kbd, Switch } from '@mantine/core'
+import { explainProblem } from '../app/reasons'
+import type { Cover } from '../app/types'
+import { useLanguage } from '../language'
+import { CoverAndReadAgain } from '../parts/CoverAndReadAgain'
+
+export interface CoverProps {
+  /** What the AI itself marked and covered when it read; null where it marked nothing. */
+  readonly own: Cover | null
+  readonly point: number | null
+  /** What is covered on the film now. */
+  readonly on: boolean
+  readonly setOn: (on: boolean) => void
+  /** The person's own box that is chosen, by its name. */
+  readonly chosen: string | undefined
+  readonly asked: Asked | undefined
+}
+
+/** A person's own question: this box covered, and the answer when it is there. */
+export interface Asked {
+  readonly name: string
+  readonly cover: Cover | undefined
+  readonly problem: Error | undefined
+}
+
+/** Cover and read again: the AI's region, or any box that a person has drawn. */
+export function CoverPart({ own, point, on, setOn, chosen, asked }: CoverProps) {
+  const { say } = useLanguage()
+  const can = own !== null || chosen !== undefined || on
+  const label = chosen === undefined ? say('遮盖该区域再读', 'Cover the region and read again') : say(`遮盖${chosen}再读`, `Cover ${chosen} and read again`)
+  return (
+    <>
+      {can ? (
+        <div className="switch-line">
+          <Switch checked={on} onChange={(event) => setOn(event.currentTarget.checked)} label={<>{label}<Kbd size="xs" ml={6}>C</Kbd></>} size="sm" />
+        </div>
+      ) : (
+        <p className="second">{say('用 B 画一个框，再按 C：遮盖它再读一次。', 'Draw a box with B, then press C: it is covered and the film read again.')}</p>
+      )}
+      {own === null || point === null ? null : <Answer title={say('AI 标出的区域', 'The region the AI marked')} cover={own} point={point} />}
+      {asked === undefined ? null : <Own asked={asked} point={point} />}
+    </>
+  )
+}
+
+function Own({ asked, point }: { asked: Asked; point: number | null }) {
+  const { say, language } = useLanguage()
+  if (asked.problem !== undefined) return <p className="step-error" role="alert">{explainProblem(asked.problem, language)}</p>
+  if (asked.cover === undefined) return <p className="second" role="status">{say(`正在遮盖${asked.name}再读…`, `Covering ${asked.name} and reading again…`)}</p>
+  return point === null ? null : <Answer title={asked.name} cover={asked.cover} point={point} />
+}
+
+function Answer({ title, cover, point }: { title: string; cover: Cover; point: number }) {
+  return (
+    <div className="cover-answer" data-cover={title}>
+      <h3>{title}</h3>
+      <CoverAndReadAgain before={cover.before} after={cover.after} elsewhere={cover.elsewhere} point={point} />
+    </div>
+  )
+}

@@ -1,0 +1,65 @@
+import { Checkbox, Kbd, Textarea } from '@mantine/core'
+import type { Overall } from '../app/types'
+import { useLanguage } from '../language'
+import { type Finding, findings } from '../words'
+import type { OpinionDraft } from './drafts'
+import { Step } from './Step'
+
+/** In the order of the keys 1 to 6. */
+export const findingCodes = Object.keys(findings) as readonly Finding[]
+
+interface Props {
+  readonly draft: OpinionDraft
+  readonly change: (change: Partial<OpinionDraft>) => void
+  readonly toggle: (finding: Finding) => void
+  /** The six findings of a chest are asked for only where a chest may be seen. */
+  readonly chest: boolean
+  readonly missing: string | undefined
+}
+
+/** What the doctor sees, before anything of the AI's is shown. */
+export function OpinionForm({ draft, change, toggle, chest, missing }: Props) {
+  const { say, word } = useLanguage()
+  const overalls: readonly { id: Overall; key: string | undefined; name: string }[] = [
+    { id: 'none', key: '0', name: say('无发现', 'No finding') },
+    { id: 'finding', key: undefined, name: say('有发现', 'Finding') },
+    { id: 'cannot', key: '9', name: say('无法判断', 'Cannot judge') },
+  ]
+  return (
+    <Step number={1} title={say('您的首次意见', 'Your first opinion')}>
+      <div className="choice" role="radiogroup" aria-label={say('总体', 'Overall')}>
+        {overalls.map((one) => (
+          <label key={one.id}>
+            <input type="radio" name="overall" checked={draft.overall === one.id} onChange={() => change({ overall: one.id })} />
+            {one.name}
+            {one.key === undefined ? null : <kbd>{one.key}</kbd>}
+          </label>
+        ))}
+      </div>
+      {chest ? (
+        <div className="checks" role="group" aria-label={say('发现', 'Findings')}>
+          {findingCodes.map((finding, index) => (
+            <Checkbox
+              key={finding}
+              checked={draft.findings.includes(finding)}
+              onChange={() => toggle(finding)}
+              label={<>{word(findings[finding])}<Kbd size="xs" ml={6}>{index + 1}</Kbd></>}
+              size="sm"
+            />
+          ))}
+        </div>
+      ) : null}
+      <Textarea
+        className="opinion-text"
+        label={chest ? say('说明（可不填）', 'In your words (may stay empty)') : say('说明', 'In your words')}
+        autosize
+        minRows={2}
+        maxRows={8}
+        value={draft.text}
+        onChange={(event) => change({ text: event.currentTarget.value })}
+        error={missing}
+      />
+      <p className="second">{say('记录后不再改动；之后的改变另行记录。', 'Kept as given. A change of mind is recorded beside it.')}</p>
+    </Step>
+  )
+}

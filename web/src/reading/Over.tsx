@@ -1,0 +1,45 @@
+/** What is laid over the picture, in image pixels: the map of what the network used, and a region that is covered. */
+import { type Box, boxOf, type Shares, type Size } from '../geometry/coordinates'
+
+/** Cells under this strength are left clear. */
+const faintest = 0.08
+const strongest = 0.5
+
+/** The network's own cells in one hue, each as strong as it was used. Nothing is smoothed. */
+export function MapCells({ cells, size }: { cells: readonly (readonly number[])[]; size: Size }) {
+  const high = cells.length
+  const wide = cells[0]?.length ?? 0
+  if (high === 0 || wide === 0) return null
+  const width = size.columns / wide
+  const height = size.rows / high
+  return (
+    <g data-map={`${wide}x${high}`}>
+      {cells.flatMap((line, row) =>
+        line.map((strength, column) =>
+          strength < faintest ? null : (
+            <rect
+              key={`${row}-${column}`}
+              x={column * width}
+              y={row * height}
+              width={width}
+              height={height}
+              fill={`rgba(var(--map-hue), ${(Math.min(1, strength) * strongest).toFixed(3)})`}
+            />
+          ),
+        ),
+      )}
+    </g>
+  )
+}
+
+/** A region taken out of the picture: said on the film too, so that nobody takes it for anatomy. */
+export function Covered({ shares, size, scale, label }: { shares: Shares; size: Size; scale: number; label: string }) {
+  const box: Box = boxOf(shares, size)
+  const letters = 12 / Math.max(scale, 1e-6)
+  return (
+    <g data-covered="true">
+      <rect className="covered" x={box.left} y={box.top} width={box.width} height={box.height} />
+      <text className="covered-label" x={box.left} y={box.top - letters * 0.5} style={{ fontSize: letters, strokeWidth: letters / 3 }}>{label}</text>
+    </g>
+  )
+}

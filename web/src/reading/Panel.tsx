@@ -1,0 +1,131 @@
+import { Button, Kbd } from '@mantine/core'
+import type { Ref } from 'react'
+import { seconds } from '../app/format'
+import { explainProblem } from '../app/reasons'
+import type { Person, StudyView } from '../app/types'
+import { useLanguage } from '../language'
+import { DecisionBar } from '../parts/DecisionBar'
+import type { Mark, MarkChange, Marks } from '../viewer/marks'
+import type { Display } from '../viewer/stack'
+import { actions, findings } from '../words'
+import { MarkList } from './MarkList'
+import { opinionWritten } from './opinion'
+import { OpinionForm } from './OpinionForm'
+import { ReportStep } from './ReportStep'
+import { Result } from './Result'
+import { Signing } from './Signing'
+import { Step } from './Step'
+import { StudyNotices } from './StudyNotices'
+import type { CoverDesk } from './useCover'
+import type { OpinionDesk } from './useOpinion'
+import type { ReportDesk } from './useReport'
+import type { Acts } from './useStudy'
+
+export interface PanelProps {
+  readonly study: StudyView
+  readonly person: Person
+  readonly acts: Acts
+  readonly opinion: OpinionDesk
+  readonly report: ReportDesk
+  readonly cover: CoverDesk
+  readonly map: boolean
+  readonly setMap: (on: boolean) => void
+  readonly marks: Marks
+  readonly changeMarks: (change: MarkChange) => void
+  readonly displayOf: (mark: Mark) => Display | undefined
+  readonly chosenBox: string | undefined
+  readonly signing: boolean
+  readonly setSigning: (on: boolean) => void
+  readonly field: Ref<HTMLTextAreaElement>
+}
+
+/** Opinion, the AI's result, decision and report: in this order, because the order is the point. */
+export function Panel(props: PanelProps) {
+  const { study, acts, marks, changeMarks, displayOf } = props
+  const { say, language } = useLanguage()
+  const given = study.opinion !== null
+  return (
+    <aside className="reading-panel" aria-label={say('判断', 'Opinion and decision')}>
+      <div className="panel-scroll" tabIndex={0} role="region" aria-label={say('判断的步骤', 'Steps of the opinion')}>
+        <StudyNotices study={study} />
+        {given && study.description !== null && study.description !== '' ? (
+          <dl className="facts tight"><div><dt>{say('检查描述', 'Description')}</dt><dd>{study.description}</dd></div></dl>
+        ) : null}
+        {given ? <Given {...props} /> : <First {...props} />}
+        <MarkList marks={marks} change={changeMarks} displayOf={displayOf} />
+      </div>
+      <div className="panel-foot">
+        {acts.problem === undefined || props.signing ? null : <p className="step-error" role="alert">{explainProblem(acts.problem, language)}</p>}
+        {given ? <DecideFoot {...props} /> : <RecordFoot {...props} />}
+      </div>
+      <Signing {...props} />
+    </aside>
+  )
+}
+
+function First({ study, opinion, map, setMap }: PanelProps) {
+  const { say } = useLanguage()
+  return (
+    <>
+      <OpinionForm draft={opinion.draft} change={opinion.change} toggle={opinion.toggle} chest={opinion.chest} missing={opinion.missing} />
+      <Result study={study} map={map} setMap={setMap} cover={undefined} />
+      <Step number={3} title={say('决定、报告、签名', 'Decide, report, sign')} locked />
+    </>
+  )
+}
+
+function Given({ study, map, setMap, cover, report, chosenBox, field }: PanelProps) {
+  const { say, word } = useLanguage()
+  const { opinion, reading } = study
+  return (
+    <>
+      {opinion === null ? null : (
+        <Step number={1} title={say('您的首次意见', 'Your first opinion')} done time={seconds(opinion.at)}>
+          <p>{opinionWritten(opinion, (one) => word(findings[one]), say)}</p>
+        </Step>
+      )}
+      <Result
+        study={study}
+        map={map}
+        setMap={setMap}
+        cover={{
+          own: reading?.cover ?? null, point: reading?.point ?? null, on: cover.covered !== undefined, setOn: cover.turn,
+          chosen: chosenBox, asked: cover.asked,
+        }}
+      />
+      <ReportStep report={study.report} text={report.text} change={report.write} unkept={report.unkept} field={field} />
+    </>
+  )
+}
+
+function RecordFoot({ opinion, acts }: PanelProps) {
+  const { word } = useLanguage()
+  return (
+    <Button fullWidth disabled={acts.busy} onClick={opinion.record} rightSection={<Kbd size="xs">Ctrl Enter</Kbd>}>{word(actions.giveOpinion)}</Button>
+  )
+}
+
+function DecideFoot({ study, report, acts, setSigning }: PanelProps) {
+  const { say, word } = useLanguage()
+  const signed = study.report.state === 'signed'
+  const spoken = study.reading?.state === 'above' || study.reading?.state === 'below'
+  return (
+    <>
+      {spoken ? (
+        <>
+          <div className="foot-line">
+            <span>{say('对 AI 结果', 'On the AI result')}</span>
+            <span className="second" data-decision={report.decision}>{word(actions[report.decision])}</span>
+          </div>
+          <DecisionBar decision={report.decision} decide={report.decide} label={say('对 AI 结果的决定', 'Decision on the AI result')} disabled={signed || acts.busy} />
+        </>
+      ) : null}
+      {signed ? null : (
+        <div className="foot-actions">
+          <Button variant="default" disabled={acts.busy} onClick={() => void report.keep()}>{word(actions.keep)}</Button>
+          <Button onClick={() => setSigning(true)} rightSection={<Kbd size="xs">Ctrl Enter</Kbd>}>{say('签名…', 'Sign…')}</Button>
+        </div>
+      )}
+    </>
+  )
+}

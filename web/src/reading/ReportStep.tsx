@@ -1,0 +1,49 @@
+import { Kbd, Textarea } from '@mantine/core'
+import type { Ref } from 'react'
+import { dayAndClock } from '../app/format'
+import type { Report, ReportText } from '../app/types'
+import { useLanguage } from '../language'
+import { Step } from './Step'
+
+interface Props {
+  readonly report: Report
+  readonly text: ReportText
+  readonly change: (text: ReportText) => void
+  readonly unkept: boolean
+  readonly field: Ref<HTMLTextAreaElement>
+}
+
+export function ReportStep({ report, text, change, unkept, field }: Props) {
+  const { say } = useLanguage()
+  const signed = report.state === 'signed'
+  const time = signed
+    ? say(`第 ${report.version} 版`, `version ${report.version}`)
+    : unkept ? say('未暂存', 'not kept yet') : report.version > 0 ? say(`已暂存，第 ${report.version} 版`, `kept, version ${report.version}`) : undefined
+  return (
+    <Step number={3} title={say('报告', 'Report')} done={signed} time={time}>
+      <Textarea
+        ref={field}
+        label={<>{say('影像所见', 'Findings')}{signed ? null : <Kbd size="xs" ml={6}>E</Kbd>}</>}
+        autosize
+        minRows={3}
+        readOnly={signed}
+        value={text.findings}
+        onChange={(event) => change({ ...text, findings: event.currentTarget.value })}
+      />
+      <Textarea
+        label={say('影像诊断', 'Impression')}
+        autosize
+        minRows={2}
+        mt={8}
+        readOnly={signed}
+        value={text.impression}
+        onChange={(event) => change({ ...text, impression: event.currentTarget.value })}
+      />
+      {signed && report.signed_at !== null ? (
+        <p className="signed-line" data-report="signed">
+          {say(`已签名：${report.signed_by ?? ''} ${dayAndClock(report.signed_at)}`, `Signed by ${report.signed_by ?? ''}, ${dayAndClock(report.signed_at)}`)}
+        </p>
+      ) : null}
+    </Step>
+  )
+}

@@ -1,0 +1,140 @@
+import { Kbd, Switch } from '@mantine/core'
+import { IconEyeOff } from '@tabler/icons-react'
+import { clock } from '../app/format'
+import { explain } from '../app/reasons'
+import type { Reading, StudyView } from '../app/types'
+import { useLanguage } from '../language'
+import { EvidenceRow } from '../parts/EvidenceRow'
+import { StateBadge } from '../parts/StateBadge'
+import { readingStates } from '../words'
+import { cardList, cardWord } from './cardWords'
+import { CoverPart, type CoverProps } from './CoverPart'
+import { Step } from './Step'
+
+interface Props {
+  readonly study: StudyView
+  readonly map: boolean
+  readonly setMap: (on: boolean) => void
+  /** Absent before the opinion, when nothing can be covered yet. */
+  readonly cover: CoverProps | undefined
+}
+
+/** What the AI says, with why and what it did not look for; or why it says nothing. */
+export function Result({ study, map, setMap, cover }: Props) {
+  const { say } = useLanguage()
+  const { reading } = study
+  const title = say('AI 的结果', "The AI's result")
+  const spoken = reading !== null && (reading.state === 'above' || reading.state === 'below')
+  if (study.ai === 'withheld') return <Withheld title={title} />
+  return (
+    <Step number={2} title={title} time={reading === null ? undefined : clock(reading.at)}>
+      {spoken ? <Spoken reading={reading} map={map} setMap={setMap} cover={cover} /> : <Silent study={study} />}
+    </Step>
+  )
+}
+
+function Withheld({ title }: { title: string }) {
+  const { say } = useLanguage()
+  return (
+    <Step number={2} title={title} locked>
+      <p className="locked">
+        <IconEyeOff size={16} aria-hidden="true" />
+        {say('AI 已读此片。您给出意见之前，服务器不发送结果、图与派生序列。', 'AI has read this film. Until your opinion the server sends no result, map or derived series.')}
+      </p>
+    </Step>
+  )
+}
+
+/** Pending, not applicable, failed, stopped, or no model for such a study: the word and the reason, no number. */
+function Silent({ study }: { study: StudyView }) {
+  const { say, language } = useLanguage()
+  const { reading, ai } = study
+  const reason = reading?.reason ?? null
+  const own: Partial<Record<StudyView['ai'], string>> = {
+    pending: say('可先阅片、先签名；结果到达时只在此处出现。', 'Read and sign as you like. When the result comes, it appears here only.'),
+    none: say('已接收，可阅片，AI 未读：没有适合的模型。', 'Received, shown, not read by AI: no model fits.'),
+  }
+  const why = reason === null ? own[ai] : explain(reason, language)
+  return (
+    <>
+      <StateBadge state={readingStates[ai]} size="headline" why={why} />
+      {ai === 'none' || ai === 'pending' ? null : (
+        <p className="second">{say('没有数值，也没有图：由您判断。', 'No number and no map: yours to judge.')}</p>
+      )}
+      {reading === null ? null : <dl className="grounds"><PackageRow reading={reading} /></dl>}
+    </>
+  )
+}
+
+interface SpokenProps {
+  readonly reading: Reading
+  readonly map: boolean
+  readonly setMap: (on: boolean) => void
+  readonly cover: CoverProps | undefined
+}
+
+function Spoken({ reading, map, setMap, cover }: SpokenProps) {
+  const { say, language } = useLanguage()
+  const finding = cardWord(reading.finding, language)
+  const why = reading.state === 'above' ? finding : say(`未提示${finding.replace('（提示）', '')}`, `no ${finding.replace(' (suggested)', '')} suggested`)
+  return (
+    <>
+      <StateBadge state={readingStates[reading.state]} size="headline" why={why} />
+      <dl className="grounds">
+        <EvidenceRow term={say('在本院', 'At this site')}><Calibrated reading={reading} /></EvidenceRow>
+        <EvidenceRow term={say('未找', 'Not looked for')}>{cardList(reading.not_looked_for, language)}</EvidenceRow>
+        <PackageRow reading={reading} />
+      </dl>
+      <MapSwitch reading={reading} map={map} setMap={setMap} />
+      {cover === undefined ? null : <CoverPart {...cover} />}
+    </>
+  )
+}
+
+/** Never a bare percentage: so many of 100 with their interval, or that nobody has calibrated here yet. */
+function Calibrated({ reading }: { reading: Reading }) {
+  const { say } = useLanguage()
+  const here = reading.calibrated_here
+  if (here === null) return say('本院尚未校准：不给出比例', 'not calibrated here yet: no proportion is given')
+  const side = reading.state === 'above' ? say('高于', 'above') : say('低于', 'below')
+  return say(
+    `${side}工作点的 ${here.of} 张此类胸片中，${here.n} 张（${here.low} 至 ${here.high}）确有此征象`,
+    `of ${here.of} such films ${side} the point, ${here.n} (${here.low} to ${here.high}) had it`,
+  )
+}
+
+function PackageRow({ reading }: { reading: Reading }) {
+  const { say, language } = useLanguage()
+  return (
+    <EvidenceRow term={say('模型', 'Package')}>
+      {reading.package} {reading.version}<br />
+      <b>{cardWord(reading.registration, language)}</b>
+      {reading.responsible === '' ? null : say(`；负责：${reading.responsible}`, ` · answers: ${reading.responsible}`)}
+    </EvidenceRow>
+  )
+}
+
+function MapSwitch({ reading, map, setMap }: Omit<SpokenProps, 'cover'>) {
+  const { say } = useLanguage()
+  if (reading.state === 'below') return <p className="second">{say('低于工作点，没有图。', 'Below the point there is no map.')}</p>
+  if (reading.map?.shown !== true) {
+    return (
+      <p className="second">
+        {say(
+          '不显示图：遮盖标出的区域，结果的改变并不大于遮盖别处，图没有依据。',
+          'No map: covering the marked region moved the result no more than covering elsewhere, so the map has no ground.',
+        )}
+      </p>
+    )
+  }
+  return (
+    <div className="switch-line">
+      <Switch
+        checked={map}
+        onChange={(event) => setMap(event.currentTarget.checked)}
+        label={<>{say('显示网络用到的地方', 'Show what the network used')}<Kbd size="xs" ml={6}>M</Kbd></>}
+        size="sm"
+      />
+    </div>
+  )
+}

@@ -1,0 +1,111 @@
+import { useEffect, useReducer, useRef, useState } from 'react'
+import type { Person, StudyView } from '../app/types'
+import { sameWindow } from '../geometry/window'
+import { KeysDialog } from '../parts/KeysDialog'
+import { changedMarks, type Mark, noMarks } from '../viewer/marks'
+import { type ToolId } from '../viewer/tools/tool'
+import { tools } from '../viewer/tools/tools'
+import { FilmPane, useMarkName } from './FilmPane'
+import { Panel } from './Panel'
+import { useRoomKeys, useKeyLines } from './roomKeys'
+import { SeriesList } from './SeriesList'
+import type { Shown } from './stacks'
+import { StackBar } from './StackBar'
+import { ToolRail } from './ToolRail'
+import { readPlace, useAddress } from './useAddress'
+import { useCover } from './useCover'
+import { useFilm } from './useFilm'
+import { useOpinion } from './useOpinion'
+import { useReport } from './useReport'
+import { useActs } from './useStudy'
+
+interface Props {
+  readonly study: StudyView
+  readonly stacks: readonly Shown[]
+  readonly person: Person
+  readonly activeS: () => number
+}
+
+/** Tools, series, picture, panel; and the keys that move them all. */
+export function Room({ study, stacks, person, activeS }: Props) {
+  const [start] = useState(() => readPlace(window.location.search))
+  const [chosenSeries, setChosenSeries] = useState(Math.min(start.series, stacks.length - 1))
+  const [toolId, setToolId] = useState<ToolId>('window')
+  const [marks, changeMarks] = useReducer(changedMarks, noMarks)
+  const [map, setMap] = useState(false)
+  const [signing, setSigning] = useState(false)
+  const [keysShown, setKeysShown] = useState(false)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const held = useFilm()
+  const { film, view } = held
+  const shown = stacks[chosenSeries] ?? stacks[0]
+  if (shown === undefined) throw new Error('a room was opened for a study without images')
+  useOpenStack(held, shown, start)
+  const acts = useActs(study.uid)
+  const opinion = useOpinion(study, acts, person.id, activeS)
+  const report = useReport(study, acts, person.id)
+  const displayOf = (mark: Mark) => stacks.flatMap((one) => one.slices).find((one) => one.sop === mark.sop)?.display
+  const markName = useMarkName()
+  const chosenBox = marks.list.find((one) => one.id === marks.chosen && one.kind === 'box')
+  const cover = useCover(study, chosenBox === undefined ? undefined : { mark: chosenBox, name: markName(chosenBox, marks) }, displayOf)
+  useAddress(chosenSeries, view, film !== undefined && !sameWindow(view.window, film.openedWindow))
+  const cells = map && study.reading?.map?.shown === true && study.reading.sop === view.drawn?.sop ? study.reading.map.cells : undefined
+  const room = {
+    study, film, view, marks, changeMarks, toolId, setToolId, map, setMap, cover, opinion, report, field,
+    sign: () => setSigning(true), showKeys: () => setKeysShown(true),
+  }
+  useRoomKeys(room, !signing && !keysShown)
+  const lines = useKeyLines(shown.series.modality)
+  return (
+    <div className="reading">
+      <ToolRail tool={toolId} pick={setToolId} inverted={view.inverted} invert={() => film?.invert()} reset={() => film?.reset()} />
+      <SeriesList study={study} stacks={stacks} chosen={chosenSeries} choose={setChosenSeries} ready={view.drawn !== undefined} />
+      <div className="stack-main">
+        <StackBar shown={shown} view={view} choose={(window) => film?.setWindow(window)} />
+        <FilmPane
+          study={study}
+          shown={shown}
+          held={held}
+          tool={tools[toolId]}
+          marks={marks}
+          change={changeMarks}
+          map={cells}
+          covered={cover.covered}
+          again={() => void film?.open(shown.slices, view.index)}
+        />
+      </div>
+      <Panel
+        study={study}
+        person={person}
+        acts={acts}
+        opinion={opinion}
+        report={report}
+        cover={cover}
+        map={map}
+        setMap={setMap}
+        marks={marks}
+        changeMarks={changeMarks}
+        displayOf={displayOf}
+        chosenBox={chosenBox === undefined ? undefined : markName(chosenBox, marks)}
+        signing={signing}
+        setSigning={setSigning}
+        field={field}
+      />
+      <KeysDialog opened={keysShown} close={() => setKeysShown(false)} lines={lines} />
+    </div>
+  )
+}
+
+function useOpenStack(held: ReturnType<typeof useFilm>, shown: Shown, start: ReturnType<typeof readPlace>): void {
+  const { film } = held
+  const opened = useRef<string | undefined>(undefined)
+  const key = shown.slices.map((one) => one.address).join('\n')
+  useEffect(() => {
+    if (film === undefined || opened.current === `${film.id} ${key}`) return
+    const first = opened.current === undefined
+    opened.current = `${film.id} ${key}`
+    void film.open(shown.slices, first ? Math.min(start.slice, shown.slices.length - 1) : 0).then(() => {
+      if (first && start.window !== undefined) film.setWindow(start.window)
+    })
+  }, [film, key, shown, start])
+}

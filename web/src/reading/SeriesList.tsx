@@ -1,0 +1,52 @@
+import { useEffect, useRef, useState } from 'react'
+import type { StudyView } from '../app/types'
+import { useLanguage } from '../language'
+import type { Slice } from '../viewer/stack'
+import { type Shown, useWhat } from './stacks'
+import { drawSmall } from './useFilm'
+
+interface Props {
+  readonly study: StudyView
+  readonly stacks: readonly Shown[]
+  readonly chosen: number
+  readonly choose: (index: number) => void
+  /** Small pictures wait until the large one is there. */
+  readonly ready: boolean
+}
+
+/** The series of the study, each with a small picture of its middle. */
+export function SeriesList({ study, stacks, chosen, choose, ready }: Props) {
+  const { say } = useLanguage()
+  const what = useWhat()
+  return (
+    <div className="thumbs" role="group" aria-label={say('序列', 'Series')}>
+      {stacks.map((stack, index) => {
+        const count = stack.slices.length
+        return (
+          <button key={stack.series.uid} type="button" aria-pressed={index === chosen} onClick={() => choose(index)}>
+            <Small slice={stack.slices[Math.floor(count / 2)]} ready={ready} />
+            <span>{stacks.length === 1 && count === 1 ? say('本次 1/1', 'Current 1/1') : `${index + 1}/${stacks.length}`}</span>
+            <span className="second">{what(study, stack.series)}</span>
+            {count > 1 ? <span className="second">{say(`${count} 层`, `${count} slices`)}</span> : null}
+          </button>
+        )
+      })}
+    </div>
+  )
+}
+
+function Small({ slice, ready }: { slice: Slice | undefined; ready: boolean }) {
+  const { say } = useLanguage()
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const [unread, setUnread] = useState(false)
+  useEffect(() => {
+    if (!ready || slice === undefined || canvas.current === null) return
+    drawSmall(canvas.current, slice).then(() => setUnread(false), () => setUnread(true))
+  }, [ready, slice])
+  return (
+    <>
+      <canvas ref={canvas} width={1} height={1} aria-hidden="true" />
+      {unread ? <span className="unknown">{say('无法显示', 'not readable')}</span> : null}
+    </>
+  )
+}

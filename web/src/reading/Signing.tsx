@@ -1,0 +1,63 @@
+import { dayAndClock, seconds } from '../app/format'
+import { explainProblem } from '../app/reasons'
+import type { StudyView } from '../app/types'
+import { useLanguage } from '../language'
+import { SignDialog } from '../parts/SignDialog'
+import type { Language, Say } from '../words'
+import { actions, findings, unknown } from '../words'
+import { cardWord } from './cardWords'
+import { opinionWritten } from './opinion'
+import type { PanelProps } from './Panel'
+import { stacksOf, useWhat } from './stacks'
+
+/** The signature: what is signed for whom, and the lines that will stand in the record. */
+export function Signing({ study, person, report, acts, signing, setSigning }: PanelProps) {
+  const { say, language, word } = useLanguage()
+  const what = useWhat()
+  const [shown] = stacksOf(study)
+  const subject = subjectOf(study, shown === undefined ? study.modality : what(study, shown.series), { say, language })
+  const { opinion, reading } = study
+  const spoken = reading !== null && (reading.state === 'above' || reading.state === 'below')
+  const record = [
+    opinion === null ? undefined : say(`首次意见 ${seconds(opinion.at)}：`, `First opinion ${seconds(opinion.at)}: `) + opinionWritten(opinion, (one) => word(findings[one]), say),
+    spoken ? say(`对 AI 结果：${word(actions[report.decision])}`, `On the AI result: ${word(actions[report.decision]).toLowerCase()}`) : say('没有 AI 结果', 'There is no AI result'),
+    reading === null ? undefined : say('模型 ', 'Package ') + [`${reading.package} ${reading.version}`, cardWord(reading.registration, language)].join(say('，', ', ')),
+    versionLine(study, report.unkept, say),
+  ].filter((line) => line !== undefined)
+  const close = () => {
+    acts.forget()
+    setSigning(false)
+  }
+  return (
+    <SignDialog
+      opened={signing}
+      close={close}
+      sign={(password) => void report.sign(password).then((done) => (done ? setSigning(false) : undefined))}
+      subject={subject}
+      record={record}
+      who={person.name}
+      refused={acts.problem === undefined ? undefined : refusalOf(acts.problem, say, language)}
+      busy={acts.busy}
+    />
+  )
+}
+
+function versionLine(study: StudyView, unkept: boolean, say: Say): string {
+  const version = unkept || study.report.state === 'unread' ? study.report.version + 1 : study.report.version
+  return say(`报告第 ${version} 版`, `Report version ${version}`)
+}
+
+/** Here only the password was asked: the sentence of the sign-in page would speak of a user name. */
+function refusalOf(problem: Error, say: Say, language: Language): string {
+  const reason = 'reason' in problem ? problem.reason : undefined
+  if (reason === 'wrong_password') return say('密码不对，没有签名。', 'The password is wrong: nothing was signed.')
+  return explainProblem(problem, language)
+}
+
+function subjectOf(study: StudyView, what: string, { say, language }: { say: Say; language: Language }): string {
+  const { patient, taken } = study
+  const name = (language === 'zh' ? (patient.name ?? patient.name_latin) : (patient.name_latin ?? patient.name)) ?? say(`姓名${unknown.zh}`, 'name unknown')
+  const id = patient.id ?? say(`患者号${unknown.zh}`, 'patient ID unknown')
+  const when = taken === null ? say(`检查日期${unknown.zh}`, 'study date unknown') : dayAndClock(taken)
+  return say(`您将为${name}（${id}）${when} ${what} 的报告签名。`, `You sign the report on ${what} of ${name} (${id}), ${when}.`)
+}

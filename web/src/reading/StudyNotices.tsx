@@ -1,0 +1,43 @@
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { Link } from 'react-router'
+import { explain } from '../app/reasons'
+import type { Answer, StudyView } from '../app/types'
+import { useLanguage } from '../language'
+import { checkName } from '../quality/checks'
+
+/** What a doctor must know of the images before judging them: quarantine, warnings, conflicts. None of it hides a picture. */
+export function StudyNotices({ study }: { study: StudyView }) {
+  const { say } = useLanguage()
+  const doubtful = study.quality.answers.filter((answer) => answer.verdict !== 'pass')
+  const quarantined = study.quality.state === 'quarantined'
+  if (!quarantined && doubtful.length === 0 && study.conflicts === 0) return null
+  return (
+    <section className="notices" aria-label={say('影像的提示', 'Notices on the images')}>
+      {quarantined ? (
+        <Line>
+          {say('影像已隔离：AI 不读，也不用于训练。阅片、报告、签名照常。', 'The images are quarantined: not read by AI, not used for training. Viewing, reporting and signing go on.')}{' '}
+          <Link to="/quality/quarantine">{say('查看原因', 'See why')}</Link>
+        </Line>
+      ) : null}
+      {study.conflicts > 0 ? (
+        <Line>{say(`${study.conflicts} 个对象与已收到的编号相同、内容不同：两者都已保留，待人判断。`, `${study.conflicts} objects came with a UID already here but other content: both are kept for a person to judge.`)}</Line>
+      ) : null}
+      {doubtful.length === 0 ? null : (
+        <details className="doubts">
+          <summary>{say(`${doubtful.length} 项检查有提示`, `${doubtful.length} checks have something to say`)}</summary>
+          <ul>{doubtful.map((answer, index) => <Doubt key={index} answer={answer} />)}</ul>
+        </details>
+      )}
+    </section>
+  )
+}
+
+function Line({ children }: { children: React.ReactNode }) {
+  return <p className="notice"><IconAlertTriangle size={15} stroke={2} color="var(--status-warning)" aria-hidden="true" /><span>{children}</span></p>
+}
+
+function Doubt({ answer }: { answer: Answer }) {
+  const { language, say } = useLanguage()
+  const why = answer.why === null ? undefined : explain(answer.why, language)
+  return <li>{checkName(answer.check, language)}{why === undefined ? null : say(`：${why}`, `: ${why}`)}</li>
+}

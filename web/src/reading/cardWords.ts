@@ -1,0 +1,40 @@
+/** Words that stand on model cards, in Chinese. A card is written in English; a phrase not known here stands as the card says it. */
+import type { Language } from '../words'
+
+const known: Readonly<Record<string, string>> = {
+  'pneumonia-like opacity (suggested)': '肺炎样密度增高影（提示）',
+  'lung opacity (suggested)': '肺部密度增高影（提示）',
+  'not registered, for research only': '未注册，仅供研究',
+  pneumothorax: '气胸',
+  'pleural effusion': '胸腔积液',
+  effusion: '胸腔积液',
+  fracture: '骨折',
+  fractures: '骨折',
+  'rib fracture': '肋骨骨折',
+  'rib fractures': '肋骨骨折',
+  nodule: '结节',
+  nodules: '结节',
+  'nodules and masses': '结节与肿块',
+  'lung nodule': '肺结节',
+  mass: '肿块',
+  tuberculosis: '结核',
+  'enlarged heart': '心影增大',
+  cardiomegaly: '心影增大',
+  'foreign body': '异物',
+  'foreign bodies': '异物',
+  'lines and tubes': '导管与插管',
+  'heart failure': '心力衰竭',
+  'pulmonary oedema': '肺水肿',
+  'pulmonary edema': '肺水肿',
+  atelectasis: '肺不张',
+}
+
+export function cardWord(phrase: string, language: Language): string {
+  if (language === 'en') return phrase
+  return known[phrase.trim().toLowerCase()] ?? phrase
+}
+
+/** A list of the card's phrases as one line. */
+export function cardList(phrases: readonly string[], language: Language): string {
+  return phrases.map((one) => cardWord(one, language)).join(language === 'zh' ? '、' : ', ')
+}

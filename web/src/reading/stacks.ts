@@ -1,0 +1,51 @@
+/** The series of a study as stacks that can be shown. */
+import { useBodyPart } from '../reporting/examination'
+import type { Series, StudyView } from '../app/types'
+import { stepBetween } from '../geometry/stack'
+import { useLanguage } from '../language'
+import { type Slice, slicesOf } from '../viewer/stack'
+
+export interface Shown {
+  readonly series: Series
+  readonly slices: readonly Slice[]
+  /** From one slice to the next in mm, out of their places; undefined where they do not say. */
+  readonly step: number | undefined
+}
+
+/** Only series that have pictures; in the order of their numbers, as the server gives them. */
+export function stacksOf(study: StudyView): readonly Shown[] {
+  return study.series
+    .filter((series) => series.instances.length > 0)
+    .map((series) => {
+      const slices = slicesOf(series.instances, series.modality)
+      const [one, next] = slices
+      const placed = (slice: Slice) => ({ number: null, position: slice.display.position, orientation: slice.display.orientation })
+      return { series, slices, step: one === undefined || next === undefined ? undefined : stepBetween(placed(one), placed(next)) }
+    })
+}
+
+const radiographs = new Set(['CR', 'DX', 'DR', 'RG', 'PX', 'MG', 'IO'])
+
+/** "DX chest · PA"; a radiograph whose view is not written says so. */
+export function useWhat(): (study: StudyView, series: Series) => string {
+  const { say } = useLanguage()
+  const part = useBodyPart()
+  return (study, series) => {
+    const modality = series.modality === '' ? study.modality : series.modality
+    const head = [modality, part(series.body_part) ?? (radiographs.has(modality) ? say('部位不详', 'body part unknown') : undefined)]
+    const view = series.view ?? (radiographs.has(modality) ? say('体位不详', 'view unknown') : undefined)
+    const tail = [view, series.laterality ?? undefined].filter((one) => one !== undefined && one !== '')
+    return [head.filter((one) => one !== undefined).join(' '), ...tail].join(' · ')
+  }
+}
+
+const chests = new Set(['CHEST', 'THORAX', 'LUNG'])
+const maybeChests = new Set(['CR', 'DX', 'DR', 'RG', 'SC', 'OT'])
+
+/** Whether the six findings of a chest can be asked for; an unknown part of a radiograph may be a chest. */
+export function mayBeChest(study: StudyView): boolean {
+  return study.series.some((series) => {
+    const part = series.body_part?.trim().toUpperCase() ?? ''
+    return part === '' ? maybeChests.has(series.modality) : chests.has(part)
+  })
+}

@@ -1,0 +1,52 @@
+import { useCallback, useState } from 'react'
+import { api } from '../app/api'
+import type { Overall, StudyView } from '../app/types'
+import { useLanguage } from '../language'
+import type { Finding } from '../words'
+import { draftKey, noOpinion, type OpinionDraft, readDraft, writeDraft } from './drafts'
+import { judged, lackOf, lackWritten, sentOpinion, toggled } from './opinion'
+import { mayBeChest } from './stacks'
+import type { Acts } from './useStudy'
+
+export interface OpinionDesk {
+  readonly draft: OpinionDraft
+  readonly chest: boolean
+  /** Why it can't be recorded yet; said only after someone has tried. */
+  readonly missing: string | undefined
+  readonly change: (change: Partial<OpinionDraft>) => void
+  readonly judge: (overall: Overall) => void
+  readonly toggle: (finding: Finding) => void
+  readonly record: () => void
+}
+
+/** The opinion while it is being formed; kept in this tab until the server has it. */
+export function useOpinion(study: StudyView, acts: Acts, person: string, activeS: () => number): OpinionDesk {
+  const { say } = useLanguage()
+  const key = draftKey(person, study.uid)
+  const [draft, setDraft] = useState<OpinionDraft>(() => readDraft(key).opinion ?? noOpinion)
+  const [tried, setTried] = useState(false)
+  const chest = mayBeChest(study)
+  const put = useCallback(
+    (next: (now: OpinionDraft) => OpinionDraft) =>
+      setDraft((now) => {
+        const after = next(now)
+        writeDraft(key, { opinion: after })
+        return after
+      }),
+    [key],
+  )
+  const lack = lackOf(draft, chest)
+  return {
+    draft,
+    chest,
+    missing: tried && lack !== undefined ? lackWritten(lack, say) : undefined,
+    change: (change) => put((now) => (change.overall === undefined ? { ...now, ...change } : judged({ ...now, ...change }, change.overall))),
+    judge: (overall) => put((now) => judged(now, overall)),
+    toggle: (finding) => put((now) => toggled(now, finding)),
+    record: () => {
+      setTried(true)
+      if (lack !== undefined || acts.busy) return
+      void acts.run(() => api.giveOpinion(study.uid, { ...sentOpinion(draft, chest), active_s: activeS() }))
+    },
+  }
+}

@@ -1,0 +1,77 @@
+/** The study on the screen: opened through the door, asked again when the server says that it has changed. */
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useState } from 'react'
+import { api, Problem } from '../app/api'
+import { useLive } from '../app/live'
+import type { StudyView } from '../app/types'
+import { startFrame } from '../viewer/frames'
+import { addressOf, slicesOf } from '../viewer/stack'
+
+const keyOf = (uid: string) => ['study', uid] as const
+
+/** Opens through the door the first time; later only looks, and opens again when the permit has run out. */
+async function fetchStudy(client: QueryClient, uid: string): Promise<StudyView> {
+  if (client.getQueryData(keyOf(uid)) === undefined) {
+    const study = await api.openStudy(uid)
+    const [series] = study.series
+    const [first] = series === undefined ? [] : slicesOf(series.instances, series.modality)
+    // On its way before anything is drawn: the first image waits for nothing.
+    if (first !== undefined) startFrame(addressOf(first.sop, first.frame))
+    return study
+  }
+  try {
+    return await api.study(uid)
+  } catch (problem) {
+    if (problem instanceof Problem && problem.reason === 'no_viewing_permit') return api.openStudy(uid)
+    throw problem
+  }
+}
+
+export function useStudy(uid: string) {
+  const client = useQueryClient()
+  const study = useQuery({
+    queryKey: keyOf(uid),
+    queryFn: () => fetchStudy(client, uid),
+    staleTime: Infinity,
+    gcTime: 0,
+  })
+  const about = study.data?.case
+  useLive((event) => {
+    if (about !== undefined && event.case === about) void client.invalidateQueries({ queryKey: keyOf(uid) })
+  })
+  return study
+}
+
+export interface Acts {
+  readonly busy: boolean
+  /** Why the last act was refused; gone with the next one. */
+  readonly problem: Error | undefined
+  /** Sends one act at a time; answers the study after it, or undefined when it was refused. */
+  readonly run: (act: () => Promise<StudyView>) => Promise<StudyView | undefined>
+  readonly forget: () => void
+}
+
+export function useActs(uid: string): Acts {
+  const client = useQueryClient()
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<Error | undefined>(undefined)
+  const run = useCallback(
+    async (act: () => Promise<StudyView>) => {
+      setBusy(true)
+      setProblem(undefined)
+      try {
+        const after = await act()
+        client.setQueryData(keyOf(uid), after)
+        return after
+      } catch (refused) {
+        setProblem(refused instanceof Error ? refused : new Error(String(refused)))
+        if (refused instanceof Problem && refused.status === 409) void client.invalidateQueries({ queryKey: keyOf(uid) })
+        return undefined
+      } finally {
+        setBusy(false)
+      }
+    },
+    [client, uid],
+  )
+  return { busy, problem, run, forget: useCallback(() => setProblem(undefined), []) }
+}

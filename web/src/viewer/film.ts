@@ -1,0 +1,222 @@
+/**
+ * One picture on the screen: a stack of frames drawn by Cornerstone, with its window and camera.
+ * It holds the state of display; the page reads snapshots of it and asks for changes.
+ */
+import { Enums, imageLoader, type StackViewport, type Types } from '@cornerstonejs/core'
+import { type Affine, affineFrom, apply, identity, inverted, type Point, scaleOf } from '../geometry/coordinates'
+import { dragged, rangeOf, stepOf, type Window } from '../geometry/window'
+import { forgetFrames, renderer, theEngine } from './engine'
+import { FrameProblem } from './frames'
+import { imageIdOf } from './loader'
+import type { Slice } from './stack'
+import { Supply } from './supply'
+import { blank, type View } from './view'
+
+let films = 0
+
+export class Film {
+  readonly id = `film-${(films += 1)}`
+  private readonly listeners = new Set<() => void>()
+  private readonly viewport: StackViewport
+  private readonly rendered = () => this.look()
+  private readonly observer: ResizeObserver
+  private slices: readonly Slice[] = []
+  private opened: Window = blank.window
+  private view: View = { ...blank, renderer: renderer() }
+  private readonly supply = new Supply((here) => this.change({ here }))
+  private closed = false
+  private wanted = 0
+
+  constructor(private readonly element: HTMLDivElement) {
+    const engine = theEngine()
+    engine.enableElement({
+      viewportId: this.id, element, type: Enums.ViewportType.STACK, defaultOptions: { background: [0, 0, 0] },
+    })
+    this.viewport = engine.getViewport<StackViewport>(this.id)
+    element.addEventListener(Enums.Events.IMAGE_RENDERED, this.rendered)
+    this.observer = new ResizeObserver(() => theEngine().resize(true, true))
+    this.observer.observe(element)
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  readonly snapshot = (): View => this.view
+
+  /** Shows another stack from its frame `index` on, with the window that its header gives. */
+  async open(slices: readonly Slice[], index = 0): Promise<void> {
+    this.slices = slices
+    this.change({ ...blank, index, renderer: renderer() })
+    const image = await this.fetched(index)
+    if (image === undefined || this.slices !== slices) return
+    this.opened = { center: Number(image.windowCenter), width: Number(image.windowWidth) }
+    await this.viewport.setStack(slices.map(imageIdOf), index)
+    this.change({ window: this.opened })
+    this.viewport.resetCamera()
+    this.paint()
+    this.supply.fill(slices.map(imageIdOf), index)
+  }
+
+  /** Turns to another frame of the stack; the last one asked for wins. */
+  async turnTo(index: number): Promise<void> {
+    const target = Math.min(this.slices.length - 1, Math.max(0, index))
+    if (target === this.wanted) return
+    this.wanted = target
+    const image = await this.fetched(target)
+    if (image === undefined || this.wanted !== target || this.closed) return
+    await this.viewport.setImageIdIndex(target)
+    this.change({ index: target, problem: undefined })
+    this.paint()
+    this.supply.around(target)
+  }
+
+  turnBy(steps: number): void {
+    void this.turnTo(this.wanted + steps)
+  }
+
+  /** The window that the stack opened with. */
+  get openedWindow(): Window {
+    return this.opened
+  }
+
+  get length(): number {
+    return this.slices.length
+  }
+
+  /** The frame turned to last, drawn or still on its way. */
+  get target(): number {
+    return this.wanted
+  }
+
+  setWindow(window: Window): void {
+    if (this.isColour()) return
+    this.change({ window })
+    this.paint()
+  }
+
+  dragWindow(from: Window, by: Point): void {
+    this.setWindow(dragged(from, by, stepOf(this.opened)))
+  }
+
+  invert(): void {
+    this.change({ inverted: !this.view.inverted })
+    this.paint()
+  }
+
+  /** Moves the picture by points of the pane. */
+  panBy(by: Point): void {
+    const from = this.viewport.canvasToWorld([0, 0])
+    const to = this.viewport.canvasToWorld([by.x, by.y])
+    const camera = this.viewport.getCamera()
+    this.viewport.setCamera({ ...shifted(camera, [from[0] - to[0], from[1] - to[1], from[2] - to[2]]) })
+    this.viewport.render()
+  }
+
+  /** Enlarges around a point of the pane, or around its middle. */
+  zoomBy(factor: number, around: Point = this.middle()): void {
+    const camera = this.viewport.getCamera()
+    const zoom = this.view.zoom * factor
+    if (camera.parallelScale === undefined || zoom < 0.02 || zoom > 60) return
+    const before = this.imagePoint(around)
+    this.viewport.setCamera({ parallelScale: camera.parallelScale / factor })
+    const after = before === undefined ? around : apply(this.mapping(), before)
+    this.panBy({ x: around.x - after.x, y: around.y - after.y })
+  }
+
+  /** Back to the whole film with the window it opened with. */
+  reset(): void {
+    this.viewport.resetCamera()
+    this.change({ window: this.opened, inverted: false })
+    this.paint()
+  }
+
+  /** The image point under a point of the pane. */
+  imagePoint(at: Point): Point | undefined {
+    const back = inverted(this.mapping())
+    return back === undefined ? undefined : apply(back, at)
+  }
+
+  middle(): Point {
+    return { x: this.element.clientWidth / 2, y: this.element.clientHeight / 2 }
+  }
+
+  close(): void {
+    this.closed = true
+    this.supply.stop()
+    this.observer.disconnect()
+    this.element.removeEventListener(Enums.Events.IMAGE_RENDERED, this.rendered)
+    theEngine().disableElement(this.id)
+    forgetFrames()
+  }
+
+  private isColour(): boolean {
+    return this.slices[this.view.index]?.display.samples === 3
+  }
+
+  private async fetched(index: number): Promise<Types.IImage | undefined> {
+    const slice = this.slices[index]
+    if (slice === undefined) return undefined
+    this.wanted = index
+    try {
+      return await imageLoader.loadAndCacheImage(imageIdOf(slice))
+    } catch (problem) {
+      const said = problem instanceof FrameProblem ? problem : new FrameProblem(0, 'undecodable')
+      if (this.wanted === index) this.change({ problem: said, drawn: undefined, index })
+      return undefined
+    }
+  }
+
+  private paint(): void {
+    const slice = this.slices[this.view.index]
+    if (slice === undefined || this.closed) return
+    const { window, inverted } = this.view
+    this.viewport.setProperties({ voiRange: rangeOf(window), invert: inverted !== slice.display.invert })
+    this.viewport.render()
+  }
+
+  /** Reads off what has just been drawn. */
+  private look(): void {
+    if (this.slices.length === 0 || this.data() === undefined) return
+    const affine = this.mapping()
+    const index = this.viewport.getCurrentImageIdIndex()
+    this.change({ drawn: this.slices[index], index, affine, zoom: scaleOf(affine) * (window.devicePixelRatio || 1) })
+  }
+
+  /** Undefined until the first frame is there, whatever Cornerstone's types say. */
+  private data(): ReturnType<StackViewport['getImageData']> | undefined {
+    return this.viewport.getImageData()
+  }
+
+  /** Where Cornerstone puts the corner of the first pixel and its neighbours. */
+  private mapping(): Affine {
+    const data = this.data()
+    if (data === undefined) return identity
+    const { origin, direction, spacing } = data
+    const corner = renderer() === 'cpu' ? 0 : -0.5
+    const place = (column: number, row: number): Point => {
+      const across = (column + corner) * spacing[0]
+      const down = (row + corner) * spacing[1]
+      const at = (axis: 0 | 1 | 2) => origin[axis] + across * direction[axis] + down * direction[axis + 3 as 3 | 4 | 5]
+      const [x, y] = this.viewport.worldToCanvas([at(0), at(1), at(2)])
+      return { x, y }
+    }
+    return affineFrom(place(0, 0), place(1, 0), place(0, 1))
+  }
+
+  private change(part: Partial<View>): void {
+    this.view = { ...this.view, ...part }
+    for (const listener of this.listeners) listener()
+  }
+}
+
+function shifted(camera: Types.ICamera, by: Types.Point3): Types.ICamera {
+  const move = (point: Types.Point3 | undefined): Types.Point3 | undefined =>
+    point === undefined ? undefined : [point[0] + by[0], point[1] + by[1], point[2] + by[2]]
+  const focalPoint = move(camera.focalPoint)
+  const position = move(camera.position)
+  return { ...(focalPoint === undefined ? {} : { focalPoint }), ...(position === undefined ? {} : { position }) }
+}
+
+export { drawThumbnail } from './thumbnail'

@@ -1,0 +1,52 @@
+/** Fetches the bytes of frames: what is looked at first, the rest of the stack behind it. */
+
+export class FrameProblem extends Error {
+  override readonly name = 'FrameProblem'
+  constructor(
+    readonly status: number,
+    /** The server's own reason, or `unreachable`, `undecodable`. */
+    readonly reason: string,
+  ) {
+    super(`frame not read: ${reason} (${status})`)
+  }
+}
+
+/** Frames asked for and not yet taken, so that the first one can be on its way before the viewer is loaded. */
+const coming = new Map<string, Promise<ArrayBuffer>>()
+
+/** Starts a frame's way here at once; the one who draws it takes the same bytes. */
+export function startFrame(address: string): void {
+  if (coming.has(address)) return
+  const bytes = read(address, 'high')
+  bytes.catch(() => coming.delete(address))
+  coming.set(address, bytes)
+}
+
+/** The bytes of a frame. A frame that was started is waited for and not asked for twice. */
+export async function frameBytes(address: string, priority: RequestPriority = 'high'): Promise<ArrayBuffer> {
+  const started = coming.get(address)
+  if (started === undefined) return read(address, priority)
+  coming.delete(address)
+  return started
+}
+
+async function read(address: string, priority: RequestPriority): Promise<ArrayBuffer> {
+  let answer: Response
+  try {
+    answer = await fetch(address, { credentials: 'same-origin', priority })
+  } catch {
+    throw new FrameProblem(0, 'unreachable')
+  }
+  if (!answer.ok) throw new FrameProblem(answer.status, await reasonOf(answer))
+  return answer.arrayBuffer()
+}
+
+async function reasonOf(answer: Response): Promise<string> {
+  try {
+    const body: unknown = await answer.json()
+    if (typeof body === 'object' && body !== null && 'reason' in body && typeof body.reason === 'string') return body.reason
+  } catch {
+    return 'unknown'
+  }
+  return 'unknown'
+}

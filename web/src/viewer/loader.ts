@@ -1,0 +1,120 @@
+/**
+ * Gives Cornerstone the frames that the server decoded: one truth with what the AI reads.
+ * No decoder runs in the page; an image id is `lynkeus:` and the frame's address.
+ */
+import { metaData, registerImageLoader, type Types, Enums, utilities } from '@cornerstonejs/core'
+import { type Pixels, pixelsOf } from '../geometry/pixels'
+import { usable } from '../geometry/units'
+import { type Window, windowFromValues, windowOf } from '../geometry/window'
+import { FrameProblem, frameBytes } from './frames'
+import type { Display, Slice } from './stack'
+
+const scheme = 'lynkeus'
+const known = new Map<string, Slice>()
+
+/** The name under which Cornerstone keeps this frame; from here on it can be loaded. */
+export function imageIdOf(slice: Slice): string {
+  const id = `${scheme}:${slice.address}`
+  known.set(id, slice)
+  return id
+}
+
+/** The window a frame opens with: the header's first, else one from its values. */
+export function openingWindow(display: Display, pixels: Pixels): Window {
+  const [written] = display.windows
+  if (display.samples === 3) return windowOf({ lower: 0, upper: 255 })
+  return written !== undefined && written.width >= 1 ? { center: written.center, width: written.width } : windowFromValues(pixels.values)
+}
+
+function imageOf(imageId: string, slice: Slice, pixels: Pixels): Types.IImage {
+  const { display } = slice
+  const window = openingWindow(display, pixels)
+  const colour = display.samples === 3
+  const spacing = usable(display.spacing) ? display.spacing : { row_mm: 1, column_mm: 1 }
+  const voxelManager = utilities.VoxelManager.createImageVoxelManager({
+    width: display.columns, height: display.rows, scalarData: pixels.values, numberOfComponents: display.samples, id: imageId,
+  })
+  return {
+    imageId, rows: display.rows, columns: display.columns, height: display.rows, width: display.columns,
+    minPixelValue: pixels.least, maxPixelValue: pixels.greatest, slope: 1, intercept: 0,
+    windowCenter: window.center, windowWidth: window.width, voiLUTFunction: Enums.VOILUTFunctionType.LINEAR,
+    color: colour, rgba: false, numberOfComponents: display.samples, invert: false,
+    rowPixelSpacing: spacing.row_mm, columnPixelSpacing: spacing.column_mm,
+    sizeInBytes: pixels.values.byteLength, dataType: nameOf(pixels),
+    photometricInterpretation: colour ? 'RGB' : 'MONOCHROME2',
+    getPixelData: () => pixels.values, getCanvas: () => canvasOf(display, pixels), voxelManager,
+  }
+}
+
+function nameOf(pixels: Pixels): Types.PixelDataTypedArrayString {
+  if (pixels.values instanceof Float32Array) return 'Float32Array'
+  if (pixels.values instanceof Int16Array) return 'Int16Array'
+  if (pixels.values instanceof Uint16Array) return 'Uint16Array'
+  return pixels.values instanceof Int8Array ? 'Int8Array' : 'Uint8Array'
+}
+
+/** Cornerstone's drawing without WebGL takes a colour frame as a canvas. */
+function canvasOf(display: Display, pixels: Pixels): HTMLCanvasElement {
+  const canvas = document.createElement('canvas')
+  canvas.width = display.columns
+  canvas.height = display.rows
+  const context = canvas.getContext('2d')
+  if (context === null) throw new FrameProblem(0, 'no_canvas')
+  const picture = context.createImageData(display.columns, display.rows)
+  for (let index = 0; index < display.columns * display.rows; index += 1) {
+    for (let part = 0; part < 3; part += 1) picture.data[index * 4 + part] = pixels.values[index * 3 + part] ?? 0
+    picture.data[index * 4 + 3] = 255
+  }
+  context.putImageData(picture, 0, 0)
+  return canvas
+}
+
+async function load(imageId: string): Promise<Types.IImage> {
+  const slice = known.get(imageId)
+  if (slice === undefined) throw new FrameProblem(0, 'unknown_frame')
+  const bytes = await frameBytes(slice.address)
+  try {
+    return imageOf(imageId, slice, pixelsOf(bytes, slice.display))
+  } catch (problem) {
+    if (problem instanceof RangeError) throw new FrameProblem(200, 'pixels_do_not_fit')
+    throw problem
+  }
+}
+
+/** What Cornerstone asks of a frame, answered from the study as the server described it. */
+function describe(type: string, imageId: string): unknown {
+  const slice = known.get(imageId)
+  if (slice === undefined) return undefined
+  const { display, modality } = slice
+  const asked: Partial<Record<string, () => object>> = {
+    [Enums.MetadataModules.GENERAL_SERIES]: () => ({ modality }),
+    [Enums.MetadataModules.IMAGE_PIXEL]: () => pixelsDescribed(display),
+    [Enums.MetadataModules.IMAGE_PLANE]: () => planeOf(display),
+  }
+  return asked[type]?.()
+}
+
+function pixelsDescribed(display: Display): object {
+  return {
+    bitsAllocated: display.bits, bitsStored: display.bits, highBit: display.bits - 1, samplesPerPixel: display.samples,
+    pixelRepresentation: display.signed ? 1 : 0, photometricInterpretation: display.samples === 3 ? 'RGB' : 'MONOCHROME2',
+  }
+}
+
+function planeOf(display: Display): object {
+  const spacing = usable(display.spacing) ? display.spacing : { row_mm: 1, column_mm: 1 }
+  const orientation = display.orientation ?? [1, 0, 0, 0, 1, 0]
+  return {
+    rows: display.rows, columns: display.columns, imageOrientationPatient: orientation,
+    rowCosines: orientation.slice(0, 3), columnCosines: orientation.slice(3, 6),
+    imagePositionPatient: display.position ?? [0, 0, 0],
+    rowPixelSpacing: spacing.row_mm, columnPixelSpacing: spacing.column_mm, usingDefaultValues: !usable(display.spacing),
+  }
+}
+
+/** Tells Cornerstone of the scheme; once a page. */
+export function registerLoader(): void {
+  registerImageLoader(scheme, (imageId: string) => ({ promise: load(imageId) }))
+  metaData.addProvider(describe, 10_000)
+}
+

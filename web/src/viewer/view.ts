@@ -1,0 +1,29 @@
+/** What is on the screen, as the page may read it. Nothing here needs Cornerstone to be loaded. */
+import { type Affine, identity } from '../geometry/coordinates'
+import type { Window } from '../geometry/window'
+import type { FrameProblem } from './frames'
+import type { Slice } from './stack'
+
+export type Renderer = 'webgl' | 'cpu'
+
+export interface View {
+  /** The frame that is on the screen now; undefined while none is. */
+  readonly drawn: Slice | undefined
+  readonly index: number
+  readonly window: Window
+  /** Turned by hand; MONOCHROME1 alone is drawn the right way round and is not `inverted`. */
+  readonly inverted: boolean
+  /** Screen pixels per image pixel. */
+  readonly zoom: number
+  /** From image pixels to points of the pane. */
+  readonly affine: Affine
+  readonly problem: FrameProblem | undefined
+  /** Frames of the stack that are here. */
+  readonly here: number
+  readonly renderer: Renderer
+}
+
+export const blank: View = {
+  drawn: undefined, index: 0, window: { center: 0, width: 1 }, inverted: false, zoom: 1, affine: identity, problem: undefined,
+  here: 0, renderer: 'webgl',
+}

@@ -1,0 +1,1 @@
+"""Lynkeus: reads medical images with AI inside a hospital, and can answer for it."""

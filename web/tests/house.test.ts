@@ -7,7 +7,7 @@ import { found, root, sources } from './sources'
 const planted = (text: string) => [{ path: 'planted', text }]
 
 describe('Chinese sentences', () => {
-  const halfWidth = /\p{Script=Han}\s?[,;:?!()]\s?\p{Script=Han}/u
+  const halfWidth = /\p{Script=Han}[,;:?!()]\s?\p{Script=Han}/u
   const english = /\p{Script=Han}['"]/u
 
   test('have full-width punctuation between Han characters', () => {

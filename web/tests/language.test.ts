@@ -6,7 +6,7 @@ import { reasons } from '../src/app/reasons'
 import { placesOf, type Sentences } from '../src/app/sentences'
 import { acts } from '../src/ledger/acts'
 import { rules } from '../src/ledger/rights'
-import { checkNames } from '../src/quality/checks'
+import { checkNames, severities, units } from '../src/quality/checks'
 import { places } from '../src/reporting/place'
 import * as words from '../src/words'
 import { stepNames, workNames } from '../src/work/names'
@@ -29,7 +29,7 @@ const pairs: readonly (readonly [string, Pair])[] = [
     Object.entries(sentences).flatMap(([code, said]) => said.map((pair): [string, Pair] => [`${table} ${code}`, pair])),
   ),
   ...Object.entries({ ...words.readingStates, ...words.verdicts, ...words.reportStates, ...words.workStates, ...words.checkResults }),
-  ...Object.entries({ ...words.actions, ...words.findings, ...words.roleWords, ...checkNames, ...workNames, ...stepNames }),
+  ...Object.entries({ ...words.actions, ...words.findings, ...words.roleWords, ...checkNames, ...severities, ...units, ...workNames, ...stepNames }),
   ...Object.entries(places).flatMap(([code, place]) => [place.headline, place.rule, ...place.details].map((pair): [string, Pair] => [code, pair])),
 ]
 
@@ -48,6 +48,19 @@ describe('the server', () => {
   })
   test('refuses for no reason that the pages cannot say', () => {
     expect(codes(/\breason="([a-z0-9_]+)"/g).filter((code) => !(code in reasons))).toEqual([])
+  })
+  test('finds nothing in images that the pages cannot say', () => {
+    expect(codes(/\b(?:failed|unknown)\(\s*"([a-z0-9_]+)"/g).filter((code) => !(code in reasons))).toEqual([])
+  })
+  test('has no check without a name', () => {
+    const checks = readdirSync(join(server, 'quality', 'checks')).filter((name) => /^[a-z].*\.py$/.test(name))
+    expect(checks.map((name) => name.replace('.py', '')).filter((id) => !(id in checkNames))).toEqual([])
+  })
+  test('gives no place in the list without a reason', () => {
+    expect(codes(/\bPlace\(\s*code="([a-z0-9_]+)"/g).filter((code) => !(code in places))).toEqual([])
+  })
+  test('acts on no grounds that the pages cannot say', () => {
+    expect(codes(/\bgrounds="([^"]+)"/g).filter((grounds) => !(grounds in rules))).toEqual([])
   })
   test('does nothing that a story cannot tell', () => {
     expect(codes(/\bact="([a-z0-9_.]+)"/g).filter((act) => !(act in acts))).toEqual([])

@@ -110,7 +110,7 @@ def _sign(context: Context, command: Sign) -> Effect:
     if not standing.version:
         standing = replace(standing, revision=study.revision)
     _check_signable(standing, known, study.revision)
-    signed = replace(standing, version=standing.version + 1, state=ReportState.SIGNED)
+    signed = replace(standing, version=max(standing.version, 1), state=ReportState.SIGNED)
     _keep(context, case, signed, known)
     context.connection.execute(
         reports.update()

@@ -1,34 +1,54 @@
 /** Sentences with places for facts. A sentence whose facts are missing is not said; the next shorter one is. */
-import type { Language, Pair } from '../words'
+import { type Language, type Pair, actions, findings } from '../words'
 import { grouped, measured } from './format'
 import type { Fields, Json } from './types'
 
-/** From the fullest to the barest; `{name}` is the place of a field. */
+/** From the fullest to the barest; `{name}` is the place of a field, `{name:%}` of a share written in per cent. */
 export type Sentences = Readonly<Record<string, readonly Pair[]>>
 
-const place = /\{([a-z_0-9]+)\}/g
+const place = /\{([a-z_0-9]+)(:%)?\}/g
 
 export function placesOf(text: string): readonly string[] {
   return [...text.matchAll(place)].map((match) => match[1] ?? '')
 }
 
+/** Values that are words of the server, not of a header or a person. */
+const values: Readonly<Record<string, Pair>> = {
+  ...findings,
+  accept: actions.accept,
+  amend: actions.amend,
+  reject: actions.reject,
+  undecided: actions.undecided,
+  release: actions.release,
+  keep: actions.keepQuarantined,
+  none: { zh: '未见异常发现', en: 'no finding' },
+  finding: { zh: '有发现', en: 'finding' },
+  cannot: { zh: '无法判断', en: 'cannot judge' },
+  black: { zh: '纯黑', en: 'pure black' },
+  white: { zh: '纯白', en: 'pure white' },
+  over: { zh: '过度', en: 'over' },
+  under: { zh: '不足', en: 'under' },
+}
+
+const percent = (share: number) => `${measured(Number((share * 100).toFixed(1)))}\u00a0%`
+
 function show(value: Json, language: Language): string | undefined {
-  if (value === null || value === '') return undefined
+  if (value === null || value === '' || typeof value === 'boolean') return undefined
   if (typeof value === 'number') return Number.isInteger(value) ? grouped(value) : measured(value)
-  if (typeof value === 'string') return value
-  if (typeof value === 'boolean') return undefined
-  if (Array.isArray(value)) {
-    const list = value as readonly Json[]
-    if (list.length === 0) return undefined
-    return list.map((one) => show(one, language) ?? '').join(language === 'zh' ? '、' : ', ')
-  }
-  return undefined
+  if (typeof value === 'string') return values[value]?.[language] ?? value
+  if (!Array.isArray(value)) return undefined
+  const list = value as readonly Json[]
+  if (list.length === 0) return undefined
+  return list.map((one) => show(one, language) ?? '').join(language === 'zh' ? '、' : ', ')
 }
 
 /** The text with its facts in place, or undefined when one of them is missing. */
 export function fill(text: string, fields: Fields, language: Language): string | undefined {
   if (placesOf(text).some((name) => show(fields[name] ?? null, language) === undefined)) return undefined
-  return text.replace(place, (_whole, name: string) => show(fields[name] ?? null, language) ?? '')
+  return text.replace(place, (_whole, name: string, share: string | undefined) => {
+    const value = fields[name] ?? null
+    return share !== undefined && typeof value === 'number' ? percent(value) : (show(value, language) ?? '')
+  })
 }
 
 /** The fullest sentence that the facts allow; undefined when the code is not known. */

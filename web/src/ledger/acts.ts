@@ -1,26 +1,93 @@
 /** What was done, in plain words: each act of the ledger by its code. An act that is not known yet
     is told in the entry's own English sentence. */
+import { reasons } from '../app/reasons'
 import { say, type Sentences } from '../app/sentences'
-import type { StoryEntry } from '../app/types'
+import type { Fields, StoryEntry } from '../app/types'
+import { checkNames } from '../quality/checks'
 import type { Language, Pair } from '../words'
 
 export const acts: Sentences = {
-  refused: [{ zh: '请求被拒绝', en: 'A request was refused' }],
+  refused: [
+    { zh: '请求被拒绝：{why}', en: 'a request was refused: {why}' },
+    { zh: '请求被拒绝', en: 'a request was refused' },
+  ],
+  'study.cleared': [
+    { zh: '质量检查：{series} 个序列可用于 AI 与训练，其中 {warnings} 个有提示（{checks}）', en: 'checked: {series} series may be used by AI and training, {warnings} with warnings ({checks})' },
+    { zh: '质量检查：{series} 个序列可用于 AI 与训练', en: 'checked: {series} series may be used by AI and training' },
+  ],
+  'study.quarantined': [
+    { zh: '质量检查：{series} 个序列已隔离（{checks}）；医生照常可阅', en: 'checked: {series} series quarantined ({checks}); doctors view them as before' },
+    { zh: '质量检查：已隔离；医生照常可阅', en: 'checked: quarantined; doctors view it as before' },
+  ],
+  'study.urgent': [{ zh: '标为加急：排在最前', en: 'marked urgent: it stands first' }],
+  'study.not_urgent': [{ zh: '取消加急', en: 'no longer marked urgent' }],
+  'reading.recorded': [
+    { zh: '{package} {version} 已阅片；结果在医生意见之前不公开', en: "{package} {version} read the film; the result is withheld until a person's own opinion" },
+    { zh: 'AI 已阅片；结果在医生意见之前不公开', en: "AI read the film; the result is withheld until a person's own opinion" },
+  ],
+  'reading.not_applicable': [
+    { zh: '{package} {version} 不适用：{why}', en: '{package} {version} does not apply: {why}' },
+    { zh: '模型不适用于此检查', en: 'the model does not apply to this study' },
+  ],
+  'reading.failed': [
+    { zh: '{package} {version} 失败：{why}', en: '{package} {version} failed: {why}' },
+    { zh: '模型阅片失败', en: 'the model failed on this study' },
+  ],
+  'reading.stopped': [
+    { zh: '{package} {version} 已停用，没有阅片', en: '{package} {version} is stopped and did not read this study' },
+    { zh: '模型已停用，没有阅片', en: 'the model is stopped and did not read this study' },
+  ],
+  'reading.none': [{ zh: '没有适合此检查的模型：已接收、可阅，AI 未阅', en: 'no model of this site is made for this study: received, shown, not read by AI' }],
+  'opinion.recorded': [
+    { zh: '首次意见：{findings}（此前{seen}）', en: 'own opinion: {findings} ({seen} before it)' },
+    { zh: '首次意见：{overall}（此前{seen}）', en: 'own opinion: {overall} ({seen} before it)' },
+    { zh: '首次意见已记录', en: 'own opinion recorded' },
+  ],
+  'cover.made': [{ zh: '遮盖一个区域，让模型重读', en: 'covered a region and had the model read again' }],
+  'report.kept': [
+    { zh: '暂存报告，版本 {version}', en: 'kept the report, version {version}' },
+    { zh: '暂存报告', en: 'kept the report' },
+  ],
+  'report.decided': [
+    { zh: '对 AI 结果的决定：{decision}；报告版本 {version}', en: "decided on the AI's result: {decision}; report version {version}" },
+    { zh: '对 AI 结果作了决定', en: "decided on the AI's result" },
+  ],
+  'report.signed': [
+    { zh: '签名，报告版本 {version}；对 AI 结果：{decision}', en: "signed report version {version}; on the AI's result: {decision}" },
+    { zh: '签名', en: 'signed the report' },
+  ],
+}
+
+/** The facts of an entry with what they mean in the reader's language. */
+function meant({ fields }: StoryEntry, language: Language): Fields {
+  const why = typeof fields['reason'] === 'string' ? say(reasons, fields['reason'], fields, language) : undefined
+  const checks: unknown = fields['checks']
+  const shown = fields['ai_shown_before']
+  return {
+    ...fields,
+    why: why ?? null,
+    checks: Array.isArray(checks) ? checks.map((id) => checkNames[String(id)]?.[language] ?? String(id)) : null,
+    seen: typeof shown !== 'boolean' ? null : seen[shown ? 'shown' : 'hidden'][language],
+  }
+}
+
+const seen: Readonly<Record<'shown' | 'hidden', Pair>> = {
+  shown: { zh: '已显示 AI 结果', en: "the AI's result was shown" },
+  hidden: { zh: '未见 AI 结果', en: "the AI's result was not shown" },
 }
 
 export function tell(entry: StoryEntry, language: Language): string {
-  return say(acts, entry.act, entry.fields, language) ?? entry.words
+  return say(acts, entry.act, meant(entry, language), language) ?? entry.words
 }
 
 /** The chapters of a story, each with the beginnings of the acts that belong to it. */
 const chapters: readonly { readonly title: Pair; readonly begins: readonly string[] }[] = [
-  { title: { zh: '到达', en: 'Arrival' }, begins: ['archive', 'instance', 'arrival', 'study.arrived', 'study.settled', 'study.received'] },
-  { title: { zh: '影像质量', en: 'Quality' }, begins: ['quality', 'study.cleared', 'study.quarantined', 'series', 'verdict'] },
-  { title: { zh: 'AI 阅片', en: 'Read by AI' }, begins: ['inference', 'reading', 'model', 'package'] },
-  { title: { zh: '医生', en: 'Doctor' }, begins: ['study.opened', 'opinion', 'report', 'cover', 'permit'] },
+  { title: { zh: '影像质量', en: 'Quality' }, begins: ['quality', 'series', 'study.cleared', 'study.quarantined'] },
+  { title: { zh: 'AI 阅片', en: 'Read by AI' }, begins: ['reading'] },
+  { title: { zh: '医生', en: 'Doctor' }, begins: ['opinion', 'report', 'cover', 'study.opened', 'study.urgent', 'study.not_urgent', 'refused'] },
 ]
-const elsewhere: Pair = { zh: '其他', en: 'Other' }
+const arrival: Pair = { zh: '到达', en: 'Arrival' }
 
 export function chapterOf(act: string): Pair {
-  return chapters.find((one) => one.begins.some((begin) => act === begin || act.startsWith(`${begin}.`)))?.title ?? elsewhere
+  return chapters.find((one) => one.begins.some((begin) => act === begin || act.startsWith(`${begin}.`)))?.title ?? arrival
 }

@@ -1,9 +1,8 @@
-import { explain } from '../app/reasons'
 import type { Answer } from '../app/types'
 import { useLanguage } from '../language'
 import { StateBadge } from '../parts/StateBadge'
 import { checkResults } from '../words'
-import { checkName, figure, severities } from './checks'
+import { checkName, explainAnswer, figure, severities } from './checks'
 import './quality.css'
 
 const rank = { fail: 0, unknown: 1, pass: 2 } as const
@@ -39,7 +38,7 @@ export function ChecksTable({ answers }: { answers: readonly Answer[] }) {
             <td>
               <StateBadge
                 state={checkResults[answer.verdict]}
-                why={answer.why === null || answer.verdict === 'pass' ? undefined : explain(answer.why, language)}
+                why={answer.verdict === 'pass' ? undefined : explainAnswer(answer, language)}
               />
             </td>
             <td className="second">{severities[answer.severity]?.[language] ?? answer.severity}</td>

@@ -4,7 +4,6 @@ import { Link, useSearchParams } from 'react-router'
 import { api } from '../app/api'
 import { clockToday, dayAndClock } from '../app/format'
 import { ServerProblem } from '../app/problems'
-import { explain } from '../app/reasons'
 import type { QuarantineItem } from '../app/types'
 import { Waiting } from '../app/Waiting'
 import { useLanguage } from '../language'
@@ -14,7 +13,7 @@ import { Shell } from '../parts/Shell'
 import { StateBadge } from '../parts/StateBadge'
 import { useExamination } from '../reporting/examination'
 import { type Language, verdicts } from '../words'
-import { checkName } from './checks'
+import { checkName, explainAnswer } from './checks'
 import { ChecksTable } from './ChecksTable'
 import { Decide } from './Decide'
 import '../ledger/ledger.css'
@@ -72,7 +71,7 @@ export function Quarantine() {
 function whyHeld(item: QuarantineItem, language: Language): string | undefined {
   const failed = item.answers.find((one) => one.verdict === 'fail')
   if (failed === undefined) return undefined
-  return failed.why === null ? checkName(failed.check, language) : explain(failed.why, language)
+  return explainAnswer(failed, language) ?? checkName(failed.check, language)
 }
 
 function PickButton({ item, chosen, choose }: { item: QuarantineItem; chosen: boolean; choose: () => void }) {

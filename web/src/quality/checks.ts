@@ -1,9 +1,28 @@
-/** Names of the checks, by their id; a check without a name here is shown by its id. */
-import type { Json } from '../app/types'
+/** Names of the checks by their id, and their values with units. A check without a name here is shown by its id. */
 import { measured } from '../app/format'
+import { explain } from '../app/reasons'
+import type { Answer, Json } from '../app/types'
 import type { Language, Pair } from '../words'
 
-export const checkNames: Readonly<Record<string, Pair>> = {}
+export const checkNames: Readonly<Record<string, Pair>> = {
+  blank: { zh: '有影像', en: 'A picture is there' },
+  clipped: { zh: '灰阶未被截断', en: 'Grey values not cut off' },
+  decodable_pixels: { zh: '像素可解码', en: 'Pixels can be decoded' },
+  deviation_index: { zh: '曝光偏差指数', en: 'Deviation index' },
+  instance_numbers: { zh: '图像编号不重复', en: 'Images numbered once each' },
+  iod_attributes: { zh: '必需属性', en: 'Required attributes' },
+  laterality: { zh: '侧别', en: 'Laterality' },
+  one_patient: { zh: '同一患者', en: 'One patient' },
+  over_exposed: { zh: '不过暗', en: 'Not too dark' },
+  photometric_interpretation: { zh: '光度解释', en: 'Photometric interpretation' },
+  pixel_attributes: { zh: '像素描述', en: 'Description of the pixels' },
+  pixel_spacing: { zh: '像素间距', en: 'Pixel spacing' },
+  slice_orientation: { zh: '各层平行', en: 'Slices parallel' },
+  slice_shear: { zh: '层组不倾斜', en: 'Slices not sheared' },
+  slice_spacing: { zh: '层间距一致，无缺层', en: 'Even slice spacing, none missing' },
+  under_exposed: { zh: '不过淡', en: 'Not too pale' },
+  view: { zh: '投照位', en: 'View position' },
+}
 
 export function checkName(id: string, language: Language): string {
   return checkNames[id]?.[language] ?? id.replaceAll('_', ' ')
@@ -11,27 +30,50 @@ export function checkName(id: string, language: Language): string {
 
 export const severities: Readonly<Record<string, Pair>> = {
   block: { zh: '隔离', en: 'block' },
-  quarantine: { zh: '隔离', en: 'quarantine' },
   warn: { zh: '提示', en: 'warn' },
-  warning: { zh: '提示', en: 'warn' },
-  info: { zh: '记录', en: 'note' },
+  note: { zh: '记录', en: 'note' },
 }
 
-/** A measured value or a limit with its unit, undefined where there is none. */
+/** Units as the checks say them; what stands here is shown in the reader's language. */
+export const units: Readonly<Record<string, Pair>> = {
+  'share of the range': { zh: '的灰阶范围', en: 'of the range' },
+  'share of the exposed area': { zh: '的曝光区域', en: 'of the exposed area' },
+  'median share of the range': { zh: '（灰度中位数）', en: '(median grey)' },
+  frames: { zh: '帧', en: 'frames' },
+  images: { zh: '幅', en: 'images' },
+  attributes: { zh: '个属性', en: 'attributes' },
+  patients: { zh: '个患者', en: 'patients' },
+  degrees: { zh: '°', en: '°' },
+  'largest step / usual step': { zh: '倍通常间距', en: '× the usual step' },
+}
+
+/** Why an answer is what it is, with the measured value in its place. */
+export function explainAnswer(answer: Answer, language: Language): string | undefined {
+  const { why, measured: value } = answer
+  return why === null ? undefined : explain({ ...why, fields: { measured: value, ...why.fields } }, language)
+}
+
+/** A measured value or a limit with its unit; undefined where there is none. */
 export function figure(value: Json, unit: string | null, language: Language): string | undefined {
-  if (value === null || value === '') return undefined
+  if (unit?.includes('share') === true && typeof value === 'number') {
+    return `${measured(Number((value * 100).toFixed(1)))}\u00a0% ${units[unit]?.[language] ?? unit}`
+  }
   const text = shown(value, language)
-  if (text === undefined) return undefined
-  return unit === null || unit === '' || typeof value !== 'number' ? text : `${text}\u00a0${unit}`
+  if (text === undefined || unit === null || unit === '' || typeof value === 'string') return text
+  return `${text}\u00a0${units[unit]?.[language] ?? unit}`
 }
 
 function shown(value: Json, language: Language): string | undefined {
+  if (value === null || value === '') return undefined
   if (typeof value === 'number') return measured(value)
   if (typeof value === 'string') return value
   if (typeof value === 'boolean') return language === 'zh' ? (value ? '是' : '否') : value ? 'yes' : 'no'
-  if (Array.isArray(value)) {
-    const list = value as readonly Json[]
-    return list.map((one) => shown(one, language) ?? '').join(language === 'zh' ? '、' : ', ')
+  if (!Array.isArray(value)) return undefined
+  const list = value as readonly Json[]
+  const [low, high] = list
+  // Two numbers are the ends of a band.
+  if (list.length === 2 && typeof low === 'number' && typeof high === 'number') {
+    return language === 'zh' ? `${measured(low)} 至 ${measured(high)}` : `${measured(low)} to ${measured(high)}`
   }
-  return undefined
+  return list.map((one) => shown(one, language) ?? '').join(language === 'zh' ? '、' : ', ')
 }

@@ -43,6 +43,12 @@ export const places: Readonly<Record<string, Place>> = {
     details: [{ zh: '类别 {class}', en: 'class {class}' }],
     rule: { zh: 'AI 只能提前，不能推后；类别不说明发现。', en: 'The AI only raises, it never lowers; the class tells no finding.' },
   },
+  signed: {
+    kind: 'waiting',
+    headline: { zh: '已签名', en: 'Signed' },
+    details: [],
+    rule: { zh: '已签名的检查不再等待，最新签名的在前。', en: 'Signed studies wait no more; the newest signature stands first.' },
+  },
   waiting: {
     kind: 'waiting',
     headline: { zh: '按等待时间', en: 'By waiting time' },

@@ -25,6 +25,8 @@ export class Film {
   private view: View = { ...blank, renderer: renderer() }
   private readonly supply = new Supply((here) => this.change({ here }))
   private closed = false
+  /** The whole film is shown, as opened: it is fitted again when the pane changes its size. */
+  private fitted = true
   private wanted = 0
 
   constructor(private readonly element: HTMLDivElement) {
@@ -34,7 +36,7 @@ export class Film {
     })
     this.viewport = engine.getViewport<StackViewport>(this.id)
     element.addEventListener(Enums.Events.IMAGE_RENDERED, this.rendered)
-    this.observer = new ResizeObserver(() => theEngine().resize(true, true))
+    this.observer = new ResizeObserver(() => this.resize())
     this.observer.observe(element)
   }
 
@@ -54,7 +56,7 @@ export class Film {
     this.opened = { center: Number(image.windowCenter), width: Number(image.windowWidth) }
     await this.viewport.setStack(slices.map(imageIdOf), index)
     this.change({ window: this.opened })
-    this.viewport.resetCamera()
+    this.fit()
     this.paint()
     this.supply.fill(slices.map(imageIdOf), index)
   }
@@ -107,8 +109,10 @@ export class Film {
 
   /** Moves the picture by points of the pane. */
   panBy(by: Point): void {
+    const points = this.pointsPerCanvasPoint()
     const from = this.viewport.canvasToWorld([0, 0])
-    const to = this.viewport.canvasToWorld([by.x, by.y])
+    const to = this.viewport.canvasToWorld([by.x / points, by.y / points])
+    this.fitted = false
     const camera = this.viewport.getCamera()
     this.viewport.setCamera({ ...shifted(camera, [from[0] - to[0], from[1] - to[1], from[2] - to[2]]) })
     this.viewport.render()
@@ -120,6 +124,7 @@ export class Film {
     const zoom = this.view.zoom * factor
     if (camera.parallelScale === undefined || zoom < 0.02 || zoom > 60) return
     const before = this.imagePoint(around)
+    this.fitted = false
     this.viewport.setCamera({ parallelScale: camera.parallelScale / factor })
     const after = before === undefined ? around : apply(this.mapping(), before)
     this.panBy({ x: around.x - after.x, y: around.y - after.y })
@@ -127,7 +132,7 @@ export class Film {
 
   /** Back to the whole film with the window it opened with. */
   reset(): void {
-    this.viewport.resetCamera()
+    this.fit()
     this.change({ window: this.opened, inverted: false })
     this.paint()
   }
@@ -195,14 +200,34 @@ export class Film {
     if (data === undefined) return identity
     const { origin, direction, spacing } = data
     const corner = renderer() === 'cpu' ? 0 : -0.5
+    const points = this.pointsPerCanvasPoint()
     const place = (column: number, row: number): Point => {
       const across = (column + corner) * spacing[0]
       const down = (row + corner) * spacing[1]
       const at = (axis: 0 | 1 | 2) => origin[axis] + across * direction[axis] + down * direction[axis + 3 as 3 | 4 | 5]
       const [x, y] = this.viewport.worldToCanvas([at(0), at(1), at(2)])
-      return { x, y }
+      return { x: x * points, y: y * points }
     }
     return affineFrom(place(0, 0), place(1, 0), place(0, 1))
+  }
+
+  /** Without WebGL, Cornerstone counts its canvas in screen pixels and yet makes it no finer than the pane. */
+  private pointsPerCanvasPoint(): number {
+    if (renderer() === 'webgl') return 1
+    const { canvas } = this.viewport
+    return (canvas.clientWidth / canvas.width) * window.devicePixelRatio
+  }
+
+  private fit(): void {
+    this.fitted = true
+    this.viewport.resetCamera()
+  }
+
+  private resize(): void {
+    theEngine().resize(true, true)
+    if (!this.fitted || this.data() === undefined) return
+    this.fit()
+    this.viewport.render()
   }
 
   private change(part: Partial<View>): void {

@@ -1,0 +1,238 @@
+"""The one door: everything that changes the site, or opens a patient's data, passes here."""
+
+import hashlib
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import Connection, select
+
+from lynkeus.access.actors import Actor
+from lynkeus.access.policy import Context, Policy, right_of
+from lynkeus.access.records import executions
+from lynkeus.core.clock import Clock
+from lynkeus.core.database import Database
+from lynkeus.core.errors import Broken, Conflict, LynkeusError, Refused
+from lynkeus.core.facts import Fact, body_of, publish
+from lynkeus.core.ids import SubjectId
+from lynkeus.core.json import Json
+from lynkeus.core.keys import SubjectKeys
+from lynkeus.ledger.append import Ending, Sealed, append, close_head, lock_head
+from lynkeus.ledger.entries import SITE, LedgerEntry
+
+TRANSACTION_MS_MAX = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What a handler says for the ledger; the door adds who, when and by what right.
+
+    `words` is a plain English sentence without anything that names a patient.
+    """
+
+    act: str
+    words: str
+    about: tuple[str, ...] = ()
+    subject: SubjectId = SITE
+    fields: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """What a command did: its answer, its ledger entries, the facts that follow from it."""
+
+    result: Json = None
+    entries: tuple[Entry, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handler:
+    """Which function carries out which command."""
+
+    command: type
+    run: Callable[[Context, Any], Effect]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reaction:
+    """Which durable workflow follows which fact."""
+
+    fact: str
+    workflow: str
+
+
+Enqueue = Callable[[Connection, str, str, Mapping[str, Json]], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rooms:
+    """What the rooms bring to the door, put together by `app`."""
+
+    handlers: tuple[Handler, ...]
+    policy: Policy
+    reactions: tuple[Reaction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """What the door works with."""
+
+    database: Database
+    keys: SubjectKeys
+    signing: Ed25519PrivateKey
+    clock: Clock
+    enqueue: Enqueue
+
+
+class Door:
+    """Permit, effect, ledger entry, facts and the work that follows, in one transaction."""
+
+    def __init__(self, rooms: Rooms, means: Means) -> None:
+        self._policy = rooms.policy
+        self._means = means
+        self._handlers = _by_command(rooms.handlers)
+        self._reactions: dict[str, list[str]] = {}
+        for reaction in rooms.reactions:
+            self._reactions.setdefault(reaction.fact, []).append(reaction.workflow)
+        self.longest_ms = 0.0
+
+    @property
+    def policy(self) -> Policy:
+        """The rules that this door asks."""
+        return self._policy
+
+    def execute(self, actor: Actor, command: object, *, key: str) -> Json:
+        """Carry out a command once.
+
+        Args:     key: Names this intention of this actor: the same key with the same command has
+                  one effect and gives the first answer again.
+        Returns:  What the handler answers.
+        Raises:   Refused: If no rule allows it; the refusal is in the ledger.
+                  Conflict: If the key was used for another command.
+        """
+        handler = self._handlers.get(type(command))
+        if handler is None:
+            name = type(command).__name__
+            message = f"No room carries out `{name}`: the program is put together wrongly."
+            raise Broken(message, reason="no_handler", command=name)
+        now = self._means.clock.now()
+        try:
+            return self._execute(actor, command, handler, (f"{actor.id}:{key}", now))
+        except Refused as refusal:
+            self._refuse(actor, right_of(type(command)), refusal, now)
+            raise
+
+    def refuse_stranger(self, actor: Actor, right: str, refusal: LynkeusError) -> None:
+        """Note that a stranger was turned away: one entry per peer, reason and minute."""
+        now = self._means.clock.now()
+        minute = now.strftime("%Y%m%d%H%M")
+        key = f"refusal:{actor.id}:{right}:{refusal.reason}:{minute}"[:200]
+        with self._means.database.write() as connection:
+            if _earlier(connection, key) is None:
+                self._write(connection, (actor, "", right, ""), _refusal(right, refusal), now)
+                _remember(connection, key, "", None)
+
+    def _execute(
+        self, actor: Actor, command: object, handler: Handler, asked: tuple[str, datetime]
+    ) -> Json:
+        key, now = asked
+        digest = hashlib.sha256(repr(command).encode()).hexdigest()
+        with self._means.database.write() as connection:
+            began = time.perf_counter()
+            earlier = _earlier(connection, key)
+            if earlier is not None:
+                if earlier[0] != digest:
+                    message = "This key was used for another command; use a new one."
+                    raise Conflict(message, reason="key_reused")
+                return earlier[1]
+            permit = self._policy.permit(actor, type(command))
+            context = Context(
+                connection=connection,
+                actor=actor,
+                permit=permit,
+                now=now,
+                keys=self._means.keys,
+            )
+            rule = self._policy.rule_for(type(command))
+            if rule is not None and rule.condition is not None:
+                rule.condition(context, command)
+            effect = handler.run(context, command)
+            said = (actor, permit.role.value, permit.right, permit.grounds)
+            self._write(connection, said, effect, now)
+            _remember(connection, key, digest, effect.result)
+        self.longest_ms = max(self.longest_ms, (time.perf_counter() - began) * 1000)
+        return effect.result
+
+    def _refuse(self, actor: Actor, right: str, refusal: Refused, now: datetime) -> None:
+        with self._means.database.write() as connection:
+            self._write(connection, (actor, "", right, ""), _refusal(right, refusal), now)
+
+    def _write(
+        self,
+        connection: Connection,
+        said: tuple[Actor, str, str, str],
+        effect: Effect,
+        now: datetime,
+    ) -> None:
+        """Write entries, facts and the work that follows under the lock of the ledger's head."""
+        actor, role, permit, grounds = said
+        sealed = [
+            Sealed(
+                entry=LedgerEntry(
+                    at=now,
+                    actor=actor.as_json(),
+                    role=role,
+                    act=one.act,
+                    words=one.words,
+                    about=(*one.about, *((one.subject,) if one.subject else ())),
+                    permit=permit,
+                    grounds=grounds,
+                    fields=one.fields,
+                ),
+                subject=one.subject,
+            )
+            for one in effect.entries
+        ]
+        if not sealed and not effect.facts:
+            return
+        held = lock_head(connection)
+        frontier = append(connection, held, sealed, self._means.keys)
+        next_fact = publish(connection, held.next_fact, effect.facts, now)
+        for seq, fact in enumerate(effect.facts, start=held.next_fact):
+            for workflow in self._reactions.get(fact.kind, ()):
+                name = f"{workflow}:{seq}"
+                self._means.enqueue(connection, workflow, name, body_of(fact))
+        ending = Ending(frontier=frontier, next_fact=next_fact, at=now)
+        close_head(connection, ending, self._means.signing)
+
+
+def _by_command(handlers: Iterable[Handler]) -> dict[type, Handler]:
+    found: dict[type, Handler] = {}
+    for handler in handlers:
+        if handler.command in found:
+            name = handler.command.__name__
+            message = f"Two rooms carry out `{name}`; keep one."
+            raise Broken(message, reason="two_handlers", command=name)
+        found[handler.command] = handler
+    return found
+
+
+def _refusal(right: str, refusal: LynkeusError) -> Effect:
+    fields: dict[str, Json] = {"right": right, "reason": refusal.reason, **refusal.fields}
+    case = refusal.fields.get("case")
+    about = (case,) if isinstance(case, str) else ()
+    words = f"Refused: {refusal.sentence}"
+    return Effect(entries=(Entry(act="refused", words=words, about=about, fields=fields),))
+
+
+def _earlier(connection: Connection, key: str) -> tuple[str, Json] | None:
+    row = connection.execute(select(executions).where(executions.c.key == key)).first()
+    return None if row is None else (row.digest, row.result)
+
+
+def _remember(connection: Connection, key: str, digest: str, result: Json) -> None:
+    connection.execute(executions.insert().values(key=key, digest=digest, result=result))

@@ -1,0 +1,75 @@
+"""Who is known here, and whether somebody is who he says."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Row, func, select
+
+from lynkeus.access.actors import Actor, ActorKind, Role
+from lynkeus.access.passwords import is_password
+from lynkeus.access.records import persons
+from lynkeus.core.errors import Refused
+from lynkeus.core.ids import PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody with an account."""
+
+    id: PersonId
+    login: str
+    name: str
+    roles: frozenset[Role]
+    language: str
+
+    def as_actor(self) -> Actor:
+        """Give the person as who acts."""
+        return Actor(id=self.id, kind=ActorKind.PERSON, name=self.name, roles=self.roles)
+
+
+def person_by_id(connection: Connection, person: PersonId) -> Person | None:
+    """Find a person."""
+    return _person(connection.execute(select(persons).where(persons.c.id == person)).first())
+
+
+def everybody(connection: Connection) -> list[Person]:
+    """List all who have an account, by login."""
+    rows = connection.execute(select(persons).order_by(persons.c.login))
+    return [found for row in rows if (found := _person(row)) is not None]
+
+
+def count(connection: Connection) -> int:
+    """Count the accounts."""
+    return connection.execute(select(func.count()).select_from(persons)).scalar_one()
+
+
+def person_with_password(connection: Connection, login: str, password: str) -> Person | None:
+    """Find who signs in; None when name or password is wrong, after the same time."""
+    row = connection.execute(select(persons).where(persons.c.login == login)).first()
+    if not is_password(row.password if row is not None else None, password):
+        return None
+    return _person(row)
+
+
+def confirm_identity(connection: Connection, actor: Actor, password: str) -> None:
+    """Ask a signed-in person for the password again, before a signature.
+
+    Raises:  Refused: If it is wrong.
+    """
+    hashed = connection.execute(
+        select(persons.c.password).where(persons.c.id == actor.id)
+    ).scalar()
+    if not is_password(hashed, password):
+        message = "The password is not yours: nothing was signed. Type it again."
+        raise Refused(message, reason="wrong_password")
+
+
+def _person(row: Row[tuple[object, ...]] | None) -> Person | None:
+    if row is None:
+        return None
+    return Person(
+        id=PersonId(row.id),
+        login=row.login,
+        name=row.name,
+        roles=frozenset(Role(one) for one in row.roles),
+        language=row.language,
+    )

@@ -1,0 +1,41 @@
+"""Permits to view a study: given when it is opened, checked at each read without writing."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, select
+
+from lynkeus.access.actors import Actor
+from lynkeus.access.records import viewing_permits
+from lynkeus.core.database import insert_or_replace
+from lynkeus.core.errors import Refused
+from lynkeus.core.ids import CaseId
+
+VIEWING = timedelta(minutes=30)
+
+
+def grant_viewing(connection: Connection, actor: Actor, case: CaseId, now: datetime) -> datetime:
+    """Allow an actor to read a study's images for half an hour; called by a handler alone.
+
+    Returns:  Until when.
+    """
+    until = now + VIEWING
+    granted = insert_or_replace(viewing_permits).values(person=actor.id, case=case, until=until)
+    connection.execute(
+        granted.on_conflict_do_update(index_elements=["person", "case"], set_={"until": until})
+    )
+    return until
+
+
+def require_viewing(connection: Connection, actor: Actor, case: CaseId, now: datetime) -> None:
+    """Check that an actor may read a study's images now.
+
+    Raises:  Refused: If the study was not opened by him within the last half hour.
+    """
+    until = connection.execute(
+        select(viewing_permits.c.until).where(
+            viewing_permits.c.person == actor.id, viewing_permits.c.case == case
+        )
+    ).scalar()
+    if until is None or until <= now:
+        message = "Open this study first: a permit to view it lasts 30 minutes."
+        raise Refused(message, reason="no_viewing_permit")

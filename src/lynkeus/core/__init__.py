@@ -1,0 +1,1 @@
+"""Errors, ids, clock, settings, catalogue, database, facts, durable work: nothing medical."""

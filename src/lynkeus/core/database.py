@@ -1,0 +1,168 @@
+"""The database: the only room that knows which engine it is.
+
+SQLite here: WAL, `synchronous=FULL`, one fair writer lock for the whole process (SQLite's own
+waiting starves writers under a saturated receiver), and a read-only engine beside it.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Dialect,
+    Engine,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    create_engine,
+    event,
+)
+from sqlalchemy.dialects.sqlite import insert as insert_or_replace
+from sqlalchemy.pool import QueuePool
+
+from lynkeus.core.json import Json, canonical, parse
+
+__all__ = ["Database", "Document", "Instant", "insert_or_replace", "metadata"]
+
+BUSY_TIMEOUT_MS = 10_000
+READERS_MAX = 16
+
+metadata = MetaData()
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment with its zone, kept as UTC text that sorts as time does."""
+
+    impl = String(32)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002  # the signature is SQLAlchemy's
+        """Write the moment as text."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = "a moment without a zone cannot be stored"
+            raise ValueError(message)
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ANN401, ARG002  # as above
+        """Read the moment back."""
+        return None if value is None else datetime.fromisoformat(value)
+
+
+class Document(TypeDecorator[Json]):
+    """A plain value kept as canonical JSON text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Json, dialect: Dialect) -> str | None:  # noqa: ARG002  # the signature is SQLAlchemy's
+        """Write the value as text."""
+        return canonical(value).decode()
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> Json:  # noqa: ANN401, ARG002  # as above
+        """Read the value back."""
+        return None if value is None else parse(value)
+
+
+class FairLock:
+    """A lock that serves in the order of asking, so that nobody starves."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._queue: deque[threading.Event] = deque()
+        self._held = False
+
+    def __enter__(self) -> None:
+        with self._guard:
+            if not self._held and not self._queue:
+                self._held = True
+                return
+            turn = threading.Event()
+            self._queue.append(turn)
+        turn.wait()
+
+    def __exit__(self, *_: object) -> None:
+        with self._guard:
+            if self._queue:
+                self._queue.popleft().set()
+            else:
+                self._held = False
+
+
+class Database:
+    """One database file: short write transactions one after another, reads beside them."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.url = f"sqlite:///{path}"
+        self._writing = FairLock()
+        # One writer at a time by the lock; the second connection is for work enqueued beside it.
+        self.write_engine = _engine(self.url, size=2)
+        self._read_engine = _engine(self.url, size=READERS_MAX)
+        event.listen(self.write_engine, "begin", _begin_immediate)
+        event.listen(self._read_engine, "begin", _begin_deferred)
+
+    @contextmanager
+    def write(self) -> Generator[Connection]:
+        """Hold the one write transaction; it commits at the end, or leaves nothing behind."""
+        with self._writing, self.write_engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Generator[Connection]:
+        """See one unchanging state of the database."""
+        with self._read_engine.connect() as connection:
+            yield connection
+            connection.rollback()
+
+    def create_all(self) -> None:
+        """Make every table that is missing (tests; a site's database is migrated instead)."""
+        with self.write() as connection:
+            metadata.create_all(connection)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.write_engine.dispose()
+        self._read_engine.dispose()
+
+
+def _engine(url: str, *, size: int) -> Engine:
+    engine = create_engine(
+        url,
+        isolation_level=None,
+        poolclass=QueuePool,
+        pool_size=size,
+        max_overflow=0,
+        connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
+    )
+    event.listen(engine, "connect", _pragmas)
+    return engine
+
+
+def _pragmas(connection: Any, _: object) -> None:  # noqa: ANN401  # the driver's own type
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        "secure_delete=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_deferred(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN DEFERRED")

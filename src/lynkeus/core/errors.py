@@ -1,0 +1,91 @@
+"""The one family of errors: what was asked, what was found, what is allowed, what to do next.
+
+Each class has a code and one HTTP status; the DICOM status of each stands in `app/dimse.py`.
+"""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from lynkeus.core.json import Json
+
+
+class LynkeusError(Exception):
+    """Anything that Lynkeus refuses or cannot do, with words for a tired person.
+
+    `reason` names the case for programs and translation; `fields` are the values in the sentence.
+    A sentence names studies and devices, never a patient.
+    """
+
+    code: ClassVar[str] = "LYN-0500"
+    http: ClassVar[int] = 500
+
+    def __init__(self, sentence: str, *, reason: str, **fields: Json) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.reason = reason
+        self.fields: Mapping[str, Json] = fields
+
+    def as_json(self) -> dict[str, Json]:
+        """Give the error as the pages and the command line show it."""
+        return {
+            "code": self.code,
+            "reason": self.reason,
+            "sentence": self.sentence,
+            "fields": dict(self.fields),
+        }
+
+
+class Unauthenticated(LynkeusError):
+    """Nobody has said who he is."""
+
+    code = "LYN-0401"
+    http = 401
+
+
+class Refused(LynkeusError):
+    """The door says no: something is missing, and the sentence says who can give it."""
+
+    code = "LYN-0403"
+    http = 403
+
+
+class NotFound(LynkeusError):
+    """No such thing, or none that this person may know of."""
+
+    code = "LYN-0404"
+    http = 404
+
+
+class Conflict(LynkeusError):
+    """Somebody else was here first: look again, then decide."""
+
+    code = "LYN-0409"
+    http = 409
+
+
+class BadInput(LynkeusError):
+    """What was given cannot be used; the sentence names it and the mend."""
+
+    code = "LYN-0422"
+    http = 422
+
+
+class TooMany(LynkeusError):
+    """Asked too often: wait."""
+
+    code = "LYN-0429"
+    http = 429
+
+
+class Broken(LynkeusError):
+    """Something of ours failed; nothing acknowledged is lost."""
+
+    code = "LYN-0500"
+    http = 500
+
+
+class Full(LynkeusError):
+    """There is no room to keep what is sent."""
+
+    code = "LYN-0507"
+    http = 507

@@ -1,0 +1,118 @@
+"""Keys: the site's, in files outside the store; each subject's, wrapped by the site's."""
+
+import os
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+from sqlalchemy import Column, Connection, LargeBinary, String, Table, select
+
+from lynkeus.core.database import metadata
+from lynkeus.core.errors import Broken, NotFound
+from lynkeus.core.ids import SubjectId
+from lynkeus.core.sealing import KEY_BYTES, new_key, open_bytes, seal_bytes
+
+subject_keys = Table(
+    "subject_keys",
+    metadata,
+    Column("subject", String(32), primary_key=True),
+    Column("wrapped", LargeBinary, nullable=False),
+)
+
+ONLY_OWNER = 0o600
+ONLY_OWNER_FOLDER = 0o700
+
+
+class SiteKeys:
+    """The site's own keys, made on first use, readable by their owner alone."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True, mode=ONLY_OWNER_FOLDER)
+        self.path = folder / "site.key"
+        self.site = _random_key(self.path)
+        self.address = _random_key(folder / "address.key")
+        self.signing = _signing_key(folder / "ledger.key")
+
+
+class SubjectKeys:
+    """One key a subject, so that destroying it makes all that was sealed with it unreadable."""
+
+    def __init__(self, site: bytes) -> None:
+        self._site = site
+
+    @property
+    def site(self) -> bytes:
+        """The key for what is about no subject, or about several."""
+        return self._site
+
+    def make_key(self, connection: Connection, subject: SubjectId) -> bytes:
+        """Make the key of a new subject."""
+        key = new_key()
+        wrapped = seal_bytes(self._site, key, subject.encode())
+        connection.execute(subject_keys.insert().values(subject=subject, wrapped=wrapped))
+        return key
+
+    def key_of(self, connection: Connection, subject: SubjectId) -> bytes:
+        """Give a subject's key.
+
+        Raises:  NotFound: If the subject was erased, or never was.
+        """
+        found = connection.execute(
+            select(subject_keys.c.wrapped).where(subject_keys.c.subject == subject)
+        ).scalar()
+        if found is None:
+            message = "The key of this subject is gone: what was sealed with it cannot be read."
+            raise NotFound(message, reason="subject_erased", subject=subject)
+        return open_bytes(self._site, found, subject.encode())
+
+    def wrap(self, key: bytes, inner: bytes, about: bytes) -> bytes:
+        """Seal an object's key with a subject's."""
+        return seal_bytes(key, inner, about)
+
+    def unwrap(self, key: bytes, wrapped: bytes, about: bytes) -> bytes:
+        """Open an object's key with a subject's."""
+        return open_bytes(key, wrapped, about)
+
+
+def _write_once(path: Path, content: bytes) -> bool:
+    """Write a file that is not there yet, synced with its folder; False when it was there."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, ONLY_OWNER)
+    except FileExistsError:
+        return False
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+    return True
+
+
+def _random_key(path: Path) -> bytes:
+    if not path.exists():
+        _write_once(path, new_key())
+    key = path.read_bytes()
+    if len(key) != KEY_BYTES:
+        message = f"The key file {path.name} has {len(key)} bytes instead of {KEY_BYTES}."
+        raise Broken(message, reason="key_file_damaged", file=path.name)
+    return key
+
+
+def _signing_key(path: Path) -> Ed25519PrivateKey:
+    if not path.exists():
+        made = Ed25519PrivateKey.generate()
+        _write_once(path, made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    key = load_pem_private_key(path.read_bytes(), password=None)
+    if not isinstance(key, Ed25519PrivateKey):
+        message = f"The key file {path.name} holds another kind of key than Ed25519."
+        raise Broken(message, reason="key_file_damaged", file=path.name)
+    return key

@@ -1,0 +1,55 @@
+"""Where a site lives and how it is reached: read once at the edge, then passed on."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+HTTP_PORT = 8080
+DICOM_PORT = 11112
+AE_TITLE = "LYNKEUS"
+LOOPBACK = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What one running Lynkeus is told from outside."""
+
+    home: Path
+    host: str = LOOPBACK
+    http_port: int = HTTP_PORT
+    dicom_port: int = DICOM_PORT
+    ae_title: str = AE_TITLE
+
+    @property
+    def database_path(self) -> Path:
+        """The database file."""
+        return self.home / "lynkeus.db"
+
+    @property
+    def objects_folder(self) -> Path:
+        """The sealed store."""
+        return self.home / "objects"
+
+    @property
+    def keys_folder(self) -> Path:
+        """The site's keys: outside the store, and outside its back-up."""
+        return self.home / "keys"
+
+    @property
+    def checkpoints_folder(self) -> Path:
+        """Signed checkpoints of the ledger, to be copied out."""
+        return self.home / "checkpoints"
+
+    @property
+    def packages_folder(self) -> Path:
+        """Model packages that this site has taken in."""
+        return self.home / "packages"
+
+    @property
+    def socket_path(self) -> Path:
+        """The local socket on which a running service hears the other commands."""
+        return self.home / "lynkeus.sock"
+
+    @property
+    def lock_path(self) -> Path:
+        """The lock that one process at a time holds on the home."""
+        return self.home / "lock"

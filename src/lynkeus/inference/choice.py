@@ -1,0 +1,66 @@
+"""Which image of a study a model reads."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+RAW = "FOR PROCESSING"
+"""Presentation Intent Type of an image that is not finished (DICOM PS3.3 C.8.11.1)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """What the choice knows of one image; what the header does not say is None."""
+
+    sop: str
+    series: str
+    modality: str
+    body_part: str | None
+    view: str | None
+    intent: str | None
+    frames: int
+    series_number: int
+    number: int
+    has_pixels: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a card says of the images that its model reads."""
+
+    modalities: frozenset[str]
+    body_parts: frozenset[str]
+    views: frozenset[str]
+
+
+def choose(wanted: Wanted, candidates: Iterable[Candidate]) -> Candidate | None:
+    """Choose the image that a model reads, the same at every call.
+
+    Args:     wanted: From the card. candidates: The images of the series that may be used.
+    Returns:  Of the finished single images of a wanted modality one whose part and view are
+              wanted; else one that does not say; else one that says otherwise, so that the model
+              itself says why not. The lowest series and image number first. None if none fits.
+    Source:   DICOM PS3.3 C.8.11.1 (raw images are never read); the package's card.
+    Limits:   Headers err: whether the picture is what its header says is asked of the pixels.
+    """
+    fitting = [
+        one
+        for one in candidates
+        if one.has_pixels
+        and one.modality in wanted.modalities
+        and one.intent != RAW
+        and one.frames == 1
+    ]
+    return min(fitting, key=lambda one: _preference(wanted, one), default=None)
+
+
+def _preference(wanted: Wanted, one: Candidate) -> tuple[int, int, int, int, str]:
+    part = _agreement(one.body_part, wanted.body_parts)
+    view = _agreement(one.view, wanted.views)
+    return part, view, one.series_number, one.number, one.sop
+
+
+def _agreement(said: str | None, wanted: frozenset[str]) -> int:
+    """Rank what a header says: 0 as wanted, 1 not said, 2 something else."""
+    if said is None or not wanted:
+        return 1
+    return 0 if said.upper() in wanted else 2

@@ -1,0 +1,1 @@
+"""Networks, one file each: `build` gives the module, `load_imagenet` its first weights."""

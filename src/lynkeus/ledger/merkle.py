@@ -1,0 +1,154 @@
+"""A Merkle tree that only grows, with proofs.
+
+Source: RFC 9162 section 2.1 (Merkle trees, inclusion and consistency proofs), SHA-256.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+HASH_BYTES = 32
+EMPTY_ROOT = hashlib.sha256(b"").digest()
+
+
+def leaf_hash(leaf: bytes) -> bytes:
+    """Hash a leaf's bytes (RFC 9162, 2.1.1: prefix 00)."""
+    return hashlib.sha256(b"\x00" + leaf).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """Hash two hashes into their parent's (prefix 01)."""
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Frontier:
+    """The roots of the full subtrees on the right edge: all that appending needs."""
+
+    size: int = 0
+    peaks: tuple[bytes, ...] = ()
+
+    def append(self, leaf: bytes) -> "Frontier":
+        """Give the frontier with one more leaf."""
+        peaks = [*self.peaks, leaf_hash(leaf)]
+        size = self.size
+        while size & 1:
+            right = peaks.pop()
+            peaks[-1] = node_hash(peaks[-1], right)
+            size >>= 1
+        return Frontier(self.size + 1, tuple(peaks))
+
+    def root(self) -> bytes:
+        """Give the root over all leaves so far."""
+        if not self.peaks:
+            return EMPTY_ROOT
+        root = self.peaks[-1]
+        for peak in reversed(self.peaks[:-1]):
+            root = node_hash(peak, root)
+        return root
+
+
+def root_of(hashes: Sequence[bytes]) -> bytes:
+    """Compute the root over leaf hashes."""
+    if not hashes:
+        return EMPTY_ROOT
+    if len(hashes) == 1:
+        return hashes[0]
+    split = _split(len(hashes))
+    return node_hash(root_of(hashes[:split]), root_of(hashes[split:]))
+
+
+def inclusion_proof(hashes: Sequence[bytes], number: int) -> list[bytes]:
+    """Prove that leaf `number` (from 0) is in the tree (RFC 9162, 2.1.3.1).
+
+    Raises:  ValueError: If there is no such leaf.
+    """
+    if not 0 <= number < len(hashes):
+        message = f"there is no leaf {number} in a tree of {len(hashes)}"
+        raise ValueError(message)
+    if len(hashes) == 1:
+        return []
+    split = _split(len(hashes))
+    if number < split:
+        return [*inclusion_proof(hashes[:split], number), root_of(hashes[split:])]
+    return [*inclusion_proof(hashes[split:], number - split), root_of(hashes[:split])]
+
+
+def proves_inclusion(
+    proof: Sequence[bytes], *, leaf: bytes, number: int, size: int, root: bytes
+) -> bool:
+    """Check an inclusion proof for a leaf's bytes (RFC 9162, 2.1.3.2)."""
+    if not 0 <= number < size:
+        return False
+    place, last, found = number, size - 1, leaf_hash(leaf)
+    for step in proof:
+        if last == 0:
+            return False
+        if place & 1 or place == last:
+            found = node_hash(step, found)
+            while not place & 1 and place:
+                place, last = place >> 1, last >> 1
+        else:
+            found = node_hash(found, step)
+        place, last = place >> 1, last >> 1
+    return last == 0 and found == root
+
+
+def consistency_proof(hashes: Sequence[bytes], size: int) -> list[bytes]:
+    """Prove that the first `size` leaves of the tree are an older tree (RFC 9162, 2.1.4.1).
+
+    Raises:  ValueError: If the older tree is empty or larger than this one.
+    """
+    if not 0 < size <= len(hashes):
+        message = f"no tree of {size} leaves precedes one of {len(hashes)}"
+        raise ValueError(message)
+    return _subproof(hashes, size, complete=True)
+
+
+def _subproof(hashes: Sequence[bytes], size: int, *, complete: bool) -> list[bytes]:
+    if size == len(hashes):
+        return [] if complete else [root_of(hashes)]
+    split = _split(len(hashes))
+    if size <= split:
+        return [*_subproof(hashes[:split], size, complete=complete), root_of(hashes[split:])]
+    inner = _subproof(hashes[split:], size - split, complete=False)
+    return [*inner, root_of(hashes[:split])]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TreeHead:
+    """How many leaves a tree has, and its root."""
+
+    size: int
+    root: bytes
+
+
+def proves_consistency(proof: Sequence[bytes], *, older: TreeHead, newer: TreeHead) -> bool:
+    """Check that one tree is a continuation of another (RFC 9162, 2.1.4.2)."""
+    if older.size == newer.size:
+        return not proof and older.root == newer.root
+    if not 0 < older.size < newer.size or not proof:
+        return False
+    steps = list(proof)
+    if older.size & (older.size - 1) == 0:
+        steps.insert(0, older.root)
+    place, last = older.size - 1, newer.size - 1
+    while place & 1:
+        place, last = place >> 1, last >> 1
+    first = second = steps[0]
+    for step in steps[1:]:
+        if last == 0:
+            return False
+        if place & 1 or place == last:
+            first, second = node_hash(step, first), node_hash(step, second)
+            while not place & 1 and place:
+                place, last = place >> 1, last >> 1
+        else:
+            second = node_hash(second, step)
+        place, last = place >> 1, last >> 1
+    return last == 0 and first == older.root and second == newer.root
+
+
+def _split(size: int) -> int:
+    """Give the largest power of two below `size`."""
+    return 1 << (size - 1).bit_length() - 1

@@ -3,6 +3,7 @@ import type { Sentences } from '../sentences'
 /** What a check found. `measured` is the check's own value. */
 export const quality: Sentences = {
   quarantined: [{ zh: '质量检查把影像留在 AI 之外', en: 'the checks keep these images from AI' }],
+  no_grey_picture: [{ zh: '没有可看的灰度影像', en: 'there is no decoded grey picture to look at' }],
   blank: [
     { zh: '影像空白：灰阶只占范围的 {measured:%}，至少 {limit:%}', en: 'blank picture: its greys span {measured:%} of the range, {limit:%} is the least' },
     { zh: '影像空白', en: 'blank picture' },

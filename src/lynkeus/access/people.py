@@ -55,9 +55,7 @@ def confirm_identity(connection: Connection, actor: Actor, password: str) -> Non
 
     Raises:  Refused: If it is wrong.
     """
-    hashed = connection.execute(
-        select(persons.c.password).where(persons.c.id == actor.id)
-    ).scalar()
+    hashed = connection.execute(select(persons.c.password).where(persons.c.id == actor.id)).scalar()
     if not is_password(hashed, password):
         message = "The password is not yours: nothing was signed. Type it again."
         raise Refused(message, reason="wrong_password")

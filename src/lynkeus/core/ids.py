@@ -15,5 +15,5 @@ def new_id() -> str:
 
 
 def derived_id(*parts: str) -> str:
-    """Name a thing by what it is made from, so that making it twice makes one (RFC 9562 version 5)."""
+    """Name a thing by what it is made from: making it twice makes one (RFC 9562 version 5)."""
     return uuid.uuid5(uuid.NAMESPACE_OID, "\x1f".join(parts)).hex

@@ -1,0 +1,69 @@
+"""Sessions: found by the hash of a token that only the browser holds; idle and absolute ends."""
+
+import hashlib
+import secrets
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, select
+
+from lynkeus.access.people import Person, person_by_id
+from lynkeus.access.records import sessions
+from lynkeus.core.ids import PersonId
+
+COOKIE = "lynkeus"
+ABSOLUTE = timedelta(hours=12)
+IDLE = timedelta(minutes=30)
+TOKEN_BYTES = 32
+
+
+def new_token() -> str:
+    """Draw a token that cannot be guessed."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def token_hash(token: str) -> str:
+    """Give the form in which a token is kept: who reads the database cannot use it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """Somebody signed in."""
+
+    token: str
+    person: Person
+    csrf: str
+
+
+@dataclass(slots=True)
+class Sessions:
+    """Looks sessions up, and knows when each was last used.
+
+    The last use is kept in memory: after a restart a session counts as used when it was started,
+    so that one older than the idle limit has ended.
+    """
+
+    _seen: dict[str, datetime] = field(default_factory=dict)
+    _guard: threading.Lock = field(default_factory=threading.Lock)
+
+    def find(self, connection: Connection, token: str, now: datetime) -> Session | None:
+        """Find who holds a token; None when the session has ended."""
+        hashed = token_hash(token)
+        row = connection.execute(select(sessions).where(sessions.c.token == hashed)).first()
+        if row is None or row.until <= now:
+            return None
+        with self._guard:
+            if now - self._seen.get(hashed, row.started_at) > IDLE:
+                return None
+            self._seen[hashed] = now
+        person = person_by_id(connection, PersonId(row.person))
+        if person is None:
+            return None
+        return Session(token=hashed, person=person, csrf=row.csrf)
+
+    def forget(self, hashed: str) -> None:
+        """Drop what is known of an ended session."""
+        with self._guard:
+            self._seen.pop(hashed, None)

@@ -1,0 +1,103 @@
+"""What every HTTP face is given: who calls, the door, the database, what fills a port."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Annotated, Any, TypeVar, cast
+
+from fastapi import Depends, Header, Request
+
+from lynkeus.access.actors import Actor
+from lynkeus.access.execute import Door
+from lynkeus.access.passwords import Throttle
+from lynkeus.access.sessions import COOKIE, Session, Sessions
+from lynkeus.core.clock import Clock
+from lynkeus.core.database import Database
+from lynkeus.core.errors import Broken, Unauthenticated
+from lynkeus.core.ids import new_id
+from lynkeus.core.keys import SubjectKeys
+
+T = TypeVar("T")
+
+KEY_MAX = 100
+
+
+@dataclass(slots=True, kw_only=True)
+class Front:
+    """What the pages stand on; `app` fills it."""
+
+    door: Door
+    database: Database
+    clock: Clock
+    keys: SubjectKeys
+    sessions: Sessions = field(default_factory=Sessions)
+    throttle: Throttle = field(default_factory=Throttle)
+    ports: dict[type, object] = field(default_factory=dict)
+
+
+def front(request: Request) -> Front:
+    """Give what `app` put behind the pages."""
+    return cast("Front", request.app.state.front)
+
+
+def session_of(request: Request) -> Session | None:
+    """Find who calls; None for nobody."""
+    token = request.cookies.get(COOKIE)
+    if not token:
+        return None
+    here = front(request)
+    with here.database.read() as connection:
+        return here.sessions.find(connection, token, here.clock.now())
+
+
+def _session(request: Request) -> Session:
+    found = session_of(request)
+    if found is None:
+        message = "Sign in first: nobody is signed in here, or the session has ended."
+        raise Unauthenticated(message, reason="not_signed_in")
+    return found
+
+
+def _caller(session: Annotated[Session, Depends(_session)]) -> Actor:
+    return session.person.as_actor()
+
+
+def _door(request: Request) -> Door:
+    return front(request).door
+
+
+def _database(request: Request) -> Database:
+    return front(request).database
+
+
+def _clock(request: Request) -> Clock:
+    return front(request).clock
+
+
+def _keys(request: Request) -> SubjectKeys:
+    return front(request).keys
+
+
+def _request_key(idempotency_key: Annotated[str, Header()] = "") -> str:
+    return idempotency_key[:KEY_MAX] or new_id()
+
+
+SignedIn = Annotated[Session, Depends(_session)]
+Caller = Annotated[Actor, Depends(_caller)]
+TheDoor = Annotated[Door, Depends(_door)]
+TheDatabase = Annotated[Database, Depends(_database)]
+TheClock = Annotated[Clock, Depends(_clock)]
+TheKeys = Annotated[SubjectKeys, Depends(_keys)]
+RequestKey = Annotated[str, Depends(_request_key)]
+
+
+def provided(kind: type[T]) -> Any:  # noqa: ANN401  # FastAPI's marker has no type of its own
+    """Depend on what `app` put into a port."""
+
+    def port(request: Request) -> T:
+        found = front(request).ports.get(kind)
+        if found is None:
+            message = f"Nothing fills the port {kind.__name__}."
+            raise Broken(message, reason="port_empty", port=kind.__name__)
+        return cast("T", found)
+
+    return Depends(cast("Callable[..., T]", port))

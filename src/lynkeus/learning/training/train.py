@@ -1,0 +1,127 @@
+"""From a plan to a signed package."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import torch
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from lynkeus.core.errors import BadInput
+from lynkeus.core.json import canonical
+from lynkeus.learning import ports
+from lynkeus.learning.networks import efficientnet_lite0 as lite0
+from lynkeus.learning.plan import Plan
+from lynkeus.learning.split import Sets, divide
+from lynkeus.learning.training import judging
+from lynkeus.learning.training.loop import Films, Network, Progress, Run, Trained, logits
+from lynkeus.learning.training.packing import Made, pack
+from lynkeus.measures.auc import auc
+from lynkeus.models.card import Card
+
+BATCH = 64
+NETWORK = "efficientnet_lite0"
+TRAINED_BY = ("data", "preprocess", "network", "training", "augment", "probe")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where films are read and the run is written, and when it is."""
+
+    data: Path
+    out: Path
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingResult:
+    """A package, its card, and the probe's score after each pass."""
+
+    package: Path
+    card: Card
+    scores: tuple[float, ...]
+
+
+def train(
+    plan_path: Path,
+    *,
+    place: Place,
+    key: Ed25519PrivateKey,
+    progress: Callable[[Progress], None],
+) -> TrainingResult:
+    """Follow a plan: train, calibrate, measure, and write a signed package.
+
+    A run that was killed goes on from the checkpoint in its folder; one that had ended packs again.
+
+    Args:     plan_path: The plan. place: Folders and date. key: The maker's.
+              progress: Told every few steps.
+    Raises:   BadInput: If the plan, the films, the first weights or a checkpoint cannot be used.
+    """
+    plan, plan_sha256 = ports.read_plan(plan_path)
+    cohort = ports.open_cohort(place.data, plan.data)
+    sets = divide(cohort.films, plan.data.split)
+    place.out.mkdir(parents=True, exist_ok=True)
+    trained = train_network(plan, sets, data=place.data, out=place.out, progress=progress)
+    made = Made(
+        plan=plan,
+        plan_name=plan_path.name,
+        plan_sha256=plan_sha256,
+        sets=sets,
+        trained=trained,
+        now=place.now,
+    )
+    folder = place.out / plan.package
+    card = pack(made, data=place.data, folder=folder, key=key)
+    return TrainingResult(package=folder, card=card, scores=trained.scores)
+
+
+def train_network(
+    plan: Plan,
+    sets: Sets,
+    *,
+    data: Path,
+    out: Path,
+    progress: Callable[[Progress], None],
+) -> Trained:
+    """Train the plan's network, or go on from the checkpoint in `out`."""
+    pixels = ports.load_films(data, plan.data, sets.train, plan.preprocess.size)
+    tune_pixels = ports.load_films(data, plan.data, sets.tune, plan.preprocess.size)
+    tune = judging.ready(sets.tune, tune_pixels, plan.probe, plan.preprocess)
+    torch.manual_seed(plan.training.seed)
+    network = first_network(plan)
+    films = Films(pixels=pixels, labels=judging.labels_of(sets.train))
+    run = Run(plan, films, network, out)
+    made_for = recipe(plan, sets)
+    run.resume(made_for)
+
+    def judge(averaged: Network) -> float:
+        areas = [
+            auc(logits(averaged, tune.films[way], batch=BATCH), tune.labels)
+            for way in judging.JUDGED
+        ]
+        return sum(areas) / len(areas)
+
+    return run.train(judge, made_for=made_for, progress=progress)
+
+
+def first_network(plan: Plan) -> Network:
+    """Build the plan's network with the published first weights.
+
+    Raises:  BadInput: reason `plan_broken`, `weights_missing` or `weights_altered`.
+    """
+    if plan.network.name != NETWORK:
+        sentence = f"There is no network {plan.network.name!r}; known is {NETWORK}."
+        raise BadInput(sentence, reason="plan_broken", why="network.name")
+    config = lite0.Config(dropout=plan.network.dropout, depth_drop=plan.network.depth_drop)
+    network = lite0.build(config)
+    path = ports.imagenet_file(plan.network.weights_sha256)
+    lite0.load_imagenet(network, torch.load(path, weights_only=True))
+    return network
+
+
+def recipe(plan: Plan, sets: Sets) -> str:
+    """Name all that decides the weights: the plan without its card, and the films."""
+    values = plan.model_dump(mode="json", by_alias=True, include=set(TRAINED_BY))
+    return hashlib.sha256(canonical(values) + sets.digest().encode()).hexdigest()

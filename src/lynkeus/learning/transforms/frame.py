@@ -1,0 +1,67 @@
+"""How the child lay, and what the collimator and the cutter left of the film."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from lynkeus.learning.transform import Params, Transform, even, even_log, some
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Limits of what is drawn.
+
+    `view_low` and `view_high`: side of the part that is looked at, 1 is the whole film.
+    `stretch`: width against height, up to this factor either way: the films' shape goes with the
+    label here, and a squeeze to a square turns it into a distortion.
+    """
+
+    rotation_deg: float
+    view_low: float
+    view_high: float
+    stretch: float
+    shift: float
+    shear: float
+    black_share: float
+
+
+def draw(rng: np.random.Generator, count: int, settings: Settings) -> Params:
+    """Draw rotation (degrees), view (share), stretch (factor), shift (share) and shear."""
+    return {
+        "rotation_deg": even(rng, count, -settings.rotation_deg, settings.rotation_deg),
+        "view": even(rng, count, settings.view_low, settings.view_high),
+        "stretch": even_log(rng, count, settings.stretch),
+        "across": even(rng, count, -settings.shift, settings.shift),
+        "down": even(rng, count, -settings.shift, settings.shift),
+        "shear": even(rng, count, -settings.shear, settings.shear),
+        "black": some(rng, count, settings.black_share).astype(np.float32),
+    }
+
+
+def apply(batch: Tensor, params: Params) -> Tensor:
+    """Look at each film through its own slanted window; outside lies black or the last pixel."""
+    value = {name: torch.from_numpy(array) for name, array in params.items()}
+    angle = torch.deg2rad(value["rotation_deg"])
+    root = torch.sqrt(value["stretch"])
+    wide, high = value["view"] * root, value["view"] / root
+    cos, sin = torch.cos(angle), torch.sin(angle)
+    rows = torch.stack(
+        [
+            torch.stack([wide * cos, high * (value["shear"] - sin), 2 * value["across"]], dim=1),
+            torch.stack([wide * sin, high * cos, 2 * value["down"]], dim=1),
+        ],
+        dim=1,
+    )
+    grid = functional.affine_grid(rows, list(batch.shape), align_corners=False)
+    film = functional.grid_sample(
+        batch, grid, mode="bilinear", padding_mode="border", align_corners=False
+    )
+    inside = (grid.abs() <= 1).all(dim=3).unsqueeze(1)
+    black = value["black"].reshape(-1, 1, 1, 1) > 0
+    return torch.where(inside | ~black, film, torch.zeros_like(film))
+
+
+TRANSFORM = Transform(settings=Settings, draw=draw, apply=apply)

@@ -39,7 +39,7 @@ export function Covered({ shares, size, scale, label }: { shares: Shares; size: 
   return (
     <g data-covered="true">
       <rect className="covered" x={box.left} y={box.top} width={box.width} height={box.height} />
-      <text className="covered-label" x={box.left} y={box.top - letters * 0.5} style={{ fontSize: letters, strokeWidth: letters / 3 }}>{label}</text>
+      <text className="covered-label" x={box.left + letters * 0.5} y={box.top + letters * 1.4} style={{ fontSize: letters, strokeWidth: letters / 3 }}>{label}</text>
     </g>
   )
 }

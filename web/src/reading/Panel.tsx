@@ -1,6 +1,8 @@
 import { Button, Kbd } from '@mantine/core'
 import type { Ref } from 'react'
+import { Link } from 'react-router'
 import { seconds } from '../app/format'
+import { placeInQueue } from '../app/queue'
 import { explainProblem } from '../app/reasons'
 import type { Person, StudyView } from '../app/types'
 import { useLanguage } from '../language'
@@ -8,6 +10,7 @@ import { DecisionBar } from '../parts/DecisionBar'
 import type { Mark, MarkChange, Marks } from '../viewer/marks'
 import type { Display } from '../viewer/stack'
 import { actions, findings } from '../words'
+import { pathOf } from './CaseLead'
 import { MarkList } from './MarkList'
 import { opinionWritten } from './opinion'
 import { OpinionForm } from './OpinionForm'
@@ -51,6 +54,7 @@ export function Panel(props: PanelProps) {
         {given && study.description !== null && study.description !== '' ? (
           <dl className="facts tight"><div><dt>{say('检查描述', 'Description')}</dt><dd>{study.description}</dd></div></dl>
         ) : null}
+        <p className="hidden" role="status">{given ? say('首次意见已记录。', 'The first opinion is recorded.') : ''}</p>
         {given ? <Given {...props} /> : <First {...props} />}
         <MarkList marks={marks} change={changeMarks} displayOf={displayOf} />
       </div>
@@ -107,6 +111,7 @@ function RecordFoot({ opinion, acts }: PanelProps) {
 
 function DecideFoot({ study, report, acts, setSigning }: PanelProps) {
   const { say, word } = useLanguage()
+  const { next } = placeInQueue(study.uid)
   const signed = study.report.state === 'signed'
   const spoken = study.reading?.state === 'above' || study.reading?.state === 'below'
   return (
@@ -119,6 +124,9 @@ function DecideFoot({ study, report, acts, setSigning }: PanelProps) {
           </div>
           <DecisionBar decision={report.decision} decide={report.decide} label={say('对 AI 结果的决定', 'Decision on the AI result')} disabled={signed || acts.busy} />
         </>
+      ) : null}
+      {signed && next !== undefined ? (
+        <Button className="next-case" component={Link} to={pathOf(next)} fullWidth rightSection={<Kbd size="xs">N</Kbd>}>{say('下一项', 'Next study')}</Button>
       ) : null}
       {signed ? null : (
         <div className="foot-actions">

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import type { StudyView } from '../app/types'
+import type { Series, StudyView } from '../app/types'
 import { useLanguage } from '../language'
 import type { Slice } from '../viewer/stack'
 import { type Shown, useWhat } from './stacks'
@@ -23,16 +23,21 @@ export function SeriesList({ study, stacks, chosen, choose, ready }: Props) {
       {stacks.map((stack, index) => {
         const count = stack.slices.length
         return (
-          <button key={stack.series.uid} type="button" aria-pressed={index === chosen} onClick={() => choose(index)}>
+          <button key={stack.series.uid} type="button" aria-pressed={index === chosen} aria-label={what(study, stack.series)} title={what(study, stack.series)} onClick={() => choose(index)}>
             <Small slice={stack.slices[Math.floor(count / 2)]} ready={ready} />
-            <span>{stacks.length === 1 && count === 1 ? say('本次 1/1', 'Current 1/1') : `${index + 1}/${stacks.length}`}</span>
-            <span className="second">{what(study, stack.series)}</span>
+            <span>{short(stack.series)}</span>
+            <span className="second">{say(`序列 ${index + 1}/${stacks.length}`, `series ${index + 1}/${stacks.length}`)}</span>
             {count > 1 ? <span className="second">{say(`${count} 层`, `${count} slices`)}</span> : null}
           </button>
         )
       })}
     </div>
   )
+}
+
+/** What fits beside the tools: modality and view; the strip over the picture says the rest. */
+function short(series: Series): string {
+  return [series.modality, series.view ?? series.laterality].filter((one) => one !== null && one !== '').join(' ')
 }
 
 function Small({ slice, ready }: { slice: Slice | undefined; ready: boolean }) {

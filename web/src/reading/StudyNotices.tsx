@@ -20,11 +20,11 @@ export function StudyNotices({ study }: { study: StudyView }) {
         </Line>
       ) : null}
       {study.conflicts > 0 ? (
-        <Line>{say(`${study.conflicts} 个对象与已收到的编号相同、内容不同：两者都已保留，待人判断。`, `${study.conflicts} objects came with a UID already here but other content: both are kept for a person to judge.`)}</Line>
+        <Line>{say(`${study.conflicts} 个对象与已收到的编号相同、内容不同：都已保留，待人判断。`, study.conflicts === 1 ? 'An object came with a UID already here but other content: both are kept for a person to judge.' : `${study.conflicts} objects came with UIDs already here but other content: all are kept for a person to judge.`)}</Line>
       ) : null}
       {doubtful.length === 0 ? null : (
         <details className="doubts">
-          <summary>{say(`${doubtful.length} 项检查有提示`, `${doubtful.length} checks have something to say`)}</summary>
+          <summary>{say(`${doubtful.length} 项检查有提示`, doubtful.length === 1 ? '1 check has something to say' : `${doubtful.length} checks have something to say`)}</summary>
           <ul>{doubtful.map((answer, index) => <Doubt key={index} answer={answer} />)}</ul>
         </details>
       )}

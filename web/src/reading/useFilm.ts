@@ -1,10 +1,18 @@
-/** The film of a pane. The viewer is large: it is on its way from the moment this room is, beside the study's own data. */
+/** The film of a pane. The viewer is large and comes by itself, once the first frame's bytes are on their way. */
 import { useCallback, useState, useSyncExternalStore } from 'react'
 import type { Film } from '../viewer/film'
 import type { Slice } from '../viewer/stack'
 import { blank, type View } from '../viewer/view'
 
-const viewer = import('../viewer/film')
+type Viewer = typeof import('../viewer/film')
+
+let viewer: Promise<Viewer> | undefined
+
+/** Loads the viewer, once a page. Its start takes the processor a moment, so requests that should not wait go first. */
+export function loadViewer(): Promise<Viewer> {
+  viewer ??= import('../viewer/film')
+  return viewer
+}
 
 export interface Held {
   readonly film: Film | undefined
@@ -21,7 +29,7 @@ export function useFilm(): Held {
   const place = useCallback((element: HTMLDivElement) => {
     let made: Film | undefined
     let gone = false
-    void viewer.then((loaded) => {
+    void loadViewer().then((loaded) => {
       if (gone) return
       made = new loaded.Film(element)
       setFilm(made)
@@ -38,5 +46,5 @@ export function useFilm(): Held {
 
 /** Draws a slice small into a canvas. */
 export async function drawSmall(canvas: HTMLCanvasElement, slice: Slice): Promise<void> {
-  await (await viewer).drawThumbnail(canvas, slice)
+  await (await loadViewer()).drawThumbnail(canvas, slice)
 }

@@ -1,11 +1,15 @@
 /** The study on the screen: opened through the door, asked again when the server says that it has changed. */
-import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, queryOptions, usePrefetchQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
 import { api, Problem } from '../app/api'
 import { useLive } from '../app/live'
 import type { StudyView } from '../app/types'
 import { startFrame } from '../viewer/frames'
 import { addressOf, slicesOf } from '../viewer/stack'
+import { loadViewer } from './useFilm'
+
+/** A study that was left is forgotten after this long, and opened through the door again. */
+const keptMs = 2_000
 
 const keyOf = (uid: string) => ['study', uid] as const
 
@@ -17,6 +21,7 @@ async function fetchStudy(client: QueryClient, uid: string): Promise<StudyView> 
     const [first] = series === undefined ? [] : slicesOf(series.instances, series.modality)
     // On its way before anything is drawn: the first image waits for nothing.
     if (first !== undefined) startFrame(addressOf(first.sop, first.frame))
+    void loadViewer()
     return study
   }
   try {
@@ -29,12 +34,16 @@ async function fetchStudy(client: QueryClient, uid: string): Promise<StudyView> 
 
 export function useStudy(uid: string) {
   const client = useQueryClient()
-  const study = useQuery({
+  const asked = queryOptions({
     queryKey: keyOf(uid),
     queryFn: () => fetchStudy(client, uid),
     staleTime: Infinity,
-    gcTime: 0,
+    gcTime: keptMs,
+    refetchOnWindowFocus: false,
   })
+  // Asked while this page is still being laid out: React holds a page back for a moment after its words of waiting.
+  usePrefetchQuery(asked)
+  const study = useQuery(asked)
   const about = study.data?.case
   useLive((event) => {
     if (about !== undefined && event.case === about) void client.invalidateQueries({ queryKey: keyOf(uid) })

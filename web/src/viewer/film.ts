@@ -120,12 +120,12 @@ export class Film {
 
   /** Enlarges around a point of the pane, or around its middle. */
   zoomBy(factor: number, around: Point = this.middle()): void {
-    const camera = this.viewport.getCamera()
+    const { parallelScale, scale } = this.viewport.getCamera()
     const zoom = this.view.zoom * factor
-    if (camera.parallelScale === undefined || zoom < 0.02 || zoom > 60) return
+    if (parallelScale === undefined || zoom < 0.02 || zoom > 60) return
     const before = this.imagePoint(around)
     this.fitted = false
-    this.viewport.setCamera({ parallelScale: camera.parallelScale / factor })
+    this.viewport.setCamera(scale === undefined ? { parallelScale: parallelScale / factor } : { scale: scale * factor })
     const after = before === undefined ? around : apply(this.mapping(), before)
     this.panBy({ x: around.x - after.x, y: around.y - after.y })
   }

@@ -1,0 +1,115 @@
+/** The reading room's own judgement: opinions, keys, time, marks, addresses. */
+import { describe, expect, test } from 'vitest'
+import { activeSeconds, begin, hidden, touched } from '../src/reading/activity'
+import { noOpinion } from '../src/reading/drafts'
+import { footOf } from '../src/reading/foot'
+import { nameOf } from '../src/reading/keys'
+import { judged, lackOf, opinionWritten, sentOpinion, toggled } from '../src/reading/opinion'
+import { readPlace, writePlace } from '../src/reading/useAddress'
+import { changedMarks, noMarks } from '../src/viewer/marks'
+import { slicesOf } from '../src/viewer/stack'
+import { blank } from '../src/viewer/view'
+
+const english = (_zh: string, en: string) => en
+
+describe('the first opinion', () => {
+  test('lacks something until it says enough', () => {
+    expect(lackOf(noOpinion, true)).toBe('overall')
+    expect(lackOf(judged(noOpinion, 'none'), true)).toBeUndefined()
+    expect(lackOf(judged(noOpinion, 'finding'), true)).toBe('finding')
+    expect(lackOf(toggled(noOpinion, 'opacity'), true)).toBeUndefined()
+    expect(lackOf(toggled(noOpinion, 'other'), true)).toBe('words')
+    expect(lackOf(judged(noOpinion, 'finding'), false)).toBe('words')
+    expect(lackOf({ ...judged(noOpinion, 'finding'), text: 'cyst' }, false)).toBeUndefined()
+  })
+  test('never says a finding and none at once', () => {
+    const found = toggled(toggled(noOpinion, 'opacity'), 'effusion')
+    expect(found.findings).toEqual(['opacity', 'effusion'])
+    expect(toggled(found, 'opacity').findings).toEqual(['effusion'])
+    expect(judged(found, 'none').findings).toEqual([])
+    expect(toggled(judged(noOpinion, 'none'), 'nodule').overall).toBe('finding')
+  })
+  test('is sent as the server asks it', () => {
+    expect(sentOpinion({ ...toggled(noOpinion, 'opacity'), text: ' right lower ' }, true)).toEqual({ overall: 'finding', findings: ['opacity'], text: 'right lower' })
+    expect(sentOpinion({ ...judged(noOpinion, 'finding'), text: 'cyst' }, false).findings).toEqual(['other'])
+  })
+  test('is said again in one line', () => {
+    expect(opinionWritten({ overall: 'finding', findings: ['opacity', 'effusion'], text: 'right' }, (one) => one, english)).toBe('opacity, effusion: right')
+    expect(opinionWritten({ overall: 'none', findings: [], text: '' }, (one) => one, english)).toBe('No finding')
+  })
+})
+
+describe('keys', () => {
+  const key = (part: Partial<KeyboardEvent>) => nameOf({ key: '', code: '', ctrlKey: false, metaKey: false, shiftKey: false, ...part })
+  test('have names that do not hang on the keyboard layout', () => {
+    expect(key({ key: 'w', code: 'KeyW' })).toBe('W')
+    expect(key({ key: 'N', code: 'KeyN', shiftKey: true })).toBe('Shift+N')
+    expect(key({ key: '!', code: 'Digit1', shiftKey: true })).toBe('Shift+1')
+    expect(key({ key: '&', code: 'Digit1' })).toBe('1')
+    expect(key({ key: '?', code: 'Slash', shiftKey: true })).toBe('?')
+    expect(key({ key: 'Enter', code: 'Enter', ctrlKey: true })).toBe('Ctrl+Enter')
+    expect(key({ key: 'ArrowUp', code: 'ArrowUp', shiftKey: true })).toBe('Shift+ArrowUp')
+  })
+})
+
+describe('the time of work', () => {
+  test('stands still after a minute without input, and while the page is hidden', () => {
+    let activity = begin(0)
+    activity = touched(activity, 10_000)
+    expect(activeSeconds(activity, 10_000)).toBe(10)
+    activity = touched(activity, 600_000)
+    expect(activeSeconds(activity, 600_000)).toBe(70)
+    activity = hidden(activity, 605_000)
+    expect(activeSeconds(activity, 900_000)).toBe(75)
+    expect(activeSeconds(touched(activity, 900_000), 901_000)).toBe(76)
+  })
+})
+
+describe('marks', () => {
+  const mark = { kind: 'box', sop: '1', frame: 0, points: [{ x: 0, y: 0 }] } as const
+  test('are chosen when drawn, and keep their numbers', () => {
+    const two = changedMarks(changedMarks(noMarks, { do: 'add', mark }), { do: 'add', mark })
+    expect(two.chosen).toBe(2)
+    const one = changedMarks(two, { do: 'remove', id: 2 })
+    expect([one.chosen, one.list.length]).toEqual([undefined, 1])
+    expect(changedMarks(one, { do: 'add', mark }).chosen).toBe(3)
+    expect(changedMarks(one, { do: 'shape', id: 1, points: [] }).list[0]?.points).toEqual([])
+  })
+})
+
+test('the address says series, slice and window, and nothing that is as it opens', () => {
+  expect(readPlace('')).toEqual({ series: 0, slice: 0, window: undefined })
+  expect(readPlace('?series=2&slice=10&ww=1500&wl=-600')).toEqual({ series: 1, slice: 9, window: { width: 1500, center: -600 } })
+  expect(readPlace('?series=x&slice=-3&ww=0&wl=1')).toEqual({ series: 0, slice: 0, window: undefined })
+  expect(writePlace({ series: 1, slice: 9, window: { width: 1500, center: -600 } }, '?lang=zh')).toBe('?lang=zh&series=2&slice=10&ww=1500&wl=-600')
+  expect(writePlace({ series: 0, slice: 0, window: undefined }, '?slice=4')).toBe('')
+})
+
+describe('the foot of a pane', () => {
+  const display = {
+    rows: 10, columns: 10, frames: 1, samples: 1, bits: 16, signed: false, slope: 1, intercept: 0, invert: false, windows: [],
+    spacing: null, position: null, orientation: null, units: '',
+  } as const
+  const [slice] = slicesOf([{ sop: '1', number: 1, display }], 'DX')
+  const foot = (change: Partial<typeof blank>, spacing: null | { row_mm: number; column_mm: number; from: string } = null) =>
+    footOf({ view: { ...blank, drawn: slice === undefined ? undefined : { ...slice, display: { ...display, spacing } }, ...change }, of: 1, step: undefined, covered: false }, english).join(' | ')
+  test('says in what lengths are measured', () => {
+    expect(foot({})).toContain('Pixel spacing unknown: lengths in pixels')
+    expect(foot({}, { row_mm: 0, column_mm: 0, from: 'PixelSpacing' })).toContain('lengths in pixels')
+    expect(foot({}, { row_mm: 0.14, column_mm: 0.14, from: 'ImagerPixelSpacing' })).toContain('not corrected for magnification')
+  })
+  test('names what was altered', () => {
+    expect(foot({ inverted: true })).toContain('Inverted')
+    expect(foot({})).not.toContain('Inverted')
+    expect(foot({ renderer: 'cpu' })).toContain('No WebGL')
+  })
+})
+
+test('frames of one instance follow each other in its place', () => {
+  const display = {
+    rows: 1, columns: 1, frames: 2, samples: 1, bits: 8, signed: false, slope: 1, intercept: 0, invert: false, windows: [],
+    spacing: null, position: null, orientation: null, units: '',
+  } as const
+  const slices = slicesOf([{ sop: 'b', number: 2, display }, { sop: 'a', number: 1, display: { ...display, frames: 1 } }], 'US')
+  expect(slices.map((slice) => slice.address)).toEqual(['/api/instances/a/frames/0', '/api/instances/b/frames/0', '/api/instances/b/frames/1'])
+})

@@ -1,0 +1,23 @@
+"""What the archive tells: a study has arrived."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from lynkeus.core.ids import CaseId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstancesStored:
+    """Images of a study were stored; it may still be growing."""
+
+    kind: ClassVar[str] = "study.growing"
+    case: CaseId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyArrived:
+    """A study came to rest at a revision."""
+
+    kind: ClassVar[str] = "study.arrived"
+    case: CaseId
+    revision: int

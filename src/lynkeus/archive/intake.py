@@ -1,0 +1,87 @@
+"""Walk through what a person points at: files, folders, zip archives; a bad file stops nothing."""
+
+import io
+import stat
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ZIP_MAGIC = b"PK\x03\x04"
+MEMBERS_MAX = 100_000
+MEMBER_BYTES_MAX = 2 << 30
+RATIO_MAX = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A file's bytes, and where it lies."""
+
+    place: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """A file that could not be taken, and why."""
+
+    place: str
+    why: str
+
+
+def walk(paths: list[Path]) -> Iterator[Found | Problem]:
+    """Give every file below the paths; the sources stay untouched."""
+    for path in paths:
+        if path.is_dir():
+            yield from _folder(path)
+        else:
+            yield from _file(path)
+
+
+def count(paths: list[Path]) -> int:
+    """Count the files below the paths; a zip archive counts as one."""
+    return sum(
+        sum(1 for one in path.rglob("*") if one.is_file()) if path.is_dir() else 1 for path in paths
+    )
+
+
+def _folder(folder: Path) -> Iterator[Found | Problem]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield from _file(path)
+
+
+def _file(path: Path) -> Iterator[Found | Problem]:
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            yield Problem(place=str(path), why="it is no ordinary file")
+            return
+        data = path.read_bytes()
+    except OSError as problem:
+        yield Problem(place=str(path), why=problem.strerror or "it cannot be read")
+        return
+    if data[:4] == ZIP_MAGIC:
+        yield from _zip(str(path), data)
+    else:
+        yield Found(place=str(path), data=data)
+
+
+def _zip(place: str, data: bytes) -> Iterator[Found | Problem]:
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        members = [one for one in archive.infolist() if not one.is_dir()]
+    except zipfile.BadZipFile:
+        yield Problem(place=place, why="the zip archive is damaged")
+        return
+    if len(members) > MEMBERS_MAX:
+        yield Problem(place=place, why=f"it has {len(members)} members; {MEMBERS_MAX} are allowed")
+        return
+    for member in members:
+        where = f"{place}/{member.filename}"
+        if member.file_size > min(MEMBER_BYTES_MAX, RATIO_MAX * max(member.compress_size, 4096)):
+            yield Problem(place=where, why="it would unpack to far more than it is")
+            continue
+        try:
+            yield Found(place=where, data=archive.read(member))
+        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError):
+            yield Problem(place=where, why="this member is damaged or locked with a password")

@@ -1,0 +1,186 @@
+"""Look up what came in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Connection, func, select
+
+from lynkeus.archive.records import conflicts, instances, series, studies
+from lynkeus.core.errors import NotFound
+from lynkeus.core.ids import CaseId, SubjectId
+
+Attributes = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Study:
+    """A study; `attributes` are those of its first image's header, by keyword."""
+
+    case: CaseId
+    study_uid: str
+    subject: SubjectId
+    attributes: Attributes
+    source: str
+    received_at: datetime
+    changed_at: datetime
+    revision: int
+    settled: bool
+
+    def text(self, keyword: str) -> str | None:
+        """Give an attribute's first value; None when it is not known."""
+        return first_text(self.attributes, keyword)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """A series of a study."""
+
+    series_uid: str
+    case: CaseId
+    attributes: Attributes
+
+    def text(self, keyword: str) -> str | None:
+        """Give an attribute's first value; None when it is not known."""
+        return first_text(self.attributes, keyword)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instance:
+    """One stored object."""
+
+    sop_uid: str
+    series_uid: str
+    case: CaseId
+    digest: str
+    size: int
+    transfer_syntax: str
+    path: str
+    wrapped_key: bytes
+    attributes: Attributes
+    source: str
+    received_at: datetime
+
+    def text(self, keyword: str) -> str | None:
+        """Give an attribute's first value; None when it is not known."""
+        return first_text(self.attributes, keyword)
+
+
+def first_text(attributes: Attributes, keyword: str) -> str | None:
+    """Give an attribute's first value; None when it is absent or empty."""
+    values = attributes.get(keyword, ())
+    return values[0].strip() if values and values[0].strip() else None
+
+
+def study_by_case(connection: Connection, case: CaseId) -> Study:
+    """Find a study by its random id.
+
+    Raises:  NotFound: If there is none.
+    """
+    row = connection.execute(select(studies).where(studies.c.case == case)).first()
+    return _study(row)
+
+
+def study_by_uid(connection: Connection, study_uid: str) -> Study:
+    """Find a study by its Study Instance UID.
+
+    Raises:  NotFound: If there is none.
+    """
+    row = connection.execute(select(studies).where(studies.c.study_uid == study_uid)).first()
+    return _study(row)
+
+
+def all_studies(connection: Connection, limit: int) -> list[Study]:
+    """List studies, the newest first."""
+    newest = select(studies).order_by(studies.c.received_at.desc(), studies.c.case).limit(limit)
+    return [_study(row) for row in connection.execute(newest)]
+
+
+def unsettled(connection: Connection) -> list[Study]:
+    """List the studies that have not come to rest, the longest quiet first."""
+    growing = select(studies).where(~studies.c.settled).order_by(studies.c.changed_at)
+    return [_study(row) for row in connection.execute(growing)]
+
+
+def series_of(connection: Connection, case: CaseId) -> list[Series]:
+    """List a study's series, by number and then by UID."""
+    rows = connection.execute(select(series).where(series.c.case == case)).all()
+    found = [
+        Series(series_uid=row.series_uid, case=CaseId(row.case), attributes=_read(row.header))
+        for row in rows
+    ]
+    return sorted(found, key=lambda one: (_number(one.text("SeriesNumber")), one.series_uid))
+
+
+def instances_of(connection: Connection, case: CaseId) -> list[Instance]:
+    """List a study's instances, by series and instance number."""
+    rows = connection.execute(select(instances).where(instances.c.case == case)).all()
+    found = [_instance(row) for row in rows]
+    return sorted(
+        found,
+        key=lambda one: (one.series_uid, _number(one.text("InstanceNumber")), one.sop_uid),
+    )
+
+
+def instance(connection: Connection, sop_uid: str) -> Instance:
+    """Find an instance.
+
+    Raises:  NotFound: If there is none.
+    """
+    row = connection.execute(select(instances).where(instances.c.sop_uid == sop_uid)).first()
+    if row is None:
+        message = "There is no such image in this archive."
+        raise NotFound(message, reason="instance_not_found")
+    return _instance(row)
+
+
+def conflicts_of(connection: Connection, case: CaseId) -> int:
+    """Count the objects kept aside because their UID was taken by another content."""
+    counted = select(func.count()).select_from(conflicts).where(conflicts.c.case == case)
+    return connection.execute(counted).scalar_one()
+
+
+def _read(header: object) -> Attributes:
+    listed = cast("Mapping[str, list[str]]", header)
+    return {keyword: tuple(values) for keyword, values in listed.items()}
+
+
+def _number(text: str | None) -> int:
+    try:
+        return int(text or 0)
+    except ValueError:
+        return 0
+
+
+def _study(row: Any) -> Study:  # noqa: ANN401  # a row of `studies`
+    if row is None:
+        message = "There is no such study in this archive."
+        raise NotFound(message, reason="study_not_found")
+    return Study(
+        case=CaseId(row.case),
+        study_uid=row.study_uid,
+        subject=SubjectId(row.subject),
+        attributes=_read(row.header),
+        source=row.source,
+        received_at=row.received_at,
+        changed_at=row.changed_at,
+        revision=row.revision,
+        settled=row.settled,
+    )
+
+
+def _instance(row: Any) -> Instance:  # noqa: ANN401  # a row of `instances`
+    return Instance(
+        sop_uid=row.sop_uid,
+        series_uid=row.series_uid,
+        case=CaseId(row.case),
+        digest=row.digest,
+        size=row.size,
+        transfer_syntax=row.transfer_syntax,
+        path=row.path,
+        wrapped_key=row.wrapped_key,
+        attributes=_read(row.header),
+        source=row.source,
+        received_at=row.received_at,
+    )

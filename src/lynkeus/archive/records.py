@@ -1,0 +1,65 @@
+"""Tables of the archive: subjects' patients, studies, series, instances, conflicts."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, LargeBinary, String, Table, Text
+
+from lynkeus.core.database import Document, Instant, metadata
+
+patients = Table(
+    "patients",
+    metadata,
+    Column("subject", String(32), primary_key=True),
+    Column("patient_id", String(64), nullable=False, index=True),
+    Column("issuer", String(64), nullable=False),
+)
+
+studies = Table(
+    "studies",
+    metadata,
+    Column("case", String(32), primary_key=True),
+    Column("study_uid", String(64), nullable=False, unique=True),
+    Column("subject", ForeignKey("patients.subject"), nullable=False, index=True),
+    Column("header", Document, nullable=False),
+    Column("source", String(64), nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("settled", Boolean, nullable=False, index=True),
+)
+
+series = Table(
+    "series",
+    metadata,
+    Column("series_uid", String(64), primary_key=True),
+    Column("case", ForeignKey("studies.case"), nullable=False, index=True),
+    Column("header", Document, nullable=False),
+)
+
+instances = Table(
+    "instances",
+    metadata,
+    Column("sop_uid", String(64), primary_key=True),
+    Column("series_uid", ForeignKey("series.series_uid"), nullable=False, index=True),
+    Column("case", ForeignKey("studies.case"), nullable=False, index=True),
+    Column("digest", String(64), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("transfer_syntax", String(64), nullable=False),
+    Column("path", Text, nullable=False),
+    Column("wrapped_key", LargeBinary, nullable=False),
+    Column("header", Document, nullable=False),
+    Column("source", String(64), nullable=False),
+    Column("received_at", Instant, nullable=False),
+)
+
+conflicts = Table(
+    "conflicts",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("sop_uid", ForeignKey("instances.sop_uid"), nullable=False, index=True),
+    Column("case", ForeignKey("studies.case"), nullable=False, index=True),
+    Column("digest", String(64), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("wrapped_key", LargeBinary, nullable=False),
+    Column("source", String(64), nullable=False),
+    Column("received_at", Instant, nullable=False),
+)

@@ -1,0 +1,117 @@
+"""The sealed store: one file an object, written aside, synced, renamed into one folder a day."""
+
+import hashlib
+import hmac
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from lynkeus.core.errors import Broken, Full
+from lynkeus.core.ids import new_id
+from lynkeus.core.sealing import SealedReader, new_key, sealed_chunks
+
+FREE_BYTES_MIN = 512 << 20
+ADDRESS_DIGITS = 40
+ONLY_OWNER = 0o600
+
+
+class Sync(Protocol):
+    """Makes bytes safe on the disk; a port, so that a test can leave it out and be found out."""
+
+    def file(self, handle: int) -> None:
+        """Sync an open file."""
+        ...
+
+    def folder(self, folder: Path) -> None:
+        """Sync a folder, so that names in it survive."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class DiskSync:
+    """Asks the operating system."""
+
+    def file(self, handle: int) -> None:
+        """Sync an open file."""
+        os.fsync(handle)
+
+    def folder(self, folder: Path) -> None:
+        """Sync a folder."""
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """A sealed file that is synced; its name is safe once its folder is synced too."""
+
+    path: str
+    key: bytes
+
+
+class SealedStore:
+    """Sealed files under one folder; the path of each is kept in the index."""
+
+    def __init__(self, folder: Path, address_key: bytes, sync: Sync) -> None:
+        self._folder = folder
+        self._aside = folder / "aside"
+        self._address_key = address_key
+        self._sync = sync
+        self._aside.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for left in self._aside.iterdir():
+            left.unlink()
+
+    def put(self, pieces: Iterable[bytes], digest: str, now: datetime) -> Stored:
+        """Seal an object under a new key; its file is synced on return.
+
+        Raises:  Full: If less than `FREE_BYTES_MIN` is free.
+        """
+        state = os.statvfs(self._folder)
+        if state.f_bavail * state.f_frsize < FREE_BYTES_MIN:
+            message = "The disk of the archive is nearly full: nothing more is taken in."
+            raise Full(message, reason="disk_full", free_bytes_min=FREE_BYTES_MIN)
+        key, name = new_key(), new_id()
+        address = hmac.new(self._address_key, f"{digest}{name}".encode(), hashlib.sha256)
+        day = self._day(now)
+        path = day / address.hexdigest()[:ADDRESS_DIGITS]
+        aside = self._aside / name
+        handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, ONLY_OWNER)
+        with os.fdopen(handle, "wb") as file:
+            file.writelines(sealed_chunks(key, pieces))
+            file.flush()
+            self._sync.file(file.fileno())
+        aside.rename(path)
+        return Stored(path=str(path.relative_to(self._folder)), key=key)
+
+    def sync_folders(self, paths: Iterable[str]) -> None:
+        """Sync the folders of stored files, each once."""
+        for folder in sorted({(self._folder / path).parent for path in paths}):
+            self._sync.folder(folder)
+
+    def open(self, path: str, key: bytes) -> SealedReader:
+        """Open an object for reading at any place.
+
+        Raises:  Broken: If the file is gone or was changed.
+        """
+        try:
+            return SealedReader(key, (self._folder / path).open("rb"))
+        except FileNotFoundError as problem:
+            message = "A stored object is missing on the disk: restore it from the back-up."
+            raise Broken(message, reason="object_missing", path=path) from problem
+
+    def remove(self, path: str) -> None:
+        """Unlink an object that was not indexed."""
+        (self._folder / path).unlink(missing_ok=True)
+
+    def _day(self, now: datetime) -> Path:
+        day = self._folder / now.strftime("%Y-%m-%d")
+        if not day.is_dir():
+            day.mkdir(exist_ok=True, mode=0o700)
+            self._sync.folder(self._folder)
+        return day

@@ -1,0 +1,93 @@
+"""Let studies come to rest: nothing is being sent, and it was quiet for a while."""
+
+import threading
+from collections import Counter
+from datetime import timedelta
+
+from lynkeus.access.actors import Actor
+from lynkeus.access.execute import Door
+from lynkeus.archive.commands import SettleStudy
+from lynkeus.archive.queries import Study, unsettled
+from lynkeus.core.clock import Clock
+from lynkeus.core.database import Database
+from lynkeus.core.ids import CaseId
+
+SETTLE_S = 0.5
+LOOK_S = 0.1
+
+
+class Settler:
+    """Watches who is still sending what; settles what has come to rest."""
+
+    def __init__(self, door: Door, database: Database, clock: Clock, actor: Actor) -> None:
+        self._door = door
+        self._database = database
+        self._clock = clock
+        self._actor = actor
+        self._sending: Counter[CaseId] = Counter()
+        self._guard = threading.Lock()
+        self._changed = threading.Event()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._watch, name="settler", daemon=True)
+
+    def start(self) -> None:
+        """Settle what a crash left behind, then watch."""
+        self.settle_all()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop watching."""
+        self._stop.set()
+        self._changed.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=5)
+
+    def begin(self, case: CaseId) -> None:
+        """Note that a sender is at this study."""
+        with self._guard:
+            self._sending[case] += 1
+
+    def end(self, cases: set[CaseId]) -> None:
+        """Note that a sender has ended: its studies may come to rest."""
+        with self._guard:
+            for case in cases:
+                self._sending[case] -= 1
+                if self._sending[case] <= 0:
+                    del self._sending[case]
+        self._changed.set()
+
+    def settle_all(self) -> None:
+        """Settle every study at once: nobody is sending."""
+        with self._database.read() as connection:
+            growing = unsettled(connection)
+        for study in growing:
+            self._settle(study)
+
+    def _watch(self) -> None:
+        while not self._stop.is_set():
+            self._changed.wait()
+            self._changed.clear()
+            while not self._stop.is_set() and self._look():
+                self._stop.wait(LOOK_S)
+
+    def _look(self) -> bool:
+        """Settle what is quiet; True while something still grows that nobody is sending."""
+        with self._database.read() as connection:
+            growing = unsettled(connection)
+        with self._guard:
+            sending = set(self._sending)
+        quiet_since = self._clock.now() - timedelta(seconds=SETTLE_S)
+        waiting = False
+        for study in growing:
+            if study.case in sending:
+                continue
+            if study.changed_at <= quiet_since:
+                self._settle(study)
+            else:
+                waiting = True
+        return waiting
+
+    def _settle(self, study: Study) -> None:
+        command = SettleStudy(case=study.case, revision=study.revision)
+        key = f"settle:{study.case}:{study.revision}:{study.changed_at.isoformat()}"
+        self._door.execute(self._actor, command, key=key)

@@ -1,0 +1,56 @@
+"""How old somebody was when an image was taken.
+
+Source: DICOM PS3.5 section 6.2 (AS), PS3.3 C.7.2.2 (Patient's Age).
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+DAYS_A_YEAR = 365.25
+_AGE = re.compile(r"^(\d{1,3})([DWMY])$")
+_DAYS = {"D": 1.0, "W": 7.0, "M": DAYS_A_YEAR / 12, "Y": DAYS_A_YEAR}
+AGE_YEARS_MAX = 130
+
+
+def age_years(attributes: Mapping[str, tuple[str, ...]]) -> int | None:
+    """Give the age at the study in completed years.
+
+    Args:     attributes: Of a header, by keyword.
+    Returns:  None when it is not known.
+    Source:   DICOM PS3.3 C.7.1.1, C.7.2.2.
+    """
+    age = exact_age_years(attributes)
+    return None if age is None else int(age)
+
+
+def exact_age_years(attributes: Mapping[str, tuple[str, ...]]) -> float | None:
+    """Give the age at the study, in years.
+
+    Args:     attributes: Of a header, by keyword.
+    Returns:  From birth and study date where both are there and possible, else from the stated
+              age; None when neither is.
+    Source:   DICOM PS3.3 C.7.1.1, C.7.2.2.
+    """
+    born = read_date(_first(attributes, "PatientBirthDate"))
+    taken = read_date(_first(attributes, "StudyDate"))
+    if born is not None and taken is not None:
+        years = (taken - born).days / DAYS_A_YEAR
+        if 0 <= years <= AGE_YEARS_MAX:
+            return years
+    stated = _AGE.match(_first(attributes, "PatientAge") or "")
+    return None if stated is None else int(stated[1]) * _DAYS[stated[2]] / DAYS_A_YEAR
+
+
+def read_date(text: str | None) -> date | None:
+    """Read a DICOM date; None when it is absent or impossible."""
+    try:
+        digits = (text or "").replace(".", "").replace("-", "")
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
+    except ValueError:
+        return None
+
+
+def _first(attributes: Mapping[str, tuple[str, ...]], keyword: str) -> str | None:
+    values = attributes.get(keyword, ())
+    return values[0].strip() if values and values[0].strip() else None

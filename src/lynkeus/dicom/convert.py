@@ -1,0 +1,115 @@
+"""Turn a PNG or JPEG picture into a DICOM object that says it was converted.
+
+Source: DICOM PS3.3 A.8.1 (Secondary Capture Image), C.8.6.1 (Conversion Type WSD).
+"""
+
+import hashlib
+import io
+from datetime import datetime
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, UnidentifiedImageError
+from pydicom import Dataset
+from pydicom.dataset import FileMetaDataset
+from pydicom.filewriter import dcmwrite
+from pydicom.uid import UID, ExplicitVRLittleEndian, SecondaryCaptureImageStorage
+
+from lynkeus.core.errors import BadInput
+from lynkeus.dicom.film import PIXELS_MAX
+
+MADE_NUMBER = "IMG-"
+MADE_DIGITS = 10
+DERIVATION = "Converted by Lynkeus from a PNG or JPEG picture without a DICOM header"
+PNG = b"\x89PNG"
+JPEG = b"\xff\xd8\xff"
+
+
+def is_picture(data: bytes) -> bool:
+    """Tell whether bytes begin like a PNG or JPEG picture."""
+    return data.startswith((PNG, JPEG))
+
+
+def image_to_dicom(data: bytes, *, now: datetime) -> bytes:
+    """Convert a picture.
+
+    Args:     data: PNG or JPEG bytes. now: When it was converted; in the object.
+    Returns:  A DICOM file. Its numbers derive from the picture's bytes alone: the same picture is
+              the same object, and no file name is in it.
+    Raises:   BadInput: reason `not_an_image` or `too_many_pixels`.
+    Source:   DICOM PS3.3 A.8.1; UIDs under 2.25 from a hash (PS3.5 B.2).
+    """
+    digest = hashlib.sha256(data).digest()
+    pixels = _pixels(data)
+    dataset = Dataset()
+    dataset.SOPClassUID = SecondaryCaptureImageStorage
+    dataset.SOPInstanceUID = _uid(digest, "instance")
+    dataset.StudyInstanceUID = _uid(digest, "study")
+    dataset.SeriesInstanceUID = _uid(digest, "series")
+    dataset.PatientID = MADE_NUMBER + digest.hex()[:MADE_DIGITS].upper()
+    for keyword in (
+        "PatientName", "PatientBirthDate", "PatientSex", "StudyDate", "StudyTime", "StudyID",
+        "AccessionNumber", "ReferringPhysicianName", "Laterality", "PatientOrientation",
+    ):  # fmt: skip
+        setattr(dataset, keyword, "")
+    dataset.Modality = "OT"
+    dataset.ConversionType = "WSD"
+    dataset.DerivationDescription = DERIVATION
+    dataset.ImageType = ["DERIVED", "SECONDARY"]
+    dataset.SecondaryCaptureDeviceManufacturer = "Lynkeus"
+    dataset.DateOfSecondaryCapture = now.strftime("%Y%m%d")
+    dataset.TimeOfSecondaryCapture = now.strftime("%H%M%S")
+    dataset.SeriesNumber = 1
+    dataset.InstanceNumber = 1
+    _put(dataset, pixels)
+    return _file(dataset)
+
+
+def _pixels(data: bytes) -> npt.NDArray[np.generic]:
+    try:
+        picture = Image.open(io.BytesIO(data), formats=("PNG", "JPEG"))
+        if picture.width * picture.height > PIXELS_MAX:
+            message = f"The picture has more than {PIXELS_MAX} pixels."
+            raise BadInput(message, reason="too_many_pixels", limit=PIXELS_MAX)
+        if picture.mode.startswith("I"):
+            return np.asarray(picture).astype("<u2")
+        grey = picture.mode in {"1", "L", "LA"}
+        values = np.asarray(picture.convert("L" if grey else "RGB"), np.uint8)
+    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as problem:
+        message = "This is neither a PNG nor a JPEG picture that can be read."
+        raise BadInput(message, reason="not_an_image") from problem
+    if not grey and bool((values == values[..., :1]).all()):
+        return np.ascontiguousarray(values[..., 0])
+    return values
+
+
+def _put(dataset: Dataset, pixels: npt.NDArray[np.generic]) -> None:
+    colour = pixels.shape[2:] == (3,)
+    bits = pixels.dtype.itemsize * 8
+    dataset.Rows, dataset.Columns = pixels.shape[:2]
+    dataset.SamplesPerPixel = 3 if colour else 1
+    dataset.PhotometricInterpretation = "RGB" if colour else "MONOCHROME2"
+    if colour:
+        dataset.PlanarConfiguration = 0
+    dataset.BitsAllocated = dataset.BitsStored = bits
+    dataset.HighBit = bits - 1
+    dataset.PixelRepresentation = 0
+    raw = pixels.tobytes()
+    dataset.PixelData = raw + b"\x00" * (len(raw) % 2)
+    dataset["PixelData"].VR = "OW" if bits > np.iinfo(np.uint8).bits else "OB"
+
+
+def _file(dataset: Dataset) -> bytes:
+    meta = FileMetaDataset()
+    meta.MediaStorageSOPClassUID = dataset.SOPClassUID
+    meta.MediaStorageSOPInstanceUID = dataset.SOPInstanceUID
+    meta.TransferSyntaxUID = ExplicitVRLittleEndian
+    dataset.file_meta = meta
+    file = io.BytesIO()
+    dcmwrite(file, dataset, enforce_file_format=True)
+    return file.getvalue()
+
+
+def _uid(digest: bytes, what: str) -> UID:
+    number = int.from_bytes(hashlib.sha256(digest + what.encode()).digest()[:16])
+    return UID(f"2.25.{number}")

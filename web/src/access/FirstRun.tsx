@@ -44,7 +44,7 @@ function FirstForm() {
   const [again, setAgain] = useState('')
   const [asked, setAsked] = useState(false)
   const making = useMutation({
-    mutationFn: () => api.firstRun(token, { login: login.trim(), name: name.trim(), password }),
+    mutationFn: () => api.firstRun(token, { login: login.trim(), name: name.trim(), password, language }),
     onSuccess: (session) => {
       enter(session)
       void go('/worklist')

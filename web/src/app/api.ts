@@ -1,6 +1,6 @@
 /** The one way to the server. Every answer but a good one is thrown as a Problem that the pages put into words. */
 import type {
-  CoverAnswer, Decision, Fields, Health, Overall, Quarantine, ReportText, Session, Story, StudyView, Verification, WorkListing, Worklist,
+  CoverAnswer, Decision, Fields, Health, Overall, Quarantine, ReportText, Session, Story, StudyAnswer, StudyView, Verification, WorkListing, Worklist,
 } from './types'
 import type { Finding, Language } from '../words'
 
@@ -97,6 +97,20 @@ async function send<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string
   return (text === '' ? {} : JSON.parse(text)) as T
 }
 
+/** Only what can be drawn goes on to the rooms; the rest stays in the archive and in the story. */
+export function pictured(answer: StudyAnswer): StudyView {
+  const series = answer.series.map((one) => ({
+    ...one,
+    instances: one.instances.flatMap((instance) => (instance.display === null ? [] : [{ ...instance, display: instance.display }])),
+  }))
+  return { ...answer, series }
+}
+
+const studies = {
+  get: async (path: string, signal?: AbortSignal) => pictured(await get<StudyAnswer>(path, signal)),
+  send: async (method: 'POST' | 'PUT', path: string, body: object = {}) => pictured(await send<StudyAnswer>(method, path, body)),
+}
+
 const part = encodeURIComponent
 
 export interface WorklistQuery {
@@ -112,25 +126,25 @@ export const api = {
   signInDemo: (login: string) => send<Session>('POST', '/api/session/demo', { login }),
   signOut: () => send<object>('DELETE', '/api/session'),
   setLanguage: (language: Language) => send<object>('PATCH', '/api/me', { language }),
-  firstRun: (token: string, body: { login: string; name: string; password: string }) =>
+  firstRun: (token: string, body: { login: string; name: string; password: string; language: Language }) =>
     send<Session>('POST', `/api/first-run/${part(token)}`, body),
 
   worklist: ({ view, q, modality }: WorklistQuery, signal?: AbortSignal) =>
     get<Worklist>(`/api/worklist?${new URLSearchParams({ view, q, modality }).toString()}`, signal),
 
   /** Asks the door: it grants a viewing permit or says why not. */
-  openStudy: (uid: string) => send<StudyView>('POST', `/api/studies/${part(uid)}/open`),
-  study: (uid: string, signal?: AbortSignal) => get<StudyView>(`/api/studies/${part(uid)}`, signal),
+  openStudy: (uid: string) => studies.send('POST', `/api/studies/${part(uid)}/open`),
+  study: (uid: string, signal?: AbortSignal) => studies.get(`/api/studies/${part(uid)}`, signal),
   frame: async (sop: string, frame: number, signal?: AbortSignal): Promise<ArrayBuffer> => {
     const answer = await ask(framePath(sop, frame), signal === undefined ? {} : { signal })
     return answer.arrayBuffer()
   },
   giveOpinion: (uid: string, body: { overall: Overall; findings: readonly Finding[]; text: string; active_s: number }) =>
-    send<StudyView>('POST', `/api/studies/${part(uid)}/opinion`, body),
+    studies.send('POST', `/api/studies/${part(uid)}/opinion`, body),
   keepReport: (uid: string, body: { version: number; decision: Decision; text: ReportText }) =>
-    send<StudyView>('PUT', `/api/studies/${part(uid)}/report`, body),
+    studies.send('PUT', `/api/studies/${part(uid)}/report`, body),
   signReport: (uid: string, body: { version: number; password: string }) =>
-    send<StudyView>('POST', `/api/studies/${part(uid)}/signature`, body),
+    studies.send('POST', `/api/studies/${part(uid)}/signature`, body),
   cover: (uid: string, body: { sop: string; box: readonly [number, number, number, number] }) =>
     send<CoverAnswer>('POST', `/api/studies/${part(uid)}/cover`, body),
 

@@ -1,5 +1,5 @@
 /** Sentences with places for facts. A sentence whose facts are missing is not said; the next shorter one is. */
-import { type Language, type Pair, actions, findings } from '../words'
+import { actions, findings, type Language, type Pair, roleWords, workStates } from '../words'
 import { grouped, measured } from './format'
 import type { Fields, Json } from './types'
 
@@ -12,42 +12,45 @@ export function placesOf(text: string): readonly string[] {
   return [...text.matchAll(place)].map((match) => match[1] ?? '')
 }
 
-/** Values that are words of the server, not of a header or a person. */
-const values: Readonly<Record<string, Pair>> = {
-  ...findings,
-  accept: actions.accept,
-  amend: actions.amend,
-  reject: actions.reject,
-  undecided: actions.undecided,
-  release: actions.release,
-  keep: actions.keepQuarantined,
-  none: { zh: '未见异常发现', en: 'no finding' },
-  finding: { zh: '有发现', en: 'finding' },
-  cannot: { zh: '无法判断', en: 'cannot judge' },
-  black: { zh: '纯黑', en: 'pure black' },
-  white: { zh: '纯白', en: 'pure white' },
-  over: { zh: '过度', en: 'over' },
-  under: { zh: '不足', en: 'under' },
+/** Fields whose values are words of the server, not of a header or a person. */
+const valueWords: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
+  findings,
+  overall: {
+    none: { zh: '未见异常发现', en: 'no finding' },
+    finding: { zh: '有发现', en: 'finding' },
+    cannot: { zh: '无法判断', en: 'cannot judge' },
+  },
+  decision: { accept: actions.accept, amend: actions.amend, reject: actions.reject, undecided: actions.undecided },
+  end: {
+    black: { zh: '纯黑', en: 'pure black' },
+    white: { zh: '纯白', en: 'pure white' },
+  },
+  side: {
+    over: { zh: '过度', en: 'over' },
+    under: { zh: '不足', en: 'under' },
+  },
+  state: workStates,
+  roles: roleWords,
 }
 
 const percent = (share: number) => `${measured(Number((share * 100).toFixed(1)))}\u00a0%`
 
-function show(value: Json, language: Language): string | undefined {
+function show(name: string, value: Json, language: Language): string | undefined {
   if (value === null || value === '' || typeof value === 'boolean') return undefined
   if (typeof value === 'number') return Number.isInteger(value) ? grouped(value) : measured(value)
-  if (typeof value === 'string') return values[value]?.[language] ?? value
+  if (typeof value === 'string') return valueWords[name]?.[value]?.[language] ?? value
   if (!Array.isArray(value)) return undefined
   const list = value as readonly Json[]
   if (list.length === 0) return undefined
-  return list.map((one) => show(one, language) ?? '').join(language === 'zh' ? '、' : ', ')
+  return list.map((one) => show(name, one, language) ?? '').join(language === 'zh' ? '、' : ', ')
 }
 
 /** The text with its facts in place, or undefined when one of them is missing. */
 export function fill(text: string, fields: Fields, language: Language): string | undefined {
-  if (placesOf(text).some((name) => show(fields[name] ?? null, language) === undefined)) return undefined
+  if (placesOf(text).some((name) => show(name, fields[name] ?? null, language) === undefined)) return undefined
   return text.replace(place, (_whole, name: string, share: string | undefined) => {
     const value = fields[name] ?? null
-    return share !== undefined && typeof value === 'number' ? percent(value) : (show(value, language) ?? '')
+    return share !== undefined && typeof value === 'number' ? percent(value) : (show(name, value, language) ?? '')
   })
 }
 

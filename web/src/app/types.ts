@@ -211,6 +211,15 @@ export interface Report {
   readonly text: ReportText
   readonly signed_by: string | null
   readonly signed_at: string | null
+  /** Images came after this text was kept. */
+  readonly later_images?: boolean
+}
+
+/** A study as it comes over the wire: an object without pixels, such as a structured report, has no display. */
+export type StudyAnswer = Omit<StudyView, 'series'> & {
+  readonly series: readonly (Omit<Series, 'instances'> & {
+    readonly instances: readonly (Omit<Instance, 'display'> & { readonly display: Display | null })[]
+  })[]
 }
 
 export interface StudyView {
@@ -227,10 +236,12 @@ export interface StudyView {
   readonly quality: Quality
   readonly series: readonly Series[]
   readonly ai: ReadingState
+  readonly ai_reason?: Reason | null
   readonly reading: Reading | null
   readonly opinion: Opinion | null
   readonly report: Report
   readonly conflicts: number
+  readonly urgent?: boolean
 }
 
 export interface StoryActor {
@@ -274,7 +285,7 @@ export interface WorkItem {
   readonly state: WorkState
   readonly since: string
   readonly step: string | null
-  readonly error: { readonly code?: string; readonly reason?: string; readonly sentence?: string; readonly fields?: Fields } | null
+  readonly error: { readonly code?: string; readonly reason?: string; readonly sentence?: string; readonly fields?: Fields } | string | null
 }
 
 export interface WorkListing {

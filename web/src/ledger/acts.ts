@@ -11,6 +11,33 @@ export const acts: Sentences = {
     { zh: '请求被拒绝：{why}', en: 'a request was refused: {why}' },
     { zh: '请求被拒绝', en: 'a request was refused' },
   ],
+  'study.received': [
+    { zh: '收到 {stored} 幅影像，来自 {source}，已封存；{conflicts} 幅 UID 相同而内容不同', en: 'received {stored} images from {source}, sealed; {conflicts} with a known UID and other content' },
+    { zh: '收到影像，已封存', en: 'received images, sealed' },
+  ],
+  'study.arrived': [{ zh: '检查已到齐', en: 'the study has arrived whole' }],
+  'study.opened': [{ zh: '打开检查，阅片许可 30 分钟', en: 'opened the study: a permit to view it for 30 minutes' }],
+  'series.released': [
+    { zh: '把一个序列放行给 AI 与训练；理由：“{reason}”', en: 'released a series to AI and training; reason: “{reason}”' },
+    { zh: '把一个序列放行给 AI 与训练', en: 'released a series to AI and training' },
+  ],
+  'series.rejected': [
+    { zh: '保持一个序列隔离；理由：“{reason}”', en: 'kept a series from AI and training; reason: “{reason}”' },
+    { zh: '保持一个序列隔离', en: 'kept a series from AI and training' },
+  ],
+  'age.stated': [
+    { zh: '说明患者年龄在 {low} 至 {high} 岁（影像未写年龄）', en: 'stated an age of {low} to {high} years, where the header gives none' },
+    { zh: '说明了患者的年龄', en: "stated the patient's age" },
+  ],
+  'list.opened': [{ zh: '查看检查列表', en: 'looked at the list of studies' }],
+  'person.invited': [
+    { zh: '邀请一人建立账号：{roles}', en: 'invited somebody to make an account: {roles}' },
+    { zh: '邀请一人建立账号', en: 'invited somebody to make an account' },
+  ],
+  'person.added': [{ zh: '建立账号', en: 'made an account' }],
+  'person.language': [{ zh: '选择页面语言', en: 'chose the language of the pages' }],
+  'session.started': [{ zh: '登录', en: 'signed in' }],
+  'session.ended': [{ zh: '退出登录', en: 'signed out' }],
   'study.cleared': [
     { zh: '质量检查：{series} 个序列可用于 AI 与训练，其中 {warnings} 个有提示（{checks}）', en: 'checked: {series} series may be used by AI and training, {warnings} with warnings ({checks})' },
     { zh: '质量检查：{series} 个序列可用于 AI 与训练', en: 'checked: {series} series may be used by AI and training' },

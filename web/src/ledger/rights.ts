@@ -16,6 +16,21 @@ export const rules: Sentences = {
   'readers sign what they have opened, with their password again': [
     { zh: '阅片医师再次输入密码，签署自己打开的检查', en: 'readers sign what they have opened, with their password again' },
   ],
+  'who answers for the images may overrule the checks, with a reason': [
+    { zh: '对影像负责的人可推翻检查的判定，并写明理由', en: 'who answers for the images may overrule the checks, with a reason' },
+  ],
+  'who knows the patient or the collection may state an age, and answers for it': [
+    { zh: '了解患者或资料来源的人可说明年龄，并对此负责', en: 'who knows the patient or the collection may state an age, and answers for it' },
+  ],
+  'administrators and operators give out accounts': [{ zh: '管理员和本机操作者发放账号', en: 'administrators and operators give out accounts' }],
+  'the holder of an unused invitation makes an account': [{ zh: '持有未用邀请的人可建立账号', en: 'the holder of an unused invitation makes an account' }],
+  'the password was right': [{ zh: '密码正确', en: 'the password was right' }],
+  "one's own session": [{ zh: '本人的登录', en: "one's own session" }],
+  "one's own account": [{ zh: '本人的账号', en: "one's own account" }],
+  'this site receives what is sent to it': [{ zh: '本院接收发来的影像', en: 'this site receives what is sent to it' }],
+  'nothing more of the study came for a while': [{ zh: '此检查有一段时间没有新影像', en: 'nothing more of the study came for a while' }],
+  'readers open the studies of this site': [{ zh: '阅片医师可打开本院的检查', en: 'readers open the studies of this site' }],
+  'people of this site see its list': [{ zh: '本院的人可看检查列表', en: 'people of this site see its list' }],
   'who has seen the patient or the images says what cannot wait': [
     { zh: '见过患者或影像的人可说什么不能等', en: 'who has seen the patient or the images says what cannot wait' },
   ],

@@ -119,7 +119,8 @@ function WorkTable({ items }: { items: readonly WorkItem[] }) {
 
 function whyFailed(item: WorkItem, language: Language): string | undefined {
   const { error } = item
-  if (error === null) return undefined
+  if (error === null || error === '') return undefined
+  if (typeof error === 'string') return error
   const text = explain({ code: error.reason ?? '', fields: error.fields ?? {}, words: error.sentence ?? '' }, language)
   return error.code === undefined ? text : `${text} (${error.code})`
 }
@@ -145,7 +146,7 @@ function Row({ item }: { item: WorkItem }) {
       <td>{item.step === null || item.step === '' ? <span className="second">—</span> : stepName(item.step, language)}</td>
       <td className="mono">{clockToday(item.since, new Date())}</td>
       <td>
-        {item.state === 'failed' || item.state === 'stopped' ? (
+        {item.state === 'failed' ? (
           <Button variant="default" size="compact-sm" leftSection={<IconRefresh size={14} aria-hidden="true" />} disabled={retrying.isPending} onClick={() => retrying.mutate()}>
             {word(actions.retry)}
           </Button>

@@ -82,6 +82,13 @@ class OpenStudy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExportStudy:
+    """Take a study's originals out of the archive."""
+
+    case: CaseId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListStudies:
     """See the list of studies, by one query."""
 
@@ -265,6 +272,12 @@ def _open(context: Context, command: OpenStudy) -> Effect:
     )
 
 
+def _export(context: Context, command: ExportStudy) -> Effect:
+    study = study_by_case(context.connection, command.case)
+    words = "Took the originals of this study out of the archive."
+    return Effect(entries=(_entry(study, "study.exported", words, {}),))
+
+
 def _list(_: Context, command: ListStudies) -> Effect:
     words = f"Looked at the list of studies, view `{command.view}`."
     return Effect(entries=(Entry(act="list.opened", words=words, fields={"view": command.view}),))
@@ -287,6 +300,7 @@ HANDLERS = (
     Handler(command=RecordArrivals, run=_record),
     Handler(command=SettleStudy, run=_settle),
     Handler(command=OpenStudy, run=_open),
+    Handler(command=ExportStudy, run=_export),
     Handler(command=ListStudies, run=_list),
 )
 
@@ -302,5 +316,14 @@ RULES = (
         grounds="nothing more of the study came for a while",
     ),
     Rule(command=OpenStudy, roles=READERS, grounds="readers open the studies of this site"),
-    Rule(command=ListStudies, roles=PEOPLE, grounds="people of this site see its list"),
+    Rule(
+        command=ExportStudy,
+        roles=frozenset({Role.OPERATOR}),
+        grounds="operators hold the site's key",
+    ),
+    Rule(
+        command=ListStudies,
+        roles=PEOPLE | {Role.OPERATOR},
+        grounds="people of this site see its list",
+    ),
 )

@@ -58,6 +58,7 @@ class WorkItem:
 
     id: str
     name: str
+    case: str
     state: str
     since: datetime
     error: str
@@ -76,11 +77,15 @@ class DurableSteps:
 class Work:
     """The queue of a site."""
 
-    def __init__(self, database: Database, workflows: Mapping[str, Workflow]) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._workflows = dict(workflows)
+        self._workflows: dict[str, Workflow] = {}
         self._client: DBOSClient | None = None
         self.running = False
+
+    def define(self, name: str, run: Workflow) -> None:
+        """Bring a workflow, before the work is launched."""
+        self._workflows[name] = run
 
     def prepare(self) -> None:
         """Make the tables of the queue, and be ready to enqueue."""
@@ -109,6 +114,7 @@ class Work:
                     "queue_name": QUEUE,
                     "workflow_id": work_id,
                     "app_version": WORK_VERSION,
+                    "attributes": {"case": str(body.get("case", ""))},
                 },
                 dict(body),
             )
@@ -177,6 +183,7 @@ def _item(status: Any) -> WorkItem:  # noqa: ANN401  # DBOS gives no public type
     return WorkItem(
         id=status.workflow_id,
         name=status.name,
+        case=str((status.attributes or {}).get("case", "")),
         state=_STATES.get(status.status, "waiting"),
         since=datetime.fromtimestamp((status.created_at or 0) / 1000, UTC),
         error=str(status.error or ""),

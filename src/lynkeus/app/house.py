@@ -1,0 +1,171 @@
+"""The house put together: what fills which port, for the service and for every command."""
+
+import fcntl
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import IO, cast
+
+from lynkeus.access import commands as access_commands
+from lynkeus.access.actors import Actor, service
+from lynkeus.access.execute import Door, Handler, Means, Rooms
+from lynkeus.access.policy import Policy, Rule
+from lynkeus.app import retrying
+from lynkeus.app.migrations import migrate
+from lynkeus.app.reactions import CHECK, REACTIONS
+from lynkeus.archive import commands as archive_commands
+from lynkeus.archive.ports import SealedOriginals
+from lynkeus.archive.receive import Receiver
+from lynkeus.archive.sealed import DiskSync, SealedStore, Sync
+from lynkeus.archive.settle import Settler
+from lynkeus.cases import commands as cases_commands
+from lynkeus.core.children import Children
+from lynkeus.core.clock import Clock, SystemClock
+from lynkeus.core.database import Database
+from lynkeus.core.errors import Conflict
+from lynkeus.core.ids import CaseId
+from lynkeus.core.json import Json
+from lynkeus.core.keys import SiteKeys, SubjectKeys
+from lynkeus.core.settings import Settings
+from lynkeus.core.work import Steps, Work, Workflow
+from lynkeus.quality import commands as quality_commands
+from lynkeus.quality.ports import ExaminerInChildren
+from lynkeus.quality.workflows import CheckingPorts, check_study
+from lynkeus.reporting import commands as reporting_commands
+
+RESPONSIBLE = "the site's administrator"
+CHILDREN = 2
+
+HANDLERS: tuple[Handler, ...] = (
+    *access_commands.HANDLERS,
+    *archive_commands.HANDLERS,
+    *cases_commands.HANDLERS,
+    *quality_commands.HANDLERS,
+    *reporting_commands.HANDLERS,
+    *retrying.HANDLERS,
+)
+RULES: tuple[Rule, ...] = (
+    *access_commands.RULES,
+    *archive_commands.RULES,
+    *cases_commands.RULES,
+    *quality_commands.RULES,
+    *reporting_commands.RULES,
+    *retrying.RULES,
+)
+
+
+class HomeLock:
+    """The lock that one process at a time holds on a home."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._path = settings.lock_path
+        self._file: IO[str] | None = None
+
+    def take(self) -> None:
+        """Take the lock.
+
+        Raises:  Conflict: If another process has it.
+        """
+        file = self._path.open("a")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as problem:
+            file.close()
+            message = "A Lynkeus is running on this home already: stop it first, or use its pages."
+            raise Conflict(message, reason="home_in_use") from problem
+        self._file = file
+
+    def give_back(self) -> None:
+        """Let the lock go."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
+@dataclass(slots=True, kw_only=True)
+class House:
+    """Everything of one site, put together."""
+
+    settings: Settings
+    clock: Clock
+    keys: SubjectKeys
+    site: SiteKeys
+    database: Database
+    store: SealedStore
+    originals: SealedOriginals
+    children: Children
+    work: Work
+    door: Door
+    receiver: Receiver
+    settler: Settler
+    lock: HomeLock
+
+    def close(self) -> None:
+        """Stop whatever runs, and let the home go."""
+        self.settler.stop()
+        self.work.stop()
+        self.children.stop()
+        self.database.close()
+        self.lock.give_back()
+
+
+def program(name: str) -> Actor:
+    """Make one of the platform's own programs an actor."""
+    return service(name, responsible=RESPONSIBLE)
+
+
+def open_house(
+    settings: Settings, *, clock: Clock | None = None, sync: Sync | None = None
+) -> House:
+    """Open a home, made when it is not there; this process alone has it until `close`.
+
+    Raises:  Conflict: If another process has it.
+    """
+    os.umask(0o077)
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    lock = HomeLock(settings)
+    lock.take()
+    now = clock or SystemClock()
+    site = SiteKeys(settings.keys_folder)
+    keys = SubjectKeys(site.site)
+    database = Database(settings.database_path)
+    migrate(database)
+    store = SealedStore(settings.objects_folder, site.address, sync or DiskSync())
+    originals = SealedOriginals(database=database, store=store, keys=keys)
+    children = Children(CHILDREN)
+    work = Work(database)
+    rooms = Rooms(handlers=HANDLERS, policy=Policy(RULES), reactions=REACTIONS)
+    means = Means(
+        database=database, keys=keys, signing=site.signing, clock=now, enqueue=work.enqueue
+    )
+    door = Door(rooms, means)
+    checking = CheckingPorts(
+        door=door,
+        database=database,
+        examiner=ExaminerInChildren(originals=originals, children=children),
+        actor=program("quality"),
+    )
+    work.define(CHECK, _checks(checking))
+    work.prepare()
+    return House(
+        settings=settings,
+        clock=now,
+        keys=keys,
+        site=site,
+        database=database,
+        store=store,
+        originals=originals,
+        children=children,
+        work=work,
+        door=door,
+        receiver=Receiver(door, store, now, program("receiver")),
+        settler=Settler(door, database, now, program("receiver")),
+        lock=lock,
+    )
+
+
+def _checks(ports: CheckingPorts) -> Workflow:
+    def run(steps: Steps, body: Mapping[str, Json]) -> None:
+        check_study(steps, ports, CaseId(str(body["case"])), int(cast("int", body["revision"])))
+
+    return run

@@ -1,0 +1,130 @@
+"""The service: health first, then DICOM, then the work; everything stops in the other order."""
+
+import logging
+import threading
+import time
+from datetime import timedelta
+
+import uvicorn
+
+from lynkeus.access.actors import Role
+from lynkeus.access.commands import Invite
+from lynkeus.access.demo import DemoPeople
+from lynkeus.access.people import count
+from lynkeus.access.sessions import new_token, token_hash
+from lynkeus.access.web import Front
+from lynkeus.app.dimse import DicomListener
+from lynkeus.app.house import House, program
+from lynkeus.app.http import build
+from lynkeus.app.pages import Standing
+from lynkeus.app.story import LedgerKey
+from lynkeus.archive.frames import Frames
+from lynkeus.core.children import Children
+from lynkeus.core.errors import Broken
+from lynkeus.core.ids import new_id
+from lynkeus.core.settings import LOOPBACK, Settings
+from lynkeus.core.work import Work
+from lynkeus.ledger.read import newest_checkpoint
+
+START_S_MAX = 20.0
+CHECKPOINT_EVERY = timedelta(minutes=1)
+DEMO_PEERS = frozenset({LOOPBACK, "::1"})
+
+
+def first_run_link(house: House) -> str | None:
+    """Make the one-time link of the first administrator; None when people are known already."""
+    with house.database.read() as connection:
+        if count(connection):
+            return None
+    token = new_token()
+    command = Invite(token=token_hash(token), roles=(Role.ADMINISTRATOR,))
+    house.door.execute(program("first-run"), command, key=new_id())
+    return f"{address(house.settings)}/first-run/{token}"
+
+
+def address(settings: Settings) -> str:
+    """Give where the pages are."""
+    return f"http://{settings.host}:{settings.http_port}"
+
+
+class Service:
+    """One running Lynkeus."""
+
+    def __init__(self, house: House, people: DemoPeople | None = None) -> None:
+        self._house = house
+        self._viewing = Children(1)
+        self._listener = DicomListener(
+            house.receiver, house.settler, house.settings, lambda _, peer: peer in DEMO_PEERS
+        )
+        self._listening = False
+        self._ended = threading.Event()
+        self._server = self._web(people)
+        self._web_thread = threading.Thread(target=self._server.run, name="web", daemon=True)
+
+    def start(self) -> None:
+        """Answer health first; then listen; then work."""
+        self._web_thread.start()
+        until = time.monotonic() + START_S_MAX
+        while not self._server.started:
+            if not self._web_thread.is_alive() or time.monotonic() > until:
+                port = self._house.settings.http_port
+                message = f"The pages cannot be served on port {port}: is something else there?"
+                raise Broken(message, reason="port_taken", port=port)
+            time.sleep(0.01)
+        self._listener.start()
+        self._listening = True
+        self._house.work.launch()
+        self._house.settler.start()
+        threading.Thread(target=self._checkpoints, name="checkpoints", daemon=True).start()
+        self._viewing.warm()
+        self._house.children.warm()
+
+    def stop(self) -> None:
+        """Stop in the other order; nothing acknowledged is lost."""
+        self._ended.set()
+        self._listener.stop()
+        self._server.should_exit = True
+        self._web_thread.join(timeout=5)
+        self._viewing.stop()
+        self.write_checkpoint()
+        self._house.close()
+
+    def write_checkpoint(self) -> None:
+        """Copy the ledger's signed head out, if it has grown."""
+        folder = self._house.settings.checkpoints_folder
+        with self._house.database.read() as connection:
+            newest = newest_checkpoint(connection)
+        if newest is None:
+            return
+        folder.mkdir(exist_ok=True)
+        path = folder / f"{newest.size:012d}.checkpoint"
+        if not path.exists():
+            aside = path.with_suffix(".part")
+            aside.write_bytes(newest.as_bytes())
+            aside.replace(path)
+
+    def _checkpoints(self) -> None:
+        while not self._ended.wait(CHECKPOINT_EVERY.total_seconds()):
+            self.write_checkpoint()
+
+    def _web(self, people: DemoPeople | None) -> uvicorn.Server:
+        house = self._house
+        front = Front(door=house.door, database=house.database, clock=house.clock, keys=house.keys)
+        front.ports[Frames] = Frames(originals=house.originals, children=self._viewing)
+        front.ports[LedgerKey] = LedgerKey(house.site.signing.public_key())
+        front.ports[Work] = house.work
+        front.ports[Standing] = Standing(lambda: self._listening)
+        if people is not None:
+            front.ports[DemoPeople] = people
+        logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+        return uvicorn.Server(
+            uvicorn.Config(
+                build(front),
+                host=house.settings.host,
+                port=house.settings.http_port,
+                access_log=False,
+                server_header=False,
+                log_level="warning",
+                timeout_graceful_shutdown=2,
+            )
+        )

@@ -1,0 +1,74 @@
+"""A study's story, told from the ledger, and whether the ledger is whole."""
+
+import base64
+import time
+from dataclasses import dataclass
+from typing import Annotated
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from fastapi import APIRouter
+
+from lynkeus.access.permits import require_viewing
+from lynkeus.access.web import Caller, TheClock, TheDatabase, TheKeys, provided
+from lynkeus.archive.queries import study_by_uid
+from lynkeus.core.database import Database
+from lynkeus.core.json import Json
+from lynkeus.core.keys import SubjectKeys
+from lynkeus.ledger.read import entries_about, newest_checkpoint
+from lynkeus.ledger.verify import verify
+
+router = APIRouter(prefix="/api")
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerKey:
+    """The public half of the key that signs the ledger's heads."""
+
+    public: Ed25519PublicKey
+
+
+@router.get("/studies/{uid}/story")
+def story(
+    uid: str, caller: Caller, database: TheDatabase, clock: TheClock, keys: TheKeys
+) -> dict[str, Json]:
+    """Tell all that was done to a study that is open, and by what right."""
+    with database.read() as connection:
+        case = study_by_uid(connection, uid).case
+        require_viewing(connection, caller, case, clock.now())
+        told: list[Json] = [
+            {"number": one.number, **one.entry} for one in entries_about(connection, case, keys)
+        ]
+        newest = newest_checkpoint(connection)
+    checkpoint: Json = None
+    if newest is not None:
+        root = base64.b64encode(newest.root).decode()
+        checkpoint = {"size": newest.size, "root": root, "at": newest.at.isoformat()}
+    return {"entries": told, "checkpoint": checkpoint}
+
+
+@router.post("/ledger/verify")
+def verify_now(
+    caller: Caller,  # noqa: ARG001  # only who is signed in may ask
+    database: TheDatabase,
+    keys: TheKeys,
+    key: Annotated[LedgerKey, provided(LedgerKey)],
+) -> dict[str, Json]:
+    """Recompute the whole ledger."""
+    return verified(database, keys, key.public)
+
+
+def verified(database: Database, keys: SubjectKeys, public: Ed25519PublicKey) -> dict[str, Json]:
+    """Verify a ledger and give the outcome as plain values."""
+    began = time.perf_counter()
+    with database.read() as connection:
+        seen = verify(connection, keys, public)
+    return {
+        "ok": not seen.problems,
+        "size": seen.size,
+        "root": base64.b64encode(seen.root).decode(),
+        "erased": seen.erased,
+        "problems": [
+            {"number": one.number, "what": one.what, "words": one.words} for one in seen.problems
+        ],
+        "ms": round((time.perf_counter() - began) * 1000),
+    }

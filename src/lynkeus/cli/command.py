@@ -1,0 +1,82 @@
+"""What a command of the terminal is made of."""
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from lynkeus.access.actors import Actor, operator
+from lynkeus.core.errors import BadInput
+from lynkeus.core.json import Json
+from lynkeus.core.settings import Settings
+
+DONE = 0
+FAILED = 1
+USAGE = 2
+PARTLY = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A word after `lynkeus`, its arguments, and what it does."""
+
+    name: str
+    summary: str
+    arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
+
+
+def home_of(arguments: argparse.Namespace) -> Path:
+    """Find the home folder.
+
+    Raises:  BadInput: If neither `--home` nor LYNKEUS_HOME says where it is.
+    """
+    said = arguments.home or os.environ.get("LYNKEUS_HOME")
+    if not said:
+        message = "Say where the home folder is: `--home FOLDER`, or set LYNKEUS_HOME."
+        raise BadInput(message, reason="no_home")
+    return Path(said).expanduser().resolve()
+
+
+def settings_of(arguments: argparse.Namespace) -> Settings:
+    """Read the settings from a command's arguments."""
+    known = {
+        name: value
+        for name in ("http_port", "dicom_port")
+        if (value := getattr(arguments, name, None)) is not None
+    }
+    return Settings(home=home_of(arguments), **known)
+
+
+def this_person() -> Actor:
+    """Give who sits at the terminal."""
+    return operator(getpass.getuser())
+
+
+def say(words: str) -> None:
+    """Write a line for people."""
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
+
+
+def report(arguments: argparse.Namespace, document: Json, words: str) -> None:
+    """Write one JSON document where `--json` says, and words for people."""
+    target = getattr(arguments, "json", None)
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    if target == "-":
+        say(text)
+        return
+    if target is not None:
+        Path(target).write_text(f"{text}\n", encoding="utf-8")
+    say(words)
+
+
+def with_json(parser: argparse.ArgumentParser) -> None:
+    """Add `--json`."""
+    parser.add_argument(
+        "--json", metavar="FILE", help="write one JSON document to FILE; `-` is standard output"
+    )

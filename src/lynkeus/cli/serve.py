@@ -1,0 +1,42 @@
+"""`lynkeus serve`: run the service on a home."""
+
+import argparse
+import signal
+import threading
+
+from lynkeus.app.house import open_house
+from lynkeus.app.serve import Service, address, first_run_link
+from lynkeus.cli.command import DONE, Command, say, settings_of
+from lynkeus.core.settings import DICOM_PORT, HTTP_PORT
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--http-port", type=int, default=HTTP_PORT, metavar="N")
+    parser.add_argument("--dicom-port", type=int, default=DICOM_PORT, metavar="N")
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    settings = settings_of(arguments)
+    ended = threading.Event()
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, lambda *_: ended.set())
+    house = open_house(settings)
+    link = first_run_link(house)
+    service = Service(house)
+    service.start()
+    say(f"Pages at {address(settings)}, DICOM at {settings.host}:{settings.dicom_port}")
+    say(f"(AE {settings.ae_title}). Home: {settings.home}")
+    if link is not None:
+        say(f"Nobody has an account yet. Open this once, on this machine: {link}")
+    say("Not a registered medical device; for research only. Stop with Ctrl C.")
+    ended.wait()
+    service.stop()
+    return DONE
+
+
+COMMAND = Command(
+    name="serve",
+    summary="Run the service on a home folder, made when it is not there.",
+    arguments=_arguments,
+    run=_run,
+)

@@ -17,6 +17,7 @@ import { OpinionForm } from './OpinionForm'
 import { ReportStep } from './ReportStep'
 import { Result } from './Result'
 import { Signing } from './Signing'
+import { opinionGiven, spokenReading } from './standing'
 import { Step } from './Step'
 import { StudyNotices } from './StudyNotices'
 import type { CoverDesk } from './useCover'
@@ -46,7 +47,7 @@ export interface PanelProps {
 export function Panel(props: PanelProps) {
   const { study, acts, marks, changeMarks, displayOf } = props
   const { say, language } = useLanguage()
-  const given = study.opinion !== null
+  const given = opinionGiven(study)
   return (
     <aside className="reading-panel" aria-label={say('判断', 'Opinion and decision')}>
       <div className="panel-scroll" tabIndex={0} role="region" aria-label={say('判断的步骤', 'Steps of the opinion')}>
@@ -113,7 +114,7 @@ function DecideFoot({ study, report, acts, setSigning }: PanelProps) {
   const { say, word } = useLanguage()
   const { next } = placeInQueue(study.uid)
   const signed = study.report.state === 'signed'
-  const spoken = study.reading?.state === 'above' || study.reading?.state === 'below'
+  const spoken = spokenReading(study) !== undefined
   return (
     <>
       {spoken ? (

@@ -9,6 +9,7 @@ import { StateBadge } from '../parts/StateBadge'
 import { readingStates } from '../words'
 import { cardList, cardWord } from './cardWords'
 import { CoverPart, type CoverProps } from './CoverPart'
+import { aiReason, spokenReading } from './standing'
 import { Step } from './Step'
 
 interface Props {
@@ -23,12 +24,12 @@ interface Props {
 export function Result({ study, map, setMap, cover }: Props) {
   const { say } = useLanguage()
   const { reading } = study
+  const spoken = spokenReading(study)
   const title = say('AI 的结果', "The AI's result")
-  const spoken = reading !== null && (reading.state === 'above' || reading.state === 'below')
   if (study.ai === 'withheld') return <Withheld title={title} />
   return (
     <Step number={2} title={title} time={reading === null ? undefined : clock(reading.at)}>
-      {spoken ? <Spoken reading={reading} map={map} setMap={setMap} cover={cover} /> : <Silent study={study} />}
+      {spoken !== undefined ? <Spoken reading={spoken} map={map} setMap={setMap} cover={cover} /> : <Silent study={study} />}
     </Step>
   )
 }
@@ -49,7 +50,7 @@ function Withheld({ title }: { title: string }) {
 function Silent({ study }: { study: StudyView }) {
   const { say, language } = useLanguage()
   const { reading, ai } = study
-  const reason = reading?.reason ?? null
+  const reason = aiReason(study)
   const own: Partial<Record<StudyView['ai'], string>> = {
     pending: say('可先阅片、先签名；结果到达时只在此处出现。', 'Read and sign as you like. When the result comes, it appears here only.'),
     none: say('已接收，可阅片，AI 未读：没有适合的模型。', 'Received, shown, not read by AI: no model fits.'),
@@ -59,9 +60,9 @@ function Silent({ study }: { study: StudyView }) {
     <>
       <StateBadge state={readingStates[ai]} size="headline" why={why} />
       {ai === 'none' || ai === 'pending' ? null : (
-        <p className="second">{say('没有数值，也没有图：由您判断。', 'No number and no map: yours to judge.')}</p>
+        <p className="second">{say('没有数值，也没有图：由您判断。', 'No number, no map: yours to judge.')}</p>
       )}
-      {reading === null ? null : <dl className="grounds"><PackageRow reading={reading} /></dl>}
+      {reading?.state !== ai ? null : <dl className="grounds"><PackageRow reading={reading} /></dl>}
     </>
   )
 }

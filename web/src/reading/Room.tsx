@@ -10,6 +10,7 @@ import { Panel } from './Panel'
 import { useRoomKeys, useKeyLines } from './roomKeys'
 import { SeriesList } from './SeriesList'
 import type { Shown } from './stacks'
+import { spokenReading } from './standing'
 import { StackBar } from './StackBar'
 import { ToolRail } from './ToolRail'
 import { readPlace, useAddress } from './useAddress'
@@ -49,7 +50,8 @@ export function Room({ study, stacks, person, activeS }: Props) {
   const chosenBox = marks.list.find((one) => one.id === marks.chosen && one.kind === 'box')
   const cover = useCover(study, chosenBox === undefined ? undefined : { mark: chosenBox, name: markName(chosenBox, marks) }, displayOf)
   useAddress(chosenSeries, view, film !== undefined && !sameWindow(view.window, film.openedWindow))
-  const cells = map && study.reading?.map?.shown === true && study.reading.sop === view.drawn?.sop ? study.reading.map.cells : undefined
+  const reading = spokenReading(study)
+  const cells = map && reading?.map?.shown === true && reading.sop === view.drawn?.sop ? reading.map.cells : undefined
   const room = {
     study, film, view, marks, changeMarks, toolId, setToolId, map, setMap, cover, opinion, report, field,
     sign: () => setSigning(true), showKeys: () => setKeysShown(true),

@@ -9,6 +9,7 @@ import { cardWord } from './cardWords'
 import { opinionWritten } from './opinion'
 import type { PanelProps } from './Panel'
 import { stacksOf, useWhat } from './stacks'
+import { spokenReading } from './standing'
 
 /** The signature: what is signed for whom, and the lines that will stand in the record. */
 export function Signing({ study, person, report, acts, signing, setSigning }: PanelProps) {
@@ -17,7 +18,7 @@ export function Signing({ study, person, report, acts, signing, setSigning }: Pa
   const [shown] = stacksOf(study)
   const subject = subjectOf(study, shown === undefined ? study.modality : what(study, shown.series), { say, language })
   const { opinion, reading } = study
-  const spoken = reading !== null && (reading.state === 'above' || reading.state === 'below')
+  const spoken = spokenReading(study) !== undefined
   const record = [
     opinion === null ? undefined : say(`首次意见 ${seconds(opinion.at)}：`, `First opinion ${seconds(opinion.at)}: `) + opinionWritten(opinion, (one) => word(findings[one]), say),
     spoken ? say(`对 AI 结果：${word(actions[report.decision])}`, `On the AI result: ${word(actions[report.decision]).toLowerCase()}`) : say('没有 AI 结果', 'There is no AI result'),

@@ -3,6 +3,7 @@ import { Link } from 'react-router'
 import { explain } from '../app/reasons'
 import type { Answer, StudyView } from '../app/types'
 import { useLanguage } from '../language'
+import { laterImages } from './standing'
 import { checkName } from '../quality/checks'
 
 /** What a doctor must know of the images before judging them: quarantine, warnings, conflicts. None of it hides a picture. */
@@ -10,7 +11,8 @@ export function StudyNotices({ study }: { study: StudyView }) {
   const { say } = useLanguage()
   const doubtful = study.quality.answers.filter((answer) => answer.verdict !== 'pass')
   const quarantined = study.quality.state === 'quarantined'
-  if (!quarantined && doubtful.length === 0 && study.conflicts === 0) return null
+  const later = laterImages(study)
+  if (!quarantined && !later && doubtful.length === 0 && study.conflicts === 0) return null
   return (
     <section className="notices" aria-label={say('影像的提示', 'Notices on the images')}>
       {quarantined ? (
@@ -19,6 +21,7 @@ export function StudyNotices({ study }: { study: StudyView }) {
           <Link to="/quality/quarantine">{say('查看原因', 'See why')}</Link>
         </Line>
       ) : null}
+      {later ? <Line>{say('暂存报告之后又到了新影像：请看过新影像，再暂存一次，然后签名。', 'New images arrived after the report was kept: look at them, keep it again, then sign.')}</Line> : null}
       {study.conflicts > 0 ? (
         <Line>{say(`${study.conflicts} 个对象与已收到的编号相同、内容不同：都已保留，待人判断。`, study.conflicts === 1 ? 'An object came with a UID already here but other content: both are kept for a person to judge.' : `${study.conflicts} objects came with UIDs already here but other content: all are kept for a person to judge.`)}</Line>
       ) : null}

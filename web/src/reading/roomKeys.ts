@@ -18,6 +18,7 @@ import { pathOf } from './CaseLead'
 import { type Bindings, useKeys } from './keys'
 import { findingCodes } from './OpinionForm'
 import { hasPresets } from './StackBar'
+import { opinionGiven, spokenReading } from './standing'
 import type { CoverDesk } from './useCover'
 import type { OpinionDesk } from './useOpinion'
 import type { ReportDesk } from './useReport'
@@ -54,7 +55,7 @@ export function useRoomKeys(room: RoomState, active: boolean): void {
   useKeys(
     {
       ...filmKeys(room),
-      ...(room.study.opinion === null ? opinionKeys(room) : resultKeys(room)),
+      ...(opinionGiven(room.study) ? resultKeys(room) : opinionKeys(room)),
       N: () => walk(next),
       'Shift+N': () => walk(previous),
       H: () => void go(`/studies/${encodeURIComponent(room.study.uid)}/story`),
@@ -132,10 +133,10 @@ function opinionKeys({ opinion }: RoomState): Bindings {
 }
 
 function resultKeys({ study, map, setMap, cover, report, field, sign }: RoomState): Bindings {
-  const spoken = study.reading?.state === 'above' || study.reading?.state === 'below'
+  const spoken = spokenReading(study) !== undefined
   const signed = study.report.state === 'signed'
   return {
-    ...(study.reading?.map?.shown === true ? { M: () => setMap(!map) } : {}),
+    ...(spokenReading(study)?.map?.shown === true ? { M: () => setMap(!map) } : {}),
     ...(spoken ? { C: () => cover.turn(cover.covered === undefined) } : {}),
     ...(spoken && !signed ? Object.fromEntries(choices.map((choice, index) => [String(index + 1), () => report.decide(choice)])) : {}),
     E: () => field.current?.focus(),

@@ -1,6 +1,6 @@
 /** The series of a study as stacks that can be shown. */
 import { useBodyPart } from '../reporting/examination'
-import type { Series, StudyView } from '../app/types'
+import type { Instance, Series, StudyView } from '../app/types'
 import { stepBetween } from '../geometry/stack'
 import { useLanguage } from '../language'
 import { type Slice, slicesOf } from '../viewer/stack'
@@ -15,13 +15,19 @@ export interface Shown {
 /** Only series that have pictures; in the order of their numbers, as the server gives them. */
 export function stacksOf(study: StudyView): readonly Shown[] {
   return study.series
-    .filter((series) => series.instances.length > 0)
-    .map((series) => {
-      const slices = slicesOf(series.instances, series.modality)
+    .map((series) => ({ series, pictures: series.instances.filter(hasPicture) }))
+    .filter(({ pictures }) => pictures.length > 0)
+    .map(({ series, pictures }) => {
+      const slices = slicesOf(pictures, series.modality)
       const [one, next] = slices
       const placed = (slice: Slice) => ({ number: null, position: slice.display.position, orientation: slice.display.orientation })
       return { series, slices, step: one === undefined || next === undefined ? undefined : stepBetween(placed(one), placed(next)) }
     })
+}
+
+/** A report or another object without pixels is kept, and shown by other means. */
+function hasPicture({ display }: Instance): boolean {
+  return display.rows > 0 && display.columns > 0
 }
 
 const radiographs = new Set(['CR', 'DX', 'DR', 'RG', 'PX', 'MG', 'IO'])

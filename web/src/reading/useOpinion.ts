@@ -46,7 +46,11 @@ export function useOpinion(study: StudyView, acts: Acts, person: string, activeS
     record: () => {
       setTried(true)
       if (lack !== undefined || acts.busy) return
-      void acts.run(() => api.giveOpinion(study.uid, { ...sentOpinion(draft, chest), active_s: activeS() }))
+      void acts.run(() => api.giveOpinion(study.uid, { ...sentOpinion(draft, chest), active_s: activeS() })).then((after) => {
+        if (after === undefined) return
+        put(() => noOpinion)
+        setTried(false)
+      })
     },
   }
 }

@@ -5,7 +5,7 @@ import { api, Problem } from '../app/api'
 import { useLive } from '../app/live'
 import type { StudyView } from '../app/types'
 import { startFrame } from '../viewer/frames'
-import { addressOf, slicesOf } from '../viewer/stack'
+import { stacksOf } from './stacks'
 import { loadViewer } from './useFilm'
 
 /** A study that was left is forgotten after this long, and opened through the door again. */
@@ -17,10 +17,9 @@ const keyOf = (uid: string) => ['study', uid] as const
 async function fetchStudy(client: QueryClient, uid: string): Promise<StudyView> {
   if (client.getQueryData(keyOf(uid)) === undefined) {
     const study = await api.openStudy(uid)
-    const [series] = study.series
-    const [first] = series === undefined ? [] : slicesOf(series.instances, series.modality)
+    const [first] = stacksOf(study)[0]?.slices ?? []
     // On its way before anything is drawn: the first image waits for nothing.
-    if (first !== undefined) startFrame(addressOf(first.sop, first.frame))
+    if (first !== undefined) startFrame(first.address)
     void loadViewer()
     return study
   }

@@ -4,7 +4,11 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import cast
 
-Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
+from typing_extensions import TypeAliasType
+
+Json = TypeAliasType(
+    "Json", "None | bool | int | float | str | Sequence[Json] | Mapping[str, Json]"
+)
 JsonObject = Mapping[str, Json]
 
 

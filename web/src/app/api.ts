@@ -87,11 +87,20 @@ async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   return (await answer.json()) as T
 }
 
+function newKey(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
 async function send<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body: object = {}): Promise<T> {
-  const answer = await ask(path, {
+  const init: RequestInit = {
     method,
-    headers: { 'Content-Type': 'application/json', Accept: 'application/json', 'X-CSRF': csrf },
+    headers: { 'Content-Type': 'application/json', Accept: 'application/json', 'X-CSRF': csrf, 'Idempotency-Key': newKey() },
     body: JSON.stringify(body),
+  }
+  const answer = await ask(path, init).catch((problem: unknown) => {
+    // The answer may be lost where the act was done: asked again with the same key, it is done once.
+    if (problem instanceof Problem && problem.status === 0) return ask(path, init)
+    throw problem
   })
   const text = await answer.text()
   return (text === '' ? {} : JSON.parse(text)) as T
@@ -147,6 +156,9 @@ export const api = {
     studies.send('POST', `/api/studies/${part(uid)}/signature`, body),
   cover: (uid: string, body: { sop: string; box: readonly [number, number, number, number] }) =>
     send<CoverAnswer>('POST', `/api/studies/${part(uid)}/cover`, body),
+
+  markUrgent: (uid: string, urgent: boolean) =>
+    send<object>('POST', `/api/studies/${part(uid)}/urgency`, { urgency: urgent ? 'urgent' : 'not_urgent' }),
 
   story: (uid: string, signal?: AbortSignal) => get<Story>(`/api/studies/${part(uid)}/story`, signal),
   verifyLedger: () => send<Verification>('POST', '/api/ledger/verify'),

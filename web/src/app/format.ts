@@ -63,7 +63,8 @@ export function zone(at: Date = new Date()): string {
   return `${offset < 0 ? '−' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`
 }
 
-/** A key, a root or a digest in groups that an eye can compare. */
-export function fingerprint(hex: string, groups = 8): string {
+/** A digest, which comes as base64, in groups of hexadecimal digits that an eye can compare. */
+export function fingerprint(base64: string, groups = 8): string {
+  const hex = Array.from(atob(base64), (byte) => byte.charCodeAt(0).toString(16).padStart(2, '0')).join('')
   return (hex.match(/.{1,4}/g) ?? []).slice(0, groups).join(' ')
 }

@@ -273,7 +273,8 @@ export interface Verification {
   readonly ok: boolean
   readonly size: number
   readonly root: string
-  readonly problems: readonly { readonly number: number | null; readonly what: string }[]
+  /** A negative number stands for the ledger as a whole. */
+  readonly problems: readonly { readonly number: number; readonly what: string; readonly words: string }[]
   readonly ms: number
 }
 
@@ -304,6 +305,7 @@ export interface QuarantineItem {
   readonly taken: string | null
   readonly since: string
   readonly answers: readonly Answer[]
+  readonly decided: { readonly decision: string; readonly reason: string; readonly by: string; readonly at: string } | null
 }
 
 export interface Quarantine {

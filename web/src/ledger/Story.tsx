@@ -1,9 +1,10 @@
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { IconEye } from '@tabler/icons-react'
 import { Link, useParams } from 'react-router'
-import { api } from '../app/api'
+import { api, Problem } from '../app/api'
 import { day, dayAndClock, seconds, zone } from '../app/format'
 import { ServerProblem } from '../app/problems'
+import { explainProblem } from '../app/reasons'
 import type { Story as StoryAnswer, StoryEntry, WorklistItem } from '../app/types'
 import { Waiting } from '../app/Waiting'
 import { useLanguage } from '../language'
@@ -24,6 +25,7 @@ export function Story() {
   const { uid = '' } = useParams()
   const story = useQuery({ queryKey: ['story', uid], queryFn: ({ signal }) => api.story(uid, signal) })
   const title = say('此检查的来历', "This study's story")
+  const needsOpening = story.error instanceof Problem && story.error.reason === 'no_viewing_permit'
   return (
     <Shell room="worklist" title={title}>
       <div className="page">
@@ -36,12 +38,28 @@ export function Story() {
         </div>
         <Whose uid={uid} />
         {story.isPending ? <Waiting /> : null}
-        {story.error === null ? null : (
+        {needsOpening ? <NotOpened uid={uid} opened={() => void story.refetch()} /> : null}
+        {story.error === null || needsOpening ? null : (
           <ServerProblem problem={story.error} title={say('来历没有读出来', 'The story could not be read')} again={() => void story.refetch()} />
         )}
         {story.data === undefined ? null : <Told story={story.data} />}
       </div>
     </Shell>
+  )
+}
+
+/** A story is part of the study: who reads it opens the study, and that is a line of the story as well. */
+function NotOpened({ uid, opened }: { uid: string; opened: () => void }) {
+  const { say, language } = useLanguage()
+  const opening = useMutation({ mutationFn: () => api.openStudy(uid), onSuccess: opened })
+  return (
+    <EmptyState
+      title={say('您还没有打开这个检查', 'You have not opened this study')}
+      action={{ label: say('打开检查，查看来历', 'Open the study and show its story'), run: () => opening.mutate() }}
+    >
+      <p>{say('来历属于检查：先打开，打开会记入账本，30 分钟内有效。', 'A story belongs to its study: open it first. The opening is recorded and holds for 30 minutes.')}</p>
+      {opening.error === null ? null : <p className="unknown" role="alert">{explainProblem(opening.error, language)}</p>}
+    </EmptyState>
   )
 }
 

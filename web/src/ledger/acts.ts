@@ -36,6 +36,7 @@ export const acts: Sentences = {
   ],
   'person.added': [{ zh: '建立账号', en: 'made an account' }],
   'person.language': [{ zh: '选择页面语言', en: 'chose the language of the pages' }],
+  'work.retried': [{ zh: '请求重做失败的工作', en: 'asked for failed work to be done again' }],
   'session.started': [{ zh: '登录', en: 'signed in' }],
   'session.ended': [{ zh: '退出登录', en: 'signed out' }],
   'study.cleared': [

@@ -31,6 +31,8 @@ export const rules: Sentences = {
   'nothing more of the study came for a while': [{ zh: '此检查有一段时间没有新影像', en: 'nothing more of the study came for a while' }],
   'readers open the studies of this site': [{ zh: '阅片医师可打开本院的检查', en: 'readers open the studies of this site' }],
   'people of this site see its list': [{ zh: '本院的人可看检查列表', en: 'people of this site see its list' }],
+  'engineers and administrators keep the work going': [{ zh: '工程师和管理员保证工作进行', en: 'engineers and administrators keep the work going' }],
+  "operators hold the site's key": [{ zh: '本机操作者持有本院的密钥', en: "operators hold the site's key" }],
   'who has seen the patient or the images says what cannot wait': [
     { zh: '见过患者或影像的人可说什么不能等', en: 'who has seen the patient or the images says what cannot wait' },
   ],

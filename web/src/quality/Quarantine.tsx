@@ -103,6 +103,11 @@ function Held({ item }: { item: QuarantineItem }) {
             {say('打开影像', 'Open the images')}
           </Link>
         </div>
+        {item.decided === null ? null : (
+          <p className="decided">
+            {say(`${item.decided.by}，${dayAndClock(item.decided.at)}：保持隔离。“${item.decided.reason}”`, `${item.decided.by}, ${dayAndClock(item.decided.at)}: kept quarantined. “${item.decided.reason}”`)}
+          </p>
+        )}
         <ChecksTable answers={item.answers} />
       </div>
       <Decide item={item} />

@@ -14,12 +14,14 @@ import { useSource } from './sources'
 interface Props {
   item: WorklistItem
   open: () => void
+  /** Marks it urgent, or takes the mark away. */
+  urge: () => void
   capHours: number
   triage: boolean
 }
 
 /** The chosen study, and the rules that put it where it stands. */
-export function Detail({ item, open, capHours, triage }: Props) {
+export function Detail({ item, open, urge, capHours, triage }: Props) {
   const { say, language } = useLanguage()
   const examination = useExamination()
   const sourceName = useSource()
@@ -43,6 +45,9 @@ export function Detail({ item, open, capHours, triage }: Props) {
           <dd><StateBadge state={readingStates[item.ai]} why={item.ai_reason === null ? undefined : explain(item.ai_reason, language)} /></dd>
         </div>
       </dl>
+      <Button className="urge" variant="default" fullWidth onClick={urge} rightSection={<Kbd size="xs">U</Kbd>}>
+        {item.urgent ? say('取消加急', 'No longer urgent') : say('标为加急', 'Mark urgent')}
+      </Button>
       <h3>{say('为什么排在这里', 'Why it stands here')}</h3>
       <ol className="why">
         <li>{[why.headline, why.detail].filter((one) => one !== undefined).join(say('：', ': '))}{say('。', '. ')}{why.rule}</li>

@@ -1,9 +1,10 @@
 import { useHotkeys } from '@mantine/hooks'
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import { api } from '../app/api'
 import { ServerProblem } from '../app/problems'
+import { explainProblem } from '../app/reasons'
 import { rememberQueue } from '../app/queue'
 import type { WorklistItem } from '../app/types'
 import { Waiting } from '../app/Waiting'
@@ -31,7 +32,7 @@ function fits(item: WorklistItem, { view, source }: Question): boolean {
 
 /** Which study next, and why that one. */
 export function Worklist() {
-  const { say } = useLanguage()
+  const { say, language } = useLanguage()
   const go = useNavigate()
   const [address, setAddress] = useSearchParams()
   const [keysShown, setKeysShown] = useState(false)
@@ -78,6 +79,11 @@ export function Worklist() {
   const story = () => {
     if (chosen !== undefined) void go(`/studies/${encodeURIComponent(chosen.uid)}/story`)
   }
+  const client = useQueryClient()
+  const urge = useMutation({
+    mutationFn: (item: WorklistItem) => api.markUrgent(item.uid, !item.urgent),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['worklist'] }),
+  })
   const turnView = (view: View) => turn({ view: view.id, study: '' })
   useHotkeys([
     ['J', () => choose(chosenIndex + 1)],
@@ -87,6 +93,7 @@ export function Worklist() {
     ['Enter', (event) => whenOnNoControl(event, () => open(chosen)), { preventDefault: false }],
     ['Space', (event) => whenOnNoControl(event, () => setDetailShown((now) => !now)), { preventDefault: false }],
     ['H', story],
+    ['U', () => chosen !== undefined && urge.mutate(chosen)],
     ['Q', () => void go('/quality/quarantine')],
     ['R', steady.takeIn],
     ['/', () => search.current?.focus()],
@@ -108,6 +115,7 @@ export function Worklist() {
         stirred={steady.stirred}
         takeIn={steady.takeIn}
       />
+      {urge.error === null ? null : <p className="list-refused" role="alert">{explainProblem(urge.error, language)}</p>}
       {list.isPending ? <Waiting /> : null}
       {list.error !== null && list.data === undefined ? (
         <ServerProblem problem={list.error} title={say('列表没有读出来', 'The list could not be read')} again={() => void list.refetch()} />
@@ -117,7 +125,7 @@ export function Worklist() {
         <div className="list-body">
           <Rows rows={rows} chosen={chosenIndex} choose={choose} open={open} askedAt={list.dataUpdatedAt} />
           {detailShown && chosen !== undefined ? (
-            <Detail item={chosen} open={() => open(chosen)} capHours={list.data.cap_hours} triage={list.data.triage} />
+            <Detail item={chosen} open={() => open(chosen)} urge={() => urge.mutate(chosen)} capHours={list.data.cap_hours} triage={list.data.triage} />
           ) : null}
         </div>
       )}
@@ -141,6 +149,7 @@ function keyLines(say: (zh: string, en: string) => string): readonly (KeyLine & 
     { keys: ['/'], does: say('搜索', 'search'), foot: true },
     { keys: ['1', '…', '6'], does: say('视图', 'view'), foot: true },
     { keys: ['R'], does: say('显示新到', 'show new'), foot: true },
+    { keys: ['U'], does: say('加急', 'urgent'), foot: true },
     { keys: ['H'], does: say('来历', 'story'), foot: true },
     { keys: ['Space'], does: say('详情', 'detail'), foot: false },
     { keys: ['Q'], does: say('质量', 'quality'), foot: false },

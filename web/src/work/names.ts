@@ -15,7 +15,7 @@ export const stepNames: Readonly<Record<string, Pair>> = {
 }
 
 export function workName(name: string, language: Language): string {
-  return workNames[name]?.[language] ?? name.replaceAll('_', ' ')
+  return workNames[name.replaceAll(' ', '_')]?.[language] ?? name.replaceAll('_', ' ')
 }
 
 export function stepName(name: string, language: Language): string {

@@ -87,5 +87,6 @@ export const refusals: Sentences = {
   labels_unknown: [{ zh: '标签表里有不认识的标签。', en: 'The table of labels holds a label that is not known.' }],
   no_pages: [{ zh: '页面尚未生成。', en: 'The pages are not built.' }],
   no_route: [{ zh: '没有这个地址。', en: 'There is no such address.' }],
+  port_taken: [{ zh: '端口 {port} 已被占用。', en: 'Port {port} is taken by something else.' }],
   key_reused: [{ zh: '同一请求已用于另一操作，请重新打开本页。', en: 'This request was already used for something else. Open the page again.' }],
 }

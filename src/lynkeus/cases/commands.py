@@ -22,7 +22,6 @@ from lynkeus.cases.records import opinions, passed_over, readings, verdicts
 from lynkeus.cases.telling import (
     Told,
     cleared,
-    covered,
     none_fits,
     opinion_given,
     quarantined,
@@ -89,14 +88,6 @@ class RecordOpinion:
     case: CaseId
     opinion: OpinionGiven
     active_s: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordCover:
-    """Note that a region was covered and the film read again."""
-
-    case: CaseId
-    box: tuple[float, float, float, float]
 
 
 def subject_of(context: Context, case: CaseId) -> SubjectId:
@@ -232,12 +223,7 @@ def _anything_found(context: Context, case: CaseId, up_to: int) -> bool:
     return found.first() is not None
 
 
-def _record_cover(context: Context, command: RecordCover) -> Effect:
-    return Effect(entries=(_entry(context, command.case, covered(command.box)),))
-
-
-def needs_viewing(context: Context, command: RecordOpinion | RecordCover) -> None:
-    """Condition of a rule: the study is open to this person now."""
+def _needs_viewing(context: Context, command: RecordOpinion) -> None:
     require_viewing(context.connection, context.actor, command.case, context.now)
 
 
@@ -247,7 +233,6 @@ HANDLERS = (
     Handler(command=RecordReading, run=_record_reading),
     Handler(command=PassOver, run=_pass_over),
     Handler(command=RecordOpinion, run=_record_opinion),
-    Handler(command=RecordCover, run=_record_cover),
 )
 
 RULES = (
@@ -259,12 +244,6 @@ RULES = (
         command=RecordOpinion,
         roles=READERS,
         grounds="readers judge the studies that they have opened",
-        condition=needs_viewing,
-    ),
-    Rule(
-        command=RecordCover,
-        roles=READERS,
-        grounds="readers question the model about the studies that they have opened",
-        condition=needs_viewing,
+        condition=_needs_viewing,
     ),
 )

@@ -65,3 +65,14 @@ opinions = Table(
     Column("active_s", Float, nullable=False),
     Column("ai_shown_before", Boolean, nullable=False),
 )
+
+stated_ages = Table(
+    "stated_ages",
+    metadata,
+    Column("case", String(32), primary_key=True),
+    Column("low_years", Float, nullable=False),
+    Column("high_years", Float, nullable=False),
+    Column("source", String(200), nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+)

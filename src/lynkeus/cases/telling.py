@@ -21,7 +21,6 @@ ACTS = (
     "reading.stopped",
     "reading.none",
     "opinion.recorded",
-    "cover.made",
 )
 
 
@@ -136,18 +135,4 @@ def opinion_given(revision: int, given: OpinionGiven, active_s: float, *, ai_sho
             "active_s": active_s,
             "ai_shown_before": ai_shown,
         },
-    )
-
-
-def covered(box: tuple[float, float, float, float]) -> Told:
-    """Tell that a region was covered and the film read again.
-
-    Args:     box: Left, top, width, height as shares of the film.
-    Returns:  The act.
-    Source:   House rule: what a model is asked is answered for.
-    """
-    return Told(
-        act="cover.made",
-        words="A region of the film was covered and the model read it again.",
-        fields={"box": list(box)},
     )

@@ -2,6 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
+
+from lynkeus.core.errors import LynkeusError
+from lynkeus.core.json import Json
 
 RAW = "FOR PROCESSING"
 """Presentation Intent Type of an image that is not finished (DICOM PS3.3 C.8.11.1)."""
@@ -64,3 +68,63 @@ def _agreement(said: str | None, wanted: frozenset[str]) -> int:
     if said is None or not wanted:
         return 1
     return 0 if said.upper() in wanted else 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivePackage:
+    """A package that the site has activated: where it lies, what it reads, who answers for it."""
+
+    id: str
+    version: str
+    folder: Path
+    registration: str
+    responsible: str
+    finding: str
+    wanted: Wanted
+    stopped: bool
+
+
+def failed(package: ActivePackage, sop: str, problem: LynkeusError) -> dict[str, Json]:
+    """Make the reading of a model that failed.
+
+    Args:     package: Which. sop: On which image. problem: Why.
+    Returns:  A reading without number and map.
+    Source:   House rule: six states, never a blank.
+    """
+    reason: Json = {
+        "code": problem.reason,
+        "fields": dict(problem.fields),
+        "words": problem.sentence,
+    }
+    return _without_number(package, sop, "failed", reason)
+
+
+def stopped(package: ActivePackage, sop: str) -> dict[str, Json]:
+    """Make the reading of a model that the site has stopped.
+
+    Args:     package: Which. sop: Which image it would have read.
+    Returns:  A reading without number and map.
+    Source:   House rule: six states, never a blank.
+    """
+    words = f"{package.id} {package.version} was stopped by an administrator."
+    reason: Json = {"code": "package_stopped", "fields": {"package": package.id}, "words": words}
+    return _without_number(package, sop, "stopped", reason)
+
+
+def _without_number(package: ActivePackage, sop: str, state: str, reason: Json) -> dict[str, Json]:
+    return {
+        "state": state,
+        "reason": reason,
+        "probability": None,
+        "point": None,
+        "package": package.id,
+        "version": package.version,
+        "registration": package.registration,
+        "responsible": package.responsible,
+        "finding": package.finding,
+        "not_looked_for": [],
+        "sop": sop,
+        "map": None,
+        "cover": None,
+        "calibrated_here": None,
+    }

@@ -1,6 +1,7 @@
 """What reading needs of the world: originals, packages, and children to run models in."""
 
 import functools
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -9,23 +10,52 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from lynkeus.archive.ports import Originals
 from lynkeus.core.children import Children
+from lynkeus.core.errors import Broken, LynkeusError
 from lynkeus.core.json import Json
-from lynkeus.inference.reader import Asked, Box, cover_file, read_file
+from lynkeus.inference.asking import AgeBand, Box
+from lynkeus.inference.choice import ActivePackage
+from lynkeus.inference.reader import cover_file, read_file
 from lynkeus.models.ports import OpenedPackage, open_package
 
 Result = dict[str, Json]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """What went wrong in a child: plain values, since an error does not travel whole."""
+
+    sentence: str
+    reason: str
+    fields: Mapping[str, Json]
+
+
 PACKAGES_HELD_MAX = 4
 """Opened packages that one child keeps in memory."""
+
+
+class Packages(Protocol):
+    """Knows which packages the site has activated, and where they lie."""
+
+    def active(self) -> Sequence[ActivePackage]:
+        """List the packages that read now, stopped ones included, in a fixed order."""
+        ...
+
+    def named(self, package: str, version: str) -> ActivePackage:
+        """Give a package that was active at some time.
+
+        Raises:  NotFound: If there is none.
+        """
+        ...
 
 
 class Models(Protocol):
     """Runs a package on one stored image."""
 
-    def read(self, folder: Path, sop: str, asked: Asked) -> Result:
+    def read(self, package: ActivePackage, sop: str, stated: AgeBand | None) -> Result:
         """Read an image: a reading's result."""
         ...
 
-    def cover(self, folder: Path, sop: str, box: Box) -> Result:
+    def cover(self, package: ActivePackage, sop: str, box: Box) -> Result:
         """Cover a box and read again."""
         ...
 
@@ -38,25 +68,46 @@ class ModelsInChildren:
     children: Children
     trusted: tuple[bytes, ...]
 
-    def read(self, folder: Path, sop: str, asked: Asked) -> Result:
+    def read(self, package: ActivePackage, sop: str, stated: AgeBand | None) -> Result:
         """Read an image: a reading's result."""
         data = self.originals.read(sop)
-        return self.children.run(read_in_child, folder, self.trusted, data, asked)
+        told = self.children.run(read_in_child, package.folder, self.trusted, data, stated)
+        return _result(told)
 
-    def cover(self, folder: Path, sop: str, box: Box) -> Result:
+    def cover(self, package: ActivePackage, sop: str, box: Box) -> Result:
         """Cover a box and read again."""
         data = self.originals.read(sop)
-        return self.children.run(cover_in_child, folder, self.trusted, data, box)
+        return _result(self.children.run(cover_in_child, package.folder, self.trusted, data, box))
 
 
-def read_in_child(folder: Path, trusted: tuple[bytes, ...], data: bytes, asked: Asked) -> Result:
+def _result(told: Result | Problem) -> Result:
+    if isinstance(told, Problem):
+        raise Broken(told.sentence, reason=told.reason, **told.fields)
+    return told
+
+
+def read_in_child(
+    folder: Path, trusted: tuple[bytes, ...], data: bytes, stated: AgeBand | None
+) -> Result | Problem:
     """Read one file with a package; runs in a child process."""
-    return read_file(_opened(folder, trusted), data, asked)
+    try:
+        return read_file(_opened(folder, trusted), data, stated)
+    except LynkeusError as problem:
+        return _problem(problem)
 
 
-def cover_in_child(folder: Path, trusted: tuple[bytes, ...], data: bytes, box: Box) -> Result:
+def cover_in_child(
+    folder: Path, trusted: tuple[bytes, ...], data: bytes, box: Box
+) -> Result | Problem:
     """Cover a box of one file and read again; runs in a child process."""
-    return cover_file(_opened(folder, trusted), data, box)
+    try:
+        return cover_file(_opened(folder, trusted), data, box)
+    except LynkeusError as problem:
+        return _problem(problem)
+
+
+def _problem(problem: LynkeusError) -> Problem:
+    return Problem(sentence=problem.sentence, reason=problem.reason, fields=dict(problem.fields))
 
 
 @functools.lru_cache(maxsize=PACKAGES_HELD_MAX)

@@ -28,7 +28,8 @@ class Iod(StrEnum):
 
 RADIOGRAPHS = frozenset({Iod.CR, Iod.DX})
 SLICES = frozenset({Iod.CT, Iod.MR})
-RADIOGRAPH_MODALITIES = frozenset({"CR", "DX"})
+FILM_MODALITIES = frozenset({"CR", "DX", "OT"})
+"""Modalities under which secondary captures bring radiographs; OT: converted pictures."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +54,12 @@ class Facts:
 
     @property
     def is_film(self) -> bool:
-        """Whether this claims to be a single grey radiograph, converted ones included."""
+        """Whether this may be a single grey radiograph, converted pictures included."""
         if not self.has_pixels or (self.first("SamplesPerPixel") or 1.0) > 1.0:
             return False
         if self.iod in RADIOGRAPHS:
             return True
-        return self.iod is Iod.SC and self.text("Modality") in RADIOGRAPH_MODALITIES
+        return self.iod is Iod.SC and self.text("Modality") in FILM_MODALITIES
 
     def has(self, keyword: str) -> bool:
         """Whether the attribute is there, with or without a value."""

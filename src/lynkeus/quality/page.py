@@ -13,9 +13,9 @@ HEAD = """# The checks
 Written by `make figures` from `src/lynkeus/quality/checks/`; a change by hand is lost.
 
 Every study that arrives is asked these questions. A failed check that *blocks* quarantines its
-series: it is kept from AI and training, never from a doctor's eyes. A failed check that *warns*, and
-every answer "unknown" to a question that blocks or warns, lets the series through with a warning.
-The verdict is per series; the study's is the worst.
+series: it is kept from AI and training, never from a doctor's eyes. A failed check that *warns*,
+and every answer "unknown" to a question that blocks or warns, lets the series through with a
+warning. The verdict is per series; the study's is the worst.
 
 *Alarms* below counts how often a check failed, and how often it could not tell, on the real images
 of each collection that it concerns. None of them is known to be spoilt in the way that the check

@@ -13,7 +13,7 @@ from lynkeus.core.json import Json
 from lynkeus.core.work import Steps
 from lynkeus.quality.catalogue import as_json, ask_series, ask_study, worst_of
 from lynkeus.quality.ports import Examiner
-from lynkeus.quality.queries import images_of, newest_revision, series_of
+from lynkeus.quality.queries import images_of, newest_revision
 from lynkeus.quality.verdict import series_verdict
 
 AnswersJson = list[dict[str, Json]]
@@ -53,7 +53,7 @@ def _list_series(ports: CheckingPorts, case: CaseId, revision: int) -> list[str]
     with ports.database.read() as connection:
         if newest_revision(connection, case) > revision:
             return []
-        return list(series_of(connection, case))
+        return sorted({one.series for one in images_of(connection, case)})
 
 
 def _ask_study(ports: CheckingPorts, case: CaseId) -> AnswersJson:

@@ -1,9 +1,11 @@
 """What a report is, and what may become of it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from lynkeus.core.errors import BadInput, Conflict
+from lynkeus.core.json import Json
 
 TEXT_MAX = 50_000
 """Characters that each part of a report may have."""
@@ -73,3 +75,39 @@ def check_text(text: Text) -> None:
     if max(len(text.findings), len(text.impression)) > TEXT_MAX:
         message = f"Each part of a report has at most {TEXT_MAX} characters; this has more."
         raise BadInput(message, reason="text_too_long", limit=TEXT_MAX)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportKept:
+    """A report as it is kept; version 0 before anybody has kept one."""
+
+    standing: Standing
+    author: str = ""
+    author_name: str = ""
+    signed_by: str | None = None
+    signed_at: datetime | None = None
+
+    def as_json(self) -> dict[str, Json]:
+        """Give what the pages show of a report."""
+        standing = self.standing
+        return {
+            "version": standing.version,
+            "revision": standing.revision,
+            "state": standing.state.value,
+            "decision": standing.decision.value,
+            "text": {"findings": standing.text.findings, "impression": standing.text.impression},
+            "author": self.author_name or None,
+            "signed_by": self.signed_by,
+            "signed_at": None if self.signed_at is None else self.signed_at.isoformat(),
+        }
+
+
+UNREAD = ReportKept(
+    standing=Standing(
+        version=0,
+        revision=0,
+        state=ReportState.UNREAD,
+        decision=Decision.UNDECIDED,
+        text=Text(findings="", impression=""),
+    )
+)

@@ -1,0 +1,90 @@
+"""How a patient and a study's dates are shown; what is not known stays None."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from lynkeus.core.json import Json
+from lynkeus.dicom.age import exact_age_years, read_date
+from lynkeus.dicom.convert import MADE_NUMBER
+from lynkeus.dicom.text import name_groups
+
+Attributes = Mapping[str, tuple[str, ...]]
+SEXES = frozenset({"M", "F", "O"})
+TIME_DIGITS = 6
+MONTHS_BELOW_YEARS = 3
+
+
+def patient_json(attributes: Attributes) -> dict[str, Json]:
+    """Give a patient as the pages show one.
+
+    Args:     attributes: Of a header, by keyword.
+    Returns:  Names, number, sex, birth date, age at the study in years; None for what is unknown.
+    Source:   DICOM PS3.3 C.7.1.1, PS3.5 6.2.1 (name components), pages.md section 7.
+    """
+    latin, native = name_groups(_first(attributes, "PatientName") or "")
+    number = _first(attributes, "PatientID")
+    sex = _first(attributes, "PatientSex")
+    born = read_date(_first(attributes, "PatientBirthDate"))
+    return {
+        "name": native or latin,
+        "name_latin": latin if native else None,
+        "id": number,
+        "sex": sex if sex in SEXES else None,
+        "birth_date": None if born is None else born.isoformat(),
+        **_age(attributes),
+        "made_number": number is not None and number.startswith(MADE_NUMBER),
+    }
+
+
+def _age(attributes: Attributes) -> dict[str, Json]:
+    """Give an age as people say it: whole years, and months under three years."""
+    years = exact_age_years(attributes)
+    if years is None:
+        return {"age_years": None, "age_months": None}
+    if years < MONTHS_BELOW_YEARS:
+        return {"age_years": round(years, 2), "age_months": int(years * 12 + 0.01)}
+    return {"age_years": int(years + 0.001), "age_months": None}
+
+
+def taken(attributes: Attributes) -> str | None:
+    """Tell when the images were taken, as the device said it, without a zone.
+
+    Args:     attributes: Of a header, by keyword.
+    Returns:  Acquisition date and time, else the study's; the day alone when no time is known.
+    Source:   DICOM PS3.3 C.7.6.1, C.7.2.1; PS3.5 6.2 (DA, TM).
+    """
+    for kind in ("Acquisition", "Study"):
+        when = read_date(_first(attributes, f"{kind}Date"))
+        if when is not None:
+            digits = (_first(attributes, f"{kind}Time") or "").replace(":", "")[:TIME_DIGITS]
+            return f"{when.isoformat()}T{_clock(digits)}" if _clock(digits) else when.isoformat()
+    return None
+
+
+def _clock(digits: str) -> str | None:
+    padded = digits.ljust(TIME_DIGITS, "0")
+    try:
+        return datetime.strptime(padded, "%H%M%S").strftime("%H:%M:%S")  # noqa: DTZ007  # as above
+    except ValueError:
+        return None
+
+
+def matches(query: str, attributes: Attributes) -> bool:
+    """Tell whether a study is meant by what a person typed.
+
+    Args:     query: Characters, spelt names, initials or numbers. attributes: Of the study.
+    Returns:  True when every word typed begins or lies within a name, number or accession.
+    Source:   Pages.md section 7 (names).
+    Limits:   Initials are those of the spelt words; a name that is not spelt has none.
+    """
+    latin, native = name_groups(_first(attributes, "PatientName") or "")
+    spelt = (latin or "").lower()
+    initials = "".join(word[0] for word in spelt.split())
+    numbers = (_first(attributes, "PatientID") or "", _first(attributes, "AccessionNumber") or "")
+    heap = " ".join([native or "", spelt, spelt.replace(" ", ""), initials, *numbers]).lower()
+    return all(word in heap for word in query.lower().split())
+
+
+def _first(attributes: Attributes, keyword: str) -> str | None:
+    values = attributes.get(keyword, ())
+    return values[0].strip() if values and values[0].strip() else None

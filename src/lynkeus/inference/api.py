@@ -1,0 +1,57 @@
+"""The HTTP face of inference: cover a region and let the model read again."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel, StringConstraints
+
+from lynkeus.access.actors import Actor
+from lynkeus.access.execute import Door
+from lynkeus.access.web import Caller, RequestKey, TheDatabase, TheDoor, provided
+from lynkeus.archive.queries import study_by_uid
+from lynkeus.core.database import Database
+from lynkeus.core.json import Json
+from lynkeus.inference.commands import RecordCover
+from lynkeus.inference.ports import Models, Packages
+from lynkeus.inference.queries import reading_to_question
+
+router = APIRouter(prefix="/api")
+
+
+class CoverSaid(BaseModel):
+    """Which region of which image."""
+
+    sop: Annotated[str, StringConstraints(max_length=64)]
+    box: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Who asks, and what he may reach."""
+
+    caller: Actor
+    door: Door
+    database: Database
+    key: str
+
+
+def _desk(caller: Caller, door: TheDoor, database: TheDatabase, key: RequestKey) -> Desk:
+    return Desk(caller=caller, door=door, database=database, key=key)
+
+
+@router.post("/studies/{uid}/cover")
+def cover(
+    uid: str,
+    said: CoverSaid,
+    desk: Annotated[Desk, Depends(_desk)],
+    models: Annotated[Models, provided(Models)],
+    packages: Annotated[Packages, provided(Packages)],
+) -> dict[str, Json]:
+    """Cover a region of the image that a model has read, and let it read again."""
+    with desk.database.read() as connection:
+        case = study_by_uid(connection, uid).case
+        package, version = reading_to_question(connection, case, desk.caller.id, said.sop)
+    command = RecordCover(case=case, sop=said.sop, box=said.box)
+    desk.door.execute(desk.caller, command, key=desk.key)
+    return models.cover(packages.named(package, version), said.sop, said.box)

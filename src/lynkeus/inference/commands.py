@@ -1,0 +1,93 @@
+"""What people tell and ask models: an age that no header gives, a region to cover."""
+
+from dataclasses import dataclass
+
+from lynkeus.access.actors import READERS, Role
+from lynkeus.access.execute import Effect, Entry, Handler
+from lynkeus.access.permits import require_viewing
+from lynkeus.access.policy import Context, Rule
+from lynkeus.archive.queries import study_by_case
+from lynkeus.cases.records import stated_ages
+from lynkeus.core.database import insert_or_replace
+from lynkeus.core.ids import CaseId
+from lynkeus.core.json import Json
+from lynkeus.inference.asking import AgeBand, Box, check_band, check_box
+
+ACTS = ("age.stated", "cover.made")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateAge:
+    """Say between which ages a patient is whose age no header gives; it is the sayer's word."""
+
+    case: CaseId
+    band: AgeBand
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordCover:
+    """Note that a region was covered and the film read again."""
+
+    case: CaseId
+    sop: str
+    box: Box
+
+
+def _state_age(context: Context, command: StateAge) -> Effect:
+    check_band(command.band)
+    low, high = command.band
+    stated = {
+        "low_years": low,
+        "high_years": high,
+        "source": command.source,
+        "person": context.actor.id,
+        "at": context.now,
+    }
+    row = insert_or_replace(stated_ages).values(case=command.case, **stated)
+    context.connection.execute(row.on_conflict_do_update(index_elements=["case"], set_=stated))
+    words = (
+        f"Stated an age of {low:g} to {high:g} years for this study, where its header gives none."
+    )
+    fields: dict[str, Json] = {
+        "low": low,
+        "high": high,
+        "source": command.source,
+    }
+    return Effect(entries=(_entry(context, command.case, ("age.stated", words), fields),))
+
+
+def _record_cover(context: Context, command: RecordCover) -> Effect:
+    check_box(command.box)
+    words = "A region of the film was covered and the model read it again."
+    fields: dict[str, Json] = {"sop": command.sop, "box": list(command.box)}
+    return Effect(entries=(_entry(context, command.case, ("cover.made", words), fields),))
+
+
+def _entry(context: Context, case: CaseId, told: tuple[str, str], fields: dict[str, Json]) -> Entry:
+    subject = study_by_case(context.connection, case).subject
+    return Entry(act=told[0], words=told[1], about=(case,), subject=subject, fields=fields)
+
+
+def _needs_viewing(context: Context, command: RecordCover) -> None:
+    require_viewing(context.connection, context.actor, command.case, context.now)
+
+
+HANDLERS = (
+    Handler(command=StateAge, run=_state_age),
+    Handler(command=RecordCover, run=_record_cover),
+)
+
+RULES = (
+    Rule(
+        command=StateAge,
+        roles=READERS | {Role.TECHNOLOGIST, Role.SERVICE, Role.OPERATOR},
+        grounds="who knows the patient or the collection may state an age, and answers for it",
+    ),
+    Rule(
+        command=RecordCover,
+        roles=READERS,
+        grounds="readers question the model about the studies that they have opened",
+        condition=_needs_viewing,
+    ),
+)

@@ -1,0 +1,71 @@
+"""What is looked up for reading: which packages are active, which images may be read."""
+
+from sqlalchemy import Connection, select
+
+from lynkeus.archive.queries import Instance, instances_of, study_by_case
+from lynkeus.cases.queries import state_of
+from lynkeus.cases.records import stated_ages
+from lynkeus.cases.withholding import FINDINGS, AiState
+from lynkeus.core.errors import Conflict, Refused
+from lynkeus.core.ids import CaseId
+from lynkeus.inference.asking import AgeBand
+from lynkeus.inference.choice import Candidate
+
+NOBODY = ""
+
+
+def readable_images(connection: Connection, case: CaseId, revision: int) -> list[Candidate] | None:
+    """List the images of the series that may be read; None when a newer revision has come."""
+    if study_by_case(connection, case).revision > revision:
+        return None
+    usable = state_of(connection, case, NOBODY).usable
+    return [_candidate(one) for one in instances_of(connection, case) if one.series_uid in usable]
+
+
+def stated_age(connection: Connection, case: CaseId) -> AgeBand | None:
+    """Give the age band that somebody stated for a study."""
+    row = connection.execute(select(stated_ages).where(stated_ages.c.case == case)).first()
+    return None if row is None else (row.low_years, row.high_years)
+
+
+def _candidate(one: Instance) -> Candidate:
+    return Candidate(
+        sop=one.sop_uid,
+        series=one.series_uid,
+        modality=one.text("Modality") or "",
+        body_part=one.text("BodyPartExamined"),
+        view=one.text("ViewPosition"),
+        intent=one.text("PresentationIntentType"),
+        frames=_whole(one.text("NumberOfFrames")) or 1,
+        series_number=_whole(one.text("SeriesNumber")),
+        number=_whole(one.text("InstanceNumber")),
+        has_pixels=bool(_whole(one.text("Rows"))),
+    )
+
+
+def _whole(text: str | None) -> int:
+    try:
+        return int(float(text or 0))
+    except (ValueError, OverflowError):
+        return 0
+
+
+def reading_to_question(
+    connection: Connection, case: CaseId, person: str, sop: str
+) -> tuple[str, str]:
+    """Find which package read an image, for a person who may know what it found.
+
+    Returns:  Package and version.
+    Raises:   Refused: If the person has given no own opinion. Conflict: If no model gave a result
+              for this image.
+    """
+    known = state_of(connection, case, person)
+    state = known.ai()[0]
+    if state is AiState.WITHHELD:
+        message = "Give your own opinion first; then the model can be questioned."
+        raise Refused(message, reason="opinion_first", case=case)
+    result = known.as_seen() or {}
+    if state not in FINDINGS or result.get("sop") != sop:
+        message = "No model gave a result for this image: there is nothing to read again."
+        raise Conflict(message, reason="not_read")
+    return str(result["package"]), str(result["version"])

@@ -1,0 +1,31 @@
+"""Read one file with one opened package; runs where a crash harms nobody."""
+
+from lynkeus.core.json import Json
+from lynkeus.dicom.film import read_film
+from lynkeus.dicom.parse import parse_header
+from lynkeus.inference.asking import AgeBand, Box
+from lynkeus.models import run
+from lynkeus.models.ports import OpenedPackage
+
+
+def read_file(package: OpenedPackage, data: bytes, stated: AgeBand | None) -> dict[str, Json]:
+    """Read a film: applicability before any number, then reading, calibration, explanation.
+
+    Args:     package: Opened and verified. data: The whole file. stated: An age band that somebody
+              answers for, where the header gives no age.
+    Returns:  A reading's result.
+    Raises:   BadInput: If the file cannot be decoded.
+    Source:   `models/run.py`.
+    """
+    return run.read_film(package, read_film(data), parse_header(data), stated)
+
+
+def cover_file(package: OpenedPackage, data: bytes, box: Box) -> dict[str, Json]:
+    """Cover a box of a film and read again.
+
+    Args:     package: Opened and verified. data: The whole file. box: Shares of the film.
+    Returns:  Before, after, and twenty equal regions elsewhere, as probabilities.
+    Raises:   BadInput: If the file cannot be decoded.
+    Source:   `models/explain/cover.py`.
+    """
+    return run.cover(package, read_film(data), box)

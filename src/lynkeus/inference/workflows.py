@@ -1,0 +1,97 @@
+"""Read a study: choose, read, record; every step may be run twice and makes one reading."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lynkeus.access.actors import Actor, ActorKind, Role
+from lynkeus.access.execute import Door
+from lynkeus.cases.commands import PassOver, RecordReading, reading_id
+from lynkeus.core.database import Database
+from lynkeus.core.errors import LynkeusError
+from lynkeus.core.ids import CaseId
+from lynkeus.core.json import Json, canonical
+from lynkeus.core.work import Steps
+from lynkeus.inference.choice import ActivePackage, choose, failed, stopped
+from lynkeus.inference.ports import Models, Packages
+from lynkeus.inference.queries import readable_images, stated_age
+
+NO_MODEL = "no_model_fits"
+Plan = Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingPorts:
+    """What reading works with, filled by `app`."""
+
+    door: Door
+    database: Database
+    models: Models
+    packages: Packages
+    actor: Actor
+
+
+def read_study(steps: Steps, ports: ReadingPorts, case: CaseId, revision: int) -> None:
+    """Let each active package that is made for the study read the image that it wants."""
+    plans = steps.step("choose", _choose, ports, case, revision)
+    if plans is None:
+        return
+    if not plans:
+        steps.step("pass over", _pass_over, ports, case, revision)
+    for plan in plans:
+        name = f"{plan['package']} {plan['version']}"
+        result = steps.step(f"read with {name}", _read, ports, case, plan)
+        steps.step(f"record {name}", _record, ports, case, revision, result)
+
+
+def _choose(ports: ReadingPorts, case: CaseId, revision: int) -> list[Plan] | None:
+    """Plan what reads which image; None when newer images have come, which are read by then."""
+    with ports.database.read() as connection:
+        images = readable_images(connection, case, revision)
+    if images is None:
+        return None
+    plans: list[Plan] = []
+    for package in ports.packages.active():
+        chosen = choose(package.wanted, images)
+        if chosen is not None:
+            plans.append({"package": package.id, "version": package.version, "sop": chosen.sop})
+    return plans
+
+
+def _pass_over(ports: ReadingPorts, case: CaseId, revision: int) -> None:
+    command = PassOver(case=case, revision=revision, reason=NO_MODEL)
+    ports.door.execute(ports.actor, command, key=f"pass-over:{case}:{revision}")
+
+
+def _read(ports: ReadingPorts, case: CaseId, plan: Plan) -> Mapping[str, Json]:
+    """Run the package; a failure becomes a reading in the state "failed", with its reason."""
+    sop = str(plan["sop"])
+    package = ports.packages.named(str(plan["package"]), str(plan["version"]))
+    with ports.database.read() as connection:
+        stated = stated_age(connection, case)
+    if package.stopped:
+        return stopped(package, sop)
+    try:
+        return ports.models.read(package, sop, stated)
+    except LynkeusError as problem:
+        return failed(package, sop, problem)
+
+
+def _record(ports: ReadingPorts, case: CaseId, revision: int, result: Mapping[str, Json]) -> None:
+    command = RecordReading(case=case, revision=revision, result=result)
+    digest = hashlib.sha256(canonical(dict(result))).hexdigest()
+    key = f"{reading_id(case, revision, result)}:{digest[:16]}"
+    package = ports.packages.named(str(result["package"]), str(result["version"]))
+    ports.door.execute(model_actor(package), command, key=key)
+
+
+def model_actor(package: ActivePackage) -> Actor:
+    """Make a model an actor: it has a name, a version, and a person who answers for it."""
+    return Actor(
+        id=f"model:{package.id}",
+        kind=ActorKind.MODEL,
+        name=package.id,
+        roles=frozenset({Role.SERVICE}),
+        version=package.version,
+        responsible=package.responsible,
+    )

@@ -1,0 +1,58 @@
+"""The HTTP face of quality: what is held back and why; release it, or keep it so."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import BaseModel, StringConstraints
+
+from lynkeus.access.web import Caller, RequestKey, TheClock, TheDatabase, TheDoor
+from lynkeus.archive.commands import ListStudies
+from lynkeus.core.ids import CaseId
+from lynkeus.core.json import Json
+from lynkeus.quality.commands import RejectSeries, ReleaseSeries
+from lynkeus.quality.queries import held_items
+
+router = APIRouter(prefix="/api/quality")
+
+Word = Annotated[str, StringConstraints(max_length=2000)]
+
+
+class Judgement(StrEnum):
+    """What a person decides about a held series."""
+
+    RELEASE = "release"
+    KEEP = "keep"
+
+
+class JudgementSaid(BaseModel):
+    """A decision about a series, with its reason, on the revision seen."""
+
+    decision: Judgement
+    reason: Word
+    revision: int
+    series: Word
+
+
+@router.get("/quarantine")
+def list_held(
+    caller: Caller, door: TheDoor, database: TheDatabase, clock: TheClock
+) -> dict[str, Json]:
+    """List the series that are held back, with every answer; a look is recorded once a day."""
+    command = ListStudies(view="quarantine", query_digest="")
+    door.execute(caller, command, key=f"list:quarantine:{clock.now():%Y%m%d}")
+    with database.read() as connection:
+        return {"items": held_items(connection, caller.id)}
+
+
+@router.post("/quarantine/{case}/decision")
+def judge(
+    case: str, said: JudgementSaid, caller: Caller, door: TheDoor, key: RequestKey
+) -> dict[str, Json]:
+    """Release a series to AI and training, or keep it from them, with a reason."""
+    command = ReleaseSeries if said.decision is Judgement.RELEASE else RejectSeries
+    given = command(
+        case=CaseId(case), revision=said.revision, series=said.series, reason=said.reason
+    )
+    door.execute(caller, given, key=key)
+    return {"decision": said.decision.value}

@@ -1,0 +1,111 @@
+"""People overrule the checks: release a series to AI and training, or keep it from them."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from lynkeus.access.actors import Role
+from lynkeus.access.execute import Effect, Entry, Handler
+from lynkeus.access.policy import Context, Rule
+from lynkeus.archive.queries import study_by_case
+from lynkeus.cases.facts import StudyCleared, StudyQuarantined
+from lynkeus.cases.queries import state_of
+from lynkeus.cases.records import series_decisions
+from lynkeus.core.errors import Conflict, NotFound
+from lynkeus.core.facts import Fact
+from lynkeus.core.ids import CaseId
+from lynkeus.quality.releasing import REJECT, RELEASE, check_reason, told
+
+JUDGES = frozenset({Role.SENIOR_RADIOLOGIST, Role.TECHNOLOGIST})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseSeries:
+    """Let AI and training use a series that the checks hold back."""
+
+    case: CaseId
+    revision: int
+    series: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RejectSeries:
+    """Keep a series from AI and training, whatever the checks say."""
+
+    case: CaseId
+    revision: int
+    series: str
+    reason: str
+
+
+def _release(context: Context, command: ReleaseSeries) -> Effect:
+    fact = StudyCleared(case=command.case, revision=command.revision)
+    return _decide(context, command, RELEASE, fact)
+
+
+def _reject(context: Context, command: RejectSeries) -> Effect:
+    fact = StudyQuarantined(case=command.case, revision=command.revision)
+    return _decide(context, command, REJECT, fact)
+
+
+def _decide(
+    context: Context, command: ReleaseSeries | RejectSeries, decision: str, fact: Fact
+) -> Effect:
+    check_reason(command.reason)
+    _check_seen(context, command)
+    row = {"case": command.case, "revision": command.revision, "series": command.series}
+    table = series_decisions.c
+    mine = select(func.count()).where(
+        table.case == command.case,
+        table.revision == command.revision,
+        table.series == command.series,
+    )
+    number = context.connection.execute(mine).scalar_one() + 1
+    made = series_decisions.insert().values(**row, number=number, decision=decision)
+    person = {"person": context.actor.id, "name": context.actor.name, "at": context.now}
+    context.connection.execute(made.values(reason=command.reason, **person))
+    act, words = told(decision)
+    entry = Entry(
+        act=act,
+        words=words,
+        about=(command.case,),
+        subject=study_by_case(context.connection, command.case).subject,
+        fields={
+            "revision": command.revision,
+            "series": command.series,
+            "reason": command.reason,
+        },
+    )
+    return Effect(entries=(entry,), facts=(fact,))
+
+
+def _check_seen(context: Context, command: ReleaseSeries | RejectSeries) -> None:
+    known = state_of(context.connection, command.case, context.actor.id)
+    if known.revision != command.revision:
+        message = "New images arrived and were checked since you looked. Look again, then decide."
+        raise Conflict(
+            message, reason="checked_again", seen=command.revision, revision=known.revision
+        )
+    if command.series not in {one.series for one in known.series}:
+        message = "This study has no such series."
+        raise NotFound(message, reason="no_such_series", series=command.series)
+
+
+HANDLERS = (
+    Handler(command=ReleaseSeries, run=_release),
+    Handler(command=RejectSeries, run=_reject),
+)
+
+RULES = (
+    Rule(
+        command=ReleaseSeries,
+        roles=JUDGES,
+        grounds="who answers for the images may overrule the checks, with a reason",
+    ),
+    Rule(
+        command=RejectSeries,
+        roles=JUDGES,
+        grounds="who answers for the images may overrule the checks, with a reason",
+    ),
+)

@@ -1,0 +1,44 @@
+"""What is looked up for checking: a study's images with their headers, what is held back."""
+
+from sqlalchemy import Connection
+
+from lynkeus.archive.queries import instances_of, study_by_case
+from lynkeus.cases.queries import held_cases, states_of
+from lynkeus.cases.verdicts import QualityState
+from lynkeus.core.ids import CaseId
+from lynkeus.core.json import Json
+from lynkeus.quality.facts import Facts
+from lynkeus.quality.held import held_json
+from lynkeus.quality.ports import Image
+
+
+def newest_revision(connection: Connection, case: CaseId) -> int:
+    """Tell at which revision a study is now."""
+    return study_by_case(connection, case).revision
+
+
+def images_of(connection: Connection, case: CaseId) -> list[Image]:
+    """List a study's images with what their headers say."""
+    return [
+        Image(
+            sop=one.sop_uid,
+            series=one.series_uid,
+            size=one.size,
+            facts=Facts(attributes=one.attributes),
+        )
+        for one in instances_of(connection, case)
+    ]
+
+
+def held_items(connection: Connection, person: str) -> list[Json]:
+    """List the series that are kept from AI and training now, newest first, for the page."""
+    cases = held_cases(connection)
+    states = states_of(connection, cases, person)
+    items: list[Json] = []
+    for case in cases:
+        held = [one for one in states[case].series if one.state is QualityState.QUARANTINED]
+        if held:
+            study = study_by_case(connection, case)
+            revision = states[case].revision
+            items += [held_json(study, one, revision) for one in held]
+    return items

@@ -1,0 +1,185 @@
+"""The HTTP face of reporting: the list, a study, one's opinion, the report, the signature."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import BaseModel, Field, StringConstraints
+
+from lynkeus.access.actors import Actor
+from lynkeus.access.execute import Door
+from lynkeus.access.people import confirm_identity
+from lynkeus.access.permits import require_viewing
+from lynkeus.access.web import Caller, RequestKey, TheClock, TheDatabase, TheDoor, front
+from lynkeus.archive.commands import ListStudies, OpenStudy
+from lynkeus.archive.queries import study_by_uid
+from lynkeus.cases.commands import RecordOpinion
+from lynkeus.cases.opinions import Finding, OpinionGiven, Overall
+from lynkeus.core.database import Database
+from lynkeus.core.errors import Refused
+from lynkeus.core.ids import CaseId
+from lynkeus.core.json import Json
+from lynkeus.reporting.commands import Decide, MarkUrgent, Sign, Urgency
+from lynkeus.reporting.queries import Wish, see, worklist
+from lynkeus.reporting.report import Decision, Text
+from lynkeus.reporting.view import study_json
+from lynkeus.reporting.worklist import View
+
+router = APIRouter(prefix="/api")
+
+Word = Annotated[str, StringConstraints(max_length=200)]
+Long = Annotated[str, StringConstraints(max_length=100_000)]
+Version = Annotated[int, Field(ge=0, le=1_000_000)]
+
+
+class WishSaid(BaseModel):
+    """What a person wants to see in the list."""
+
+    view: View = View.UNREAD
+    q: Word = ""
+    modality: Word = ""
+
+
+class OpinionSaid(BaseModel):
+    """One's own opinion."""
+
+    overall: Overall
+    findings: list[Finding] = []
+    text: Long = ""
+    active_s: float
+
+
+class TextSaid(BaseModel):
+    """The two parts of a report."""
+
+    findings: Long
+    impression: Long
+
+
+class ReportSaid(BaseModel):
+    """A report as it is to be kept, made on the version seen."""
+
+    version: Version
+    decision: Decision
+    text: TextSaid
+
+
+class SignatureSaid(BaseModel):
+    """Which version is signed, and the password again."""
+
+    version: Version
+    password: Word
+
+
+class UrgencySaid(BaseModel):
+    """Whether a study goes first."""
+
+    urgency: Urgency
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Who sits at the page, and what he may reach."""
+
+    caller: Actor
+    door: Door
+    database: Database
+    now: datetime
+    key: str
+
+    def case(self, uid: str) -> CaseId:
+        """Find the study of a UID."""
+        with self.database.read() as connection:
+            return study_by_uid(connection, uid).case
+
+    def shown(self, uid: str) -> dict[str, Json]:
+        """Show a study as this person may see it; it must be open to him."""
+        with self.database.read() as connection:
+            study = study_by_uid(connection, uid)
+            require_viewing(connection, self.caller, study.case, self.now)
+            return study_json(see(connection, study, self.caller.id))
+
+
+def _desk(
+    caller: Caller, door: TheDoor, database: TheDatabase, clock: TheClock, key: RequestKey
+) -> Desk:
+    return Desk(caller=caller, door=door, database=database, now=clock.now(), key=key)
+
+
+AtDesk = Annotated[Desk, Depends(_desk)]
+
+
+@router.get("/worklist")
+def list_studies(desk: AtDesk, wish: Annotated[WishSaid, Query()]) -> dict[str, Json]:
+    """List studies with the reason for each place; a look is recorded once a query and day."""
+    digest = hashlib.sha256(f"{wish.q}\x1f{wish.modality}".encode()).hexdigest()[:16]
+    command = ListStudies(view=wish.view.value, query_digest=digest)
+    key = f"list:{wish.view.value}:{digest}:{desk.now:%Y%m%d}"
+    desk.door.execute(desk.caller, command, key=key)
+    asked = Wish(view=wish.view, words=wish.q, modality=wish.modality)
+    with desk.database.read() as connection:
+        return worklist(connection, desk.caller.id, asked, desk.now)
+
+
+@router.post("/studies/{uid}/open")
+def open_study(uid: str, desk: AtDesk) -> dict[str, Json]:
+    """Open a study: it is recorded, and gives a permit to view it for half an hour."""
+    desk.door.execute(desk.caller, OpenStudy(case=desk.case(uid)), key=desk.key)
+    return desk.shown(uid)
+
+
+@router.get("/studies/{uid}")
+def show_study(uid: str, desk: AtDesk) -> dict[str, Json]:
+    """Show a study that is open."""
+    return desk.shown(uid)
+
+
+@router.post("/studies/{uid}/opinion")
+def give_opinion(uid: str, said: OpinionSaid, desk: AtDesk) -> dict[str, Json]:
+    """Give one's own opinion; from then on AI's reading is shown."""
+    given = OpinionGiven(overall=said.overall, findings=tuple(said.findings), text=said.text)
+    command = RecordOpinion(case=desk.case(uid), opinion=given, active_s=said.active_s)
+    desk.door.execute(desk.caller, command, key=desk.key)
+    return desk.shown(uid)
+
+
+@router.put("/studies/{uid}/report")
+def keep_report(uid: str, said: ReportSaid, desk: AtDesk) -> dict[str, Json]:
+    """Keep a report with the decision about AI's reading."""
+    text = Text(findings=said.text.findings, impression=said.text.impression)
+    command = Decide(case=desk.case(uid), version=said.version, decision=said.decision, text=text)
+    desk.door.execute(desk.caller, command, key=desk.key)
+    return desk.shown(uid)
+
+
+@router.post("/studies/{uid}/signature")
+def sign_report(uid: str, said: SignatureSaid, desk: AtDesk, request: Request) -> dict[str, Json]:
+    """Sign a report, with the password again."""
+    command = Sign(case=desk.case(uid), version=said.version)
+    _confirm(request, desk, said.password)
+    desk.door.execute(desk.caller, command, key=desk.key)
+    return desk.shown(uid)
+
+
+@router.post("/studies/{uid}/urgency")
+def mark_urgent(uid: str, said: UrgencySaid, desk: AtDesk) -> dict[str, Json]:
+    """Put a study first, or back among the others."""
+    command = MarkUrgent(case=desk.case(uid), urgency=said.urgency)
+    desk.door.execute(desk.caller, command, key=desk.key)
+    return {"urgent": said.urgency is Urgency.URGENT}
+
+
+def _confirm(request: Request, desk: Desk, password: str) -> None:
+    """Ask for the password; argon2 is slow on purpose, so no transaction waits for it."""
+    throttle, name = front(request).throttle, f"signature:{desk.caller.id}"
+    throttle.check(desk.now, name)
+    try:
+        with desk.database.read() as connection:
+            confirm_identity(connection, desk.caller, password)
+    except Refused as refusal:
+        throttle.fail(desk.now, name)
+        desk.door.refuse_stranger(desk.caller, "sign", refusal)
+        raise
+    throttle.succeed(name)

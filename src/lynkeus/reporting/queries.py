@@ -1,0 +1,153 @@
+"""What is looked up about reports and studies: as they stand, whose they are, what is urgent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+
+from lynkeus.archive.queries import (
+    Study,
+    all_studies,
+    conflicts_of,
+    instances_of,
+    series_of,
+)
+from lynkeus.archive.records import instances
+from lynkeus.cases.patient import matches
+from lynkeus.cases.queries import state_of, states_of
+from lynkeus.core.ids import CaseId
+from lynkeus.core.json import Json
+from lynkeus.reporting.order import CAP_HOURS, Waiting
+from lynkeus.reporting.records import reports, urgent_marks
+from lynkeus.reporting.report import UNREAD, Decision, ReportKept, ReportState, Standing, Text
+from lynkeus.reporting.view import Line, Seen, line_json
+from lynkeus.reporting.worklist import Listed, View, arrange, belongs
+
+BATCH = 500
+LISTED_MAX = 2000
+"""Studies that a list is made from, the newest first."""
+SHOWN_MAX = 500
+"""Lines that a list has at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What a person wants to see in the list."""
+
+    view: View
+    words: str
+    modality: str
+
+
+def standing_of(connection: Connection, case: CaseId) -> Standing:
+    """Give a report as it stands."""
+    return reports_of(connection, [case])[case].standing
+
+
+def reports_of(connection: Connection, cases: Sequence[CaseId]) -> dict[CaseId, ReportKept]:
+    """Give the reports of many studies; those that nobody has begun are unread."""
+    found = dict.fromkeys(cases, UNREAD)
+    for start in range(0, len(cases), BATCH):
+        some = cases[start : start + BATCH]
+        for row in connection.execute(select(reports).where(reports.c.case.in_(some))):
+            found[CaseId(row.case)] = _kept(row)
+    return found
+
+
+def urgent_of(connection: Connection, cases: Sequence[CaseId]) -> frozenset[CaseId]:
+    """Tell which studies are marked urgent."""
+    found: set[CaseId] = set()
+    for start in range(0, len(cases), BATCH):
+        some = cases[start : start + BATCH]
+        query = select(urgent_marks.c.case).where(urgent_marks.c.case.in_(some))
+        found |= {CaseId(case) for case in connection.execute(query).scalars()}
+    return frozenset(found)
+
+
+def _kept(row: Row[Any]) -> ReportKept:
+    return ReportKept(
+        standing=Standing(
+            version=row.version,
+            revision=row.revision,
+            state=ReportState(row.state),
+            decision=Decision(row.decision),
+            text=Text(findings=row.findings, impression=row.impression),
+        ),
+        author=row.author,
+        author_name=row.author_name,
+        signed_by=row.signed_by,
+        signed_at=row.signed_at,
+    )
+
+
+def see(connection: Connection, study: Study, person: str) -> Seen:
+    """Gather all that is known of a study, as one person may see it."""
+    case = study.case
+    return Seen(
+        study=study,
+        known=state_of(connection, case, person),
+        report=reports_of(connection, [case])[case],
+        series=series_of(connection, case),
+        instances=instances_of(connection, case),
+        conflicts=conflicts_of(connection, case),
+        urgent=case in urgent_of(connection, [case]),
+    )
+
+
+def worklist(connection: Connection, person: str, wish: Wish, now: datetime) -> dict[str, Json]:
+    """Give the list that a person asked for, in order, with the reason for each place."""
+    studies = {one.case: one for one in _asked_for(connection, wish)}
+    cases = list(studies)
+    states = states_of(connection, cases, person)
+    kept = reports_of(connection, cases)
+    urgent = urgent_of(connection, cases)
+    listed = [
+        Listed(
+            waiting=Waiting(
+                case=case,
+                received=studies[case].received_at,
+                urgent=case in urgent,
+                ai=states[case].ai()[0],
+            ),
+            report=kept[case].standing.state,
+            author=kept[case].author,
+            signed_at=kept[case].signed_at,
+        )
+        for case in cases
+    ]
+    placed = arrange([one for one in listed if belongs(wish.view, one, person)], now=now)
+    counts = _images(connection, [case for case, _ in placed[:SHOWN_MAX]])
+    lines = [
+        Line(
+            study=studies[case],
+            known=states[case],
+            report=kept[case],
+            urgent=case in urgent,
+            images=counts.get(case, 0),
+            place=place,
+        )
+        for case, place in placed[:SHOWN_MAX]
+    ]
+    return {
+        "items": [line_json(line, now) for line in lines],
+        "triage": False,
+        "cap_hours": CAP_HOURS,
+        "now": now.isoformat(),
+        "left_out": max(len(placed) - SHOWN_MAX, 0),
+    }
+
+
+def _asked_for(connection: Connection, wish: Wish) -> list[Study]:
+    return [
+        one
+        for one in all_studies(connection, LISTED_MAX)
+        if wish.modality in ("", one.text("Modality")) and matches(wish.words, one.attributes)
+    ]
+
+
+def _images(connection: Connection, cases: Sequence[CaseId]) -> dict[CaseId, int]:
+    counted = select(instances.c.case, func.count()).where(instances.c.case.in_(cases))
+    rows = connection.execute(counted.group_by(instances.c.case))
+    return {CaseId(case): count for case, count in rows}

@@ -1,0 +1,151 @@
+"""A study as a person may see it, and its line in the list: plain values for the pages."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from lynkeus.archive.queries import Instance, Series, Study
+from lynkeus.cases.patient import patient_json, taken
+from lynkeus.cases.queries import CaseState
+from lynkeus.core.json import Json
+from lynkeus.dicom.display import display_of
+from lynkeus.reporting.order import Place
+from lynkeus.reporting.report import ReportKept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """All that is known of a study, as one person may see it."""
+
+    study: Study
+    known: CaseState
+    report: ReportKept
+    series: Sequence[Series]
+    instances: Sequence[Instance]
+    conflicts: int
+    urgent: bool
+
+
+def study_json(seen: Seen) -> dict[str, Json]:
+    """Give a study's page. Before the own opinion it holds neither finding nor description.
+
+    Args:     seen: What is known.
+    Returns:  Plain values.
+    Source:   House rules: the server withholds; StudyDescription may hold the finding.
+    """
+    study, known = seen.study, seen.known
+    opinion = known.own_opinion
+    state, why = known.ai()
+    return {
+        "uid": study.study_uid,
+        "case": study.case,
+        "revision": study.revision,
+        "accession": study.text("AccessionNumber"),
+        "modality": study.text("Modality") or "",
+        "patient": patient_json(study.attributes),
+        "taken": taken(study.attributes),
+        "received": study.received_at.isoformat(),
+        "source": study.source,
+        "description": None if opinion is None else study.text("StudyDescription"),
+        "quality": {"state": known.quality.value, "answers": answers_json(known)},
+        "series": [series_json(one, seen.instances) for one in seen.series],
+        "ai": state.value,
+        "ai_reason": why,
+        "reading": known.as_seen(),
+        "opinion": None if opinion is None else opinion.as_json(),
+        "report": {
+            **seen.report.as_json(),
+            "later_images": 0 < seen.report.standing.revision < study.revision,
+        },
+        "conflicts": seen.conflicts,
+        "urgent": seen.urgent,
+    }
+
+
+def answers_json(known: CaseState) -> list[Json]:
+    """Give all answers of a study once each, those about the whole study first.
+
+    Args:     known: The study.
+    Returns:  Plain values, by series and check.
+    Source:   The catalogue in `quality/checks/`.
+    """
+    answers: dict[tuple[str, str], Json] = {}
+    for one in known.series:
+        for answer in one.answers:
+            answers[(str(answer["series"]), str(answer["check"]))] = dict(answer)
+    return [answers[key] for key in sorted(answers)]
+
+
+def series_json(series: Series, instances: Sequence[Instance]) -> dict[str, Json]:
+    """Give a series with what the viewer needs to draw its images.
+
+    Args:     series: The series. instances: Of the whole study, in order.
+    Returns:  Plain values; an object without pixels has no rows.
+    Source:   Pages.md section 5.
+    """
+    mine = [one for one in instances if one.series_uid == series.series_uid]
+    return {
+        "uid": series.series_uid,
+        "number": _number(series.text("SeriesNumber")),
+        "modality": series.text("Modality") or "",
+        "body_part": series.text("BodyPartExamined"),
+        "view": series.text("ViewPosition"),
+        "laterality": series.text("ImageLaterality") or series.text("Laterality"),
+        "instances": [
+            {
+                "sop": one.sop_uid,
+                "number": _number(one.text("InstanceNumber")),
+                "display": display_of(one.attributes).as_json(),
+            }
+            for one in mine
+        ],
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What the list says of a study."""
+
+    study: Study
+    known: CaseState
+    report: ReportKept
+    urgent: bool
+    images: int
+    place: Place
+
+
+def line_json(line: Line, now: datetime) -> Mapping[str, Json]:
+    """Give a study's line in the list.
+
+    Args:     line: What is known. now: With its zone.
+    Returns:  Plain values; what AI found is withheld until the own opinion.
+    Source:   Pages.md sections 5 and 7.
+    """
+    study = line.study
+    state, why = line.known.ai()
+    return {
+        "uid": study.study_uid,
+        "case": study.case,
+        "accession": study.text("AccessionNumber"),
+        "modality": study.text("Modality") or "",
+        "body_part": study.text("BodyPartExamined"),
+        "patient": patient_json(study.attributes),
+        "taken": taken(study.attributes),
+        "received": study.received_at.isoformat(),
+        "waiting_s": max(int((now - study.received_at).total_seconds()), 0),
+        "source": study.source,
+        "images": line.images,
+        "ai": state.value,
+        "ai_reason": why,
+        "quality": line.known.quality.value,
+        "report": line.report.standing.state.value,
+        "urgent": line.urgent,
+        "place": line.place.as_json(),
+    }
+
+
+def _number(text: str | None) -> int | None:
+    try:
+        return None if text is None else int(float(text))
+    except (ValueError, OverflowError):
+        return None

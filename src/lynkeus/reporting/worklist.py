@@ -1,0 +1,63 @@
+"""The list of studies: who belongs in it, in which order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from lynkeus.core.ids import CaseId
+from lynkeus.reporting.order import CAP_HOURS, SIGNED, Place, Waiting, order
+from lynkeus.reporting.report import ReportState
+
+
+class View(StrEnum):
+    """Which studies a person wants to see."""
+
+    UNREAD = "unread"
+    MINE = "mine"
+    SIGNED = "signed"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """What the list must know of a study to place it."""
+
+    waiting: Waiting
+    report: ReportState
+    author: str
+    signed_at: datetime | None
+
+
+def belongs(view: View, listed: Listed, person: str) -> bool:
+    """Tell whether a study belongs in a view.
+
+    Args:     view: Which. listed: The study. person: Who looks.
+    Returns:  True if it does.
+    Source:   Pages.md section 4.
+    """
+    match view:
+        case View.UNREAD:
+            return listed.report is not ReportState.SIGNED
+        case View.MINE:
+            return listed.report is ReportState.WRITING and listed.author == person
+        case View.SIGNED:
+            return listed.report is ReportState.SIGNED
+        case View.ALL:
+            return True
+
+
+def arrange(
+    listed: Sequence[Listed], *, now: datetime, cap_hours: int = CAP_HOURS
+) -> list[tuple[CaseId, Place]]:
+    """Put a view in order: what waits by its reasons, then what is signed, newest first.
+
+    Args:     listed: The studies of the view. now: With its zone. cap_hours: See `order`.
+    Returns:  Each study with the reason for its place.
+    Source:   `reporting/order.py`.
+    """
+    waits = [one.waiting for one in listed if one.report is not ReportState.SIGNED]
+    done = [one for one in listed if one.signed_at is not None]
+    done.sort(key=lambda one: (one.signed_at, one.waiting.case), reverse=True)
+    signed = [(one.waiting.case, SIGNED) for one in done]
+    return order(waits, now=now, cap_hours=cap_hours) + signed

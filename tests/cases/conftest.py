@@ -1,0 +1,405 @@
+"""A whole site without network: the door, a database on disk, sealed files, a queue by hand."""
+
+import asyncio
+import io
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx
+import numpy as np
+import pytest
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+from pydicom.dataset import Dataset, FileMetaDataset
+from pydicom.uid import ExplicitVRLittleEndian, generate_uid
+
+from lynkeus.access import api as access_api
+from lynkeus.access import commands as access_commands
+from lynkeus.access.actors import Actor, ActorKind, Role, service
+from lynkeus.access.execute import Door, Means, Reaction, Rooms
+from lynkeus.access.passwords import hash_password
+from lynkeus.access.policy import Policy
+from lynkeus.access.records import persons
+from lynkeus.access.web import Front
+from lynkeus.archive import commands as archive_commands
+from lynkeus.archive.commands import OpenStudy, SettleStudy
+from lynkeus.archive.ports import SealedOriginals
+from lynkeus.archive.queries import study_by_case
+from lynkeus.archive.receive import Receiver
+from lynkeus.archive.sealed import DiskSync, SealedStore
+from lynkeus.cases import commands as cases_commands
+from lynkeus.core.clock import FixedClock
+from lynkeus.core.database import Database
+from lynkeus.core.errors import LynkeusError
+from lynkeus.core.facts import facts
+from lynkeus.core.ids import CaseId
+from lynkeus.core.json import Json
+from lynkeus.core.keys import SiteKeys, SubjectKeys
+from lynkeus.inference import api as inference_api
+from lynkeus.inference import commands as inference_commands
+from lynkeus.inference.choice import ActivePackage, Wanted
+from lynkeus.inference.ports import Models, Packages
+from lynkeus.inference.workflows import ReadingPorts, read_study
+from lynkeus.ledger.read import entries_about
+from lynkeus.quality import api as quality_api
+from lynkeus.quality import commands as quality_commands
+from lynkeus.quality.check import Answer
+from lynkeus.quality.examine import examine_file
+from lynkeus.quality.ports import Image
+from lynkeus.quality.workflows import CheckingPorts, check_study
+from lynkeus.reporting import api as reporting_api
+from lynkeus.reporting import commands as reporting_commands
+
+T = TypeVar("T")
+PASSWORD = "a long password"
+ROOMS = (
+    access_commands,
+    archive_commands,
+    cases_commands,
+    quality_commands,
+    inference_commands,
+    reporting_commands,
+)
+
+
+class Here:
+    """Steps that are done at once; a step may be made to run twice."""
+
+    def __init__(self, *, twice: bool = False) -> None:
+        self.twice = twice
+        self.names: list[str] = []
+
+    def step(self, name: str, function: Callable[..., T], *args: object) -> T:
+        """Run a step."""
+        self.names.append(name)
+        if self.twice:
+            function(*args)
+        return function(*args)
+
+
+@dataclass(slots=True)
+class FakeModels:
+    """Says what it was told to say."""
+
+    says: Mapping[str, Json] | LynkeusError
+    asked: list[tuple[str, object]] = field(default_factory=list)
+
+    def read(self, package: Any, sop: str, stated: object) -> dict[str, Json]:
+        """Read an image."""
+        self.asked.append((sop, stated))
+        if isinstance(self.says, LynkeusError):
+            raise self.says
+        model = {"package": package.id, "version": package.version}
+        return {**self.says, **model, "sop": sop}
+
+    def cover(self, package: Any, sop: str, box: tuple[float, ...]) -> dict[str, Json]:
+        """Cover a box."""
+        self.asked.append((sop, box))
+        return {"before": 0.9, "after": 0.2, "elsewhere": [0.9] * 20, "point": 0.5}
+
+
+@dataclass(slots=True)
+class FakePackages:
+    """One package, made for radiographs of the chest."""
+
+    def active(self) -> list[ActivePackage]:
+        """List it."""
+        wanted = Wanted(
+            modalities=frozenset({"CR", "DX"}),
+            body_parts=frozenset({"CHEST"}),
+            views=frozenset({"AP", "PA"}),
+        )
+        one = ActivePackage(
+            id="chest",
+            version="1.0.0",
+            folder=Path("nowhere"),
+            registration="not registered, for research only",
+            responsible="somebody",
+            finding="secret opacity",
+            wanted=wanted,
+            stopped=False,
+        )
+        return [one]
+
+    def named(self, package: str, version: str) -> ActivePackage:
+        """Give it."""
+        assert (package, version) == ("chest", "1.0.0")
+        return self.active()[0]
+
+
+@dataclass(slots=True)
+class ExaminerHere:
+    """Decodes in this process."""
+
+    originals: SealedOriginals
+
+    def examine(self, image: Image) -> dict[str, Answer]:
+        """Give the answers by check."""
+        return examine_file(self.originals.read(image.sop), image.facts)
+
+
+@dataclass(slots=True)
+class Site:
+    """What a test plays with."""
+
+    database: Database
+    door: Door
+    clock: FixedClock
+    keys: SubjectKeys
+    originals: SealedOriginals
+    receiver: Receiver
+    queue: list[tuple[str, str, Mapping[str, Json]]]
+    models: FakeModels
+    people: dict[str, Actor]
+
+    def receive(self, *files: bytes) -> CaseId:
+        """Take files in and let their study settle."""
+        for data in files:
+            case = self.receiver.receive(data, "test").case
+        with self.database.read() as connection:
+            revision = study_by_case(connection, case).revision
+        command = SettleStudy(case=case, revision=revision)
+        archivist = service("archive", responsible="nobody")
+        self.door.execute(archivist, command, key=f"settle:{case}:{revision}")
+        return case
+
+    def work(self, *, twice: bool = False) -> None:
+        """Do all that is queued, and what follows from it."""
+        while self.queue:
+            name, _, body = self.queue.pop(0)
+            case, revision = CaseId(str(body["case"])), int(str(body["revision"]))
+            steps = Here(twice=twice)
+            if name == "check_study":
+                check_study(steps, self.checking(), case, revision)
+            else:
+                read_study(steps, self.reading(), case, revision)
+
+    def checking(self) -> CheckingPorts:
+        """What checking works with."""
+        return CheckingPorts(
+            door=self.door,
+            database=self.database,
+            examiner=ExaminerHere(self.originals),
+            actor=service("quality", responsible="nobody"),
+        )
+
+    def reading(self) -> ReadingPorts:
+        """What reading works with."""
+        return ReadingPorts(
+            door=self.door,
+            database=self.database,
+            models=self.models,
+            packages=FakePackages(),
+            actor=service("inference", responsible="nobody"),
+        )
+
+    def do(self, who: str, command: object, key: str = "") -> Json:
+        """Let somebody give a command."""
+        self.clock.at += timedelta(seconds=1)
+        return self.door.execute(self.people[who], command, key=key or str(self.clock.at))
+
+    def open(self, who: str, case: CaseId) -> None:
+        """Let somebody open a study."""
+        self.do(who, OpenStudy(case=case))
+
+    def acts(self, case: CaseId) -> list[str]:
+        """Tell what the ledger says was done to a study."""
+        return [str(one["act"]) for one in self.story(case)]
+
+    def story(self, case: CaseId) -> list[Mapping[str, Json]]:
+        """Tell a study's story."""
+        with self.database.read() as connection:
+            return [one.entry for one in entries_about(connection, case, self.keys)]
+
+    def happened(self, kind: str) -> int:
+        """Count facts of a kind."""
+        with self.database.read() as connection:
+            rows = connection.execute(facts.select().where(facts.c.kind == kind)).all()
+        return len(rows)
+
+    def uid(self, case: CaseId) -> str:
+        """Give a study's UID."""
+        with self.database.read() as connection:
+            return study_by_case(connection, case).study_uid
+
+
+ROLES = {
+    "wang": Role.RADIOLOGIST,
+    "zhou": Role.SENIOR_RADIOLOGIST,
+    "li": Role.TECHNOLOGIST,
+    "chen": Role.ENGINEER,
+    "admin": Role.ADMINISTRATOR,
+}
+ABOVE: Mapping[str, Json] = {
+    "state": "above",
+    "reason": None,
+    "probability": 0.7312,
+    "point": 0.4123,
+    "registration": "not registered, for research only",
+    "responsible": "somebody",
+    "finding": "secret opacity",
+    "not_looked_for": ["secret nodule"],
+    "map": {"cells": [[0.25, 0.75]], "shown": True, "why": None},
+    "cover": {"box": [0, 0, 0.5, 0.5], "before": 0.7312, "after": 0.1, "elsewhere": [0.7] * 20},
+    "calibrated_here": None,
+}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    keys_of_site = SiteKeys(tmp_path / "keys")
+    database = Database(tmp_path / "lynkeus.db")
+    database.create_all()
+    keys = SubjectKeys(keys_of_site.site)
+    clock = FixedClock(datetime(2026, 1, 2, 9, tzinfo=UTC))
+    queue: list[tuple[str, str, Mapping[str, Json]]] = []
+    rooms = Rooms(
+        handlers=tuple(one for room in ROOMS for one in room.HANDLERS),
+        policy=Policy(one for room in ROOMS for one in room.RULES),
+        reactions=(
+            Reaction(fact="study.arrived", workflow="check_study"),
+            Reaction(fact="study.cleared", workflow="read_study"),
+        ),
+    )
+    means = Means(
+        database=database,
+        keys=keys,
+        signing=keys_of_site.signing,
+        clock=clock,
+        enqueue=lambda _, name, work_id, body: queue.append((name, work_id, body)),
+    )
+    door = Door(rooms, means)
+    store = SealedStore(tmp_path / "objects", keys_of_site.address, DiskSync())
+    people = _people(database, clock.at)
+    yield Site(
+        database=database,
+        door=door,
+        clock=clock,
+        keys=keys,
+        originals=SealedOriginals(database=database, store=store, keys=keys),
+        receiver=Receiver(door, store, clock, service("archive", responsible="nobody")),
+        queue=queue,
+        models=FakeModels(ABOVE),
+        people=people,
+    )
+    database.close()
+
+
+def _people(database: Database, now: datetime) -> dict[str, Actor]:
+    hashed = hash_password(PASSWORD)
+    with database.write() as connection:
+        for name, role in ROLES.items():
+            row = {"id": f"person-{name}", "login": name, "name": name.title(), "language": "en"}
+            kept = persons.insert().values(**row, roles=[role.value], password=hashed)
+            connection.execute(kept.values(added_at=now))
+    return {
+        name: Actor(
+            id=f"person-{name}",
+            kind=ActorKind.PERSON,
+            name=name.title(),
+            roles=frozenset({role}),
+        )
+        for name, role in ROLES.items()
+    }
+
+
+@dataclass(slots=True)
+class Browser:
+    """A person at the pages."""
+
+    client: httpx.AsyncClient
+    csrf: str = ""
+
+    def enter(self, login: str) -> "Browser":
+        """Sign in."""
+        said = self.ask("POST", "/api/session", {"login": login, "password": PASSWORD})
+        assert said.status_code == 200, said.text
+        self.csrf = said.json()["csrf"]
+        return self
+
+    def ask(self, method: str, path: str, body: object = None) -> Any:
+        """Ask the server."""
+        headers = {"X-CSRF": self.csrf}
+        return asyncio.run(self.client.request(method, path, json=body, headers=headers))
+
+
+@pytest.fixture
+def pages(site: Site) -> Callable[[str], Browser]:
+    app = FastAPI()
+    for room in (access_api, reporting_api, quality_api, inference_api):
+        app.include_router(room.router)
+    front = Front(door=site.door, database=site.database, clock=site.clock, keys=site.keys)
+    front.ports[Models] = site.models
+    front.ports[Packages] = FakePackages()
+    app.state.front = front
+
+    @app.exception_handler(LynkeusError)
+    def _(_request: Request, error: LynkeusError) -> JSONResponse:
+        return JSONResponse(error.as_json(), status_code=error.http)
+
+    def enter(login: str) -> Browser:
+        wire = httpx.ASGITransport(app=app)
+        client = httpx.AsyncClient(transport=wire, base_url="http://127.0.0.1")
+        return Browser(client).enter(login)
+
+    return enter
+
+
+def film(**more: object) -> bytes:
+    """Make a small radiograph with a whole header; what is given replaces or removes (None)."""
+    dataset = Dataset()
+    pixels = np.tile(np.linspace(200, 3900, 64, dtype="<u2"), (48, 1))
+    values: dict[str, object] = {
+        "SOPClassUID": "1.2.840.10008.5.1.4.1.1.1",
+        "SOPInstanceUID": generate_uid(),
+        "StudyInstanceUID": "1.2.3.4",
+        "SeriesInstanceUID": "1.2.3.4.1",
+        "Modality": "CR",
+        "PatientName": "ZHAO^Guoqiang=赵^国强",
+        "PatientID": "P-1",
+        "PatientBirthDate": "20220301",
+        "PatientSex": "M",
+        "StudyDate": "20260102",
+        "StudyTime": "081500",
+        "StudyDescription": "SECRET DESCRIPTION",
+        "ReferringPhysicianName": "",
+        "StudyID": "",
+        "AccessionNumber": "A-17",
+        "SeriesNumber": 1,
+        "InstanceNumber": 1,
+        "Manufacturer": "",
+        "BodyPartExamined": "CHEST",
+        "ViewPosition": "AP",
+        "SamplesPerPixel": 1,
+        "PhotometricInterpretation": "MONOCHROME2",
+        "Rows": 48,
+        "Columns": 64,
+        "BitsAllocated": 16,
+        "BitsStored": 12,
+        "HighBit": 11,
+        "PixelRepresentation": 0,
+        "PixelSpacing": ["0.2", "0.2"],
+        "SpecificCharacterSet": ["", "GB18030"],
+        "PixelData": pixels.tobytes(),
+        **more,
+    }
+    values["SpecificCharacterSet"] = "GB18030"
+    for keyword, value in values.items():
+        if value is not None:
+            setattr(dataset, keyword, value)
+    meta = FileMetaDataset()
+    meta.TransferSyntaxUID = ExplicitVRLittleEndian
+    meta.MediaStorageSOPClassUID = dataset.SOPClassUID
+    meta.MediaStorageSOPInstanceUID = dataset.SOPInstanceUID
+    dataset.file_meta = meta
+    target = io.BytesIO()
+    dataset.save_as(target, enforce_file_format=True)
+    return target.getvalue()
+
+
+@pytest.fixture
+def make_film() -> Callable[..., bytes]:
+    return film

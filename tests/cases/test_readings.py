@@ -1,0 +1,243 @@
+"""Models read what is cleared; their finding waits for a person's own opinion."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from lynkeus.cases.commands import RecordOpinion, RecordReading
+from lynkeus.cases.opinions import Finding, OpinionGiven, Overall
+from lynkeus.cases.records import readings
+from lynkeus.core.errors import BadInput, Broken, Conflict, Refused
+from lynkeus.core.ids import CaseId
+from lynkeus.inference.commands import RecordCover, StateAge
+
+Film = Callable[..., bytes]
+Pages = Callable[[str], Any]
+SECRETS = ("above", "0.7312", "0.4123", "secret", "0.25", "SECRET DESCRIPTION", "elsewhere")
+SAID = {"overall": "finding", "findings": ["opacity"], "text": "left base", "active_s": 12.5}
+
+
+def _count(site: Any) -> int:
+    with site.database.read() as connection:
+        return len(connection.execute(readings.select()).all())
+
+
+def _given() -> OpinionGiven:
+    return OpinionGiven(overall=Overall.FINDING, findings=(Finding.OPACITY,), text="")
+
+
+@pytest.fixture
+def case(site: Any, make_film: Film) -> CaseId:
+    found: CaseId = site.receive(make_film())
+    site.work()
+    return found
+
+
+def test_before_the_opinion_no_answer_holds_the_result(
+    site: Any, case: CaseId, pages: Pages
+) -> None:
+    doctor, uid = pages("wang"), site.uid(case)
+    answers = [
+        doctor.ask("POST", f"/api/studies/{uid}/open"),
+        doctor.ask("GET", f"/api/studies/{uid}"),
+        doctor.ask("GET", "/api/worklist?view=all"),
+    ]
+    for answer in answers:
+        assert answer.status_code == 200, answer.text
+        assert "withheld" in answer.text
+        for secret in SECRETS:
+            assert secret not in answer.text
+    told = str([one["words"] for one in site.story(case)]) + str(
+        [one["fields"] for one in site.story(case)]
+    )
+    for secret in SECRETS:
+        assert secret not in told
+
+
+def test_the_own_opinion_shows_it_to_that_person_alone(
+    site: Any, case: CaseId, pages: Pages
+) -> None:
+    one, other, uid = pages("wang"), pages("zhou"), site.uid(case)
+    one.ask("POST", f"/api/studies/{uid}/open")
+    shown = one.ask("POST", f"/api/studies/{uid}/opinion", SAID).json()
+    assert shown["ai"] == "above"
+    assert shown["reading"]["probability"] == pytest.approx(0.7312)
+    assert shown["description"] == "SECRET DESCRIPTION"
+    assert shown["opinion"]["findings"] == ["opacity"]
+    hidden = other.ask("POST", f"/api/studies/{uid}/open")
+    assert hidden.json()["ai"] == "withheld"
+    for secret in SECRETS:
+        assert secret not in hidden.text
+
+
+def test_an_opinion_needs_the_study_open(site: Any, case: CaseId) -> None:
+    command = RecordOpinion(case=case, opinion=_given(), active_s=1)
+    with pytest.raises(Refused) as refused:
+        site.do("wang", command)
+    assert refused.value.reason == "no_viewing_permit"
+    assert site.happened("opinion.recorded") == 0
+
+
+def test_an_opinion_is_given_once(site: Any, case: CaseId) -> None:
+    site.open("wang", case)
+    command = RecordOpinion(case=case, opinion=_given(), active_s=1)
+    site.do("wang", command, key="mine")
+    site.do("wang", command, key="mine")
+    with pytest.raises(Conflict) as twice:
+        site.do("wang", command, key="again")
+    assert twice.value.reason == "opinion_given"
+    assert site.acts(case).count("opinion.recorded") == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "active_s", "reason"),
+    [
+        (OpinionGiven(overall=Overall.FINDING, findings=(), text=""), 1, "opinion_contradicts"),
+        (
+            OpinionGiven(overall=Overall.NONE, findings=(Finding.NODULE,), text=""),
+            1,
+            "opinion_contradicts",
+        ),
+        (OpinionGiven(overall=Overall.NONE, findings=(), text="x" * 20_000), 1, "text_too_long"),
+        (OpinionGiven(overall=Overall.NONE, findings=(), text=""), -1, "active_time_impossible"),
+    ],
+)
+def test_an_impossible_opinion_is_refused(
+    site: Any, case: CaseId, given: OpinionGiven, active_s: float, reason: str
+) -> None:
+    site.open("wang", case)
+    with pytest.raises(BadInput) as bad:
+        site.do("wang", RecordOpinion(case=case, opinion=given, active_s=active_s))
+    assert bad.value.reason == reason
+    assert site.happened("opinion.recorded") == 0
+
+
+def test_new_images_ask_for_a_new_opinion(
+    site: Any, case: CaseId, make_film: Film, pages: Pages
+) -> None:
+    doctor, uid = pages("wang"), site.uid(case)
+    doctor.ask("POST", f"/api/studies/{uid}/open")
+    doctor.ask("POST", f"/api/studies/{uid}/opinion", SAID)
+    site.receive(make_film(InstanceNumber=2))
+    site.work()
+    shown = doctor.ask("GET", f"/api/studies/{uid}").json()
+    assert shown["revision"] == 2
+    assert shown["ai"] == "withheld"
+    assert shown["opinion"] is None
+    again = doctor.ask("POST", f"/api/studies/{uid}/opinion", SAID).json()
+    assert again["ai"] == "above"
+    told = [one for one in site.story(case) if one["act"] == "opinion.recorded"]
+    assert [one["fields"]["ai_shown_before"] for one in told] == [False, True]
+
+
+def test_repeated_steps_make_one_reading(site: Any, make_film: Film) -> None:
+    site.receive(make_film())
+    site.work(twice=True)
+    assert _count(site) == 1
+    assert site.happened("reading.recorded") == 1
+
+
+def test_a_model_that_fails_is_a_reading_and_mends_itself(
+    site: Any, make_film: Film, pages: Pages
+) -> None:
+    good = site.models.says
+    site.models.says = Broken("A child process died.", reason="child_died")
+    case = site.receive(make_film())
+    site.work()
+    shown = pages("wang").ask("POST", f"/api/studies/{site.uid(case)}/open").json()
+    assert shown["ai"] == "failed"
+    assert shown["reading"]["reason"]["code"] == "child_died"
+    assert "reading.failed" in site.acts(case)
+    site.models.says = good
+    site.queue.append(("read_study", "again", {"case": case, "revision": 1}))
+    site.work()
+    assert _count(site) == 1
+    shown = pages("zhou").ask("POST", f"/api/studies/{site.uid(case)}/open").json()
+    assert shown["ai"] == "withheld"
+
+
+def test_a_model_that_does_not_apply_says_why_at_once(
+    site: Any, make_film: Film, pages: Pages
+) -> None:
+    reason = {"code": "age_outside", "fields": {"age_years": 64}, "words": "64 years old."}
+    empty = dict.fromkeys(("probability", "point", "map", "cover"))
+    site.models.says = {**site.models.says, **empty, "state": "not_applicable", "reason": reason}
+    case = site.receive(make_film())
+    site.work()
+    doctor = pages("wang")
+    [line] = doctor.ask("GET", "/api/worklist").json()["items"]
+    assert line["ai"] == "not_applicable"
+    assert line["place"]["code"] == "ai_not_applicable"
+    assert line["ai_reason"]["code"] == "age_outside"
+    [told] = [one for one in site.story(case) if one["act"] == "reading.not_applicable"]
+    assert told["fields"]["reason"] == "age_outside"
+    assert told["actor"]["kind"] == "model"
+
+
+def test_what_no_model_is_made_for_is_shown_and_not_read(
+    site: Any, make_film: Film, pages: Pages
+) -> None:
+    case = site.receive(make_film(Modality="US", SOPClassUID="1.2.840.10008.5.1.4.1.1.6.1"))
+    site.work(twice=True)
+    assert _count(site) == 0
+    shown = pages("wang").ask("POST", f"/api/studies/{site.uid(case)}/open").json()
+    assert shown["ai"] == "none"
+    assert site.acts(case).count("reading.none") == 1
+
+
+def test_a_raw_image_is_never_read(site: Any, make_film: Film) -> None:
+    raw = make_film(PresentationIntentType="FOR PROCESSING", SOPInstanceUID="1.2.3.4.1.1")
+    fine = make_film(
+        PresentationIntentType="FOR PRESENTATION",
+        SOPInstanceUID="1.2.3.4.1.2",
+        InstanceNumber=2,
+    )
+    site.receive(raw, fine)
+    site.work()
+    assert [sop for sop, _ in site.models.asked] == ["1.2.3.4.1.2"]
+
+
+def test_a_stated_age_reaches_the_model_and_the_ledger(site: Any, make_film: Film) -> None:
+    case = site.receiver.receive(make_film(), "test").case
+    site.do("li", StateAge(case=case, band=(1, 5), source="the collection"))
+    site.receive(make_film(InstanceNumber=2))
+    site.work()
+    assert site.models.asked[0][1] == (1, 5)
+    assert "age.stated" in site.acts(case)
+    with pytest.raises(BadInput) as bad:
+        site.do("li", StateAge(case=case, band=(5, 1), source="nobody"))
+    assert bad.value.reason == "age_band_impossible"
+
+
+def test_people_record_no_readings(site: Any, case: CaseId) -> None:
+    before = _count(site)
+    command = RecordReading(case=case, revision=1, result={"state": "above"})
+    with pytest.raises(Refused):
+        site.do("admin", command)
+    assert _count(site) == before
+
+
+def test_covering_needs_the_own_opinion_and_is_recorded(
+    site: Any, case: CaseId, pages: Pages
+) -> None:
+    doctor, uid = pages("wang"), site.uid(case)
+    opened = doctor.ask("POST", f"/api/studies/{uid}/open").json()
+    sop = opened["series"][0]["instances"][0]["sop"]
+    box = {"sop": sop, "box": [0.1, 0.1, 0.2, 0.2]}
+    early = doctor.ask("POST", f"/api/studies/{uid}/cover", box)
+    assert early.status_code == 403
+    assert early.json()["reason"] == "opinion_first"
+    doctor.ask("POST", f"/api/studies/{uid}/opinion", SAID)
+    covered = doctor.ask("POST", f"/api/studies/{uid}/cover", box)
+    assert covered.json()["after"] == pytest.approx(0.2)
+    assert "cover.made" in site.acts(case)
+    outside = doctor.ask("POST", f"/api/studies/{uid}/cover", {"sop": sop, "box": [0.9, 0, 0.5, 1]})
+    assert outside.status_code == 422
+    assert outside.json()["reason"] == "box_outside"
+
+
+def test_covering_needs_the_study_open(site: Any, case: CaseId) -> None:
+    with pytest.raises(Refused) as refused:
+        site.do("wang", RecordCover(case=case, sop="1", box=(0, 0, 0.5, 0.5)))
+    assert refused.value.reason == "no_viewing_permit"

@@ -1,0 +1,225 @@
+"""Decide, keep and sign: on the version seen, with the password again."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from lynkeus.access.records import executions
+from lynkeus.core.errors import Refused
+from lynkeus.core.ids import CaseId
+from lynkeus.reporting.commands import Decide, MarkUrgent, Sign, Urgency
+from lynkeus.reporting.report import Decision, Text
+
+Film = Callable[..., bytes]
+Pages = Callable[[str], Any]
+PASSWORD = "a long password"
+SAID = {"overall": "finding", "findings": ["opacity"], "text": "", "active_s": 12.5}
+TEXT = {"findings": "Opacity at the left base.", "impression": "Suggests pneumonia."}
+
+
+@pytest.fixture
+def case(site: Any, make_film: Film) -> CaseId:
+    found: CaseId = site.receive(make_film())
+    site.work()
+    return found
+
+
+@pytest.fixture
+def doctor(site: Any, case: CaseId, pages: Pages) -> Any:
+    person = pages("wang")
+    person.ask("POST", f"/api/studies/{site.uid(case)}/open")
+    return person
+
+
+def _keep(doctor: Any, uid: str, version: int, decision: str = "accept") -> Any:
+    body = {"version": version, "decision": decision, "text": TEXT}
+    return doctor.ask("PUT", f"/api/studies/{uid}/report", body)
+
+
+def _sign(doctor: Any, uid: str, version: int, password: str = PASSWORD) -> Any:
+    body = {"version": version, "password": password}
+    return doctor.ask("POST", f"/api/studies/{uid}/signature", body)
+
+
+def test_the_way_from_opinion_to_signature(site: Any, case: CaseId, doctor: Any) -> None:
+    uid = site.uid(case)
+    doctor.ask("POST", f"/api/studies/{uid}/opinion", SAID)
+    kept = _keep(doctor, uid, 0).json()["report"]
+    assert (kept["version"], kept["state"], kept["decision"]) == (1, "writing", "accept")
+    assert kept["text"] == TEXT
+    mine = doctor.ask("GET", "/api/worklist?view=mine").json()["items"]
+    assert [one["case"] for one in mine] == [case]
+    signed = _sign(doctor, uid, 1).json()["report"]
+    assert (signed["version"], signed["state"], signed["signed_by"]) == (1, "signed", "Wang")
+    assert site.happened("report.signed") == 1
+    acts = site.acts(case)
+    for act in ("study.received", "study.arrived", "study.cleared", "reading.recorded"):
+        assert act in acts
+    assert acts[-4:] == ["study.opened", "opinion.recorded", "report.decided", "report.signed"]
+    assert "Opacity" not in str(site.story(case))
+    assert doctor.ask("GET", "/api/worklist").json()["items"] == []
+    [line] = doctor.ask("GET", "/api/worklist?view=signed").json()["items"]
+    assert line["place"]["code"] == "signed"
+
+
+def test_undecided_may_be_signed_and_is_recorded_so(site: Any, case: CaseId, doctor: Any) -> None:
+    uid = site.uid(case)
+    _keep(doctor, uid, 0, "undecided")
+    assert _sign(doctor, uid, 1).json()["report"]["decision"] == "undecided"
+    told = site.story(case)[-1]
+    assert told["fields"]["decision"] == "undecided"
+    assert told["fields"]["own_opinion"] is False
+
+
+def test_ai_is_not_decided_on_before_the_own_opinion(site: Any, case: CaseId, doctor: Any) -> None:
+    early = _keep(doctor, site.uid(case), 0, "accept")
+    assert early.status_code == 409
+    assert early.json()["reason"] == "opinion_first"
+    assert site.happened("report.decided") == 0
+
+
+def test_without_a_result_there_is_nothing_to_accept(
+    site: Any, make_film: Film, pages: Pages
+) -> None:
+    film = make_film(Modality="US", SOPClassUID="1.2.840.10008.5.1.4.1.1.6.1")
+    case, person = site.receive(film), pages("wang")
+    site.work()
+    person.ask("POST", f"/api/studies/{site.uid(case)}/open")
+    person.ask("POST", f"/api/studies/{site.uid(case)}/opinion", SAID)
+    assert _keep(person, site.uid(case), 0, "accept").json()["reason"] == "nothing_to_decide"
+    assert _keep(person, site.uid(case), 0, "undecided").status_code == 200
+
+
+def test_who_saw_an_older_version_neither_keeps_nor_signs(
+    site: Any, case: CaseId, doctor: Any, pages: Pages
+) -> None:
+    uid, other = site.uid(case), pages("zhou")
+    other.ask("POST", f"/api/studies/{uid}/open")
+    _keep(doctor, uid, 0, "undecided")
+    _keep(other, uid, 1, "undecided")
+    for answer in (_keep(doctor, uid, 1, "undecided"), _sign(doctor, uid, 1)):
+        assert answer.status_code == 409
+        assert answer.json()["reason"] == "report_changed"
+        assert answer.json()["fields"]["version"] == 2
+    assert site.happened("report.signed") == 0
+
+
+def test_a_wrong_password_signs_nothing_and_is_told(site: Any, case: CaseId, doctor: Any) -> None:
+    uid = site.uid(case)
+    _keep(doctor, uid, 0, "undecided")
+    wrong = _sign(doctor, uid, 1, "not the password")
+    assert wrong.status_code == 403
+    assert wrong.json()["reason"] == "wrong_password"
+    assert site.happened("report.signed") == 0
+
+
+def test_guessing_the_password_is_slowed_down(site: Any, case: CaseId, doctor: Any) -> None:
+    uid = site.uid(case)
+    answers = [_sign(doctor, uid, 0, f"guess number {count}") for count in range(6)]
+    assert answers[-1].status_code == 429
+
+
+def test_signing_twice_is_one_signature(site: Any, case: CaseId, doctor: Any) -> None:
+    uid = site.uid(case)
+    _keep(doctor, uid, 0, "undecided")
+    _sign(doctor, uid, 1)
+    assert _sign(doctor, uid, 1).json()["reason"] == "report_signed"
+    assert site.happened("report.signed") == 1
+
+
+def test_nothing_is_not_signed(site: Any, case: CaseId, doctor: Any) -> None:
+    assert _sign(doctor, site.uid(case), 0).json()["reason"] == "nothing_to_sign"
+    doctor.ask("POST", f"/api/studies/{site.uid(case)}/opinion", SAID)
+    assert _sign(doctor, site.uid(case), 0).json()["report"]["version"] == 1
+
+
+def test_images_that_came_since_are_looked_at_first(
+    site: Any, case: CaseId, doctor: Any, make_film: Film
+) -> None:
+    uid = site.uid(case)
+    _keep(doctor, uid, 0, "undecided")
+    site.receive(make_film(InstanceNumber=2))
+    assert _sign(doctor, uid, 1).json()["reason"] == "images_arrived"
+
+
+def test_a_signed_report_is_flagged_by_later_images_and_not_changed(
+    site: Any, case: CaseId, doctor: Any, make_film: Film
+) -> None:
+    uid = site.uid(case)
+    _keep(doctor, uid, 0, "undecided")
+    _sign(doctor, uid, 1)
+    site.receive(make_film(InstanceNumber=2))
+    report = doctor.ask("GET", f"/api/studies/{uid}").json()["report"]
+    assert report["state"] == "signed"
+    assert report["later_images"] is True
+    assert report["text"] == TEXT
+
+
+@pytest.mark.parametrize("who", ["li", "chen", "admin"])
+def test_only_readers_decide_and_sign(site: Any, case: CaseId, who: str) -> None:
+    text = Text(findings="x", impression="y")
+    for command in (
+        Decide(case=case, version=0, decision=Decision.UNDECIDED, text=text),
+        Sign(case=case, version=0),
+    ):
+        with pytest.raises(Refused) as refused:
+            site.do(who, command)
+        assert refused.value.reason == "role_missing"
+    assert site.happened("report.decided") == 0
+
+
+def test_deciding_needs_the_study_open(site: Any, case: CaseId) -> None:
+    with pytest.raises(Refused) as refused:
+        site.do("zhou", Sign(case=case, version=0))
+    assert refused.value.reason == "no_viewing_permit"
+
+
+def test_the_same_key_keeps_once(site: Any, case: CaseId) -> None:
+    site.open("wang", case)
+    text = Text(findings="x", impression="y")
+    command = Decide(case=case, version=0, decision=Decision.UNDECIDED, text=text)
+    first = site.do("wang", command, key="once")
+    assert site.do("wang", command, key="once") == first
+    assert site.happened("report.decided") == 1
+
+
+def test_a_technologist_marks_urgent_and_it_stands_first(
+    site: Any, case: CaseId, make_film: Film, pages: Pages
+) -> None:
+    later = site.receive(make_film(StudyInstanceUID="1.2.9", SeriesInstanceUID="1.2.9.1"))
+    site.do("li", MarkUrgent(case=later, urgency=Urgency.URGENT))
+    listed = pages("wang").ask("GET", "/api/worklist").json()
+    assert [one["case"] for one in listed["items"]] == [later, case]
+    assert listed["items"][0]["place"]["code"] == "urgent"
+    site.do("li", MarkUrgent(case=later, urgency=Urgency.NOT_URGENT))
+    listed = pages("wang").ask("GET", "/api/worklist").json()
+    assert [one["case"] for one in listed["items"]] == [case, later]
+
+
+def test_search_takes_characters_spelling_initials_and_numbers(
+    site: Any, case: CaseId, pages: Pages
+) -> None:
+    doctor = pages("wang")
+    for words in ("赵", "zhao", "zhaoguo", "zg", "P-1", "A-17", "zhao a-17"):
+        found = doctor.ask("GET", f"/api/worklist?q={words}").json()["items"]
+        assert [one["case"] for one in found] == [case], words
+    assert doctor.ask("GET", "/api/worklist?q=nobody").json()["items"] == []
+    assert doctor.ask("GET", "/api/worklist?modality=CT").json()["items"] == []
+
+
+def test_a_look_at_the_list_is_recorded_once(site: Any, case: CaseId, pages: Pages) -> None:
+    doctor = pages("wang")
+    for _ in range(3):
+        doctor.ask("GET", "/api/worklist")
+    with site.database.read() as connection:
+        keys = [row.key for row in connection.execute(executions.select())]
+    assert sum("list:unread" in key for key in keys) == 1
+
+
+def test_a_patient_is_shown_as_people_write(site: Any, case: CaseId, doctor: Any) -> None:
+    patient = doctor.ask("GET", f"/api/studies/{site.uid(case)}").json()["patient"]
+    assert patient["name"] == "赵国强"
+    assert patient["name_latin"] == "ZHAO Guoqiang"
+    assert patient["age_years"] == 3
+    assert patient["made_number"] is False

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
-import type { StudyView } from '../app/types'
+import type { Fields, StudyView } from '../app/types'
 import { dayAndClock } from '../app/format'
 import { explain } from '../app/reasons'
 import type { Shares, Size } from '../geometry/coordinates'
@@ -8,6 +8,7 @@ import { scaleOf } from '../geometry/coordinates'
 import { useLanguage } from '../language'
 import { Pane } from '../parts/Pane'
 import { PatientStrip } from '../parts/PatientStrip'
+import type { FrameProblem } from '../viewer/frames'
 import type { Mark, MarkChange, Marks } from '../viewer/marks'
 import { Overlay } from '../viewer/Overlay'
 import { markTools } from '../viewer/tools/tools'
@@ -75,7 +76,7 @@ export function FilmPane({ study, shown, held, tool, marks, change, map, covered
           </Overlay>
         )}
         <SideMark orientation={display?.orientation ?? null} />
-        {view.problem === undefined ? null : <Unread reason={view.problem.reason} again={again} />}
+        {view.problem === undefined ? null : <Unread problem={view.problem} again={again} />}
       </div>
     </Pane>
   )
@@ -103,7 +104,7 @@ function SideMark({ orientation }: { orientation: readonly number[] | null }) {
     : <span className="side-mark" title={say('患者左侧', "Patient's left")}>L</span>
 }
 
-function Unread({ reason, again }: { reason: string; again: () => void }): ReactNode {
+function Unread({ problem, again }: { problem: FrameProblem; again: () => void }): ReactNode {
   const { say, word, language } = useLanguage()
   const own: Record<string, string> = {
     unreachable: say('服务器没有回答。', 'The server does not answer.'),
@@ -112,7 +113,7 @@ function Unread({ reason, again }: { reason: string; again: () => void }): React
   }
   return (
     <div className="film-problem" role="alert">
-      <p>{say('这幅影像没有读出来。', 'This image could not be read.')} {own[reason] ?? explain({ code: reason, fields: {}, words: reason }, language)}</p>
+      <p>{say('这幅影像没有读出来。', 'This image could not be read.')} {own[problem.reason] ?? explain({ code: problem.reason, fields: problem.fields as Fields, words: problem.sentence }, language)}</p>
       <Button variant="default" onClick={again}>{word(actions.retry)}</Button>
     </div>
   )

@@ -23,7 +23,7 @@ export function SeriesList({ study, stacks, chosen, choose, ready }: Props) {
       {stacks.map((stack, index) => {
         const count = stack.slices.length
         return (
-          <button key={stack.series.uid} type="button" aria-pressed={index === chosen} aria-label={what(study, stack.series)} title={what(study, stack.series)} onClick={() => choose(index)}>
+          <button key={stack.series.uid} type="button" aria-pressed={index === chosen} title={what(study, stack.series)} onClick={() => choose(index)}>
             <Small slice={stack.slices[Math.floor(count / 2)]} ready={ready} />
             <span>{short(stack.series)}</span>
             <span className="second">{say(`序列 ${index + 1}/${stacks.length}`, `series ${index + 1}/${stacks.length}`)}</span>

@@ -2,12 +2,12 @@
  * One picture on the screen: a stack of frames drawn by Cornerstone, with its window and camera.
  * It holds the state of display; the page reads snapshots of it and asks for changes.
  */
-import { Enums, imageLoader, type StackViewport, type Types } from '@cornerstonejs/core'
+import { Enums, type StackViewport, type Types } from '@cornerstonejs/core'
 import { type Affine, affineFrom, apply, identity, inverted, type Point, scaleOf } from '../geometry/coordinates'
 import { dragged, rangeOf, stepOf, type Window } from '../geometry/window'
 import { forgetFrames, renderer, theEngine } from './engine'
 import { FrameProblem } from './frames'
-import { imageIdOf } from './loader'
+import { cachedImage, imageIdOf } from './loader'
 import type { Slice } from './stack'
 import { Supply } from './supply'
 import { blank, type View } from './view'
@@ -165,7 +165,7 @@ export class Film {
     if (slice === undefined) return undefined
     this.wanted = index
     try {
-      return await imageLoader.loadAndCacheImage(imageIdOf(slice))
+      return await cachedImage(imageIdOf(slice))
     } catch (problem) {
       const said = problem instanceof FrameProblem ? problem : new FrameProblem(0, 'undecodable')
       if (this.wanted === index) this.change({ problem: said, drawn: undefined, index })

@@ -6,6 +6,9 @@ export class FrameProblem extends Error {
     readonly status: number,
     /** The server's own reason, or `unreachable`, `undecodable`. */
     readonly reason: string,
+    /** The facts of the reason, and the server's own sentence, for those who have no better one. */
+    readonly fields: Readonly<Record<string, unknown>> = {},
+    readonly sentence = reason,
   ) {
     super(`frame not read: ${reason} (${status})`)
   }
@@ -37,16 +40,28 @@ async function read(address: string, priority: RequestPriority): Promise<ArrayBu
   } catch {
     throw new FrameProblem(0, 'unreachable')
   }
-  if (!answer.ok) throw new FrameProblem(answer.status, await reasonOf(answer))
+  if (!answer.ok) throw await problemOf(answer)
   return answer.arrayBuffer()
 }
 
-async function reasonOf(answer: Response): Promise<string> {
+async function problemOf(answer: Response): Promise<FrameProblem> {
+  const body = await bodyOf(answer)
+  const reason = typeof body.reason === 'string' ? body.reason : 'unexpected_answer'
+  const fields = typeof body.fields === 'object' && body.fields !== null ? { ...body.fields } : {}
+  return new FrameProblem(answer.status, reason, fields, typeof body.sentence === 'string' ? body.sentence : reason)
+}
+
+interface Body {
+  readonly reason?: unknown
+  readonly fields?: unknown
+  readonly sentence?: unknown
+}
+
+async function bodyOf(answer: Response): Promise<Body> {
   try {
     const body: unknown = await answer.json()
-    if (typeof body === 'object' && body !== null && 'reason' in body && typeof body.reason === 'string') return body.reason
+    return typeof body === 'object' && body !== null ? body : {}
   } catch {
-    return 'unknown'
+    return {}
   }
-  return 'unknown'
 }

@@ -2,7 +2,7 @@
  * Gives Cornerstone the frames that the server decoded: one truth with what the AI reads.
  * No decoder runs in the page; an image id is `lynkeus:` and the frame's address.
  */
-import { metaData, registerImageLoader, type Types, Enums, utilities } from '@cornerstonejs/core'
+import { cache, metaData, registerImageLoader, type Types, Enums, utilities } from '@cornerstonejs/core'
 import { type Pixels, pixelsOf } from '../geometry/pixels'
 import { usable } from '../geometry/units'
 import { type Window, windowFromValues, windowOf } from '../geometry/window'
@@ -79,6 +79,15 @@ async function load(imageId: string): Promise<Types.IImage> {
     if (problem instanceof RangeError) throw new FrameProblem(200, 'pixels_do_not_fit')
     throw problem
   }
+}
+
+/** The frame out of Cornerstone's cache, or into it. (Its own `loadAndCacheImage` leaves a failure unhandled behind it.) */
+export async function cachedImage(imageId: string): Promise<Types.IImage> {
+  const present = cache.getImageLoadObject(imageId)
+  if (present !== undefined) return present.promise
+  const promise = load(imageId)
+  await cache.putImageLoadObject(imageId, { promise })
+  return promise
 }
 
 /** What Cornerstone asks of a frame, answered from the study as the server described it. */

@@ -1,5 +1,5 @@
 /** Brings the rest of a stack behind the frame that is looked at: nearest first, a few at a time, none twice. */
-import { cache, imageLoader } from '@cornerstonejs/core'
+import { cachedImage } from './loader'
 
 const atOnce = 3
 
@@ -62,9 +62,9 @@ export class Supply {
     if (id === undefined) return
     this.running += 1
     try {
-      if (cache.getImageLoadObject(id) === undefined) await imageLoader.loadAndCacheImage(id)
+      await cachedImage(id)
     } catch {
-      if (round === this.round) cache.removeImageLoadObject(id)
+      // Nobody looks at it now: the failure is said to who does.
     }
     if (round !== this.round) return
     this.running -= 1

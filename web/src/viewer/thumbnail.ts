@@ -1,9 +1,8 @@
 /** Draws a frame small. The bytes are those that the film draws: they are not asked for twice. */
-import { imageLoader } from '@cornerstonejs/core'
 import { small } from '../geometry/thumbnail'
 import { rangeOf } from '../geometry/window'
 import { theEngine } from './engine'
-import { imageIdOf } from './loader'
+import { cachedImage, imageIdOf } from './loader'
 import type { Slice } from './stack'
 
 const side = 128
@@ -11,7 +10,7 @@ const side = 128
 /** Draws the frame into the canvas, with the window that it opens with. Throws a FrameProblem where it can't be had. */
 export async function drawThumbnail(canvas: HTMLCanvasElement, slice: Slice): Promise<void> {
   theEngine()
-  const image = await imageLoader.loadAndCacheImage(imageIdOf(slice))
+  const image = await cachedImage(imageIdOf(slice))
   const window = { center: Number(image.windowCenter), width: Number(image.windowWidth) }
   const picture = small(image.getPixelData(), slice.display, rangeOf(window), slice.display.invert, side)
   canvas.width = picture.columns

@@ -86,6 +86,15 @@ export const actions = {
   signOut: { zh: '退出登录', en: 'Sign out' },
 } as const satisfies Record<string, Pair>
 
+/** Programs that act by themselves, by the name that the ledger gives them. */
+export const serviceWords: Record<string, Pair> = {
+  receiver: { zh: '接收服务', en: 'Receiver' },
+  quality: { zh: '质量检查', en: 'Quality checks' },
+  inference: { zh: 'AI 阅片服务', en: 'AI reading service' },
+  demo: { zh: '演示', en: 'Demo' },
+  'first-run': { zh: '首次设置', en: 'First run' },
+}
+
 /** What a doctor can say in the first opinion; the order is that of the keys 1 to 6. */
 export type Finding = 'opacity' | 'effusion' | 'pneumothorax' | 'nodule' | 'cardiomegaly' | 'other'
 export const findings: Record<Finding, Pair> = {
@@ -97,9 +106,10 @@ export const findings: Record<Finding, Pair> = {
   other: { zh: '其他', en: 'Other' },
 }
 
+/** In the order in which a person is named by them. */
 export const roleWords: Record<string, Pair> = {
-  radiologist: { zh: '放射科医师', en: 'Radiologist' },
   senior_radiologist: { zh: '放射科上级医师', en: 'Senior radiologist' },
+  radiologist: { zh: '放射科医师', en: 'Radiologist' },
   technologist: { zh: '技师', en: 'Technologist' },
   engineer: { zh: '工程师', en: 'Engineer' },
   administrator: { zh: '管理员', en: 'Administrator' },

@@ -30,7 +30,7 @@ const pairs: readonly (readonly [string, Pair])[] = [
     Object.entries(sentences).flatMap(([code, said]) => said.map((pair): [string, Pair] => [`${table} ${code}`, pair])),
   ),
   ...Object.entries({ ...words.readingStates, ...words.verdicts, ...words.reportStates, ...words.workStates, ...words.checkResults }),
-  ...Object.entries({ ...words.actions, ...words.findings, ...words.roleWords, ...checkNames, ...severities, ...units, ...workNames, ...stepNames }),
+  ...Object.entries({ ...words.actions, ...words.findings, ...words.roleWords, ...words.serviceWords, ...checkNames, ...severities, ...units, ...workNames, ...stepNames }),
   ...Object.entries(places).flatMap(([code, place]) => [place.headline, place.rule, ...place.details].map((pair): [string, Pair] => [code, pair])),
 ]
 

@@ -14,7 +14,7 @@ import { PatientStrip } from '../parts/PatientStrip'
 import { Shell } from '../parts/Shell'
 import { Timeline, type TimelineEntry, type TimelineStage } from '../parts/Timeline'
 import { useExamination } from '../reporting/examination'
-import type { Language, Pair } from '../words'
+import { type Language, type Pair, serviceWords } from '../words'
 import { chapterOf, tell } from './acts'
 import { Proof } from './Proof'
 import { tellGrounds, tellRight } from './rights'
@@ -127,12 +127,17 @@ function line(entry: StoryEntry, language: Language): TimelineEntry {
     number: entry.number,
     time: seconds(entry.at),
     kind: actor.kind,
-    actor: actor.name === '' ? actor.id : actor.name,
+    actor: nameOf(actor, language),
     actorNote: actor.version === '' ? undefined : actor.version,
     did: tell(entry, language),
     right: tellRight(entry, language),
     grounds: tellGrounds(entry, language),
   }
+}
+
+function nameOf(actor: StoryEntry['actor'], language: Language): string {
+  if (actor.kind === 'service') return serviceWords[actor.name]?.[language] ?? actor.name
+  return actor.name === '' ? actor.id : actor.name
 }
 
 /** Each who is responsible for a part of the story, once. */

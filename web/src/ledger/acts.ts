@@ -4,6 +4,7 @@ import { reasons } from '../app/reasons'
 import { say, type Sentences } from '../app/sentences'
 import type { Fields, StoryEntry } from '../app/types'
 import { checkNames } from '../quality/checks'
+import { sourceWords } from '../reporting/sources'
 import type { Language, Pair } from '../words'
 
 export const acts: Sentences = {
@@ -12,7 +13,8 @@ export const acts: Sentences = {
     { zh: '请求被拒绝', en: 'a request was refused' },
   ],
   'study.received': [
-    { zh: '收到 {stored} 幅影像，来自 {source}，已封存；{conflicts} 幅 UID 相同而内容不同', en: 'received {stored} images from {source}, sealed; {conflicts} with a known UID and other content' },
+    { zh: '收到 {stored} 幅影像，已封存；另有 {conflicts} 幅 UID 相同而内容不同（{origin}）', en: 'received {stored} images, sealed; {conflicts} more have a known UID and other content ({origin})' },
+    { zh: '收到 {stored} 幅影像，已封存（{origin}）', en: 'received {stored} images, sealed ({origin})' },
     { zh: '收到影像，已封存', en: 'received images, sealed' },
   ],
   'study.arrived': [{ zh: '检查已到齐', en: 'the study has arrived whole' }],
@@ -94,6 +96,8 @@ function meant({ fields }: StoryEntry, language: Language): Fields {
   return {
     ...fields,
     why: why ?? null,
+    origin: typeof fields['source'] === 'string' ? sourceWords(fields['source'], language) : null,
+    conflicts: fields['conflicts'] === 0 ? null : (fields['conflicts'] ?? null),
     checks: Array.isArray(checks) ? checks.map((id) => checkNames[String(id)]?.[language] ?? String(id)) : null,
     seen: typeof shown !== 'boolean' ? null : seen[shown ? 'shown' : 'hidden'][language],
   }

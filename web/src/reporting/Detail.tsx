@@ -9,7 +9,7 @@ import { StateBadge } from '../parts/StateBadge'
 import { readingStates } from '../words'
 import { useExamination } from './examination'
 import { placeWords } from './place'
-import { useSource } from './sources'
+import { sourceWords } from './sources'
 
 interface Props {
   item: WorklistItem
@@ -24,7 +24,6 @@ interface Props {
 export function Detail({ item, open, urge, capHours, triage }: Props) {
   const { say, language } = useLanguage()
   const examination = useExamination()
-  const sourceName = useSource()
   const why = placeWords(item.place, language)
   return (
     <aside className="list-detail" aria-label={say('所选检查', 'Chosen study')}>
@@ -38,7 +37,7 @@ export function Detail({ item, open, urge, capHours, triage }: Props) {
         </div>
         <div>
           <dt>{say('收到', 'Received')}</dt>
-          <dd><span className="nowrap">{dayAndClock(item.received)}</span> · {sourceName(item.source).filter((part) => part !== '').join(' ')} · <span className="nowrap">{say(`${item.images} 幅`, item.images === 1 ? '1 image' : `${item.images} images`)}</span></dd>
+          <dd><span className="nowrap">{dayAndClock(item.received)}</span> · {sourceWords(item.source, language)} · <span className="nowrap">{say(`${item.images} 幅`, item.images === 1 ? '1 image' : `${item.images} images`)}</span></dd>
         </div>
         <div>
           <dt>AI</dt>

@@ -3,7 +3,7 @@ import { IconRefresh, IconSearch } from '@tabler/icons-react'
 import { type RefObject, useEffect, useState } from 'react'
 import type { WorklistItem } from '../app/types'
 import { useLanguage } from '../language'
-import { useSource } from './sources'
+import { sourceWords } from './sources'
 import { modalities, type View, views } from './views'
 
 interface Props {
@@ -24,8 +24,7 @@ interface Props {
 
 /** Views, search and filters over the list; each of them stands in the address. */
 export function Filters({ search, view, turnView, q, modality, source, turn, sources, counted, fresh, stirred, takeIn }: Props) {
-  const { say, word } = useLanguage()
-  const sourceName = useSource()
+  const { say, word, language } = useLanguage()
   const count = (one: View) => {
     if (counted === undefined || one.asks !== view.asks) return undefined
     return counted.filter((item) => one.holds?.(item) ?? true).length
@@ -60,7 +59,7 @@ export function Filters({ search, view, turnView, q, modality, source, turn, sou
         />
         <Select
           aria-label={say('来源', 'Source')}
-          data={[{ value: '', label: say('所有来源', 'All sources') }, ...sources.filter((one) => one !== '').map((one) => ({ value: one, label: sourceName(one).filter((part) => part !== '').join(' ') }))]}
+          data={[{ value: '', label: say('所有来源', 'All sources') }, ...sources.filter((one) => one !== '').map((one) => ({ value: one, label: sourceWords(one, language) }))]}
           value={source}
           onChange={(value) => turn({ source: value ?? '', study: '' })}
           w={190}

@@ -10,7 +10,7 @@ import { StateBadge } from '../parts/StateBadge'
 import { readingStates, reportStates, unknown, verdicts } from '../words'
 import { useBodyPart } from './examination'
 import { placeWords } from './place'
-import { useSource } from './sources'
+import { sourceWords, useSource } from './sources'
 import type { SteadyRow } from './useSteadyRows'
 
 interface Props {
@@ -125,7 +125,7 @@ function Row({ row, place, chosen, choose, open, waitingS }: RowProps) {
           {item.accession === null || item.accession === '' ? null : <span className="mono accession">{item.accession}</span>}
         </span>
       </td>
-      <td className="wide-only source" title={sourceName(item.source).join(' ')}>
+      <td className="wide-only source" title={sourceWords(item.source, language)}>
         {sourceName(item.source)[0]}
         <span className="second-line">{sourceName(item.source)[1]}</span>
       </td>

@@ -1,17 +1,19 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { IconRefresh } from '@tabler/icons-react'
-import { useSearchParams } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 import { api } from '../app/api'
 import { clockToday } from '../app/format'
 import { ServerProblem } from '../app/problems'
 import { explain, explainProblem } from '../app/reasons'
-import type { Health, WorkItem } from '../app/types'
+import type { Health, WorkItem, WorklistItem } from '../app/types'
 import { Waiting } from '../app/Waiting'
 import { useLanguage } from '../language'
 import { EmptyState } from '../parts/Notices'
+import { PatientNumber } from '../parts/PatientStrip'
 import { Shell } from '../parts/Shell'
 import { StateBadge } from '../parts/StateBadge'
+import { useExamination } from '../reporting/examination'
 import { actions, type Language, type Pair, type StateWord, type WorkState, workStates } from '../words'
 import { stepName, workName } from './names'
 import './work.css'
@@ -96,6 +98,11 @@ function Services({ items }: { items: readonly WorkItem[] }) {
 
 function WorkTable({ items }: { items: readonly WorkItem[] }) {
   const { say } = useLanguage()
+  const list = useQuery({
+    queryKey: ['worklist', 'all', '', ''],
+    queryFn: ({ signal }) => api.worklist({ view: 'all', q: '', modality: '' }, signal),
+  })
+  const studies = new Map((list.data?.items ?? []).map((study) => [study.case, study]))
   return (
     <div className="work-scroll">
       <table className="work-table">
@@ -110,7 +117,7 @@ function WorkTable({ items }: { items: readonly WorkItem[] }) {
           </tr>
         </thead>
         <tbody>
-          {items.map((item) => <Row key={item.id} item={item} />)}
+          {items.map((item) => <Row key={item.id} item={item} study={studies.get(item.case ?? '')} />)}
         </tbody>
       </table>
     </div>
@@ -125,8 +132,9 @@ function whyFailed(item: WorkItem, language: Language): string | undefined {
   return error.code === undefined ? text : `${text} (${error.code})`
 }
 
-function Row({ item }: { item: WorkItem }) {
-  const { say, word, language } = useLanguage()
+function Row({ item, study }: { item: WorkItem; study: WorklistItem | undefined }) {
+  const { word, language } = useLanguage()
+  const examination = useExamination()
   const client = useQueryClient()
   const retrying = useMutation({
     mutationFn: () => api.retry(item.id),
@@ -137,10 +145,13 @@ function Row({ item }: { item: WorkItem }) {
       <td><StateBadge state={workStates[item.state]} why={retrying.error === null ? whyFailed(item, language) : explainProblem(retrying.error, language)} /></td>
       <td><b>{workName(item.name, language)}</b></td>
       <td>
-        {item.uid === null ? (
+        {study === undefined ? (
           <span className="second">—</span>
         ) : (
-          <a className="mono" href={`/studies/${encodeURIComponent(item.uid)}/story`}>{say('来历 ', 'story ')}…{item.uid.slice(-12)}</a>
+          <>
+            <Link to={`/studies/${encodeURIComponent(study.uid)}/story`}>{examination(study)}</Link>
+            <span className="second-line"><PatientNumber patient={study.patient} /></span>
+          </>
         )}
       </td>
       <td>{item.step === null || item.step === '' ? <span className="second">—</span> : stepName(item.step, language)}</td>

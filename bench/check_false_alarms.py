@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from lynkeus.dicom.parse import parse_file
+from lynkeus.dicom.parse import parse_header
 from lynkeus.measures.wilson import wilson
 from lynkeus.quality.catalogue import Material, ask_instance, ask_series
 from lynkeus.quality.check import Verdict
@@ -83,7 +83,7 @@ def _dicom(data: Path) -> Iterator[Tally]:
         series: dict[str, list[Facts]] = {}
         for path in sorted(one for name in folders for one in (data / name).rglob("*.dcm")):
             content = path.read_bytes()
-            facts = Facts(attributes=parse_file(content).attributes)
+            facts = Facts(attributes=parse_header(content).attributes)
             series.setdefault(facts.text("SeriesInstanceUID") or "", []).append(facts)
             for check, answer in examine_file(content, facts).items():
                 answers.setdefault(check, []).append(answer.verdict)

@@ -55,6 +55,7 @@ from lynkeus.reporting import commands as reporting_commands
 
 T = TypeVar("T")
 PASSWORD = "a long password"
+HASHED = hash_password(PASSWORD)
 ROOMS = (
     access_commands,
     archive_commands,
@@ -289,11 +290,10 @@ def site(tmp_path: Path) -> Iterator[Site]:
 
 
 def _people(database: Database, now: datetime) -> dict[str, Actor]:
-    hashed = hash_password(PASSWORD)
     with database.write() as connection:
         for name, role in ROLES.items():
             row = {"id": f"person-{name}", "login": name, "name": name.title(), "language": "en"}
-            kept = persons.insert().values(**row, roles=[role.value], password=hashed)
+            kept = persons.insert().values(**row, roles=[role.value], password=HASHED)
             connection.execute(kept.values(added_at=now))
     return {
         name: Actor(

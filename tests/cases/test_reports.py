@@ -1,6 +1,7 @@
 """Decide, keep and sign: on the version seen, with the password again."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -187,6 +188,7 @@ def test_the_same_key_keeps_once(site: Any, case: CaseId) -> None:
 def test_a_technologist_marks_urgent_and_it_stands_first(
     site: Any, case: CaseId, make_film: Film, pages: Pages
 ) -> None:
+    site.clock.at += timedelta(minutes=1)
     later = site.receive(make_film(StudyInstanceUID="1.2.9", SeriesInstanceUID="1.2.9.1"))
     site.do("li", MarkUrgent(case=later, urgency=Urgency.URGENT))
     listed = pages("wang").ask("GET", "/api/worklist").json()

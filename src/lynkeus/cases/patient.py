@@ -62,6 +62,8 @@ def taken(attributes: Attributes) -> str | None:
 
 
 def _clock(digits: str) -> str | None:
+    if not digits:
+        return None
     padded = digits.ljust(TIME_DIGITS, "0")
     try:
         return datetime.strptime(padded, "%H%M%S").strftime("%H:%M:%S")  # noqa: DTZ007  # as above

@@ -1,0 +1,36 @@
+"""How a patient is shown; what is not known stays unknown."""
+
+from lynkeus.cases.patient import matches, patient_json, taken
+
+
+def test_nothing_known_is_nothing_said() -> None:
+    shown = patient_json({})
+    assert shown["made_number"] is False
+    assert {shown[name] for name in shown if name != "made_number"} == {None}
+    assert taken({}) is None
+
+
+def test_months_are_said_under_three_years() -> None:
+    shown = patient_json({"PatientAge": ("020M",)})
+    assert shown["age_months"] == 20
+    assert patient_json({"PatientAge": ("064Y",)})["age_years"] == 64
+    assert patient_json({"PatientAge": ("064Y",)})["age_months"] is None
+
+
+def test_a_made_number_is_told() -> None:
+    assert patient_json({"PatientID": ("IMG-0123456789",)})["made_number"] is True
+
+
+def test_when_it_was_taken_with_and_without_a_time() -> None:
+    assert taken({"StudyDate": ("20260102",), "StudyTime": ("081500.12",)}) == (
+        "2026-01-02T08:15:00"
+    )
+    assert taken({"StudyDate": ("2026.01.02",)}) == "2026-01-02"
+    assert taken({"StudyDate": ("99999999",)}) is None
+
+
+def test_every_word_must_be_meant() -> None:
+    attributes = {"PatientName": ("ZHAO^Guoqiang=赵^国强",), "AccessionNumber": ("A-17",)}
+    assert matches("", attributes)
+    assert matches("强 a-17", attributes)
+    assert not matches("zhao b-17", attributes)

@@ -57,6 +57,9 @@ describe('the server', () => {
     const checks = readdirSync(join(server, 'quality', 'checks')).filter((name) => /^[a-z].*\.py$/.test(name))
     expect(checks.map((name) => name.replace('.py', '')).filter((id) => !(id in checkNames))).toEqual([])
   })
+  test('reads with no reason that the pages cannot say', () => {
+    expect(codes(/"code": "([a-z0-9_]+)"/g).filter((code) => !(code in reasons))).toEqual([])
+  })
   test('gives no place in the list without a reason', () => {
     expect(codes(/\bPlace\(\s*code="([a-z0-9_]+)"/g).filter((code) => !(code in places))).toEqual([])
   })

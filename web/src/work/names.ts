@@ -12,6 +12,10 @@ export const stepNames: Readonly<Record<string, Pair>> = {
   examine: { zh: '检查一个序列', en: 'examine one series' },
   quarantine: { zh: '隔离', en: 'quarantine' },
   clear: { zh: '放行', en: 'clear' },
+  choose: { zh: '选择影像', en: 'choose the image' },
+  'pass over': { zh: '记录没有适合的模型', en: 'note that no model fits' },
+  'read with': { zh: '阅片', en: 'read' },
+  record: { zh: '记录', en: 'record' },
 }
 
 export function workName(name: string, language: Language): string {
@@ -19,7 +23,11 @@ export function workName(name: string, language: Language): string {
 }
 
 export function stepName(name: string, language: Language): string {
-  // A step that is done once a series carries the series' UID after its name.
-  const bare = name.replace(/ [\d.]+$/, '')
-  return stepNames[bare]?.[language] ?? bare.replaceAll('_', ' ')
+  // A step that is done once a series or model carries its name after its own: the longest beginning that is known.
+  const words = name.split(' ')
+  for (let length = words.length; length > 0; length -= 1) {
+    const known = stepNames[words.slice(0, length).join(' ')]
+    if (known !== undefined) return known[language]
+  }
+  return name.replaceAll('_', ' ')
 }

@@ -2,6 +2,7 @@ import type { Sentences } from '../sentences'
 
 /** Why a model gives no number for a film. */
 export const applicability: Sentences = {
+  package_stopped: [{ zh: '模型已停用', en: 'the model is stopped' }],
   age_outside: [
     { zh: '{age_years} 岁；模型适用 {low}–{high} 岁', en: '{age_years} years; the model is made for {low}–{high}' },
     { zh: '年龄在模型适用范围之外', en: 'age outside what the model is made for' },

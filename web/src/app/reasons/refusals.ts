@@ -88,5 +88,7 @@ export const refusals: Sentences = {
   no_pages: [{ zh: '页面尚未生成。', en: 'The pages are not built.' }],
   no_route: [{ zh: '没有这个地址。', en: 'There is no such address.' }],
   port_taken: [{ zh: '端口 {port} 已被占用。', en: 'Port {port} is taken by something else.' }],
+  damaged: [{ zh: '文件像 DICOM，但已损坏，读不出来：请重新发送。', en: 'This file begins like DICOM but cannot be read: it is damaged. Send it again.' }],
+  not_read: [{ zh: '没有模型对这幅影像给出结果，没有可重读的。', en: 'No model gave a result for this image: there is nothing to read again.' }],
   key_reused: [{ zh: '同一请求已用于另一操作，请重新打开本页。', en: 'This request was already used for something else. Open the page again.' }],
 }

@@ -14,7 +14,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 LOCKED := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
           --no-header --no-annotate --quiet
 
-.PHONY: help setup pages system check test lock
+.PHONY: help setup pages system check walk test lock
 
 help: ## List the tasks
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -51,8 +51,19 @@ check: setup ## Everything a machine can say without running the program (under 
 	lint-imports
 	cd web && npm run check
 
-test: setup ## The quick suite (under 5 minutes)
-	pytest
+# Chromium draws the pages, dcmtk sends: Debian's packages, when this is root on Debian.
+system:
+	@if ! { command -v chromium && command -v storescu; } >/dev/null; then \
+	  if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+	      chromium dcmtk fonts-noto-cjk >/dev/null; \
+	  else echo "chromium or storescu is missing: the tests that need them will say so"; fi; fi
+
+walk: setup pages system ## A real film through the whole house, in a real browser
+	pytest tests/journeys/test_walk.py
+
+test: setup pages system ## The quick suite (under 5 minutes)
+	pytest --ignore tests/journeys/test_walk.py
 
 lock: ## Write the lock files anew
 	$(LOCKED) -o requirements/run.lock

@@ -11,7 +11,7 @@ from fastapi.staticfiles import StaticFiles
 
 from lynkeus.access import api as access_api
 from lynkeus.access.web import Front, front, session_of
-from lynkeus.app import pages as pages_api
+from lynkeus.app import live as live_api
 from lynkeus.app import story as story_api
 from lynkeus.archive import api as archive_api
 from lynkeus.core.errors import BadInput, LynkeusError, NotFound, Refused
@@ -49,7 +49,7 @@ def build(behind: Front) -> FastAPI:
         quality_api.router,
         reporting_api.router,
         story_api.router,
-        pages_api.router,
+        live_api.router,
     ):
         app.include_router(router)
     app.add_api_route("/api/{anything:path}", _no_route, include_in_schema=False)

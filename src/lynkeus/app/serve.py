@@ -16,7 +16,7 @@ from lynkeus.access.web import Front
 from lynkeus.app.dimse import DicomListener
 from lynkeus.app.house import House, program
 from lynkeus.app.http import build
-from lynkeus.app.pages import Standing
+from lynkeus.app.live import Standing
 from lynkeus.app.story import LedgerKey
 from lynkeus.archive.frames import Frames
 from lynkeus.core.children import Children

@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from lynkeus import __version__
-from lynkeus.cli import export, import_, ledger, serve, studies
+from lynkeus.cli import export, import_, ledger, serve, studies, users
 from lynkeus.cli.command import FAILED, USAGE, Command
 from lynkeus.core.errors import BadInput, LynkeusError
 
@@ -14,6 +14,7 @@ COMMANDS: tuple[Command, ...] = (
     studies.COMMAND,
     export.COMMAND,
     ledger.COMMAND,
+    users.COMMAND,
 )
 
 EXIT_CODES = """exit codes:

@@ -56,6 +56,13 @@ class Applies(Part):
     age_max_years: float = Field(ge=0)
 
 
+class Classes(Part):
+    """What a table of labels may call films with the finding, and films without it."""
+
+    positive: Words
+    negative: Words
+
+
 class Network(Part):
     """The network, and what its numbers mean."""
 
@@ -138,6 +145,7 @@ class Card(Part):
     not_for: tuple[Words, ...] = Field(min_length=1)
     population: Words
     finding: Words
+    classes: Classes
     not_looked_for: tuple[Words, ...] = Field(min_length=1)
     reads: Reads
     applies: Applies

@@ -121,6 +121,30 @@ def open_package(folder: Path, trusted: Iterable[Ed25519PublicKey]) -> OpenedPac
     )
 
 
+def maker_key(path: Path) -> Ed25519PrivateKey:
+    """Read a maker's private key, or make one; its public half is written beside it as `.pub`.
+
+    Raises:  BadInput: reason `not_a_key`.
+    """
+    if path.exists():
+        key = signing.parse_private_key(path.read_bytes())
+    else:
+        key = Ed25519PrivateKey.generate()
+        path.parent.mkdir(parents=True, exist_ok=True)
+
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(signing.private_key_text(key))
+    _write(path.with_suffix(".pub"), signing.public_key_text(key.public_key()))
+    return key
+
+
+def trusted_keys(folder: Path) -> tuple[Ed25519PublicKey, ...]:
+    """Read the makers' keys of a folder (`*.pub`)."""
+    return tuple(
+        signing.parse_public_key(path.read_bytes()) for path in sorted(folder.glob("*.pub"))
+    )
+
+
 def _unaltered(package: str, files: Mapping[str, bytes], listed: bytes) -> None:
     signed = parse_object(listed)
     found = parse_object(signing.checksums(files))

@@ -12,7 +12,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 )
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
+    NoEncryption,
+    PrivateFormat,
     PublicFormat,
+    load_pem_private_key,
     load_pem_public_key,
 )
 
@@ -90,10 +93,29 @@ def public_key_text(key: Ed25519PublicKey) -> bytes:
     return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
 
+def parse_private_key(text: bytes) -> Ed25519PrivateKey:
+    """Read a maker's private key (PEM, PKCS 8, without a password).
+
+    Raises:  BadInput: reason `not_a_key`.
+    """
+    try:
+        key = load_pem_private_key(text, password=None)
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+        raise _no_key() from error
+    if not isinstance(key, Ed25519PrivateKey):
+        raise _no_key()
+    return key
+
+
+def private_key_text(key: Ed25519PrivateKey) -> bytes:
+    """Write a private key (PEM, PKCS 8)."""
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
 def _no_key() -> BadInput:
     sentence = (
-        "This is not a maker's key. It should be an Ed25519 public key in PEM, a text that begins "
-        "with -----BEGIN PUBLIC KEY-----."
+        "This is not a maker's key. It should be an Ed25519 key in PEM: a text that begins with "
+        "-----BEGIN PUBLIC KEY-----, or PRIVATE where it is to sign."
     )
     return BadInput(sentence, reason="not_a_key")
 

@@ -1,0 +1,164 @@
+"""The walk: real films come in, are checked, seen, judged, signed and accounted for."""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pydicom.data
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from .running import Running, health, lynkeus, serve
+
+DATA = os.environ.get("LYNKEUS_DATA")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+PICTURES = Path(os.environ.get("LYNKEUS_PICTURES", "build/pictures"))
+QUIET = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+PASSWORD = "a long one for the walk"
+DRAWN_MS_MAX = 90_000
+SHADES_MIN = 30
+SHIFT_MIN = 20
+
+pytestmark = [
+    pytest.mark.skipif(DATA is None, reason="LYNKEUS_DATA is not set: the child's film is there"),
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
+    pytest.mark.skipif(shutil.which("storescu") is None, reason="dcmtk is not installed"),
+]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("walk") / "home"
+
+
+@pytest.fixture(scope="module")
+def invitation(home: Path) -> str:
+    child = sorted(Path(str(DATA), "cxr-pneumonia", "full-resolution").glob("*.jpeg"))[0]
+    imported = json.loads(lynkeus(home, "import", str(child), "--json", "-"))
+    assert imported == {"counts": {"stored": 1}, "refused": []}
+    invited = json.loads(lynkeus(home, "users", "add", "--role", "radiologist", "--json", "-"))
+    link: str = invited["link"]
+    return link[link.index("/first-run/") :]
+
+
+@pytest.fixture(scope="module")
+def running(home: Path, invitation: str) -> Iterator[Running]:
+    assert invitation
+    with serve(home) as one:
+        adult = pydicom.data.get_testdata_file("RG1_UNCR.dcm", download=False)
+        subprocess.run(
+            ["storescu", "-aec", "LYNKEUS", "127.0.0.1", str(one.dicom_port), str(adult)],
+            check=True,
+            timeout=60,
+        )
+        yield one
+
+
+@pytest.fixture(scope="module")
+def page(running: Running) -> Iterator[Page]:
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        one = browser.new_page(
+            viewport={"width": 1440, "height": 900}, locale="en-GB", base_url=running.address
+        )
+        one.set_default_timeout(30_000)
+        yield one
+        browser.close()
+
+
+@pytest.mark.timeout(400)
+def test_walk(running: Running, page: Page, invitation: str) -> None:
+    assert health(running)["dicom"] is True
+    enter(page, invitation)
+    expect(page.locator("tbody tr")).to_have_count(2)
+    picture(page, "worklist-en")
+    adult = read_and_sign(page, "CompressedSamples RG1")
+    told = page.request.get(f"/api/studies/{adult}/story").json()
+    acts = [one["act"] for one in told["entries"]]
+    assert acts[0] == "study.received"
+    assert {"study.arrived", "study.opened", "opinion.recorded", "report.signed"} <= set(acts)
+    page.goto(f"/studies/{adult}/story")
+    expect(page.get_by_text("signed report version 1")).to_be_visible()
+    picture(page, "story-en")
+    page.get_by_role("button", name="中文").click()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
+    picture(page, "story-zh")
+    page.goto("/worklist?view=all")
+    picture(page, "worklist-zh")
+    whole = json.loads(lynkeus(running.home, "ledger", "verify", "--json", "-"))
+    assert whole["ok"] is True
+    assert whole["size"] >= len(acts)
+
+
+def enter(page: Page, invitation: str) -> None:
+    page.goto(invitation)
+    page.get_by_label("Name, as it stands in signatures").fill("Ada Reader")
+    page.get_by_label("User name").fill("ada")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("Password again").fill(PASSWORD)
+    picture(page, "first-run-en")
+    page.get_by_role("button", name="Make and sign in").click()
+    page.wait_for_url("**/worklist*")
+
+
+def read_and_sign(page: Page, patient: str) -> str:
+    """Open a study from the list, see it drawn, judge, report, sign; give its UID."""
+    page.get_by_text(patient).first.dblclick()
+    page.wait_for_url("**/read*")
+    page.wait_for_selector("[data-drawn=true]", timeout=DRAWN_MS_MAX)
+    first = shades(page)
+    assert first["darkest"] < first["brightest"]
+    assert first["kinds"] > SHADES_MIN
+    page.keyboard.press("i")
+    page.wait_for_selector("[data-invert=true]")
+    page.wait_for_timeout(500)
+    assert abs(shades(page)["mean"] - first["mean"]) > SHIFT_MIN
+    page.keyboard.press("i")
+    picture(page, "reading-room-opinion-en")
+    page.keyboard.press("4")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("textbox", name="Findings")).to_be_visible()
+    page.get_by_role("textbox", name="Findings").fill("Many round shadows in both lungs.")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+Enter")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Password").first.fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Signed by Ada Reader")).to_be_visible()
+    picture(page, "reading-room-signed-en")
+    return page.url.split("/studies/")[1].split("/")[0]
+
+
+def shades(page: Page) -> dict[str, float]:
+    """Read the canvas's own pixels in the middle of the film."""
+    found: dict[str, float] = page.evaluate(
+        """() => {
+          const canvas = document.querySelector('[data-drawn=true] canvas')
+          const { width, height } = canvas
+          const box = [width * 0.3, height * 0.3, width * 0.4, height * 0.4].map(Math.round)
+          const data = canvas.getContext('2d').getImageData(...box).data
+          const grey = []
+          for (let at = 0; at < data.length; at += 4) grey.push(data[at])
+          return {
+            darkest: Math.min(...new Set(grey)),
+            brightest: Math.max(...new Set(grey)),
+            kinds: new Set(grey).size,
+            mean: grey.reduce((sum, one) => sum + one, 0) / grey.length,
+          }
+        }"""
+    )
+    return found
+
+
+def picture(page: Page, name: str) -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"{name}.png")

@@ -13,8 +13,9 @@ from lynkeus.archive.queries import (
     conflicts_of,
     instances_of,
     series_of,
+    study_by_case,
 )
-from lynkeus.archive.records import instances
+from lynkeus.archive.records import instances, studies
 from lynkeus.cases.patient import matches
 from lynkeus.cases.queries import state_of, states_of
 from lynkeus.core.ids import CaseId
@@ -27,7 +28,7 @@ from lynkeus.reporting.worklist import Listed, View, arrange, belongs
 
 BATCH = 500
 LISTED_MAX = 2000
-"""Studies that a list is made from, the newest first."""
+"""Studies that a list is made from: those that wait longest, or the newest of all."""
 SHOWN_MAX = 500
 """Lines that a list has at most."""
 
@@ -98,8 +99,8 @@ def see(connection: Connection, study: Study, person: str) -> Seen:
 
 def worklist(connection: Connection, person: str, wish: Wish, now: datetime) -> dict[str, Json]:
     """Give the list that a person asked for, in order, with the reason for each place."""
-    studies = {one.case: one for one in _asked_for(connection, wish)}
-    cases = list(studies)
+    found = {one.case: one for one in _asked_for(connection, wish)}
+    cases = list(found)
     states = states_of(connection, cases, person)
     kept = reports_of(connection, cases)
     urgent = urgent_of(connection, cases)
@@ -107,7 +108,7 @@ def worklist(connection: Connection, person: str, wish: Wish, now: datetime) -> 
         Listed(
             waiting=Waiting(
                 case=case,
-                received=studies[case].received_at,
+                received=found[case].received_at,
                 urgent=case in urgent,
                 ai=states[case].ai()[0],
             ),
@@ -121,7 +122,7 @@ def worklist(connection: Connection, person: str, wish: Wish, now: datetime) -> 
     counts = _images(connection, [case for case, _ in placed[:SHOWN_MAX]])
     lines = [
         Line(
-            study=studies[case],
+            study=found[case],
             known=states[case],
             report=kept[case],
             urgent=case in urgent,
@@ -140,11 +141,23 @@ def worklist(connection: Connection, person: str, wish: Wish, now: datetime) -> 
 
 
 def _asked_for(connection: Connection, wish: Wish) -> list[Study]:
+    if wish.view in {View.UNREAD, View.MINE}:
+        found = [study_by_case(connection, case) for case in _unsigned(connection)]
+    else:
+        found = all_studies(connection, LISTED_MAX)
     return [
         one
-        for one in all_studies(connection, LISTED_MAX)
+        for one in found
         if wish.modality in ("", one.text("Modality")) and matches(wish.words, one.attributes)
     ]
+
+
+def _unsigned(connection: Connection) -> list[CaseId]:
+    """List what waits for a signature, the longest first: nobody falls out at the end."""
+    signed = select(reports.c.case).where(reports.c.state == ReportState.SIGNED.value)
+    query = select(studies.c.case).where(studies.c.case.not_in(signed))
+    rows = connection.execute(query.order_by(studies.c.received_at).limit(LISTED_MAX)).scalars()
+    return [CaseId(case) for case in rows]
 
 
 def _images(connection: Connection, cases: Sequence[CaseId]) -> dict[CaseId, int]:

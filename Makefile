@@ -9,6 +9,8 @@ STAMPS := $(VENV)/stamps
 BASE_PYTHON ?= python3
 # uv does not read pip's variable: pass the machine's wheel folder on, for the CPU build of torch.
 export UV_FIND_LINKS ?= $(PIP_FIND_LINKS)
+# Without such a folder, uv finds the CPU build where its maker publishes it.
+TORCH := $(if $(UV_FIND_LINKS),,--torch-backend cpu)
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 LOCKED := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
@@ -26,7 +28,7 @@ $(BIN)/uv:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 
 $(STAMPS)/python: $(BIN)/uv requirements/learn.lock pyproject.toml
-	uv pip sync --quiet --python $(BIN)/python --torch-backend cpu --require-hashes requirements/learn.lock
+	uv pip sync --quiet --python $(BIN)/python $(TORCH) --require-hashes requirements/learn.lock
 	uv pip install --quiet --python $(BIN)/python uv
 	uv pip install --quiet --python $(BIN)/python --no-deps --editable .
 	mkdir -p $(STAMPS) && touch $@

@@ -16,7 +16,7 @@ from pydicom.filewriter import dcmwrite
 from pydicom.uid import UID, ExplicitVRLittleEndian, SecondaryCaptureImageStorage
 
 from lynkeus.core.errors import BadInput
-from lynkeus.dicom.film import PIXELS_MAX
+from lynkeus.dicom.decode import PIXELS_MAX
 
 MADE_NUMBER = "IMG-"
 MADE_DIGITS = 10

@@ -8,16 +8,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
-from pydicom import Dataset
-from pydicom.pixels.processing import apply_color_lut, apply_modality_lut, convert_color_space
 
 from lynkeus.core.json import Json
 from lynkeus.dicom.decode import decode_frame
 from lynkeus.dicom.parse import dataset_of
+from lynkeus.dicom.values import (
+    BYTE,
+    FULL,
+    WORD,
+    colours,
+    curved,
+    is_colour,
+    rescaled,
+    stored_values,
+)
 
-BYTE = 8
-GREY_AXES = 2
+STORED_BITS_MAX = 64
+"""Bits of the widest value that DICOM stores; a header that claims more is not believed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +34,10 @@ class Window:
     center: float
     width: float
     name: str
+
+
+CURVE = Window(center=(FULL + 1) / 2, width=FULL + 1, name="")
+"""The window that shows the whole of a curve's output."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,77 +91,66 @@ def display_of(attributes: Mapping[str, tuple[str, ...]]) -> Display:
     Returns:  See `Display`; spacing is None where it is absent or impossible.
     Source:   See the module.
     """
-    colour = (_number(attributes, "SamplesPerPixel") or 1) > 1 or "PALETTE" in _text(
-        attributes, "PhotometricInterpretation"
-    )
-    has_lut = "ModalityLUTSequence" in attributes
-    allocated = int(_number(attributes, "BitsAllocated") or 8)
-    slope = _number(attributes, "RescaleSlope")
+    photometric = _text(attributes, "PhotometricInterpretation")
+    colour = (_number(attributes, "SamplesPerPixel") or 1) > 1 or photometric == "PALETTE COLOR"
+    curve = not colour and _is_curved(attributes)
+    table = "ModalityLUTSequence" in attributes
+    straight = not (colour or curve or table)
+    narrow = (_number(attributes, "BitsAllocated") or BYTE) <= BYTE
     return Display(
         rows=int(_number(attributes, "Rows") or 0),
         columns=int(_number(attributes, "Columns") or 0),
         frames=max(1, int(_number(attributes, "NumberOfFrames") or 1)),
         samples=3 if colour else 1,
-        bits=8 if colour or (allocated <= BYTE and not has_lut) else 16,
-        signed=not colour
-        and not has_lut
-        and (_number(attributes, "PixelRepresentation") or 0) == 1,
-        slope=1.0 if colour or has_lut or not slope else slope,
-        intercept=0.0 if colour or has_lut else (_number(attributes, "RescaleIntercept") or 0.0),
-        invert=not colour and _text(attributes, "PhotometricInterpretation") == "MONOCHROME1",
-        windows=() if colour else _windows(attributes),
+        bits=BYTE if colour or (narrow and straight) else WORD,
+        signed=straight and _number(attributes, "PixelRepresentation") == 1,
+        slope=_slope(attributes) if straight else 1.0,
+        intercept=(_number(attributes, "RescaleIntercept") or 0.0) if straight else 0.0,
+        invert=not colour and photometric == "MONOCHROME1",
+        windows=(CURVE,) if curve else () if colour else _windows(attributes),
         spacing=_spacing(attributes),
         position=_numbers(attributes, "ImagePositionPatient", 3),
         orientation=_numbers(attributes, "ImageOrientationPatient", 6),
-        units="HU" if _text(attributes, "Modality") == "CT" else "",
+        units="HU" if straight and _text(attributes, "Modality") == "CT" else "",
     )
+
+
+def _slope(attributes: Mapping[str, tuple[str, ...]]) -> float:
+    """Give the step from one value that `frame_bytes` gives to the next (see `stored_values`)."""
+    stored = int(_number(attributes, "BitsStored") or WORD)
+    lost = min(max(0, stored - WORD), STORED_BITS_MAX - WORD)
+    return (_number(attributes, "RescaleSlope") or 1.0) * float(2**lost)
 
 
 def frame_bytes(data: bytes, frame: int) -> bytes:
     """Decode one frame for the viewer.
 
     Args:     data: The whole file. frame: From 0.
-    Returns:  Little-endian values row by row: as stored, or through the Modality LUT where the
-              image has a table; colour as RGB, 8 bits each.
+    Returns:  Little-endian values row by row: as stored; through the Modality LUT where that is a
+              table; through the VOI transformation where that is a table or a sigmoid; colour as
+              RGB, 8 bits each.
     Raises:   BadInput: reason `no_such_frame` or `not_decodable`.
     Source:   DICOM PS3.3 C.7.6.3, C.11.1.
     """
     dataset = dataset_of(data)
-    pixels = decode_frame(dataset, frame)
-    photometric = str(dataset.get("PhotometricInterpretation", "")).strip()
-    if photometric == "PALETTE COLOR":
-        return _eight(apply_color_lut(pixels, dataset)).tobytes()
-    if pixels.ndim > GREY_AXES:
-        return _colour(pixels, photometric).tobytes()
+    pixels, photometric = decode_frame(dataset, frame)
+    if is_colour(photometric, pixels.ndim):
+        return colours(pixels, photometric, dataset).tobytes()
+    values = stored_values(pixels, dataset)
+    curve = curved(values, dataset)
+    if curve is not None:
+        return curve.astype("<u2").tobytes()
     if "ModalityLUTSequence" in dataset:
-        return np.asarray(apply_modality_lut(pixels, dataset), "<u2").tobytes()
-    return _stored(pixels, dataset).tobytes()
+        return np.asarray(rescaled(values, dataset), "<u2").tobytes()
+    return values.astype(values.dtype.newbyteorder("<"), copy=False).tobytes()
 
 
-def _stored(pixels: npt.NDArray[np.generic], dataset: Dataset) -> npt.NDArray[np.generic]:
-    """Sign-extend and mask values to their stored bits (PS3.5 8.1.1)."""
-    stored = int(dataset.get("BitsStored", 16) or 16)
-    signed = int(dataset.get("PixelRepresentation", 0) or 0) == 1
-    wide = np.asarray(pixels, np.int32) & ((1 << stored) - 1)
-    if signed:
-        wide = np.where(wide >= 1 << (stored - 1), wide - (1 << stored), wide)
-    eight = int(dataset.get("BitsAllocated", 16) or 16) <= BYTE
-    if signed:
-        return wide.astype("i1" if eight else "<i2")
-    return wide.astype("u1" if eight else "<u2")
-
-
-def _colour(pixels: npt.NDArray[np.generic], photometric: str) -> npt.NDArray[np.uint8]:
-    eight = _eight(pixels)
-    if photometric.startswith("YBR_FULL"):
-        return np.asarray(convert_color_space(eight, "YBR_FULL", "RGB"), np.uint8)
-    return eight
-
-
-def _eight(pixels: npt.NDArray[np.generic]) -> npt.NDArray[np.uint8]:
-    if pixels.dtype.itemsize > 1:
-        return (np.asarray(pixels, np.uint32) >> 8).astype(np.uint8)
-    return np.asarray(pixels, np.uint8)
+def _is_curved(attributes: Mapping[str, tuple[str, ...]]) -> bool:
+    """Tell whether `frame_bytes` gives values through a curve (see `values.curved`)."""
+    center, width = _number(attributes, "WindowCenter"), _number(attributes, "WindowWidth")
+    if center is not None and width is not None and width > 0:
+        return _text(attributes, "VOILUTFunction") == "SIGMOID"
+    return bool(attributes.get("VOILUTSequence"))
 
 
 def _windows(attributes: Mapping[str, tuple[str, ...]]) -> tuple[Window, ...]:

@@ -9,14 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, UnidentifiedImageError
-from pydicom.pixels.processing import apply_modality_lut, convert_color_space
 
 from lynkeus.core.errors import BadInput
-from lynkeus.dicom.decode import decode_frame
+from lynkeus.dicom.decode import PIXELS_MAX, decode_frame
 from lynkeus.dicom.parse import dataset_of
-
-PIXELS_MAX = 100_000_000
-GREY_AXES = 2
+from lynkeus.dicom.values import colours, is_colour, rescaled, stored_values, value_range
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,21 +34,17 @@ def read_film(data: bytes, frame: int = 0) -> Film:
 
     Args:     data: The whole file. frame: From 0.
     Returns:  A film of shape (rows, columns).
-    Raises:   BadInput: reason `not_dicom`, `no_such_frame` or `not_decodable`.
+    Raises:   BadInput: see `dataset_of` and `decode_frame`.
     Source:   DICOM PS3.3 C.7.6.3.1.2.
     """
     dataset = dataset_of(data)
-    pixels = decode_frame(dataset, frame)
-    bits = int(dataset.get("BitsStored", 8) or 8)
-    signed = int(dataset.get("PixelRepresentation", 0) or 0) == 1
-    ends = np.array([-(2 ** (bits - 1)), 2 ** (bits - 1) - 1] if signed else [0, 2**bits - 1])
-    if pixels.ndim > GREY_AXES:
-        grey = np.asarray(Image.fromarray(_rgb(pixels, dataset)).convert("L"), np.float32)
-        return Film(pixels=grey, low=0.0, high=255.0)
-    values = np.asarray(apply_modality_lut(pixels, dataset), np.float32)
-    shown = np.sort(np.asarray(apply_modality_lut(ends.astype(pixels.dtype), dataset), np.float32))
-    low, high = float(shown[0]), float(shown[-1])
-    if str(dataset.get("PhotometricInterpretation", "")).strip() == "MONOCHROME1":
+    pixels, photometric = decode_frame(dataset, frame)
+    if is_colour(photometric, pixels.ndim):
+        grey = Image.fromarray(colours(pixels, photometric, dataset)).convert("L")
+        return Film(pixels=np.asarray(grey, np.float32), low=0.0, high=255.0)
+    values = rescaled(stored_values(pixels, dataset), dataset)
+    low, high = value_range(dataset)
+    if photometric == "MONOCHROME1":
         values = np.float32(low + high) - values
     return Film(pixels=np.ascontiguousarray(values), low=low, high=high)
 
@@ -71,15 +64,7 @@ def film_from_image(data: bytes) -> Film:
             raise BadInput(message, reason="too_many_pixels", limit=PIXELS_MAX)
         deep = picture.mode.startswith("I")
         grey = np.asarray(picture if deep else picture.convert("L"), np.float32)
-    except (UnidentifiedImageError, OSError, SyntaxError) as problem:
+    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as problem:
         message = "This is neither a PNG nor a JPEG picture that can be read."
         raise BadInput(message, reason="not_an_image") from problem
     return Film(pixels=grey, low=0.0, high=65_535.0 if deep else 255.0)
-
-
-def _rgb(pixels: npt.NDArray[np.generic], dataset: object) -> npt.NDArray[np.uint8]:
-    space = str(getattr(dataset, "PhotometricInterpretation", "RGB"))
-    eight = np.asarray(pixels, np.uint8)
-    if space.startswith("YBR_FULL"):
-        return np.asarray(convert_color_space(eight, "YBR_FULL", "RGB"), np.uint8)
-    return eight

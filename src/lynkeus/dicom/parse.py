@@ -4,101 +4,98 @@ Source: DICOM PS3.10 section 7 (file format), PS3.5 section 7 (data set encoding
 """
 
 import io
+import logging
 import re
-import struct
+import warnings
 from collections.abc import Mapping
 from math import prod
 
-from pydicom import Dataset, dcmread
+from pydicom import Dataset, config, dcmread
+from pydicom.datadict import dictionary_VR, keyword_for_tag
+from pydicom.dataelem import RawDataElement
 from pydicom.dataset import FileDataset, FileMetaDataset
-from pydicom.errors import InvalidDicomError
 from pydicom.filebase import DicomBytesIO
 from pydicom.filewriter import write_file_meta_info
 from pydicom.multival import MultiValue
 from pydicom.sequence import Sequence
-from pydicom.uid import UID
+from pydicom.tag import BaseTag
 
 from lynkeus.core.errors import BadInput
+from lynkeus.dicom.groups import VALUE_PROBLEMS, macros, whole
 from lynkeus.dicom.header import Header
-from lynkeus.dicom.text import read_text
+from lynkeus.dicom.structure import MAGIC, PREAMBLE_BYTES, Layout, damaged, layout_of, truncated
+from lynkeus.dicom.text import decode_text
 
-PREAMBLE_BYTES = 128
-MAGIC = b"DICM"
-SIDE_MAX = 65_535
-BARE_BYTES_MIN = 8
+# A value that breaks a rule is for the checks to judge; a warning would write it into a log.
+logging.getLogger("pydicom").setLevel(logging.ERROR)
+config.settings.reading_validation_mode = config.IGNORE
+warnings.filterwarnings("ignore", module=r"pydicom\.")
+
+UNREADABLE = (*VALUE_PROBLEMS, RecursionError, EOFError, UserWarning)
 # Leading zeros are wrong but sent; what matters is that the number names one object.
-UID_FORM = re.compile(r"^[0-9.]{1,64}$")
+UID_FORM = re.compile(r"[0-9.]{1,64}")
+DIRECTORY_CLASS = "1.2.840.10008.1.3.10"
 TEXT_MAX = 1_024
 VALUES_MAX = 512
 KEPT_GROUPS_SKIPPED = frozenset({0x7FE0, 0xFFFE})
-BINARY = frozenset({"OB", "OW", "OD", "OF", "OL", "OV", "UN"})
-# A JPEG or JPEG 2000 stream that packs more than this much into a byte does not exist.
-COMPRESSION_MAX = 1_000
+BINARY = frozenset({"OB", "OW", "OD", "OF", "OL", "OV", "UN", "OB or OW"})
+ONE_TEXT = frozenset({"LT", "ST", "UT"})
+TEXTS = ONE_TEXT | {"LO", "PN", "SH", "UC"}
+CHARACTER_SET = 0x00080005
+# No stream packs an image into less: a blank film of 8 MB takes some 100 bytes.
+COMPRESSION_MAX = 100_000
 
 
 def parse_header(data: bytes) -> Header:
     """Read which object a file holds, and its attributes.
 
     Args:     data: A DICOM file, with or without preamble.
-    Raises:   BadInput: reason `not_dicom`, `truncated`, `uid_missing` or `pixels_do_not_fit`.
+    Raises:   BadInput: reason `not_dicom`, `damaged`, `truncated`, `too_large`, `directory`,
+              `uid_missing` or `pixels_do_not_fit`.
     Source:   DICOM PS3.10 section 7.
     """
-    dataset = dataset_of(data)
-    uids = [_uid(dataset, one) for one in ("SOPInstanceUID", "SeriesInstanceUID")]
-    study = _uid(dataset, "StudyInstanceUID")
-    _pixels_fit(dataset, data)
-    syntax = getattr(dataset.file_meta, "TransferSyntaxUID", None)
+    layout = layout_of(data)
+    dataset = _read(data, header_only=True)
+    _check(dataset, layout)
+    attributes = attributes_of(dataset)
     return Header(
-        sop_uid=uids[0],
-        sop_class=str(dataset.get("SOPClassUID", "")),
-        series_uid=uids[1],
-        study_uid=study,
-        transfer_syntax=str(syntax or "1.2.840.10008.1.2"),
-        dataset_offset=_dataset_offset(data),
-        attributes=attributes_of(dataset),
+        sop_uid=_uid(attributes, "SOPInstanceUID"),
+        sop_class=(attributes.get("SOPClassUID") or ("",))[0],
+        series_uid=_uid(attributes, "SeriesInstanceUID"),
+        study_uid=_uid(attributes, "StudyInstanceUID"),
+        transfer_syntax=layout.transfer_syntax,
+        dataset_offset=layout.dataset_offset,
+        attributes=attributes,
     )
 
 
 def dataset_of(data: bytes) -> FileDataset:
     """Read a whole file; values are parsed when they are asked for.
 
-    Raises:  BadInput: If it is not DICOM, or ends before it should.
+    Raises:  BadInput: If it is not DICOM, ends before it should, or claims pixels that are not
+             there.
     """
-    preamble = data[PREAMBLE_BYTES : PREAMBLE_BYTES + 4] == MAGIC
-    if not preamble and not _looks_bare(data):
-        message = "This file is not DICOM: send DICOM objects, or import PNG and JPEG pictures."
-        raise BadInput(message, reason="not_dicom")
-    try:
-        dataset = dcmread(io.BytesIO(data), force=not preamble)
-        if "SOPInstanceUID" in dataset or len(dataset):
-            return dataset
-    except EOFError as problem:
-        raise _truncated() from problem
-    except (InvalidDicomError, ValueError, KeyError, struct.error, NotImplementedError) as problem:
-        message = "This file begins like DICOM but cannot be read: it is damaged. Send it again."
-        raise BadInput(message, reason="not_dicom") from problem
-    message = "This file is not DICOM: it holds no attributes."
-    raise BadInput(message, reason="not_dicom")
+    layout = layout_of(data)
+    dataset = _read(data, header_only=False)
+    _check(dataset, layout)
+    return dataset
 
 
 def attributes_of(dataset: Dataset) -> Mapping[str, tuple[str, ...]]:
-    """Give the attributes of the top level by keyword, as text; pixels and private ones left out.
+    """Give attributes by keyword, as text; pixels and private ones left out.
 
-    Args:     dataset: Any data set.
-    Returns:  Keyword to values; see `Header`.
+    Args:     dataset: Any data set, as it was read.
+    Returns:  Keyword to values; see `Header`. Those of an enhanced image's functional groups that
+              hold for all frames, or for the first, stand beside those of the top level. What
+              cannot be read is left out.
     Source:   DICOM PS3.5 section 6.2.
     """
-    found: dict[str, tuple[str, ...]] = {}
-    for tag in sorted(dataset.keys()):
-        if tag.group in KEPT_GROUPS_SKIPPED or tag.is_private:
-            continue
-        try:
-            element = dataset[tag]
-            keyword = element.keyword
-            if keyword and element.VR not in BINARY:
-                found[keyword] = _values(element.VR, element.value, dataset)
-        except (ValueError, TypeError, KeyError, struct.error, NotImplementedError, OverflowError):
-            continue
+    declared = _declared(dataset)
+    found = _level(dataset, declared)
+    if "SharedFunctionalGroupsSequence" in found or "PerFrameFunctionalGroupsSequence" in found:
+        for macro in macros(dataset):
+            for keyword, values in _level(macro, declared).items():
+                found.setdefault(keyword, values)
     return found
 
 
@@ -115,80 +112,101 @@ def file_of(meta: FileMetaDataset, dataset: bytes) -> bytes:
     return head.getvalue() + dataset
 
 
-def _looks_bare(data: bytes) -> bool:
-    """Tell whether a file without preamble begins with a plausible element of group 2 or 8."""
-    return (
-        len(data) > BARE_BYTES_MIN
-        and data[0:2] in {b"\x02\x00", b"\x08\x00"}
-        and data[3:4] == b"\x00"
-    )
+def _read(data: bytes, *, header_only: bool) -> FileDataset:
+    try:
+        return dcmread(io.BytesIO(data), force=True, stop_before_pixels=header_only)
+    except EOFError as problem:
+        raise truncated() from problem
+    except UNREADABLE as problem:
+        raise damaged() from problem
 
 
-def _uid(dataset: Dataset, keyword: str) -> str:
-    found = str(dataset.get(keyword, "") or "").strip()
-    if not UID_FORM.match(found):
-        message = f"The object has no valid {keyword}: ask the sending device's engineer."
-        raise BadInput(message, reason="uid_missing", attribute=keyword)
+def _check(dataset: FileDataset, layout: Layout) -> None:
+    try:
+        if dataset.file_meta.get("MediaStorageSOPClassUID") == DIRECTORY_CLASS:
+            message = "This is a disc's list of contents (DICOMDIR), not an image: not needed."
+            raise BadInput(message, reason="directory")
+        _pixels_fit(dataset, layout)
+    except UNREADABLE as problem:
+        raise damaged() from problem
+
+
+def _level(dataset: Dataset, declared: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for tag in sorted(dataset.keys()):
+        if tag.group in KEPT_GROUPS_SKIPPED or tag.is_private:
+            continue
+        try:
+            keyword, values = _element(dataset, tag, declared)
+        except UNREADABLE:
+            continue
+        if keyword:
+            found[keyword] = values
     return found
 
 
-def _truncated() -> BadInput:
-    message = "The file ends before its contents do: it was cut off. Send it again."
-    return BadInput(message, reason="truncated")
+def _element(
+    dataset: Dataset, tag: BaseTag, declared: tuple[str, ...]
+) -> tuple[str, tuple[str, ...]]:
+    raw = dataset.get_item(tag)
+    vr = (raw.VR if raw is not None else None) or dictionary_VR(tag)
+    if isinstance(raw, RawDataElement) and isinstance(raw.value, bytes) and vr in TEXTS:
+        text = decode_text(raw.value, declared)
+        parts = [text] if vr in ONE_TEXT else text.split("\\")
+        values = tuple(part.strip("\x00 ")[:TEXT_MAX] for part in parts[:VALUES_MAX])
+        return keyword_for_tag(tag), values if any(values) else ()
+    element = dataset[tag]
+    if element.VR in BINARY:
+        return "", ()
+    return element.keyword, _values(element.VR, element.value)
 
 
-def _pixels_fit(dataset: Dataset, data: bytes) -> None:
-    rows, columns = _whole(dataset, "Rows"), _whole(dataset, "Columns")
-    if rows is None or columns is None:
-        return
-    if "PixelData" not in dataset and "FloatPixelData" not in dataset:
-        if rows * columns and "DoubleFloatPixelData" not in dataset:
-            raise _truncated()
-        return
-    frames = max(1, _whole(dataset, "NumberOfFrames") or 1)
-    samples = max(1, _whole(dataset, "SamplesPerPixel") or 1)
-    bits = max(1, _whole(dataset, "BitsAllocated") or 8)
-    claimed = prod((rows, columns, frames, samples, bits)) // 8
-    meta = getattr(dataset, "file_meta", None)
-    syntax = UID(str(getattr(meta, "TransferSyntaxUID", "1.2.840.10008.1.2")))
-    compressed = syntax.is_encapsulated or syntax.is_deflated
-    held = len(data) * COMPRESSION_MAX if compressed else len(data)
-    subsampled = 2 if "422" in str(dataset.get("PhotometricInterpretation", "")) else 1
-    if claimed // subsampled > held or max(rows, columns) > SIDE_MAX:
-        message = (
-            f"The object claims {columns} x {rows} pixels in {frames} frames, but has only "
-            f"{len(data)} bytes: it is damaged or was cut off. Send it again."
-        )
-        raise BadInput(
-            message, reason="pixels_do_not_fit", rows=rows, columns=columns, bytes=len(data)
-        )
-
-
-def _whole(dataset: Dataset, keyword: str) -> int | None:
-    try:
-        value = dataset.get(keyword)
-        return None if value is None or isinstance(value, MultiValue) else int(value)
-    except (ValueError, TypeError):
-        return None
-
-
-def _values(vr: str, value: object, dataset: Dataset) -> tuple[str, ...]:
+def _values(vr: str, value: object) -> tuple[str, ...]:
     if vr == "SQ":
         return tuple("" for _ in value) if isinstance(value, Sequence) else ()
     if value is None or value == "":
         return ()
     listed = list(value) if isinstance(value, MultiValue | list | tuple) else [value]
-    return tuple(read_text(one, dataset)[:TEXT_MAX] for one in listed[:VALUES_MAX])
+    return tuple(str(one)[:TEXT_MAX] for one in listed[:VALUES_MAX])
 
 
-def _dataset_offset(data: bytes) -> int:
-    """Give where the data set begins: after preamble and group 2 (PS3.10, 7.1)."""
-    start = PREAMBLE_BYTES + 4 if data[PREAMBLE_BYTES : PREAMBLE_BYTES + 4] == MAGIC else 0
-    place = start
-    while data[place : place + 2] == b"\x02\x00" and place + 12 <= len(data):
-        vr = data[place + 4 : place + 6]
-        if vr in {b"OB", b"OW", b"UN", b"UT", b"SQ"}:
-            place += 12 + int.from_bytes(data[place + 8 : place + 12], "little")
-        else:
-            place += 8 + int.from_bytes(data[place + 6 : place + 8], "little")
-    return min(place, len(data))
+def _declared(dataset: Dataset) -> tuple[str, ...]:
+    raw = dataset.get_item(CHARACTER_SET) if CHARACTER_SET in dataset else None
+    value = None if raw is None else raw.value
+    if isinstance(value, bytes):
+        value = value.decode("ascii", "replace").split("\\")
+    listed = value if isinstance(value, MultiValue | list | tuple) else [value or ""]
+    return tuple(str(one).strip("\x00 ") for one in listed)
+
+
+def _uid(attributes: Mapping[str, tuple[str, ...]], keyword: str) -> str:
+    found = (attributes.get(keyword) or ("",))[0].strip()
+    if not UID_FORM.fullmatch(found):
+        message = f"The object has no valid {keyword}: ask the sending device's engineer."
+        raise BadInput(message, reason="uid_missing", attribute=keyword)
+    return found
+
+
+def _pixels_fit(dataset: Dataset, layout: Layout) -> None:
+    """Refuse an image whose pixels cannot be in what there is (PS3.5 8.1.1, 8.2)."""
+    rows, columns = whole(dataset, "Rows"), whole(dataset, "Columns")
+    held = layout.pixel_bytes
+    if held is None and (rows or columns) and "PixelDataProviderURL" not in dataset:
+        raise truncated()
+    if held is None or not rows or not columns:
+        return
+    frames = max(1, whole(dataset, "NumberOfFrames") or 1)
+    samples = max(1, whole(dataset, "SamplesPerPixel") or 1)
+    bits = max(1, whole(dataset, "BitsAllocated") or 8)
+    if samples > 1 and "422" in str(dataset.get("PhotometricInterpretation", "")):
+        samples = 2
+    claimed = prod((rows, columns, frames, samples, bits)) // 8
+    if claimed > held * (COMPRESSION_MAX if layout.fragments else 1):
+        message = (
+            f"The object claims {columns} x {rows} pixels in {frames} frames, but only "
+            f"{held} bytes of pixels are there: it is damaged or was cut off. Send it again."
+        )
+        raise BadInput(
+            message, reason="pixels_do_not_fit", rows=rows, columns=columns, frames=frames,
+            bytes=held,
+        )  # fmt: skip

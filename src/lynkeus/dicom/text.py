@@ -3,25 +3,68 @@
 Source: DICOM PS3.5 section 6.1 and annexes J, K (GB18030, GBK); PS3.3 C.12.1.1.2.
 """
 
-from pydicom import Dataset
-from pydicom.valuerep import PersonName
+import re
+from collections.abc import Sequence
+
+from pydicom import charset
 
 CHINESE = "gb18030"
+DELIMITERS = {ord("\\"), ord("^"), ord("="), ord("\n"), ord("\r"), ord("\f"), ord("\t")}
+ESCAPE = b"\x1b"
+# Wrong names of character sets that devices send, and what they mean.
+SPELLINGS = {
+    "UTF8": "ISO_IR 192",
+    "UTF-8": "ISO_IR 192",
+    "ISO_IR_192": "ISO_IR 192",
+    "ISO IR 192": "ISO_IR 192",
+    "GB 18030": "GB18030",
+    "GB2312": "GB18030",
+    "ISO_IR 58": "GB18030",
+}
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
-def read_text(value: object, dataset: Dataset) -> str:
-    """Give a value as text.
+def decode_text(raw: bytes, declared: Sequence[str]) -> str:
+    """Give the text that bytes stand for.
 
-    Args:     value: As pydicom gives it. dataset: Where it stands, for its character set.
-    Returns:  Text; a name with its component groups parted by `=`.
-    Source:   DICOM PS3.5 section 6.2.1.
+    Args:     raw: A whole value of VR LO, LT, PN, SH, ST, UC or UT, all its parts.
+              declared: Values of Specific Character Set (0008,0005).
+    Returns:  Text. Bytes that the declared set cannot say, or for which none is declared, are
+              read as UTF-8 if they are that, else as GB18030, else as Latin-1.
+    Source:   DICOM PS3.3 C.12.1.1.2, PS3.5 section 6.1.
     """
-    text = str(value)
-    if isinstance(value, PersonName):
-        raw = value.original_string
-        if isinstance(raw, bytes) and "\ufffd" in text:
-            return _guess(raw)
-    return text if isinstance(text, str) and dataset is not None else ""
+    if raw.isascii() and ESCAPE not in raw:
+        return raw.decode("ascii")
+    named = [SPELLINGS.get(one.strip().upper(), one.strip()) for one in declared]
+    codecs = [charset.python_encoding.get(one) for one in named]
+    if not any(named) or None in codecs:
+        return _undeclared(raw)
+    known = [one for one in codecs if one is not None]
+    try:
+        if ESCAPE in raw and len(known) > 1:
+            return charset.decode_bytes(raw, known, DELIMITERS)
+        return raw.decode(known[0])
+    except (UnicodeError, LookupError, ValueError, UserWarning):
+        return _undeclared(raw)
+
+
+def likely_chinese(text: str) -> str | None:
+    """Guess a Chinese text that was declared, and so read, as Latin-1.
+
+    Args:     text: As declared.
+    Returns:  The guess, to be shown as a guess beside the text; None when there is none.
+    Source:   GB/T 2312-1980 (both bytes of a character are 0xA1 or above).
+    Limits:   Two accented Latin letters in a row are taken for a character as well.
+    """
+    runs = _BEYOND_ASCII.findall(text)
+    if not runs:
+        return None
+    try:
+        guess = _BEYOND_ASCII.sub(lambda run: run[0].encode("latin-1").decode("gb2312"), text)
+    except UnicodeError:
+        return None
+    return guess if _is_han(guess) else None
 
 
 def name_groups(name: str) -> tuple[str | None, str | None]:
@@ -48,10 +91,10 @@ def _written(group: str) -> str | None:
 
 
 def _is_han(text: str) -> bool:
-    return any("\u3400" <= letter <= "\u9fff" for letter in text)
+    return _HAN.search(text) is not None
 
 
-def _guess(raw: bytes) -> str:
+def _undeclared(raw: bytes) -> str:
     for codec in ("utf-8", CHINESE):
         try:
             return raw.decode(codec)

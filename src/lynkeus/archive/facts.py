@@ -21,3 +21,11 @@ class StudyArrived:
     kind: ClassVar[str] = "study.arrived"
     case: CaseId
     revision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConflictKept:
+    """An object came whose number another one bears; it was kept aside for a person."""
+
+    kind: ClassVar[str] = "study.conflict"
+    case: CaseId

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from lynkeus.archive.conflicts import Aside, aside
 from lynkeus.archive.queries import Instance, instance, instances_of, study_by_case
 from lynkeus.archive.sealed import SealedStore
 from lynkeus.core.database import Database
@@ -34,8 +35,17 @@ class SealedOriginals:
         """
         with self.database.read() as connection:
             found = instance(connection, sop)
-            subject = study_by_case(connection, found.case).subject
-            key = self.keys.key_of(connection, subject)
+            key = self.keys.key_of(connection, study_by_case(connection, found.case).subject)
+        return self._open(found, key)
+
+    def read_aside(self, conflict: str) -> bytes:
+        """Give the whole file of an object that was kept aside.
+
+        Raises:  NotFound: If there is none. Broken: If it was changed on the disk.
+        """
+        with self.database.read() as connection:
+            found = aside(connection, conflict)
+            key = self.keys.key_of(connection, study_by_case(connection, found.case).subject)
         return self._open(found, key)
 
     def export(self, case: CaseId, folder: Path) -> int:
@@ -51,7 +61,7 @@ class SealedOriginals:
             (folder / f"{one.sop_uid}.dcm").write_bytes(self._open(one, key))
         return len(found)
 
-    def _open(self, found: Instance, key: bytes) -> bytes:
+    def _open(self, found: Instance | Aside, key: bytes) -> bytes:
         inner = self.keys.unwrap(key, found.wrapped_key, found.path.encode())
         with self.store.open(found.path, inner) as sealed:
             return sealed.read()

@@ -11,6 +11,9 @@ from lynkeus.archive.records import conflicts, instances, series, studies
 from lynkeus.core.errors import NotFound
 from lynkeus.core.ids import CaseId, SubjectId
 
+CONTENT = "content"
+"""The kind of a conflict: an object with a known number and other content."""
+
 Attributes = Mapping[str, tuple[str, ...]]
 
 
@@ -107,7 +110,7 @@ def series_of(connection: Connection, case: CaseId) -> list[Series]:
     """List a study's series, by number and then by UID."""
     rows = connection.execute(select(series).where(series.c.case == case)).all()
     found = [
-        Series(series_uid=row.series_uid, case=CaseId(row.case), attributes=_read(row.header))
+        Series(series_uid=row.series_uid, case=CaseId(row.case), attributes=read_header(row.header))
         for row in rows
     ]
     return sorted(found, key=lambda one: (_number(one.text("SeriesNumber")), one.series_uid))
@@ -137,11 +140,12 @@ def instance(connection: Connection, sop_uid: str) -> Instance:
 
 def conflicts_of(connection: Connection, case: CaseId) -> int:
     """Count the objects kept aside because their UID was taken by another content."""
-    counted = select(func.count()).select_from(conflicts).where(conflicts.c.case == case)
+    counted = select(func.count()).where(conflicts.c.case == case, conflicts.c.kind == CONTENT)
     return connection.execute(counted).scalar_one()
 
 
-def _read(header: object) -> Attributes:
+def read_header(header: object) -> Attributes:
+    """Give the attributes that a row keeps."""
     listed = cast("Mapping[str, list[str]]", header)
     return {keyword: tuple(values) for keyword, values in listed.items()}
 
@@ -161,7 +165,7 @@ def _study(row: Any) -> Study:  # noqa: ANN401  # a row of `studies`
         case=CaseId(row.case),
         study_uid=row.study_uid,
         subject=SubjectId(row.subject),
-        attributes=_read(row.header),
+        attributes=read_header(row.header),
         source=row.source,
         received_at=row.received_at,
         changed_at=row.changed_at,
@@ -180,7 +184,7 @@ def _instance(row: Any) -> Instance:  # noqa: ANN401  # a row of `instances`
         transfer_syntax=row.transfer_syntax,
         path=row.path,
         wrapped_key=row.wrapped_key,
-        attributes=_read(row.header),
+        attributes=read_header(row.header),
         source=row.source,
         received_at=row.received_at,
     )

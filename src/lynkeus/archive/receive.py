@@ -6,14 +6,15 @@ import time
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Protocol, cast
 
-from lynkeus.access.actors import Actor
+from lynkeus.access.actors import Actor, stranger
 from lynkeus.access.execute import Door
-from lynkeus.archive.commands import Arrival, RecordArrivals
+from lynkeus.archive.arrivals import Arrival, RecordArrivals
+from lynkeus.archive.conflicts import NoteCopy
 from lynkeus.archive.sealed import SealedStore
 from lynkeus.core.clock import Clock
-from lynkeus.core.errors import BadInput, Broken
+from lynkeus.core.errors import BadInput, Broken, LynkeusError
 from lynkeus.core.ids import CaseId, new_id
 from lynkeus.dicom.parse import parse_header
 
@@ -26,17 +27,31 @@ YIELD_S = 0.005
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of an object: "stored", "same" or "conflicts", and of which study."""
+    """What became of an object, and of which study.
+
+    `kind` is "stored", "same" (nothing changed), "conflicts" (its number was another's: kept aside
+    for a person) or "copies" (the same image in another encoding: kept aside, noted).
+    """
 
     kind: str
     case: CaseId
 
 
-@dataclass(slots=True)
+class Copies(Protocol):
+    """Tells whether an object is the known image in another encoding; may take its time."""
+
+    def is_copy(self, sop: str, data: bytes) -> bool:
+        """Compare a file with the stored image of the same number."""
+        ...
+
+
+@dataclass(slots=True, kw_only=True)
 class _Waiting:
     arrival: Arrival
+    actor: Actor
     done: threading.Event = field(default_factory=threading.Event)
     outcome: Outcome | None = None
+    conflict: str = ""
     problem: Exception | None = None
 
 
@@ -51,37 +66,52 @@ class Receiver:
         self._queue: deque[_Waiting] = deque()
         self._guard = threading.Lock()
         self._leading = threading.Lock()
+        self._not_before = 0.0
+        self.copies: Copies | None = None
 
-    def receive(self, data: bytes, source: str) -> Outcome:
+    def receive(
+        self, data: bytes, source: str, *, actor: Actor | None = None, sop: str = ""
+    ) -> Outcome:
         """Take in one whole file; on return it is safe, whatever happens to the machine.
 
-        Args:     data: A DICOM file. source: Where it came from, as people know it.
+        Args:     data: A DICOM file. source: Where it came from, as people know it. actor: Who
+                  brings it; by default the receiving program. sop: The number that the sender
+                  said it has, if he said one.
         Raises:   BadInput: If it is no DICOM object that can be kept. Full: If there is no room.
         """
+        waiting = self._seal(data, source, actor or self._actor, sop)
+        with self._guard:
+            self._queue.append(waiting)
+        return self._after(self._answer(waiting), waiting, data)
+
+    def turned_away(self, source: str, right: str, problem: LynkeusError) -> None:
+        """Write in the ledger that a sender was refused: one entry per sender, reason, minute."""
+        self._door.refuse_stranger(stranger(source), right, problem)
+
+    def _seal(self, data: bytes, source: str, actor: Actor, sop: str) -> _Waiting:
         if len(data) > OBJECT_BYTES_MAX:
             message = f"The object has {len(data)} bytes; the limit is {OBJECT_BYTES_MAX}."
             raise BadInput(message, reason="too_large", bytes=len(data), limit=OBJECT_BYTES_MAX)
         header = parse_header(data)
+        if sop and header.sop_uid != sop:
+            message = "The object has another SOP Instance UID than its sender says."
+            raise BadInput(message, reason="sop_mismatch")
         digest = hashlib.sha256(memoryview(data)[header.dataset_offset :]).hexdigest()
         pieces = (data[at : at + PIECE_BYTES] for at in range(0, len(data), PIECE_BYTES))
         stored = self._store.put(pieces, digest, self._clock.now())
-        waiting = _Waiting(
-            Arrival(
-                sop_uid=header.sop_uid,
-                series_uid=header.series_uid,
-                study_uid=header.study_uid,
-                transfer_syntax=header.transfer_syntax,
-                attributes=header.attributes,
-                digest=digest,
-                size=len(data),
-                path=stored.path,
-                key=stored.key,
-                source=source,
-            )
+        arrival = Arrival(
+            sop_uid=header.sop_uid,
+            series_uid=header.series_uid,
+            study_uid=header.study_uid,
+            transfer_syntax=header.transfer_syntax,
+            attributes=header.attributes,
+            digest=digest,
+            size=len(data),
+            path=stored.path,
+            key=stored.key,
+            source=source,
         )
-        with self._guard:
-            self._queue.append(waiting)
-        return self._answer(waiting)
+        return _Waiting(arrival=arrival, actor=actor)
 
     def _answer(self, waiting: _Waiting) -> Outcome:
         while not waiting.done.is_set():
@@ -89,27 +119,61 @@ class Receiver:
                 if not waiting.done.is_set():
                     self._lead()
         if waiting.problem is not None:
+            self._store.remove(waiting.arrival.path)
             raise waiting.problem
         if waiting.outcome is None:
             message = "An object was neither taken in nor refused."
             raise Broken(message, reason="no_outcome")
-        if waiting.outcome.kind == "same":
-            self._store.remove(waiting.arrival.path)
         return waiting.outcome
 
+    def _after(self, outcome: Outcome, waiting: _Waiting, data: bytes) -> Outcome:
+        """Let go of what was here already, and look whether a conflict is a mere copy."""
+        if outcome.kind == "same":
+            self._store.remove(waiting.arrival.path)
+        if outcome.kind != "conflicts" or self.copies is None:
+            return outcome
+        if not self.copies.is_copy(waiting.arrival.sop_uid, data):
+            return outcome
+        command = NoteCopy(conflict=waiting.conflict)
+        self._door.execute(self._actor, command, key=f"copy:{waiting.conflict}")
+        return Outcome(kind="copies", case=outcome.case)
+
     def _lead(self) -> None:
-        with self._guard:
-            batch = [self._queue.popleft() for _ in range(min(BATCH_MAX, len(self._queue)))]
+        """Write one batch; called by one thread at a time."""
+        time.sleep(max(0.0, self._not_before - time.monotonic()))
+        batch = self._next_batch()
         try:
-            self._store.sync_folders(one.arrival.path for one in batch)
-            command = RecordArrivals(arrivals=tuple(one.arrival for one in batch))
-            answers = self._door.execute(self._actor, command, key=new_id())
-            for one, answer in zip(batch, cast("list[Mapping[str, str]]", answers), strict=True):
-                one.outcome = Outcome(kind=answer["kind"], case=CaseId(answer["case"]))
+            self._write(batch)
         except Exception as problem:  # noqa: BLE001  # each sender is told what happened to his
-            for one in batch:
-                one.problem = problem
+            if len(batch) == 1:
+                batch[0].problem = problem
+            else:
+                self._one_by_one(batch)
         finally:
+            self._not_before = time.monotonic() + YIELD_S
             for one in batch:
                 one.done.set()
-        time.sleep(YIELD_S)
+
+    def _one_by_one(self, batch: list[_Waiting]) -> None:
+        """Write a batch that failed as a whole, so that one bad object harms no other."""
+        for one in batch:
+            try:
+                self._write([one])
+            except Exception as problem:  # noqa: BLE001  # as above
+                one.problem = problem
+
+    def _next_batch(self) -> list[_Waiting]:
+        """Take what waits, `BATCH_MAX` at most, all from one actor: a command has one."""
+        with self._guard:
+            batch = [self._queue.popleft()]
+            while self._queue and len(batch) < BATCH_MAX and self._queue[0].actor == batch[0].actor:
+                batch.append(self._queue.popleft())
+        return batch
+
+    def _write(self, batch: list[_Waiting]) -> None:
+        self._store.sync_folders(one.arrival.path for one in batch)
+        command = RecordArrivals(arrivals=tuple(one.arrival for one in batch))
+        answers = self._door.execute(batch[0].actor, command, key=new_id())
+        for one, answer in zip(batch, cast("list[Mapping[str, str]]", answers), strict=True):
+            one.conflict = answer["conflict"]
+            one.outcome = Outcome(kind=answer["kind"], case=CaseId(answer["case"]))

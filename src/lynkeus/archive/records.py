@@ -1,6 +1,18 @@
-"""Tables of the archive: subjects' patients, studies, series, instances, conflicts."""
+"""Tables of the archive: subjects' patients, studies, series, instances, conflicts, peers."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from lynkeus.core.database import Document, Instant, metadata
 
@@ -29,8 +41,8 @@ studies = Table(
 series = Table(
     "series",
     metadata,
+    Column("case", ForeignKey("studies.case"), primary_key=True),
     Column("series_uid", String(64), primary_key=True),
-    Column("case", ForeignKey("studies.case"), nullable=False, index=True),
     Column("header", Document, nullable=False),
 )
 
@@ -38,8 +50,8 @@ instances = Table(
     "instances",
     metadata,
     Column("sop_uid", String(64), primary_key=True),
-    Column("series_uid", ForeignKey("series.series_uid"), nullable=False, index=True),
-    Column("case", ForeignKey("studies.case"), nullable=False, index=True),
+    Column("case", String(32), nullable=False),
+    Column("series_uid", String(64), nullable=False),
     Column("digest", String(64), nullable=False),
     Column("size", Integer, nullable=False),
     Column("transfer_syntax", String(64), nullable=False),
@@ -48,6 +60,8 @@ instances = Table(
     Column("header", Document, nullable=False),
     Column("source", String(64), nullable=False),
     Column("received_at", Instant, nullable=False),
+    ForeignKeyConstraint(["case", "series_uid"], ["series.case", "series.series_uid"]),
+    Index("ix_instances_series", "case", "series_uid"),
 )
 
 conflicts = Table(
@@ -56,10 +70,23 @@ conflicts = Table(
     Column("id", String(32), primary_key=True),
     Column("sop_uid", ForeignKey("instances.sop_uid"), nullable=False, index=True),
     Column("case", ForeignKey("studies.case"), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
     Column("digest", String(64), nullable=False),
     Column("size", Integer, nullable=False),
+    Column("transfer_syntax", String(64), nullable=False),
     Column("path", Text, nullable=False),
     Column("wrapped_key", LargeBinary, nullable=False),
+    Column("header", Document, nullable=False),
     Column("source", String(64), nullable=False),
     Column("received_at", Instant, nullable=False),
+    UniqueConstraint("sop_uid", "digest"),
+)
+
+peers = Table(
+    "peers",
+    metadata,
+    Column("ae_title", String(16), primary_key=True),
+    Column("address", String(64), primary_key=True),
+    Column("port", Integer, nullable=False),
+    Column("added_at", Instant, nullable=False),
 )

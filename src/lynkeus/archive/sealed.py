@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import os
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -64,8 +65,12 @@ class SealedStore:
         self._address_key = address_key
         self._sync = sync
         self._aside.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._guard = threading.Lock()
+        self._synced: set[Path] = set()
         for left in self._aside.iterdir():
             left.unlink()
+        sync.folder(folder)
+        sync.folder(folder.parent)
 
     def put(self, pieces: Iterable[bytes], digest: str, now: datetime) -> Stored:
         """Seal an object under a new key; its file is synced on return.
@@ -110,8 +115,11 @@ class SealedStore:
         (self._folder / path).unlink(missing_ok=True)
 
     def _day(self, now: datetime) -> Path:
+        """Give the day's folder; its own name is synced before this process uses it first."""
         day = self._folder / now.strftime("%Y-%m-%d")
-        if not day.is_dir():
-            day.mkdir(exist_ok=True, mode=0o700)
-            self._sync.folder(self._folder)
+        with self._guard:
+            if day not in self._synced:
+                day.mkdir(exist_ok=True, mode=0o700)
+                self._sync.folder(self._folder)
+                self._synced.add(day)
         return day

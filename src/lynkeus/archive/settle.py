@@ -1,5 +1,6 @@
 """Let studies come to rest: nothing is being sent, and it was quiet for a while."""
 
+import logging
 import threading
 from collections import Counter
 from datetime import timedelta
@@ -81,11 +82,18 @@ class Settler:
         for study in growing:
             if study.case in sending:
                 continue
-            if study.changed_at <= quiet_since:
-                self._settle(study)
-            else:
+            if study.changed_at > quiet_since or not self._tried(study):
                 waiting = True
         return waiting
+
+    def _tried(self, study: Study) -> bool:
+        """Settle a study; False where it failed, which stops no other and is tried again."""
+        try:
+            self._settle(study)
+        except Exception:
+            logging.getLogger(__name__).exception("A study could not be settled; tried again.")
+            return False
+        return True
 
     def _settle(self, study: Study) -> None:
         command = SettleStudy(case=study.case, revision=study.revision)

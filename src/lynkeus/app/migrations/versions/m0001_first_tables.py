@@ -239,21 +239,41 @@ def upgrade() -> None:
     op.create_index(op.f("ix_studies_subject"), "studies", ["subject"], unique=False)
     op.create_table(
         "series",
-        sa.Column("series_uid", sa.String(length=64), nullable=False),
         sa.Column("case", sa.String(length=32), nullable=False),
+        sa.Column("series_uid", sa.String(length=64), nullable=False),
         sa.Column("header", Document(), nullable=False),
         sa.ForeignKeyConstraint(
             ["case"],
             ["studies.case"],
         ),
-        sa.PrimaryKeyConstraint("series_uid"),
+        sa.PrimaryKeyConstraint("case", "series_uid"),
     )
-    op.create_index(op.f("ix_series_case"), "series", ["case"], unique=False)
     op.create_table(
         "instances",
         sa.Column("sop_uid", sa.String(length=64), nullable=False),
-        sa.Column("series_uid", sa.String(length=64), nullable=False),
         sa.Column("case", sa.String(length=32), nullable=False),
+        sa.Column("series_uid", sa.String(length=64), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("transfer_syntax", sa.String(length=64), nullable=False),
+        sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("wrapped_key", sa.LargeBinary(), nullable=False),
+        sa.Column("header", Document(), nullable=False),
+        sa.Column("source", sa.String(length=64), nullable=False),
+        sa.Column("received_at", Instant(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case", "series_uid"],
+            ["series.case", "series.series_uid"],
+        ),
+        sa.PrimaryKeyConstraint("sop_uid"),
+    )
+    op.create_index("ix_instances_series", "instances", ["case", "series_uid"], unique=False)
+    op.create_table(
+        "conflicts",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("sop_uid", sa.String(length=64), nullable=False),
+        sa.Column("case", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("transfer_syntax", sa.String(length=64), nullable=False),
@@ -267,33 +287,19 @@ def upgrade() -> None:
             ["studies.case"],
         ),
         sa.ForeignKeyConstraint(
-            ["series_uid"],
-            ["series.series_uid"],
-        ),
-        sa.PrimaryKeyConstraint("sop_uid"),
-    )
-    op.create_index(op.f("ix_instances_case"), "instances", ["case"], unique=False)
-    op.create_index(op.f("ix_instances_series_uid"), "instances", ["series_uid"], unique=False)
-    op.create_table(
-        "conflicts",
-        sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("sop_uid", sa.String(length=64), nullable=False),
-        sa.Column("case", sa.String(length=32), nullable=False),
-        sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("size", sa.Integer(), nullable=False),
-        sa.Column("path", sa.Text(), nullable=False),
-        sa.Column("wrapped_key", sa.LargeBinary(), nullable=False),
-        sa.Column("source", sa.String(length=64), nullable=False),
-        sa.Column("received_at", Instant(length=32), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["case"],
-            ["studies.case"],
-        ),
-        sa.ForeignKeyConstraint(
             ["sop_uid"],
             ["instances.sop_uid"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("sop_uid", "digest"),
     )
     op.create_index(op.f("ix_conflicts_case"), "conflicts", ["case"], unique=False)
     op.create_index(op.f("ix_conflicts_sop_uid"), "conflicts", ["sop_uid"], unique=False)
+    op.create_table(
+        "peers",
+        sa.Column("ae_title", sa.String(length=16), nullable=False),
+        sa.Column("address", sa.String(length=64), nullable=False),
+        sa.Column("port", sa.Integer(), nullable=False),
+        sa.Column("added_at", Instant(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("ae_title", "address"),
+    )

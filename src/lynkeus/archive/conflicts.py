@@ -1,0 +1,139 @@
+"""Objects whose number another one bears: the first stays, a person is shown both."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from lynkeus.access.actors import Role
+from lynkeus.access.execute import Effect, Entry, Handler
+from lynkeus.access.policy import Context, Rule
+from lynkeus.archive.queries import Attributes, instance, read_header, study_by_case
+from lynkeus.archive.records import conflicts
+from lynkeus.core.errors import NotFound
+from lynkeus.core.ids import CaseId
+from lynkeus.core.json import Json
+from lynkeus.dicom.display import display_of
+
+COPY = "copy"
+DIFFERING_MAX = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """An object kept aside: `kind` is "content" for another content, "copy" for a re-encoding."""
+
+    id: str
+    sop_uid: str
+    case: CaseId
+    kind: str
+    transfer_syntax: str
+    path: str
+    wrapped_key: bytes
+    attributes: Attributes
+    source: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteCopy:
+    """Say that an object kept aside is the same image in another encoding."""
+
+    conflict: str
+
+
+def aside(connection: Connection, number: str) -> Aside:
+    """Find an object that was kept aside.
+
+    Raises:  NotFound: If there is none.
+    """
+    row = connection.execute(select(conflicts).where(conflicts.c.id == number)).first()
+    if row is None:
+        message = "No such object is kept aside in this archive."
+        raise NotFound(message, reason="conflict_not_found")
+    return _aside(row)
+
+
+def asides_of(connection: Connection, case: CaseId) -> list[Aside]:
+    """List what was kept aside of a study, copies included, oldest first."""
+    rows = connection.execute(
+        select(conflicts)
+        .where(conflicts.c.case == case)
+        .order_by(conflicts.c.received_at, conflicts.c.id)
+    )
+    return [_aside(row) for row in rows]
+
+
+def conflict_json(connection: Connection, one: Aside) -> dict[str, Json]:
+    """Give an object kept aside beside the one that stays, for a person to judge.
+
+    Args:     connection: Of the database. one: The object.
+    Returns:  Plain values; `differs` lists the attributes whose values are not the same.
+    """
+    first = instance(connection, one.sop_uid)
+    return {
+        "id": one.id,
+        "sop": one.sop_uid,
+        "kind": one.kind,
+        "source": one.source,
+        "received": one.received_at.isoformat(),
+        "display": display_of(one.attributes).as_json(),
+        "first": {"source": first.source, "received": first.received_at.isoformat()},
+        "differs": differing(first.attributes, one.attributes),
+    }
+
+
+def differing(first: Attributes, second: Attributes) -> list[Json]:
+    """List the attributes in which two headers differ, `DIFFERING_MAX` at most."""
+    keywords = [one for one in sorted({*first, *second}) if first.get(one) != second.get(one)]
+    return [
+        {"keyword": one, "first": _text(first, one), "second": _text(second, one)}
+        for one in keywords[:DIFFERING_MAX]
+    ]
+
+
+def _text(attributes: Mapping[str, tuple[str, ...]], keyword: str) -> str | None:
+    return "\\".join(attributes[keyword]) if keyword in attributes else None
+
+
+def _aside(row: Any) -> Aside:  # noqa: ANN401  # a row of `conflicts`
+    return Aside(
+        id=row.id,
+        sop_uid=row.sop_uid,
+        case=CaseId(row.case),
+        kind=row.kind,
+        transfer_syntax=row.transfer_syntax,
+        path=row.path,
+        wrapped_key=row.wrapped_key,
+        attributes=read_header(row.header),
+        source=row.source,
+        received_at=row.received_at,
+    )
+
+
+def _note_copy(context: Context, command: NoteCopy) -> Effect:
+    one = aside(context.connection, command.conflict)
+    subject = study_by_case(context.connection, one.case).subject
+    context.connection.execute(conflicts.update().where(conflicts.c.id == one.id).values(kind=COPY))
+    words = "An image came again in another encoding with equal attributes and pixels: a copy."
+    entry = Entry(
+        act="study.copied",
+        words=words,
+        about=(one.case,),
+        subject=subject,
+        fields={"transfer_syntax": one.transfer_syntax, "source": one.source},
+    )
+    return Effect(entries=(entry,))
+
+
+HANDLERS = (Handler(command=NoteCopy, run=_note_copy),)
+
+RULES = (
+    Rule(
+        command=NoteCopy,
+        roles=frozenset({Role.SERVICE}),
+        grounds="both were decoded and compared pixel by pixel",
+    ),
+)

@@ -97,8 +97,10 @@ def test_a_box_outside_too_thin_or_too_large_is_refused(
     assert bad.value.reason == "box_outside"
 
 
-def test_a_box_to_the_edge_is_fine() -> None:
+def test_a_box_to_the_edge_is_fine_and_beyond_it_is_not() -> None:
     check_box((0.7, 0.7, 0.3, 0.3))
+    with pytest.raises(BadInput):
+        check_box((0.7, 0.7, 0.31, 0.3))
 
 
 def test_an_age_band_runs_upwards() -> None:

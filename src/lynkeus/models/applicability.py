@@ -1,60 +1,201 @@
-"""Whether a model may say anything of a film: abstaining is the default."""
+"""Whether a model may say anything of a film, by its header: abstaining is the default.
 
+What the picture itself tells is asked in `gates.py`.
+"""
+
+import re
 from dataclasses import dataclass
 
-from lynkeus.core.json import JsonObject
 from lynkeus.dicom.age import exact_age_years
 from lynkeus.dicom.header import Header
+from lynkeus.models import reasons
 from lynkeus.models.card import Card
+from lynkeus.models.reasons import Reason
 
-RADIOGRAPHS = frozenset({"CR", "DX"})
-LATERALS = frozenset({"LL", "RL", "LLD", "RLD"})
+AgeBand = tuple[float, float]
+"""Least and greatest age, years."""
+AGES_DIFFER_MAX_YEARS = 1.5
+"""A header's age is a whole number, so up to a year apart from its dates is no disagreement."""
+RADIOGRAPHS = frozenset({"CR", "DX", "RG"})
+CONVERTED = frozenset({"OT", "SC"})
+"""Modalities of a picture that was converted: nothing is said, so the pixels must tell."""
+GREYS = frozenset({"MONOCHROME1", "MONOCHROME2"})
+SAME_PART = {"THORAX": "CHEST", "LUNG": "CHEST"}
+HUMAN = frozenset({"HUMAN", "HOMO SAPIENS"})
+RAW = "FOR PROCESSING"
+SIDEWAYS = frozenset("LR")
+ONE_KIND = {
+    "1.2.840.10008.5.1.4.1.1.1": ("a computed radiography image", RADIOGRAPHS),
+    "1.2.840.10008.5.1.4.1.1.1.1": ("a digital X-ray image", RADIOGRAPHS),
+    "1.2.840.10008.5.1.4.1.1.1.2": ("a mammography image", frozenset({"MG"})),
+    "1.2.840.10008.5.1.4.1.1.1.3": ("an intra-oral X-ray image", frozenset({"IO"})),
+    "1.2.840.10008.5.1.4.1.1.2": ("a CT image", frozenset({"CT"})),
+    "1.2.840.10008.5.1.4.1.1.4": ("an MR image", frozenset({"MR"})),
+    "1.2.840.10008.5.1.4.1.1.6.1": ("an ultrasound image", frozenset({"US"})),
+    "1.2.840.10008.5.1.4.1.1.20": ("a nuclear medicine image", frozenset({"NM"})),
+    "1.2.840.10008.5.1.4.1.1.128": ("a PET image", frozenset({"PT"})),
+}
+"""Kinds of object (SOP classes) that leave no choice of modality; DICOM PS3.3 A.2 to A.26."""
+BARE_NUMBER = re.compile(r"^\d{1,3}$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NotApplicable:
-    """Why a model says nothing: a code for translation, its values, and the sentence."""
+class Facts:
+    """What is known of a film beside its pixels; what nobody says is None or empty.
 
-    code: str
-    fields: JsonObject
-    words: str
-
-
-def judge(card: Card, header: Header, stated: tuple[float, float] | None) -> NotApplicable | None:
-    """Hold a film's header to a card.
-
-    Args:     card: The model's. header: The film's. stated: Least and greatest age that somebody
-              answers for, years; used only where the header gives no age.
-    Returns:  Why not, or None when the model may read the film.
-    Source:   The card's `applies`; DICOM PS3.3 C.8.1.1 (View Position).
-    Limits:   Believes the header: a falsified age, body part or view is not seen here.
+    `age_bare` is an age without a unit, which can rule a film out and never in. `band` is what a
+    person or the source of a collection states and answers for.
     """
-    modality = header.text("Modality") or "unknown"
-    converted = header.text("ConversionType") is not None
-    if modality not in RADIOGRAPHS and not converted:
-        words = f"The image is {modality}, and the model is made for radiographs."
-        return NotApplicable(code="not_xray", fields={"modality": modality}, words=words)
-    part = (header.text("BodyPartExamined") or "").upper()
-    if part not in {"", "CHEST", "THORAX"}:
-        words = f"The header says {part}, and the model is made for chests."
-        return NotApplicable(code="not_chest", fields={"body_part": part}, words=words)
-    view = (header.text("ViewPosition") or "").upper()
-    if view in LATERALS:
-        words = f"The view is {view}, and the model is made for frontal films."
-        return NotApplicable(code="lateral", fields={"view": view}, words=words)
-    return _age(card, exact_age_years(header.attributes), stated)
+
+    modality: str | None
+    sop_class: str
+    converted: bool
+    photometric: str
+    frames: int
+    body_part: str | None
+    view: str | None
+    orientation: tuple[str, ...]
+    intent: str | None
+    species: str | None
+    age_stated: float | None
+    age_reckoned: float | None
+    age_bare: float | None
+    band: AgeBand | None
 
 
-def _age(card: Card, age: float | None, stated: tuple[float, float] | None) -> NotApplicable | None:
+def picture_facts(band: AgeBand | None) -> Facts:
+    """Give what is known of a PNG or JPEG picture: nothing but what somebody states.
+
+    Args:     band: An age band, years.
+    """
+    return Facts(
+        modality="OT",
+        sop_class="",
+        converted=True,
+        photometric="MONOCHROME2",
+        frames=1,
+        body_part=None,
+        view=None,
+        orientation=(),
+        intent=None,
+        species=None,
+        age_stated=None,
+        age_reckoned=None,
+        age_bare=None,
+        band=band,
+    )
+
+
+def facts_of(header: Header, band: AgeBand | None) -> Facts:
+    """Take from a header what applicability needs; never a description, a report or a file's name.
+
+    Args:     header: A film's. band: An age band that somebody states, years.
+    Source:   DICOM PS3.3 C.7.3.1 (modality), C.7.2.2 (age), C.7.6.1.1.1 (patient orientation).
+    """
+    said = header.attributes
+    age = (header.text("PatientAge") or "").strip()
+    dates = {name: said.get(name, ()) for name in ("PatientBirthDate", "StudyDate")}
+    return Facts(
+        modality=_upper(header, "Modality"),
+        sop_class=header.sop_class,
+        converted=header.text("ConversionType") is not None,
+        photometric=_upper(header, "PhotometricInterpretation") or "unknown",
+        frames=_whole(header.text("NumberOfFrames")),
+        body_part=_upper(header, "BodyPartExamined"),
+        view=_upper(header, "ViewPosition"),
+        orientation=tuple(one.strip().upper() for one in said.get("PatientOrientation") or ()),
+        intent=_upper(header, "PresentationIntentType"),
+        species=_upper(header, "PatientSpeciesDescription"),
+        age_stated=exact_age_years({"PatientAge": (age,)}),
+        age_reckoned=exact_age_years(dates),
+        age_bare=float(age) if BARE_NUMBER.match(age) else None,
+        band=band,
+    )
+
+
+def judge(card: Card, facts: Facts) -> Reason | None:
+    """Hold what is known of a film to a card and to the limits of every card here.
+
+    Args:     card: The model's: it may allow less than these rules, never more. facts: The film's.
+    Returns:  The first reason why not, or None when nothing speaks against reading.
+    Source:   The card's `reads` and `applies`; docs/methods/applicability.md.
+    Limits:   Believes what is said: a false age, body part or view is not seen here.
+    """
+    for ask in (_kind, _part, _view, _age):
+        reason = ask(card, facts)
+        if reason is not None:
+            return reason
+    return None
+
+
+def _kind(card: Card, facts: Facts) -> Reason | None:
+    if facts.frames > 1:
+        return reasons.several_frames(frames=facts.frames)
+    modality = facts.modality
+    kind, possible = ONE_KIND.get(facts.sop_class, ("", frozenset()))
+    if kind and modality is not None and modality not in possible:
+        return reasons.kinds_disagree(modality=modality, kind=kind)
+    allowed = RADIOGRAPHS | (CONVERTED if facts.converted else frozenset())
+    if modality not in allowed or modality not in card.reads.modalities:
+        return reasons.not_xray(modality=modality)
+    if facts.photometric not in GREYS:
+        return reasons.coloured(photometric=facts.photometric)
+    if facts.intent == RAW:
+        return reasons.raw()
+    return None
+
+
+def _part(card: Card, facts: Facts) -> Reason | None:
+    if facts.species is not None and facts.species not in HUMAN:
+        return reasons.not_human(species=facts.species)
+    part = facts.body_part
+    if part is not None and SAME_PART.get(part, part) not in card.reads.body_parts:
+        return reasons.not_chest(body_part=part)
+    return None
+
+
+def _view(card: Card, facts: Facts) -> Reason | None:
+    if facts.view is not None and facts.view not in card.reads.views:
+        return reasons.not_frontal(view=facts.view, wanted=card.reads.views)
+    rows, columns = (*(one[:1] for one in facts.orientation), "", "")[:2]
+    if rows in {"A", "P"}:
+        view = "\\".join(facts.orientation)
+        return reasons.not_frontal(view=view, wanted=card.reads.views)
+    if (rows and rows not in SIDEWAYS) or (columns and columns != "F"):
+        return reasons.lies_otherwise(orientation=facts.orientation)
+    return None
+
+
+def _age(card: Card, facts: Facts) -> Reason | None:
     low, high = card.applies.age_min_years, card.applies.age_max_years
-    if age is None and stated is None:
-        words = f"The age is not known, and the model is made for {low:g} to {high:g} years."
-        return NotApplicable(code="age_unknown", fields={"low": low, "high": high}, words=words)
-    least, greatest = (age, age) if age is not None else stated or (0.0, 0.0)
-    # A child of five is five until the sixth birthday.
-    if least >= low and greatest < high + 1:
+    stated, reckoned = facts.age_stated, facts.age_reckoned
+    differ = 0.0 if stated is None or reckoned is None else abs(stated - reckoned)
+    if differ > AGES_DIFFER_MAX_YEARS:
+        return reasons.ages_disagree(stated=stated or 0.0, reckoned=reckoned or 0.0)
+    age = stated if reckoned is None else reckoned
+    bare = facts.age_bare
+    if age is None and bare is not None and not _within(bare, bare, card):
+        age = bare
+    if age is not None:
+        inside = _within(age, age, card)
+        return None if inside else reasons.age_outside(age_years=age, low=low, high=high)
+    if facts.band is None:
+        return reasons.age_unknown(low=low, high=high)
+    least, greatest = facts.band
+    if _within(least, greatest, card):
         return None
-    said = f"{least:.0f}" if least == greatest else f"{least:g} to {greatest:g}"
-    words = f"The age is {said} years, and the model is made for {low:g} to {high:g}."
-    fields: JsonObject = {"age": int(least), "low": low, "high": high}
-    return NotApplicable(code="age_outside", fields=fields, words=words)
+    return reasons.band_outside(least=least, greatest=greatest, low=low, high=high)
+
+
+def _within(least: float, greatest: float, card: Card) -> bool:
+    """Tell whether ages are a card's; a child of five is five until the sixth birthday."""
+    return card.applies.age_min_years <= least and greatest < card.applies.age_max_years + 1
+
+
+def _upper(header: Header, keyword: str) -> str | None:
+    text = header.text(keyword)
+    return None if text is None else text.upper()
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text is not None and text.isdecimal() else 1

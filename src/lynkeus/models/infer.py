@@ -1,5 +1,6 @@
-"""Run a package's network on prepared films: ONNX Runtime, single precision, two threads."""
+"""Run a package's network: ONNX Runtime in single precision, on as many threads as it is told."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -14,29 +15,69 @@ if TYPE_CHECKING:
 
 THREADS = 2
 KEPT = 4
+"""Networks that one process keeps ready."""
+BATCH_MAX = 8
+"""Films that go through the network at once; more fill no cache better and hold more memory."""
+INPUT, LOGIT, CELLS = "film", "logit", "cells"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """What a network says of one film: its number, and the cells that it is the mean of."""
+
+    logit: float
+    cells: npt.NDArray[np.float32]
+
+
+def read_one(package: OpenedPackage, prepared: npt.NDArray[np.float32], *, threads: int) -> Output:
+    """Read one film.
+
+    Args:     package: Opened and verified. prepared: Shape (1, 1, S, S), from `preprocess.py`.
+              threads: At least 1.
+    Returns:  The logit, and cells of shape (K, rows, columns).
+    Source:   ONNX opset 17; the network's outputs as the package's methods page names them.
+    """
+    session = _session(package.digest, package.weights, threads)
+    logit, cells = session.run([LOGIT, CELLS], {INPUT: prepared})
+    return Output(logit=float(np.ravel(logit)[0]), cells=np.asarray(cells, np.float32)[0])
+
+
+def logits(
+    package: OpenedPackage, prepared: npt.NDArray[np.float32], *, threads: int
+) -> npt.NDArray[np.float64]:
+    """Read several films, for their numbers only.
+
+    Args:     package: Opened and verified. prepared: Shape (N, 1, S, S). threads: At least 1.
+    Returns:  Shape (N,).
+    Source:   As `read_one`.
+    """
+    session = _session(package.digest, package.weights, threads)
+    said = [
+        session.run([LOGIT], {INPUT: prepared[at : at + BATCH_MAX]})[0].ravel()
+        for at in range(0, len(prepared), BATCH_MAX)
+    ]
+    return np.concatenate(said).astype(np.float64)
 
 
 def probabilities(
     package: OpenedPackage, films: list[npt.NDArray[np.float32]]
 ) -> npt.NDArray[np.float64]:
-    """Read films.
+    """Read films, whether the card allows them or not: for evaluation.
 
     Args:     package: Opened and verified. films: Each of shape (rows, columns), brighter denser.
     Returns:  Shape (N,), calibrated, between 0 and 1.
-    Source:   The card's preprocessing and calibration; ONNX opset 17.
+    Source:   The card's preprocessing and calibration.
     """
-    spec = package.card.preprocess
-    batch = np.concatenate([prepare(one, spec) for one in films])
-    (logits,) = _session(package.digest, package.weights).run(["logit"], {"film": batch})
-    flat = np.asarray(logits, np.float64).ravel()
-    line = package.card.calibration.line
-    return 1.0 / (1.0 + np.exp(-(line.slope * flat + line.intercept)))
+    batch = np.concatenate([prepare(one, package.card.preprocess) for one in films])
+    said = logits(package, batch, threads=THREADS)
+    return package.card.calibration.line.probabilities(said)
 
 
 @lru_cache(maxsize=KEPT)
-def _session(digest: str, weights: bytes) -> "InferenceSession":  # noqa: ARG001  # the digest names the weights
+def _session(digest: str, weights: bytes, threads: int) -> "InferenceSession":  # noqa: ARG001  # the digest names the weights
     import onnxruntime  # noqa: PLC0415  # slow to import: only where a model runs
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = THREADS
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
     return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])

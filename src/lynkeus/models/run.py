@@ -1,4 +1,7 @@
-"""Read a film with a package: applicability before any number, then reading and calibration."""
+"""Read a film with a package: applicability before any number, then number, calibration, map."""
+
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -6,29 +9,148 @@ import numpy.typing as npt
 from lynkeus.core.json import Json
 from lynkeus.dicom.film import Film
 from lynkeus.dicom.header import Header
-from lynkeus.models.applicability import judge
-from lynkeus.models.infer import probabilities
+from lynkeus.models import infer, reasons
+from lynkeus.models.applicability import AgeBand, Facts, facts_of, judge
+from lynkeus.models.explain.box import Box
+from lynkeus.models.explain.cam import activation_map, marked, shades
+from lynkeus.models.explain.cover import covered, elsewhere
+from lynkeus.models.gates import Gates, judge_pixels, load_gates
 from lynkeus.models.ports import OpenedPackage
+from lynkeus.models.preprocess import Preprocess, prepare, standardise
+from lynkeus.models.reasons import Reason
 
-Band = tuple[float, float]
-Box = tuple[float, float, float, float]
-ELSEWHERE = 20
-TRIES_MAX = 400
-RIM_SHARE = 0.1
+KEPT = 4
+DIGITS = 4
+OVERLAP_MAX = 0.25
+"""A region elsewhere that shares more with the marked one is no comparison."""
+MOVED = "covering the marked region moved the number more than covering any of twenty others"
+NOT_MOVED = "covering the marked region moved the number no more than covering elsewhere"
+NO_ROOM = "the film has no room for twenty other regions of this size to compare with"
+Square = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Covering:
+    """Probabilities with a box open, with it covered, and with equal boxes covered elsewhere."""
+
+    before: float
+    after: float
+    elsewhere: tuple[float, ...]
+    overlap: float
+
+    @property
+    def stands_out(self) -> bool:
+        """Whether covering the box moves the number more than covering each of the others."""
+        moved = abs(self.before - self.after)
+        return all(moved > abs(self.before - one) for one in self.elsewhere)
 
 
 def read_film(
-    package: OpenedPackage, film: Film, header: Header, stated: Band | None
+    package: OpenedPackage,
+    film: Film,
+    header: Header,
+    stated: AgeBand | None,
+    point: float | None = None,
 ) -> dict[str, Json]:
     """Read one film, or say why it is not read.
 
     Args:     package: Opened and verified. film: Brighter is denser. header: The film's.
-              stated: An age band that somebody answers for, years.
-    Returns:  A reading's result: its state, and a number only where the model applies.
-    Source:   The package's card.
+              stated: An age band that somebody answers for, years. point: The site's operating
+              point, a probability; None for the card's.
+    Returns:  A reading's result: a number and a map only where the model applies.
+    Raises:   BadInput: If the film cannot be prepared (one grey, no numbers) or the package cannot
+              be used.
+    Source:   The package's card; docs/methods/applicability.md, docs/methods/explanation.md.
     """
+    result = read_pixels(package, film.pixels, facts_of(header, stated), point)
+    return {**result, "sop": header.sop_uid}
+
+
+def read_pixels(
+    package: OpenedPackage, pixels: Square, facts: Facts, point: float | None = None
+) -> dict[str, Json]:
+    """Read a film of which only pixels and facts are known; see `read_film`.
+
+    Args:     package: Opened and verified. pixels: Shape (rows, columns), brighter is denser.
+              facts: What is known beside them. point: As in `read_film`.
+    Source:   As `read_film`.
+    """
+    silent = _silent(package)
+    why = judge(package.card, facts)
+    if why is not None:
+        return {**silent, "reason": why.as_json()}
+    prepared = prepare(pixels, package.card.preprocess)
+    square = _square(prepared, package.card.preprocess)
+    why = _judge_picture(package, square, pixels)
+    if why is not None:
+        return {**silent, "reason": why.as_json()}
+    limit = package.card.operating_point.probability if point is None else point
+    said = infer.read_one(package, prepared, threads=infer.THREADS)
+    probability = package.card.calibration.line.probability(said.logit)
+    spoken = {**silent, "probability": probability, "point": limit}
+    if probability < limit:
+        return {**spoken, "state": "below"}
+    contributions = activation_map(said.cells, package.head)
+    box = marked(contributions)
+    covering = _cover(package, square, box, probability)
+    return {
+        **spoken,
+        "state": "above",
+        "map": _map(contributions, covering),
+        "cover": {
+            "box": list(box),
+            "before": covering.before,
+            "after": covering.after,
+            "elsewhere": list(covering.elsewhere),
+        },
+    }
+
+
+def cover(
+    package: OpenedPackage, film: Film, box: Box, point: float | None = None
+) -> dict[str, Json]:
+    """Cover a box of a film and read it again, and do the same with equal boxes elsewhere.
+
+    Args:     package: Opened and verified. film: Brighter is denser; one that the package may read.
+              box: Left, top, width, height as shares of the film. point: As in `read_film`.
+    Returns:  Probabilities before, after, and with each of twenty equal regions covered instead.
+    Source:   `explain/cover.py`.
+    """
+    prepared = prepare(film.pixels, package.card.preprocess)
+    said = infer.read_one(package, prepared, threads=infer.THREADS)
+    before = package.card.calibration.line.probability(said.logit)
+    covering = _cover(package, _square(prepared, package.card.preprocess), box, before)
+    return {
+        "before": covering.before,
+        "after": covering.after,
+        "elsewhere": list(covering.elsewhere),
+        "point": package.card.operating_point.probability if point is None else point,
+    }
+
+
+def refusal(package: OpenedPackage, pixels: Square, facts: Facts) -> Reason | None:
+    """Say why a film would get no number, or None when it would get one.
+
+    Args:     package: Opened and verified. pixels: Shape (rows, columns). facts: What is known.
+    Source:   As `read_film`, which asks the same.
+    """
+    why = judge(package.card, facts)
+    if why is not None:
+        return why
+    spec = package.card.preprocess
+    return _judge_picture(package, _square(prepare(pixels, spec), spec), pixels)
+
+
+def _judge_picture(package: OpenedPackage, square: Square, pixels: Square) -> Reason | None:
+    if package.gates is None:
+        return reasons.gates_missing()
+    rows, columns = pixels.shape
+    return judge_pixels(_gates(package.gates), square, (rows, columns))
+
+
+def _silent(package: OpenedPackage) -> dict[str, Json]:
     card = package.card
-    result: dict[str, Json] = {
+    return {
         "state": "not_applicable",
         "reason": None,
         "probability": None,
@@ -39,71 +161,40 @@ def read_film(
         "responsible": "; ".join(card.responsible),
         "finding": card.finding,
         "not_looked_for": list(card.not_looked_for),
-        "sop": header.sop_uid,
+        "sop": "",
         "map": None,
         "cover": None,
         "calibrated_here": None,
     }
-    why = judge(card, header, stated)
-    if why is not None:
-        reason: Json = {"code": why.code, "fields": dict(why.fields), "words": why.words}
-        return {**result, "reason": reason}
-    probability = float(probabilities(package, [film.pixels])[0])
-    point = card.operating_point.probability
-    state = "above" if probability >= point else "below"
-    return {**result, "state": state, "probability": probability, "point": point}
 
 
-def cover(package: OpenedPackage, film: Film, box: Box) -> dict[str, Json]:
-    """Cover a box of a film and read it again, and do the same with equal boxes elsewhere.
-
-    Args:     package: Opened and verified. film: Brighter is denser.
-              box: Left, top, width, height as shares of the film.
-    Returns:  Probabilities before, after, and with each of twenty equal regions covered instead.
-    Source:   Occlusion: Zeiler and Fergus 2014, doi:10.1007/978-3-319-10590-1_53.
-    Limits:   A covered film is unlike any that trained the model; compare with `elsewhere`.
-    """
-    boxes = [box, *_elsewhere(box)]
-    films = [film.pixels, *(_covered(film.pixels, one) for one in boxes)]
-    before, after, *others = (float(one) for one in probabilities(package, films))
-    return {
-        "before": before,
-        "after": after,
-        "elsewhere": list(others),
-        "point": package.card.operating_point.probability,
-    }
+def _cover(package: OpenedPackage, square: Square, box: Box, before: float) -> Covering:
+    others = elsewhere(square, box)
+    squares = [covered(square, one) for one in (box, *others.boxes)]
+    said = infer.logits(package, _batch(package, squares), threads=infer.THREADS)
+    after, *rest = (float(one) for one in package.card.calibration.line.probabilities(said))
+    return Covering(before=before, after=after, elsewhere=tuple(rest), overlap=others.overlap)
 
 
-def _elsewhere(box: Box) -> list[Box]:
-    """Draw boxes of the same size, the same each time, as far off the box as can be."""
-    left, top, width, height = box
-    rng = np.random.default_rng(0)
-    drawn = [
-        (float(rng.uniform(0, 1 - width)), float(rng.uniform(0, 1 - height)))
-        for _ in range(TRIES_MAX)
-    ]
-    apart = sorted(drawn, key=lambda one: _overlap(one[0] - left, width, one[1] - top, height))
-    return [(x, y, width, height) for x, y in apart[:ELSEWHERE]]
+def _map(contributions: npt.NDArray[np.float64], covering: Covering) -> dict[str, Json]:
+    """Give the map with the words on whether it may be shown."""
+    room = covering.overlap <= OVERLAP_MAX
+    shown = room and covering.stands_out
+    why = (MOVED if shown else NOT_MOVED) if room else NO_ROOM
+    cells = np.round(shades(contributions), DIGITS)
+    return {"cells": cells.tolist(), "shown": shown, "why": why}
 
 
-def _overlap(across: float, width: float, down: float, height: float) -> float:
-    return max(0.0, width - abs(across)) * max(0.0, height - abs(down))
+def _square(prepared: Square, spec: Preprocess) -> Square:
+    """Give a prepared film back in shades of 0 to 1; shape (S, S)."""
+    result: Square = np.clip(prepared[0, 0] * spec.std + spec.mean, 0.0, 1.0).astype(np.float32)
+    return result
 
 
-def _covered(pixels: npt.NDArray[np.float32], box: Box) -> npt.NDArray[np.float32]:
-    """Fill a box with the mean of the rim around it."""
-    rows, columns = pixels.shape
-    left, top, width, height = box
-    first, last = int(top * rows), max(int(top * rows) + 1, round((top + height) * rows))
-    start, end = int(left * columns), max(int(left * columns) + 1, round((left + width) * columns))
-    rim_rows = max(1, round(RIM_SHARE * height * rows))
-    rim_columns = max(1, round(RIM_SHARE * width * columns))
-    around = pixels[
-        max(0, first - rim_rows) : last + rim_rows, max(0, start - rim_columns) : end + rim_columns
-    ]
-    inside = pixels[first:last, start:end]
-    rim = around.size - inside.size
-    mean = (around.sum() - inside.sum()) / rim if rim else inside.mean()
-    covered = pixels.copy()
-    covered[first:last, start:end] = mean
-    return covered
+def _batch(package: OpenedPackage, squares: list[Square]) -> Square:
+    return standardise(np.stack(squares)[:, np.newaxis], package.card.preprocess)
+
+
+@lru_cache(maxsize=KEPT)
+def _gates(data: bytes) -> Gates:
+    return load_gates(data)

@@ -1,0 +1,149 @@
+"""Whether the picture itself is one that a model was made for, whatever its header says.
+
+Two questions, both of the film's coarse shape: does it look like an upright frontal chest rather
+than like the same chest inverted, turned, cut or from the side, or like something else; and is it
+as near to the training films as they are to each other. The numbers that answer are data of the
+package (`gates.npz`), made by `learning/training/gates.py`.
+"""
+
+import io
+import zipfile
+from dataclasses import dataclass, fields
+
+import numpy as np
+import numpy.typing as npt
+
+from lynkeus.core.errors import BadInput
+from lynkeus.models import reasons
+from lynkeus.models.gate_features import FEATURES, features
+from lynkeus.models.reasons import Reason
+
+Array = npt.NDArray[np.float32]
+FINE = "fine"
+KINDS = (FINE, "inverted", "turned", "upside_down", "part", "lateral", "other")
+"""What a picture may be taken for; the order of the classifier's outputs."""
+SHARE_OF_SIZE_MIN = 0.5
+"""A film with fewer rows or columns than this share of the network's input is not read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gates:
+    """What the pixel gates know of the training films.
+
+    `mean`, `basis` (features, axes), `spread` (axes) and `rest` describe the cloud of training
+    films; `distance_max` is how far from it a film may lie. `inner`, `inner_bias`, `outer` and
+    `outer_bias` are the classifier; `fine_min` is what it must say of a film. `aspect_low` and
+    `aspect_high` bound the width divided by the height.
+    """
+
+    mean: Array
+    basis: Array
+    spread: Array
+    rest: Array
+    inner: Array
+    inner_bias: Array
+    outer: Array
+    outer_bias: Array
+    distance_max: Array
+    fine_min: Array
+    aspect_low: Array
+    aspect_high: Array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What the gates make of a picture: the share that each kind gets, and how far it lies."""
+
+    shares: npt.NDArray[np.float64]
+    distance: float
+
+
+def load_gates(data: bytes) -> Gates:
+    """Read a package's gates.
+
+    Args:     data: The bytes of `gates.npz`.
+    Raises:   BadInput: reason `package_broken`.
+    """
+    try:
+        with np.load(io.BytesIO(data), allow_pickle=False) as stored:
+            names = [one.name for one in fields(Gates)]
+            gates = Gates(**{name: stored[name].astype(np.float32) for name in names})
+    except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
+        raise _broken() from error
+    if gates.basis.shape[0] != FEATURES or gates.outer.shape[1:] != (len(KINDS),):
+        raise _broken()
+    return gates
+
+
+def save_gates(gates: Gates) -> bytes:
+    """Write gates as `gates.npz`, in half precision where they are large."""
+    target = io.BytesIO()
+    stored = {one.name: getattr(gates, one.name) for one in fields(Gates)}
+    half = {
+        name: value.astype(np.float16) if value.ndim > 1 else value.astype(np.float32)
+        for name, value in stored.items()
+    }
+    np.savez_compressed(target, allow_pickle=False, **half)
+    return target.getvalue()
+
+
+def look(gates: Gates, square: Array) -> Look:
+    """Look at a film.
+
+    Args:     gates: Of the package. square: Shape (224, 224), 0 to 1, squeezed and stretched as
+              the network sees it.
+    Returns:  Shares of `KINDS`, of sum 1; and the distance, no unit, about 1 for training films.
+    Source:   A classifier with one hidden layer; Tipping and Bishop 1999, "Probabilistic principal
+              component analysis", doi:10.1111/1467-9868.00196, for the distance.
+    """
+    found = features(square[np.newaxis])[0] - gates.mean
+    hidden = np.maximum(found @ gates.inner + gates.inner_bias, 0.0)
+    logits = (hidden @ gates.outer + gates.outer_bias).astype(np.float64)
+    shares = np.exp(logits - logits.max())
+    along = found @ gates.basis
+    off = max(float(found @ found - along @ along), 0.0)
+    distance = (float((along**2 / gates.spread).sum()) + off / float(gates.rest)) / FEATURES
+    return Look(shares=shares / shares.sum(), distance=distance)
+
+
+def judge_pixels(gates: Gates, square: Array, shape: tuple[int, int]) -> Reason | None:
+    """Say why a picture may not be read, or None when nothing speaks against it.
+
+    Args:     gates: Of the package. square: Shape (S, S), 0 to 1, see `look`.
+              shape: Rows and columns of the film as it came.
+    Source:   docs/methods/applicability.md, with measured rates.
+    Limits:   Coarse: sees what a picture is, not whether it is well taken. Adults pass mostly.
+    """
+    rows, columns = shape
+    if min(shape) < SHARE_OF_SIZE_MIN * square.shape[0]:
+        least = int(SHARE_OF_SIZE_MIN * square.shape[0])
+        return reasons.too_small(rows=rows, columns=columns, least=least)
+    if not float(gates.aspect_low) <= columns / rows <= float(gates.aspect_high):
+        return reasons.odd_shape(rows=rows, columns=columns)
+    seen = look(gates, square)
+    if not _is_fine(gates, seen):
+        return _what_else(gates, square, seen)
+    limit = float(gates.distance_max)
+    if seen.distance > limit:
+        return reasons.unlike_training(score=seen.distance, limit=limit)
+    return None
+
+
+def _is_fine(gates: Gates, seen: Look) -> bool:
+    return float(seen.shares[0]) >= float(gates.fine_min)
+
+
+def _what_else(gates: Gates, square: Array, seen: Look) -> Reason:
+    """Say what a picture is: inverted or turned only if undoing that makes it a chest."""
+    if _is_fine(gates, look(gates, 1.0 - square)):
+        return reasons.inverted()
+    for turns in (1, 2, 3):
+        if _is_fine(gates, look(gates, np.rot90(square, turns))):
+            return reasons.turned()
+    kind = KINDS[1 + int(np.argmax(seen.shares[1:]))]
+    return reasons.seen_lateral() if kind == "lateral" else reasons.seen_no_chest()
+
+
+def _broken() -> BadInput:
+    sentence = "The package's gates.npz cannot be used. Ask its maker for a whole package."
+    return BadInput(sentence, reason="package_broken", why="gates.npz")

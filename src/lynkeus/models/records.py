@@ -1,0 +1,41 @@
+"""Tables of the registry: whom the site trusts, which packages it uses, at which points."""
+
+from sqlalchemy import Column, Float, String, Table, Text
+
+from lynkeus.core.database import Document, Instant, metadata
+
+trusted_keys = Table(
+    "trusted_keys",
+    metadata,
+    Column("fingerprint", String(64), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+packages = Table(
+    "packages",
+    metadata,
+    Column("package", String(100), primary_key=True),
+    Column("version", String(32), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("signer", String(64), nullable=False),
+    Column("folder", Text, nullable=False),
+    Column("summary", Document, nullable=False),
+    Column("standing", String(16), nullable=False, index=True),
+    Column("person", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+operating_points = Table(
+    "operating_points",
+    metadata,
+    Column("package", String(100), primary_key=True),
+    Column("version", String(32), primary_key=True),
+    Column("site", String(64), primary_key=True),
+    Column("point", Float, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+)

@@ -1,0 +1,108 @@
+"""The shipped package: signed, whole, light, exact, and honest about its figures."""
+
+import io
+import os
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+
+from lynkeus.app.shipped.packages import FOLDER, shipped_keys, shipped_package, shipped_packages
+from lynkeus.learning import ports
+from lynkeus.learning.split import divide
+from lynkeus.measures.auc import auc
+from lynkeus.models.ports import OpenedPackage, open_package
+from lynkeus.models.preprocess import prepare
+from lynkeus.models.scoring import score
+
+PLAN = Path(__file__).parents[2] / "plans" / "chest-xray-pneumonia.yaml"
+BYTES_MAX = 15_000_000
+EVERY = 16
+
+
+@pytest.fixture(scope="module")
+def package() -> OpenedPackage:
+    folder = shipped_package("chest-xray-pneumonia")
+    assert folder is not None
+    return open_package(folder, shipped_keys())
+
+
+def test_every_shipped_package_opens_with_a_shipped_key() -> None:
+    for folder in shipped_packages():
+        assert open_package(folder, shipped_keys()).card.id == folder.name
+
+
+def test_a_name_that_is_not_shipped_is_not_found() -> None:
+    assert shipped_package("no-such-package") is None
+
+
+def test_it_is_light_and_holds_no_private_key() -> None:
+    files = [path for path in FOLDER.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    assert sum(path.stat().st_size for path in files) < BYTES_MAX
+    assert not any(b"PRIVATE KEY" in path.read_bytes() for path in files)
+
+
+def test_the_card_follows_the_plan(package: OpenedPackage) -> None:
+    plan, digest = ports.read_plan(PLAN)
+    assert package.card.making.plan == PLAN.name
+    assert package.card.making.plan_sha256 == digest
+    assert package.card.preprocess == plan.preprocess
+    assert package.card.registration == plan.card.registration
+
+
+def test_no_figure_is_of_patients_who_trained_or_tuned(package: OpenedPackage) -> None:
+    assert package.card.figures
+    for figure in package.card.figures:
+        assert figure.on.startswith("held-out patients")
+        assert figure.low is not None
+        assert figure.high is not None
+        assert figure.low <= figure.value <= figure.high
+    assert any("too hopeful" in limit for limit in package.card.limits)
+
+
+def test_its_map_is_exact(package: OpenedPackage) -> None:
+    films = np.random.default_rng(0).random((2, 1, 224, 224)).astype(np.float32)
+    session = onnxruntime.InferenceSession(package.weights, providers=["CPUExecutionProvider"])
+    logit, cells = session.run(["logit", "cells"], {"film": films})
+    network = package.card.network
+    assert cells.shape[1:] == (network.cells_channels, network.cells_rows, network.cells_columns)
+    of_cells = np.einsum("nkhw,k->nhw", cells.astype(np.float64), package.head[:-1])
+    expected = of_cells.mean(axis=(1, 2)) + package.head[-1]
+    assert logit[:, 0] == pytest.approx(expected, abs=1e-4)
+
+
+def test_it_reads_real_films_of_held_out_patients(package: OpenedPackage) -> None:
+    root = os.environ.get("LYNKEUS_DATA")
+    if not root:
+        pytest.skip("LYNKEUS_DATA is not set: the real films are needed")
+    plan, _ = ports.read_plan(PLAN)
+    sets = divide(ports.open_cohort(Path(root), plan.data).films, plan.data.split)
+    assert sets.digest() == package.card.making.split_sha256
+    chosen = sets.held_out[::EVERY]
+    folder = Path(root) / plan.data.folder
+    scores = [score(package, (folder / film.file).read_bytes(), (1, 5)) for film in chosen]
+    said = np.array([one.probability for one in scores])
+    assert auc(said, np.array([film.positive for film in chosen])) > 0.95
+
+
+def test_a_large_film_is_read_as_its_small_copy(package: OpenedPackage) -> None:
+    """The training films were squeezed and stored as JPEG; the same film in full size agrees."""
+    root = os.environ.get("LYNKEUS_DATA")
+    if not root:
+        pytest.skip("LYNKEUS_DATA is not set: the real films are needed")
+    folder = Path(root) / "cxr-pneumonia"
+    moved = []
+    for full in sorted((folder / "full-resolution").glob("*.jpeg"))[:8]:
+        small = folder / "images" / f"{full.stem}.jpg"
+        pair = [score(package, path.read_bytes(), (1, 5)) for path in (full, small)]
+        moved.append(abs(pair[0].probability - pair[1].probability))
+    assert len(moved) == 8
+    assert np.median(moved) < 0.05
+
+
+def test_head_is_plain_numbers(package: OpenedPackage) -> None:
+    head = np.load(io.BytesIO(package.files["head.npy"]), allow_pickle=False)
+    assert head.dtype == np.float32
+    assert head.shape == (package.card.network.cells_channels + 1,)
+    assert prepare(np.eye(40, dtype=np.float32), package.card.preprocess).shape[-1] == 224

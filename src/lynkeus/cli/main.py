@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from lynkeus import __version__
-from lynkeus.cli import export, import_, ledger, serve, studies, users
+from lynkeus.cli import evaluate, export, import_, ledger, serve, studies, train, users
 from lynkeus.cli.command import FAILED, USAGE, Command
 from lynkeus.core.errors import BadInput, LynkeusError
 
@@ -15,6 +15,8 @@ COMMANDS: tuple[Command, ...] = (
     export.COMMAND,
     ledger.COMMAND,
     users.COMMAND,
+    train.COMMAND,
+    evaluate.COMMAND,
 )
 
 EXIT_CODES = """exit codes:

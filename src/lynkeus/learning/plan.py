@@ -7,7 +7,17 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from lynkeus.core.errors import BadInput
-from lynkeus.models.card import Applies, Id, Reads, Registration, Share, Source, Version, Words
+from lynkeus.models.card import (
+    Applies,
+    Classes,
+    Id,
+    Reads,
+    Registration,
+    Share,
+    Source,
+    Version,
+    Words,
+)
 from lynkeus.models.preprocess import Preprocess
 
 SCHEMA = "lynkeus-plan/1"
@@ -121,6 +131,7 @@ class CardPlan(Part):
     not_for: tuple[Words, ...] = Field(min_length=1)
     population: Words
     finding: Words
+    classes: Classes
     not_looked_for: tuple[Words, ...] = Field(min_length=1)
     reads: Reads
     applies: Applies

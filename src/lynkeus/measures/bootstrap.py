@@ -33,14 +33,12 @@ def bootstrap(
     order = np.argsort(of, kind="stable")
     members = np.split(order, np.cumsum(np.bincount(of))[:-1])
     rng = np.random.default_rng(seed)
-    draws = np.array(
-        [
-            measure(
-                np.concatenate([members[one] for one in rng.integers(0, len(names), len(names))])
-            )
-            for _ in range(resamples)
-        ]
-    )
+
+    def drawn() -> float:
+        chosen = rng.integers(0, len(names), len(names))
+        return measure(np.concatenate([members[one] for one in chosen]))
+
+    draws = np.array([drawn() for _ in range(resamples)])
     whole = measure(np.arange(len(groups)))
     draws = draws[np.isfinite(draws)]
     if len(draws) == 0:

@@ -32,7 +32,8 @@ def wilson(successes: float, trials: float) -> Interval:
 def wilson_clustered(right: npt.NDArray[np.bool_], groups: npt.NDArray[np.str_]) -> Interval:
     """Measure a share of cases of which several belong to one patient.
 
-    The number of cases is divided by the design effect, which is never taken to be below one.
+    The number of cases is divided by the design effect, which is never taken to be below one; where
+    all cases agree, and it cannot be measured, patients are counted instead of cases.
 
     Args:     right: Shape (N,), True for a success. groups: Shape (N,), the patient of each.
     Returns:  As `wilson`.
@@ -43,13 +44,12 @@ def wilson_clustered(right: npt.NDArray[np.bool_], groups: npt.NDArray[np.str_])
         return wilson(0, 0)
     share = float(right.mean())
     names, of = np.unique(groups, return_inverse=True)
-    count = len(names)
     plain = share * (1 - share) / cases
     effect = 1.0
-    if count > 1 and plain > 0:
+    if plain > 0:
         rest = np.bincount(of, right - share)
-        clustered = count / (count - 1) * float((rest**2).sum()) / cases**2
+        clustered = float((rest**2).sum()) / cases**2
         effect = max(1.0, clustered / plain)
-    elif plain == 0:
-        effect = cases / count
+    else:
+        effect = cases / len(names)
     return wilson(share * cases / effect, cases / effect)

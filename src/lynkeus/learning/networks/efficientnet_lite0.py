@@ -48,14 +48,19 @@ class SameConv(nn.Conv2d):
     def __init__(
         self, before: int, after: int, *, kernel: int, stride: int = 1, groups: int = 1
     ) -> None:
-        super().__init__(before, after, kernel, stride=stride, groups=groups, bias=False)
         total = kernel - stride
+        super().__init__(
+            before, after, kernel, stride=stride, padding=total // 2, groups=groups, bias=False
+        )
+        self.uneven = total % 2 == 1
         self.edges = (total // 2, total - total // 2) * 2
 
     def forward(self, input: Tensor) -> Tensor:
         """Pad, then convolve; rows and columns must be multiples of the stride."""
-        padded = functional.pad(input, self.edges) if any(self.edges) else input
-        return functional.conv2d(padded, self.weight, None, stride=self.stride, groups=self.groups)
+        if not self.uneven:
+            return super().forward(input)
+        padded = functional.pad(input, self.edges)
+        return functional.conv2d(padded, self.weight, stride=self.stride, groups=self.groups)
 
 
 def _norm(channels: int) -> nn.BatchNorm2d:

@@ -24,7 +24,7 @@ from lynkeus.learning.training.loop import Network, Trained, logits
 from lynkeus.learning.training.stored import Logits, read_stored
 from lynkeus.models import card as cards
 from lynkeus.models.calibrate import Calibration, fit, prior_weights
-from lynkeus.models.ports import HEAD, WEIGHTS, write_package
+from lynkeus.models.ports import GATES, HEAD, WEIGHTS, write_package
 
 BATCH = 64
 DIGITS = 6
@@ -54,10 +54,13 @@ class Tuned:
     cells: tuple[int, int, int]
 
 
-def pack(made: Made, *, data: Path, folder: Path, key: Ed25519PrivateKey) -> cards.Card:
+def pack(
+    made: Made, *, data: Path, folder: Path, gates: bytes, key: Ed25519PrivateKey
+) -> cards.Card:
     """Measure what was trained, and write it as a signed package.
 
     Args:     made: The run. data: Where the films are. folder: Where the package goes.
+              gates: What the pixel gates know of the training films (`gates.npz`).
               key: The maker's.
     """
     plan, threads = made.plan, made.plan.training.threads
@@ -89,7 +92,8 @@ def pack(made: Made, *, data: Path, folder: Path, key: Ed25519PrivateKey) -> car
     card = _card(made, tuned, judged)
     head = io.BytesIO()
     np.save(head, exported.head)
-    write_package(folder, card, {WEIGHTS: exported.weights, HEAD: head.getvalue()}, key)
+    files = {WEIGHTS: exported.weights, HEAD: head.getvalue(), GATES: gates}
+    write_package(folder, card, files, key)
     return card
 
 

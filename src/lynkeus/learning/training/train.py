@@ -23,6 +23,8 @@ from lynkeus.models.card import Card
 
 BATCH = 64
 NETWORK = "efficientnet_lite0"
+GatesOf = Callable[[Plan, Path], bytes]
+"""Makes `gates.npz` from a plan's films, which lie in a folder."""
 TRAINED_BY = ("data", "preprocess", "network", "training", "augment", "probe")
 
 
@@ -48,6 +50,7 @@ def train(
     plan_path: Path,
     *,
     place: Place,
+    gates_of: GatesOf,
     key: Ed25519PrivateKey,
     progress: Callable[[Progress], None],
 ) -> TrainingResult:
@@ -55,8 +58,8 @@ def train(
 
     A run that was killed goes on from the checkpoint in its folder; one that had ended packs again.
 
-    Args:     plan_path: The plan. place: Folders and date. key: The maker's.
-              progress: Told every few steps.
+    Args:     plan_path: The plan. place: Folders and date. gates_of: Makes the pixel gates, see
+              `gating.py`. key: The maker's. progress: Told every few steps.
     Raises:   BadInput: If the plan, the films, the first weights or a checkpoint cannot be used.
     """
     plan, plan_sha256 = ports.read_plan(plan_path)
@@ -73,7 +76,8 @@ def train(
         now=place.now,
     )
     folder = place.out / plan.package
-    card = pack(made, data=place.data, folder=folder, key=key)
+    gates = gates_of(plan, place.data)
+    card = pack(made, data=place.data, folder=folder, gates=gates, key=key)
     return TrainingResult(package=folder, card=card, scores=trained.scores)
 
 

@@ -1,0 +1,25 @@
+"""Where the shipped packages lie, and whom a new site trusts."""
+
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from lynkeus.models.ports import CARD, trusted_keys
+
+FOLDER = Path(__file__).parent
+TRUSTED = FOLDER / "trusted"
+
+
+def shipped_packages() -> tuple[Path, ...]:
+    """List the folders of the shipped packages, by name."""
+    return tuple(sorted(card.parent for card in FOLDER.glob(f"*/{CARD}")))
+
+
+def shipped_package(name: str) -> Path | None:
+    """Find a shipped package by its id."""
+    return next((folder for folder in shipped_packages() if folder.name == name), None)
+
+
+def shipped_keys() -> tuple[Ed25519PublicKey, ...]:
+    """Read the keys that a new site trusts."""
+    return trusted_keys(TRUSTED)

@@ -1,0 +1,146 @@
+"""`lynkeus evaluate`: how well a package reads labelled films."""
+
+import argparse
+import os
+from pathlib import Path
+from typing import cast
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from rich.progress import Progress
+
+from lynkeus.app.shipped.packages import shipped_keys, shipped_package, shipped_packages
+from lynkeus.cli.command import DONE, Command, report, with_json
+from lynkeus.core.errors import BadInput, LynkeusError
+from lynkeus.core.json import Json
+from lynkeus.models.evaluate import Score, evaluate
+from lynkeus.models.labels import Labelled, read_labels
+from lynkeus.models.ports import OpenedPackage, open_package
+from lynkeus.models.scoring import score
+from lynkeus.models.signing import parse_public_key
+
+Band = tuple[float, float]
+MEASURED = ("auc", "accuracy", "sensitivity", "specificity", "ece")
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "package", metavar="PACKAGE", help="a shipped package's name, or a package's folder"
+    )
+    parser.add_argument(
+        "--labels",
+        type=Path,
+        required=True,
+        metavar="CSV",
+        help="columns path,label and, if there, patient and group; a label is 1, 0 or the class's "
+        "name; paths are relative to the CSV; DICOM, PNG or JPEG",
+    )
+    parser.add_argument(
+        "--age-band",
+        metavar="A-B",
+        help="the ages of these people in years, such as 1-5, where the files do not say",
+    )
+    parser.add_argument(
+        "--trust",
+        type=Path,
+        metavar="KEY",
+        help="a maker's public key (PEM), for a package that this site does not trust yet",
+    )
+    with_json(parser)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    package = _open(arguments.package, arguments.trust)
+    stated = _band(arguments.age_band)
+    rows = _rows(arguments.labels, package)
+    with Progress() as bar:
+        task = bar.add_task("Reading", total=len(rows))
+        measured = evaluate(
+            rows,
+            lambda row: _score(package, arguments.labels.parent / row.path, row, stated),
+            point=package.card.operating_point.probability,
+            progress=lambda count: bar.update(task, completed=count),
+        )
+    report(arguments, measured, _words(package, measured))
+    return DONE
+
+
+def _open(name: str, trust: Path | None) -> OpenedPackage:
+    folder = shipped_package(name) or Path(name)
+    if not folder.is_dir():
+        known = ", ".join(one.name for one in shipped_packages())
+        sentence = f"There is no package {name!r}: give a folder, or one of {known}."
+        raise BadInput(sentence, reason="no_such_package", package=name)
+    keys: tuple[Ed25519PublicKey, ...] = shipped_keys()
+    if trust is not None:
+        keys = (*keys, parse_public_key(_bytes(trust)))
+    return open_package(folder, keys)
+
+
+def _band(said: str | None) -> Band | None:
+    if said is None:
+        return None
+    low, _, high = said.partition("-")
+    try:
+        band = (float(low), float(high))
+    except ValueError:
+        band = (1.0, 0.0)
+    if not 0 <= band[0] <= band[1]:
+        sentence = f"The age band {said!r} is none: say two ages in years, such as 1-5."
+        raise BadInput(sentence, reason="age_band_impossible", said=said)
+    return band
+
+
+def _rows(labels: Path, package: OpenedPackage) -> tuple[Labelled, ...]:
+    try:
+        table = _bytes(labels).decode("utf-8")
+    except UnicodeDecodeError as error:
+        sentence = f"The table {labels.name} is not UTF-8 text. Save it as CSV in UTF-8."
+        raise BadInput(sentence, reason="labels_broken", table=labels.name) from error
+    return read_labels(table, package.card.classes)
+
+
+def _score(package: OpenedPackage, path: Path, row: Labelled, stated: Band | None) -> Score:
+    try:
+        return score(package, _bytes(path), stated)
+    except LynkeusError as error:
+        sentence = f"{row.path} cannot be read: {error.sentence}"
+        raise BadInput(sentence, reason=error.reason, path=row.path) from error
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        sentence = f"{path} cannot be opened: {os.strerror(error.errno or 0)}."
+        raise BadInput(sentence, reason="file_missing", path=str(path)) from error
+
+
+def _words(package: OpenedPackage, measured: dict[str, Json]) -> str:
+    card = package.card
+    lines = [
+        f"{card.id} {card.version}, {card.registration}.",
+        f"{measured['n']} films read; the card would have refused {measured['n_refused']}.",
+        f"At the operating point, probability {card.operating_point.probability:g}:",
+    ]
+    lines += [_line(name, cast("dict[str, float | None]", measured[name])) for name in MEASURED]
+    for group, values in cast("dict[str, dict[str, Json]]", measured["groups"]).items():
+        lines.append(f"{group}: {values['n']} films, {values['n_refused']} refused")
+        lines += [_line(name, cast("dict[str, float | None]", values[name])) for name in MEASURED]
+    return "\n".join(lines)
+
+
+def _line(name: str, interval: dict[str, float | None]) -> str:
+    value, low, high = interval["value"], interval["low"], interval["high"]
+    if value is None:
+        return f"  {name:<12} needs films of both classes"
+    if low is None or high is None:
+        return f"  {name:<12} {value:.3f}"
+    return f"  {name:<12} {value:.3f} ({low:.3f} to {high:.3f})"
+
+
+COMMAND = Command(
+    name="evaluate",
+    summary="Read labelled films with a package and measure how well, with intervals.",
+    arguments=_arguments,
+    run=_run,
+)

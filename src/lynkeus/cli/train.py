@@ -1,0 +1,120 @@
+"""`lynkeus train`: follow a plan to a signed model package."""
+
+import argparse
+import os
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from rich.progress import Progress, TextColumn
+
+from lynkeus.cli.command import DONE, Command, report, with_json
+from lynkeus.core.clock import SystemClock
+from lynkeus.core.errors import BadInput
+from lynkeus.core.json import Json
+from lynkeus.models.card import Card
+from lynkeus.models.gates import save_gates
+from lynkeus.models.ports import maker_key
+
+RUNS = Path("runs")
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("plan", type=Path, metavar="PLAN", help="a YAML file, as in plans/")
+    parser.add_argument(
+        "--data", type=Path, metavar="DIR", help="where the films are (default: LYNKEUS_DATA)"
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="where checkpoint and package go (default: runs/ and the plan's name); "
+        "a run that was stopped goes on from there",
+    )
+    parser.add_argument(
+        "--key",
+        type=Path,
+        metavar="FILE",
+        help="the maker's private key, Ed25519 in PEM; made if there is none "
+        "(default: maker.key beside the package)",
+    )
+    with_json(parser)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    out: Path = arguments.out or RUNS / arguments.plan.stem
+    out.mkdir(parents=True, exist_ok=True)
+    data = _data(arguments.data)
+    key_path: Path = arguments.key or out / "maker.key"
+    key = maker_key(key_path)
+    card, scores = _train(arguments.plan, data, out, key)
+    document: Json = {
+        "package": str(out / card.id),
+        "version": card.version,
+        "scores": list(scores),
+        "operating_point": card.operating_point.probability,
+        "figures": [figure.model_dump(mode="json") for figure in card.figures],
+    }
+    report(arguments, document, _words(card, out / card.id, key_path.with_suffix(".pub")))
+    return DONE
+
+
+def _train(
+    plan: Path, data: Path, out: Path, key: Ed25519PrivateKey
+) -> tuple[Card, tuple[float, ...]]:
+    try:
+        from lynkeus.learning.training import gating, loop, train  # noqa: PLC0415  # torch
+    except ModuleNotFoundError as error:
+        sentence = (
+            f"Training needs {error.name}, which is not installed: pip install 'lynkeus[learn]'."
+        )
+        raise BadInput(sentence, reason="learn_missing", module=error.name) from error
+    shown = TextColumn("{task.fields[words]}")
+    with Progress(*Progress.get_default_columns(), shown) as bar:
+        task = bar.add_task("Training", total=None, words="loading films")
+
+        def tell(step: loop.Progress) -> None:
+            words = f"loss {step.loss:.3f}, {step.films_per_s:.0f} films/s"
+            if step.score is not None:
+                words = f"probe {step.score:.4f}"
+            bar.update(task, completed=step.step, total=step.steps, words=words)
+
+        place = train.Place(data=data, out=out, now=SystemClock().now())
+        result = train.train(
+            plan,
+            place=place,
+            gates_of=lambda followed, films: save_gates(gating.make_gates(followed, films)),
+            key=key,
+            progress=tell,
+        )
+    return result.card, result.scores
+
+
+def _data(said: Path | None) -> Path:
+    folder = said or os.environ.get("LYNKEUS_DATA")
+    if not folder:
+        sentence = "Say where the films are: `--data DIR`, or set LYNKEUS_DATA."
+        raise BadInput(sentence, reason="no_data")
+    return Path(folder).expanduser()
+
+
+def _words(card: Card, folder: Path, public: Path) -> str:
+    lines = [f"{card.id} {card.version} is in {folder}, signed.", ""]
+    lines += [
+        f"  {figure.name}: {figure.value:.3f} ({figure.low:.3f} to {figure.high:.3f}), {figure.on}"
+        for figure in card.figures
+        if figure.low is not None and figure.high is not None
+    ]
+    lines += [
+        "",
+        "These are patients held out of the same collection: far too hopeful. A site that is to",
+        f"use it says: lynkeus packages trust {public}",
+    ]
+    return "\n".join(lines)
+
+
+COMMAND = Command(
+    name="train",
+    summary="Follow a plan: train a model, measure it, and write a signed package.",
+    arguments=_arguments,
+    run=_run,
+)

@@ -1,0 +1,162 @@
+"""A whole training on a few made films: to a package, through a kill, and what is refused."""
+
+import csv
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+import yaml
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from PIL import Image
+
+torch = pytest.importorskip("torch", reason="training needs the extra `learn`")
+
+from lynkeus.core.errors import BadInput  # noqa: E402
+from lynkeus.learning.training import checkpoint, resign  # noqa: E402
+from lynkeus.learning.training.loop import Progress  # noqa: E402
+from lynkeus.learning.training.train import Place, train  # noqa: E402
+from lynkeus.models.ports import maker_key, open_package  # noqa: E402
+
+PLAN = Path(__file__).parents[2] / "plans" / "chest-xray-pneumonia.yaml"
+COLUMNS = ("file", "label", "subtype", "patient", "source_split", "dup_of", "v7_tags")
+SIZE = 64
+NOW = datetime(2026, 11, 26, tzinfo=UTC)
+
+
+class Killed(Exception):
+    """What a kill looks like from inside."""
+
+
+@pytest.fixture(scope="module")
+def films(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """64 films: with the finding, a bright disc in a grey field."""
+    root = tmp_path_factory.mktemp("films")
+    folder = root / "cxr-pneumonia"
+    folder.mkdir()
+    rng = np.random.default_rng(0)
+    down, across = np.mgrid[:SIZE, :SIZE]
+    rows = []
+    for number in range(64):
+        ill = number % 2 == 0
+        film = rng.normal(90, 12, (SIZE, SIZE)) + 40 * (across / SIZE)
+        if ill:
+            film += 90 * ((down - 32) ** 2 + (across - 24) ** 2 < 100)
+        name = f"{number}.png"
+        Image.fromarray(np.clip(film, 0, 255).astype(np.uint8)).save(folder / name)
+        patient = f"{'person' if ill else 'IM-'}{number // 4}"
+        kind = ("pneumonia", "viral") if ill else ("normal", "none")
+        rows.append((name, *kind, patient, "train", "", "size=80x64"))
+    with (folder / "labels.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([COLUMNS, *rows])
+    return root
+
+
+@pytest.fixture(scope="module")
+def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    values = yaml.safe_load(PLAN.read_text(encoding="utf-8"))
+    values["package"] = "toy"
+    values["preprocess"]["size"] = SIZE
+    values["data"]["split"] |= {"held_out": 0.25, "tune": 0.25, "gap": 0.0}
+    values["training"] |= {"passes": 2, "batch": 8, "checkpoint_every": 1, "rate": 0.002}
+    path = tmp_path_factory.mktemp("plan") / "toy.yaml"
+    path.write_text(yaml.safe_dump(values), encoding="utf-8")
+    return path
+
+
+def follow(plan: Path, films: Path, out: Path, stop_at: int = -1) -> list[Progress]:
+    told: list[Progress] = []
+
+    def tell(progress: Progress) -> None:
+        told.append(progress)
+        if progress.step == stop_at:
+            raise Killed
+
+    place = Place(data=films, out=out, now=NOW)
+    train(
+        plan,
+        place=place,
+        gates_of=lambda _plan, folder: folder.name.encode(),
+        key=maker_key(out / "maker.key"),
+        progress=tell,
+    )
+    return told
+
+
+@pytest.fixture(scope="module")
+def finished(plan: Path, films: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("whole")
+    told = follow(plan, films, out)
+    assert told[-1].step == told[-1].steps
+    return out
+
+
+def test_a_training_ends_in_a_package_that_opens(finished: Path, films: Path) -> None:
+    key = maker_key(finished / "maker.key").public_key()
+    opened = open_package(finished / "toy", [key])
+    card = opened.card
+    assert card.making.plan == "toy.yaml"
+    assert card.making.made_at == "2026-11-26"
+    assert (card.network.cells_rows, card.network.cells_columns) == (2, 2)
+    assert opened.head.shape == (1281,)
+    assert opened.gates == films.name.encode()
+    assert "changed sides" in card.network.stored_as
+    assert {figure.name for figure in card.figures} >= {"AUC", "sensitivity at the operating point"}
+    assert all("held-out" in figure.on for figure in card.figures)
+    held_out = max(figure.films for figure in card.figures)
+    assert held_out + card.calibration.films + card.making.films == 64
+
+
+def test_a_killed_training_goes_on_to_the_same_weights(
+    plan: Path, films: Path, finished: Path, tmp_path: Path
+) -> None:
+    whole = checkpoint.load(finished, made_for=_made_for(finished))
+    assert whole is not None
+    with pytest.raises(Killed):
+        follow(plan, films, tmp_path, stop_at=whole.step // 2)
+    half = checkpoint.load(tmp_path, made_for=_made_for(finished))
+    assert half is not None
+    assert 0 < half.step < whole.step
+    follow(plan, films, tmp_path)
+    again = checkpoint.load(tmp_path, made_for=_made_for(finished))
+    assert again is not None
+    assert again.scores == whole.scores
+    assert all(torch.equal(again.kept[name], whole.kept[name]) for name in whole.kept)
+
+
+def test_a_checkpoint_of_another_plan_or_a_broken_one_is_refused(
+    finished: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(BadInput) as refusal:
+        checkpoint.load(finished, made_for="another")
+    assert refusal.value.reason == "checkpoint_of_another_plan"
+    whole = (finished / checkpoint.FILE).read_bytes()
+    (tmp_path / checkpoint.FILE).write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(BadInput) as refusal:
+        checkpoint.load(tmp_path, made_for="any")
+    assert refusal.value.reason == "checkpoint_broken"
+    assert checkpoint.load(tmp_path / "empty", made_for="any") is None
+
+
+def test_a_network_that_is_not_known_is_refused(plan: Path, films: Path, tmp_path: Path) -> None:
+    values = yaml.safe_load(plan.read_text(encoding="utf-8"))
+    values["network"]["name"] = "mystery_net"
+    other = tmp_path / "other.yaml"
+    other.write_text(yaml.safe_dump(values), encoding="utf-8")
+    with pytest.raises(BadInput) as refusal:
+        follow(other, films, tmp_path)
+    assert refusal.value.fields["why"] == "network.name"
+
+
+def test_a_maker_signs_again(finished: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.key"
+    assert resign.main([str(finished / "toy"), str(other)]) == 0
+    assert (other.stat().st_mode & 0o777) == 0o600
+    key = maker_key(other)
+    assert isinstance(key, Ed25519PrivateKey)
+    open_package(finished / "toy", [key.public_key()])
+    resign.main([str(finished / "toy"), str(finished / "maker.key")])
+
+
+def _made_for(folder: Path) -> str:
+    return str(torch.load(folder / checkpoint.FILE, weights_only=True)["made_for"])

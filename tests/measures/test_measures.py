@@ -1,0 +1,148 @@
+"""Each measure against another's program, a published number, or one worked by hand."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.metrics import brier_score_loss, roc_auc_score
+
+from lynkeus.measures.auc import auc
+from lynkeus.measures.bootstrap import bootstrap
+from lynkeus.measures.brier import brier
+from lynkeus.measures.delong import delong, obuchowski
+from lynkeus.measures.ece import ece
+from lynkeus.measures.wilson import wilson, wilson_clustered
+
+# Hanley and McNeil 1982, table I: 58 normal and 51 abnormal CT images, rated 1 to 5.
+NORMAL = (33, 6, 6, 11, 2)
+ABNORMAL = (3, 2, 2, 11, 33)
+
+
+def rated() -> tuple[np.ndarray, np.ndarray]:
+    scores = np.concatenate([np.repeat([1.0, 2, 3, 4, 5], counts) for counts in (NORMAL, ABNORMAL)])
+    return scores, np.repeat([False, True], [sum(NORMAL), sum(ABNORMAL)])
+
+
+def cases(draw_scores: list[int], draw_labels: list[bool]) -> tuple[np.ndarray, np.ndarray]:
+    return np.array(draw_scores, dtype=float), np.array(draw_labels)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 9), st.booleans()), min_size=2, max_size=60))
+def test_auc_is_scikit_learns(rows: list[tuple[int, bool]]) -> None:
+    scores, labels = cases([row[0] for row in rows], [row[1] for row in rows])
+    if labels.all() or not labels.any():
+        assert np.isnan(auc(scores, labels))
+    else:
+        assert auc(scores, labels) == pytest.approx(roc_auc_score(labels, scores))
+        assert auc(scores, ~labels) == pytest.approx(1 - auc(scores, labels))
+
+
+def test_auc_of_hanley_and_mcneil() -> None:
+    assert auc(*rated()) == pytest.approx(0.893, abs=0.0005)
+
+
+def test_delong_agrees_with_its_definition_pair_by_pair() -> None:
+    scores, labels = rated()
+    ill, well = scores[labels], scores[~labels]
+    kernel = (ill[:, None] > well[None, :]) + 0.5 * (ill[:, None] == well[None, :])
+    variance = kernel.mean(1).var(ddof=1) / len(ill) + kernel.mean(0).var(ddof=1) / len(well)
+    interval = delong(scores, labels)
+    assert interval.value == pytest.approx(kernel.mean())
+    assert interval.high - interval.value == pytest.approx(1.959964 * variance**0.5)
+    assert variance**0.5 == pytest.approx(0.032, abs=0.002)  # the paper's standard error
+
+
+def test_obuchowski_with_one_film_a_patient_is_delong() -> None:
+    scores, labels = rated()
+    alone = obuchowski(scores, labels, np.arange(len(scores)).astype(str))
+    assert alone.value == delong(scores, labels).value
+    # s10 and s01 are the same sums; the third term is what the mean of both classes leaves.
+    assert alone.low == pytest.approx(delong(scores, labels).low, abs=1e-6)
+
+
+def test_obuchowski_widens_when_films_are_copies() -> None:
+    scores, labels = rated()
+    names = np.arange(len(scores)).astype(str)
+    twice = obuchowski(np.tile(scores, 2), np.tile(labels, 2), np.tile(names, 2))
+    once = delong(scores, labels)
+    assert twice.low == pytest.approx(once.low, abs=0.002)
+    assert delong(np.tile(scores, 2), np.tile(labels, 2)).low > once.low + 0.01
+
+
+# Newcombe 1998, Statistics in Medicine 17:857-872, table I, method 3 (Wilson).
+@pytest.mark.parametrize(
+    ("successes", "trials", "low", "high"),
+    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611),
+     (1, 29, 0.0061, 0.1718)],
+)  # fmt: skip
+def test_wilson_of_newcombe(successes: int, trials: int, low: float, high: float) -> None:
+    interval = wilson(successes, trials)
+    assert (interval.low, interval.high) == pytest.approx((low, high), abs=0.00006)
+
+
+def test_wilson_of_nothing_is_not_a_number() -> None:
+    assert np.isnan(wilson(0, 0).value)
+
+
+def test_wilson_by_patient() -> None:
+    right = np.array([True, True, False, True, True, False, True, True])
+    each = np.arange(8).astype(str)
+    assert wilson_clustered(right, each) == wilson(6, 8)
+    doubled = wilson_clustered(np.repeat(right, 3), np.repeat(each, 3))
+    assert doubled.low <= wilson_clustered(right, each).low + 0.01
+    perfect = wilson_clustered(np.ones(30, dtype=bool), np.repeat(np.arange(10).astype(str), 3))
+    assert perfect == wilson(10, 10)
+
+
+def test_bootstrap_repeats_itself_and_holds_the_value() -> None:
+    scores, labels = rated()
+    groups = np.arange(len(scores)).astype(str)
+
+    def area(chosen: np.ndarray) -> float:
+        return auc(scores[chosen], labels[chosen])
+
+    first = bootstrap(area, groups, seed=3, resamples=400)
+    assert first == bootstrap(area, groups, seed=3, resamples=400)
+    assert first.low < first.value < first.high
+    assert first.low == pytest.approx(delong(scores, labels).low, abs=0.02)
+
+
+def test_bootstrap_draws_patients_whole() -> None:
+    values = np.array([0.0] * 50 + [1.0] * 50)
+    two = np.repeat(["a", "b"], 50)
+    wide = bootstrap(lambda chosen: float(values[chosen].mean()), two, seed=0, resamples=200)
+    assert (wide.low, wide.high) == (0.0, 1.0)
+
+
+def test_bootstrap_of_one_class_has_no_interval() -> None:
+    nothing = bootstrap(lambda _: float("nan"), np.array(["a", "b"]), seed=0, resamples=10)
+    assert np.isnan(nothing.low)
+    assert np.isnan(nothing.high)
+
+
+def test_ece_by_hand() -> None:
+    said = np.array([0.95, 0.95, 0.95, 0.95, 0.05])
+    so = np.array([True, True, True, False, False])
+    # Upper bin: said 3.8, was 3; lower bin: said 0.05, was 0; of five.
+    assert ece(said, so) == pytest.approx((0.8 + 0.05) / 5)
+    assert ece(np.array([1.0, 0.0]), np.array([True, False])) == 0
+    assert np.isnan(ece(np.array([]), np.array([], dtype=bool)))
+
+
+def test_ece_obeys_weights() -> None:
+    said, so = np.array([0.9, 0.1, 0.1]), np.array([True, False, True])
+    doubled = ece(said[[0, 1, 2, 2]], so[[0, 1, 2, 2]])
+    assert ece(said, so, weights=np.array([1.0, 1, 2])) == pytest.approx(doubled)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=40))
+def test_brier_is_scikit_learns(rows: list[tuple[float, bool]]) -> None:
+    said, so = np.array([row[0] for row in rows]), np.array([row[1] for row in rows])
+    expected = brier_score_loss(so, said, labels=[False, True], pos_label=True)
+    assert brier(said, so) == pytest.approx(expected)
+
+
+def test_brier_of_nothing_is_not_a_number() -> None:
+    assert np.isnan(brier(np.array([]), np.array([], dtype=bool)))

@@ -60,6 +60,12 @@ describe('the server', () => {
   test('reads with no reason that the pages cannot say', () => {
     expect(codes(/"code": "([a-z0-9_]+)"/g).filter((code) => !(code in reasons))).toEqual([])
   })
+  test('declines for no reason that the pages cannot say', () => {
+    const declining = readFileSync(join(server, 'models', 'reasons.py'), 'utf8')
+    const named = [...declining.matchAll(/^ {4}[A-Z_]+ = "([a-z_]+)"$/gm)].map((match) => match[1] ?? '')
+    expect(named.length).toBeGreaterThan(5)
+    expect(named.filter((code) => !(code in reasons))).toEqual([])
+  })
   test('gives no place in the list without a reason', () => {
     expect(codes(/\bPlace\(\s*code="([a-z0-9_]+)"/g).filter((code) => !(code in places))).toEqual([])
   })

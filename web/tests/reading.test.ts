@@ -1,6 +1,9 @@
 /** The reading room's own judgement: opinions, keys, time, marks, addresses. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { activeSeconds, begin, hidden, touched } from '../src/reading/activity'
+import { answerable, cardWord } from '../src/reading/cardWords'
 import { noOpinion } from '../src/reading/drafts'
 import { footOf } from '../src/reading/foot'
 import { nameOf } from '../src/reading/keys'
@@ -9,6 +12,7 @@ import { readPlace, writePlace } from '../src/reading/useAddress'
 import { changedMarks, noMarks } from '../src/viewer/marks'
 import { slicesOf } from '../src/viewer/stack'
 import { blank } from '../src/viewer/view'
+import { root } from './sources'
 
 const english = (_zh: string, en: string) => en
 
@@ -112,4 +116,24 @@ test('frames of one instance follow each other in its place', () => {
   } as const
   const slices = slicesOf([{ sop: 'b', number: 2, display }, { sop: 'a', number: 1, display: { ...display, frames: 1 } }], 'US')
   expect(slices.map((slice) => slice.address)).toEqual(['/api/instances/a/frames/0', '/api/instances/b/frames/0', '/api/instances/b/frames/1'])
+})
+
+describe('the words of the shipped card', () => {
+  const plan = readFileSync(join(root, '..', 'plans', 'chest-xray-pneumonia.yaml'), 'utf8')
+  const list = (name: string) => {
+    const part = new RegExp(`^  ${name}:\\n((?:    - .*\\n)+)`, 'm').exec(plan)?.[1] ?? ''
+    return [...part.matchAll(/- (.*)/g)].map((match) => match[1] ?? '')
+  }
+  const line = (name: string) => new RegExp(`^  ${name}: (.*)$`, 'm').exec(plan)?.[1] ?? ''
+  const phrases = [...list('not_looked_for'), ...list('responsible'), line('finding'), line('registration')]
+
+  test('are found in the plan', () => expect(phrases.length).toBeGreaterThan(8))
+  test.each(phrases)('"%s" has Chinese', (phrase) => {
+    expect(cardWord(phrase, 'zh')).toMatch(/\p{Script=Han}/u)
+    expect(cardWord(phrase, 'en')).toBe(phrase)
+  })
+  test('stand as they are where they are not known', () => {
+    expect(cardWord('left ventricle', 'zh')).toBe('left ventricle')
+    expect(answerable('A; B', 'zh')).toBe('A；B')
+  })
 })

@@ -56,6 +56,12 @@ export function measured(value: number): string {
   return value.toFixed(digits).replace('-', '−')
 }
 
+/** 12.3 % of a share between 0 and 1, with a no-break space. */
+export function percent(share: number): string {
+  const value = Number((share * 100).toFixed(1))
+  return `${Number.isInteger(value) ? grouped(value) : value.toFixed(1).replace('-', '−')}\u00a0%`
+}
+
 /** +08:00, the zone in which this browser writes its times. */
 export function zone(at: Date = new Date()): string {
   const offset = -at.getTimezoneOffset()

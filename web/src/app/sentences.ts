@@ -1,6 +1,6 @@
 /** Sentences with places for facts. A sentence whose facts are missing is not said; the next shorter one is. */
 import { actions, findings, type Language, type Pair, roleWords, workStates } from '../words'
-import { grouped, measured } from './format'
+import { grouped, measured, percent } from './format'
 import type { Fields, Json } from './types'
 
 /** From the fullest to the barest; `{name}` is the place of a field, `{name:%}` of a share written in per cent. */
@@ -32,8 +32,6 @@ const valueWords: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
   state: workStates,
   roles: roleWords,
 }
-
-const percent = (share: number) => `${measured(Number((share * 100).toFixed(1)))}\u00a0%`
 
 function show(name: string, value: Json, language: Language): string | undefined {
   if (value === null || value === '' || typeof value === 'boolean') return undefined

@@ -17,6 +17,15 @@ export const acts: Sentences = {
     { zh: '收到 {stored} 幅影像，已封存（{origin}）', en: 'received {stored} images, sealed ({origin})' },
     { zh: '收到影像，已封存', en: 'received images, sealed' },
   ],
+  'study.copied': [{ zh: '同一图像以另一种编码再次到达，内容相同：记为副本', en: 'an image came again in another encoding with equal attributes and pixels: a copy' }],
+  'peer.added': [
+    { zh: '准许 {ae_title}（{address}）向本院发送', en: 'let {ae_title} at {address} send to this site' },
+    { zh: '准许一个对端向本院发送', en: 'let a peer send to this site' },
+  ],
+  'peer.removed': [
+    { zh: '不再准许 {ae_title} 向本院发送', en: '{ae_title} may send to this site no more' },
+    { zh: '不再准许一个对端向本院发送', en: 'a peer may send to this site no more' },
+  ],
   'study.arrived': [{ zh: '检查已到齐', en: 'the study has arrived whole' }],
   'study.opened': [{ zh: '打开检查，阅片许可 30 分钟', en: 'opened the study: a permit to view it for 30 minutes' }],
   'series.released': [
@@ -82,6 +91,10 @@ export const acts: Sentences = {
     { zh: '对 AI 结果的决定：{decision}；报告版本 {version}', en: "decided on the AI's result: {decision}; report version {version}" },
     { zh: '对 AI 结果作了决定', en: "decided on the AI's result" },
   ],
+  'key.trusted': [{ zh: '信任了模型制作者 {name}', en: 'trusted the model maker {name}' }],
+  'package.activated': [{ zh: '启用了模型 {package} {version}（{registration}），负责人：{responsible}', en: 'activated {package} {version} ({registration}); who answers for it: {responsible}' }],
+  'package.stopped': [{ zh: '停用了模型 {package} {version}：{reason}', en: 'stopped {package} {version}: {reason}' }],
+  'package.resumed': [{ zh: '恢复了模型 {package} {version}：{reason}', en: 'resumed {package} {version}: {reason}' }],
   'report.signed': [
     { zh: '签名，报告版本 {version}；对 AI 结果：{decision}', en: "signed report version {version}; on the AI's result: {decision}" },
     { zh: '签名', en: 'signed the report' },

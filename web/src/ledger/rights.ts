@@ -27,12 +27,28 @@ export const rules: Sentences = {
   'the password was right': [{ zh: '密码正确', en: 'the password was right' }],
   "one's own session": [{ zh: '本人的登录', en: "one's own session" }],
   "one's own account": [{ zh: '本人的账号', en: "one's own account" }],
+  'this site receives what is sent to it, and what its people bring': [
+    { zh: '本院接收发来的影像，以及本院的人带来的影像', en: 'this site receives what is sent to it, and what its people bring' },
+  ],
+  'both were decoded and compared pixel by pixel': [{ zh: '两者都已解码，逐像素比较', en: 'both were decoded and compared pixel by pixel' }],
+  'engineers connect devices to the site': [{ zh: '工程师连接设备', en: 'engineers connect devices to the site' }],
+  'engineers disconnect devices': [{ zh: '工程师断开设备', en: 'engineers disconnect devices' }],
   'this site receives what is sent to it': [{ zh: '本院接收发来的影像', en: 'this site receives what is sent to it' }],
   'nothing more of the study came for a while': [{ zh: '此检查有一段时间没有新影像', en: 'nothing more of the study came for a while' }],
   'readers open the studies of this site': [{ zh: '阅片医师可打开本院的检查', en: 'readers open the studies of this site' }],
   'people of this site see its list': [{ zh: '本院的人可看检查列表', en: 'people of this site see its list' }],
   'engineers and administrators keep the work going': [{ zh: '工程师和管理员保证工作进行', en: 'engineers and administrators keep the work going' }],
   "operators hold the site's key": [{ zh: '本机操作者持有本院的密钥', en: "operators hold the site's key" }],
+  'administrators decide whose models the site believes; the shipped maker is known': [
+    { zh: '管理员决定本院信任谁的模型；随软件附带的制作者是已知的', en: 'administrators decide whose models the site believes; the shipped maker is known' },
+  ],
+  'administrators decide which models read here; the demo activates its own': [
+    { zh: '管理员决定本院用哪些模型；演示启用自带的模型', en: 'administrators decide which models read here; the demo activates its own' },
+  ],
+  'administrators decide which models read here': [{ zh: '管理员决定本院用哪些模型', en: 'administrators decide which models read here' }],
+  'who answers for the readings may stop a model at once': [
+    { zh: '对阅片负责的人可立即停用模型', en: 'who answers for the readings may stop a model at once' },
+  ],
   'who has seen the patient or the images says what cannot wait': [
     { zh: '见过患者或影像的人可说什么不能等', en: 'who has seen the patient or the images says what cannot wait' },
   ],

@@ -1,5 +1,5 @@
 /** Names of the checks by their id, and their values with units. A check without a name here is shown by its id. */
-import { measured } from '../app/format'
+import { measured, percent } from '../app/format'
 import { explain } from '../app/reasons'
 import type { Answer, Json } from '../app/types'
 import type { Language, Pair } from '../words'
@@ -56,7 +56,7 @@ export function explainAnswer(answer: Answer, language: Language): string | unde
 /** A measured value or a limit with its unit; undefined where there is none. */
 export function figure(value: Json, unit: string | null, language: Language): string | undefined {
   if (unit?.includes('share') === true && typeof value === 'number') {
-    return `${measured(Number((value * 100).toFixed(1)))}\u00a0% ${units[unit]?.[language] ?? unit}`
+    return `${percent(value)} ${units[unit]?.[language] ?? unit}`
   }
   const text = shown(value, language)
   if (text === undefined || unit === null || unit === '' || typeof value === 'string') return text

@@ -22,7 +22,7 @@ export function OpinionForm({ draft, change, toggle, chest, missing }: Props) {
   const { say, word } = useLanguage()
   const overalls: readonly { id: Overall; key: string | undefined; name: string }[] = [
     { id: 'none', key: '0', name: say('无发现', 'No finding') },
-    { id: 'finding', key: undefined, name: say('有发现', 'Finding') },
+    { id: 'finding', key: chest ? undefined : '1', name: say('有发现', 'Finding') },
     { id: 'cannot', key: '9', name: say('无法判断', 'Cannot judge') },
   ]
   return (

@@ -7,7 +7,7 @@ import { useLanguage } from '../language'
 import { EvidenceRow } from '../parts/EvidenceRow'
 import { StateBadge } from '../parts/StateBadge'
 import { readingStates } from '../words'
-import { cardList, cardWord } from './cardWords'
+import { answerable, cardList, cardWord } from './cardWords'
 import { CoverPart, type CoverProps } from './CoverPart'
 import { aiReason, spokenReading } from './standing'
 import { Step } from './Step'
@@ -107,18 +107,21 @@ function Calibrated({ reading }: { reading: Reading }) {
 function PackageRow({ reading }: { reading: Reading }) {
   const { say, language } = useLanguage()
   return (
-    <EvidenceRow term={say('模型', 'Package')}>
-      {reading.package} {reading.version}<br />
-      <b>{cardWord(reading.registration, language)}</b>
-      {reading.responsible === '' ? null : say(`；负责：${reading.responsible}`, ` · answers: ${reading.responsible}`)}
-    </EvidenceRow>
+    <>
+      <EvidenceRow term={say('模型', 'Package')}>
+        {reading.package} {reading.version}<br />
+        <b>{cardWord(reading.registration, language)}</b>
+      </EvidenceRow>
+      {reading.responsible === '' ? null : <EvidenceRow term={say('负责', 'Answers')}>{answerable(reading.responsible, language)}</EvidenceRow>}
+    </>
   )
 }
 
 function MapSwitch({ reading, map, setMap }: Omit<SpokenProps, 'cover'>) {
   const { say } = useLanguage()
   if (reading.state === 'below') return <p className="second">{say('低于工作点，没有图。', 'Below the point there is no map.')}</p>
-  if (reading.map?.shown !== true) {
+  if (reading.map === null) return <p className="second">{say('这个结果没有图。', 'This result has no map.')}</p>
+  if (!reading.map.shown) {
     return (
       <p className="second">
         {say(

@@ -4,7 +4,7 @@ import type { StudyView } from '../app/types'
 import { useLanguage } from '../language'
 import { SignDialog } from '../parts/SignDialog'
 import type { Language, Say } from '../words'
-import { actions, findings, unknown } from '../words'
+import { actions, findings, readingStates, unknown } from '../words'
 import { cardWord } from './cardWords'
 import { opinionWritten } from './opinion'
 import type { PanelProps } from './Panel'
@@ -21,7 +21,7 @@ export function Signing({ study, person, report, acts, signing, setSigning }: Pa
   const spoken = spokenReading(study) !== undefined
   const record = [
     opinion === null ? undefined : say(`首次意见 ${seconds(opinion.at)}：`, `First opinion ${seconds(opinion.at)}: `) + opinionWritten(opinion, (one) => word(findings[one]), say),
-    spoken ? say(`对 AI 结果：${word(actions[report.decision])}`, `On the AI result: ${word(actions[report.decision]).toLowerCase()}`) : say('没有 AI 结果', 'There is no AI result'),
+    spoken ? say(`对 AI 结果：${word(actions[report.decision])}`, `On the AI result: ${word(actions[report.decision]).toLowerCase()}`) : `${say('AI 的状态：', 'State of the AI: ')}${word(readingStates[study.ai])}`,
     reading === null ? undefined : say('模型 ', 'Package ') + [`${reading.package} ${reading.version}`, cardWord(reading.registration, language)].join(say('，', ', ')),
     versionLine(study, report.unkept, say),
   ].filter((line) => line !== undefined)

@@ -5,6 +5,8 @@ const known: Readonly<Record<string, string>> = {
   'pneumonia-like opacity (suggested)': '肺炎样密度增高影（提示）',
   'lung opacity (suggested)': '肺部密度增高影（提示）',
   'not registered, for research only': '未注册，仅供研究',
+  'the lynkeus authors made it and answer for this card': 'Lynkeus 的作者制作了它，并为说明卡负责',
+  'the person who activates it at a site answers for its use there': '在本院启用它的人为它在本院的使用负责',
   pneumothorax: '气胸',
   'pleural effusion': '胸腔积液',
   effusion: '胸腔积液',
@@ -32,6 +34,11 @@ const known: Readonly<Record<string, string>> = {
 export function cardWord(phrase: string, language: Language): string {
   if (language === 'en') return phrase
   return known[phrase.trim().toLowerCase()] ?? phrase
+}
+
+/** Who answers: the card's sentences, one after the other. */
+export function answerable(responsible: string, language: Language): string {
+  return responsible.split('; ').map((one) => cardWord(one, language)).join(language === 'zh' ? '；' : '; ')
 }
 
 /** A list of the card's phrases as one line. */

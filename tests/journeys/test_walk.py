@@ -43,7 +43,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def invitation(home: Path) -> str:
     child = sorted(Path(str(DATA), "cxr-pneumonia", "full-resolution").glob("*.jpeg"))[0]
-    imported = json.loads(lynkeus(home, "import", str(child), "--json", "-"))
+    activated = json.loads(
+        lynkeus(home, "packages", "activate", "chest-xray-pneumonia", "--json", "-")
+    )
+    assert activated["registration"] == "not registered, for research only"
+    imported = json.loads(lynkeus(home, "import", str(child), "--age-band", "1-5", "--json", "-"))
     assert imported == {"counts": {"stored": 1}, "refused": []}
     invited = json.loads(lynkeus(home, "users", "add", "--role", "radiologist", "--json", "-"))
     link: str = invited["link"]
@@ -86,6 +90,15 @@ def test_walk(running: Running, page: Page, invitation: str) -> None:
     acts = [one["act"] for one in told["entries"]]
     assert acts[0] == "study.received"
     assert {"study.arrived", "study.opened", "opinion.recorded", "report.signed"} <= set(acts)
+    child = judge_the_child(page, adult)
+    told = page.request.get(f"/api/studies/{child}/story").json()
+    by = {one["act"]: one["actor"] for one in told["entries"]}
+    assert by["age.stated"]["kind"] == "operator"
+    assert by["reading.recorded"]["name"] == "chest-xray-pneumonia"
+    assert by["reading.recorded"]["responsible"]
+    page.goto(f"/studies/{child}/story")
+    expect(page.get_by_text("chest-xray-pneumonia").first).to_be_visible()
+    picture(page, "story-child-en")
     page.goto(f"/studies/{adult}/story")
     expect(page.get_by_text("signed report version 1")).to_be_visible()
     picture(page, "story-en")
@@ -136,6 +149,30 @@ def read_and_sign(page: Page, patient: str) -> str:
     expect(page.get_by_text("Signed by Ada Reader")).to_be_visible()
     picture(page, "reading-room-signed-en")
     return page.url.split("/studies/")[1].split("/")[0]
+
+
+def judge_the_child(page: Page, adult: str) -> str:
+    """Judge the film that the model has read: own opinion, then the model's; give its UID."""
+    items = page.request.get("/api/worklist?view=all").json()["items"]
+    states = {one["uid"]: one for one in items}
+    assert states[adult]["ai"] == "not_applicable"
+    assert states[adult]["ai_reason"]["code"] == "age_outside"
+    (child,) = set(states) - {adult}
+    assert states[child]["ai"] == "withheld"
+    page.goto(f"/studies/{child}/read")
+    page.wait_for_selector("[data-drawn=true]", timeout=DRAWN_MS_MAX)
+    before = page.request.get(f"/api/studies/{child}").json()
+    assert before["ai"] == before["reading"]["state"] == "withheld"
+    assert not any(before["reading"][name] for name in ("probability", "point", "map", "cover"))
+    page.keyboard.press("0")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("textbox", name="Findings")).to_be_visible()
+    after = page.request.get(f"/api/studies/{child}").json()
+    assert after["ai"] == after["reading"]["state"]
+    assert after["ai"] in {"above", "below"}
+    expect(page.get_by_text("not registered, for research only").first).to_be_visible()
+    picture(page, "reading-room-result-en")
+    return child
 
 
 def shades(page: Page) -> dict[str, float]:

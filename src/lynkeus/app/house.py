@@ -12,7 +12,8 @@ from lynkeus.access.execute import Door, Handler, Means, Rooms
 from lynkeus.access.policy import Policy, Rule
 from lynkeus.app import retrying
 from lynkeus.app.migrations import migrate
-from lynkeus.app.reactions import CHECK, REACTIONS
+from lynkeus.app.reactions import CHECK, REACTIONS, READ
+from lynkeus.app.registered import RegisteredPackages, trusted_raw
 from lynkeus.archive import commands as archive_commands
 from lynkeus.archive.ports import SealedOriginals
 from lynkeus.archive.receive import Receiver
@@ -28,6 +29,10 @@ from lynkeus.core.json import Json
 from lynkeus.core.keys import SiteKeys, SubjectKeys
 from lynkeus.core.settings import Settings
 from lynkeus.core.work import Steps, Work, Workflow
+from lynkeus.inference import commands as inference_commands
+from lynkeus.inference.ports import ModelsInChildren
+from lynkeus.inference.workflows import ReadingPorts, read_study
+from lynkeus.models import commands as models_commands
 from lynkeus.quality import commands as quality_commands
 from lynkeus.quality.ports import ExaminerInChildren
 from lynkeus.quality.workflows import CheckingPorts, check_study
@@ -40,6 +45,8 @@ HANDLERS: tuple[Handler, ...] = (
     *access_commands.HANDLERS,
     *archive_commands.HANDLERS,
     *cases_commands.HANDLERS,
+    *models_commands.HANDLERS,
+    *inference_commands.HANDLERS,
     *quality_commands.HANDLERS,
     *reporting_commands.HANDLERS,
     *retrying.HANDLERS,
@@ -48,6 +55,8 @@ RULES: tuple[Rule, ...] = (
     *access_commands.RULES,
     *archive_commands.RULES,
     *cases_commands.RULES,
+    *models_commands.RULES,
+    *inference_commands.RULES,
     *quality_commands.RULES,
     *reporting_commands.RULES,
     *retrying.RULES,
@@ -94,6 +103,8 @@ class House:
     store: SealedStore
     originals: SealedOriginals
     children: Children
+    models: ModelsInChildren
+    packages: RegisteredPackages
     work: Work
     door: Door
     receiver: Receiver
@@ -145,7 +156,13 @@ def open_house(
         examiner=ExaminerInChildren(originals=originals, children=children),
         actor=program("quality"),
     )
+    packages = RegisteredPackages(database=database)
+    models = ModelsInChildren(originals=originals, children=children, trusted=trusted_raw(database))
+    reading = ReadingPorts(
+        door=door, database=database, models=models, packages=packages, actor=program("inference")
+    )
     work.define(CHECK, _checks(checking))
+    work.define(READ, _reads(reading))
     work.prepare()
     return House(
         settings=settings,
@@ -156,6 +173,8 @@ def open_house(
         store=store,
         originals=originals,
         children=children,
+        models=models,
+        packages=packages,
         work=work,
         door=door,
         receiver=Receiver(door, store, now, program("receiver")),
@@ -167,5 +186,12 @@ def open_house(
 def _checks(ports: CheckingPorts) -> Workflow:
     def run(steps: Steps, body: Mapping[str, Json]) -> None:
         check_study(steps, ports, CaseId(str(body["case"])), int(cast("int", body["revision"])))
+
+    return run
+
+
+def _reads(ports: ReadingPorts) -> Workflow:
+    def run(steps: Steps, body: Mapping[str, Json]) -> None:
+        read_study(steps, ports, CaseId(str(body["case"])), int(cast("int", body["revision"])))
 
     return run

@@ -15,6 +15,7 @@ from lynkeus.app import live as live_api
 from lynkeus.app import story as story_api
 from lynkeus.archive import api as archive_api
 from lynkeus.core.errors import BadInput, LynkeusError, NotFound, Refused
+from lynkeus.inference import api as inference_api
 from lynkeus.quality import api as quality_api
 from lynkeus.reporting import api as reporting_api
 
@@ -47,6 +48,7 @@ def build(behind: Front) -> FastAPI:
         access_api.router,
         archive_api.router,
         quality_api.router,
+        inference_api.router,
         reporting_api.router,
         story_api.router,
         live_api.router,

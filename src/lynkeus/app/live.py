@@ -17,6 +17,7 @@ from lynkeus.core.database import Database
 from lynkeus.core.facts import facts_after, last_seq
 from lynkeus.core.json import Json
 from lynkeus.core.work import Work, WorkItem
+from lynkeus.inference.ports import Packages
 
 router = APIRouter(prefix="/api")
 
@@ -34,7 +35,9 @@ class Standing:
 
 @router.get("/health")
 def health(
-    work: Annotated[Work, provided(Work)], standing: Annotated[Standing, provided(Standing)]
+    work: Annotated[Work, provided(Work)],
+    standing: Annotated[Standing, provided(Standing)],
+    packages: Annotated[Packages, provided(Packages)],
 ) -> dict[str, Json]:
     """Tell that the service answers, and which of its parts stand."""
     running = "running" if work.running else "stopped"
@@ -43,7 +46,7 @@ def health(
         "version": __version__,
         "dicom": standing.dicom(),
         "work": running,
-        "ai": "stopped",
+        "ai": running if any(not one.stopped for one in packages.active()) else "stopped",
     }
 
 

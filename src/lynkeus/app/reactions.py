@@ -2,7 +2,12 @@
 
 from lynkeus.access.execute import Reaction
 from lynkeus.archive.facts import StudyArrived
+from lynkeus.cases.facts import StudyCleared
 
 CHECK = "check study"
+READ = "read study"
 
-REACTIONS = (Reaction(fact=StudyArrived.kind, workflow=CHECK),)
+REACTIONS = (
+    Reaction(fact=StudyArrived.kind, workflow=CHECK),
+    Reaction(fact=StudyCleared.kind, workflow=READ),
+)

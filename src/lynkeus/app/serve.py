@@ -24,6 +24,7 @@ from lynkeus.core.errors import Broken
 from lynkeus.core.ids import new_id
 from lynkeus.core.settings import LOOPBACK, Settings
 from lynkeus.core.work import Work
+from lynkeus.inference.ports import Models, Packages
 from lynkeus.ledger.read import newest_checkpoint
 
 START_S_MAX = 20.0
@@ -113,6 +114,8 @@ class Service:
         front.ports[Frames] = Frames(originals=house.originals, children=self._viewing)
         front.ports[LedgerKey] = LedgerKey(house.site.signing.public_key())
         front.ports[Work] = house.work
+        front.ports[Models] = house.models
+        front.ports[Packages] = house.packages
         front.ports[Standing] = Standing(lambda: self._listening)
         if people is not None:
             front.ports[DemoPeople] = people

@@ -18,6 +18,8 @@ DONE = 0
 FAILED = 1
 USAGE = 2
 PARTLY = 3
+AgeBand = tuple[float, float]
+"""Least and greatest age, years."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,24 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
         if (value := getattr(arguments, name, None)) is not None
     }
     return Settings(home=home_of(arguments), **known)
+
+
+def age_band(said: str | None) -> AgeBand | None:
+    """Read an age band in years, such as 1-5.
+
+    Raises:  BadInput: If it is none.
+    """
+    if said is None:
+        return None
+    low, _, high = said.partition("-")
+    try:
+        band = (float(low), float(high))
+    except ValueError:
+        band = (1.0, 0.0)
+    if not 0 <= band[0] <= band[1]:
+        sentence = f"The age band {said!r} is none: say two ages in years, such as 1-5."
+        raise BadInput(sentence, reason="age_band_impossible", said=said)
+    return band
 
 
 def this_person() -> Actor:

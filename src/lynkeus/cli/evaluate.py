@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from rich.progress import Progress
 
 from lynkeus.app.shipped.packages import shipped_keys, shipped_package, shipped_packages
-from lynkeus.cli.command import DONE, Command, report, with_json
+from lynkeus.cli.command import DONE, AgeBand, Command, age_band, report, with_json
 from lynkeus.core.errors import BadInput, LynkeusError
 from lynkeus.core.json import Json
 from lynkeus.models.evaluate import Score, evaluate
@@ -18,7 +18,6 @@ from lynkeus.models.ports import OpenedPackage, open_package
 from lynkeus.models.scoring import score
 from lynkeus.models.signing import parse_public_key
 
-Band = tuple[float, float]
 MEASURED = ("auc", "accuracy", "sensitivity", "specificity", "ece")
 
 
@@ -50,7 +49,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     package = _open(arguments.package, arguments.trust)
-    stated = _band(arguments.age_band)
+    stated = age_band(arguments.age_band)
     rows = _rows(arguments.labels, package)
     with Progress() as bar:
         task = bar.add_task("Reading", total=len(rows))
@@ -76,20 +75,6 @@ def _open(name: str, trust: Path | None) -> OpenedPackage:
     return open_package(folder, keys)
 
 
-def _band(said: str | None) -> Band | None:
-    if said is None:
-        return None
-    low, _, high = said.partition("-")
-    try:
-        band = (float(low), float(high))
-    except ValueError:
-        band = (1.0, 0.0)
-    if not 0 <= band[0] <= band[1]:
-        sentence = f"The age band {said!r} is none: say two ages in years, such as 1-5."
-        raise BadInput(sentence, reason="age_band_impossible", said=said)
-    return band
-
-
 def _rows(labels: Path, package: OpenedPackage) -> tuple[Labelled, ...]:
     try:
         table = _bytes(labels).decode("utf-8")
@@ -99,7 +84,7 @@ def _rows(labels: Path, package: OpenedPackage) -> tuple[Labelled, ...]:
     return read_labels(table, package.card.classes)
 
 
-def _score(package: OpenedPackage, path: Path, row: Labelled, stated: Band | None) -> Score:
+def _score(package: OpenedPackage, path: Path, row: Labelled, stated: AgeBand | None) -> Score:
     try:
         return score(package, _bytes(path), stated)
     except LynkeusError as error:

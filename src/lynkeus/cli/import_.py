@@ -8,17 +8,23 @@ from rich.progress import track
 
 from lynkeus.app.house import House, open_house
 from lynkeus.archive.intake import Found, Problem, count, walk
+from lynkeus.archive.receive import Outcome
 from lynkeus.cli.command import (
     DONE,
     PARTLY,
+    AgeBand,
     Command,
+    age_band,
     report,
     settings_of,
+    this_person,
     with_json,
 )
 from lynkeus.core.errors import LynkeusError
+from lynkeus.core.ids import CaseId, new_id
 from lynkeus.core.json import Json
 from lynkeus.dicom.convert import image_to_dicom, is_picture
+from lynkeus.inference.commands import StateAge
 
 SOURCE = "import"
 NAMED_MAX = 20
@@ -26,13 +32,19 @@ NAMED_MAX = 20
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    parser.add_argument(
+        "--age-band",
+        metavar="A-B",
+        help="the ages of these people in years, such as 1-5, where the files do not say; it is "
+        "recorded as your statement",
+    )
     with_json(parser)
 
 
 def _run(arguments: argparse.Namespace) -> int:
     house = open_house(settings_of(arguments))
     try:
-        counted, refused = take_in(house, arguments.paths)
+        counted, refused = take_in(house, arguments.paths, age_band(arguments.age_band))
         house.settler.settle_all()
     finally:
         house.close()
@@ -41,26 +53,35 @@ def _run(arguments: argparse.Namespace) -> int:
     return PARTLY if refused else DONE
 
 
-def take_in(house: House, paths: list[Path]) -> tuple[Counter[str], list[Json]]:
+def take_in(
+    house: House, paths: list[Path], band: AgeBand | None
+) -> tuple[Counter[str], list[Json]]:
     """Take in every file below the paths; what is refused is named, the rest goes on."""
     counted: Counter[str] = Counter()
     refused: list[Json] = []
+    cases: set[CaseId] = set()
     for one in track(walk(paths), description="Importing", total=count(paths), transient=True):
         if isinstance(one, Problem):
             refused.append({"file": one.place, "why": one.why})
             continue
         try:
-            counted[_receive(house, one)] += 1
+            outcome = _receive(house, one)
+            counted[outcome.kind] += 1
+            cases.add(outcome.case)
         except LynkeusError as problem:
             refused.append({"file": one.place, "why": problem.sentence})
+    if band is not None:
+        for case in sorted(cases):
+            stated = StateAge(case=case, band=band, source=SOURCE)
+            house.door.execute(this_person(), stated, key=new_id())
     return counted, refused
 
 
-def _receive(house: House, one: Found) -> str:
+def _receive(house: House, one: Found) -> Outcome:
     data = one.data
     if is_picture(data):
         data = image_to_dicom(data, now=house.clock.now())
-    return house.receiver.receive(data, SOURCE).kind
+    return house.receiver.receive(data, SOURCE)
 
 
 def summary(counted: Counter[str], refused: list[Json]) -> str:

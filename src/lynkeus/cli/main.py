@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from lynkeus import __version__
-from lynkeus.cli import evaluate, export, import_, ledger, serve, studies, train, users
+from lynkeus.cli import evaluate, export, import_, ledger, packages, serve, studies, train, users
 from lynkeus.cli.command import FAILED, USAGE, Command
 from lynkeus.core.errors import BadInput, LynkeusError
 
@@ -15,6 +15,7 @@ COMMANDS: tuple[Command, ...] = (
     export.COMMAND,
     ledger.COMMAND,
     users.COMMAND,
+    packages.COMMAND,
     train.COMMAND,
     evaluate.COMMAND,
 )

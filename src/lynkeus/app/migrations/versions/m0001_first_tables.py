@@ -68,6 +68,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number"),
     )
     op.create_table(
+        "operating_points",
+        sa.Column("package", sa.String(length=100), nullable=False),
+        sa.Column("version", sa.String(length=32), nullable=False),
+        sa.Column("site", sa.String(length=64), nullable=False),
+        sa.Column("point", sa.Float(), nullable=False),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("person", sa.String(length=64), nullable=False),
+        sa.Column("at", Instant(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("package", "version", "site"),
+    )
+    op.create_table(
         "opinions",
         sa.Column("case", sa.String(length=32), nullable=False),
         sa.Column("person", sa.String(length=64), nullable=False),
@@ -81,6 +92,20 @@ def upgrade() -> None:
         sa.Column("ai_shown_before", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("case", "person", "revision"),
     )
+    op.create_table(
+        "packages",
+        sa.Column("package", sa.String(length=100), nullable=False),
+        sa.Column("version", sa.String(length=32), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("signer", sa.String(length=64), nullable=False),
+        sa.Column("folder", sa.Text(), nullable=False),
+        sa.Column("summary", Document(), nullable=False),
+        sa.Column("standing", sa.String(length=16), nullable=False),
+        sa.Column("person", sa.String(length=64), nullable=False),
+        sa.Column("at", Instant(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("package", "version"),
+    )
+    op.create_index(op.f("ix_packages_standing"), "packages", ["standing"], unique=False)
     op.create_table(
         "passed_over",
         sa.Column("case", sa.String(length=32), nullable=False),
@@ -97,6 +122,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("subject"),
     )
     op.create_index(op.f("ix_patients_patient_id"), "patients", ["patient_id"], unique=False)
+    op.create_table(
+        "peers",
+        sa.Column("ae_title", sa.String(length=16), nullable=False),
+        sa.Column("address", sa.String(length=64), nullable=False),
+        sa.Column("port", sa.Integer(), nullable=False),
+        sa.Column("added_at", Instant(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("ae_title", "address"),
+    )
     op.create_table(
         "persons",
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -177,6 +210,15 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(length=32), nullable=False),
         sa.Column("wrapped", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("subject"),
+    )
+    op.create_table(
+        "trusted_keys",
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("person", sa.String(length=64), nullable=False),
+        sa.Column("at", Instant(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("fingerprint"),
     )
     op.create_table(
         "urgent_marks",
@@ -295,11 +337,3 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_conflicts_case"), "conflicts", ["case"], unique=False)
     op.create_index(op.f("ix_conflicts_sop_uid"), "conflicts", ["sop_uid"], unique=False)
-    op.create_table(
-        "peers",
-        sa.Column("ae_title", sa.String(length=16), nullable=False),
-        sa.Column("address", sa.String(length=64), nullable=False),
-        sa.Column("port", sa.Integer(), nullable=False),
-        sa.Column("added_at", Instant(length=32), nullable=False),
-        sa.PrimaryKeyConstraint("ae_title", "address"),
-    )

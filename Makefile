@@ -100,6 +100,7 @@ test-all: setup pages system ## Everything, the long ones too (under 40 minutes)
 
 figures: setup ## Write the figures in docs anew (needs LYNKEUS_DATA)
 	python bench/check_false_alarms.py "$${LYNKEUS_DATA:?say where the real films are}" docs/methods/checks.md
+	python bench/gate_rates.py "$$LYNKEUS_DATA" plans/chest-xray-pneumonia.yaml docs/methods/applicability.md
 	for card in src/lynkeus/app/shipped/*/card.yaml; do \
 	  python bench/card_figures.py $$card docs/methods/$$(basename $$(dirname $$card)).md; done
 

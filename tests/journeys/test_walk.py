@@ -172,6 +172,15 @@ def judge_the_child(page: Page, adult: str) -> str:
     assert after["ai"] in {"above", "below"}
     expect(page.get_by_text("not registered, for research only").first).to_be_visible()
     picture(page, "reading-room-result-en")
+    page.get_by_role("textbox", name="Findings").fill("No opacity seen.")
+    page.keyboard.press("Escape")
+    page.keyboard.press("1")
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("dialog").get_by_label("Password").first.fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Signed by Ada Reader")).to_be_visible()
+    signed = page.request.get(f"/api/studies/{child}").json()["report"]
+    assert (signed["state"], signed["decision"]) == ("signed", "accept")
     return child
 
 

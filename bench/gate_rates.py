@@ -1,0 +1,81 @@
+"""Ask the shipped package's pixel gates of real images; write the rates into their docs page.
+
+    python bench/gate_rates.py DATA PLAN PAGE
+
+The gates alone are asked, whatever a header says: what they should refuse (lateral chests, slices
+of CT and MR), what they should pass (held-out children), and frontal adults, who are only reported.
+"""
+
+import csv
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from lynkeus.app.shipped.packages import shipped_keys, shipped_packages
+from lynkeus.dicom.film import film_from_image, read_film
+from lynkeus.learning import ports
+from lynkeus.learning.split import divide
+from lynkeus.measures.wilson import wilson
+from lynkeus.models.gates import judge_pixels, load_gates
+from lynkeus.models.ports import OpenedPackage, open_package
+from lynkeus.models.preprocess import prepare
+
+BEGIN = "<!-- rates of the gates: begin -->"
+END = "<!-- rates of the gates: end -->"
+SLICES = ("ct-series/lungx-ct003", "ct-series/lungdx-a0002", "qc-phantoms-mr/acr-mri")
+EVERY_ADULT, EVERY_SLICE = 3, 4
+
+
+def main(data: Path, plan_path: Path, page: Path) -> None:
+    """Replace what stands between the marks."""
+    package = open_package(shipped_packages()[0], shipped_keys())
+    plan, _ = ports.read_plan(plan_path)
+    children = divide(ports.open_cohort(data, plan.data).films, plan.data.split).held_out
+    adults = list(csv.DictReader((data / "cxr-adult" / "labels.csv").open(encoding="utf-8")))
+    lateral = [data / "cxr-adult" / one["file"] for one in adults if one["view"] == "LATERAL"]
+    frontal = [data / "cxr-adult" / one["file"] for one in adults if one["view"] != "LATERAL"]
+    slices = [path for name in SLICES for path in sorted((data / name).rglob("*.dcm"))]
+    folder = data / plan.data.folder
+    rows = [
+        ("held-out children, frontal", "pass", [folder / one.file for one in children]),
+        ("adults, lateral", "be refused", lateral),
+        (f"CT and MR, each {EVERY_SLICE}th slice", "be refused", slices[::EVERY_SLICE]),
+        (f"adults, frontal, each {EVERY_ADULT}rd", "(reported only)", frontal[::EVERY_ADULT]),
+    ]
+    lines = [
+        "| images | should | images asked | refused | share (95 % interval) |",
+        "| --- | --- | --- | --- | --- |",
+        *(_row(name, should, refusals(package, paths)) for name, should, paths in rows),
+    ]
+    before, rest = page.read_text(encoding="utf-8").split(BEGIN, 1)
+    after = rest.split(END, 1)[1]
+    table = "\n".join(lines)
+    page.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")
+
+
+def refusals(package: OpenedPackage, paths: Iterable[Path]) -> list[bool]:
+    """Ask the gates of each image: True where they refuse."""
+    return list(_asked(package, paths))
+
+
+def _asked(package: OpenedPackage, paths: Iterable[Path]) -> Iterator[bool]:
+    assert package.gates is not None
+    gates, spec = load_gates(package.gates), package.card.preprocess
+    for path in paths:
+        read = read_film if path.suffix == ".dcm" else film_from_image
+        pixels = read(path.read_bytes()).pixels
+        square = (prepare(pixels, spec)[0, 0] * spec.std + spec.mean).clip(0.0, 1.0)
+        yield judge_pixels(gates, square, (pixels.shape[0], pixels.shape[1])) is not None
+
+
+def _row(name: str, should: str, asked: list[bool]) -> str:
+    refused = sum(asked)
+    share = wilson(refused, len(asked))
+    return (
+        f"| {name} | {should} | {len(asked)} | {refused} | "
+        f"{share.value:.3f} ({share.low:.3f} to {share.high:.3f}) |"
+    )
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]))

@@ -25,6 +25,10 @@ class LynkeusError(Exception):
         self.reason = reason
         self.fields: Mapping[str, Json] = fields
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel whole out of a child process: the reason and the fields too."""
+        return _again, (type(self), self.sentence, self.reason, dict(self.fields))
+
     def as_json(self) -> dict[str, Json]:
         """Give the error as the pages and the command line show it."""
         return {
@@ -33,6 +37,12 @@ class LynkeusError(Exception):
             "sentence": self.sentence,
             "fields": dict(self.fields),
         }
+
+
+def _again(
+    kind: type[LynkeusError], sentence: str, reason: str, fields: dict[str, Json]
+) -> LynkeusError:
+    return kind(sentence, reason=reason, **fields)
 
 
 class Unauthenticated(LynkeusError):

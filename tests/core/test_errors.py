@@ -6,6 +6,7 @@ import pytest
 
 from lynkeus.core.children import Children
 from lynkeus.core.errors import BadInput, Broken, Conflict, LynkeusError, NotFound, Refused
+from lynkeus.dicom.parse import parse_header
 
 
 @pytest.mark.parametrize("kind", [BadInput, Broken, Conflict, LynkeusError, NotFound, Refused])
@@ -21,18 +22,8 @@ def test_a_child_says_what_was_wrong_and_lives_on():
     children = Children(1)
     try:
         with pytest.raises(BadInput) as told:
-            children.run(refuse, 7)
-        assert told.value.fields == {"number": 7}
-        assert told.value.reason == "odd_number"
-        assert children.run(double, 4) == 8
+            children.run(parse_header, b"no film")
+        assert told.value.reason == "not_dicom"
+        assert children.run(len, b"no film") == 7
     finally:
         children.stop()
-
-
-def refuse(number):
-    message = f"{number} is odd."
-    raise BadInput(message, reason="odd_number", number=number)
-
-
-def double(number):
-    return 2 * number

@@ -18,16 +18,32 @@ DONE = 0
 FAILED = 1
 USAGE = 2
 PARTLY = 3
+EXIT_CODES = {
+    DONE: "done",
+    FAILED: "it could not be done; the last line says why, with a code and a reason",
+    USAGE: "the command was given wrongly; nothing was done",
+    PARTLY: "done in part: some files were refused, the summary says which and why",
+}
 AgeBand = tuple[float, float]
 """Least and greatest age, years."""
 
 
+class GivenWrongly(BadInput):
+    """The words of the command cannot be followed; nothing was done."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """A word after `lynkeus`, its arguments, and what it does."""
+    """A word after `lynkeus`, its arguments, and what it does.
+
+    `asks` says what a person must know or have before he runs it; each of `examples` is a whole
+    command line that the parser takes.
+    """
 
     name: str
     summary: str
+    asks: str
+    examples: tuple[str, ...]
     arguments: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace], int]
 
@@ -35,12 +51,12 @@ class Command:
 def home_of(arguments: argparse.Namespace) -> Path:
     """Find the home folder.
 
-    Raises:  BadInput: If neither `--home` nor LYNKEUS_HOME says where it is.
+    Raises:  GivenWrongly: If neither `--home` nor LYNKEUS_HOME says where it is.
     """
     said = arguments.home or os.environ.get("LYNKEUS_HOME")
     if not said:
         message = "Say where the home folder is: `--home FOLDER`, or set LYNKEUS_HOME."
-        raise BadInput(message, reason="no_home")
+        raise GivenWrongly(message, reason="no_home")
     return Path(said).expanduser().resolve()
 
 
@@ -57,7 +73,7 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
 def age_band(said: str | None) -> AgeBand | None:
     """Read an age band in years, such as 1-5.
 
-    Raises:  BadInput: If it is none.
+    Raises:  GivenWrongly: If it is none.
     """
     if said is None:
         return None
@@ -68,7 +84,7 @@ def age_band(said: str | None) -> AgeBand | None:
         band = (1.0, 0.0)
     if not 0 <= band[0] <= band[1]:
         sentence = f"The age band {said!r} is none: say two ages in years, such as 1-5."
-        raise BadInput(sentence, reason="age_band_impossible", said=said)
+        raise GivenWrongly(sentence, reason="age_band_impossible", said=said)
     return band
 
 

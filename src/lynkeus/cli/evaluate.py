@@ -126,6 +126,14 @@ def _line(name: str, interval: dict[str, float | None]) -> str:
 COMMAND = Command(
     name="evaluate",
     summary="Read labelled films with a package and measure how well, with intervals.",
+    asks="The CSV has one row a film. Every row is scored, also those that the card would refuse, "
+    "and `n_refused` counts those. Films whose patients were in training or chose the "
+    "threshold prove nothing: you must know where yours come from. Needs no home and no "
+    "service.",
+    examples=(
+        "lynkeus evaluate chest-xray-pneumonia --labels films.csv --age-band 1-5",
+        "lynkeus evaluate runs/first/chest-xray-pneumonia --trust maker.pub --labels films.csv",
+    ),
     arguments=_arguments,
     run=_run,
 )

@@ -11,8 +11,8 @@ from lynkeus.core.ids import new_id
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("study_uid", metavar="STUDY_UID")
-    parser.add_argument("folder", type=Path, metavar="DIR")
+    parser.add_argument("study_uid", metavar="STUDY_UID", help="as `lynkeus studies` lists it")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="where the files go")
     with_json(parser)
 
 
@@ -33,6 +33,9 @@ def _run(arguments: argparse.Namespace) -> int:
 COMMAND = Command(
     name="export",
     summary="Write a study's originals into a folder, byte for byte; it is recorded.",
+    asks="The folder may be new. The files come out as they came in, with all that they say of the "
+    "patient: you answer for where they go, and the ledger says that you took them.",
+    examples=("lynkeus export 1.2.826.0.1.3680043.8.498.1 originals/",),
     arguments=_arguments,
     run=_run,
 )

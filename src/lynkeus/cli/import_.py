@@ -31,7 +31,9 @@ NAMED_MAX = 20
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    parser.add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH", help="a file, a folder or a zip archive"
+    )
     parser.add_argument(
         "--age-band",
         metavar="A-B",
@@ -42,9 +44,10 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    band = age_band(arguments.age_band)
     house = open_house(settings_of(arguments))
     try:
-        counted, refused = take_in(house, arguments.paths, age_band(arguments.age_band))
+        counted, refused = take_in(house, arguments.paths, band)
         house.settler.settle_all()
     finally:
         house.close()
@@ -101,6 +104,15 @@ def summary(counted: Counter[str], refused: list[Json]) -> str:
 COMMAND = Command(
     name="import",
     summary="Take in DICOM files, PNG and JPEG pictures, folders and zip archives.",
+    asks="The files are read and left as they are; their names are not kept. A picture becomes a "
+    "DICOM object that says it was converted, under a neutral number. What is refused is named "
+    "with its reason, and the rest goes on. With --age-band you state how old these people are: "
+    "your name stands beside it in the ledger.",
+    examples=(
+        "lynkeus import films/",
+        "lynkeus import child.jpeg --age-band 1-5",
+        "lynkeus import discs.zip --json taken-in.json",
+    ),
     arguments=_arguments,
     run=_run,
 )

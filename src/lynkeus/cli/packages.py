@@ -6,14 +6,28 @@ from pathlib import Path
 from lynkeus.app.house import House, open_house
 from lynkeus.app.packages import activate, trust
 from lynkeus.app.shipped.packages import shipped_packages
-from lynkeus.cli.command import DONE, Command, report, settings_of, this_person, with_json
+from lynkeus.cli.command import (
+    DONE,
+    Command,
+    GivenWrongly,
+    report,
+    settings_of,
+    this_person,
+    with_json,
+)
 from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json
 from lynkeus.models.queries import registered
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", nargs="?", choices=("list", "activate", "trust"), default="list")
+    parser.add_argument(
+        "what",
+        nargs="?",
+        choices=("list", "activate", "trust"),
+        default="list",
+        help="list: what this site knows; activate: let it read; trust: believe a maker",
+    )
     parser.add_argument(
         "which",
         nargs="?",
@@ -85,7 +99,7 @@ def _trust(house: House, arguments: argparse.Namespace) -> int:
 def _said(arguments: argparse.Namespace, what: str) -> str:
     if not arguments.which:
         message = f"`lynkeus packages {arguments.what}` needs {what}."
-        raise BadInput(message, reason="argument_missing", what=what)
+        raise GivenWrongly(message, reason="argument_missing", what=what)
     return str(arguments.which)
 
 
@@ -94,6 +108,14 @@ _DOING = {"list": _list, "activate": _activate, "trust": _trust}
 COMMAND = Command(
     name="packages",
     summary="List the models of this site, activate one, or trust a maker's key.",
+    asks="Nothing reads before an administrator activates it. A package whose maker is not trusted "
+    "is refused: `trust` takes his public key, which you should have had from himself, by "
+    "another way than the package.",
+    examples=(
+        "lynkeus packages list",
+        "lynkeus packages activate chest-xray-pneumonia",
+        "lynkeus packages trust maker.pub --name 'Radiology, Example Hospital'",
+    ),
     arguments=_arguments,
     run=_run,
 )

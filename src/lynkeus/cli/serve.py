@@ -11,8 +11,12 @@ from lynkeus.core.settings import DICOM_PORT, HTTP_PORT
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--http-port", type=int, default=HTTP_PORT, metavar="N")
-    parser.add_argument("--dicom-port", type=int, default=DICOM_PORT, metavar="N")
+    parser.add_argument(
+        "--http-port", type=int, default=HTTP_PORT, metavar="N", help="where the pages are"
+    )
+    parser.add_argument(
+        "--dicom-port", type=int, default=DICOM_PORT, metavar="N", help="where DICOM is received"
+    )
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -37,6 +41,14 @@ def _run(arguments: argparse.Namespace) -> int:
 COMMAND = Command(
     name="serve",
     summary="Run the service on a home folder, made when it is not there.",
+    asks="The home folder is the whole site: database, sealed images, keys and ledger. Give it a "
+    "disk of its own and copy it out as docs/guide/back-up.md says. On an empty home one link is "
+    "printed: who opens it on this machine becomes the first administrator. Ctrl C stops the "
+    "service; what was being worked on goes on at the next start.",
+    examples=(
+        "lynkeus serve --home /srv/lynkeus",
+        "lynkeus serve --home /srv/lynkeus --http-port 8081 --dicom-port 11113",
+    ),
     arguments=_arguments,
     run=_run,
 )

@@ -47,6 +47,12 @@ def _study(one: Study) -> dict[str, Json]:
 COMMAND = Command(
     name="studies",
     summary="List the studies of the archive, the newest first.",
+    asks="Names of patients are not shown: a study is named by its UID, as `export` and the pages "
+    "want it. That you looked is recorded.",
+    examples=(
+        "lynkeus studies",
+        "lynkeus studies --json -",
+    ),
     arguments=_arguments,
     run=_run,
 )

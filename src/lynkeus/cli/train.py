@@ -7,7 +7,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from rich.progress import Progress, TextColumn
 
-from lynkeus.cli.command import DONE, Command, report, with_json
+from lynkeus.cli.command import DONE, Command, GivenWrongly, report, with_json
 from lynkeus.core.clock import SystemClock
 from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json
@@ -93,7 +93,7 @@ def _data(said: Path | None) -> Path:
     folder = said or os.environ.get("LYNKEUS_DATA")
     if not folder:
         sentence = "Say where the films are: `--data DIR`, or set LYNKEUS_DATA."
-        raise BadInput(sentence, reason="no_data")
+        raise GivenWrongly(sentence, reason="no_data")
     return Path(folder).expanduser()
 
 
@@ -115,6 +115,11 @@ def _words(card: Card, folder: Path, public: Path) -> str:
 COMMAND = Command(
     name="train",
     summary="Follow a plan: train a model, measure it, and write a signed package.",
+    asks="The plan names the films, how they are split and what is tried; plans/ has one. Training "
+    "wants the `learn` extra and, on two cores, the better part of an hour; what was stopped "
+    "goes on where it was. The key that signs the package is yours: keep it where you keep "
+    "such things.",
+    examples=("lynkeus train plans/chest-xray-pneumonia.yaml --data films --out runs/first",),
     arguments=_arguments,
     run=_run,
 )

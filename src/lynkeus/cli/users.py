@@ -15,7 +15,9 @@ from lynkeus.core.settings import HTTP_PORT
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("add", "list"))
+    parser.add_argument(
+        "what", choices=("add", "list"), help="add: make a one-time link; list: who has an account"
+    )
     parser.add_argument(
         "--role",
         action="append",
@@ -23,7 +25,13 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="what the person is here; may be given several times",
     )
-    parser.add_argument("--http-port", type=int, default=HTTP_PORT, metavar="N")
+    parser.add_argument(
+        "--http-port",
+        type=int,
+        default=HTTP_PORT,
+        metavar="N",
+        help="add: where the pages are, for the link",
+    )
     with_json(parser)
 
 
@@ -55,6 +63,13 @@ def _run(arguments: argparse.Namespace) -> int:
 COMMAND = Command(
     name="users",
     summary="Invite a person by a one-time link (add), or list who has an account (list).",
+    asks="The link lets one person choose a login and a password, once, within 24 hours. Hand it "
+    "to that person only; a role is what the person is here, and more than one may be given.",
+    examples=(
+        "lynkeus users add --role radiologist",
+        "lynkeus users add --role engineer --role technologist",
+        "lynkeus users list",
+    ),
     arguments=_arguments,
     run=_run,
 )

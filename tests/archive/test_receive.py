@@ -78,7 +78,7 @@ def test_another_content_under_a_known_number_is_kept_aside(archive):
     assert shown["source"] == "CT2"
     assert shown["first"]["source"] == "CT1"
     assert [one["keyword"] for one in shown["differs"]] == ["PatientName", "PatientSex"]
-    assert archive.originals.read_aside(aside.id) == second
+    assert archive.originals.whole(aside.kept) == second
     assert archive.told()[-1] == "study.conflict"
 
 

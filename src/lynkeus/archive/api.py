@@ -1,14 +1,17 @@
 """The HTTP face of the archive: the pixels of a study that is open, and what was kept aside."""
 
-from typing import Annotated
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, TypeVar
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Depends, Path, Response
+from sqlalchemy import Connection
 
 from lynkeus.access.permits import require_viewing
 from lynkeus.access.web import Caller, TheClock, TheDatabase, provided
 from lynkeus.archive.conflicts import aside, asides_of, conflict_json
 from lynkeus.archive.frames import Frames
-from lynkeus.archive.queries import instance, study_by_uid
+from lynkeus.archive.queries import Instance, Study, instance, study_by_uid
 from lynkeus.core.json import Json
 
 router = APIRouter(prefix="/api")
@@ -16,48 +19,48 @@ router = APIRouter(prefix="/api")
 FRAMES_MAX = 100_000
 Frame = Annotated[int, Path(ge=0, le=FRAMES_MAX)]
 TheFrames = Annotated[Frames, provided(Frames)]
+Found = TypeVar("Found", Study, Instance)
+
+
+@dataclass(frozen=True, slots=True)
+class _Viewer:
+    """Who looks: is given what belongs to a study that he has open, and nothing else."""
+
+    caller: Caller
+    database: TheDatabase
+    clock: TheClock
+
+    def opened(self, find: Callable[[Connection], Found]) -> Found:
+        with self.database.read() as connection:
+            found = find(connection)
+            require_viewing(connection, self.caller, found.case, self.clock.now())
+        return found
+
+
+Viewer = Annotated[_Viewer, Depends()]
 
 
 @router.get("/instances/{sop}/frames/{frame}")
-def frame(
-    sop: str,
-    frame: Frame,
-    caller: Caller,
-    database: TheDatabase,
-    clock: TheClock,
-    frames: TheFrames,
-) -> Response:
+def frame(sop: str, frame: Frame, viewer: Viewer, frames: TheFrames) -> Response:
     """Give one frame's values, little-endian, row by row; the study must be open."""
-    with database.read() as connection:
-        found = instance(connection, sop)
-        require_viewing(connection, caller, found.case, clock.now())
-    return _pixels(frames.frame(sop, frame))
+    found = viewer.opened(lambda connection: instance(connection, sop))
+    return _pixels(frames.frame(found, frame))
 
 
 @router.get("/studies/{uid}/conflicts")
-def conflicts(uid: str, caller: Caller, database: TheDatabase, clock: TheClock) -> dict[str, Json]:
+def conflicts(uid: str, viewer: Viewer) -> dict[str, Json]:
     """List what was kept aside of a study beside what stays; the study must be open."""
-    with database.read() as connection:
-        study = study_by_uid(connection, uid)
-        require_viewing(connection, caller, study.case, clock.now())
+    study = viewer.opened(lambda connection: study_by_uid(connection, uid))
+    with viewer.database.read() as connection:
         found = asides_of(connection, study.case)
         return {"items": [conflict_json(connection, one) for one in found]}
 
 
 @router.get("/conflicts/{conflict}/frames/{frame}")
-def conflict_frame(
-    conflict: str,
-    frame: Frame,
-    caller: Caller,
-    database: TheDatabase,
-    clock: TheClock,
-    frames: TheFrames,
-) -> Response:
+def conflict_frame(conflict: str, frame: Frame, viewer: Viewer, frames: TheFrames) -> Response:
     """Give one frame of an object kept aside; its study must be open."""
-    with database.read() as connection:
-        found = aside(connection, conflict)
-        require_viewing(connection, caller, found.case, clock.now())
-    return _pixels(frames.aside(conflict, frame))
+    found = viewer.opened(lambda connection: aside(connection, conflict).kept)
+    return _pixels(frames.frame(found, frame))
 
 
 def _pixels(data: bytes) -> Response:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -10,12 +9,21 @@ from sqlalchemy import Connection, select
 from lynkeus.access.actors import Role
 from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.policy import Context, Rule
-from lynkeus.archive.queries import Attributes, instance, read_header, study_by_case
+from lynkeus.archive.queries import (
+    Attributes,
+    Instance,
+    first_text,
+    instance,
+    read_header,
+    read_instance,
+    study_by_case,
+)
 from lynkeus.archive.records import conflicts
 from lynkeus.core.errors import NotFound
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.dicom.display import display_of
+from lynkeus.dicom.prose import may_describe
 
 COPY = "copy"
 DIFFERING_MAX = 50
@@ -26,15 +34,8 @@ class Aside:
     """An object kept aside: `kind` is "content" for another content, "copy" for a re-encoding."""
 
     id: str
-    sop_uid: str
-    case: CaseId
     kind: str
-    transfer_syntax: str
-    path: str
-    wrapped_key: bytes
-    attributes: Attributes
-    source: str
-    received_at: datetime
+    kept: Instance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,22 +73,31 @@ def conflict_json(connection: Connection, one: Aside) -> dict[str, Json]:
     Args:     connection: Of the database. one: The object.
     Returns:  Plain values; `differs` lists the attributes whose values are not the same.
     """
-    first = instance(connection, one.sop_uid)
+    kept = one.kept
+    first = instance(connection, kept.sop_uid)
     return {
         "id": one.id,
-        "sop": one.sop_uid,
+        "sop": kept.sop_uid,
         "kind": one.kind,
-        "source": one.source,
-        "received": one.received_at.isoformat(),
-        "display": display_of(one.attributes).as_json(),
+        "source": kept.source,
+        "received": kept.received_at.isoformat(),
+        "display": display_of(kept.attributes).as_json(),
         "first": {"source": first.source, "received": first.received_at.isoformat()},
-        "differs": differing(first.attributes, one.attributes),
+        "differs": differing(first.attributes, kept.attributes),
     }
 
 
 def differing(first: Attributes, second: Attributes) -> list[Json]:
-    """List the attributes in which two headers differ, `DIFFERING_MAX` at most."""
-    keywords = [one for one in sorted({*first, *second}) if first.get(one) != second.get(one)]
+    """List the attributes in which two headers differ, `DIFFERING_MAX` at most.
+
+    What may hold a description, a report or a remark is left out: it is nobody's to see before
+    the own opinion, and this room does not know opinions.
+    """
+    keywords = [
+        one
+        for one in sorted({*first, *second})
+        if first.get(one) != second.get(one) and not may_describe(one)
+    ]
     return [
         {"keyword": one, "first": _text(first, one), "second": _text(second, one)}
         for one in keywords[:DIFFERING_MAX]
@@ -99,31 +109,21 @@ def _text(attributes: Mapping[str, tuple[str, ...]], keyword: str) -> str | None
 
 
 def _aside(row: Any) -> Aside:  # noqa: ANN401  # a row of `conflicts`
-    return Aside(
-        id=row.id,
-        sop_uid=row.sop_uid,
-        case=CaseId(row.case),
-        kind=row.kind,
-        transfer_syntax=row.transfer_syntax,
-        path=row.path,
-        wrapped_key=row.wrapped_key,
-        attributes=read_header(row.header),
-        source=row.source,
-        received_at=row.received_at,
-    )
+    series = first_text(read_header(row.header), "SeriesInstanceUID") or ""
+    return Aside(id=row.id, kind=row.kind, kept=read_instance(row, series))
 
 
 def _note_copy(context: Context, command: NoteCopy) -> Effect:
     one = aside(context.connection, command.conflict)
-    subject = study_by_case(context.connection, one.case).subject
+    subject = study_by_case(context.connection, one.kept.case).subject
     context.connection.execute(conflicts.update().where(conflicts.c.id == one.id).values(kind=COPY))
     words = "An image came again in another encoding with equal attributes and pixels: a copy."
     entry = Entry(
         act="study.copied",
         words=words,
-        about=(one.case,),
+        about=(one.kept.case,),
         subject=subject,
-        fields={"transfer_syntax": one.transfer_syntax, "source": one.source},
+        fields={"transfer_syntax": one.kept.transfer_syntax, "source": one.kept.source},
     )
     return Effect(entries=(entry,))
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from lynkeus.archive.conflicts import Aside, aside
 from lynkeus.archive.queries import Instance, instance, instances_of, study_by_case
 from lynkeus.archive.sealed import SealedStore
 from lynkeus.core.database import Database
@@ -35,16 +34,14 @@ class SealedOriginals:
         """
         with self.database.read() as connection:
             found = instance(connection, sop)
-            key = self.keys.key_of(connection, study_by_case(connection, found.case).subject)
-        return self._open(found, key)
+        return self.whole(found)
 
-    def read_aside(self, conflict: str) -> bytes:
-        """Give the whole file of an object that was kept aside.
+    def whole(self, found: Instance) -> bytes:
+        """Give the whole file of a stored object.
 
-        Raises:  NotFound: If there is none. Broken: If it was changed on the disk.
+        Raises:  Broken: If it was changed on the disk.
         """
         with self.database.read() as connection:
-            found = aside(connection, conflict)
             key = self.keys.key_of(connection, study_by_case(connection, found.case).subject)
         return self._open(found, key)
 
@@ -61,7 +58,7 @@ class SealedOriginals:
             (folder / f"{one.sop_uid}.dcm").write_bytes(self._open(one, key))
         return len(found)
 
-    def _open(self, found: Instance | Aside, key: bytes) -> bytes:
+    def _open(self, found: Instance, key: bytes) -> bytes:
         inner = self.keys.unwrap(key, found.wrapped_key, found.path.encode())
         with self.store.open(found.path, inner) as sealed:
             return sealed.read()

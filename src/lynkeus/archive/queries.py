@@ -51,7 +51,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instance:
-    """One stored object."""
+    """One stored object, whether it is the image of its number or was kept aside of it."""
 
     sop_uid: str
     series_uid: str
@@ -119,7 +119,7 @@ def series_of(connection: Connection, case: CaseId) -> list[Series]:
 def instances_of(connection: Connection, case: CaseId) -> list[Instance]:
     """List a study's instances, by series and instance number."""
     rows = connection.execute(select(instances).where(instances.c.case == case)).all()
-    found = [_instance(row) for row in rows]
+    found = [read_instance(row, row.series_uid) for row in rows]
     return sorted(
         found,
         key=lambda one: (one.series_uid, _number(one.text("InstanceNumber")), one.sop_uid),
@@ -135,7 +135,7 @@ def instance(connection: Connection, sop_uid: str) -> Instance:
     if row is None:
         message = "There is no such image in this archive."
         raise NotFound(message, reason="instance_not_found")
-    return _instance(row)
+    return read_instance(row, row.series_uid)
 
 
 def conflicts_of(connection: Connection, case: CaseId) -> int:
@@ -148,6 +148,23 @@ def read_header(header: object) -> Attributes:
     """Give the attributes that a row keeps."""
     listed = cast("Mapping[str, list[str]]", header)
     return {keyword: tuple(values) for keyword, values in listed.items()}
+
+
+def read_instance(row: Any, series_uid: str) -> Instance:  # noqa: ANN401  # a row of either table
+    """Give the object that a row of `instances` or `conflicts` keeps."""
+    return Instance(
+        sop_uid=row.sop_uid,
+        series_uid=series_uid,
+        case=CaseId(row.case),
+        digest=row.digest,
+        size=row.size,
+        transfer_syntax=row.transfer_syntax,
+        path=row.path,
+        wrapped_key=row.wrapped_key,
+        attributes=read_header(row.header),
+        source=row.source,
+        received_at=row.received_at,
+    )
 
 
 def _number(text: str | None) -> int:
@@ -171,20 +188,4 @@ def _study(row: Any) -> Study:  # noqa: ANN401  # a row of `studies`
         changed_at=row.changed_at,
         revision=row.revision,
         settled=row.settled,
-    )
-
-
-def _instance(row: Any) -> Instance:  # noqa: ANN401  # a row of `instances`
-    return Instance(
-        sop_uid=row.sop_uid,
-        series_uid=row.series_uid,
-        case=CaseId(row.case),
-        digest=row.digest,
-        size=row.size,
-        transfer_syntax=row.transfer_syntax,
-        path=row.path,
-        wrapped_key=row.wrapped_key,
-        attributes=read_header(row.header),
-        source=row.source,
-        received_at=row.received_at,
     )

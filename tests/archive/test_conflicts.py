@@ -1,0 +1,46 @@
+"""A person judges two objects of one number, and learns nothing that is withheld from him."""
+
+import pytest
+from pydicom import Dataset
+from pydicom.datadict import DicomDictionary
+from pydicom.sequence import Sequence
+
+from lynkeus.archive.conflicts import asides_of, conflict_json
+from lynkeus.dicom.prose import NAMING, may_describe
+
+from .making import image
+
+WITHHELD = (
+    *("StudyDescription", "SeriesDescription", "ProtocolName", "ImageComments"),
+    *("AdmittingDiagnosesDescription", "ReasonForStudy", "AdditionalPatientHistory"),
+    *("RequestedProcedureDescription", "PatientComments", "TextValue", "DerivationDescription"),
+    *("ReasonForTheRequestedProcedure", "InterpretationText", "StudyComments", "TextString"),
+)
+
+
+def shown(archive, **changed):
+    case = archive.receiver.receive(image(), "CT1").case
+    archive.receiver.receive(image(**changed), "CT2")
+    with archive.database.read() as connection:
+        (aside,) = asides_of(connection, case)
+        return conflict_json(connection, aside)
+
+
+@pytest.mark.parametrize("keyword", WITHHELD)
+def test_no_description_and_no_report_is_told_by_what_differs(archive, keyword):
+    told = shown(archive, PatientSex="F", **{keyword: "PNEUMONIA"})
+    assert [one["keyword"] for one in told["differs"]] == ["PatientSex"]
+    assert "PNEUMONIA" not in str(told)
+
+
+def test_a_report_in_a_sequence_or_a_private_attribute_is_not_told(archive):
+    inside = Dataset()
+    inside.TextValue = "PNEUMONIA"
+    told = shown(archive, PatientSex="F", ContentSequence=Sequence([inside]))
+    assert "PNEUMONIA" not in str(told)
+
+
+def test_what_names_a_patient_or_a_device_is_told():
+    assert not any(may_describe(one) for one in (*NAMING, "PatientName", "Rows", "StudyDate"))
+    assert {entry[4] for entry in DicomDictionary.values()} >= NAMING
+    assert may_describe("NoSuchAttribute")

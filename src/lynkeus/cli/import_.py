@@ -83,7 +83,7 @@ def take_in(
 def _receive(house: House, one: Found) -> Outcome:
     data = one.data
     if is_picture(data):
-        data = image_to_dicom(data, now=house.clock.now())
+        data = image_to_dicom(data)
     return house.receiver.receive(data, SOURCE)
 
 

@@ -5,7 +5,6 @@ Source: DICOM PS3.3 A.8.1 (Secondary Capture Image), C.8.6.1 (Conversion Type WS
 
 import hashlib
 import io
-from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
@@ -30,12 +29,12 @@ def is_picture(data: bytes) -> bool:
     return data.startswith((PNG, JPEG))
 
 
-def image_to_dicom(data: bytes, *, now: datetime) -> bytes:
+def image_to_dicom(data: bytes) -> bytes:
     """Convert a picture.
 
-    Args:     data: PNG or JPEG bytes. now: When it was converted; in the object.
-    Returns:  A DICOM file. Its numbers derive from the picture's bytes alone: the same picture is
-              the same object, and no file name is in it.
+    Args:     data: PNG or JPEG bytes.
+    Returns:  A DICOM file that depends on the picture's bytes alone: the same picture is the same
+              object whenever it comes, and no file name is in it.
     Raises:   BadInput: reason `not_an_image` or `too_many_pixels`.
     Source:   DICOM PS3.3 A.8.1; UIDs under 2.25 from a hash (PS3.5 B.2).
     """
@@ -57,8 +56,6 @@ def image_to_dicom(data: bytes, *, now: datetime) -> bytes:
     dataset.DerivationDescription = DERIVATION
     dataset.ImageType = ["DERIVED", "SECONDARY"]
     dataset.SecondaryCaptureDeviceManufacturer = "Lynkeus"
-    dataset.DateOfSecondaryCapture = now.strftime("%Y%m%d")
-    dataset.TimeOfSecondaryCapture = now.strftime("%H%M%S")
     dataset.SeriesNumber = 1
     dataset.InstanceNumber = 1
     _put(dataset, pixels)

@@ -1,7 +1,5 @@
 """Score one labelled file: always a probability, and why the card would have refused it."""
 
-from datetime import UTC, datetime
-
 from lynkeus.dicom.convert import image_to_dicom, is_picture
 from lynkeus.dicom.film import film_from_image, read_film
 from lynkeus.dicom.parse import parse_header
@@ -10,8 +8,6 @@ from lynkeus.models.evaluate import Score
 from lynkeus.models.infer import probabilities
 from lynkeus.models.ports import OpenedPackage
 from lynkeus.models.run import refusal
-
-UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def score(package: OpenedPackage, data: bytes, stated: tuple[float, float] | None) -> Score:
@@ -25,7 +21,7 @@ def score(package: OpenedPackage, data: bytes, stated: tuple[float, float] | Non
     """
     if is_picture(data):
         film = film_from_image(data)
-        header = parse_header(image_to_dicom(data, now=UNDATED))
+        header = parse_header(image_to_dicom(data))
     else:
         film, header = read_film(data), parse_header(data)
     why = refusal(package, film.pixels, facts_of(header, stated))

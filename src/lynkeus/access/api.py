@@ -9,11 +9,11 @@ from lynkeus.access.actors import service, stranger
 from lynkeus.access.commands import AcceptInvitation, EndSession, SpeakLanguage, StartSession
 from lynkeus.access.demo import DemoPeople
 from lynkeus.access.passwords import hash_password
-from lynkeus.access.people import Person, person_with_password
+from lynkeus.access.people import Person, person_by_id, person_with_password
 from lynkeus.access.sessions import ABSOLUTE, COOKIE, new_token, token_hash
 from lynkeus.access.web import Caller, RequestKey, SignedIn, TheDoor, front, session_of
 from lynkeus.core.errors import NotFound, Refused, Unauthenticated
-from lynkeus.core.ids import new_id
+from lynkeus.core.ids import PersonId, new_id
 from lynkeus.core.json import Json
 
 router = APIRouter(prefix="/api")
@@ -118,9 +118,10 @@ def first_run(
         password=hash_password(said.password),
         language=said.language,
     )
-    door.execute(service("first-run", responsible="the site's operator"), command, key=new_id())
+    holder = service("first-run", responsible="the site's operator")
+    made = door.execute(holder, command, key=new_id())
     with front(request).database.read() as connection:
-        person = person_with_password(connection, said.login, said.password)
+        person = person_by_id(connection, PersonId(str(made)))
     return _start(request, response, person) if person else _standing(request, None, "")
 
 

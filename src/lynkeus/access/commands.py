@@ -107,7 +107,7 @@ def accept_invitation(context: Context, command: AcceptInvitation) -> Effect:
     words = "Made an account from an invitation."
     fields = {"login": command.login, "roles": row.roles}
     entry = Entry(act="person.added", words=words, about=(person,), fields=fields)
-    return Effect(result={"person": person}, entries=(entry,))
+    return Effect(result=person, entries=(entry,))
 
 
 def start_session(context: Context, command: StartSession) -> Effect:

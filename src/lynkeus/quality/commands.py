@@ -81,6 +81,7 @@ def _decide(
 
 
 def _check_seen(context: Context, command: ReleaseSeries | RejectSeries) -> None:
+    study_by_case(context.connection, command.case)
     known = state_of(context.connection, command.case, context.actor.id)
     if known.revision != command.revision:
         message = "New images arrived and were checked since you looked. Look again, then decide."

@@ -1,0 +1,272 @@
+"""The table of rights: read, and held against a site by calling every route as everybody."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+
+from lynkeus.access.actors import Role, service
+from lynkeus.access.commands import Invite
+from lynkeus.access.sessions import new_token, token_hash
+from lynkeus.archive.queries import study_by_uid
+from lynkeus.archive.records import conflicts
+from lynkeus.cases.commands import Quarantine, RecordReading, SeriesVerdict
+from lynkeus.cases.verdicts import QualityState
+from lynkeus.core.errors import Conflict, NotFound
+from lynkeus.core.ids import CaseId, new_id
+from lynkeus.core.work import WorkItem
+
+from ..archive.making import image
+from .calling import PASSWORD, Called, Caller
+
+TABLE = Path(__file__).with_name("rights.txt")
+ROLES = {
+    "radiol": Role.RADIOLOGIST,
+    "senior": Role.SENIOR_RADIOLOGIST,
+    "techn": Role.TECHNOLOGIST,
+    "engin": Role.ENGINEER,
+    "admin": Role.ADMINISTRATOR,
+    "servic": Role.SERVICE,
+}
+COLUMNS = ("nobody", *ROLES, "unopened", "unknown")
+NONE = "-"
+PROGRAM = service("a test", responsible="nobody")
+READING = {"package": "chest", "version": "1.0.0", "state": "above", "reason": None}
+LOOSE = frozenset({"anything:path", "path:path"})
+"""Parameters that stand for any address, not for an id."""
+
+Route = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What each caller is to get at one route."""
+
+    route: Route
+    expected: dict[str, str]
+
+
+@dataclass(slots=True)
+class Queue:
+    """Work of which one piece has failed."""
+
+    running: bool = True
+
+    def listing(self) -> list[WorkItem]:
+        return []
+
+    def retry(self, work_id: str) -> None:
+        if work_id != "failed":
+            message = "There is no such work."
+            raise NotFound(message, reason="work_not_found")
+
+
+@dataclass(slots=True)
+class Model:
+    """A model that answers at once."""
+
+    def cover(self, *_: object) -> dict[str, Any]:
+        return {"before": 0.9, "after": 0.2}
+
+
+@dataclass(slots=True)
+class Installed:
+    """A registry with one package."""
+
+    def active(self) -> list[Any]:
+        return []
+
+    def named(self, *_: str) -> str:
+        return "chest"
+
+
+@dataclass(slots=True, kw_only=True)
+class Study:
+    """A study of its own for one call, with the ids that a route may ask for."""
+
+    ids: dict[str, str]
+    login: str = ""
+
+
+NOWHERE = {
+    "uid": "9.9.9",
+    "sop": "9.9.9",
+    "frame": "0",
+    "case": "f" * 32,
+    "series": "9.9.9",
+    "conflict": "f" * 32,
+    "work_id": "nothing",
+    "token": "nothing",
+    "person": "f" * 32,
+}
+
+Body = Callable[[Study], object]
+BODIES: dict[str, Body] = {
+    "POST /api/session": lambda study: {"login": study.login, "password": PASSWORD},
+    "POST /api/session/demo": lambda _: {"login": "somebody"},
+    "POST /api/first-run/{token}": lambda _: {
+        "login": new_id(),
+        "name": "Somebody",
+        "password": PASSWORD,
+    },
+    "PATCH /api/me": lambda _: {"language": "zh"},
+    "POST /api/studies/{uid}/opinion": lambda _: {"overall": "none", "active_s": 1},
+    "PUT /api/studies/{uid}/report": lambda _: {
+        "version": 0,
+        "decision": "undecided",
+        "text": {"findings": "seen", "impression": ""},
+    },
+    "POST /api/studies/{uid}/signature": lambda _: {"version": 0, "password": PASSWORD},
+    "POST /api/studies/{uid}/urgency": lambda _: {"urgency": "urgent"},
+    "POST /api/studies/{uid}/cover": lambda study: {
+        "sop": study.ids["sop"],
+        "box": [0, 0, 0.5, 0.5],
+    },
+    "POST /api/quality/quarantine/{case}/decision": lambda study: {
+        "decision": "keep",
+        "reason": "this is a test of rights",
+        "revision": 1,
+        "series": study.ids["series"],
+    },
+}
+"""What is sent to a route."""
+AFTER_OPINION = frozenset({"POST /api/studies/{uid}/signature", "POST /api/studies/{uid}/cover"})
+"""Routes that want the caller's own opinion first."""
+numbers = count(1)
+
+
+def read_table(text: str) -> list[Row]:
+    """Read the table."""
+    lines = (line.split() for line in text.splitlines())
+    return [
+        Row(route=(words[0], words[1]), expected=dict(zip(COLUMNS, words[2:], strict=True)))
+        for words in lines
+        if words and not words[0].startswith("#")
+    ]
+
+
+def routes_of(app: FastAPI) -> set[Route]:
+    """List every route that the app has, whatever it says of itself in its schema."""
+    return set(_routes(app.routes))
+
+
+def _routes(routes: Iterable[Any], prefix: str = "") -> Iterator[Route]:
+    for one in routes:
+        inner = getattr(one, "original_router", None)
+        if inner is not None:
+            yield from _routes(inner.routes, prefix + one.include_context.prefix)
+        elif getattr(one, "methods", None):
+            yield from ((method, prefix + one.path) for method in one.methods - {"HEAD"})
+
+
+@dataclass(slots=True)
+class Checker:
+    """Calls every route as everybody, each time at a study of its own."""
+
+    site: Called
+    people: dict[str, tuple[str, str]] = field(default_factory=dict)
+    looked_at: dict[Route, Study] = field(default_factory=dict)
+
+    def differences(self, rows: Iterable[Row]) -> list[str]:
+        """Name the cells in which the site answers otherwise than the table says."""
+        return [
+            f"{' '.join(row.route)}: {column} gets {got}, not {expected}"
+            for row in rows
+            for column, expected in row.expected.items()
+            if expected != NONE and (got := self.cell(row, column)) != expected
+        ]
+
+    def cell(self, row: Row, column: str) -> str:
+        """Call a route once; gives the status."""
+        role = self._who(row, column)
+        study = self._study_for(row)
+        person, study.login = self._person(role or Role.RADIOLOGIST, column)
+        caller = Caller() if role is None else self.site.session(person)
+        if column != "unopened":
+            self._prepare(row, caller, study)
+        if "{token}" in row.route[1]:
+            study.ids = study.ids | {"token": self._invitation()}
+        if column == "unknown":
+            study.ids = study.ids | NOWHERE
+        method, path = row.route
+        body = BODIES.get(" ".join(row.route), lambda _: {})(study)
+        sent = None if method in {"GET", "DELETE"} else body
+        return str(self.site.ask(caller, method, _filled(path, study.ids), sent).status)
+
+    def _study_for(self, row: Row) -> Study:
+        """Give one study to all who look at it, and to each who changes it one of his own."""
+        if row.route[0] != "GET":
+            return self.study()
+        if row.route not in self.looked_at:
+            self.looked_at[row.route] = self.study()
+        return replace(self.looked_at[row.route])
+
+    def study(self) -> Study:
+        """Take in a study with a conflict, a held series and a reading; and an invitation."""
+        house, number = self.site.house, next(numbers)
+        data = image(study=number)
+        house.receiver.receive(data, "a test")
+        house.receiver.receive(image(study=number, StudyDescription="other"), "a test")
+        with house.database.read() as connection:
+            case = study_by_uid(connection, f"2.25.{number}").case
+            aside = connection.execute(conflicts.select().where(conflicts.c.case == case)).one()
+        ids = {
+            "uid": f"2.25.{number}",
+            "series": f"2.25.{number}.1",
+            "sop": f"2.25.{number}.1.1",
+            "frame": "0",
+            "case": str(case),
+            "conflict": aside.id,
+            "work_id": "failed",
+            "token": "",
+            "anything:path": "nothing",
+            "path:path": "worklist",
+        }
+        self._read(case, ids)
+        return Study(ids=ids)
+
+    def _read(self, case: CaseId, ids: dict[str, str]) -> None:
+        door = self.site.house.door
+        held = SeriesVerdict(series=ids["series"], state=QualityState.QUARANTINED, answers=())
+        door.execute(PROGRAM, Quarantine(case=case, revision=1, verdicts=(held,)), key=new_id())
+        result = {**READING, "sop": ids["sop"]}
+        door.execute(PROGRAM, RecordReading(case=case, revision=1, result=result), key=new_id())
+
+    def _invitation(self) -> str:
+        token = new_token()
+        command = Invite(token=token_hash(token), roles=(Role.RADIOLOGIST,))
+        self.site.house.door.execute(PROGRAM, command, key=new_id())
+        return token
+
+    def _who(self, row: Row, column: str) -> Role | None:
+        if column == "unopened":
+            return Role.RADIOLOGIST
+        if column != "unknown":
+            return ROLES.get(column)
+        return next(role for name, role in ROLES.items() if row.expected[name] == "200")
+
+    def _person(self, role: Role, column: str) -> tuple[str, str]:
+        login = f"{role}-{column}"
+        if login not in self.people:
+            self.people[login] = (self.site.person(role, login=login), login)
+        return self.people[login]
+
+    def _prepare(self, row: Row, caller: Caller, study: Study) -> None:
+        uid = study.ids["uid"]
+        if not row.route[1].endswith("/open"):
+            self.site.ask(caller, "POST", f"/api/studies/{uid}/open")
+        if " ".join(row.route) in AFTER_OPINION:
+            body = {"overall": "none", "active_s": 1}
+            self.site.ask(caller, "POST", f"/api/studies/{uid}/opinion", body)
+
+
+def _filled(path: str, ids: dict[str, str]) -> str:
+    for name, value in ids.items():
+        path = path.replace(f"{{{name}}}", value)
+    if "{" in path:
+        message = f"{path} asks for an id that this test does not know: add it to `Checker.study`"
+        raise Conflict(message, reason="id_unknown")
+    return path

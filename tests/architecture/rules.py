@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,6 +70,20 @@ def sources(folder: str, ending: str = ".py") -> tuple[Source, ...]:
         for path in sorted((ROOT / folder).rglob(f"*{ending}"))
         if not path.is_relative_to(built) and "node_modules" not in path.parts
     )
+
+
+def repository() -> tuple[Source, ...]:
+    """Read every text file that git keeps or would keep, the licence aside."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT, capture_output=True, check=True, timeout=30,
+    )  # fmt: skip
+    found = []
+    for name in sorted(listed.stdout.decode().split("\0")):
+        content = (ROOT / name).read_bytes() if (ROOT / name).is_file() else b"\0"
+        if b"\0" not in content and name != "LICENSE":
+            found.append(Source(path=name, text=content.decode("utf-8", "replace")))
+    return tuple(found)
 
 
 def is_pure(source: Source) -> bool:
@@ -180,8 +195,16 @@ ENGINE = re.compile(r"\bpragma\b|sqlite|postgres|psycopg|rowid\b", re.IGNORECASE
 MACHINE = re.compile(r"(?<![\w.])/(?:home|root|work|opt|tmp|usr/local|Users)/\w")
 UNDONE = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b")
 ADDRESS = re.compile(
-    r"(?:index-url|find-links|trusted-host|registry)\s*[=\s]\s*\S*://|https?://\S*pypi"
+    r"(?:index-url|find-links|trusted-host|registry)\s*[=\s]\s*\S*://|\"resolved\":"
+    r"|https?://\S*(?:pypi|pythonhosted|npmjs|npmmirror|artifactory|nexus)",
+    re.IGNORECASE,
 )
+WORKSHOP = re.compile(
+    r"\b(?:claude|anthropic|chatgpt|copilot|blueprint)\b|\b(?:house|style|stack|pages|peers)\.md\b"
+    r"|shared/design|\bfarm-\w",
+    re.IGNORECASE,
+)
+"""What stands beside the house while it is built, and is no part of it."""
 
 
 def lines_with(pattern: re.Pattern[str], source: Source) -> list[str]:

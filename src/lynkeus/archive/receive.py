@@ -21,7 +21,7 @@ from lynkeus.dicom.parse import parse_header
 BATCH_MAX = 16
 OBJECT_BYTES_MAX = 2 << 30
 PIECE_BYTES = 1 << 20
-# DBOS writes beside the writer lock: a pause after each commit lets its work start (house.md).
+# DBOS writes beside the writer lock: a pause after each commit lets its work start.
 YIELD_S = 0.005
 
 

@@ -19,7 +19,7 @@ def patient_json(attributes: Attributes) -> dict[str, Json]:
 
     Args:     attributes: Of a header, by keyword.
     Returns:  Names, number, sex, birth date, age at the study in years; None for what is unknown.
-    Source:   DICOM PS3.3 C.7.1.1, PS3.5 6.2.1 (name components), pages.md section 7.
+    Source:   DICOM PS3.3 C.7.1.1, PS3.5 6.2.1 (name components).
     """
     latin, native = name_groups(_first(attributes, "PatientName") or "")
     number = _first(attributes, "PatientID")
@@ -76,7 +76,7 @@ def matches(query: str, attributes: Attributes) -> bool:
 
     Args:     query: Characters, spelt names, initials or numbers. attributes: Of the study.
     Returns:  True when every word typed begins or lies within a name, number or accession.
-    Source:   Pages.md section 7 (names).
+    Source:   DICOM PS3.5 6.2.1 (name components); docs/glossary.md (names).
     Limits:   Initials are those of the spelt words; a name that is not spelt has none.
     """
     latin, native = name_groups(_first(attributes, "PatientName") or "")

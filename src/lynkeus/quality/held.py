@@ -11,7 +11,7 @@ def held_json(study: Study, held: SeriesState, revision: int) -> dict[str, Json]
 
     Args:     study: Its study. held: The series. revision: Of which state of the study.
     Returns:  Plain values.
-    Source:   Pages.md section 4.
+    Source:   docs/methods/checks.md.
     """
     return {
         "uid": study.study_uid,

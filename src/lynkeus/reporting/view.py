@@ -81,7 +81,7 @@ def series_json(series: Series, instances: Sequence[Instance]) -> dict[str, Json
 
     Args:     series: The series. instances: Of the whole study, in order.
     Returns:  Plain values; an object without pixels has no rows.
-    Source:   Pages.md section 5.
+    Source:   DICOM PS3.3 C.7.3, C.7.6.3.
     """
     mine = [one for one in instances if one.series_uid == series.series_uid]
     return {
@@ -119,7 +119,7 @@ def line_json(line: Line, now: datetime) -> Mapping[str, Json]:
 
     Args:     line: What is known. now: With its zone.
     Returns:  Plain values; what AI found is withheld until the own opinion.
-    Source:   Pages.md sections 5 and 7.
+    Source:   docs/methods/worklist.md.
     """
     study = line.study
     state, why = line.known.ai()

@@ -34,7 +34,7 @@ def belongs(view: View, listed: Listed, person: str) -> bool:
 
     Args:     view: Which. listed: The study. person: Who looks.
     Returns:  True if it does.
-    Source:   Pages.md section 4.
+    Source:   docs/methods/worklist.md.
     """
     match view:
         case View.UNREAD:

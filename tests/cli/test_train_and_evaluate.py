@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from lynkeus.cli import evaluate, train
 from lynkeus.cli.main import main
 
 PLAN = Path(__file__).parents[2] / "plans" / "chest-xray-pneumonia.yaml"
@@ -29,11 +28,6 @@ def labels(tmp_path: Path) -> Path:
 
 def words(command: str, *more: str) -> list[str]:
     return [command, *more]
-
-
-def test_both_are_commands() -> None:
-    assert train.COMMAND.name == "train"
-    assert evaluate.COMMAND.name == "evaluate"
 
 
 def test_evaluate_writes_one_document(labels: Path, tmp_path: Path) -> None:

@@ -34,14 +34,12 @@ class GivenWrongly(BadInput):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """A word after `lynkeus`, its arguments, and what it does.
+    """What stands behind a word of `lynkeus`: its arguments, and what it does.
 
     `asks` says what a person must know or have before he runs it; each of `examples` is a whole
     command line that the parser takes.
     """
 
-    name: str
-    summary: str
     asks: str
     examples: tuple[str, ...]
     arguments: Callable[[argparse.ArgumentParser], None]

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import cast
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from rich.progress import Progress
 
 from lynkeus.app.shipped.packages import shipped_keys, shipped_package, shipped_packages
 from lynkeus.cli.command import DONE, AgeBand, Command, age_band, report, with_json
+from lynkeus.cli.progress import bar
 from lynkeus.core.errors import BadInput, LynkeusError
 from lynkeus.core.json import Json
 from lynkeus.models.evaluate import Score, evaluate
@@ -51,13 +51,13 @@ def _run(arguments: argparse.Namespace) -> int:
     package = _open(arguments.package, arguments.trust)
     stated = age_band(arguments.age_band)
     rows = _rows(arguments.labels, package)
-    with Progress() as bar:
-        task = bar.add_task("Reading", total=len(rows))
+    with bar() as shown:
+        task = shown.add_task("Reading", total=len(rows))
         measured = evaluate(
             rows,
             lambda row: _score(package, arguments.labels.parent / row.path, row, stated),
             point=package.card.operating_point.probability,
-            progress=lambda count: bar.update(task, completed=count),
+            progress=lambda count: shown.update(task, completed=count),
         )
     report(arguments, measured, _words(package, measured))
     return DONE
@@ -124,8 +124,6 @@ def _line(name: str, interval: dict[str, float | None]) -> str:
 
 
 COMMAND = Command(
-    name="evaluate",
-    summary="Read labelled films with a package and measure how well, with intervals.",
     asks="The CSV has one row a film. Every row is scored, also those that the card would refuse, "
     "and `n_refused` counts those. Films whose patients were in training or chose the "
     "threshold prove nothing: you must know where yours come from. Needs no home and no "

@@ -31,8 +31,6 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 COMMAND = Command(
-    name="export",
-    summary="Write a study's originals into a folder, byte for byte; it is recorded.",
     asks="The folder may be new. The files come out as they came in, with all that they say of the "
     "patient: you answer for where they go, and the ledger says that you took them.",
     examples=("lynkeus export 1.2.826.0.1.3680043.8.498.1 originals/",),

@@ -4,8 +4,6 @@ import argparse
 from collections import Counter
 from pathlib import Path
 
-from rich.progress import track
-
 from lynkeus.app.house import House, open_house
 from lynkeus.archive.intake import Found, Problem, count, walk
 from lynkeus.archive.receive import Outcome
@@ -20,6 +18,7 @@ from lynkeus.cli.command import (
     this_person,
     with_json,
 )
+from lynkeus.cli.progress import bar
 from lynkeus.core.errors import LynkeusError
 from lynkeus.core.ids import CaseId, new_id
 from lynkeus.core.json import Json
@@ -63,16 +62,17 @@ def take_in(
     counted: Counter[str] = Counter()
     refused: list[Json] = []
     cases: set[CaseId] = set()
-    for one in track(walk(paths), description="Importing", total=count(paths), transient=True):
-        if isinstance(one, Problem):
-            refused.append({"file": one.place, "why": one.why})
-            continue
-        try:
-            outcome = _receive(house, one)
-            counted[outcome.kind] += 1
-            cases.add(outcome.case)
-        except LynkeusError as problem:
-            refused.append({"file": one.place, "why": problem.sentence})
+    with bar() as shown:
+        for one in shown.track(walk(paths), total=count(paths), description="Importing"):
+            if isinstance(one, Problem):
+                refused.append({"file": one.place, "why": one.why})
+                continue
+            try:
+                outcome = _receive(house, one)
+                counted[outcome.kind] += 1
+                cases.add(outcome.case)
+            except LynkeusError as problem:
+                refused.append({"file": one.place, "why": problem.sentence})
     if band is not None:
         for case in sorted(cases):
             stated = StateAge(case=case, band=band, source=SOURCE)
@@ -102,8 +102,6 @@ def summary(counted: Counter[str], refused: list[Json]) -> str:
 
 
 COMMAND = Command(
-    name="import",
-    summary="Take in DICOM files, PNG and JPEG pictures, folders and zip archives.",
     asks="The files are read and left as they are; their names are not kept. A picture becomes a "
     "DICOM object that says it was converted, under a neutral number. What is refused is named "
     "with its reason, and the rest goes on. With --age-band you state how old these people are: "

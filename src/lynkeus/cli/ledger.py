@@ -72,8 +72,6 @@ def _words(seen: Verified, older: int) -> str:
 
 
 COMMAND = Command(
-    name="ledger",
-    summary="Verify the ledger of a home, reading its database directly.",
     asks="Reads the database itself, so it may run beside the service. Only an older checkpoint "
     "that you kept elsewhere can show that the whole was rebuilt: copy the files of the home's "
     "`checkpoints` folder to where this site's administrator cannot change them.",

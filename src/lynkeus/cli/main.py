@@ -1,37 +1,44 @@
-"""The command `lynkeus`: finds the word, runs it, gives its exit code."""
+"""The command `lynkeus`: finds the word, runs it, gives its exit code.
+
+Only the file of the word that is said is imported, so that the list of words comes at once.
+"""
 
 import argparse
 import sys
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from importlib import import_module
 
 from lynkeus import __version__
-from lynkeus.cli import evaluate, export, import_, ledger, packages, serve, studies, train, users
 from lynkeus.cli.command import EXIT_CODES, FAILED, USAGE, Command, GivenWrongly
 from lynkeus.core.errors import LynkeusError
 
-COMMANDS: tuple[Command, ...] = (
-    serve.COMMAND,
-    import_.COMMAND,
-    studies.COMMAND,
-    export.COMMAND,
-    ledger.COMMAND,
-    users.COMMAND,
-    packages.COMMAND,
-    train.COMMAND,
-    evaluate.COMMAND,
-)
+SUMMARIES: Mapping[str, str] = {
+    "serve": "Run the service on a home folder, made when it is not there.",
+    "import": "Take in DICOM files, PNG and JPEG pictures, folders and zip archives.",
+    "studies": "List the studies of the archive, the newest first.",
+    "export": "Write a study's originals into a folder, byte for byte; it is recorded.",
+    "ledger": "Verify the ledger of a home, reading its database directly.",
+    "users": "Invite a person by a one-time link (add), or list who has an account (list).",
+    "packages": "List the models of this site, activate one, or trust a maker's key.",
+    "train": "Follow a plan: train a model, measure it, and write a signed package.",
+    "evaluate": "Read labelled films with a package and measure how well, with intervals.",
+}
+"""The words after `lynkeus`; each is a file of this folder that declares its `COMMAND`."""
+FILES: Mapping[str, str] = {"import": "import_"}
+"""Words that belong to Python, so that their file has another name."""
 
 HERE = argparse.RawDescriptionHelpFormatter
 WIDTH = 88
 
 
-def main(words: list[str] | None = None) -> int:
+def main(words: Sequence[str] | None = None) -> int:
     """Run one command.
 
     Returns:  The exit code.
     """
-    arguments = parser().parse_args(words)
+    said = sys.argv[1:] if words is None else words
+    arguments = parser(said).parse_args(said)
     command: Command = arguments.command
     try:
         return command.run(arguments)
@@ -42,8 +49,9 @@ def main(words: list[str] | None = None) -> int:
         return FAILED
 
 
-def parser() -> argparse.ArgumentParser:
-    """Put the words of all commands together."""
+def parser(said: Sequence[str]) -> argparse.ArgumentParser:
+    """List all words, and fill in the one that is said: no other word's file is imported."""
+    asked = next((one for one in said if one in SUMMARIES), None)
     top = argparse.ArgumentParser(
         prog="lynkeus",
         description="Reads medical images with AI inside a hospital, and can answer for it.\n"
@@ -53,20 +61,27 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"lynkeus {__version__}")
     listed = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in COMMANDS:
-        one = listed.add_parser(
-            command.name,
-            help=command.summary,
-            description=f"{command.summary}\n\n{textwrap.fill(command.asks, WIDTH)}",
-            epilog=f"examples:\n{_lines(command.examples)}\n\n{_exit_codes()}",
-            formatter_class=HERE,
-        )
-        one.add_argument(
-            "--home", metavar="FOLDER", help="the site's home folder (default: LYNKEUS_HOME)"
-        )
-        command.arguments(one)
-        one.set_defaults(command=command)
+    for name, summary in SUMMARIES.items():
+        one = listed.add_parser(name, help=summary, formatter_class=HERE)
+        if name == asked:
+            _fill(one, name, command_of(name))
     return top
+
+
+def command_of(name: str) -> Command:
+    """Import the file of a word and give its command."""
+    command: Command = import_module(f"lynkeus.cli.{FILES.get(name, name)}").COMMAND
+    return command
+
+
+def _fill(one: argparse.ArgumentParser, name: str, command: Command) -> None:
+    one.description = f"{SUMMARIES[name]}\n\n{textwrap.fill(command.asks, WIDTH)}"
+    one.epilog = f"examples:\n{_lines(command.examples)}\n\n{_exit_codes()}"
+    one.add_argument(
+        "--home", metavar="FOLDER", help="the site's home folder (default: LYNKEUS_HOME)"
+    )
+    command.arguments(one)
+    one.set_defaults(command=command)
 
 
 def _exit_codes() -> str:

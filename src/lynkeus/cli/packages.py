@@ -106,8 +106,6 @@ def _said(arguments: argparse.Namespace, what: str) -> str:
 _DOING = {"list": _list, "activate": _activate, "trust": _trust}
 
 COMMAND = Command(
-    name="packages",
-    summary="List the models of this site, activate one, or trust a maker's key.",
     asks="Nothing reads before an administrator activates it. A package whose maker is not trusted "
     "is refused: `trust` takes his public key, which you should have had from himself, by "
     "another way than the package.",

@@ -39,8 +39,6 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 COMMAND = Command(
-    name="serve",
-    summary="Run the service on a home folder, made when it is not there.",
     asks="The home folder is the whole site: database, sealed images, keys and ledger. Give it a "
     "disk of its own and copy it out as docs/guide/back-up.md says. On an empty home one link is "
     "printed: who opens it on this machine becomes the first administrator. Ctrl C stops the "

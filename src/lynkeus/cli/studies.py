@@ -45,8 +45,6 @@ def _study(one: Study) -> dict[str, Json]:
 
 
 COMMAND = Command(
-    name="studies",
-    summary="List the studies of the archive, the newest first.",
     asks="Names of patients are not shown: a study is named by its UID, as `export` and the pages "
     "want it. That you looked is recorded.",
     examples=(

@@ -5,9 +5,10 @@ import os
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from rich.progress import Progress, TextColumn
+from rich.progress import TextColumn
 
 from lynkeus.cli.command import DONE, Command, GivenWrongly, report, with_json
+from lynkeus.cli.progress import bar
 from lynkeus.core.clock import SystemClock
 from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json
@@ -68,15 +69,14 @@ def _train(
             f"Training needs {error.name}, which is not installed: pip install 'lynkeus[learn]'."
         )
         raise BadInput(sentence, reason="learn_missing", module=error.name) from error
-    shown = TextColumn("{task.fields[words]}")
-    with Progress(*Progress.get_default_columns(), shown) as bar:
-        task = bar.add_task("Training", total=None, words="loading films")
+    with bar(TextColumn("{task.fields[words]}")) as shown:
+        task = shown.add_task("Training", total=None, words="loading films")
 
         def tell(step: loop.Progress) -> None:
             words = f"loss {step.loss:.3f}, {step.films_per_s:.0f} films/s"
             if step.score is not None:
                 words = f"probe {step.score:.4f}"
-            bar.update(task, completed=step.step, total=step.steps, words=words)
+            shown.update(task, completed=step.step, total=step.steps, words=words)
 
         place = train.Place(data=data, out=out, now=SystemClock().now())
         result = train.train(
@@ -113,8 +113,6 @@ def _words(card: Card, folder: Path, public: Path) -> str:
 
 
 COMMAND = Command(
-    name="train",
-    summary="Follow a plan: train a model, measure it, and write a signed package.",
     asks="The plan names the films, how they are split and what is tried; plans/ has one. Training "
     "wants the `learn` extra and, on two cores, the better part of an hour; what was stopped "
     "goes on where it was. The key that signs the package is yours: keep it where you keep "

@@ -61,8 +61,6 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 COMMAND = Command(
-    name="users",
-    summary="Invite a person by a one-time link (add), or list who has an account (list).",
     asks="The link lets one person choose a login and a password, once, within 24 hours. Hand it "
     "to that person only; a role is what the person is here, and more than one may be given.",
     examples=(

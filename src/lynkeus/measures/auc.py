@@ -2,9 +2,9 @@
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import rankdata
 
-Scores = npt.NDArray[np.float64]
+from lynkeus.measures.ranks import Scores, ranks
+
 Labels = npt.NDArray[np.bool_]
 
 
@@ -20,6 +20,5 @@ def auc(scores: Scores, labels: Labels) -> float:
     negative = len(labels) - positive
     if positive == 0 or negative == 0:
         return float("nan")
-    ranks = rankdata(scores)
-    above = float(ranks[labels].sum()) - positive * (positive + 1) / 2
+    above = float(ranks(scores)[labels].sum()) - positive * (positive + 1) / 2
     return above / (positive * negative)

@@ -2,10 +2,10 @@
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import norm, rankdata
 
-from lynkeus.measures.auc import Labels, Scores, auc
-from lynkeus.measures.intervals import LEVEL, Interval
+from lynkeus.measures.auc import Labels, auc
+from lynkeus.measures.intervals import Interval, Z
+from lynkeus.measures.ranks import Scores, ranks
 
 Vector = npt.NDArray[np.float64]
 
@@ -16,9 +16,9 @@ def placements(scores: Scores, labels: Labels) -> tuple[Vector, Vector]:
     Returns:  Of the positive cases, then of the negative ones, 0 to 1.
     """
     positive, negative = scores[labels], scores[~labels]
-    together = rankdata(np.concatenate([positive, negative]))
-    of_positive = (together[: len(positive)] - rankdata(positive)) / len(negative)
-    of_negative = 1 - (together[len(positive) :] - rankdata(negative)) / len(positive)
+    together = ranks(np.concatenate([positive, negative]))
+    of_positive = (together[: len(positive)] - ranks(positive)) / len(negative)
+    of_negative = 1 - (together[len(positive) :] - ranks(negative)) / len(positive)
     return of_positive, of_negative
 
 
@@ -60,5 +60,5 @@ def obuchowski(scores: Scores, labels: Labels, groups: npt.NDArray[np.str_]) -> 
 
 
 def _interval(area: float, variance: float) -> Interval:
-    reach = float(norm.ppf(0.5 + LEVEL / 2)) * variance**0.5
+    reach = Z * variance**0.5
     return Interval(value=area, low=max(0.0, area - reach), high=min(1.0, area + reach))

@@ -1,8 +1,11 @@
 """A measured number and where it may lie."""
 
 from dataclasses import dataclass
+from statistics import NormalDist
 
 LEVEL = 0.95
+Z = NormalDist().inv_cdf(0.5 + LEVEL / 2)
+"""Standard deviations within which `LEVEL` of a normal distribution lies."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

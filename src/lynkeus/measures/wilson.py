@@ -2,9 +2,8 @@
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import norm
 
-from lynkeus.measures.intervals import LEVEL, Interval
+from lynkeus.measures.intervals import Interval, Z
 
 
 def wilson(successes: float, trials: float) -> Interval:
@@ -16,11 +15,10 @@ def wilson(successes: float, trials: float) -> Interval:
     """
     if trials <= 0:
         return Interval(value=float("nan"), low=float("nan"), high=float("nan"))
-    z = float(norm.ppf(0.5 + LEVEL / 2))
     share = successes / trials
-    middle = (share + z * z / (2 * trials)) / (1 + z * z / trials)
-    reach = (z * (share * (1 - share) / trials + z * z / (4 * trials * trials)) ** 0.5) / (
-        1 + z * z / trials
+    middle = (share + Z * Z / (2 * trials)) / (1 + Z * Z / trials)
+    reach = (Z * (share * (1 - share) / trials + Z * Z / (4 * trials * trials)) ** 0.5) / (
+        1 + Z * Z / trials
     )
     return Interval(
         value=share,

@@ -1,0 +1,38 @@
+"""What the terminal loads: the list of words comes at once, whatever the house has learned."""
+
+import subprocess
+import sys
+
+HEAVY = frozenset(
+    {
+        *("dbos", "alembic", "sqlalchemy", "fastapi", "uvicorn", "pynetdicom", "pydicom"),
+        *("onnxruntime", "torch", "scipy", "numpy", "pydantic", "rich", "PIL"),
+    }
+)
+
+
+def loaded(*words: str) -> frozenset[str]:
+    """Run the terminal's own process and name the packages that it imported."""
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "lynkeus.cli.main", *words],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout
+    lines = (one.rsplit("|", 1)[-1].strip() for one in done.stderr.splitlines() if "|" in one)
+    return frozenset(one.split(".")[0] for one in lines)
+
+
+def test_the_list_of_words_loads_nothing_heavy() -> None:
+    assert not loaded("--help") & HEAVY
+    assert not loaded("--version") & HEAVY
+
+
+def test_reading_loads_neither_the_service_nor_durable_work_nor_torch() -> None:
+    assert not loaded("evaluate", "--help") & {"dbos", "fastapi", "pynetdicom", "torch", "alembic"}
+
+
+def test_a_planted_heavy_import_is_seen() -> None:
+    assert "pydicom" in loaded("evaluate", "--help")

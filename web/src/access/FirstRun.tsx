@@ -1,7 +1,7 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type SubmitEvent, useState } from 'react'
-import { useNavigate, useParams } from 'react-router'
+import { useLocation, useParams } from 'wouter'
 import { api } from '../app/api'
 import { explainProblem } from '../app/reasons'
 import { useSession } from '../app/session'
@@ -35,9 +35,9 @@ export function FirstRun() {
 
 function FirstForm() {
   const { say, language } = useLanguage()
-  const { token = '' } = useParams()
+  const { token } = useParams<{ token: string }>()
   const { enter } = useSession()
-  const go = useNavigate()
+  const [, go] = useLocation()
   const [name, setName] = useState('')
   const [login, setLogin] = useState('')
   const [password, setPassword] = useState('')
@@ -47,7 +47,7 @@ function FirstForm() {
     mutationFn: () => api.firstRun(token, { login: login.trim(), name: name.trim(), password, language }),
     onSuccess: (session) => {
       enter(session)
-      void go('/worklist')
+      go('/worklist')
     },
   })
   const complete = name.trim() !== '' && login.trim() !== '' && password.length >= passwordLengthMin && again === password

@@ -2,7 +2,7 @@ import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { IconChevronRight, IconUser } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { type SubmitEvent, useState } from 'react'
-import { Navigate, useSearchParams } from 'react-router'
+import { Redirect, useSearchParams } from 'wouter'
 import { api } from '../app/api'
 import { explainProblem } from '../app/reasons'
 import { ServerProblem } from '../app/problems'
@@ -21,7 +21,7 @@ export function SignIn() {
   const { say, word } = useLanguage()
   const { session, problem, askAgain } = useSession()
   const [question] = useSearchParams()
-  if (session?.person != null) return <Navigate to={target(question.get('to'))} replace />
+  if (session?.person != null) return <Redirect to={target(question.get('to'))} replace />
   const people = session?.demo?.people ?? []
   return (
     <Entry title={word(actions.signIn)}>

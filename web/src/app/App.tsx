@@ -1,6 +1,5 @@
 import { MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { BrowserRouter } from 'react-router'
 import { Problem } from './api'
 import { Fallen } from './Fallen'
 import { Pages } from './Pages'
@@ -25,9 +24,7 @@ export function App() {
       <QueryClientProvider client={client}>
         <SessionProvider>
           <Fallen>
-            <BrowserRouter>
-              <Pages />
-            </BrowserRouter>
+            <Pages />
           </Fallen>
         </SessionProvider>
       </QueryClientProvider>

@@ -1,5 +1,5 @@
-import { lazy, type ReactNode, Suspense } from 'react'
-import { Navigate, Outlet, Route, Routes, useLocation } from 'react-router'
+import { lazy, Suspense } from 'react'
+import { Redirect, Route, Switch, useLocation, useSearch } from 'wouter'
 import { FirstRun } from '../access/FirstRun'
 import { SignIn } from '../access/SignIn'
 import { Story } from '../ledger/Story'
@@ -18,35 +18,39 @@ const ReadingRoom = lazy(() => import('../reading/ReadingFilm'))
 /** Every page of the platform. The address is the state: view, filter and chosen study stand in it. */
 export function Pages() {
   return (
-    <Routes>
-      <Route path="/sign-in" element={<SignIn />} />
-      <Route path="/first-run/:token" element={<FirstRun />} />
-      <Route element={<BehindTheDoor />}>
-        <Route path="/" element={<Navigate to="/worklist" replace />} />
-        <Route path="/worklist" element={<Worklist />} />
-        <Route path="/studies/:uid/read" element={<Later><ReadingRoom /></Later>} />
-        <Route path="/studies/:uid/story" element={<Story />} />
-        <Route path="/quality/quarantine" element={<Quarantine />} />
-        <Route path="/work" element={<Work />} />
-        <Route path="*" element={<NotFound />} />
-      </Route>
-    </Routes>
+    <Switch>
+      <Route path="/sign-in" component={SignIn} />
+      <Route path="/first-run/:token" component={FirstRun} />
+      <Route component={BehindTheDoor} />
+    </Switch>
   )
-}
-
-function Later({ children }: { children: ReactNode }) {
-  return <Suspense fallback={<Waiting />}>{children}</Suspense>
 }
 
 /** Nobody passes without a session; who is sent to sign in comes back to where they wanted to go. */
 function BehindTheDoor() {
   const { session, problem, askAgain } = useSession()
-  const here = useLocation()
+  const [path] = useLocation()
+  const question = useSearch()
   if (session === undefined) {
     return problem === undefined ? <Waiting /> : <main><ServerProblem problem={problem} again={askAgain} /></main>
   }
   if (session.person === null) {
-    return <Navigate to={`/sign-in?${new URLSearchParams({ to: here.pathname + here.search }).toString()}`} replace />
+    const here = question === '' ? path : `${path}?${question}`
+    return <Redirect to={`/sign-in?${new URLSearchParams({ to: here }).toString()}`} replace />
   }
-  return <LiveProvider><Outlet /></LiveProvider>
+  return (
+    <LiveProvider>
+      <Suspense fallback={<Waiting />}>
+        <Switch>
+          <Route path="/"><Redirect to="/worklist" replace /></Route>
+          <Route path="/worklist" component={Worklist} />
+          <Route path="/studies/:uid/read" component={ReadingRoom} />
+          <Route path="/studies/:uid/story" component={Story} />
+          <Route path="/quality/quarantine" component={Quarantine} />
+          <Route path="/work" component={Work} />
+          <Route component={NotFound} />
+        </Switch>
+      </Suspense>
+    </LiveProvider>
+  )
 }

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { IconEye } from '@tabler/icons-react'
-import { Link, useParams } from 'react-router'
+import { Link, useParams } from 'wouter'
 import { api, Problem } from '../app/api'
 import { day, dayAndClock, seconds, zone } from '../app/format'
 import { ServerProblem } from '../app/problems'
@@ -22,7 +22,7 @@ import { tellGrounds, tellRight } from './rights'
 /** What happened to this study, and can it be proved. */
 export function Story() {
   const { say } = useLanguage()
-  const { uid = '' } = useParams()
+  const { uid } = useParams<{ uid: string }>()
   const story = useQuery({ queryKey: ['story', uid], queryFn: ({ signal }) => api.story(uid, signal) })
   const title = say('此检查的来历', "This study's story")
   const needsOpening = story.error instanceof Problem && story.error.reason === 'no_viewing_permit'

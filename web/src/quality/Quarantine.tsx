@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { IconEye } from '@tabler/icons-react'
-import { Link, useSearchParams } from 'react-router'
+import { Link, useSearchParams } from 'wouter'
 import { api } from '../app/api'
 import { clockToday, dayAndClock } from '../app/format'
 import { ServerProblem } from '../app/problems'

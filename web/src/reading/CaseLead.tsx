@@ -1,5 +1,5 @@
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
-import { Link } from 'react-router'
+import { Link } from 'wouter'
 import { placeInQueue } from '../app/queue'
 import type { StudyView } from '../app/types'
 import { useLanguage } from '../language'

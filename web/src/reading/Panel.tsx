@@ -1,6 +1,6 @@
 import { Button, Kbd } from '@mantine/core'
 import type { Ref } from 'react'
-import { Link } from 'react-router'
+import { Link } from 'wouter'
 import { seconds } from '../app/format'
 import { placeInQueue } from '../app/queue'
 import { explainProblem } from '../app/reasons'

@@ -1,4 +1,4 @@
-import { useParams } from 'react-router'
+import { useParams } from 'wouter'
 import { ServerProblem } from '../app/problems'
 import { usePerson } from '../app/session'
 import { Waiting } from '../app/Waiting'
@@ -14,7 +14,7 @@ import { useStudy } from './useStudy'
 
 /** One study: what do I see, what does the AI say, what do I decide. */
 export default function ReadingFilm() {
-  const { uid = '' } = useParams()
+  const { uid } = useParams<{ uid: string }>()
   const { say } = useLanguage()
   const person = usePerson()
   const study = useStudy(uid)

@@ -1,5 +1,5 @@
 import { IconAlertTriangle } from '@tabler/icons-react'
-import { Link } from 'react-router'
+import { Link } from 'wouter'
 import { explain } from '../app/reasons'
 import type { Answer, StudyView } from '../app/types'
 import { useLanguage } from '../language'

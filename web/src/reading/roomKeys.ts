@@ -1,5 +1,5 @@
 /** Every key of the reading room and what it does. */
-import { useNavigate } from 'react-router'
+import { useLocation } from 'wouter'
 import type { RefObject } from 'react'
 import { placeInQueue } from '../app/queue'
 import type { StudyView } from '../app/types'
@@ -47,10 +47,10 @@ const arrows: Readonly<Record<string, Point>> = {
 }
 
 export function useRoomKeys(room: RoomState, active: boolean): void {
-  const go = useNavigate()
+  const [, go] = useLocation()
   const { previous, next } = placeInQueue(room.study.uid)
   const walk = (uid: string | undefined) => {
-    if (uid !== undefined) void go(pathOf(uid))
+    if (uid !== undefined) go(pathOf(uid))
   }
   useKeys(
     {
@@ -58,7 +58,7 @@ export function useRoomKeys(room: RoomState, active: boolean): void {
       ...(opinionGiven(room.study) ? resultKeys(room) : opinionKeys(room)),
       N: () => walk(next),
       'Shift+N': () => walk(previous),
-      H: () => void go(`/studies/${encodeURIComponent(room.study.uid)}/story`),
+      H: () => go(`/studies/${encodeURIComponent(room.study.uid)}/story`),
       '?': room.showKeys,
     },
     active,

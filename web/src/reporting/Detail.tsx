@@ -1,5 +1,5 @@
 import { Button, Kbd } from '@mantine/core'
-import { Link } from 'react-router'
+import { Link } from 'wouter'
 import { dayAndClock } from '../app/format'
 import { explain } from '../app/reasons'
 import type { WorklistItem } from '../app/types'

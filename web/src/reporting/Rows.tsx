@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { Link } from 'react-router'
+import { Link } from 'wouter'
 import { clockToday, waiting } from '../app/format'
 import { explain } from '../app/reasons'
 import type { Patient, WorklistItem } from '../app/types'

@@ -1,7 +1,7 @@
 import { useHotkeys } from '@mantine/hooks'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
-import { useNavigate, useSearchParams } from 'react-router'
+import { useLocation, useSearchParams } from 'wouter'
 import { api } from '../app/api'
 import { ServerProblem } from '../app/problems'
 import { explainProblem } from '../app/reasons'
@@ -33,7 +33,7 @@ function fits(item: WorklistItem, { view, source }: Question): boolean {
 /** Which study next, and why that one. */
 export function Worklist() {
   const { say, language } = useLanguage()
-  const go = useNavigate()
+  const [, go] = useLocation()
   const [address, setAddress] = useSearchParams()
   const [keysShown, setKeysShown] = useState(false)
   const [detailShown, setDetailShown] = useState(true)
@@ -74,10 +74,10 @@ export function Worklist() {
   const open = (item: WorklistItem | undefined) => {
     if (item === undefined) return
     rememberQueue(rows.map((row) => row.item.uid))
-    void go(`/studies/${encodeURIComponent(item.uid)}/read`)
+    go(`/studies/${encodeURIComponent(item.uid)}/read`)
   }
   const story = () => {
-    if (chosen !== undefined) void go(`/studies/${encodeURIComponent(chosen.uid)}/story`)
+    if (chosen !== undefined) go(`/studies/${encodeURIComponent(chosen.uid)}/story`)
   }
   const client = useQueryClient()
   const urge = useMutation({
@@ -94,7 +94,7 @@ export function Worklist() {
     ['Space', (event) => whenOnNoControl(event, () => setDetailShown((now) => !now)), { preventDefault: false }],
     ['H', story],
     ['U', () => chosen !== undefined && urge.mutate(chosen)],
-    ['Q', () => void go('/quality/quarantine')],
+    ['Q', () => go('/quality/quarantine')],
     ['R', steady.takeIn],
     ['/', () => search.current?.focus()],
     ['shift+?', () => setKeysShown(true)],

@@ -28,7 +28,7 @@ NOT_LOCKED := torch triton cuda-bindings cuda-pathfinder cuda-toolkit nvidia-cub
 
 SOURCES_OF_PAGES := $(shell find web/src web/public web/index.html web/vite.config.ts -type f)
 
-.PHONY: help setup pages system run check check-python check-pages walk test test-all figures bench wheel lock
+.PHONY: help setup pages system run check check-python check-pages walk test test-all figures reference bench wheel lock
 
 help: ## List the tasks
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -103,6 +103,9 @@ figures: setup ## Write the figures in docs anew (needs LYNKEUS_DATA)
 	python bench/gate_rates.py "$$LYNKEUS_DATA" plans/chest-xray-pneumonia.yaml docs/methods/applicability.md
 	for card in src/lynkeus/app/shipped/*/card.yaml; do \
 	  python bench/card_figures.py $$card docs/methods/$$(basename $$(dirname $$card)).md; done
+
+reference: setup ## Write docs/reference anew: what commands and errors say of themselves
+	python bench/reference.py docs/reference
 
 bench: setup ## Print what is measured side by side
 	python bench/reading_speed.py

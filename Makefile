@@ -64,9 +64,10 @@ $(STAMPS)/pages: $(STAMPS)/web $(SOURCES_OF_PAGES)
 	cd web && npm run build
 	touch $@
 
-# Chromium draws the pages, dcmtk sends, strace sees what is synced: Debian's packages.
+# Chromium draws the pages, dcmtk (dcmdump is its own; pynetdicom brings a storescu too) sends,
+# strace sees what is synced: Debian's packages.
 system:
-	@missing=; for one in chromium storescu strace; do command -v $$one >/dev/null || missing="$$missing $$one"; done; \
+	@missing=; for one in chromium dcmdump strace; do command -v $$one >/dev/null || missing="$$missing $$one"; done; \
 	if [ -z "$$missing" ]; then :; \
 	elif command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \

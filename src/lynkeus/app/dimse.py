@@ -1,25 +1,33 @@
-"""The DICOM listener: C-ECHO and C-STORE, many associations at once.
+"""The DICOM listener: C-ECHO and C-STORE, many associations at once, from known peers alone.
 
-Source: DICOM PS3.4 annex B (Storage service class), PS3.7 annex C (status codes).
+Source: DICOM PS3.4 annex B (Storage service class), PS3.7 annex C (status codes), PS3.8 9.3.4
+(reasons for which an association is rejected).
 """
 
+import logging
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from pynetdicom import AE, ALL_TRANSFER_SYNTAXES, AllStoragePresentationContexts, evt
+from pynetdicom.dimse import DIMSEServiceProvider
+from pynetdicom.dimse_messages import DIMSEMessage
 from pynetdicom.dsutils import create_file_meta
 from pynetdicom.sop_class import Verification  # type: ignore[attr-defined]  # made at import
 
-from lynkeus.archive.receive import Receiver
+from lynkeus.app.flight import Flight, Held
+from lynkeus.archive.receive import OBJECT_BYTES_MAX, Receiver
 from lynkeus.archive.settle import Settler
-from lynkeus.core.errors import BadInput, Full, LynkeusError
+from lynkeus.core.errors import BadInput, Full, LynkeusError, Refused
 from lynkeus.core.ids import CaseId
 from lynkeus.core.settings import Settings
+from lynkeus.dicom.answers import failure
 from lynkeus.dicom.parse import file_of
 
 SUCCESS = 0x0000
 OUT_OF_RESOURCES = 0xA700
+OTHER_INSTANCE = 0xA900
 CANNOT_UNDERSTAND = 0xC000
 PROCESSING_FAILURE = 0x0110
 ASSOCIATIONS_MAX = 32
@@ -29,13 +37,35 @@ Event = Any
 Admits = Callable[[str, str], bool]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejection:
+    """Why an association is rejected: the standard's result, source and reason, and words."""
+
+    codes: tuple[int, int, int]
+    problem: LynkeusError
+
+
 def status_of(problem: LynkeusError) -> int:
     """Give the C-STORE status of an error: one table."""
     if isinstance(problem, Full):
         return OUT_OF_RESOURCES
+    if problem.reason == "sop_mismatch":
+        return OTHER_INSTANCE
     if isinstance(problem, BadInput):
         return CANNOT_UNDERSTAND
     return PROCESSING_FAILURE
+
+
+class _Dimse(DIMSEServiceProvider):
+    """Puts messages together; what an object's bytes are written into has limits."""
+
+    flight: Flight
+
+    def receive_primitive(self, primitive: Any) -> None:  # noqa: ANN401  # pynetdicom's own type
+        if self.message is None:
+            self.message = DIMSEMessage()
+            self.message.data_set = Held(self.flight)
+        super().receive_primitive(primitive)
 
 
 class DicomListener:
@@ -48,23 +78,19 @@ class DicomListener:
         self._settler = settler
         self._settings = settings
         self._admits = admits
+        self._flight = Flight(receiver.check_room, OBJECT_BYTES_MAX)
         self._touched: dict[int, set[CaseId]] = {}
         self._guard = threading.Lock()
+        self._ae = self._entity()
         self._server: Any = None
 
     def start(self) -> None:
         """Begin to listen."""
-        ae = AE(ae_title=self._settings.ae_title)
-        ae.maximum_associations = ASSOCIATIONS_MAX
-        ae.maximum_pdu_size = PDU_BYTES_MAX
-        ae.require_called_aet = True
-        ae.add_supported_context(Verification)
-        for context in AllStoragePresentationContexts:
-            ae.add_supported_context(str(context.abstract_syntax), ALL_TRANSFER_SYNTAXES)
-        self._server = ae.start_server(
+        self._server = self._ae.start_server(
             (self._settings.host, self._settings.dicom_port),
             block=False,
             evt_handlers=[
+                (evt.EVT_CONN_OPEN, self._opened),
                 (evt.EVT_REQUESTED, self._requested),
                 (evt.EVT_C_ECHO, self._echo),
                 (evt.EVT_C_STORE, self._store),
@@ -80,29 +106,75 @@ class DicomListener:
             self._server.shutdown()
             self._server = None
 
+    def _entity(self) -> Any:  # noqa: ANN401  # pynetdicom is not typed
+        ae = AE(ae_title=self._settings.ae_title)
+        # One more than are admitted: it is told that there are too many, and so is the ledger.
+        ae.maximum_associations = ASSOCIATIONS_MAX + 1
+        ae.maximum_pdu_size = PDU_BYTES_MAX
+        ae.add_supported_context(Verification)
+        for context in AllStoragePresentationContexts:
+            ae.add_supported_context(str(context.abstract_syntax), ALL_TRANSFER_SYNTAXES)
+        return ae
+
+    def _opened(self, event: Event) -> None:
+        event.assoc.dimse = _Dimse(event.assoc)
+        event.assoc.dimse.flight = self._flight
+
     def _requested(self, event: Event) -> None:
-        requestor = event.assoc.requestor
-        if not self._admits(requestor.ae_title.strip(), requestor.address):
-            event.assoc.acse.send_reject(0x01, 0x01, 0x03)
-            event.assoc.kill()
+        asked = event.assoc.requestor
+        title, address = asked.primitive.calling_ae_title.strip(), asked.address
+        rejection = self._rejection(title, address, asked.primitive.called_ae_title.strip())
+        if rejection is None:
+            return
+        event.assoc.acse.send_reject(*rejection.codes)
+        event.assoc.kill()
+        self._tell(f"{title} at {address}", "open an association", rejection.problem)
+
+    def _rejection(self, title: str, address: str, called: str) -> Rejection | None:
+        """Decide on an association (PS3.8 table 9-21)."""
+        if called != self._settings.ae_title:
+            message = f"Here is {self._settings.ae_title}; `{called}` was called."
+            unknown = Refused(message, reason="called_title_unknown", called=called)
+            return Rejection(codes=(0x01, 0x01, 0x07), problem=unknown)
+        if not self._admits(title, address):
+            message = (
+                f"{title} at {address} is no peer of this site. An engineer adds it: "
+                f"lynkeus peers add {title} {address}"
+            )
+            stranger = Refused(message, reason="peer_unknown", ae_title=title, address=address)
+            return Rejection(codes=(0x01, 0x01, 0x03), problem=stranger)
+        if sum(one.is_acceptor for one in self._ae.active_associations) > ASSOCIATIONS_MAX:
+            message = f"{ASSOCIATIONS_MAX} associations are open already: try again later."
+            crowded = Full(message, reason="too_many_associations", limit=ASSOCIATIONS_MAX)
+            return Rejection(codes=(0x02, 0x03, 0x02), problem=crowded)
+        return None
 
     def _echo(self, _: Event) -> int:
         return SUCCESS
 
-    def _store(self, event: Event) -> int:
-        meta = create_file_meta(
-            sop_class_uid=event.request.AffectedSOPClassUID,
-            sop_instance_uid=event.request.AffectedSOPInstanceUID,
-            transfer_syntax=event.context.transfer_syntax,
-        )
-        data = file_of(meta, event.encoded_dataset(include_meta=False))
+    def _store(self, event: Event) -> Any:  # noqa: ANN401  # a status, or a data set with one
+        held: Held = event.request.DataSet
         source = event.assoc.requestor.ae_title.strip()
         try:
-            outcome = self._receiver.receive(data, source)
+            if held.problem is not None:
+                raise held.problem
+            sop = str(event.request.AffectedSOPInstanceUID)
+            outcome = self._receiver.receive(_file(event), source, sop=sop)
         except LynkeusError as problem:
-            return status_of(problem)
+            peer = f"{source} at {event.assoc.requestor.address}"
+            self._tell(peer, "store an object", problem)
+            return failure(status_of(problem), f"{problem.reason}: {problem.sentence}")
+        finally:
+            held.let_go()
         self._touch(event, outcome.case)
         return SUCCESS
+
+    def _tell(self, peer: str, right: str, problem: LynkeusError) -> None:
+        """Say in the log and in the ledger what was not taken, and why."""
+        words = "%s was refused to %s: %s [%s]"
+        log = logging.getLogger(__name__)
+        log.warning(words, peer, right, problem.sentence, problem.reason)
+        self._receiver.turned_away(peer, right, problem)
 
     def _touch(self, event: Event, case: CaseId) -> None:
         with self._guard:
@@ -113,7 +185,20 @@ class DicomListener:
             self._settler.begin(case)
 
     def _ended(self, event: Event) -> None:
+        message = event.assoc.dimse.message
+        if message is not None and isinstance(message.data_set, Held):
+            message.data_set.let_go()
         with self._guard:
             touched = self._touched.pop(id(event.assoc), set())
         if touched:
             self._settler.end(touched)
+
+
+def _file(event: Event) -> bytes:
+    """Put what was sent under a header of ours."""
+    meta = create_file_meta(
+        sop_class_uid=event.request.AffectedSOPClassUID,
+        sop_instance_uid=event.request.AffectedSOPInstanceUID,
+        transfer_syntax=event.context.transfer_syntax,
+    )
+    return file_of(meta, event.request.DataSet.getvalue())

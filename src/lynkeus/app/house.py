@@ -15,6 +15,7 @@ from lynkeus.app.migrations import migrate
 from lynkeus.app.reactions import CHECK, REACTIONS, READ
 from lynkeus.app.registered import RegisteredPackages, trusted_raw
 from lynkeus.archive import commands as archive_commands
+from lynkeus.archive.copies import CopiesInChildren
 from lynkeus.archive.ports import SealedOriginals
 from lynkeus.archive.receive import Receiver
 from lynkeus.archive.sealed import DiskSync, SealedStore, Sync
@@ -164,6 +165,7 @@ def open_house(
     work.define(CHECK, _checks(checking))
     work.define(READ, _reads(reading))
     work.prepare()
+    copies = CopiesInChildren(originals=originals, children=children)
     return House(
         settings=settings,
         clock=now,
@@ -177,7 +179,7 @@ def open_house(
         packages=packages,
         work=work,
         door=door,
-        receiver=Receiver(door, store, now, program("receiver")),
+        receiver=Receiver(door, store, now, program("receiver"), copies),
         settler=Settler(door, database, now, program("receiver")),
         lock=lock,
     )

@@ -19,17 +19,17 @@ from lynkeus.app.http import build
 from lynkeus.app.live import Standing
 from lynkeus.app.story import LedgerKey
 from lynkeus.archive.frames import Frames
+from lynkeus.archive.peers import admitting
 from lynkeus.core.children import Children
 from lynkeus.core.errors import Broken
 from lynkeus.core.ids import new_id
-from lynkeus.core.settings import LOOPBACK, Settings
+from lynkeus.core.settings import Settings
 from lynkeus.core.work import Work
 from lynkeus.inference.ports import Models, Packages
 from lynkeus.ledger.read import newest_checkpoint
 
 START_S_MAX = 20.0
 CHECKPOINT_EVERY = timedelta(minutes=1)
-DEMO_PEERS = frozenset({LOOPBACK, "::1"})
 
 
 def first_run_link(house: House) -> str | None:
@@ -55,7 +55,10 @@ class Service:
         self._house = house
         self._viewing = Children(1)
         self._listener = DicomListener(
-            house.receiver, house.settler, house.settings, lambda _, peer: peer in DEMO_PEERS
+            house.receiver,
+            house.settler,
+            house.settings,
+            admitting(house.database, loopback=people is not None),
         )
         self._listening = False
         self._ended = threading.Event()

@@ -19,7 +19,8 @@ from lynkeus.core.ids import CaseId, new_id
 from lynkeus.dicom.parse import parse_header
 
 BATCH_MAX = 16
-OBJECT_BYTES_MAX = 2 << 30
+OBJECT_BYTES_MAX = 1 << 30
+REFUSALS_A_MINUTE_MAX = 60
 PIECE_BYTES = 1 << 20
 # DBOS writes beside the writer lock: a pause after each commit lets its work start.
 YIELD_S = 0.005
@@ -58,7 +59,14 @@ class _Waiting:
 class Receiver:
     """Takes objects from many threads; what was synced while a batch was written forms the next."""
 
-    def __init__(self, door: Door, store: SealedStore, clock: Clock, actor: Actor) -> None:
+    def __init__(
+        self,
+        door: Door,
+        store: SealedStore,
+        clock: Clock,
+        actor: Actor,
+        copies: Copies | None = None,
+    ) -> None:
         self._door = door
         self._store = store
         self._clock = clock
@@ -67,7 +75,8 @@ class Receiver:
         self._guard = threading.Lock()
         self._leading = threading.Lock()
         self._not_before = 0.0
-        self.copies: Copies | None = None
+        self._turned_away: set[tuple[str, ...]] = set()
+        self.copies = copies
 
     def receive(
         self, data: bytes, source: str, *, actor: Actor | None = None, sop: str = ""
@@ -84,8 +93,25 @@ class Receiver:
             self._queue.append(waiting)
         return self._after(self._answer(waiting), waiting, data)
 
+    def check_room(self) -> None:
+        """Look whether anything more can be kept.
+
+        Raises:  Full: If the disk is nearly full.
+        """
+        self._store.check_room()
+
     def turned_away(self, source: str, right: str, problem: LynkeusError) -> None:
-        """Write in the ledger that a sender was refused: one entry per sender, reason, minute."""
+        """Write in the ledger that a sender was refused: one entry per sender, reason, minute.
+
+        A flood of strangers never queues for the writer: at most `REFUSALS_A_MINUTE_MAX` entries.
+        """
+        minute = self._clock.now().strftime("%Y%m%d%H%M")
+        said = (minute, source, right, problem.reason)
+        with self._guard:
+            self._turned_away = {one for one in self._turned_away if one[0] == minute}
+            if said in self._turned_away or len(self._turned_away) >= REFUSALS_A_MINUTE_MAX:
+                return
+            self._turned_away.add(said)
         self._door.refuse_stranger(stranger(source), right, problem)
 
     def _seal(self, data: bytes, source: str, actor: Actor, sop: str) -> _Waiting:

@@ -72,8 +72,8 @@ class SealedStore:
         sync.folder(folder)
         sync.folder(folder.parent)
 
-    def put(self, pieces: Iterable[bytes], digest: str, now: datetime) -> Stored:
-        """Seal an object under a new key; its file is synced on return.
+    def check_room(self) -> None:
+        """Look whether anything more can be kept.
 
         Raises:  Full: If less than `FREE_BYTES_MIN` is free.
         """
@@ -81,6 +81,13 @@ class SealedStore:
         if state.f_bavail * state.f_frsize < FREE_BYTES_MIN:
             message = "The disk of the archive is nearly full: nothing more is taken in."
             raise Full(message, reason="disk_full", free_bytes_min=FREE_BYTES_MIN)
+
+    def put(self, pieces: Iterable[bytes], digest: str, now: datetime) -> Stored:
+        """Seal an object under a new key; its file is synced on return.
+
+        Raises:  Full: If less than `FREE_BYTES_MIN` is free.
+        """
+        self.check_room()
         key, name = new_key(), new_id()
         address = hmac.new(self._address_key, f"{digest}{name}".encode(), hashlib.sha256)
         day = self._day(now)

@@ -21,6 +21,7 @@ SUMMARIES: Mapping[str, str] = {
     "ledger": "Verify the ledger of a home, reading its database directly.",
     "users": "Invite a person by a one-time link (add), or list who has an account (list).",
     "packages": "List the models of this site, activate one, or trust a maker's key.",
+    "peers": "Let a device or an archive send DICOM to this site, list them, or remove one.",
     "train": "Follow a plan: train a model, measure it, and write a signed package.",
     "evaluate": "Read labelled films with a package and measure how well, with intervals.",
 }

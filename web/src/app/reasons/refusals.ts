@@ -100,5 +100,9 @@ export const refusals: Sentences = {
   key_reused: [{ zh: '同一请求已用于另一操作，请重新打开本页。', en: 'This request was already used for something else. Open the page again.' }],
   no_such_package: [{ zh: '本院没有启用模型包“{package}”。', en: 'The model package “{package}” is not in use at this site.' }],
   version_taken: [{ zh: '{package} {version} 曾以其他内容启用：一个版本只能有一种内容，请向制作者要新的版本号。', en: '{package} {version} was activated with other content. Ask its maker for a new version number.' }],
+  peer_unknown: [{ zh: '{ae_title}（{address}）不是本院的对端：请工程师添加。', en: '{ae_title} at {address} is no peer of this site: an engineer adds it.' }],
+  called_title_unknown: [{ zh: '呼叫的 AE 名“{called}”不是本院的。', en: 'The AE title “{called}” that was called is not this site\'s.' }],
+  too_many_associations: [{ zh: '同时的连接已达 {limit} 个：请稍后再试。', en: '{limit} associations are open already: try again later.' }],
+  too_much_at_once: [{ zh: '同时接收的数据过多：请稍后重新发送。', en: 'Too much is being received at once: send this object again later.' }],
   sop_mismatch: [{ zh: '对象的 SOP 实例 UID 与发送方所说的不同。', en: 'The object has another SOP Instance UID than its sender says.' }],
 }

@@ -8,8 +8,8 @@ BIN := $(VENV)/bin
 UV := $(VENV)/uv/bin/uv
 STAMPS := $(VENV)/stamps
 BASE_PYTHON ?= python3
-# Where `make run` keeps its site.
-SITE ?= build/site
+# Where `make run` keeps its demo.
+DEMO ?= build/demo
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 # uv does not read pip's variable: pass the machine's wheel folder on, for the CPU build of torch.
@@ -74,8 +74,8 @@ system:
 	    chromium dcmtk strace fonts-noto-cjk >/dev/null; \
 	else echo "Missing:$$missing. The tests that need them are skipped and say so."; fi
 
-run: setup pages ## Run the service on a site of its own (SITE=build/site)
-	lynkeus serve --home $(SITE)
+run: setup pages ## Open the demo, on this machine only (DEMO=build/demo)
+	lynkeus demo --home $(DEMO)
 
 check: setup ## Everything a machine can say without running the program (under a minute)
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check-python check-pages

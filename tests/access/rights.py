@@ -112,6 +112,7 @@ BODIES: dict[str, Body] = {
         "name": "Somebody",
         "password": PASSWORD,
     },
+    "POST /api/demo/flip": lambda _: {"number": 0},
     "PATCH /api/me": lambda _: {"language": "zh"},
     "POST /api/studies/{uid}/opinion": lambda _: {"overall": "none", "active_s": 1},
     "PUT /api/studies/{uid}/report": lambda _: {

@@ -87,7 +87,7 @@ def enter_demo(request: Request, response: Response, said: Enter) -> dict[str, J
     if person is None:
         message = "The demo has no such person; choose one of those shown."
         raise NotFound(message, reason="no_such_person")
-    return _start(request, response, person) | {"demo_password": password}
+    return _start(request, response, person)
 
 
 @router.delete("/session")
@@ -161,7 +161,9 @@ def _standing(request: Request, person: Person | None, csrf: str) -> dict[str, J
             "language": person.language,
         },
         "csrf": csrf,
-        "demo": {"people": people.listed()} if isinstance(people, DemoPeople) else None,
+        "demo": None
+        if not isinstance(people, DemoPeople)
+        else {"people": people.listed(), "password": people.password if person else None},
         "site": {"name": "Lynkeus", "registration": REGISTRATION},
     }
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import IO, cast
 
 from lynkeus.access import commands as access_commands
+from lynkeus.access import demo
 from lynkeus.access.actors import Actor, service
 from lynkeus.access.execute import Door, Handler, Means, Rooms
 from lynkeus.access.policy import Policy, Rule
@@ -44,6 +45,7 @@ CHILDREN = 2
 
 HANDLERS: tuple[Handler, ...] = (
     *access_commands.HANDLERS,
+    *demo.HANDLERS,
     *archive_commands.HANDLERS,
     *cases_commands.HANDLERS,
     *models_commands.HANDLERS,
@@ -54,6 +56,7 @@ HANDLERS: tuple[Handler, ...] = (
 )
 RULES: tuple[Rule, ...] = (
     *access_commands.RULES,
+    *demo.RULES,
     *archive_commands.RULES,
     *cases_commands.RULES,
     *models_commands.RULES,

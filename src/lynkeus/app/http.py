@@ -13,6 +13,7 @@ from lynkeus.access import api as access_api
 from lynkeus.access.web import Front, front, session_of
 from lynkeus.app import live as live_api
 from lynkeus.app import story as story_api
+from lynkeus.app.demo import api as demo_api
 from lynkeus.archive import api as archive_api
 from lynkeus.core.errors import BadInput, LynkeusError, NotFound, Refused
 from lynkeus.inference import api as inference_api
@@ -52,6 +53,7 @@ def build(behind: Front) -> FastAPI:
         reporting_api.router,
         story_api.router,
         live_api.router,
+        demo_api.router,
     ):
         app.include_router(router)
     app.add_api_route("/api/{anything:path}", _no_route, include_in_schema=False)

@@ -3,13 +3,13 @@
 import logging
 import threading
 import time
+from collections.abc import Mapping
 from datetime import timedelta
 
 import uvicorn
 
 from lynkeus.access.actors import Role
 from lynkeus.access.commands import Invite
-from lynkeus.access.demo import DemoPeople
 from lynkeus.access.people import count
 from lynkeus.access.sessions import new_token, token_hash
 from lynkeus.access.web import Front
@@ -49,20 +49,20 @@ def address(settings: Settings) -> str:
 
 
 class Service:
-    """One running Lynkeus."""
+    """One running Lynkeus; `demo` is what a demo puts behind its pages, None at a site."""
 
-    def __init__(self, house: House, people: DemoPeople | None = None) -> None:
+    def __init__(self, house: House, demo: Mapping[type, object] | None = None) -> None:
         self._house = house
         self._viewing = Children(1)
         self._listener = DicomListener(
             house.receiver,
             house.settler,
             house.settings,
-            admitting(house.database, loopback=people is not None),
+            admitting(house.database, loopback=demo is not None),
         )
         self._listening = False
         self._ended = threading.Event()
-        self._server = self._web(people)
+        self._server = self._web(demo or {})
         self._web_thread = threading.Thread(target=self._server.run, name="web", daemon=True)
 
     def start(self) -> None:
@@ -111,7 +111,7 @@ class Service:
         while not self._ended.wait(CHECKPOINT_EVERY.total_seconds()):
             self.write_checkpoint()
 
-    def _web(self, people: DemoPeople | None) -> uvicorn.Server:
+    def _web(self, demo: Mapping[type, object]) -> uvicorn.Server:
         house = self._house
         front = Front(door=house.door, database=house.database, clock=house.clock, keys=house.keys)
         front.ports[Frames] = Frames(originals=house.originals, children=self._viewing)
@@ -120,8 +120,7 @@ class Service:
         front.ports[Models] = house.models
         front.ports[Packages] = house.packages
         front.ports[Standing] = Standing(lambda: self._listening)
-        if people is not None:
-            front.ports[DemoPeople] = people
+        front.ports.update(demo)
         logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
         return uvicorn.Server(
             uvicorn.Config(

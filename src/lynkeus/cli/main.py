@@ -14,6 +14,7 @@ from lynkeus.cli.command import EXIT_CODES, FAILED, USAGE, Command, GivenWrongly
 from lynkeus.core.errors import LynkeusError
 
 SUMMARIES: Mapping[str, str] = {
+    "demo": "Open a demo on real, public films: on this machine only, and without an account.",
     "serve": "Run the service on a home folder, made when it is not there.",
     "import": "Take in DICOM files, PNG and JPEG pictures, folders and zip archives.",
     "studies": "List the studies of the archive, the newest first.",

@@ -4,10 +4,11 @@ SQLite here: WAL, `synchronous=FULL`, one fair writer lock for the whole process
 waiting starves writers under a saturated receiver), and a read-only engine beside it.
 """
 
+import sqlite3
 import threading
 from collections import deque
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -121,6 +122,14 @@ class Database:
         with self._read_engine.connect() as connection:
             yield connection
             connection.rollback()
+
+    def copy_to(self, path: Path) -> None:
+        """Write one unchanging state of the database to a new file, while others go on."""
+        with (
+            closing(sqlite3.connect(self.path)) as source,
+            closing(sqlite3.connect(path)) as target,
+        ):
+            source.backup(target)
 
     def create_all(self) -> None:
         """Make every table that is missing (tests; a site's database is migrated instead)."""

@@ -17,7 +17,6 @@ interface Standing {
 
 const StandingContext = createContext<Standing | undefined>(undefined)
 const key = ['session'] as const
-const kept = 'lynkeus.demo-password'
 
 async function askSession({ signal }: { signal: AbortSignal }): Promise<Session> {
   const session = await api.session(signal)
@@ -37,7 +36,6 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const enter = useCallback(
     (session: Session) => {
       rememberToken(session.csrf)
-      if (typeof session.demo_password === 'string') window.sessionStorage.setItem(kept, session.demo_password)
       forgetOthers(client)
       client.setQueryData(key, session)
     },
@@ -45,7 +43,6 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   )
   const leave = useCallback(async () => {
     await api.signOut()
-    window.sessionStorage.removeItem(kept)
     forgetOthers(client)
     window.location.assign('/sign-in')
   }, [client])
@@ -57,7 +54,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       enter,
       leave,
       askAgain: () => void refetch(),
-      demoPassword: demoPasswordOf(data),
+      demoPassword: data?.demo?.password ?? undefined,
     }),
     [data, error, enter, leave, refetch],
   )
@@ -66,11 +63,6 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       <SpokenLanguage person={data?.person ?? undefined}>{children}</SpokenLanguage>
     </StandingContext>
   )
-}
-
-function demoPasswordOf(session: Session | undefined): string | undefined {
-  if (session?.person == null || session.demo === null) return undefined
-  return session.demo_password ?? window.sessionStorage.getItem(kept) ?? undefined
 }
 
 /** A person's own language wins over the browser's, until the person changes it. */

@@ -30,9 +30,9 @@ export interface DemoPerson {
 export interface Session {
   readonly person: Person | null
   readonly csrf: string
-  readonly demo: { readonly people: readonly DemoPerson[] } | null
+  /** Only the demo has it: its people, and to who is in, the password to sign with. */
+  readonly demo: { readonly people: readonly DemoPerson[]; readonly password: string | null } | null
   readonly site: { readonly name: string; readonly registration: string }
-  readonly demo_password?: string | null
 }
 
 export interface Health {

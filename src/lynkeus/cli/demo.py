@@ -1,0 +1,87 @@
+"""`lynkeus demo`: the whole house on real, public material, on this machine only."""
+
+import argparse
+import os
+import signal
+import threading
+from pathlib import Path
+
+from rich.progress import DownloadColumn, TaskID
+
+from lynkeus.access.demo import DemoPeople
+from lynkeus.app.demo.stage import Stage, claim
+from lynkeus.app.house import open_house
+from lynkeus.app.serve import Service, address
+from lynkeus.cli.command import DONE, Command, say, settings_of, this_person
+from lynkeus.cli.progress import bar
+from lynkeus.core.settings import DICOM_PORT, HTTP_PORT
+
+HOME = "lynkeus-demo"
+LOOK_S = 0.2
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--http-port", type=int, default=HTTP_PORT, metavar="N", help="where the pages are"
+    )
+    parser.add_argument(
+        "--dicom-port", type=int, default=DICOM_PORT, metavar="N", help="where DICOM is received"
+    )
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    arguments.home = arguments.home or os.environ.get("LYNKEUS_HOME") or str(Path(HOME))
+    settings = settings_of(arguments)
+    ended = threading.Event()
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, lambda *_: ended.set())
+    claim(settings)
+    house = open_house(settings)
+    stage = Stage(house, this_person())
+    stage.prepare()
+    service = Service(house, {DemoPeople: stage.people, Stage: stage})
+    service.start()
+    say(f"The demo is open on this machine only: {address(settings)}")
+    say(f"Enter as any of its people. Password to sign with: {stage.people.password}")
+    say(f"DICOM at {settings.host}:{settings.dicom_port} (AE {settings.ae_title}), from any AE.")
+    say(f"Home: {settings.home}")
+    say("Not a registered medical device; for research only. Stop with Ctrl C.")
+    stage.start()
+    _follow(stage, ended)
+    ended.wait()
+    stage.stop()
+    service.stop()
+    return DONE
+
+
+def _follow(stage: Stage, ended: threading.Event) -> None:
+    """Draw how far the material is, until all of it is here or given up; then say what is not."""
+    with bar(DownloadColumn()) as drawn:
+        tasks: dict[str, TaskID] = {}
+        while not stage.finished.wait(LOOK_S) and not ended.is_set():
+            for one in stage.coming:
+                if one.state == "fetching" and one.package.name not in tasks:
+                    words = f"Fetching {one.package.name} {one.package.version}"
+                    tasks[one.package.name] = drawn.add_task(words, total=one.package.size)
+                if one.package.name in tasks:
+                    drawn.update(tasks[one.package.name], completed=one.fetched)
+    if ended.is_set():
+        return
+    for one in stage.coming:
+        if one.problem is None:
+            films = len(one.package.files)
+            say(f"{films} images of {one.package.name} are in ({one.package.licence}).")
+        else:
+            say(f"Missing: {one.package.name}. {one.problem.sentence}")
+            say(f"  {stage.remedy(one)}")
+
+
+COMMAND = Command(
+    asks="Two packages with the films come from the machine's own package index at the first "
+    "start (118 MB, then kept); without it the demo opens all the same and says what is missing. "
+    "Everybody at this machine may enter as any of the demo's people: never use it for patients. "
+    f"Without `--home` and LYNKEUS_HOME its home is the folder {HOME}.",
+    examples=("lynkeus demo", "lynkeus demo --home build/demo --http-port 8081 --dicom-port 11113"),
+    arguments=_arguments,
+    run=_run,
+)

@@ -121,6 +121,7 @@ class FakePackages:
             responsible="somebody",
             finding="secret opacity",
             wanted=wanted,
+            point=0.5,
             stopped=False,
         )
         return [one]

@@ -40,6 +40,7 @@ def test_a_package_that_cannot_be_opened_fails_with_its_reason(
         responsible="somebody",
         finding="opacity",
         wanted=Wanted(modalities=frozenset(), body_parts=frozenset(), views=frozenset()),
+        point=0.5,
         stopped=False,
     )
     models = ModelsInChildren(originals=OneFile(b""), children=children, trusted=())

@@ -65,6 +65,7 @@ PACKAGE = ActivePackage(
     responsible="somebody",
     finding="opacity",
     wanted=WANTED,
+    point=0.5,
     stopped=True,
 )
 

@@ -174,7 +174,7 @@ def planted(turns: int) -> tuple[bytes, tuple[float, float]]:
 def test_a_planted_square_comes_back_within_one_cell(turns: int, tmp_path: Path) -> None:
     data, (x, y) = planted(turns)
     package = toy.package(tmp_path / "toy", toy.gates())
-    read = run.read_film(package, read_film(data), parse_header(data), None)
+    read = run.read_film(package, read_film(data), parse_header(data), None, 0.5)
     assert read["state"] == "above"
     cells = np.array(read["map"]["cells"])
     row, column = np.unravel_index(cells.argmax(), cells.shape)

@@ -17,6 +17,7 @@ from lynkeus.models.ports import OpenedPackage
 from . import toy
 
 CHILD = picture_facts((1, 5))
+POINT = 0.5
 
 
 PATCH = (120 / 280, 64 / 224, 80 / 280, 64 / 224)
@@ -41,7 +42,7 @@ def package(tmp_path: Path) -> OpenedPackage:
 
 
 def test_below_the_point_there_is_a_number_and_no_map(package: OpenedPackage) -> None:
-    read = run.read_pixels(package, film(), CHILD)
+    read = run.read_pixels(package, film(), CHILD, POINT)
     assert read["state"] == "below"
     assert 0 < read["probability"] < read["point"] == 0.5
     assert read["map"] is None
@@ -53,7 +54,7 @@ def test_below_the_point_there_is_a_number_and_no_map(package: OpenedPackage) ->
 
 
 def test_above_the_point_there_is_a_map_with_its_ground(package: OpenedPackage) -> None:
-    read = run.read_pixels(package, patched(), CHILD)
+    read = run.read_pixels(package, patched(), CHILD, POINT)
     assert read["state"] == "above"
     assert read["map"]["shown"] is True
     assert read["map"]["why"] == run.MOVED
@@ -62,11 +63,11 @@ def test_above_the_point_there_is_a_map_with_its_ground(package: OpenedPackage) 
     assert read["cover"]["box"] == pytest.approx(PATCH)
     assert len(read["cover"]["elsewhere"]) == 20
     assert json.loads(json.dumps(read)) == read
-    assert run.read_pixels(package, patched(), CHILD) == read
+    assert run.read_pixels(package, patched(), CHILD, POINT) == read
 
 
 def test_a_sites_own_point_decides(package: OpenedPackage) -> None:
-    number = run.read_pixels(package, film(), CHILD)["probability"]
+    number = run.read_pixels(package, film(), CHILD, POINT)["probability"]
     read = run.read_pixels(package, film(), CHILD, number - 0.01)
     assert read["state"] == "above"
     assert read["point"] == number - 0.01
@@ -74,7 +75,7 @@ def test_a_sites_own_point_decides(package: OpenedPackage) -> None:
 
 def test_evenly_spread_evidence_gives_no_map(package: OpenedPackage) -> None:
     pixels = np.random.default_rng(2).uniform(0, 255, (224, 224)).astype(np.float32)
-    read = run.read_pixels(package, np.clip(pixels + 60, 0, 255), CHILD)
+    read = run.read_pixels(package, np.clip(pixels + 60, 0, 255), CHILD, POINT)
     assert read["state"] == "above"
     moved = abs(read["cover"]["before"] - read["cover"]["after"])
     others = [abs(read["cover"]["before"] - one) for one in read["cover"]["elsewhere"]]
@@ -95,7 +96,9 @@ def test_evenly_spread_evidence_gives_no_map(package: OpenedPackage) -> None:
 def test_a_picture_that_is_something_else_gets_no_number(
     says: str, code: str, tmp_path: Path
 ) -> None:
-    read = run.read_pixels(toy.package(tmp_path / "toy", toy.gates(says=says)), patched(), CHILD)
+    read = run.read_pixels(
+        toy.package(tmp_path / "toy", toy.gates(says=says)), patched(), CHILD, POINT
+    )
     silent(read, code)
 
 
@@ -109,7 +112,7 @@ def silent(read: dict[str, object], code: str) -> None:
 
 def test_a_picture_far_from_the_training_films_gets_no_number(tmp_path: Path) -> None:
     package = toy.package(tmp_path / "toy", toy.gates(distance_max=1e-6))
-    read = run.read_pixels(package, patched(), CHILD)
+    read = run.read_pixels(package, patched(), CHILD, POINT)
     silent(read, "unlike_training")
     assert read["reason"]["fields"]["score"] > read["reason"]["fields"]["limit"]
 
@@ -119,22 +122,25 @@ def test_a_small_or_oddly_shaped_picture_gets_no_number(
     shape: tuple[int, int], package: OpenedPackage
 ) -> None:
     pixels = np.random.default_rng(0).uniform(0, 1, shape).astype(np.float32)
-    silent(run.read_pixels(package, pixels, CHILD), "unlike_training")
+    silent(run.read_pixels(package, pixels, CHILD, POINT), "unlike_training")
 
 
 def test_a_package_without_gates_reads_nothing(tmp_path: Path) -> None:
-    silent(run.read_pixels(toy.package(tmp_path / "toy", None), film(), CHILD), "gates_missing")
+    silent(
+        run.read_pixels(toy.package(tmp_path / "toy", None), film(), CHILD, POINT), "gates_missing"
+    )
 
 
 def test_the_header_is_asked_before_the_picture(package: OpenedPackage) -> None:
     silent(
-        run.read_pixels(package, np.zeros((10, 10), np.float32), picture_facts(None)), "age_unknown"
+        run.read_pixels(package, np.zeros((10, 10), np.float32), picture_facts(None), POINT),
+        "age_unknown",
     )
 
 
 def test_a_blank_film_is_refused_with_words(package: OpenedPackage) -> None:
     with pytest.raises(BadInput) as refused:
-        run.read_pixels(package, np.full((300, 300), 7, np.float32), CHILD)
+        run.read_pixels(package, np.full((300, 300), 7, np.float32), CHILD, POINT)
     assert refused.value.reason == "film_constant"
 
 
@@ -168,10 +174,10 @@ def test_what_evaluation_hears_is_what_a_reading_says(package: OpenedPackage) ->
 def test_a_person_covers_any_box(package: OpenedPackage) -> None:
     pixels = patched()
     shown = Film(pixels=pixels, low=0, high=255)
-    said = run.cover(package, shown, PATCH)
-    assert said["before"] == run.read_pixels(package, pixels, CHILD)["probability"]
+    said = run.cover(package, shown, PATCH, POINT)
+    assert said["before"] == run.read_pixels(package, pixels, CHILD, POINT)["probability"]
     assert said["after"] < said["before"]
     assert said["point"] == 0.5
-    assert run.cover(package, shown, PATCH) == said
-    small = run.cover(package, shown, (0.01, 0.01, 0.005, 0.005))
+    assert run.cover(package, shown, PATCH, POINT) == said
+    small = run.cover(package, shown, (0.01, 0.01, 0.005, 0.005), POINT)
     assert small["after"] == pytest.approx(small["before"], abs=0.01)

@@ -56,5 +56,6 @@ def _active(one: Registered) -> ActivePackage:
             body_parts=frozenset(summary.body_parts),
             views=frozenset(summary.views),
         ),
+        point=one.point,
         stopped=one.standing is Standing.STOPPED,
     )

@@ -68,6 +68,11 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
     return Settings(home=home_of(arguments), **known)
 
 
+def settings_if_said(arguments: argparse.Namespace) -> Settings | None:
+    """Read the settings of a command that needs no home; None where no home is said."""
+    return settings_of(arguments) if arguments.home or os.environ.get("LYNKEUS_HOME") else None
+
+
 def age_band(said: str | None) -> AgeBand | None:
     """Read an age band in years, such as 1-5.
 
@@ -84,6 +89,18 @@ def age_band(said: str | None) -> AgeBand | None:
         sentence = f"The age band {said!r} is none: say two ages in years, such as 1-5."
         raise GivenWrongly(sentence, reason="age_band_impossible", said=said)
     return band
+
+
+def file_bytes(path: Path) -> bytes:
+    """Read a file that a person names.
+
+    Raises:  BadInput: If it cannot be opened.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        sentence = f"{path} cannot be opened: {os.strerror(error.errno or 0)}."
+        raise BadInput(sentence, reason="file_missing", path=str(path)) from error
 
 
 def this_person() -> Actor:

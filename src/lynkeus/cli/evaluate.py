@@ -1,20 +1,17 @@
 """`lynkeus evaluate`: how well a package reads labelled films."""
 
 import argparse
-import os
 from pathlib import Path
 from typing import cast
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-from lynkeus.app.shipped.packages import shipped_keys, shipped_package, shipped_packages
-from lynkeus.cli.command import DONE, AgeBand, Command, age_band, report, with_json
+from lynkeus.app.outside import said_reader
+from lynkeus.cli.command import DONE, AgeBand, Command, age_band, file_bytes, report, with_json
 from lynkeus.cli.progress import bar
 from lynkeus.core.errors import BadInput, LynkeusError
 from lynkeus.core.json import Json
 from lynkeus.models.evaluate import Score, evaluate
 from lynkeus.models.labels import Labelled, read_labels
-from lynkeus.models.ports import OpenedPackage, open_package
+from lynkeus.models.ports import OpenedPackage
 from lynkeus.models.scoring import score
 from lynkeus.models.signing import parse_public_key
 
@@ -48,7 +45,9 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    package = _open(arguments.package, arguments.trust)
+    trust: Path | None = arguments.trust
+    keys = [] if trust is None else [parse_public_key(file_bytes(trust))]
+    package = said_reader(arguments.package, keys).opened
     stated = age_band(arguments.age_band)
     rows = _rows(arguments.labels, package)
     with bar() as shown:
@@ -63,21 +62,9 @@ def _run(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _open(name: str, trust: Path | None) -> OpenedPackage:
-    folder = shipped_package(name) or Path(name)
-    if not folder.is_dir():
-        known = ", ".join(one.name for one in shipped_packages())
-        sentence = f"There is no package {name!r}: give a folder, or one of {known}."
-        raise BadInput(sentence, reason="no_such_package", package=name)
-    keys: tuple[Ed25519PublicKey, ...] = shipped_keys()
-    if trust is not None:
-        keys = (*keys, parse_public_key(_bytes(trust)))
-    return open_package(folder, keys)
-
-
 def _rows(labels: Path, package: OpenedPackage) -> tuple[Labelled, ...]:
     try:
-        table = _bytes(labels).decode("utf-8")
+        table = file_bytes(labels).decode("utf-8")
     except UnicodeDecodeError as error:
         sentence = f"The table {labels.name} is not UTF-8 text. Save it as CSV in UTF-8."
         raise BadInput(sentence, reason="labels_broken", table=labels.name) from error
@@ -86,18 +73,10 @@ def _rows(labels: Path, package: OpenedPackage) -> tuple[Labelled, ...]:
 
 def _score(package: OpenedPackage, path: Path, row: Labelled, stated: AgeBand | None) -> Score:
     try:
-        return score(package, _bytes(path), stated)
+        return score(package, file_bytes(path), stated)
     except LynkeusError as error:
         sentence = f"{row.path} cannot be read: {error.sentence}"
         raise BadInput(sentence, reason=error.reason, path=row.path) from error
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        sentence = f"{path} cannot be opened: {os.strerror(error.errno or 0)}."
-        raise BadInput(sentence, reason="file_missing", path=str(path)) from error
 
 
 def _words(package: OpenedPackage, measured: dict[str, Json]) -> str:

@@ -18,6 +18,7 @@ SUMMARIES: Mapping[str, str] = {
     "serve": "Run the service on a home folder, made when it is not there.",
     "import": "Take in DICOM files, PNG and JPEG pictures, folders and zip archives.",
     "studies": "List the studies of the archive, the newest first.",
+    "read": "Let a model read films in one shot: DICOM, PNG or JPEG files, without a service.",
     "export": "Write a study's originals into a folder, byte for byte; it is recorded.",
     "ledger": "Verify the ledger of a home, reading its database directly.",
     "users": "Invite a person by a one-time link (add), or list who has an account (list).",

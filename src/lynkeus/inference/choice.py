@@ -6,6 +6,7 @@ from pathlib import Path
 
 from lynkeus.core.errors import LynkeusError
 from lynkeus.core.json import Json
+from lynkeus.models.ports import OpenedPackage
 
 RAW = "FOR PROCESSING"
 """Presentation Intent Type of an image that is not finished (DICOM PS3.3 C.8.11.1)."""
@@ -72,7 +73,10 @@ def _agreement(said: str | None, wanted: frozenset[str]) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivePackage:
-    """A package that the site has activated: where it lies, what it reads, who answers for it."""
+    """A package that the site has activated: where it lies, what it reads, who answers for it.
+
+    `point` is the site's operating point, a probability.
+    """
 
     id: str
     version: str
@@ -81,7 +85,32 @@ class ActivePackage:
     responsible: str
     finding: str
     wanted: Wanted
+    point: float
     stopped: bool
+
+
+def as_its_card_says(opened: OpenedPackage) -> ActivePackage:
+    """Give an opened package as it reads where no site has activated it.
+
+    Args:     opened: Opened and verified.
+    Source:   The package's card.
+    """
+    card = opened.card
+    return ActivePackage(
+        id=card.id,
+        version=card.version,
+        folder=opened.folder,
+        registration=card.registration.value,
+        responsible="; ".join(card.responsible),
+        finding=card.finding,
+        wanted=Wanted(
+            modalities=frozenset(card.reads.modalities),
+            body_parts=frozenset(card.reads.body_parts),
+            views=frozenset(card.reads.views),
+        ),
+        point=card.operating_point.probability,
+        stopped=False,
+    )
 
 
 def failed(package: ActivePackage, sop: str, problem: LynkeusError) -> dict[str, Json]:

@@ -9,11 +9,13 @@ from lynkeus.access.policy import Context, Rule
 from lynkeus.archive.queries import study_by_case
 from lynkeus.cases.records import stated_ages
 from lynkeus.core.database import insert_or_replace
+from lynkeus.core.errors import BadInput
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.inference.asking import AgeBand, Box, check_band, check_box
 
-ACTS = ("age.stated", "cover.made")
+ACTS = ("age.stated", "cover.made", "films.read")
+FILMS_MAX = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,21 @@ class RecordCover:
     case: CaseId
     sop: str
     box: Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteFilmsRead:
+    """Note that films which are not in the archive were read: their content, never a name.
+
+    `films` and `results` are SHA-256 digests, one of each a film; `band` is the sayer's word on the
+    ages.
+    """
+
+    package: str
+    version: str
+    films: tuple[str, ...]
+    results: tuple[str, ...]
+    band: AgeBand | None
 
 
 def _state_age(context: Context, command: StateAge) -> Effect:
@@ -64,6 +81,31 @@ def _record_cover(context: Context, command: RecordCover) -> Effect:
     return Effect(entries=(_entry(context, command.case, ("cover.made", words), fields),))
 
 
+def _note_films_read(context: Context, command: NoteFilmsRead) -> Effect:  # noqa: ARG001  # a handler's signature
+    if not 0 < len(command.films) == len(command.results) <= FILMS_MAX:
+        message = f"A note names 1 to {FILMS_MAX} films, each with its result."
+        raise BadInput(message, reason="films_many", limit=FILMS_MAX)
+    fields: dict[str, Json] = {
+        "package": command.package,
+        "version": command.version,
+        "films": len(command.films),
+        "contents": list(command.films),
+        "results": list(command.results),
+    }
+    words = (
+        f"{command.package} {command.version} read {len(command.films)} films that are not in the "
+        "archive"
+    )
+    if command.band is None:
+        entry = Entry(act="films.read", words=f"{words}.", fields=fields)
+        return Effect(entries=(entry,))
+    check_band(command.band)
+    low, high = command.band
+    words = f"{words}; an age of {low:g} to {high:g} years was stated."
+    fields |= {"low": low, "high": high}
+    return Effect(entries=(Entry(act="films.read", words=words, fields=fields),))
+
+
 def _entry(context: Context, case: CaseId, told: tuple[str, str], fields: dict[str, Json]) -> Entry:
     subject = study_by_case(context.connection, case).subject
     return Entry(act=told[0], words=told[1], about=(case,), subject=subject, fields=fields)
@@ -76,6 +118,7 @@ def _needs_viewing(context: Context, command: RecordCover) -> None:
 HANDLERS = (
     Handler(command=StateAge, run=_state_age),
     Handler(command=RecordCover, run=_record_cover),
+    Handler(command=NoteFilmsRead, run=_note_films_read),
 )
 
 RULES = (
@@ -89,5 +132,10 @@ RULES = (
         roles=READERS,
         grounds="readers question the model about the studies that they have opened",
         condition=_needs_viewing,
+    ),
+    Rule(
+        command=NoteFilmsRead,
+        roles=frozenset({Role.OPERATOR}),
+        grounds="a person in the terminal may have films of his own read, and answers for them",
     ),
 )

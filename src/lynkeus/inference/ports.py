@@ -29,6 +29,15 @@ class Problem:
     fields: Mapping[str, Json]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Which package a child is to run: where it lies, whose keys are believed, its point here."""
+
+    folder: Path
+    trusted: tuple[bytes, ...]
+    point: float
+
+
 PACKAGES_HELD_MAX = 4
 """Opened packages that one child keeps in memory."""
 
@@ -71,13 +80,14 @@ class ModelsInChildren:
     def read(self, package: ActivePackage, sop: str, stated: AgeBand | None) -> Result:
         """Read an image: a reading's result."""
         data = self.originals.read(sop)
-        told = self.children.run(read_in_child, package.folder, self.trusted, data, stated)
-        return _result(told)
+        asked = Asked(folder=package.folder, trusted=self.trusted, point=package.point)
+        return _result(self.children.run(read_in_child, asked, data, stated))
 
     def cover(self, package: ActivePackage, sop: str, box: Box) -> Result:
         """Cover a box and read again."""
         data = self.originals.read(sop)
-        return _result(self.children.run(cover_in_child, package.folder, self.trusted, data, box))
+        asked = Asked(folder=package.folder, trusted=self.trusted, point=package.point)
+        return _result(self.children.run(cover_in_child, asked, data, box))
 
 
 def _result(told: Result | Problem) -> Result:
@@ -86,22 +96,18 @@ def _result(told: Result | Problem) -> Result:
     return told
 
 
-def read_in_child(
-    folder: Path, trusted: tuple[bytes, ...], data: bytes, stated: AgeBand | None
-) -> Result | Problem:
+def read_in_child(asked: Asked, data: bytes, stated: AgeBand | None) -> Result | Problem:
     """Read one file with a package; runs in a child process."""
     try:
-        return read_file(_opened(folder, trusted), data, stated)
+        return read_file(_opened(asked.folder, asked.trusted), data, stated, asked.point)
     except LynkeusError as problem:
         return _problem(problem)
 
 
-def cover_in_child(
-    folder: Path, trusted: tuple[bytes, ...], data: bytes, box: Box
-) -> Result | Problem:
+def cover_in_child(asked: Asked, data: bytes, box: Box) -> Result | Problem:
     """Cover a box of one file and read again; runs in a child process."""
     try:
-        return cover_file(_opened(folder, trusted), data, box)
+        return cover_file(_opened(asked.folder, asked.trusted), data, box, asked.point)
     except LynkeusError as problem:
         return _problem(problem)
 

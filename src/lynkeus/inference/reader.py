@@ -8,24 +8,28 @@ from lynkeus.models import run
 from lynkeus.models.ports import OpenedPackage
 
 
-def read_file(package: OpenedPackage, data: bytes, stated: AgeBand | None) -> dict[str, Json]:
+def read_file(
+    package: OpenedPackage, data: bytes, stated: AgeBand | None, point: float
+) -> dict[str, Json]:
     """Read a film: applicability before any number, then reading, calibration, explanation.
 
     Args:     package: Opened and verified. data: The whole file. stated: An age band that somebody
-              answers for, where the header gives no age.
+              answers for, where the header gives no age. point: The site's operating
+              point, a probability.
     Returns:  A reading's result.
     Raises:   BadInput: If the file cannot be decoded.
     Source:   `models/run.py`.
     """
-    return run.read_film(package, read_film(data), parse_header(data), stated)
+    return run.read_film(package, read_film(data), parse_header(data), stated, point)
 
 
-def cover_file(package: OpenedPackage, data: bytes, box: Box) -> dict[str, Json]:
+def cover_file(package: OpenedPackage, data: bytes, box: Box, point: float) -> dict[str, Json]:
     """Cover a box of a film and read again.
 
     Args:     package: Opened and verified. data: The whole file. box: Shares of the film.
+              point: As in `read_file`.
     Returns:  Before, after, and twenty equal regions elsewhere, as probabilities.
     Raises:   BadInput: If the file cannot be decoded.
     Source:   `models/explain/cover.py`.
     """
-    return run.cover(package, read_film(data), box)
+    return run.cover(package, read_film(data), box, point)

@@ -50,13 +50,13 @@ def read_film(
     film: Film,
     header: Header,
     stated: AgeBand | None,
-    point: float | None = None,
+    point: float,
 ) -> dict[str, Json]:
     """Read one film, or say why it is not read.
 
     Args:     package: Opened and verified. film: Brighter is denser. header: The film's.
               stated: An age band that somebody answers for, years. point: The site's operating
-              point, a probability; None for the card's.
+              point, a probability.
     Returns:  A reading's result: a number and a map only where the model applies.
     Raises:   BadInput: If the film cannot be prepared (one grey, no numbers) or the package cannot
               be used.
@@ -67,7 +67,7 @@ def read_film(
 
 
 def read_pixels(
-    package: OpenedPackage, pixels: Square, facts: Facts, point: float | None = None
+    package: OpenedPackage, pixels: Square, facts: Facts, point: float
 ) -> dict[str, Json]:
     """Read a film of which only pixels and facts are known; see `read_film`.
 
@@ -84,11 +84,10 @@ def read_pixels(
     why = _judge_picture(package, square, pixels)
     if why is not None:
         return {**silent, "reason": why.as_json()}
-    limit = package.card.operating_point.probability if point is None else point
     said = infer.read_one(package, prepared, threads=infer.THREADS)
     probability = package.card.calibration.line.probability(said.logit)
-    spoken = {**silent, "probability": probability, "point": limit}
-    if probability < limit:
+    spoken = {**silent, "probability": probability, "point": point}
+    if probability < point:
         return {**spoken, "state": "below"}
     contributions = activation_map(said.cells, package.head)
     box = marked(contributions)
@@ -106,9 +105,7 @@ def read_pixels(
     }
 
 
-def cover(
-    package: OpenedPackage, film: Film, box: Box, point: float | None = None
-) -> dict[str, Json]:
+def cover(package: OpenedPackage, film: Film, box: Box, point: float) -> dict[str, Json]:
     """Cover a box of a film and read it again, and do the same with equal boxes elsewhere.
 
     Args:     package: Opened and verified. film: Brighter is denser; one that the package may read.
@@ -124,7 +121,7 @@ def cover(
         "before": covering.before,
         "after": covering.after,
         "elsewhere": list(covering.elsewhere),
-        "point": package.card.operating_point.probability if point is None else point,
+        "point": point,
     }
 
 

@@ -84,6 +84,10 @@ export const acts: Sentences = {
     { zh: '首次意见：{overall}（此前{seen}）', en: 'own opinion: {overall} ({seen} before it)' },
     { zh: '首次意见已记录', en: 'own opinion recorded' },
   ],
+  'films.read': [
+    { zh: '{package} {version} 阅读了 {films} 幅归档之外的影像；说明年龄为 {low} 至 {high} 岁', en: '{package} {version} read {films} films that are not in the archive; an age of {low} to {high} years was stated' },
+    { zh: '{package} {version} 阅读了 {films} 幅归档之外的影像', en: '{package} {version} read {films} films that are not in the archive' },
+  ],
   'cover.made': [{ zh: '遮盖一个区域，让模型重读', en: 'covered a region and had the model read again' }],
   'report.kept': [
     { zh: '暂存报告，版本 {version}', en: 'kept the report, version {version}' },

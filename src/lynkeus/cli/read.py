@@ -1,0 +1,187 @@
+"""`lynkeus read`: let a model read films in one shot, without a service."""
+
+import argparse
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lynkeus.app.outside import Reader, active_readers, read, said_reader, shipped_readers, take
+from lynkeus.cli.command import (
+    DONE,
+    FAILED,
+    PARTLY,
+    AgeBand,
+    Command,
+    age_band,
+    file_bytes,
+    report,
+    settings_if_said,
+    this_person,
+    with_json,
+)
+from lynkeus.cli.reading_files import ReadingFiles
+from lynkeus.core.errors import LynkeusError, NotFound
+from lynkeus.core.json import Json, canonical
+from lynkeus.core.settings import Settings
+from lynkeus.inference.words import grounds, headline
+from lynkeus.models.signing import parse_public_key
+
+NO_LEDGER = "No home was named, so nothing was written into any ledger."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A file that was read: its content's SHA-256, and what each package said."""
+
+    path: Path
+    sha256: str
+    results: tuple[dict[str, Json], ...]
+    written: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bad:
+    """A file that is no film."""
+
+    path: Path
+    problem: LynkeusError
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="a DICOM, PNG or JPEG file"
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="write each film's reading there as JSON and, where there is a map, a picture of it",
+    )
+    parser.add_argument(
+        "--age-band",
+        metavar="A-B",
+        help="the ages of these people in years, such as 1-5, where the files do not say; it is "
+        "your statement",
+    )
+    parser.add_argument(
+        "--package",
+        metavar="PACKAGE",
+        help="a shipped package's name, or a package's folder (default: the packages that are "
+        "active at the home; without a home the shipped ones)",
+    )
+    parser.add_argument(
+        "--trust",
+        type=Path,
+        metavar="KEY",
+        help="a maker's public key (PEM), for a package that this site does not trust yet",
+    )
+    with_json(parser)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    band = age_band(arguments.age_band)
+    home = settings_if_said(arguments)
+    readers = _readers(arguments, home)
+    files = None if arguments.out is None else ReadingFiles(arguments.out)
+    answered: list[Answered] = []
+    bad: list[Bad] = []
+    for path in arguments.files:
+        try:
+            data = file_bytes(path)
+            taken = take(data)
+        except LynkeusError as problem:
+            bad.append(Bad(path=path, problem=problem))
+            continue
+        results = tuple(read(one, taken, band) for one in readers)
+        written = () if files is None else files.write(path, taken.film, results)
+        digest = hashlib.sha256(data).hexdigest()
+        answered.append(Answered(path=path, sha256=digest, results=results, written=written))
+    if home is not None and answered:
+        _note(home, answered, band)
+    report(arguments, _document(answered, bad, home), _words(answered, bad, home))
+    if not bad:
+        return DONE
+    return PARTLY if answered else FAILED
+
+
+def _readers(arguments: argparse.Namespace, home: Settings | None) -> tuple[Reader, ...]:
+    said: str | None = arguments.package
+    keys = [] if arguments.trust is None else [parse_public_key(file_bytes(arguments.trust))]
+    if home is None:
+        return shipped_readers() if said is None else (said_reader(said, keys),)
+    from lynkeus.app.noting import at_home  # noqa: PLC0415  # the database, slow to import
+
+    active, trusted = at_home(home)
+    if said is not None:
+        return (said_reader(said, (*keys, *trusted)),)
+    if not active:
+        sentence = (
+            f"No package is active at {home.home}: `lynkeus packages activate` lets one read, and "
+            "`--package` names one for this time."
+        )
+        raise NotFound(sentence, reason="no_package_active")
+    return active_readers(active, trusted)
+
+
+def _note(home: Settings, answered: Sequence[Answered], band: AgeBand | None) -> None:
+    """Enter each package's readings in the ledger, before anybody sees them."""
+    from lynkeus.app.noting import note  # noqa: PLC0415  # as above
+    from lynkeus.inference.commands import NoteFilmsRead  # noqa: PLC0415  # as above
+
+    notes = []
+    for results in zip(*(one.results for one in answered), strict=True):
+        said = tuple(hashlib.sha256(canonical(one)).hexdigest() for one in results)
+        films = tuple(one.sha256 for one in answered)
+        package, version = str(results[0]["package"]), str(results[0]["version"])
+        notes.append(
+            NoteFilmsRead(package=package, version=version, films=films, results=said, band=band)
+        )
+    note(home, this_person(), notes)
+
+
+def _document(answered: Sequence[Answered], bad: Sequence[Bad], home: Settings | None) -> Json:
+    return {
+        "films": [
+            {
+                "file": str(one.path),
+                "sha256": one.sha256,
+                "readings": list(one.results),
+                "written": list(one.written),
+            }
+            for one in answered
+        ],
+        "refused": [
+            {"file": str(one.path), "why": one.problem.sentence, "reason": one.problem.reason}
+            for one in bad
+        ],
+        "ledger": None if home is None else str(home.home),
+    }
+
+
+def _words(answered: Sequence[Answered], bad: Sequence[Bad], home: Settings | None) -> str:
+    lines: list[str] = []
+    for one in answered:
+        lines.append(str(one.path))
+        for result in one.results:
+            lines += [f"  {headline(result)}", *(f"    {words}" for words in grounds(result))]
+        lines += [f"    written: {name}" for name in one.written]
+    lines += [f"{one.path}: not read: {one.problem.sentence}" for one in bad]
+    lines.append(NO_LEDGER if home is None else f"Noted in the ledger of {home.home}.")
+    return "\n".join(lines)
+
+
+COMMAND = Command(
+    asks="Without a home nothing is kept, and no ledger tells that you had these films read. With "
+    "one, its active packages read and its ledger notes the content of each film, never its name. "
+    "The model says nothing where it does not apply, and why. Above or below its operating "
+    "point is all that it says to a person: as long as no site has calibrated it, nobody knows how "
+    "many of 100 such films had the finding. Not a medical device; for research only.",
+    examples=(
+        "lynkeus read film.dcm",
+        "lynkeus read child.jpeg --age-band 1-5 --out readings/",
+        "lynkeus read *.dcm --json readings.json",
+    ),
+    arguments=_arguments,
+    run=_run,
+)

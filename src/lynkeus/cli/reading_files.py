@@ -1,0 +1,62 @@
+"""What `lynkeus read --out` writes: each reading, and a picture of each map that may be shown."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import cast
+
+from PIL import Image
+
+from lynkeus.core.errors import BadInput
+from lynkeus.core.json import Json
+from lynkeus.dicom.film import Film
+from lynkeus.inference.words import CAPTION
+from lynkeus.models.explain.picture import picture
+
+
+class ReadingFiles:
+    """A folder for readings; two films of one name get two names."""
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            message = f"The folder {folder} cannot be made: {error.strerror}."
+            raise BadInput(message, reason="folder_impossible", path=str(folder)) from error
+        self._folder = folder
+        self._taken: set[str] = set()
+
+    def write(
+        self, path: Path, film: Film, results: Iterable[Mapping[str, Json]]
+    ) -> tuple[str, ...]:
+        """Write what was said of one film; gives the names of the files."""
+        written: list[str] = []
+        for result in results:
+            name = self._name(f"{path.stem}.{result['package']}")
+            document = json.dumps(result, ensure_ascii=False, indent=2)
+            (self._folder / f"{name}.json").write_text(f"{document}\n", encoding="utf-8")
+            written.append(f"{name}.json")
+            drawn = result["map"]
+            if isinstance(drawn, Mapping) and drawn["shown"]:
+                self._draw(f"{name}.map.png", film, result, drawn)
+                written.append(f"{name}.map.png")
+        return tuple(written)
+
+    def _draw(
+        self, name: str, film: Film, result: Mapping[str, Json], drawn: Mapping[str, Json]
+    ) -> None:
+        cells = cast("Sequence[Sequence[float]]", drawn["cells"])
+        captions = (
+            CAPTION,
+            f"{result['package']} {result['version']}",
+            str(result["registration"]),
+        )
+        Image.fromarray(picture(film.pixels, cells, captions)).save(self._folder / name)
+
+    def _name(self, wanted: str) -> str:
+        name, count = wanted, 1
+        while name in self._taken:
+            count += 1
+            name = f"{wanted}-{count}"
+        self._taken.add(name)
+        return name

@@ -1,0 +1,72 @@
+"""A reading in words, for a terminal: state, ground, limits, package; never a bare percentage."""
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+from lynkeus.core.json import Json
+
+STATES = {
+    "pending": "◌ AI pending",
+    "not_applicable": "⊘ AI not applicable",
+    "failed": "✕ AI failed",
+    "stopped": "■ AI stopped",
+    "below": "▽ below the operating point",
+    "above": "▲ above the operating point",
+}
+"""The six states, each with its shape."""
+NOT_CALIBRATED = "not calibrated: nobody knows yet how many of 100 such films had it"
+CAPTION = "what the network used, not where the disease is"
+
+
+def headline(result: Mapping[str, Json]) -> str:
+    """Say a reading's state, and why or of what.
+
+    Args:     result: A reading's result.
+    Source:   House rule: six states, never a blank.
+    """
+    state = str(result["state"])
+    finding = str(result["finding"])
+    if state == "above":
+        return f"{STATES[state]}: {finding}"
+    if state == "below":
+        return f"{STATES[state]}: no {finding.removesuffix(' (suggested)')} suggested"
+    reason = result["reason"]
+    why = str(reason["words"]) if isinstance(reason, Mapping) else "no reason was given"
+    return f"{STATES[state]}: {why}"
+
+
+def grounds(result: Mapping[str, Json]) -> list[str]:
+    """Say what belongs to a reading's state: limits, map, package, who answers.
+
+    Args:     result: A reading's result.
+    Source:   House rule: every result carries what was not looked for, package and registration.
+    """
+    said: list[str] = []
+    if result["state"] in {"above", "below"}:
+        said += [f"at this site: {_calibrated(result)}", f"not looked for: {_list(result)}"]
+        said += [f"map: {_map(result)}"]
+    said.append(f"{result['package']} {result['version']}, {result['registration']}")
+    return said
+
+
+def _calibrated(result: Mapping[str, Json]) -> str:
+    here = result["calibrated_here"]
+    if not isinstance(here, Mapping):
+        return NOT_CALIBRATED
+    return (
+        f"of {here['of']} such films {result['state']} the point, {here['n']} had it "
+        f"({here['low']} to {here['high']})"
+    )
+
+
+def _list(result: Mapping[str, Json]) -> str:
+    return ", ".join(str(one) for one in cast("Sequence[Json]", result["not_looked_for"]))
+
+
+def _map(result: Mapping[str, Json]) -> str:
+    drawn = result["map"]
+    if not isinstance(drawn, Mapping):
+        return "none below the point"
+    if not drawn["shown"]:
+        return f"not shown: {drawn['why']}"
+    return f"{CAPTION}; {drawn['why']}"

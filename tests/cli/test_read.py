@@ -1,0 +1,166 @@
+"""`lynkeus read` in one shot: states in words, files that are none, a map, and the ledger."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from PIL import Image
+from sqlalchemy import select
+
+from lynkeus.cli.main import main
+from lynkeus.core.database import Database
+from lynkeus.core.json import Json, parse_object
+from lynkeus.core.keys import SiteKeys, SubjectKeys
+from lynkeus.core.sealing import open_bytes
+from lynkeus.core.settings import Settings
+from lynkeus.ledger.entries import SITE, split_opened
+from lynkeus.ledger.records import entries
+from lynkeus.models.signing import public_key_text
+
+from ..models import toy
+
+
+@pytest.fixture
+def film(tmp_path: Path) -> Path:
+    """Give a film with a bright square that the toy network sees."""
+    pixels = np.random.default_rng(7).integers(100, 130, (224, 280), dtype=np.uint8)
+    pixels[64:128, 120:200] = 255  # exactly four cells
+    path = tmp_path / "secret name.png"
+    Image.fromarray(pixels).save(path)
+    return path
+
+
+@pytest.fixture
+def words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Give the words that name the toy package and its maker's key."""
+    monkeypatch.delenv("LYNKEUS_HOME", raising=False)
+    package = toy.package(tmp_path / "toy", toy.gates())
+    key = tmp_path / "maker.pub"
+    maker = Ed25519PrivateKey.from_private_bytes(bytes(32)).public_key()
+    key.write_bytes(public_key_text(maker))
+    return ["--package", str(package.folder), "--trust", str(key)]
+
+
+def said(capsys: pytest.CaptureFixture[str], *asked: str, code: int = 0) -> str:
+    assert main(["read", *asked]) == code
+    return capsys.readouterr().out
+
+
+def test_a_film_above_the_point_is_told_in_words(
+    film: Path, words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = said(capsys, str(film), *words, "--age-band", "1-5")
+    assert "▲ above the operating point: opacity" in told
+    assert "not looked for: everything else" in told
+    assert "toy-model 1.0.0, not registered, for research only" in told
+    assert "what the network used, not where the disease is" in told
+    assert "not calibrated" in told
+    assert "No home was named, so nothing was written into any ledger." in told
+    assert "%" not in told
+    assert "0." not in told.replace("toy-model 1.0.0", "")
+
+
+def test_an_unknown_age_abstains(
+    film: Path, words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = said(capsys, str(film), *words)
+    assert "⊘ AI not applicable: The age is unknown" in told
+    assert "toy-model 1.0.0, not registered, for research only" in told
+
+
+def test_a_bad_file_is_named_and_the_rest_goes_on(
+    film: Path, words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = tmp_path / "broken.dcm"
+    broken.write_bytes(b"\0" * 128 + b"DICM" + b"nonsense")
+    asked = (str(broken), str(film), str(tmp_path / "gone.png"), str(tmp_path))
+    told = said(capsys, *asked, *words, "--age-band", "1-5", code=3)
+    assert "▲ above" in told
+    assert told.count("not read:") == 3
+    assert f"{broken}: not read:" in told
+    assert said(capsys, str(broken), *words, code=1).count("not read:") == 1
+
+
+def test_the_map_and_the_reading_are_written(
+    film: Path, words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    other = tmp_path / "more" / film.name
+    other.parent.mkdir()
+    other.write_bytes(film.read_bytes())
+    asked = (str(film), str(other), *words, "--age-band", "1-5", "--out", str(out))
+    document = json.loads(said(capsys, *asked, "--json", "-"))
+    first, second = document["films"]
+    assert first["written"] == ["secret name.toy-model.json", "secret name.toy-model.map.png"]
+    assert second["written"] == ["secret name.toy-model-2.json", "secret name.toy-model-2.map.png"]
+    assert document["refused"] == []
+    assert document["ledger"] is None
+    reading = json.loads((out / "secret name.toy-model.json").read_text(encoding="utf-8"))
+    assert reading == first["readings"][0]
+    assert reading["state"] == "above"
+    assert len(reading["cover"]["elsewhere"]) == 20
+    drawn = np.asarray(Image.open(out / "secret name.toy-model.map.png"), np.int16)
+    assert drawn.shape[1:] == (280, 3)
+    assert drawn.shape[0] > 224  # words stand under the film
+    # In the one hue inside the square that was planted, grey far away from it.
+    assert np.ptp(drawn[90, 160]) > 60
+    assert np.ptp(drawn[200, 30]) == 0
+
+
+def test_below_the_point_there_is_no_picture(
+    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "dull.png"
+    pixels = np.random.default_rng(7).integers(100, 130, (300, 500), dtype=np.uint8)
+    pixels[0, 0] = 255
+    Image.fromarray(pixels).save(path)
+    out = tmp_path / "out"
+    told = said(capsys, str(path), *words, "--age-band", "1-5", "--out", str(out))
+    assert "▽ below the operating point: no opacity suggested" in told
+    assert [one.name for one in out.iterdir()] == ["dull.toy-model.json"]
+
+
+def noted(home: Path) -> list[dict[str, Json]]:
+    """Open the ledger's entries on films that are not in the archive."""
+    settings = Settings(home=home)
+    key = SubjectKeys(SiteKeys(settings.keys_folder).site).site
+    database = Database(settings.database_path)
+    with database.read() as connection:
+        rows = connection.execute(select(entries)).all()
+    database.close()
+    opened = [
+        parse_object(split_opened(open_bytes(key, row.sealed, str(row.number).encode()))[1])
+        for row in rows
+        if row.subject == SITE
+    ]
+    return [one for one in opened if one["act"] == "films.read"]
+
+
+def test_with_a_home_its_packages_read_and_its_ledger_tells(
+    film: Path, words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = tmp_path / "home"
+    asked = ("read", str(film), "--age-band", "1-5", "--home", str(home))
+    assert main([*asked]) == 1
+    assert "no_database" in capsys.readouterr().err
+    _, folder, _, key = words
+    assert main(["packages", "list", "--home", str(home)]) == 0
+    assert main([*asked]) == 1
+    assert "no_package_active" in capsys.readouterr().err
+    assert main(["packages", "trust", key, "--home", str(home)]) == 0
+    assert main(["packages", "activate", folder, "--home", str(home)]) == 0
+    capsys.readouterr()
+    assert main([*asked]) == 0
+    told = capsys.readouterr().out
+    assert "▲ above the operating point" in told
+    assert f"Noted in the ledger of {home}" in told
+    (entry,) = noted(home)
+    fields = entry["fields"]
+    assert fields["contents"] == [hashlib.sha256(film.read_bytes()).hexdigest()]
+    assert (fields["low"], fields["high"]) == (1, 5)
+    assert entry["actor"]["kind"] == "operator"
+    assert "secret" not in json.dumps(entry)
+    assert "above" not in json.dumps(entry)

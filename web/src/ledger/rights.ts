@@ -9,6 +9,9 @@ export const rules: Sentences = {
   'the site has activated this model': [{ zh: '本院已启用此模型', en: 'the site has activated this model' }],
   'no active model is made for such images': [{ zh: '没有启用的模型适合这类影像', en: 'no active model is made for such images' }],
   'readers judge the studies that they have opened': [{ zh: '阅片医师可判断自己打开的检查', en: 'readers judge the studies that they have opened' }],
+  'a person in the terminal may have films of his own read, and answers for them': [
+    { zh: '终端前的人可让模型读自己的影像，并对此负责', en: 'a person in the terminal may have films of his own read, and answers for them' },
+  ],
   'readers question the model about the studies that they have opened': [
     { zh: '阅片医师可就自己打开的检查询问模型', en: 'readers question the model about the studies that they have opened' },
   ],

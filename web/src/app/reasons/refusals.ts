@@ -83,6 +83,8 @@ export const refusals: Sentences = {
   home_in_use: [{ zh: '这个数据目录已有一个 Lynkeus 在运行：先停止它，或用它的页面。', en: 'A Lynkeus is running on this home already: stop it first, or use its pages.' }],
   invalid_request: [{ zh: '请求里的“{field}”缺失或不合要求。', en: '“{field}” in the request is missing or not of its kind.' }],
   labels_broken: [{ zh: '标签表缺少需要的列。', en: 'The table of labels lacks a column that is needed.' }],
+  films_many: [{ zh: '一次记录应有 1 至 {limit} 幅影像。', en: 'A note names 1 to {limit} films.' }],
+  no_database: [{ zh: '此处没有 Lynkeus 主目录。', en: 'There is no Lynkeus home here.' }],
   labels_empty: [{ zh: '标签表没有内容。', en: 'The table of labels has no rows.' }],
   labels_unknown: [{ zh: '标签表里有不认识的标签。', en: 'The table of labels holds a label that is not known.' }],
   no_pages: [{ zh: '页面尚未生成。', en: 'The pages are not built.' }],

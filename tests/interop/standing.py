@@ -2,10 +2,11 @@
 
 import json
 import re
+import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,17 @@ def ledger(house: House) -> list[dict[str, Any]]:
     return [json.loads(split_opened(one)[1]) for one in opened]
 
 
+def asked(home: Path, query: str) -> list[tuple[Any, ...]]:
+    """Ask a home's database beside whoever runs it."""
+    with closing(sqlite3.connect(f"file:{home}/lynkeus.db?mode=ro", uri=True)) as database:
+        return database.execute(query).fetchall()
+
+
+def stored_paths(home: Path) -> dict[str, str]:
+    """Tell where each object lies in the store."""
+    return dict(asked(home, "SELECT sop_uid, path FROM instances"))
+
+
 def tell(
     program: Sequence[str], port: int, words: Sequence[str | Path], called: str = "LYNKEUS"
 ) -> str:
@@ -105,9 +117,9 @@ def standing(home: Path, *, loopback: bool = False) -> Iterator[Standing]:
         house.close()
 
 
-def until(true: Callable[[], bool]) -> None:
+def until(true: Callable[[], bool], wait_s: float = WAIT_S_MAX) -> None:
     """Wait until something is so."""
-    end = time.monotonic() + WAIT_S_MAX
+    end = time.monotonic() + wait_s
     while not true():
         assert time.monotonic() < end, "it never came to be"
         time.sleep(0.02)

@@ -3,12 +3,13 @@
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ class Running:
     http_port: int
     dicom_port: int
     said: str
+    pid: int
 
     @property
     def address(self) -> str:
@@ -50,15 +52,18 @@ def lynkeus(home: Path, *words: str, fine: tuple[int, ...] = (0,)) -> str:
     return done.stdout
 
 
+def plainly(http_port: int, dicom_port: int) -> list[str]:
+    """Give the command line of a service."""
+    ports = ["--http-port", str(http_port), "--dicom-port", str(dicom_port)]
+    return [PROGRAM, "serve", *ports]
+
+
 @contextmanager
-def serve(home: Path) -> Iterator[Running]:
-    """Run the service until the journey ends."""
+def serve(home: Path, words: Callable[[int, int], list[str]] = plainly) -> Iterator[Running]:
+    """Run the service until the journey ends; `words` makes the command line from two ports."""
     http_port, dicom_port = free_port(), free_port()
     process = subprocess.Popen(
-        [
-            *(PROGRAM, "serve"),
-            *("--http-port", str(http_port), "--dicom-port", str(dicom_port)),
-        ],
+        words(http_port, dicom_port),
         env={**os.environ, "LYNKEUS_HOME": str(home)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -66,10 +71,20 @@ def serve(home: Path) -> Iterator[Running]:
     )
     try:
         said = _until_ready(process)
-        yield Running(home=home, http_port=http_port, dicom_port=dicom_port, said=said)
+        yield Running(
+            home=home, http_port=http_port, dicom_port=dicom_port, said=said, pid=_service(process)
+        )
     finally:
-        process.terminate()
-        process.communicate(timeout=20)
+        if process.poll() is None:
+            os.kill(_service(process), signal.SIGTERM)
+        process.communicate(timeout=60)
+
+
+def _service(process: subprocess.Popen[str]) -> int:
+    """Give the service's own number, under a tracer too."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    traced = Path(f"/proc/{process.pid}/comm").read_text().strip() == "strace"
+    return int(children[0]) if traced else process.pid
 
 
 def free_port() -> int:

@@ -136,16 +136,14 @@ def open_house(
 
     Raises:  Conflict: If another process has it.
     """
-    os.umask(0o077)
-    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    lock = HomeLock(settings)
-    lock.take()
+    syncing = sync or DiskSync()
+    lock = _enter(settings, syncing)
     now = clock or SystemClock()
     site = SiteKeys(settings.keys_folder)
     keys = SubjectKeys(site.site)
     database = Database(settings.database_path)
     migrate(database)
-    store = SealedStore(settings.objects_folder, site.address, sync or DiskSync())
+    store = SealedStore(settings.objects_folder, site.address, syncing)
     originals = SealedOriginals(database=database, store=store, keys=keys)
     children = Children(CHILDREN)
     work = Work(database)
@@ -186,6 +184,18 @@ def open_house(
         settler=Settler(door, database, now, program("receiver")),
         lock=lock,
     )
+
+
+def _enter(settings: Settings, sync: Sync) -> HomeLock:
+    """Take a home, made when it is not there; its name is safe on return."""
+    os.umask(0o077)
+    above = [one.parent for one in (settings.home, *settings.home.parents) if not one.exists()]
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for folder in above:
+        sync.folder(folder)
+    lock = HomeLock(settings)
+    lock.take()
+    return lock
 
 
 def _checks(ports: CheckingPorts) -> Workflow:

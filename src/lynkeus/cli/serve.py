@@ -9,6 +9,8 @@ from lynkeus.app.serve import Service, address, first_run_link
 from lynkeus.cli.command import DONE, Command, say, settings_of
 from lynkeus.core.settings import DICOM_PORT, HTTP_PORT
 
+LOOK_S = 0.5
+
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
@@ -33,7 +35,9 @@ def _run(arguments: argparse.Namespace) -> int:
     if link is not None:
         say(f"Nobody has an account yet. Open this once, on this machine: {link}")
     say("Not a registered medical device; for research only. Stop with Ctrl C.")
-    ended.wait()
+    while not ended.wait(LOOK_S):
+        # A signal that another thread was given is answered here, when this one wakes up.
+        pass
     service.stop()
     return DONE
 

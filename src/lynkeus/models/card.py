@@ -5,12 +5,13 @@ know which image the model reads, how, and where its operating point lies.
 """
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from lynkeus.core.errors import BadInput
+from lynkeus.dicom.age import AGE_YEARS_MAX
 from lynkeus.models.calibrate import Calibration
 from lynkeus.models.preprocess import Preprocess
 
@@ -52,8 +53,15 @@ class Reads(Part):
 class Applies(Part):
     """On whom the model may be used. Whoever is outside gets no number."""
 
-    age_min_years: float = Field(ge=0)
-    age_max_years: float = Field(ge=0)
+    age_min_years: float = Field(ge=0, le=AGE_YEARS_MAX)
+    age_max_years: float = Field(ge=0, le=AGE_YEARS_MAX)
+
+    @model_validator(mode="after")
+    def _least_first(self) -> Self:
+        if self.age_min_years > self.age_max_years:
+            message = f"ages run from {self.age_min_years:g} to {self.age_max_years:g}"
+            raise ValueError(message)
+        return self
 
 
 class Classes(Part):

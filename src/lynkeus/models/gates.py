@@ -8,7 +8,7 @@ package (`gates.npz`), made by `learning/training/gates.py`.
 
 import io
 import zipfile
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +24,14 @@ KINDS = (FINE, "inverted", "turned", "upside_down", "part", "lateral", "other")
 """What a picture may be taken for; the order of the classifier's outputs."""
 SHARE_OF_SIZE_MIN = 0.5
 """A film with fewer rows or columns than this share of the network's input is not read."""
+
+
+FINE_LEAST = 0.5
+"""An upright frontal chest must be likelier than everything else together."""
+DISTANCE_MOST = 4.0
+"""Twice as far as training films lie; other parts, animals and slices begin at about five."""
+ASPECT_LEAST, ASPECT_MOST = 0.5, 4.0
+"""Width divided by height of any film of a chest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +67,7 @@ class Look:
 
 
 def load_gates(data: bytes) -> Gates:
-    """Read a package's gates.
+    """Read a package's gates; its limits hold where they are stricter than those of this file.
 
     Args:     data: The bytes of `gates.npz`.
     Raises:   BadInput: reason `package_broken`.
@@ -72,7 +80,13 @@ def load_gates(data: bytes) -> Gates:
         raise _broken() from error
     if gates.basis.shape[0] != FEATURES or gates.outer.shape[1:] != (len(KINDS),):
         raise _broken()
-    return gates
+    return replace(
+        gates,
+        fine_min=np.maximum(gates.fine_min, FINE_LEAST),
+        distance_max=np.minimum(gates.distance_max, DISTANCE_MOST),
+        aspect_low=np.maximum(gates.aspect_low, ASPECT_LEAST),
+        aspect_high=np.minimum(gates.aspect_high, ASPECT_MOST),
+    )
 
 
 def save_gates(gates: Gates) -> bytes:

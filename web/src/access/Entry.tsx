@@ -24,6 +24,7 @@ export function Entry({ title, children, facts }: Props) {
         <div>
           <div className="entry-head">
             <strong>Lynkeus</strong>
+            {session?.demo == null ? null : <span className="made">{say('演示', 'Demo')}</span>}
             <LanguageButton />
           </div>
           <h1>{title}</h1>

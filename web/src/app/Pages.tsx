@@ -12,8 +12,9 @@ import { ServerProblem } from './problems'
 import { useSession } from './session'
 import { Waiting } from './Waiting'
 
-/** The viewer is large and comes only when a study is opened. */
+/** The viewer is large and comes only when a study is opened; the demo's page, only at a demo. */
 const ReadingRoom = lazy(() => import('../reading/ReadingFilm'))
+const DemoPage = lazy(() => import('./demo/DemoPage'))
 
 /** Every page of the platform. The address is the state: view, filter and chosen study stand in it. */
 export function Pages() {
@@ -42,6 +43,7 @@ function BehindTheDoor() {
     <LiveProvider>
       <Suspense fallback={<Waiting />}>
         <Switch>
+          <Route path="/demo" component={DemoPage} />
           <Route path="/"><Redirect to="/worklist" replace /></Route>
           <Route path="/worklist" component={Worklist} />
           <Route path="/studies/:uid/read" component={ReadingRoom} />

@@ -1,6 +1,6 @@
 /** The one way to the server. Every answer but a good one is thrown as a Problem that the pages put into words. */
 import type {
-  CoverAnswer, Decision, Fields, Health, Overall, Quarantine, ReportText, Session, Story, StudyAnswer, StudyView, Verification, WorkListing, Worklist,
+  CoverAnswer, Decision, Demo, Fields, Flipped, Health, Overall, Quarantine, ReportText, Session, Story, StudyAnswer, StudyView, Verification, WorkListing, Worklist,
 } from './types'
 import type { Finding, Language } from '../words'
 
@@ -162,6 +162,8 @@ export const api = {
 
   story: (uid: string, signal?: AbortSignal) => get<Story>(`/api/studies/${part(uid)}/story`, signal),
   verifyLedger: () => send<Verification>('POST', '/api/ledger/verify'),
+  demo: (signal?: AbortSignal) => get<Demo>('/api/demo', signal),
+  flipByte: (number: number) => send<Flipped>('POST', '/api/demo/flip', { number }),
   quarantine: (signal?: AbortSignal) => get<Quarantine>('/api/quality/quarantine', signal),
   decideQuarantine: (id: string, body: { decision: 'release' | 'keep'; reason: string; revision: number; series: string }) =>
     send<object>('POST', `/api/quality/quarantine/${part(id)}/decision`, body),

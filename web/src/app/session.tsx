@@ -12,7 +12,6 @@ interface Standing {
   readonly enter: (session: Session) => void
   readonly leave: () => Promise<void>
   readonly askAgain: () => void
-  readonly demoPassword: string | undefined
 }
 
 const StandingContext = createContext<Standing | undefined>(undefined)
@@ -54,7 +53,6 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       enter,
       leave,
       askAgain: () => void refetch(),
-      demoPassword: data?.demo?.password ?? undefined,
     }),
     [data, error, enter, leave, refetch],
   )

@@ -1,6 +1,8 @@
 /** The shapes of the server's answers. */
 import type { CheckResult, Finding, Language, ReadingState, ReportState, Verdict } from '../words'
 
+import type { Verification } from './telling'
+
 export type * from './telling'
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
@@ -27,12 +29,49 @@ export interface DemoPerson {
   readonly roles: readonly string[]
 }
 
+/** Only a demo has it: its people, and for who is in, the password to sign with. */
+export interface DemoSession {
+  readonly people: readonly DemoPerson[]
+  readonly password: string | null
+}
+
 export interface Session {
   readonly person: Person | null
   readonly csrf: string
-  /** Only the demo has it: its people, and to who is in, the password to sign with. */
-  readonly demo: { readonly people: readonly DemoPerson[]; readonly password: string | null } | null
+  readonly demo: DemoSession | null
   readonly site: { readonly name: string; readonly registration: string }
+}
+
+/** A package of the demo's films, and how far it is. */
+export interface DemoPackage {
+  readonly name: string
+  readonly version: string
+  readonly archive: string
+  readonly licence: string
+  readonly origin: string
+  readonly size: number
+  readonly fetched: number
+  readonly exhibits: readonly string[]
+  readonly state: 'waiting' | 'fetching' | 'here' | 'missing'
+  readonly why: Reason | null
+}
+
+export interface Demo {
+  readonly ready: boolean
+  readonly folder: string
+  readonly dicom: { readonly ae_title: string; readonly port: number }
+  readonly packages: readonly DemoPackage[]
+  readonly studies: { readonly adult?: string; readonly map?: string; readonly letters?: string }
+}
+
+/** A byte flipped in a copy of the database, and what verifying the copy found. */
+export interface Flipped {
+  readonly number: number
+  readonly place: number
+  readonly bytes: number
+  readonly before: string
+  readonly after: string
+  readonly verified: Verification
 }
 
 export interface Health {

@@ -7,7 +7,9 @@ import { explainProblem } from '../app/reasons'
 import type { Story, Verification } from '../app/types'
 import { useLanguage } from '../language'
 import { EvidenceRow } from '../parts/EvidenceRow'
-import { actions, type Pair } from '../words'
+import { actions } from '../words'
+import { FlipOneByte } from './FlipOneByte'
+import { found } from './found'
 import './ledger.css'
 
 /** Is the record unchanged? It is computed anew from the database on each asking, and the answer says what was compared. */
@@ -49,18 +51,9 @@ export function Proof({ story }: { story: Story }) {
       <p className="second">
         {say('在命令行同样可以验证：', 'The command line verifies it as well: ')}<code>lynkeus ledger verify</code>
       </p>
+      <FlipOneByte entries={story.entries} />
     </section>
   )
-}
-
-/** What a verification can find. */
-export const found: Readonly<Record<string, Pair>> = {
-  changed: { zh: '内容与账本的树不符：被改动过', en: 'does not agree with the tree: it was changed' },
-  inserted: { zh: '不在账本的树里：是后来插入的', en: 'is not in the tree: it was put in later' },
-  removed: { zh: '缺失：被删除了', en: 'is missing: it was removed' },
-  cut: { zh: '账本的末尾被截去', en: 'the end of the ledger was cut off' },
-  head: { zh: '账本的首部没有本院的签名', en: "the head of the ledger is not signed by this site" },
-  checkpoint: { zh: '检查点不是用本院的密钥签名的', en: "a checkpoint is not signed by this site's key" },
 }
 
 function Verdict({ answer }: { answer: Verification | undefined }) {

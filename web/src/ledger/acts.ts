@@ -13,8 +13,8 @@ export const acts: Sentences = {
     { zh: '请求被拒绝', en: 'a request was refused' },
   ],
   'study.received': [
-    { zh: '收到 {stored} 幅影像，已封存；另有 {conflicts} 幅 UID 相同而内容不同（{origin}）', en: 'received {stored} images, sealed; {conflicts} more have a known UID and other content ({origin})' },
-    { zh: '收到 {stored} 幅影像，已封存（{origin}）', en: 'received {stored} images, sealed ({origin})' },
+    { zh: '收到 {stored} 幅影像，已封存；另有 {conflicts} 幅 UID 相同而内容不同（{origin}）', en: 'images received and sealed: {stored}; with a known UID and other content: {conflicts} ({origin})' },
+    { zh: '收到 {stored} 幅影像，已封存（{origin}）', en: 'images received and sealed: {stored} ({origin})' },
     { zh: '收到影像，已封存', en: 'received images, sealed' },
   ],
   'study.copied': [{ zh: '同一图像以另一种编码再次到达，内容相同：记为副本', en: 'an image came again in another encoding with equal attributes and pixels: a copy' }],

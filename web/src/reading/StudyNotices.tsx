@@ -1,5 +1,6 @@
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { Link } from 'wouter'
+import { wordsOf } from '../app/demo/collections'
 import { explain } from '../app/reasons'
 import type { Answer, StudyView } from '../app/types'
 import { useLanguage } from '../language'
@@ -8,11 +9,12 @@ import { checkName } from '../quality/checks'
 
 /** What a doctor must know of the images before judging them: quarantine, warnings, conflicts. None of it hides a picture. */
 export function StudyNotices({ study }: { study: StudyView }) {
-  const { say } = useLanguage()
+  const { say, word } = useLanguage()
   const doubtful = study.quality.answers.filter((answer) => answer.verdict !== 'pass')
   const quarantined = study.quality.state === 'quarantined'
   const later = laterImages(study)
-  if (!quarantined && !later && doubtful.length === 0 && study.conflicts === 0) return null
+  const collection = wordsOf(study.source)
+  if (!quarantined && !later && doubtful.length === 0 && study.conflicts === 0 && collection === undefined) return null
   return (
     <section className="notices" aria-label={say('影像的提示', 'Notices on the images')}>
       {quarantined ? (
@@ -25,6 +27,7 @@ export function StudyNotices({ study }: { study: StudyView }) {
       {study.conflicts > 0 ? (
         <Line>{say(`${study.conflicts} 个对象与已收到的编号相同、内容不同：都已保留，待人判断。`, study.conflicts === 1 ? 'An object came with a UID already here but other content: both are kept for a person to judge.' : `${study.conflicts} objects came with UIDs already here but other content: all are kept for a person to judge.`)}</Line>
       ) : null}
+      {collection === undefined ? null : <p className="notice second">{word(collection)}</p>}
       {doubtful.length === 0 ? null : (
         <details className="doubts">
           <summary>{say(`${doubtful.length} 项检查有提示`, doubtful.length === 1 ? '1 check has something to say' : `${doubtful.length} checks have something to say`)}</summary>

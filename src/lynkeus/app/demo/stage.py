@@ -120,6 +120,10 @@ class Stage:
         return {
             "ready": self.finished.is_set(),
             "folder": str(self._supply.folder),
+            "dicom": {
+                "ae_title": self._house.settings.ae_title,
+                "port": self._house.settings.dicom_port,
+            },
             "packages": [one.as_json() for one in self.coming],
             "studies": studies,
         }

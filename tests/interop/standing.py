@@ -1,7 +1,6 @@
 """A house that listens in this process, and other people's programs that call it."""
 
 import json
-import re
 import sqlite3
 import subprocess
 import time
@@ -30,7 +29,6 @@ from .dcmtk import dcmtk
 LOOPBACK = "127.0.0.1"
 ENGINEER = operator("engineer")
 WAIT_S_MAX = 20.0
-STATUS = re.compile(r"Received Store Response \((.*)\)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +37,7 @@ class Standing:
 
     house: House
     port: int
+    listener: DicomListener
 
     def add_peer(self, title: str, address: str = LOOPBACK) -> None:
         command = AddPeer(ae_title=title, address=address)
@@ -111,7 +110,7 @@ def standing(home: Path, *, loopback: bool = False) -> Iterator[Standing]:
     listener = DicomListener(house.receiver, house.settler, house.settings, admits)
     listener.start()
     try:
-        yield Standing(house=house, port=port)
+        yield Standing(house=house, port=port, listener=listener)
     finally:
         listener.stop()
         house.close()

@@ -118,8 +118,9 @@ class House:
     def close(self) -> None:
         """Stop whatever runs, and let the home go."""
         self.settler.stop()
-        self.work.stop()
+        self.work.rest()
         self.children.stop()
+        self.work.stop()
         self.database.close()
         self.lock.give_back()
 

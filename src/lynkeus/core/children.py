@@ -4,9 +4,10 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
 from typing import ParamSpec, TypeVar
 
@@ -16,6 +17,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 TIMEOUT_S = 60.0
+ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
 class Children:
@@ -67,7 +69,8 @@ class Children:
                     initargs=(self._prepare,),
                 )
             try:
-                return self._pool, self._pool.submit(function, *args, **kwargs)
+                with _unsignalled():
+                    return self._pool, self._pool.submit(function, *args, **kwargs)
             except BrokenProcessPool as problem:
                 _end(self._pool)
                 self._pool = None
@@ -79,6 +82,20 @@ class Children:
             if self._pool is pool:
                 self._pool = None
         _end(pool)
+
+
+@contextmanager
+def _unsignalled() -> Iterator[None]:
+    """Let children that are born meanwhile not hear what asks the service to stop.
+
+    Ctrl C reaches every process of a terminal, and a service manager tells every process of a
+    service: the parent ends its children itself, when they are no longer at work.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin(prepare: Callable[[], None] | None) -> None:

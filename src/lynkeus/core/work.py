@@ -6,6 +6,7 @@ DBOS is imported where it is needed: a command that enqueues nothing does not wa
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,6 +26,7 @@ T = TypeVar("T")
 QUEUE = "work"
 AT_ONCE = 2
 POLLING_S = 0.1
+REST_S_MAX = 5.0
 LISTED_MAX = 200
 # Work is bound to this version, not to a hash of the source: what waits survives an update.
 WORK_VERSION = "1"
@@ -64,14 +66,34 @@ class WorkItem:
     error: str
 
 
+class Stopping(BaseException):
+    """The service stops: what is in hand is neither done nor failed, and goes on at the next start.
+
+    DBOS records every `Exception` as the end of a workflow; this one passes it by.
+    """
+
+
 class DurableSteps:
     """Steps remembered by DBOS."""
+
+    def __init__(self, stopping: threading.Event) -> None:
+        self._stopping = stopping
 
     def step(self, name: str, function: Callable[..., T], *args: object) -> T:
         """Run a step, or give its remembered answer."""
         from dbos import DBOS  # noqa: PLC0415  # see the module
 
-        return DBOS.run_step({"name": name}, function, *args)
+        def unless_stopping() -> T:
+            if self._stopping.is_set():
+                raise Stopping
+            try:
+                return function(*args)
+            except Exception:
+                if self._stopping.is_set():
+                    raise Stopping from None
+                raise
+
+        return DBOS.run_step({"name": name}, unless_stopping)
 
 
 class Work:
@@ -81,6 +103,9 @@ class Work:
         self._database = database
         self._workflows: dict[str, Workflow] = {}
         self._client: DBOSClient | None = None
+        self._stopping = threading.Event()
+        self._in_hand = 0
+        self._changed = threading.Condition()
         self.running = False
 
     def define(self, name: str, run: Workflow) -> None:
@@ -134,21 +159,43 @@ class Work:
             }
         )
         for name, run in self._workflows.items():
-            DBOS.workflow(name=name)(_durable(run))
+            DBOS.workflow(name=name)(self._durable(run))
         DBOS.launch()
         DBOS.register_queue(QUEUE, concurrency=AT_ONCE, polling_interval_sec=POLLING_S)
         self.running = True
+
+    def rest(self) -> None:
+        """Begin nothing more, and wait a while for the steps in hand."""
+        self._stopping.set()
+        with self._changed:
+            self._changed.wait_for(lambda: self._in_hand == 0, timeout=REST_S_MAX)
 
     def stop(self) -> None:
         """Stop working; what is not done goes on at the next start."""
         from dbos import DBOS  # noqa: PLC0415  # see the module
 
+        self.rest()
         if self.running:
             DBOS.destroy(destroy_registry=True)
             self.running = False
         if self._client is not None:
             self._client.destroy()
             self._client = None
+
+    def _durable(self, run: Workflow) -> Callable[[dict[str, Any]], None]:
+        def workflow(body: dict[str, Any]) -> None:
+            self._count(1)
+            try:
+                run(DurableSteps(self._stopping), body)
+            finally:
+                self._count(-1)
+
+        return workflow
+
+    def _count(self, more: int) -> None:
+        with self._changed:
+            self._in_hand += more
+            self._changed.notify_all()
 
     def listing(self) -> list[WorkItem]:
         """List the newest work first."""
@@ -170,13 +217,6 @@ class Work:
             message = f"This work is {item.state}, not failed: there is nothing to retry."
             raise Conflict(message, reason="work_not_failed", state=item.state)
         self._client.resume_workflow(work_id)  # type: ignore[union-attr]  # listing() prepared it
-
-
-def _durable(run: Workflow) -> Callable[[dict[str, Any]], None]:
-    def workflow(body: dict[str, Any]) -> None:
-        run(DurableSteps(), body)
-
-    return workflow
 
 
 def _item(status: Any) -> WorkItem:  # noqa: ANN401  # DBOS gives no public type

@@ -1,0 +1,98 @@
+"""What is in hand when the service stops goes on at the next start: neither lost nor failed."""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from lynkeus.core.children import Children
+from lynkeus.core.database import Database
+from lynkeus.core.errors import Broken
+from lynkeus.core.json import Json
+from lynkeus.core.work import Steps, Work, WorkItem
+
+WAIT_S_MAX = 30.0
+
+
+class Bench:
+    """A workflow of two steps; the second one waits until it is let go, or is broken off."""
+
+    def __init__(self) -> None:
+        self.begun, self.let_go = threading.Event(), threading.Event()
+        self.break_off = False
+        self.done: list[str] = []
+
+    def run(self, steps: Steps, body: Mapping[str, Json]) -> None:
+        steps.step("first", self.done.append, "first")
+        steps.step("second", self.second)
+
+    def second(self) -> None:
+        self.begun.set()
+        assert self.let_go.wait(WAIT_S_MAX)
+        if self.break_off:
+            message = "A child process died while it was working; the service goes on."
+            raise Broken(message, reason="child_died")
+        self.done.append("second")
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    one = Database(tmp_path / "work.db")
+    yield one
+    one.close()
+
+
+def launched(database: Database, bench: Bench) -> Work:
+    work = Work(database)
+    work.define("bench", bench.run)
+    work.prepare()
+    work.launch()
+    return work
+
+
+def until_done(work: Work) -> WorkItem:
+    until = time.monotonic() + WAIT_S_MAX
+    while time.monotonic() < until:
+        [item] = work.listing()
+        if item.state in {"done", "failed"}:
+            return item
+        time.sleep(0.02)
+    raise AssertionError(work.listing())
+
+
+@pytest.mark.parametrize("broken_off", [False, True], ids=["finishes its step", "is broken off"])
+def test_what_is_in_hand_goes_on_after_a_stop(database: Database, broken_off: bool) -> None:
+    bench = Bench()
+    bench.break_off = broken_off
+    work = launched(database, bench)
+    with database.write() as connection:
+        work.enqueue(connection, "bench", "one", {})
+    assert bench.begun.wait(WAIT_S_MAX)
+    threading.Timer(0.05, bench.let_go.set).start()
+    work.rest()
+    work.stop()
+    bench.break_off = False
+    again = launched(database, bench)
+    try:
+        assert until_done(again).state == "done"
+    finally:
+        again.stop()
+    assert bench.done == ["first", "second"]
+
+
+def test_children_do_not_hear_what_asks_the_service_to_stop() -> None:
+    children = Children(1)
+    try:
+        child = children.run(os.getpid)
+        before = signal.getsignal(signal.SIGINT)
+        for one in (signal.SIGINT, signal.SIGTERM):
+            os.kill(child, one)
+        assert children.run(os.getpid) == child
+        assert signal.getsignal(signal.SIGINT) is before
+        assert signal.pthread_sigmask(signal.SIG_BLOCK, ()) == set()
+    finally:
+        children.stop()

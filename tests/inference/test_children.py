@@ -43,7 +43,7 @@ def test_a_package_that_cannot_be_opened_fails_with_its_reason(
         point=0.5,
         stopped=False,
     )
-    models = ModelsInChildren(originals=OneFile(b""), children=children, trusted=())
+    models = ModelsInChildren(originals=OneFile(b""), children=children, trusted=tuple)
     for ask in (
         lambda: models.read(package, "1.2.3", None),
         lambda: models.cover(package, "1.2.3", (0, 0, 0.5, 0.5)),

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from lynkeus.access import accounts
 from lynkeus.access.actors import PEOPLE, Role
 from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.policy import Context, Rule
@@ -61,7 +62,11 @@ class SpeakLanguage:
 
 
 def invite(context: Context, command: Invite) -> Effect:
-    """Write an invitation."""
+    """Write an invitation.
+
+    Raises:  BadInput: If it is for no role, or for one that only programs have.
+    """
+    accounts.check_roles(command.roles)
     until = context.now + INVITATION
     context.connection.execute(
         invitations.insert().values(
@@ -168,6 +173,7 @@ def _check_language(language: str) -> None:
 
 
 HANDLERS = (
+    *accounts.HANDLERS,
     Handler(command=Invite, run=invite),
     Handler(command=AcceptInvitation, run=accept_invitation),
     Handler(command=StartSession, run=start_session),
@@ -176,6 +182,7 @@ HANDLERS = (
 )
 
 RULES = (
+    *accounts.RULES,
     Rule(
         command=Invite,
         roles=frozenset({Role.ADMINISTRATOR, Role.OPERATOR, Role.SERVICE}),

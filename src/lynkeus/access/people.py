@@ -20,6 +20,7 @@ class Person:
     name: str
     roles: frozenset[Role]
     language: str
+    disabled: bool
 
     def as_actor(self) -> Actor:
         """Give the person as who acts."""
@@ -43,8 +44,12 @@ def count(connection: Connection) -> int:
 
 
 def person_with_password(connection: Connection, login: str, password: str) -> Person | None:
-    """Find who signs in; None when name or password is wrong, after the same time."""
-    row = connection.execute(select(persons).where(persons.c.login == login)).first()
+    """Find who signs in; None when name or password is wrong, after the same time.
+
+    Somebody who is let in no more is nobody here.
+    """
+    mine = (persons.c.login == login) & persons.c.disabled_at.is_(None)
+    row = connection.execute(select(persons).where(mine)).first()
     if not is_password(row.password if row is not None else None, password):
         return None
     return _person(row)
@@ -55,7 +60,8 @@ def confirm_identity(connection: Connection, actor: Actor, password: str) -> Non
 
     Raises:  Refused: If it is wrong.
     """
-    hashed = connection.execute(select(persons.c.password).where(persons.c.id == actor.id)).scalar()
+    mine = (persons.c.id == actor.id) & persons.c.disabled_at.is_(None)
+    hashed = connection.execute(select(persons.c.password).where(mine)).scalar()
     if not is_password(hashed, password):
         message = "The password is not yours: nothing was signed. Type it again."
         raise Refused(message, reason="wrong_password")
@@ -70,4 +76,5 @@ def _person(row: Row[tuple[object, ...]] | None) -> Person | None:
         name=row.name,
         roles=frozenset(Role(one) for one in row.roles),
         language=row.language,
+        disabled=row.disabled_at is not None,
     )

@@ -14,6 +14,7 @@ persons = Table(
     Column("password", Text, nullable=False),
     Column("language", String(8), nullable=False),
     Column("added_at", Instant, nullable=False),
+    Column("disabled_at", Instant),
 )
 
 invitations = Table(

@@ -59,7 +59,7 @@ class Sessions:
                 return None
             self._seen[hashed] = now
         person = person_by_id(connection, PersonId(row.person))
-        if person is None:
+        if person is None or person.disabled:
             return None
         return Session(token=hashed, person=person, csrf=row.csrf)
 

@@ -4,6 +4,7 @@ import fcntl
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import IO, cast
 
 from lynkeus.access import commands as access_commands
@@ -84,7 +85,7 @@ class HomeLock:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as problem:
             file.close()
-            message = "A Lynkeus is running on this home already: stop it first, or use its pages."
+            message = "A Lynkeus has this home already: wait until it has ended, or stop it first."
             raise Conflict(message, reason="home_in_use") from problem
         self._file = file
 
@@ -160,7 +161,9 @@ def open_house(
         actor=program("quality"),
     )
     packages = RegisteredPackages(database=database)
-    models = ModelsInChildren(originals=originals, children=children, trusted=trusted_raw(database))
+    models = ModelsInChildren(
+        originals=originals, children=children, trusted=partial(trusted_raw, database)
+    )
     reading = ReadingPorts(
         door=door, database=database, models=models, packages=packages, actor=program("inference")
     )

@@ -17,19 +17,20 @@ from lynkeus.app.dimse import DicomListener
 from lynkeus.app.house import House, program
 from lynkeus.app.http import build
 from lynkeus.app.live import Standing
+from lynkeus.app.local import LocalSocket
 from lynkeus.app.story import LedgerKey
 from lynkeus.archive.frames import Frames
 from lynkeus.archive.peers import admitting
 from lynkeus.core.children import Children
 from lynkeus.core.errors import Broken
 from lynkeus.core.ids import new_id
-from lynkeus.core.settings import Settings
 from lynkeus.core.work import Work
 from lynkeus.inference.ports import Models, Packages
 from lynkeus.ledger.read import newest_checkpoint
 
 START_S_MAX = 20.0
 CHECKPOINT_EVERY = timedelta(minutes=1)
+CHECKPOINTS_KEPT_MAX = 1000
 
 
 def first_run_link(house: House) -> str | None:
@@ -40,12 +41,7 @@ def first_run_link(house: House) -> str | None:
     token = new_token()
     command = Invite(token=token_hash(token), roles=(Role.ADMINISTRATOR,))
     house.door.execute(program("first-run"), command, key=new_id())
-    return f"{address(house.settings)}/first-run/{token}"
-
-
-def address(settings: Settings) -> str:
-    """Give where the pages are."""
-    return f"http://{settings.host}:{settings.http_port}"
+    return f"{house.settings.address}/first-run/{token}"
 
 
 class Service:
@@ -60,6 +56,7 @@ class Service:
             house.settings,
             admitting(house.database, loopback=demo is not None),
         )
+        self._local = LocalSocket(house)
         self._listening = False
         self._ended = threading.Event()
         self._server = self._web(demo or {})
@@ -77,6 +74,7 @@ class Service:
             time.sleep(0.01)
         self._listener.start()
         self._listening = True
+        self._local.start()
         self._house.work.launch()
         self._house.settler.start()
         threading.Thread(target=self._checkpoints, name="checkpoints", daemon=True).start()
@@ -86,6 +84,7 @@ class Service:
     def stop(self) -> None:
         """Stop in the other order; nothing acknowledged is lost."""
         self._ended.set()
+        self._local.stop()
         self._listener.stop()
         self._server.should_exit = True
         self._web_thread.join(timeout=5)
@@ -106,6 +105,9 @@ class Service:
             aside = path.with_suffix(".part")
             aside.write_bytes(newest.as_bytes())
             aside.replace(path)
+        # The newest speaks for all before it: what it continues, they began.
+        for old in sorted(folder.glob("*.checkpoint"))[:-CHECKPOINTS_KEPT_MAX]:
+            old.unlink()
 
     def _checkpoints(self) -> None:
         while not self._ended.wait(CHECKPOINT_EVERY.total_seconds()):

@@ -1,7 +1,7 @@
 """Give stored objects back: byte for byte."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 from lynkeus.archive.queries import Instance, instance, instances_of, study_by_case
@@ -9,6 +9,8 @@ from lynkeus.archive.sealed import SealedStore
 from lynkeus.core.database import Database
 from lynkeus.core.ids import CaseId
 from lynkeus.core.keys import SubjectKeys
+
+PIECE_BYTES = 1 << 20
 
 
 class Originals(Protocol):
@@ -45,18 +47,19 @@ class SealedOriginals:
             key = self.keys.key_of(connection, study_by_case(connection, found.case).subject)
         return self._open(found, key)
 
-    def export(self, case: CaseId, folder: Path) -> int:
-        """Write all originals of a study into a folder, one file an instance.
-
-        Returns:  How many files were written.
-        """
+    def files(self, case: CaseId) -> Iterator[tuple[str, Iterator[bytes]]]:
+        """Give all originals of a study: a name for each file, and its bytes in pieces."""
         with self.database.read() as connection:
             found = instances_of(connection, case)
             key = self.keys.key_of(connection, study_by_case(connection, case).subject)
-        folder.mkdir(parents=True, exist_ok=True)
         for one in found:
-            (folder / f"{one.sop_uid}.dcm").write_bytes(self._open(one, key))
-        return len(found)
+            yield f"{one.sop_uid}.dcm", self._pieces(one, key)
+
+    def _pieces(self, found: Instance, key: bytes) -> Iterator[bytes]:
+        inner = self.keys.unwrap(key, found.wrapped_key, found.path.encode())
+        with self.store.open(found.path, inner) as sealed:
+            while piece := sealed.read(PIECE_BYTES):
+                yield piece
 
     def _open(self, found: Instance, key: bytes) -> bytes:
         inner = self.keys.unwrap(key, found.wrapped_key, found.path.encode())

@@ -57,6 +57,16 @@ class Settler:
                     del self._sending[case]
         self._changed.set()
 
+    def settle(self, cases: set[CaseId]) -> None:
+        """Settle studies at once, where nobody else is sending to them."""
+        with self._guard:
+            done = cases - set(self._sending)
+        with self._database.read() as connection:
+            growing = unsettled(connection)
+        for study in growing:
+            if study.case in done:
+                self._settle(study)
+
     def settle_all(self) -> None:
         """Settle every study at once: nobody is sending."""
         with self._database.read() as connection:

@@ -1,15 +1,13 @@
 """What a command of the terminal is made of."""
 
 import argparse
-import getpass
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from lynkeus.access.actors import Actor, operator
 from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json
 from lynkeus.core.settings import Settings
@@ -103,11 +101,6 @@ def file_bytes(path: Path) -> bytes:
         raise BadInput(sentence, reason="file_missing", path=str(path)) from error
 
 
-def this_person() -> Actor:
-    """Give who sits at the terminal."""
-    return operator(getpass.getuser())
-
-
 def say(words: str) -> None:
     """Write a line for people."""
     sys.stdout.write(f"{words}\n")
@@ -124,6 +117,12 @@ def report(arguments: argparse.Namespace, document: Json, words: str) -> None:
     if target is not None:
         Path(target).write_text(f"{text}\n", encoding="utf-8")
     say(words)
+
+
+def rows(document: Json, name: str) -> list[Mapping[str, Json]]:
+    """Give the rows of a list in a document."""
+    listed = document.get(name) if isinstance(document, Mapping) else None
+    return [one for one in listed if isinstance(one, Mapping)] if isinstance(listed, list) else []
 
 
 def with_json(parser: argparse.ArgumentParser) -> None:

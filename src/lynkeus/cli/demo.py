@@ -11,8 +11,9 @@ from rich.progress import DownloadColumn, TaskID
 from lynkeus.access.demo import DemoPeople
 from lynkeus.app.demo.stage import Stage, claim
 from lynkeus.app.house import open_house
-from lynkeus.app.serve import Service, address
-from lynkeus.cli.command import DONE, Command, say, settings_of, this_person
+from lynkeus.app.serve import Service
+from lynkeus.app.wire import this_person
+from lynkeus.cli.command import DONE, Command, say, settings_of
 from lynkeus.cli.progress import bar
 from lynkeus.core.settings import DICOM_PORT, HTTP_PORT
 
@@ -41,7 +42,7 @@ def _run(arguments: argparse.Namespace) -> int:
     stage.prepare()
     service = Service(house, {DemoPeople: stage.people, Stage: stage})
     service.start()
-    say(f"The demo is open on this machine only: {address(settings)}")
+    say(f"The demo is open on this machine only: {settings.address}")
     say(f"Enter as any of its people. Password to sign with: {stage.people.password}")
     say(f"DICOM at {settings.host}:{settings.dicom_port} (AE {settings.ae_title}), from any AE.")
     say(f"Home: {settings.home}")

@@ -1,13 +1,11 @@
 """`lynkeus export`: give a study's originals back, byte for byte."""
 
 import argparse
+from collections.abc import Iterable
 from pathlib import Path
 
-from lynkeus.app.house import open_house
-from lynkeus.archive.commands import ExportStudy
-from lynkeus.archive.queries import study_by_uid
-from lynkeus.cli.command import DONE, Command, report, settings_of, this_person, with_json
-from lynkeus.core.ids import new_id
+from lynkeus.app.site import open_site
+from lynkeus.cli.command import DONE, Command, report, settings_of, with_json
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,16 +15,20 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    house = open_house(settings_of(arguments))
-    try:
-        with house.database.read() as connection:
-            case = study_by_uid(connection, arguments.study_uid).case
-        house.door.execute(this_person(), ExportStudy(case=case), key=new_id())
-        written = house.originals.export(case, arguments.folder)
-    finally:
-        house.close()
-    words = f"{written} files written to {arguments.folder}."
-    report(arguments, {"files": written, "folder": str(arguments.folder)}, words)
+    folder: Path = arguments.folder
+    written: list[str] = []
+
+    def keep(name: str, pieces: Iterable[bytes]) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        aside = folder / f"{Path(name).name}.part"
+        with aside.open("wb") as file:
+            file.writelines(pieces)
+        written.append(str(aside.rename(aside.with_suffix(""))))
+
+    with open_site(settings_of(arguments)) as site:
+        site.ask("export study", {"study_uid": arguments.study_uid}, take=keep)
+    words = f"{len(written)} files written to {folder}."
+    report(arguments, {"files": len(written), "folder": str(folder)}, words)
     return DONE
 
 

@@ -2,30 +2,24 @@
 
 import argparse
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
-from lynkeus.app.house import House, open_house
-from lynkeus.archive.intake import Found, Problem, count, walk
-from lynkeus.archive.receive import Outcome
+from lynkeus.app.site import Site, open_site
+from lynkeus.archive.intake import Problem, count, walk
 from lynkeus.cli.command import (
     DONE,
     PARTLY,
-    AgeBand,
     Command,
     age_band,
     report,
     settings_of,
-    this_person,
     with_json,
 )
 from lynkeus.cli.progress import bar
 from lynkeus.core.errors import LynkeusError
-from lynkeus.core.ids import CaseId, new_id
 from lynkeus.core.json import Json
-from lynkeus.dicom.convert import image_to_dicom, is_picture
-from lynkeus.inference.commands import StateAge
 
-SOURCE = "import"
 NAMED_MAX = 20
 
 
@@ -44,47 +38,36 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     band = age_band(arguments.age_band)
-    house = open_house(settings_of(arguments))
-    try:
-        counted, refused = take_in(house, arguments.paths, band)
-        house.settler.settle_all()
-    finally:
-        house.close()
+    with open_site(settings_of(arguments)) as site:
+        counted, refused = take_in(site, arguments.paths)
+        site.ask("end import", {"band": band})
     document: Json = {"counts": dict(counted), "refused": refused}
     report(arguments, document, summary(counted, refused))
     return PARTLY if refused else DONE
 
 
-def take_in(
-    house: House, paths: list[Path], band: AgeBand | None
-) -> tuple[Counter[str], list[Json]]:
+def take_in(site: Site, paths: list[Path]) -> tuple[Counter[str], list[Json]]:
     """Take in every file below the paths; what is refused is named, the rest goes on."""
     counted: Counter[str] = Counter()
     refused: list[Json] = []
-    cases: set[CaseId] = set()
     with bar() as shown:
         for one in shown.track(walk(paths), total=count(paths), description="Importing"):
             if isinstance(one, Problem):
                 refused.append({"file": one.place, "why": one.why})
                 continue
             try:
-                outcome = _receive(house, one)
-                counted[outcome.kind] += 1
-                cases.add(outcome.case)
+                counted[_sent(site, one.data)] += 1
             except LynkeusError as problem:
+                if problem.reason == "service_left":
+                    raise
                 refused.append({"file": one.place, "why": problem.sentence})
-    if band is not None:
-        for case in sorted(cases):
-            stated = StateAge(case=case, band=band, source=SOURCE)
-            house.door.execute(this_person(), stated, key=new_id())
     return counted, refused
 
 
-def _receive(house: House, one: Found) -> Outcome:
-    data = one.data
-    if is_picture(data):
-        data = image_to_dicom(data)
-    return house.receiver.receive(data, SOURCE)
+def _sent(site: Site, data: bytes) -> str:
+    """Give a file to the site; tells what became of it."""
+    outcome = site.ask("import file", body=data)
+    return str(outcome["kind"]) if isinstance(outcome, Mapping) else ""
 
 
 def summary(counted: Counter[str], refused: list[Json]) -> str:

@@ -1,27 +1,46 @@
-"""`lynkeus ledger verify`: find out whether the ledger is whole, from the database itself."""
+"""`lynkeus ledger`: find out whether it is whole, from the database itself; copy its head out."""
 
 import argparse
 import base64
 from pathlib import Path
 
-from lynkeus.cli.command import DONE, FAILED, Command, report, settings_of, with_json
+from sqlalchemy import Connection
+
+from lynkeus.cli.command import (
+    DONE,
+    FAILED,
+    Command,
+    GivenWrongly,
+    report,
+    settings_of,
+    with_json,
+)
 from lynkeus.core.database import Database
 from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json
 from lynkeus.core.keys import SiteKeys, SubjectKeys
+from lynkeus.core.settings import Settings
 from lynkeus.ledger.checkpoints import read_checkpoint
+from lynkeus.ledger.read import newest_checkpoint
 from lynkeus.ledger.verify import Verified, verify
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("verify",), help="recompute the whole ledger")
+    parser.add_argument(
+        "what",
+        choices=("verify", "checkpoint"),
+        help="verify: recompute the whole ledger; checkpoint: copy its signed head out",
+    )
+    parser.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help="checkpoint: where it is written"
+    )
     parser.add_argument(
         "--checkpoint",
         type=Path,
         action="append",
         default=[],
         metavar="FILE",
-        help="a checkpoint that was kept elsewhere; may be given several times",
+        help="verify: a checkpoint that was kept elsewhere; may be given several times",
     )
     with_json(parser)
 
@@ -31,17 +50,35 @@ def _run(arguments: argparse.Namespace) -> int:
     if not settings.database_path.is_file():
         message = f"There is no Lynkeus home at {settings.home}: nothing to verify."
         raise BadInput(message, reason="no_database")
-    older = [read_checkpoint(_content(path)) for path in arguments.checkpoint]
-    site = SiteKeys(settings.keys_folder)
     database = Database(settings.database_path)
     try:
         with database.read() as connection:
-            public = site.signing.public_key()
-            seen = verify(connection, SubjectKeys(site.site), public, older)
+            return _DOING[arguments.what](connection, settings, arguments)
     finally:
         database.close()
+
+
+def _verify(connection: Connection, settings: Settings, arguments: argparse.Namespace) -> int:
+    older = [read_checkpoint(_content(path)) for path in arguments.checkpoint]
+    site = SiteKeys.opened(settings.keys_folder)
+    seen = verify(connection, SubjectKeys(site.site), site.signing.public_key(), older)
     report(arguments, _document(seen), _words(seen, len(older)))
     return FAILED if seen.problems else DONE
+
+
+def _checkpoint(connection: Connection, _: Settings, arguments: argparse.Namespace) -> int:
+    if arguments.file is None:
+        message = "`lynkeus ledger checkpoint` needs the file to write."
+        raise GivenWrongly(message, reason="argument_missing", what="a file")
+    newest = newest_checkpoint(connection)
+    if newest is None:
+        message = "Nothing was ever done on this site: there is no head to copy out."
+        raise BadInput(message, reason="ledger_empty")
+    arguments.file.write_bytes(newest.as_bytes())
+    document: Json = {"size": newest.size, "root": newest.root.hex(), "at": newest.at.isoformat()}
+    words = f"The head over {newest.size} entries is in {arguments.file}: keep it elsewhere."
+    report(arguments, document, words)
+    return DONE
 
 
 def _content(path: Path) -> bytes:
@@ -71,12 +108,16 @@ def _words(seen: Verified, older: int) -> str:
     return f"The ledger is whole: {seen.size} entries{held}. Root {seen.root.hex()}."
 
 
+_DOING = {"verify": _verify, "checkpoint": _checkpoint}
+
 COMMAND = Command(
     asks="Reads the database itself, so it may run beside the service. Only an older checkpoint "
     "that you kept elsewhere can show that the whole was rebuilt: copy the files of the home's "
-    "`checkpoints` folder to where this site's administrator cannot change them.",
+    "`checkpoints` folder, or what `checkpoint` writes, to where this site's administrator cannot "
+    "change them.",
     examples=(
         "lynkeus ledger verify",
+        "lynkeus ledger checkpoint kept/today.checkpoint",
         "lynkeus ledger verify --checkpoint kept/000000000042.checkpoint",
     ),
     arguments=_arguments,

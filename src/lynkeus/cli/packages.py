@@ -1,23 +1,22 @@
 """`lynkeus packages`: which models read here, and whose models the site believes."""
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
+from typing import cast
 
-from lynkeus.app.house import House, open_house
-from lynkeus.app.packages import activate, trust
-from lynkeus.app.shipped.packages import shipped_packages
+from lynkeus.app.site import Site, open_site
 from lynkeus.cli.command import (
     DONE,
     Command,
     GivenWrongly,
     report,
+    rows,
     settings_of,
-    this_person,
     with_json,
 )
 from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json
-from lynkeus.models.queries import registered
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,59 +39,42 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    house = open_house(settings_of(arguments))
-    try:
-        return _DOING[arguments.what](house, arguments)
-    finally:
-        house.close()
+    with open_site(settings_of(arguments)) as site:
+        return _DOING[arguments.what](site, arguments)
 
 
-def _list(house: House, arguments: argparse.Namespace) -> int:
-    with house.database.read() as connection:
-        known = registered(connection)
-    rows: list[Json] = [
-        {
-            "package": one.package,
-            "version": one.version,
-            "standing": one.standing.value,
-            "point": one.point,
-            "registration": one.summary.registration,
-            "responsible": one.summary.responsible,
-            "digest": one.digest,
-        }
-        for one in known
-    ]
+def _list(site: Site, arguments: argparse.Namespace) -> int:
+    document = site.ask("list packages")
     lines = [
-        f"{one.package} {one.version}  {one.standing.value}  {one.summary.registration}"
-        for one in known
+        f"{one['package']} {one['version']}  {one['standing']}  {one['registration']}"
+        for one in rows(document, "packages")
     ]
-    asleep = sorted({one.name for one in shipped_packages()} - {one.package for one in known})
-    lines += [f"{name}  shipped, not activated" for name in asleep]
-    report(arguments, {"packages": rows, "shipped_not_activated": [*asleep]}, "\n".join(lines))
+    asleep = document["shipped_not_activated"] if isinstance(document, Mapping) else ()
+    lines += [f"{name}  shipped, not activated" for name in cast("list[str]", asleep)]
+    report(arguments, document, "\n".join(lines))
     return DONE
 
 
-def _activate(house: House, arguments: argparse.Namespace) -> int:
-    done = activate(house, this_person(), _said(arguments, "a package's name or folder"))
-    document: Json = {
-        "package": done.package,
-        "version": done.version,
-        "registration": done.registration,
-    }
-    words = f"{done.package} {done.version} reads here from now on ({done.registration})."
-    report(arguments, document, words)
+def _activate(site: Site, arguments: argparse.Namespace) -> int:
+    said = _said(arguments, "a package's name or folder")
+    folder = Path(said).expanduser()
+    which = str(folder.resolve()) if folder.is_dir() else said
+    done = cast("Mapping[str, Json]", site.ask("activate package", {"which": which}))
+    words = f"{done['package']} {done['version']} reads here from now on ({done['registration']})."
+    report(arguments, done, words)
     return DONE
 
 
-def _trust(house: House, arguments: argparse.Namespace) -> int:
+def _trust(site: Site, arguments: argparse.Namespace) -> int:
     path = Path(_said(arguments, "the file of a maker's public key"))
     try:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         sentence = f"{path} cannot be read as a key: give a PEM file."
         raise BadInput(sentence, reason="not_a_key", path=str(path)) from error
-    fingerprint = trust(house, this_person(), text, arguments.name or path.stem)
-    report(arguments, {"key": fingerprint}, f"Packages signed by {fingerprint[:16]} may be used.")
+    said: Mapping[str, Json] = {"key": text, "name": arguments.name or path.stem}
+    done = cast("Mapping[str, str]", site.ask("trust key", said))
+    report(arguments, done, f"Packages signed by {done['key'][:16]} may be used.")
     return DONE
 
 

@@ -2,19 +2,17 @@
 
 import argparse
 
-from lynkeus.app.house import House, open_house
-from lynkeus.archive.peers import AddPeer, RemovePeer, listed, parse_address
+from lynkeus.app.site import Site, open_site
+from lynkeus.archive.peers import parse_address
 from lynkeus.cli.command import (
     DONE,
     Command,
     GivenWrongly,
     report,
+    rows,
     settings_of,
-    this_person,
     with_json,
 )
-from lynkeus.core.ids import new_id
-from lynkeus.core.json import Json
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,44 +37,32 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    house = open_house(settings_of(arguments))
-    try:
-        return _DOING[arguments.what](house, arguments)
-    finally:
-        house.close()
+    with open_site(settings_of(arguments)) as site:
+        return _DOING[arguments.what](site, arguments)
 
 
-def _list(house: House, arguments: argparse.Namespace) -> int:
-    with house.database.read() as connection:
-        known = listed(connection)
-    rows: list[Json] = [
-        {
-            "ae_title": one.ae_title,
-            "address": one.address,
-            "port": one.port,
-            "added_at": one.added_at.isoformat(),
-        }
-        for one in known
+def _list(site: Site, arguments: argparse.Namespace) -> int:
+    document = site.ask("list peers")
+    lines = [
+        f"{one['ae_title']}  {one['address']}  port {one['port']}"
+        for one in rows(document, "peers")
     ]
-    lines = [f"{one.ae_title}  {one.address}  port {one.port}" for one in known]
-    report(arguments, {"peers": rows}, "\n".join(lines) or "Nobody may send yet.")
+    report(arguments, document, "\n".join(lines) or "Nobody may send yet.")
     return DONE
 
 
-def _add(house: House, arguments: argparse.Namespace) -> int:
+def _add(site: Site, arguments: argparse.Namespace) -> int:
     title = _said(arguments, "ae_title", "the device's AE title")
     address, port = parse_address(_said(arguments, "address", "the address it calls from"))
-    command = AddPeer(ae_title=title, address=address, port=port)
-    house.door.execute(this_person(), command, key=new_id())
-    document: Json = {"ae_title": title, "address": address, "port": port}
+    document = site.ask("add peer", {"ae_title": title, "address": address, "port": port})
     report(arguments, document, f"{title} at {address} may send to this site from now on.")
     return DONE
 
 
-def _remove(house: House, arguments: argparse.Namespace) -> int:
+def _remove(site: Site, arguments: argparse.Namespace) -> int:
     title = _said(arguments, "ae_title", "the device's AE title")
-    house.door.execute(this_person(), RemovePeer(ae_title=title), key=new_id())
-    report(arguments, {"ae_title": title}, f"{title} may send to this site no more.")
+    document = site.ask("remove peer", {"ae_title": title})
+    report(arguments, document, f"{title} may send to this site no more.")
     return DONE
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lynkeus.app.outside import Reader, active_readers, read, said_reader, shipped_readers, take
+from lynkeus.app.site import open_site
 from lynkeus.cli.command import (
     DONE,
     FAILED,
@@ -17,7 +18,6 @@ from lynkeus.cli.command import (
     file_bytes,
     report,
     settings_if_said,
-    this_person,
     with_json,
 )
 from lynkeus.cli.reading_files import ReadingFiles
@@ -126,18 +126,16 @@ def _readers(arguments: argparse.Namespace, home: Settings | None) -> tuple[Read
 
 def _note(home: Settings, answered: Sequence[Answered], band: AgeBand | None) -> None:
     """Enter each package's readings in the ledger, before anybody sees them."""
-    from lynkeus.app.noting import note  # noqa: PLC0415  # as above
-    from lynkeus.inference.commands import NoteFilmsRead  # noqa: PLC0415  # as above
-
-    notes = []
-    for results in zip(*(one.results for one in answered), strict=True):
-        said = tuple(hashlib.sha256(canonical(one)).hexdigest() for one in results)
-        films = tuple(one.sha256 for one in answered)
-        package, version = str(results[0]["package"]), str(results[0]["version"])
-        notes.append(
-            NoteFilmsRead(package=package, version=version, films=films, results=said, band=band)
-        )
-    note(home, this_person(), notes)
+    with open_site(home) as site:
+        for results in zip(*(one.results for one in answered), strict=True):
+            said: dict[str, Json] = {
+                "package": results[0]["package"],
+                "version": results[0]["version"],
+                "films": [one.sha256 for one in answered],
+                "results": [hashlib.sha256(canonical(one)).hexdigest() for one in results],
+                "band": band,
+            }
+            site.ask("note films read", said)
 
 
 def _document(answered: Sequence[Answered], bad: Sequence[Bad], home: Settings | None) -> Json:

@@ -5,7 +5,7 @@ import signal
 import threading
 
 from lynkeus.app.house import open_house
-from lynkeus.app.serve import Service, address, first_run_link
+from lynkeus.app.serve import Service, first_run_link
 from lynkeus.cli.command import DONE, Command, say, settings_of
 from lynkeus.core.settings import DICOM_PORT, HTTP_PORT
 
@@ -30,7 +30,7 @@ def _run(arguments: argparse.Namespace) -> int:
     link = first_run_link(house)
     service = Service(house)
     service.start()
-    say(f"Pages at {address(settings)}, DICOM at {settings.host}:{settings.dicom_port}")
+    say(f"Pages at {settings.address}, DICOM at {settings.host}:{settings.dicom_port}")
     say(f"(AE {settings.ae_title}). Home: {settings.home}")
     if link is not None:
         say(f"Nobody has an account yet. Open this once, on this machine: {link}")

@@ -99,3 +99,17 @@ class Full(LynkeusError):
 
     code = "LYN-0507"
     http = 507
+
+
+_BY_CODE: Mapping[str, type[LynkeusError]] = {
+    one.code: one
+    for one in (Unauthenticated, Refused, NotFound, Conflict, BadInput, TooMany, Broken, Full)
+}
+
+
+def from_json(said: Mapping[str, Json]) -> LynkeusError:
+    """Make an error again from what `as_json` gave."""
+    kind = _BY_CODE.get(str(said.get("code")), Broken)
+    fields = said.get("fields")
+    known = dict(fields) if isinstance(fields, Mapping) else {}
+    return kind(str(said.get("sentence")), reason=str(said.get("reason")), **known)

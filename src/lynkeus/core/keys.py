@@ -24,6 +24,7 @@ subject_keys = Table(
     Column("wrapped", LargeBinary, nullable=False),
 )
 
+SITE_KEY, ADDRESS_KEY, LEDGER_KEY = "site.key", "address.key", "ledger.key"
 ONLY_OWNER = 0o600
 ONLY_OWNER_FOLDER = 0o700
 
@@ -33,10 +34,22 @@ class SiteKeys:
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=ONLY_OWNER_FOLDER)
-        self.path = folder / "site.key"
+        self.path = folder / SITE_KEY
         self.site = _random_key(self.path)
-        self.address = _random_key(folder / "address.key")
-        self.signing = _signing_key(folder / "ledger.key")
+        self.address = _random_key(folder / ADDRESS_KEY)
+        self.signing = _signing_key(folder / LEDGER_KEY)
+
+    @classmethod
+    def opened(cls, folder: Path) -> "SiteKeys":
+        """Read a site's keys without making any.
+
+        Raises:  NotFound: If one of them is not there.
+        """
+        for name in (SITE_KEY, ADDRESS_KEY, LEDGER_KEY):
+            if not (folder / name).is_file():
+                message = f"The site's key file {name} is not in {folder}: put it back first."
+                raise NotFound(message, reason="key_file_missing", file=name)
+        return cls(folder)
 
 
 class SubjectKeys:

@@ -20,6 +20,11 @@ class Settings:
     ae_title: str = AE_TITLE
 
     @property
+    def address(self) -> str:
+        """Where the pages are."""
+        return f"http://{self.host}:{self.http_port}"
+
+    @property
     def database_path(self) -> Path:
         """The database file."""
         return self.home / "lynkeus.db"
@@ -47,7 +52,7 @@ class Settings:
     @property
     def socket_path(self) -> Path:
         """The local socket on which a running service hears the other commands."""
-        return self.home / "lynkeus.sock"
+        return self.home / "service.sock"
 
     @property
     def lock_path(self) -> Path:

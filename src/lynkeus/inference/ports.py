@@ -1,7 +1,7 @@
 """What reading needs of the world: originals, packages, and children to run models in."""
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -75,18 +75,19 @@ class ModelsInChildren:
 
     originals: Originals
     children: Children
-    trusted: tuple[bytes, ...]
+    trusted: Callable[[], tuple[bytes, ...]]
+    """Gives the keys that the site trusts now."""
 
     def read(self, package: ActivePackage, sop: str, stated: AgeBand | None) -> Result:
         """Read an image: a reading's result."""
         data = self.originals.read(sop)
-        asked = Asked(folder=package.folder, trusted=self.trusted, point=package.point)
+        asked = Asked(folder=package.folder, trusted=self.trusted(), point=package.point)
         return _result(self.children.run(read_in_child, asked, data, stated))
 
     def cover(self, package: ActivePackage, sop: str, box: Box) -> Result:
         """Cover a box and read again."""
         data = self.originals.read(sop)
-        asked = Asked(folder=package.folder, trusted=self.trusted, point=package.point)
+        asked = Asked(folder=package.folder, trusted=self.trusted(), point=package.point)
         return _result(self.children.run(cover_in_child, asked, data, box))
 
 

@@ -48,6 +48,12 @@ export const acts: Sentences = {
   ],
   'person.added': [{ zh: '建立账号', en: 'made an account' }],
   'demo.opened': [{ zh: '打开演示：{people} 位演示人员换了新密码', en: 'opened the demo: its {people} people have a new password' }],
+  'person.roles': [
+    { zh: '改变一人的角色：{roles}', en: 'gave a person other roles: {roles}' },
+    { zh: '改变一人的角色', en: 'gave a person other roles' },
+  ],
+  'person.disabled': [{ zh: '停用一个账号，并结束其登录', en: 'let a person in no more, and ended his sessions' }],
+  'person.enabled': [{ zh: '恢复一个账号', en: 'let a person in again' }],
   'person.language': [{ zh: '选择页面语言', en: 'chose the language of the pages' }],
   'work.retried': [{ zh: '请求重做失败的工作', en: 'asked for failed work to be done again' }],
   'session.started': [{ zh: '登录', en: 'signed in' }],

@@ -1,0 +1,91 @@
+"""Accounts: who is let in no more is out at once; roles are what they are now."""
+
+import pytest
+
+from lynkeus.access.accounts import ChangeRoles, DisablePerson, EnablePerson
+from lynkeus.access.actors import Role, operator
+from lynkeus.access.commands import Invite
+from lynkeus.access.people import person_by_id
+from lynkeus.access.records import sessions, viewing_permits
+from lynkeus.core.errors import BadInput, Conflict, NotFound, Refused
+from lynkeus.core.ids import new_id
+
+from .calling import PASSWORD, Caller
+
+HERE = operator("ada")
+
+
+def do(site, command, actor=HERE):
+    return site.house.door.execute(actor, command, key=new_id())
+
+
+def sign_in(site, login):
+    return site.ask(Caller(), "POST", "/api/session", {"login": login, "password": PASSWORD})
+
+
+def test_who_is_disabled_is_out_at_once(site):
+    caller = site.session(site.person(Role.RADIOLOGIST, "wang"))
+    assert site.ask(caller, "GET", "/api/worklist").status == 200
+    do(site, DisablePerson(login="wang"))
+    assert site.ask(caller, "GET", "/api/worklist").status == 401
+    assert sign_in(site, "wang").json()["reason"] == "wrong_sign_in"
+    with site.house.database.read() as connection:
+        assert connection.execute(sessions.select()).all() == []
+        assert connection.execute(viewing_permits.select()).all() == []
+
+
+def test_who_is_enabled_signs_in_again_and_old_sessions_stay_ended(site):
+    caller = site.session(site.person(Role.RADIOLOGIST, "wang"))
+    do(site, DisablePerson(login="wang"))
+    do(site, EnablePerson(login="wang"))
+    assert site.ask(caller, "GET", "/api/worklist").status == 401
+    assert sign_in(site, "wang").status == 200
+
+
+def test_other_roles_hold_from_the_next_request(site):
+    caller = site.session(site.person(Role.RADIOLOGIST, "wang"))
+    assert site.ask(caller, "POST", "/api/work/nothing/retry").status == 403
+    do(site, ChangeRoles(login="wang", roles=(Role.ENGINEER,)))
+    assert site.ask(caller, "POST", "/api/work/nothing/retry").status == 404
+    assert site.ask(caller, "GET", "/api/session").json()["person"]["roles"] == ["engineer"]
+
+
+@pytest.mark.parametrize("role", [Role.OPERATOR, Role.SERVICE])
+def test_a_person_is_never_a_program(site, role):
+    site.person(Role.RADIOLOGIST, "wang")
+    for command in (ChangeRoles(login="wang", roles=(role,)), Invite(token="t", roles=(role,))):
+        with pytest.raises(BadInput) as refused:
+            do(site, command)
+        assert refused.value.fields["roles"] == [role.value]
+
+
+def test_a_person_has_a_role(site):
+    site.person(Role.RADIOLOGIST, "wang")
+    with pytest.raises(BadInput):
+        do(site, ChangeRoles(login="wang", roles=()))
+
+
+def test_twice_is_said_so(site):
+    site.person(Role.RADIOLOGIST, "wang")
+    with pytest.raises(Conflict):
+        do(site, EnablePerson(login="wang"))
+    do(site, DisablePerson(login="wang"))
+    with pytest.raises(Conflict):
+        do(site, DisablePerson(login="wang"))
+    with pytest.raises(NotFound):
+        do(site, DisablePerson(login="nobody"))
+
+
+@pytest.mark.parametrize("role", [Role.RADIOLOGIST, Role.ENGINEER, Role.TECHNOLOGIST])
+def test_only_administrators_let_people_in(site, role):
+    person = site.person(role, "wang")
+    with site.house.database.read() as connection:
+        actor = person_by_id(connection, person).as_actor()
+    for command in (
+        DisablePerson(login="wang"),
+        EnablePerson(login="wang"),
+        ChangeRoles(login="wang", roles=(Role.ADMINISTRATOR,)),
+        Invite(token="t", roles=(Role.ADMINISTRATOR,)),
+    ):
+        with pytest.raises(Refused):
+            do(site, command, actor)

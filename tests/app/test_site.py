@@ -1,0 +1,111 @@
+"""What the terminal asks has the same answers and the same entries, whoever has the home."""
+
+import json
+import os
+import re
+from typing import Any
+
+import pytest
+
+from lynkeus.app.operations import OPERATIONS
+from lynkeus.app.shipped.packages import shipped_keys
+from lynkeus.app.site import Site, open_site
+from lynkeus.core.errors import NotFound
+from lynkeus.core.settings import Settings
+from lynkeus.models.signing import public_key_text
+
+from ..archive.making import image
+from .reaching import attempt, here, serving, there, told
+
+PACKAGE = "chest-xray-pneumonia"
+CHANGING = re.compile(
+    r"[0-9a-f]{32,64}|\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d\.\d+\+00:00)?|first-run/[\w-]+"
+)
+
+
+def everything(site: Site) -> list[Any]:
+    """Ask all that a site can be asked, and what it must refuse."""
+    noted = {"package": PACKAGE, "version": "1.0.0", "films": ["a" * 64], "results": ["b" * 64]}
+    key = public_key_text(shipped_keys()[0]).decode()
+    asked = [
+        ("import file", {"body": image()}),
+        ("import file", {"body": image(2, study=2)}),
+        ("import file", {"body": image()}),
+        ("import file", {"body": b"no film"}),
+        ("end import", {"band": [1, 5]}),
+        ("list studies", {}),
+        ("note films read", noted),
+        ("export study", {"study_uid": "2.25.1"}),
+        ("export study", {"study_uid": "2.25.9"}),
+        ("invite", {"roles": ["radiologist"]}),
+        ("invite", {"roles": ["operator"]}),
+        ("invite", {"roles": ["king"]}),
+        ("list people", {}),
+        ("disable person", {"login": "nobody"}),
+        ("enable person", {"login": "nobody"}),
+        ("change roles", {"login": "nobody", "roles": ["engineer"]}),
+        ("list packages", {}),
+        ("activate package", {"which": PACKAGE}),
+        ("activate package", {"which": "unheard-of"}),
+        ("trust key", {"key": key, "name": "a maker"}),
+        ("trust key", {"key": "no key", "name": "a maker"}),
+        ("add peer", {"ae_title": "CT1", "address": "10.0.0.5", "port": 104}),
+        ("list peers", {}),
+        ("remove peer", {"ae_title": "CT1"}),
+        ("remove peer", {"ae_title": "CT1"}),
+        ("burn down", {}),
+    ]
+    assert {what for what, _ in asked} == {*OPERATIONS, "burn down"}
+    return [attempt(site, what, **said) for what, said in asked]
+
+
+def steady(value: Any) -> str:
+    """Write a value without what is drawn by lot or by the clock."""
+    return CHANGING.sub("…", json.dumps(value, sort_keys=True, default=str))
+
+
+def test_both_ways_answer_and_write_the_same(tmp_path):
+    answers, ledgers = [], []
+    for way in (here, there):
+        home = tmp_path / way.__name__
+        with way(Settings(home=home)) as site:
+            answers.append([steady(one) for one in everything(site)])
+        ledgers.append([steady(one) for one in told(home)])
+    assert answers[0] == answers[1]
+    assert ledgers[0] == ledgers[1]
+    acts = " ".join(ledgers[0])
+    for act in ("study.received", "study.arrived", "age.stated", "study.exported", "peer.added"):
+        assert f'"act": "{act}"' in acts
+
+
+def test_the_terminal_is_named_as_the_kernel_names_it(tmp_path, monkeypatch):
+    monkeypatch.setenv("USER", "somebody else")
+    monkeypatch.setenv("LOGNAME", "somebody else")
+    for way in (here, there):
+        home = tmp_path / way.__name__
+        with way(Settings(home=home)) as site:
+            site.ask("list studies")
+        (entry,) = told(home)
+        assert entry["actor"]["kind"] == "operator"
+        assert "somebody else" not in entry["actor"]["id"]
+
+
+def test_originals_come_back_byte_for_byte(tmp_path):
+    large = image(Rows=1200, Columns=1200, PixelData=os.urandom(2 * 1200 * 1200))
+    with there(Settings(home=tmp_path / "home")) as site:
+        site.ask("import file", body=large)
+        site.ask("end import")
+        (name, data) = attempt(site, "export study", study_uid="2.25.1")[1][0]
+    assert (name, data) == ("2.25.1.1.1.dcm", large)
+
+
+def test_what_is_trusted_and_activated_reads_at_once(tmp_path):
+    settings = Settings(home=tmp_path / "home")
+    with serving(settings) as house, open_site(settings) as site:
+        before = house.models.trusted()
+        assert list(house.packages.active()) == []
+        site.ask("activate package", {"which": PACKAGE})
+        assert [one.id for one in house.packages.active()] == [PACKAGE]
+        assert set(before) <= set(house.models.trusted())
+        with pytest.raises(NotFound):
+            house.packages.named(PACKAGE, "9.9.9")

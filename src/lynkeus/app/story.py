@@ -62,13 +62,4 @@ def verified(database: Database, keys: SubjectKeys, public: Ed25519PublicKey) ->
     began = time.perf_counter()
     with database.read() as connection:
         seen = verify(connection, keys, public)
-    return {
-        "ok": not seen.problems,
-        "size": seen.size,
-        "root": base64.b64encode(seen.root).decode(),
-        "erased": seen.erased,
-        "problems": [
-            {"number": one.number, "what": one.what, "words": one.words} for one in seen.problems
-        ],
-        "ms": round((time.perf_counter() - began) * 1000),
-    }
+    return {**seen.as_json(), "ms": round((time.perf_counter() - began) * 1000)}

@@ -2,8 +2,6 @@
 
 import argparse
 import os
-import signal
-import threading
 from pathlib import Path
 
 from rich.progress import DownloadColumn, TaskID
@@ -15,27 +13,16 @@ from lynkeus.app.serve import Service
 from lynkeus.app.wire import this_person
 from lynkeus.cli.command import DONE, Command, say, settings_of
 from lynkeus.cli.progress import bar
-from lynkeus.core.settings import DICOM_PORT, HTTP_PORT
+from lynkeus.cli.running import Ending, with_ports
 
 HOME = "lynkeus-demo"
 LOOK_S = 0.2
 
 
-def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--http-port", type=int, default=HTTP_PORT, metavar="N", help="where the pages are"
-    )
-    parser.add_argument(
-        "--dicom-port", type=int, default=DICOM_PORT, metavar="N", help="where DICOM is received"
-    )
-
-
 def _run(arguments: argparse.Namespace) -> int:
     arguments.home = arguments.home or os.environ.get("LYNKEUS_HOME") or str(Path(HOME))
     settings = settings_of(arguments)
-    ended = threading.Event()
-    for one in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(one, lambda *_: ended.set())
+    ending = Ending()
     claim(settings)
     house = open_house(settings)
     stage = Stage(house, this_person())
@@ -48,25 +35,25 @@ def _run(arguments: argparse.Namespace) -> int:
     say(f"Home: {settings.home}")
     say("Not a registered medical device; for research only. Stop with Ctrl C.")
     stage.start()
-    _follow(stage, ended)
-    ended.wait()
+    _follow(stage, ending)
+    ending.wait()
     stage.stop()
     service.stop()
     return DONE
 
 
-def _follow(stage: Stage, ended: threading.Event) -> None:
+def _follow(stage: Stage, ending: Ending) -> None:
     """Draw how far the material is, until all of it is here or given up; then say what is not."""
     with bar(DownloadColumn()) as drawn:
         tasks: dict[str, TaskID] = {}
-        while not stage.finished.wait(LOOK_S) and not ended.is_set():
+        while not stage.finished.wait(LOOK_S) and not ending:
             for one in stage.coming:
                 if one.state == "fetching" and one.package.name not in tasks:
                     words = f"Fetching {one.package.name} {one.package.version}"
                     tasks[one.package.name] = drawn.add_task(words, total=one.package.size)
                 if one.package.name in tasks:
                     drawn.update(tasks[one.package.name], completed=one.fetched)
-    if ended.is_set():
+    if ending:
         return
     for one in stage.coming:
         if one.problem is None:
@@ -83,6 +70,6 @@ COMMAND = Command(
     "Everybody at this machine may enter as any of the demo's people: never use it for patients. "
     f"Without `--home` and LYNKEUS_HOME its home is the folder {HOME}.",
     examples=("lynkeus demo", "lynkeus demo --home build/demo --http-port 8081 --dicom-port 11113"),
-    arguments=_arguments,
+    arguments=with_ports,
     run=_run,
 )

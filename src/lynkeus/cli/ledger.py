@@ -1,7 +1,6 @@
 """`lynkeus ledger`: find out whether it is whole, from the database itself; copy its head out."""
 
 import argparse
-import base64
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -62,7 +61,7 @@ def _verify(connection: Connection, settings: Settings, arguments: argparse.Name
     older = [read_checkpoint(_content(path)) for path in arguments.checkpoint]
     site = SiteKeys.opened(settings.keys_folder)
     seen = verify(connection, SubjectKeys(site.site), site.signing.public_key(), older)
-    report(arguments, _document(seen), _words(seen, len(older)))
+    report(arguments, seen.as_json(), _words(seen, len(older)))
     return FAILED if seen.problems else DONE
 
 
@@ -87,18 +86,6 @@ def _content(path: Path) -> bytes:
     except OSError as problem:
         message = f"The checkpoint {path.name} cannot be read: {problem.strerror}."
         raise BadInput(message, reason="no_checkpoint_file") from problem
-
-
-def _document(seen: Verified) -> Json:
-    return {
-        "ok": not seen.problems,
-        "size": seen.size,
-        "root": base64.b64encode(seen.root).decode(),
-        "erased": seen.erased,
-        "problems": [
-            {"number": one.number, "what": one.what, "words": one.words} for one in seen.problems
-        ],
-    }
 
 
 def _words(seen: Verified, older: int) -> str:

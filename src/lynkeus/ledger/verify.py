@@ -1,5 +1,6 @@
 """Find out whether the ledger is whole: every entry, every leaf, the head, an older checkpoint."""
 
+import base64
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -7,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection, select
 
 from lynkeus.core.errors import LynkeusError, NotFound
+from lynkeus.core.json import Json
 from lynkeus.core.keys import SubjectKeys
 from lynkeus.core.sealing import open_bytes
 from lynkeus.ledger.checkpoints import Checkpoint, is_signed_by
@@ -33,6 +35,19 @@ class Verified:
     root: bytes = EMPTY_ROOT
     erased: int = 0
     problems: list[Problem] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Json]:
+        """Give plain values."""
+        return {
+            "ok": not self.problems,
+            "size": self.size,
+            "root": base64.b64encode(self.root).decode(),
+            "erased": self.erased,
+            "problems": [
+                {"number": one.number, "what": one.what, "words": one.words}
+                for one in self.problems
+            ],
+        }
 
     def find(self, number: int, what: str, words: str) -> None:
         """Note a problem."""

@@ -1,0 +1,176 @@
+"""A planted square comes back where it lies: network, server, page, down to the screen's pixels."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from playwright.sync_api import Page, expect, sync_playwright
+
+from lynkeus.cli.main import main
+from lynkeus.models.explain.cover import ELSEWHERE
+from lynkeus.models.signing import public_key_text
+
+from ..models import toy
+from ..models.planting import planted
+from .running import serve
+from .test_walk import CHROMIUM, DRAWN_MS_MAX, QUIET, enter
+
+TURNS = 1
+BRIGHT = 200
+READ_S_MAX = 60
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A middle and a size, in points of the screen."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a site whose one model sees what is bright."""
+    folder = tmp_path_factory.mktemp("planted")
+    home = folder / "home"
+    toy.package(folder / "toy", toy.gates())
+    maker = Ed25519PrivateKey.from_private_bytes(bytes(32)).public_key()
+    (folder / "maker.pub").write_bytes(public_key_text(maker))
+    (folder / "film.dcm").write_bytes(planted(TURNS)[0])
+    for words in (
+        ("packages", "trust", str(folder / "maker.pub")),
+        ("packages", "activate", str(folder / "toy")),
+        ("import", str(folder / "film.dcm")),
+        ("users", "add", "--role", "radiologist", "--json", str(folder / "link.json")),
+    ):
+        assert main([*words, "--home", str(home)]) == 0
+    return home
+
+
+@pytest.fixture(scope="module")
+def page(home: Path) -> Iterator[Page]:
+    link: str = json.loads((home.parent / "link.json").read_text())["link"]
+    with serve(home) as running, sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        one = browser.new_page(
+            viewport={"width": 1440, "height": 900}, locale="en-GB", base_url=running.address
+        )
+        one.set_default_timeout(30_000)
+        enter(one, link[link.index("/first-run/") :])
+        yield one
+        browser.close()
+
+
+@pytest.mark.timeout(300)
+def test_a_planted_square_comes_back_within_one_cell(page: Page) -> None:
+    open_map(page, the_read_study(page))
+    same_place(page)
+    enlarge(page)
+    same_place(page)
+    cover_a_box_of_ones_own(page)
+
+
+def the_read_study(page: Page) -> str:
+    """Wait until the model has read the film; give its study."""
+    for _ in range(READ_S_MAX * 4):
+        items = page.request.get("/api/worklist?view=all").json()["items"]
+        if items and items[0]["ai"] != "pending":
+            assert items[0]["ai"] == "withheld"
+            return str(items[0]["uid"])
+        page.wait_for_timeout(250)
+    return pytest.fail(f"not read within {READ_S_MAX} s")
+
+
+def open_map(page: Page, uid: str) -> None:
+    """Give an opinion, then ask for the map."""
+    page.goto(f"/studies/{uid}/read")
+    page.wait_for_selector("[data-drawn=true]", timeout=DRAWN_MS_MAX)
+    page.keyboard.press("0")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("textbox", name="Findings")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("m")
+    page.wait_for_selector("[data-map='7x7'] rect")
+    expect(page.get_by_text("What the network used, not where the disease is")).to_be_visible()
+
+
+def enlarge(page: Page) -> None:
+    """Enlarge the picture around its middle: the map must go with it."""
+    film = page.locator("[data-drawn=true]").bounding_box()
+    assert film is not None
+    page.mouse.move(film["x"] + film["width"] / 2, film["y"] + film["height"] / 2)
+    page.mouse.wheel(0, -100)
+    page.wait_for_timeout(300)
+
+
+def same_place(page: Page) -> None:
+    """Hold the strongest cell of the overlay against the bright pixels of the canvas."""
+    square, cell = bright(page), strongest(page)
+    assert abs(square.x - cell.x) <= cell.width
+    assert abs(square.y - cell.y) <= cell.height
+    # The square is about as large as a cell, and no spot of noise.
+    assert 0.5 < square.width / cell.width < 4
+    assert 0.5 < square.height / cell.height < 4
+
+
+def strongest(page: Page) -> Place:
+    found: dict[str, float] = page.evaluate(
+        """() => {
+          const alpha = (one) => Number(one.getAttribute('fill').match(/([0-9.]+)\\)$/)[1])
+          const cells = [...document.querySelectorAll('[data-map] rect')]
+          const most = cells.reduce((best, one) => (alpha(one) > alpha(best) ? one : best))
+          const { x, y, width, height } = most.getBoundingClientRect()
+          return { x: x + width / 2, y: y + height / 2, width, height }
+        }"""
+    )
+    return Place(**found)
+
+
+def bright(page: Page) -> Place:
+    """Find the bright square in the canvas's own pixels."""
+    found: dict[str, float] = page.evaluate(
+        """(bright) => {
+          const canvas = document.querySelector('[data-drawn=true] canvas')
+          const { width, height } = canvas
+          const data = canvas.getContext('2d').getImageData(0, 0, width, height).data
+          const xs = [], ys = []
+          for (let at = 0; at < width * height; at += 1)
+            if (data[4 * at] > bright) { xs.push(at % width); ys.push(Math.floor(at / width)) }
+          const mean = (all) => all.reduce((sum, one) => sum + one, 0) / all.length
+          const reach = (all) => Math.sqrt(12 * mean(all.map((one) => (one - mean(all)) ** 2)))
+          const frame = canvas.getBoundingClientRect()
+          const across = frame.width / width, down = frame.height / height
+          return {
+            x: frame.x + (mean(xs) + 0.5) * across, y: frame.y + (mean(ys) + 0.5) * down,
+            width: reach(xs) * across, height: reach(ys) * down,
+          }
+        }""",
+        BRIGHT,
+    )
+    return Place(**found)
+
+
+def cover_a_box_of_ones_own(page: Page) -> None:
+    """Draw a box over the square and read again: the model says less, and the page shows it."""
+    square = bright(page)
+    page.keyboard.press("b")
+    reach_x, reach_y = square.width * 0.55, square.height * 0.55
+    page.mouse.move(square.x - reach_x, square.y - reach_y)
+    page.mouse.down()
+    page.mouse.move(square.x + reach_x, square.y + reach_y, steps=4)
+    page.mouse.up()
+    with page.expect_response("**/cover") as answered:
+        page.keyboard.press("c")
+    said = answered.value.json()
+    assert said["after"] < said["point"] <= said["before"]
+    assert said["after"] < min(said["elsewhere"])
+    assert len(said["elsewhere"]) == ELSEWHERE
+    expect(page.locator("[data-cover]")).to_have_count(2)
+    expect(page.locator("[data-covered]")).to_be_visible()

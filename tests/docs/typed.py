@@ -46,13 +46,12 @@ class Reader:
     study: str = ""
 
     def read(self, blocks: tuple[tuple[str, ...], ...]) -> None:
-        """Type every block; a service stays until its block ends."""
-        for block in blocks:
-            try:
-                for line in block:
-                    self.type(line)
-            finally:
-                self.stop()
+        """Type every block; a service stays until the page ends."""
+        try:
+            for line in (line for block in blocks for line in block):
+                self.type(line)
+        finally:
+            self.stop()
 
     def type(self, line: str) -> None:
         line = self._here(line)

@@ -1,0 +1,50 @@
+"""What `make` says before anything is there."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from .pages import ROOT
+
+TASKS = ("setup", "run", "walk", "test", "test-all", "check", "figures", "bench", "wheel")
+
+
+def make(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run make on nothing but its file, as in a clone where nothing was installed."""
+    for name in ("Makefile", "pyproject.toml"):
+        shutil.copy(ROOT / name, folder)
+    for name in ("requirements", "web"):
+        (folder / name).mkdir(exist_ok=True)
+    for one in (ROOT / "requirements").iterdir():
+        shutil.copy(one, folder / "requirements")
+    quiet = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    return subprocess.run(
+        ["make", *words], cwd=folder, env=quiet, capture_output=True, text=True, check=False
+    )
+
+
+def test_make_alone_lists_every_task(tmp_path: Path) -> None:
+    done = make(tmp_path)
+    assert done.returncode == 0
+    assert set(TASKS) <= {line.split()[0] for line in done.stdout.splitlines()}
+
+
+@pytest.mark.parametrize("answer", ["exit 1", "exit 127"], ids=["too old", "missing"])
+def test_a_python_that_is_too_old_says_so(tmp_path: Path, answer: str) -> None:
+    old = tmp_path / "python3.9"
+    old.write_text(f"#!/bin/sh\n{answer}\n", encoding="utf-8")
+    old.chmod(0o755)
+    done = make(tmp_path, "setup", f"BASE_PYTHON={old}")
+    assert done.returncode != 0
+    assert "Python 3.11 or newer is needed" in done.stdout
+    assert "BASE_PYTHON=" in done.stdout
+    assert not (tmp_path / ".venv").exists()
+
+
+def test_ci_calls_the_same_words() -> None:
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert re.findall(r"^make (\w+)$", script, flags=re.MULTILINE) == ["check", "walk", "test"]

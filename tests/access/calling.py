@@ -146,7 +146,7 @@ def front_of(
     front.ports[Work] = house.work
     front.ports[Models] = house.models
     front.ports[Packages] = house.packages
-    front.ports[Standing] = Standing(lambda: True)
+    front.ports[Standing] = Standing(dicom=lambda: True, models=lambda: house.children.stand)
     front.ports.update(ports)
     return front
 

@@ -17,10 +17,10 @@ from lynkeus.cases.commands import Quarantine, RecordReading, SeriesVerdict
 from lynkeus.cases.verdicts import QualityState
 from lynkeus.core.errors import Conflict, NotFound
 from lynkeus.core.ids import CaseId, new_id
-from lynkeus.core.work import WorkItem
+from lynkeus.core.work_items import WorkItem
 
 from ..archive.making import image
-from .calling import PASSWORD, Called, Caller
+from .calling import PASSWORD, START, Called, Caller
 
 TABLE = Path(__file__).with_name("rights.txt")
 ROLES = {
@@ -58,10 +58,16 @@ class Queue:
     def listing(self) -> list[WorkItem]:
         return []
 
-    def retry(self, work_id: str) -> None:
+    def find(self, work_id: str) -> WorkItem:
         if work_id != "failed":
             message = "There is no such work."
             raise NotFound(message, reason="work_not_found")
+        return WorkItem(
+            id=work_id, name="read study", case="", state="failed", since=START, step="", error=None
+        )
+
+    def retry(self, work_id: str) -> None:
+        self.find(work_id)
 
 
 @dataclass(slots=True)

@@ -13,7 +13,8 @@ from lynkeus.core.children import Children
 from lynkeus.core.database import Database
 from lynkeus.core.errors import Broken
 from lynkeus.core.json import Json
-from lynkeus.core.work import Steps, Work, WorkItem
+from lynkeus.core.work import Steps, Work
+from lynkeus.core.work_items import WorkItem
 
 WAIT_S_MAX = 30.0
 

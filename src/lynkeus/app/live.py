@@ -13,10 +13,13 @@ from starlette.concurrency import run_in_threadpool
 from lynkeus import __version__
 from lynkeus.access.web import Caller, RequestKey, TheDatabase, TheDoor, provided
 from lynkeus.app.retrying import RetryWork
+from lynkeus.archive.queries import uids_of
 from lynkeus.core.database import Database
 from lynkeus.core.facts import facts_after, last_seq
+from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
-from lynkeus.core.work import Work, WorkItem
+from lynkeus.core.work import Work
+from lynkeus.core.work_items import WorkItem
 from lynkeus.inference.ports import Packages
 
 router = APIRouter(prefix="/api")
@@ -31,6 +34,7 @@ class Standing:
     """Whether the parts of the service stand; asked at each call."""
 
     dicom: Callable[[], bool]
+    models: Callable[[], bool]
 
 
 @router.get("/health")
@@ -40,13 +44,16 @@ def health(
     packages: Annotated[Packages, provided(Packages)],
 ) -> dict[str, Json]:
     """Tell that the service answers, and which of its parts stand."""
-    running = "running" if work.running else "stopped"
+    active = any(not one.stopped for one in packages.active())
+    reads = active and work.running and standing.models()
     return {
         "status": "ok",
         "version": __version__,
         "dicom": standing.dicom(),
-        "work": running,
-        "ai": running if any(not one.stopped for one in packages.active()) else "stopped",
+        "work": "running" if work.running else "stopped",
+        "ai": "running"
+        if reads and any(not one.stopped for one in packages.active())
+        else "stopped",
     }
 
 
@@ -54,9 +61,10 @@ def health(
 def list_work(
     caller: Caller,  # noqa: ARG001  # only who is signed in may look
     work: Annotated[Work, provided(Work)],
+    database: TheDatabase,
 ) -> dict[str, Json]:
-    """List what runs, waits, failed and was done."""
-    return {"items": [_item(one) for one in work.listing()]}
+    """List what failed, what runs and waits, and the newest of what was done."""
+    return _listing(work, database)
 
 
 @router.post("/work/{work_id}/retry")
@@ -68,9 +76,10 @@ def retry_work(
     work: Annotated[Work, provided(Work)],
 ) -> dict[str, Json]:
     """Run failed work again."""
-    door.execute(caller, RetryWork(work=work_id), key=key)
+    item = work.find(work_id)
+    door.execute(caller, RetryWork(work=work_id, name=item.name, case=CaseId(item.case)), key=key)
     work.retry(work_id)
-    return {"items": [_item(one) for one in work.listing()]}
+    return {"id": work_id, "state": "waiting"}
 
 
 @router.get("/events")
@@ -113,15 +122,21 @@ def _after(database: Database, seq: int) -> list[tuple[int, str, str]]:
         ]
 
 
-def _item(one: WorkItem) -> dict[str, Json]:
-    error: Json = None if not one.error else {"sentence": one.error}
+def _listing(work: Work, database: Database) -> dict[str, Json]:
+    found = work.listing()
+    with database.read() as connection:
+        uids = uids_of(connection, {CaseId(one.case) for one in found if one.case})
+    return {"items": [_item(one, uids.get(CaseId(one.case))) for one in found]}
+
+
+def _item(one: WorkItem, uid: str | None) -> dict[str, Json]:
     return {
         "id": one.id,
         "name": one.name,
         "case": one.case or None,
-        "uid": None,
+        "uid": uid,
         "state": one.state,
         "since": one.since.isoformat(),
-        "step": "",
-        "error": error,
+        "step": one.step,
+        "error": one.error,
     }

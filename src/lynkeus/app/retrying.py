@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from lynkeus.access.actors import Role
 from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.policy import Context, Rule
+from lynkeus.archive.queries import study_by_case
+from lynkeus.core.ids import CaseId
+from lynkeus.ledger.entries import SITE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,11 +15,22 @@ class RetryWork:
     """Run a failed piece of work again."""
 
     work: str
+    name: str
+    case: CaseId
 
 
-def _retry(_: Context, command: RetryWork) -> Effect:
-    words = f"Asked for the failed work `{command.work}` to be done again."
-    return Effect(entries=(Entry(act="work.retried", words=words, fields={"work": command.work}),))
+def _retry(context: Context, command: RetryWork) -> Effect:
+    subject = SITE
+    if command.case:
+        subject = study_by_case(context.connection, command.case).subject
+    entry = Entry(
+        act="work.retried",
+        words=f"Asked for the failed work `{command.name}` to be done again.",
+        about=(command.case,) if command.case else (),
+        subject=subject,
+        fields={"work": command.work, "name": command.name},
+    )
+    return Effect(entries=(entry,))
 
 
 HANDLERS = (Handler(command=RetryWork, run=_retry),)

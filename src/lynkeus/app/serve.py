@@ -31,6 +31,7 @@ from lynkeus.ledger.read import newest_checkpoint
 START_S_MAX = 20.0
 CHECKPOINT_EVERY = timedelta(minutes=1)
 CHECKPOINTS_KEPT_MAX = 1000
+WORK_KEPT = timedelta(days=30)
 
 
 def first_run_link(house: House) -> str | None:
@@ -77,7 +78,7 @@ class Service:
         self._local.start()
         self._house.work.launch()
         self._house.settler.start()
-        threading.Thread(target=self._checkpoints, name="checkpoints", daemon=True).start()
+        threading.Thread(target=self._keep_house, name="housekeeping", daemon=True).start()
         self._viewing.warm()
         self._house.children.warm()
 
@@ -109,9 +110,10 @@ class Service:
         for old in sorted(folder.glob("*.checkpoint"))[:-CHECKPOINTS_KEPT_MAX]:
             old.unlink()
 
-    def _checkpoints(self) -> None:
+    def _keep_house(self) -> None:
         while not self._ended.wait(CHECKPOINT_EVERY.total_seconds()):
             self.write_checkpoint()
+            self._house.work.forget_before(self._house.clock.now() - WORK_KEPT)
 
     def _web(self, demo: Mapping[type, object]) -> uvicorn.Server:
         house = self._house
@@ -121,7 +123,9 @@ class Service:
         front.ports[Work] = house.work
         front.ports[Models] = house.models
         front.ports[Packages] = house.packages
-        front.ports[Standing] = Standing(lambda: self._listening)
+        front.ports[Standing] = Standing(
+            dicom=lambda: self._listening, models=lambda: house.children.stand
+        )
         front.ports.update(demo)
         logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
         return uvicorn.Server(

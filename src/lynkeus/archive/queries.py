@@ -1,6 +1,6 @@
 """Look up what came in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -98,6 +98,12 @@ def all_studies(connection: Connection, limit: int) -> list[Study]:
     """List studies, the newest first."""
     newest = select(studies).order_by(studies.c.received_at.desc(), studies.c.case).limit(limit)
     return [_study(row) for row in connection.execute(newest)]
+
+
+def uids_of(connection: Connection, cases: Iterable[CaseId]) -> dict[CaseId, str]:
+    """Give the UIDs of studies; what was erased has none."""
+    asked = select(studies.c.case, studies.c.study_uid).where(studies.c.case.in_(list(cases)))
+    return {CaseId(row.case): row.study_uid for row in connection.execute(asked)}
 
 
 def unsettled(connection: Connection) -> list[Study]:

@@ -17,6 +17,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 TIMEOUT_S = 60.0
+FALLS_MAX = 3
+"""So many deaths in a row, and the children count as fallen until one does its work again."""
 ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -28,6 +30,7 @@ class Children:
         self._prepare = prepare
         self._guard = threading.Lock()
         self._pool: ProcessPoolExecutor | None = None
+        self._falls = 0
 
     def warm(self) -> None:
         """Start one child beforehand, so that the first request does not wait for it."""
@@ -40,7 +43,7 @@ class Children:
         """
         pool, future = self._submit(function, *args, **kwargs)
         try:
-            return future.result(timeout=TIMEOUT_S)
+            done = future.result(timeout=TIMEOUT_S)
         except BrokenProcessPool as problem:
             self._forget(pool)
             message = "A child process died while it was working; the service goes on."
@@ -49,6 +52,13 @@ class Children:
             self._forget(pool)
             message = f"A child process did not answer within {TIMEOUT_S:.0f} s and was stopped."
             raise Broken(message, reason="child_too_slow", seconds=TIMEOUT_S) from problem
+        self._falls = 0
+        return done
+
+    @property
+    def stand(self) -> bool:
+        """Whether work gets done: not when one child after another died or hung."""
+        return self._falls < FALLS_MAX
 
     def stop(self) -> None:
         """Let every child go."""
@@ -79,6 +89,7 @@ class Children:
 
     def _forget(self, pool: ProcessPoolExecutor) -> None:
         with self._guard:
+            self._falls += 1
             if self._pool is pool:
                 self._pool = None
         _end(pool)

@@ -29,6 +29,11 @@ class LynkeusError(Exception):
         """Travel whole out of a child process: the reason and the fields too."""
         return _again, (type(self), self.sentence, self.reason, dict(self.fields))
 
+    @property
+    def data(self) -> dict[str, Json]:
+        """What durable work keeps of an error that ended it."""
+        return self.as_json()
+
     def as_json(self) -> dict[str, Json]:
         """Give the error as the pages and the command line show it."""
         return {

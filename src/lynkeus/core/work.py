@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from lynkeus.core.errors import Broken, Conflict, NotFound
+from lynkeus.core.json import Json, canonical, parse
+from lynkeus.core.work_items import FAILED, FINISHED, UNFINISHED, WorkItem, failed_step, item_of
 
 if TYPE_CHECKING:
-    from dbos import DBOSClient
+    from datetime import datetime
+
+    from dbos import DBOSClient, Serializer
     from sqlalchemy import Connection
 
     from lynkeus.core.database import Database
-    from lynkeus.core.json import Json
 
 T = TypeVar("T")
 
@@ -28,19 +29,10 @@ AT_ONCE = 2
 POLLING_S = 0.1
 REST_S_MAX = 5.0
 LISTED_MAX = 200
+FORGOTTEN_MAX = 1000
 # Work is bound to this version, not to a hash of the source: what waits survives an update.
 WORK_VERSION = "1"
 EXECUTOR = "lynkeus-serve"
-
-_STATES = {
-    "PENDING": "running",
-    "ENQUEUED": "waiting",
-    "DELAYED": "waiting",
-    "SUCCESS": "done",
-    "CANCELLED": "stopped",
-    "ERROR": "failed",
-    "MAX_RECOVERY_ATTEMPTS_EXCEEDED": "failed",
-}
 
 
 class Steps(Protocol):
@@ -54,18 +46,6 @@ class Steps(Protocol):
 Workflow = Callable[[Steps, Mapping[str, "Json"]], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkItem:
-    """One piece of durable work, as the page of work shows it."""
-
-    id: str
-    name: str
-    case: str
-    state: str
-    since: datetime
-    error: str
-
-
 class Stopping(BaseException):
     """The service stops: what is in hand is neither done nor failed, and goes on at the next start.
 
@@ -74,26 +54,28 @@ class Stopping(BaseException):
 
 
 class DurableSteps:
-    """Steps remembered by DBOS."""
+    """Steps remembered by DBOS, as JSON: the answer is the same whether done now or before."""
 
-    def __init__(self, stopping: threading.Event) -> None:
+    def __init__(self, stopping: threading.Event, at: dict[str, str]) -> None:
         self._stopping = stopping
+        self._at = at
 
     def step(self, name: str, function: Callable[..., T], *args: object) -> T:
         """Run a step, or give its remembered answer."""
         from dbos import DBOS  # noqa: PLC0415  # see the module
 
-        def unless_stopping() -> T:
+        def unless_stopping() -> Json:
             if self._stopping.is_set():
                 raise Stopping
+            self._at[str(DBOS.workflow_id)] = name
             try:
-                return function(*args)
+                return parse(canonical(cast("Json", function(*args))))
             except Exception:
                 if self._stopping.is_set():
                     raise Stopping from None
                 raise
 
-        return DBOS.run_step({"name": name}, unless_stopping)
+        return cast("T", DBOS.run_step({"name": name}, unless_stopping))
 
 
 class Work:
@@ -105,6 +87,7 @@ class Work:
         self._client: DBOSClient | None = None
         self._stopping = threading.Event()
         self._in_hand = 0
+        self._at: dict[str, str] = {}
         self._changed = threading.Condition()
         self.running = False
 
@@ -114,13 +97,12 @@ class Work:
 
     def prepare(self) -> None:
         """Make the tables of the queue, and be ready to enqueue."""
-        from dbos import (  # noqa: PLC0415  # see the module
-            DBOSClient,
-            run_dbos_database_migrations,
-        )
+        from dbos import DBOSClient, run_dbos_database_migrations  # noqa: PLC0415  # see the module
 
         run_dbos_database_migrations(self._database.url)
-        self._client = DBOSClient(system_database_engine=self._database.write_engine)
+        self._client = DBOSClient(
+            system_database_engine=self._database.write_engine, serializer=_json()
+        )
 
     def enqueue(
         self, connection: Connection, name: str, work_id: str, body: Mapping[str, Json]
@@ -129,20 +111,17 @@ class Work:
         if name not in self._workflows:
             message = f"No room brings the workflow `{name}`: the program is put together wrongly."
             raise Broken(message, reason="no_workflow", name=name)
-        if self._client is None:
-            self.prepare()
-        if self._client is not None:
-            self._client.enqueue_in_transaction(
-                connection,
-                {
-                    "workflow_name": name,
-                    "queue_name": QUEUE,
-                    "workflow_id": work_id,
-                    "app_version": WORK_VERSION,
-                    "attributes": {"case": str(body.get("case", ""))},
-                },
-                dict(body),
-            )
+        self._ready().enqueue_in_transaction(
+            connection,
+            {
+                "workflow_name": name,
+                "queue_name": QUEUE,
+                "workflow_id": work_id,
+                "app_version": WORK_VERSION,
+                "attributes": {"case": str(body.get("case", ""))},
+            },
+            dict(body),
+        )
 
     def launch(self) -> None:
         """Start working; whatever was interrupted goes on."""
@@ -154,6 +133,7 @@ class Work:
                 "system_database_url": self._database.url,
                 "application_version": WORK_VERSION,
                 "executor_id": EXECUTOR,
+                "serializer": _json(),
                 "log_level": "ERROR",
                 "enable_otlp": False,
             }
@@ -184,10 +164,13 @@ class Work:
 
     def _durable(self, run: Workflow) -> Callable[[dict[str, Any]], None]:
         def workflow(body: dict[str, Any]) -> None:
+            from dbos import DBOS  # noqa: PLC0415  # see the module
+
             self._count(1)
             try:
-                run(DurableSteps(self._stopping), body)
+                run(DurableSteps(self._stopping, self._at), body)
             finally:
+                self._at.pop(str(DBOS.workflow_id), None)
                 self._count(-1)
 
         return workflow
@@ -198,33 +181,66 @@ class Work:
             self._changed.notify_all()
 
     def listing(self) -> list[WorkItem]:
-        """List the newest work first."""
-        if self._client is None:
-            self.prepare()
-        found = self._client.list_workflows(sort_desc=True, limit=LISTED_MAX, load_output=False)  # type: ignore[union-attr]  # prepared above
-        return [_item(one) for one in found]
+        """List what failed, what is not done yet, and the newest of what is done."""
+        client = self._ready()
+        found = [
+            one
+            for states in (FAILED, UNFINISHED, FINISHED)
+            for one in client.list_workflows(
+                status=list(states), sort_desc=True, limit=LISTED_MAX, load_input=False
+            )
+        ]
+        return [item_of(one, self._step_of(one.workflow_id, one.status)) for one in found]
+
+    def find(self, work_id: str) -> WorkItem:
+        """Find a piece of work.
+
+        Raises:  NotFound: If there is none.
+        """
+        found = self._ready().list_workflows(workflow_ids=[work_id], load_input=False)
+        if not found:
+            message = "There is no such piece of work: look at the page again."
+            raise NotFound(message, reason="work_not_found")
+        return item_of(found[0], self._step_of(work_id, found[0].status))
 
     def retry(self, work_id: str) -> None:
         """Run failed work again from its first step that was not done.
 
+        DBOS keeps a step's failure as its answer: what is done again is a copy of the work that
+        ends before that step, and takes its place.
+
         Raises:  NotFound: If there is no such work. Conflict: If it has not failed.
         """
-        item = next((one for one in self.listing() if one.id == work_id), None)
-        if item is None:
-            message = "There is no such piece of work among the newest; look at the page again."
-            raise NotFound(message, reason="work_not_found")
+        item = self.find(work_id)
         if item.state != "failed":
             message = f"This work is {item.state}, not failed: there is nothing to retry."
             raise Conflict(message, reason="work_not_failed", state=item.state)
-        self._client.resume_workflow(work_id)  # type: ignore[union-attr]  # listing() prepared it
+        client = self._ready()
+        number, _ = failed_step(client.list_workflow_steps(work_id))
+        client.fork_workflow(work_id, number, application_version=WORK_VERSION, queue_name=QUEUE)
+        client.delete_workflow(work_id)
+
+    def forget_before(self, moment: datetime) -> None:
+        """Drop what was done before a moment; what failed stays until a person has seen to it."""
+        client = self._ready()
+        done = client.list_workflows(
+            status=list(FINISHED), completed_before=moment.isoformat(), limit=FORGOTTEN_MAX
+        )
+        client.delete_workflows([one.workflow_id for one in done])
+
+    def _step_of(self, work_id: str, status: str) -> str:
+        if status in FAILED:
+            return failed_step(self._ready().list_workflow_steps(work_id))[1]
+        return self._at.get(work_id, "") if status == "PENDING" else ""
+
+    def _ready(self) -> DBOSClient:
+        if self._client is None:
+            self.prepare()
+        return cast("DBOSClient", self._client)
 
 
-def _item(status: Any) -> WorkItem:  # noqa: ANN401  # DBOS gives no public type
-    return WorkItem(
-        id=status.workflow_id,
-        name=status.name,
-        case=str((status.attributes or {}).get("case", "")),
-        state=_STATES.get(status.status, "waiting"),
-        since=datetime.fromtimestamp((status.created_at or 0) / 1000, UTC),
-        error=str(status.error or ""),
-    )
+def _json() -> Serializer:
+    """Keep arguments, answers and errors as JSON that every program can read."""
+    from dbos import DBOSPortableJSONSerializer  # noqa: PLC0415  # see the module
+
+    return DBOSPortableJSONSerializer()

@@ -94,6 +94,8 @@ export const refusals: Sentences = {
   too_many_callers: [{ zh: '已有 {limit} 个命令在进行：等一个结束。', en: '{limit} commands are at work on this site: wait for one to end.' }],
   wire_broken: [{ zh: '与服务的连接中断。', en: 'The conversation with the running service broke off.' }],
   ledger_empty: [{ zh: '本院还没有任何记录。', en: 'Nothing was ever done on this site.' }],
+  work_failed: [{ zh: '工作因内部错误（{kind}）失败；详情见服务日志。', en: "The work failed by an error of its own ({kind}); the service's log says more." }],
+  work_never_ends: [{ zh: '此工作一再开始，始终没有完成。', en: 'This work was begun again and again and never came to its end.' }],
   home_in_use: [{ zh: '这个数据目录正被一个 Lynkeus 使用：等它结束，或先停止它。', en: 'A Lynkeus has this home already: wait until it has ended, or stop it first.' }],
   invalid_request: [{ zh: '请求里的“{field}”缺失或不合要求。', en: '“{field}” in the request is missing or not of its kind.' }],
   labels_broken: [{ zh: '标签表缺少需要的列。', en: 'The table of labels lacks a column that is needed.' }],

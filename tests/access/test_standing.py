@@ -1,0 +1,72 @@
+"""With the models' children or the worker dead, people go on viewing and deciding, and are told."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from lynkeus.access.actors import Role
+from lynkeus.core.children import FALLS_MAX
+from lynkeus.core.errors import Broken
+from lynkeus.core.work import Work
+from lynkeus.inference.ports import Packages
+
+from ..archive.making import image
+from .calling import Called, Caller, called
+from .rights import Queue
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """A package that is in use."""
+
+    stopped: bool = False
+
+    def active(self) -> list["One"]:
+        return [self]
+
+
+@pytest.fixture
+def queue() -> Queue:
+    return Queue()
+
+
+@pytest.fixture
+def site(tmp_path: Path, queue: Queue) -> Iterator[Called]:
+    with called(tmp_path / "home", {Work: queue, Packages: One()}) as one:
+        yield one
+
+
+def health(site: Called) -> dict[str, object]:
+    return dict(site.ask(Caller(), "GET", "/api/health").json())
+
+
+def decides(site: Called) -> None:
+    """Let a radiologist open a study, look at it, and give an opinion."""
+    site.house.receiver.receive(image(), "a test")
+    caller = site.session(site.person(Role.RADIOLOGIST, "wang"))
+    assert site.ask(caller, "POST", "/api/studies/2.25.1/open").status == 200
+    assert site.ask(caller, "GET", "/api/instances/2.25.1.1.1/frames/0").status == 200
+    opinion = {"overall": "none", "active_s": 1}
+    assert site.ask(caller, "POST", "/api/studies/2.25.1/opinion", opinion).status == 200
+    signature = {"version": 0, "password": "a long password"}
+    assert site.ask(caller, "POST", "/api/studies/2.25.1/signature", signature).status == 200
+
+
+def test_the_models_children_are_dead(site):
+    assert health(site)["ai"] == "running"
+    for _ in range(FALLS_MAX):
+        with pytest.raises(Broken):
+            site.house.children.run(os._exit, 1)
+    assert health(site)["ai"] == "stopped"
+    decides(site)
+    assert site.house.children.run(len, b"back") == 4
+    assert health(site)["ai"] == "running"
+
+
+def test_the_worker_is_dead(site, queue):
+    queue.running = False
+    assert health(site) | {"work": "stopped", "ai": "stopped"} == health(site)
+    decides(site)

@@ -1,6 +1,7 @@
 """The wheel holds all that the product needs, and runs in a bare environment without Node."""
 
 import html.parser
+import json
 import shutil
 import subprocess
 import sys
@@ -79,10 +80,18 @@ def test_the_installed_wheel_serves_the_first_page(
     assert installed.isdisjoint(HEAVY)
     monkeypatch.setenv("PATH", str(program / "bin"))
     assert shutil.which("node") is None
-    for line in (*serving, "/srv/program/bin/lynkeus demo --home /srv/lynkeus-demo"):
-        reader.type(line)
-        assert first_page(reader) > 3
-        reader.stop()
+    reader.type(*serving)
+    assert first_page(reader) > 3
+    assert institution(reader) == "Example Hospital"
+    reader.stop()
+    reader.type("/srv/program/bin/lynkeus demo --home /srv/lynkeus-demo")
+    assert first_page(reader) > 3
+    assert institution(reader) == ""
+
+
+def institution(reader: Reader) -> str:
+    _, said = reader.fetch("/api/session")
+    return str(json.loads(said)["site"]["institution"])
 
 
 class Assets(html.parser.HTMLParser):

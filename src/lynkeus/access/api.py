@@ -164,7 +164,7 @@ def _standing(request: Request, person: Person | None, csrf: str) -> dict[str, J
         "demo": None
         if not isinstance(people, DemoPeople)
         else {"people": people.listed(), "password": people.password if person else None},
-        "site": {"name": "Lynkeus", "registration": REGISTRATION},
+        "site": {"institution": front(request).institution, "registration": REGISTRATION},
     }
 
 

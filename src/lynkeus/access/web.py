@@ -29,6 +29,7 @@ class Front:
     database: Database
     clock: Clock
     keys: SubjectKeys
+    institution: str = ""
     sessions: Sessions = field(default_factory=Sessions)
     throttle: Throttle = field(default_factory=Throttle)
     ports: dict[type, object] = field(default_factory=dict)

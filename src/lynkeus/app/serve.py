@@ -117,7 +117,13 @@ class Service:
 
     def _web(self, demo: Mapping[type, object]) -> uvicorn.Server:
         house = self._house
-        front = Front(door=house.door, database=house.database, clock=house.clock, keys=house.keys)
+        front = Front(
+            door=house.door,
+            database=house.database,
+            clock=house.clock,
+            keys=house.keys,
+            institution=house.settings.institution,
+        )
         front.ports[Frames] = Frames(originals=house.originals, children=self._viewing)
         front.ports[LedgerKey] = LedgerKey(house.site.signing.public_key())
         front.ports[Work] = house.work

@@ -60,7 +60,7 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
     """Read the settings from a command's arguments."""
     known = {
         name: value
-        for name in ("http_port", "dicom_port")
+        for name in ("http_port", "dicom_port", "institution")
         if (value := getattr(arguments, name, None)) is not None
     }
     return Settings(home=home_of(arguments), **known)

@@ -8,6 +8,15 @@ from lynkeus.cli.command import DONE, Command, say, settings_of
 from lynkeus.cli.running import Ending, with_ports
 
 
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    with_ports(parser)
+    parser.add_argument(
+        "--institution",
+        metavar="NAME",
+        help="whose site this is, shown where people sign in (default: it is not said)",
+    )
+
+
 def _run(arguments: argparse.Namespace) -> int:
     settings = settings_of(arguments)
     ending = Ending()
@@ -33,7 +42,8 @@ COMMAND = Command(
     examples=(
         "lynkeus serve --home /srv/lynkeus",
         "lynkeus serve --home /srv/lynkeus --http-port 8081 --dicom-port 11113",
+        "lynkeus serve --home /srv/lynkeus --institution 'Example Hospital'",
     ),
-    arguments=with_ports,
+    arguments=_arguments,
     run=_run,
 )

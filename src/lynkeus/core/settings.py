@@ -18,6 +18,7 @@ class Settings:
     http_port: int = HTTP_PORT
     dicom_port: int = DICOM_PORT
     ae_title: str = AE_TITLE
+    institution: str = ""
 
     @property
     def address(self) -> str:

@@ -35,7 +35,7 @@ export function Entry({ title, children, facts }: Props) {
           <dl className="facts">
             <div>
               <dt>{say('机构', 'Institution')}</dt>
-              <dd>{session === undefined || session.site.name === '' || session.site.name === 'Lynkeus' ? say('尚未填写', 'Not set yet') : session.site.name}</dd>
+              <dd>{session === undefined || session.site.institution === '' ? say('尚未填写', 'Not set yet') : session.site.institution}</dd>
             </div>
             <div>
               <dt>{say('用途', 'Use')}</dt>

@@ -39,7 +39,7 @@ export interface Session {
   readonly person: Person | null
   readonly csrf: string
   readonly demo: DemoSession | null
-  readonly site: { readonly name: string; readonly registration: string }
+  readonly site: { readonly institution: string; readonly registration: string }
 }
 
 /** A package of the demo's films, and how far it is. */

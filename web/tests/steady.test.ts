@@ -8,7 +8,7 @@ const study = (uid: string, report: WorklistItem['report'] = 'unread'): Worklist
   accession: null,
   modality: 'DX',
   body_part: null,
-  patient: { name: null, name_latin: null, id: null, sex: null, birth_date: null, age_years: null, made_number: false },
+  patient: { name: null, name_latin: null, id: null, sex: null, birth_date: null, age_years: null, age_months: null, made_number: false },
   taken: null,
   received: '2026-11-25T14:00:00+00:00',
   waiting_s: 0,
@@ -19,7 +19,7 @@ const study = (uid: string, report: WorklistItem['report'] = 'unread'): Worklist
   quality: 'unchecked',
   report,
   urgent: false,
-  place: { code: 'waiting', fields: {}, words: 'By waiting time.' },
+  holder: null, place: { code: 'waiting', fields: {}, words: 'By waiting time.' },
 })
 
 const uids = (rows: readonly { readonly item: WorklistItem }[]) => rows.map((row) => row.item.uid)

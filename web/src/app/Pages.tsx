@@ -3,6 +3,8 @@ import { Redirect, Route, Switch, useLocation, useSearch } from 'wouter'
 import { FirstRun } from '../access/FirstRun'
 import { SignIn } from '../access/SignIn'
 import { Story } from '../ledger/Story'
+import ModelCard from '../models/Card'
+import Models from '../models/Models'
 import { Quarantine } from '../quality/Quarantine'
 import { Worklist } from '../reporting/Worklist'
 import { Work } from '../work/Work'
@@ -13,8 +15,10 @@ import { useSession } from './session'
 import { Waiting } from './Waiting'
 
 /** The viewer is large and comes only when a study is opened; the demo's page, only at a demo. */
-const ReadingRoom = lazy(() => import('../reading/ReadingFilm'))
-const DemoPage = lazy(() => import('./demo/DemoPage'))
+const rooms = () => import('../reading/rooms')
+const ReadingRoom = lazy(async () => ({ default: (await rooms()).ReadingFilm }))
+const Conflicts = lazy(async () => ({ default: (await rooms()).Conflicts }))
+const DemoPage = lazy(async () => ({ default: (await import('./demo/parts')).DemoPage }))
 
 /** Every page of the platform. The address is the state: view, filter and chosen study stand in it. */
 export function Pages() {
@@ -48,6 +52,9 @@ function BehindTheDoor() {
           <Route path="/worklist" component={Worklist} />
           <Route path="/studies/:uid/read" component={ReadingRoom} />
           <Route path="/studies/:uid/story" component={Story} />
+          <Route path="/studies/:uid/conflicts" component={Conflicts} />
+          <Route path="/models" component={Models} />
+          <Route path="/models/:name/:version" component={ModelCard} />
           <Route path="/quality/quarantine" component={Quarantine} />
           <Route path="/work" component={Work} />
           <Route component={NotFound} />

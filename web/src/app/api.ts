@@ -1,6 +1,7 @@
 /** The one way to the server. Every answer but a good one is thrown as a Problem that the pages put into words. */
 import type {
-  CoverAnswer, Decision, Demo, Fields, Flipped, Health, Overall, Quarantine, ReportText, Session, Story, StudyAnswer, StudyView, Verification, WorkListing, Worklist,
+  Choices, Chosen, ConflictItem, CoverAnswer, Decision, Demo, Fields, Flipped, Health, Holder, ImportAnswer, ModelLine, ModelShown, Overall, Quarantine, ReportText,
+  Session, Story, StudyAnswer, StudyView, Verification, WorkListing, Worklist,
 } from './types'
 import type { Finding, Language } from '../words'
 
@@ -91,10 +92,15 @@ function newKey(): string {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
+/** What every change carries: that it comes from these pages, and a key by which it is done once. */
+function changing(): Record<string, string> {
+  return { 'X-CSRF': csrf, 'Idempotency-Key': newKey() }
+}
+
 async function send<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body: object = {}): Promise<T> {
   const init: RequestInit = {
     method,
-    headers: { 'Content-Type': 'application/json', Accept: 'application/json', 'X-CSRF': csrf, 'Idempotency-Key': newKey() },
+    headers: { 'Content-Type': 'application/json', Accept: 'application/json', ...changing() },
     body: JSON.stringify(body),
   }
   const answer = await ask(path, init).catch((problem: unknown) => {
@@ -150,9 +156,9 @@ export const api = {
   },
   giveOpinion: (uid: string, body: { overall: Overall; findings: readonly Finding[]; text: string; active_s: number }) =>
     studies.send('POST', `/api/studies/${part(uid)}/opinion`, body),
-  keepReport: (uid: string, body: { version: number; decision: Decision; text: ReportText }) =>
+  keepReport: (uid: string, body: { version: number; decision: Decision; text: ReportText; active_s: number }) =>
     studies.send('PUT', `/api/studies/${part(uid)}/report`, body),
-  signReport: (uid: string, body: { version: number; password: string }) =>
+  signReport: (uid: string, body: { version: number; password: string; active_s: number }) =>
     studies.send('POST', `/api/studies/${part(uid)}/signature`, body),
   cover: (uid: string, body: { sop: string; box: readonly [number, number, number, number] }) =>
     send<CoverAnswer>('POST', `/api/studies/${part(uid)}/cover`, body),
@@ -161,6 +167,27 @@ export const api = {
     send<object>('POST', `/api/studies/${part(uid)}/urgency`, { urgency: urgent ? 'urgent' : 'not_urgent' }),
 
   story: (uid: string, signal?: AbortSignal) => get<Story>(`/api/studies/${part(uid)}/story`, signal),
+  exportStory: async (uid: string): Promise<Blob> =>
+    (await ask(`/api/studies/${part(uid)}/story/proof`, { method: 'POST', headers: changing() })).blob(),
+  conflicts: (uid: string, signal?: AbortSignal) => get<{ items: readonly ConflictItem[] }>(`/api/studies/${part(uid)}/conflicts`, signal),
+  takeStudy: (uid: string) => send<{ holder: Holder | null }>('POST', `/api/studies/${part(uid)}/lease`),
+  /** Said while the page goes: nobody waits for the answer. */
+  putStudyDown: (uid: string): void => {
+    void fetch(`/api/studies/${part(uid)}/lease`, { method: 'DELETE', credentials: 'same-origin', keepalive: true, headers: changing() }).catch(() => undefined)
+  },
+
+  models: (signal?: AbortSignal) => get<{ items: readonly ModelLine[] }>('/api/models', signal),
+  model: (name: string, version: string, signal?: AbortSignal) => get<ModelShown>(`/api/models/${part(name)}/${part(version)}`, signal),
+  choices: (signal?: AbortSignal) => get<Choices>('/api/choices', signal),
+  choose: (choice: Pick<Chosen, 'subject' | 'scope' | 'value' | 'turn' | 'reason'>) => send<Choices>('PUT', '/api/choices', choice),
+  /** One file a request; its name stays here. */
+  bring: async (file: Blob, ages: { low: number; high: number } | undefined, signal: AbortSignal): Promise<ImportAnswer> => {
+    const question = ages === undefined ? '' : `?${new URLSearchParams({ low: String(ages.low), high: String(ages.high) }).toString()}`
+    const headers = { ...changing(), 'Content-Type': 'application/octet-stream' }
+    const answer = await ask(`/api/import${question}`, { method: 'POST', headers, body: file, signal })
+    return (await answer.json()) as ImportAnswer
+  },
+
   verifyLedger: () => send<Verification>('POST', '/api/ledger/verify'),
   demo: (signal?: AbortSignal) => get<Demo>('/api/demo', signal),
   flipByte: (number: number) => send<Flipped>('POST', '/api/demo/flip', { number }),

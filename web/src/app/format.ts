@@ -12,7 +12,7 @@ export function day(iso: string): string {
   if (/^\d{4}-\d{2}-\d{2}$/.test(iso)) return iso
   const date = moment(iso)
   if (date === undefined) return iso
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+  return `${String(date.getFullYear()).padStart(4, '0')}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
 }
 
 /** 13:58 */

@@ -2,7 +2,9 @@
 import type { CheckResult, Finding, Language, ReadingState, ReportState, Verdict } from '../words'
 
 import type { Verification } from './telling'
+import type { Holder } from './shapes'
 
+export type * from './shapes'
 export type * from './telling'
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
@@ -89,6 +91,8 @@ export interface Patient {
   readonly sex: 'M' | 'F' | 'O' | null
   readonly birth_date: string | null
   readonly age_years: number | null
+  /** Of children under three, who are told apart by months. */
+  readonly age_months: number | null
   /** The id was made at import, because the file carried none. */
   readonly made_number: boolean
 }
@@ -111,6 +115,7 @@ export interface WorklistItem {
   readonly report: ReportState
   readonly urgent: boolean
   readonly place: Reason
+  readonly holder: Holder | null
 }
 
 export interface Worklist {

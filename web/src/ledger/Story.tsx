@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { IconEye } from '@tabler/icons-react'
+import { IconDownload, IconEye } from '@tabler/icons-react'
 import { Link, useParams } from 'wouter'
 import { api, Problem } from '../app/api'
 import { day, dayAndClock, seconds, zone } from '../app/format'
@@ -14,6 +14,7 @@ import { PatientStrip } from '../parts/PatientStrip'
 import { Shell } from '../parts/Shell'
 import { Timeline, type TimelineEntry, type TimelineStage } from '../parts/Timeline'
 import { useExamination } from '../reporting/examination'
+import { answerable } from '../models/cardWords'
 import { type Language, type Pair, serviceWords } from '../words'
 import { chapterOf, tell } from './acts'
 import { Proof } from './Proof'
@@ -31,10 +32,13 @@ export function Story() {
       <div className="page">
         <div className="page-head">
           <h1>{title}</h1>
-          <Link to={`/studies/${encodeURIComponent(uid)}/read`} className="quiet-button">
-            <IconEye size={15} aria-hidden="true" />
-            {say('打开影像', 'Open the images')}
-          </Link>
+          <div className="actions">
+            <Link to={`/studies/${encodeURIComponent(uid)}/read`} className="quiet-button">
+              <IconEye size={15} aria-hidden="true" />
+              {say('打开影像', 'Open the images')}
+            </Link>
+            {story.data === undefined ? null : <Export uid={uid} />}
+          </div>
         </div>
         <Whose uid={uid} />
         {story.isPending ? <Waiting /> : null}
@@ -45,6 +49,31 @@ export function Story() {
         {story.data === undefined ? null : <Told story={story.data} />}
       </div>
     </Shell>
+  )
+}
+
+/** The story as it was hashed, its proofs and a program that checks them, for use without this system. */
+function Export({ uid }: { uid: string }) {
+  const { say, language } = useLanguage()
+  const exporting = useMutation({
+    mutationFn: () => api.exportStory(uid),
+    onSuccess: (blob) => {
+      const address = URL.createObjectURL(blob)
+      const link = document.createElement('a')
+      link.href = address
+      link.download = 'story.zip'
+      link.click()
+      URL.revokeObjectURL(address)
+    },
+  })
+  return (
+    <>
+      <button type="button" className="quiet-button" disabled={exporting.isPending} onClick={() => exporting.mutate()}>
+        <IconDownload size={15} aria-hidden="true" />
+        {say('导出来历与证明', 'Export story and proof')}
+      </button>
+      {exporting.error === null ? null : <span className="unknown" role="alert">{explainProblem(exporting.error, language)}</span>}
+    </>
   )
 }
 
@@ -142,7 +171,7 @@ function nameOf(actor: StoryEntry['actor'], language: Language): string {
 
 /** Each who is responsible for a part of the story, once. */
 function WhoAnswers({ entries }: { entries: readonly StoryEntry[] }) {
-  const { say } = useLanguage()
+  const { say, language } = useLanguage()
   const signed = entries.filter((entry) => entry.act === 'report.signed').at(-1)
   const models = new Map(
     entries
@@ -157,7 +186,7 @@ function WhoAnswers({ entries }: { entries: readonly StoryEntry[] }) {
           {signed === undefined ? <span className="second">{say('尚未签名', 'not signed yet')}</span> : signed.actor.name}
         </EvidenceRow>
         {[...models].map(([name, who]) => (
-          <EvidenceRow key={name} term={say('模型', 'Model')} source={name}>{who}</EvidenceRow>
+          <EvidenceRow key={name} term={say('模型', 'Model')} source={name}>{answerable(who, language)}</EvidenceRow>
         ))}
       </dl>
     </section>

@@ -72,6 +72,9 @@ export const acts: Sentences = {
     { zh: '{package} {version} 已阅片；结果在医生意见之前不公开', en: "{package} {version} read the film; the result is withheld until a person's own opinion" },
     { zh: 'AI 已阅片；结果在医生意见之前不公开', en: "AI read the film; the result is withheld until a person's own opinion" },
   ],
+  'reading.shown_first': [
+    { zh: '{package} {version} 已阅片；按本院的选择，结果先于医生意见显示', en: "{package} {version} read the film; by the site's choice its result is shown before an own opinion" },
+  ],
   'reading.not_applicable': [
     { zh: '{package} {version} 不适用：{why}', en: '{package} {version} does not apply: {why}' },
     { zh: '模型不适用于此检查', en: 'the model does not apply to this study' },
@@ -94,6 +97,11 @@ export const acts: Sentences = {
     { zh: '{package} {version} 阅读了 {films} 幅归档之外的影像；说明年龄为 {low} 至 {high} 岁', en: '{package} {version} read {films} films that are not in the archive; an age of {low} to {high} years was stated' },
     { zh: '{package} {version} 阅读了 {films} 幅归档之外的影像', en: '{package} {version} read {films} films that are not in the archive' },
   ],
+  'story.exported': [{ zh: '导出来历与证明', en: 'took the story out, with its proof' }],
+  'triage.switched_on': [{ zh: '开启 AI 提前：{value}；理由：“{reason}”', en: 'switched AI triage on for {value}; reason: “{reason}”' }],
+  'triage.switched_off': [{ zh: '关闭 AI 提前：{value}；理由：“{reason}”', en: 'switched AI triage off for {value}; reason: “{reason}”' }],
+  'result_first.switched_on': [{ zh: '开启“先显示 AI 结果”：{value}；理由：“{reason}”', en: "switched showing AI's result first on for {value}; reason: “{reason}”" }],
+  'result_first.switched_off': [{ zh: '关闭“先显示 AI 结果”：{value}；理由：“{reason}”', en: "switched showing AI's result first off for {value}; reason: “{reason}”" }],
   'cover.made': [{ zh: '遮盖一个区域，让模型重读', en: 'covered a region and had the model read again' }],
   'report.kept': [
     { zh: '暂存报告，版本 {version}', en: 'kept the report, version {version}' },
@@ -133,15 +141,22 @@ const seen: Readonly<Record<'shown' | 'hidden', Pair>> = {
   hidden: { zh: '未见 AI 结果', en: "the AI's result was not shown" },
 }
 
+/** A reading that was shown first is told as such. */
+function actOf({ act, fields }: StoryEntry): string {
+  const choices = fields['choices']
+  const first = typeof choices === 'object' && choices !== null && 'result_first' in choices && choices.result_first !== 0
+  return act === 'reading.recorded' && first ? 'reading.shown_first' : act
+}
+
 export function tell(entry: StoryEntry, language: Language): string {
-  return say(acts, entry.act, meant(entry, language), language) ?? entry.words
+  return say(acts, actOf(entry), meant(entry, language), language) ?? entry.words
 }
 
 /** The chapters of a story, each with the beginnings of the acts that belong to it. */
 const chapters: readonly { readonly title: Pair; readonly begins: readonly string[] }[] = [
   { title: { zh: '影像质量', en: 'Quality' }, begins: ['quality', 'series', 'study.cleared', 'study.quarantined'] },
   { title: { zh: 'AI 阅片', en: 'Read by AI' }, begins: ['reading'] },
-  { title: { zh: '医生', en: 'Doctor' }, begins: ['opinion', 'report', 'cover', 'study.opened', 'study.urgent', 'study.not_urgent', 'refused'] },
+  { title: { zh: '医生', en: 'Doctor' }, begins: ['opinion', 'report', 'cover', 'study.opened', 'study.urgent', 'study.not_urgent', 'refused', 'story'] },
 ]
 const arrival: Pair = { zh: '到达', en: 'Arrival' }
 

@@ -43,6 +43,14 @@ export const rules: Sentences = {
   'readers open the studies of this site': [{ zh: '阅片医师可打开本院的检查', en: 'readers open the studies of this site' }],
   'people of this site see its list': [{ zh: '本院的人可看检查列表', en: 'people of this site see its list' }],
   'engineers and administrators keep the work going': [{ zh: '工程师和管理员保证工作进行', en: 'engineers and administrators keep the work going' }],
+  'administrators choose what AI may do before the own opinion': [
+    { zh: '管理员决定在医生意见之前 AI 可以做什么', en: 'administrators choose what AI may do before the own opinion' },
+  ],
+  'readers hold the studies that they have opened': [{ zh: '阅片医师可占用自己打开的检查', en: 'readers hold the studies that they have opened' }],
+  "one's own study in hand": [{ zh: '本人正在看的检查', en: "one's own study in hand" }],
+  'readers may prove what was done to the studies that they have opened': [
+    { zh: '阅片医师可证明对自己打开的检查做过什么', en: 'readers may prove what was done to the studies that they have opened' },
+  ],
   "operators hold the site's key": [{ zh: '本机操作者持有本院的密钥', en: "operators hold the site's key" }],
   'administrators decide whose models the site believes; the shipped maker is known': [
     { zh: '管理员决定本院信任谁的模型；随软件附带的制作者是已知的', en: 'administrators decide whose models the site believes; the shipped maker is known' },

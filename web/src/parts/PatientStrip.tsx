@@ -65,6 +65,8 @@ export function PatientSex({ patient }: OfPatient): ReactNode {
 export function PatientAge({ patient }: OfPatient): ReactNode {
   const { say } = useLanguage()
   if (patient.age_years === null) return <Missing zh="年龄" en="age" />
+  // Months tell a child under three from another; years alone would call a baby 0.
+  if (patient.age_months !== null) return say(`${patient.age_months} 个月`, `${patient.age_months} mo`)
   return say(`${patient.age_years} 岁`, `${patient.age_years} y`)
 }
 

@@ -3,6 +3,7 @@ import {
   IconCircleMinus, IconEyeOff, IconHelpHexagon, IconPencil, IconPlayerPlayFilled, IconShieldLock, IconSquareFilled,
   IconTriangleFilled, IconTriangleInverted, IconX,
 } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import { useLanguage } from '../language'
 import type { Shape, StateWord } from '../words'
 import './StateBadge.css'
@@ -28,7 +29,7 @@ const shapes: Record<Shape, typeof IconCircle> = {
 interface Props {
   state: StateWord
   /** One line of why, under the word. */
-  why?: string | undefined
+  why?: ReactNode
   size?: 'row' | 'headline'
 }
 

@@ -4,7 +4,7 @@ import { Link } from 'wouter'
 import { seconds } from '../app/format'
 import { placeInQueue } from '../app/queue'
 import { explainProblem } from '../app/reasons'
-import type { Person, StudyView } from '../app/types'
+import type { Holder, Person, StudyView } from '../app/types'
 import { useLanguage } from '../language'
 import { DecisionBar } from '../parts/DecisionBar'
 import type { Mark, MarkChange, Marks } from '../viewer/marks'
@@ -29,6 +29,7 @@ export interface PanelProps {
   readonly study: StudyView
   readonly person: Person
   readonly acts: Acts
+  readonly holder: Holder | undefined
   readonly opinion: OpinionDesk
   readonly report: ReportDesk
   readonly cover: CoverDesk
@@ -51,7 +52,7 @@ export function Panel(props: PanelProps) {
   return (
     <aside className="reading-panel" aria-label={say('判断', 'Opinion and decision')}>
       <div className="panel-scroll" tabIndex={0} role="region" aria-label={say('判断的步骤', 'Steps of the opinion')}>
-        <StudyNotices study={study} />
+        <StudyNotices study={study} holder={props.holder} />
         {given && study.description !== null && study.description !== '' ? (
           <dl className="facts tight"><div><dt>{say('检查描述', 'Description')}</dt><dd>{study.description}</dd></div></dl>
         ) : null}

@@ -16,6 +16,7 @@ import { ToolRail } from './ToolRail'
 import { readPlace, useAddress } from './useAddress'
 import { useCover } from './useCover'
 import { useFilm } from './useFilm'
+import { useLease } from './useLease'
 import { useOpinion } from './useOpinion'
 import { useReport } from './useReport'
 import { useActs } from './useStudy'
@@ -43,8 +44,9 @@ export function Room({ study, stacks, person, activeS }: Props) {
   if (shown === undefined) throw new Error('a room was opened for a study without images')
   useOpenStack(held, shown, start)
   const acts = useActs(study.uid)
+  const holder = useLease(study.uid)
   const opinion = useOpinion(study, acts, person.id, activeS)
-  const report = useReport(study, acts, person.id)
+  const report = useReport(study, acts, person.id, activeS)
   const displayOf = (mark: Mark) => stacks.flatMap((one) => one.slices).find((one) => one.sop === mark.sop)?.display
   const markName = useMarkName()
   const chosenBox = marks.list.find((one) => one.id === marks.chosen && one.kind === 'box')
@@ -80,6 +82,7 @@ export function Room({ study, stacks, person, activeS }: Props) {
         study={study}
         person={person}
         acts={acts}
+        holder={holder}
         opinion={opinion}
         report={report}
         cover={cover}

@@ -27,7 +27,7 @@ export function SeriesList({ study, stacks, chosen, choose, ready }: Props) {
             <Small slice={stack.slices[Math.floor(count / 2)]} ready={ready} />
             <span>{short(stack.series)}</span>
             <span className="second">{say(`序列 ${index + 1}/${stacks.length}`, `series ${index + 1}/${stacks.length}`)}</span>
-            {count > 1 ? <span className="second">{say(`${count} 层`, `${count} slices`)}</span> : null}
+            {count > 1 ? <span className="second">{stack.slices[0]?.display.position === null ? say(`${count} 幅`, `${count} images`) : say(`${count} 层`, `${count} slices`)}</span> : null}
           </button>
         )
       })}

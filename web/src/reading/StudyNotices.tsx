@@ -2,21 +2,24 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import { Link } from 'wouter'
 import { wordsOf } from '../app/demo/collections'
 import { explain } from '../app/reasons'
-import type { Answer, StudyView } from '../app/types'
+import { clock } from '../app/format'
+import type { Answer, Holder, StudyView } from '../app/types'
 import { useLanguage } from '../language'
 import { laterImages } from './standing'
 import { checkName } from '../quality/checks'
 
 /** What a doctor must know of the images before judging them: quarantine, warnings, conflicts. None of it hides a picture. */
-export function StudyNotices({ study }: { study: StudyView }) {
+export function StudyNotices({ study, holder }: { study: StudyView; holder: Holder | undefined }) {
   const { say, word } = useLanguage()
   const doubtful = study.quality.answers.filter((answer) => answer.verdict !== 'pass')
   const quarantined = study.quality.state === 'quarantined'
   const later = laterImages(study)
   const collection = wordsOf(study.source)
-  if (!quarantined && !later && doubtful.length === 0 && study.conflicts === 0 && collection === undefined) return null
+  const other = holder?.mine === false
+  if (!other && !quarantined && !later && doubtful.length === 0 && study.conflicts === 0 && collection === undefined) return null
   return (
     <section className="notices" aria-label={say('影像的提示', 'Notices on the images')}>
+      {other ? <Line>{say(`${holder.name} 自 ${clock(holder.since)} 也在看此检查。谁都可以签名；签名只看版本。`, `${holder.name} has had this study in hand since ${clock(holder.since)}. Either may sign; a signature checks the version.`)}</Line> : null}
       {quarantined ? (
         <Line>
           {say('影像已隔离：AI 不读，也不用于训练。阅片、报告、签名照常。', 'The images are quarantined: not read by AI, not used for training. Viewing, reporting and signing go on.')}{' '}
@@ -25,7 +28,7 @@ export function StudyNotices({ study }: { study: StudyView }) {
       ) : null}
       {later ? <Line>{say('暂存报告之后又到了新影像：请看过新影像，再暂存一次，然后签名。', 'New images arrived after the report was kept: look at them, keep it again, then sign.')}</Line> : null}
       {study.conflicts > 0 ? (
-        <Line>{say(`${study.conflicts} 个对象与已收到的编号相同、内容不同：都已保留，待人判断。`, study.conflicts === 1 ? 'An object came with a UID already here but other content: both are kept for a person to judge.' : `${study.conflicts} objects came with UIDs already here but other content: all are kept for a person to judge.`)}</Line>
+        <Line>{say(`${study.conflicts} 个对象与已收到的编号相同、内容不同：都已保留，待人判断。`, study.conflicts === 1 ? 'An object came with a UID already here but other content: both are kept for a person to judge.' : `${study.conflicts} objects came with UIDs already here but other content: all are kept for a person to judge.`)}{' '}<Link to={`/studies/${encodeURIComponent(study.uid)}/conflicts`}>{say('并排查看', 'See them side by side')}</Link></Line>
       ) : null}
       {collection === undefined ? null : <p className="notice second">{word(collection)}</p>}
       {doubtful.length === 0 ? null : (

@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core'
 import { IconAngle, IconArrowsMove, IconBoxMargin, IconContrast2, IconRotate, IconRuler2, IconShadow, IconZoomIn } from '@tabler/icons-react'
 import { useLanguage } from '../language'
 import type { ToolId } from '../viewer/tools/tool'
@@ -28,12 +27,10 @@ export function ToolRail({ tool, pick, inverted, invert, reset }: Props) {
   return (
     <div className="rail" role="toolbar" aria-label={say('影像工具', 'Image tools')} aria-orientation="vertical">
       {tools.map(({ name, key, icon: Icon, on, run }) => (
-        <Tooltip key={key} label={`${name} (${key})`} position="right">
-          <button type="button" aria-label={`${name}, ${key}`} aria-pressed={on} onClick={run}>
-            <Icon size={19} stroke={1.7} aria-hidden="true" />
-            <kbd aria-hidden="true">{key}</kbd>
-          </button>
-        </Tooltip>
+        <button key={key} type="button" title={`${name} (${key})`} aria-label={`${name}, ${key}`} aria-pressed={on} onClick={run}>
+          <Icon size={19} stroke={1.7} aria-hidden="true" />
+          <kbd aria-hidden="true">{key}</kbd>
+        </button>
       ))}
     </div>
   )

@@ -44,9 +44,10 @@ function stackFacts({ view, of, step }: Facts, display: Display, say: Say): read
   const depth = depthOf({ number: null, position: display.position, orientation: display.orientation })
   const axial = Math.abs(display.orientation?.[2] ?? 1) < 0.1 && Math.abs(display.orientation?.[5] ?? 1) < 0.1
   const z = display.position?.[2]
+  const [layer, layers] = display.position === null ? [say('幅', 'Image'), say('幅', 'images')] : [say('层', 'Slice'), say('层', 'slices')]
   return [
-    say(`第 ${view.index + 1} 层 / ${of}`, `Slice ${view.index + 1} / ${of}`),
-    ...(view.here < of ? [say(`正在读取 ${of} 层，已到 ${view.here}`, `reading ${of} slices, ${view.here} here`)] : []),
+    say(`第 ${view.index + 1} ${layer} / ${of}`, `${layer} ${view.index + 1} / ${of}`),
+    ...(view.here < of ? [say(`正在读取 ${of} ${layers}，已到 ${view.here}`, `reading ${of} ${layers}, ${view.here} here`)] : []),
     ...(depth !== undefined && axial && z !== undefined ? [`Z\u00a0${written(z, 2)}\u00a0mm`] : []),
     ...(step === undefined || step === 0 ? [] : [say(`层距 ${written(step, 2)}\u00a0mm`, `step ${written(step, 2)}\u00a0mm`)]),
   ]

@@ -21,7 +21,7 @@ function same(one: ReportText, other: ReportText): boolean {
 }
 
 /** The report while it is being written; what the server does not have yet is kept in this tab. */
-export function useReport(study: StudyView, acts: Acts, person: string): ReportDesk {
+export function useReport(study: StudyView, acts: Acts, person: string, activeS: () => number): ReportDesk {
   const key = draftKey(person, study.uid)
   const [draft, setDraft] = useState<ReportDraft | undefined>(() => readDraft(key).report)
   const { report } = study
@@ -37,7 +37,7 @@ export function useReport(study: StudyView, acts: Acts, person: string): ReportD
     [key],
   )
   const keep = async (next: ReportDraft = { decision, text }) => {
-    const after = await acts.run(() => api.keepReport(study.uid, { version: report.version, ...next }))
+    const after = await acts.run(() => api.keepReport(study.uid, { version: report.version, ...next, active_s: activeS() }))
     // What was typed while the answer was on its way stays.
     if (after !== undefined) setDraft((now) => (now === undefined || (same(now.text, next.text) && now.decision === next.decision) ? undefined : now))
     return after
@@ -57,7 +57,7 @@ export function useReport(study: StudyView, acts: Acts, person: string): ReportD
     sign: async (password) => {
       const before = unkept || report.state === 'unread' ? await keep() : study
       if (before === undefined) return false
-      const signed = await acts.run(() => api.signReport(study.uid, { version: before.report.version, password }))
+      const signed = await acts.run(() => api.signReport(study.uid, { version: before.report.version, password, active_s: activeS() }))
       if (signed !== undefined) put(undefined)
       return signed !== undefined
     },

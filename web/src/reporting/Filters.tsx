@@ -1,4 +1,4 @@
-import { Button, Kbd, Select, TextInput } from '@mantine/core'
+import { Button, Checkbox, Kbd, NativeSelect, TextInput } from '@mantine/core'
 import { IconRefresh, IconSearch } from '@tabler/icons-react'
 import { type RefObject, useEffect, useState } from 'react'
 import type { WorklistItem } from '../app/types'
@@ -13,6 +13,7 @@ interface Props {
   q: string
   modality: string
   source: string
+  free: boolean
   turn: (changes: Readonly<Record<string, string>>) => void
   sources: readonly string[]
   /** What the server sent for the view at hand; views over the same answer show how many they hold. */
@@ -20,10 +21,12 @@ interface Props {
   fresh: number
   stirred: boolean
   takeIn: () => void
+  /** Chooses files to import; absent for who may not. */
+  bring: (() => void) | undefined
 }
 
 /** Views, search and filters over the list; each of them stands in the address. */
-export function Filters({ search, view, turnView, q, modality, source, turn, sources, counted, fresh, stirred, takeIn }: Props) {
+export function Filters({ search, view, turnView, q, modality, source, free, turn, sources, counted, fresh, stirred, takeIn, bring }: Props) {
   const { say, word, language } = useLanguage()
   const count = (one: View) => {
     if (counted === undefined || one.asks !== view.asks) return undefined
@@ -49,22 +52,27 @@ export function Filters({ search, view, turnView, q, modality, source, turn, sou
       </div>
       <div className="filters">
         <SearchField key={view.id} search={search} q={q} ask={(text) => turn({ q: text, study: '' })} />
-        <Select
+        <NativeSelect
           aria-label={say('设备类型', 'Modality')}
           data={[{ value: '', label: say('所有类型', 'All modalities') }, ...modalities.map((one) => ({ value: one, label: one }))]}
           value={modality}
-          onChange={(value) => turn({ modality: value ?? '', study: '' })}
+          onChange={(event) => turn({ modality: event.currentTarget.value, study: '' })}
           w={150}
-          allowDeselect={false}
         />
-        <Select
+        <NativeSelect
           aria-label={say('来源', 'Source')}
           data={[{ value: '', label: say('所有来源', 'All sources') }, ...sources.filter((one) => one !== '').map((one) => ({ value: one, label: sourceWords(one, language) }))]}
           value={source}
-          onChange={(value) => turn({ source: value ?? '', study: '' })}
+          onChange={(event) => turn({ source: event.currentTarget.value, study: '' })}
           w={190}
-          allowDeselect={false}
         />
+        <Checkbox
+          size="sm"
+          label={say('只看无人在看的', 'Not in hand only')}
+          checked={free}
+          onChange={(event) => turn({ free: event.currentTarget.checked ? 'yes' : '', study: '' })}
+        />
+        {bring === undefined ? null : <Button className="filters-end" variant="default" onClick={bring}>{say('导入…', 'Import…')}</Button>}
       </div>
     </div>
   )

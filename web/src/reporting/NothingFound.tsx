@@ -7,13 +7,14 @@ interface Props {
   q: string
   modality: string
   source: string
+  free: boolean
   turn: (changes: Readonly<Record<string, string>>) => void
 }
 
 /** Names the question, where was searched and where not, and offers the next wider one. */
-export function NothingFound({ view, q, modality, source, turn }: Props) {
+export function NothingFound({ view, q, modality, source, free, turn }: Props) {
   const { say, word } = useLanguage()
-  const filtered = q !== '' || modality !== '' || source !== ''
+  const filtered = q !== '' || modality !== '' || source !== '' || free
   if (filtered) {
     return (
       <EmptyState
@@ -24,8 +25,8 @@ export function NothingFound({ view, q, modality, source, turn }: Props) {
         }
         action={
           view.id === 'all'
-            ? { label: say('清除筛选', 'Clear the filters'), run: () => turn({ q: '', modality: '', source: '', study: '' }) }
-            : { label: say('在全部检查中搜索', 'Search in all studies'), run: () => turn({ view: 'all', modality: '', source: '', study: '' }) }
+            ? { label: say('清除筛选', 'Clear the filters'), run: () => turn({ q: '', modality: '', source: '', free: '', study: '' }) }
+            : { label: say('在全部检查中搜索', 'Search in all studies'), run: () => turn({ view: 'all', modality: '', source: '', free: '', study: '' }) }
         }
       >
         <p>
@@ -41,7 +42,7 @@ export function NothingFound({ view, q, modality, source, turn }: Props) {
     return (
       <EmptyState title={say('还没有收到检查', 'No study has arrived yet')}>
         <p>
-          {say('让设备或 PACS 把影像发送到 AE LYNKEUS（DICOM 端口 11112），或在本机导入：', 'Let a scanner or the PACS send to AE LYNKEUS (DICOM port 11112), or import on this machine: ')}
+          {say('让设备或 PACS 把影像发送到 AE LYNKEUS（DICOM 端口 11112），把文件拖到本页，或在本机导入：', 'Let a scanner or the PACS send to AE LYNKEUS (DICOM port 11112), drop files on this page, or import on this machine: ')}
           <code>lynkeus import PATH</code>
         </p>
       </EmptyState>

@@ -1,6 +1,7 @@
+import { IconLock } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { Link } from 'wouter'
-import { clockToday, waiting } from '../app/format'
+import { clock, clockToday, waiting } from '../app/format'
 import { explain } from '../app/reasons'
 import type { Patient, WorklistItem } from '../app/types'
 import { useLanguage } from '../language'
@@ -131,7 +132,7 @@ function Row({ row, place, chosen, choose, open, waitingS }: RowProps) {
       </td>
       <td><StateBadge state={verdicts[item.quality]} /></td>
       <td><StateBadge state={readingStates[item.ai]} why={item.ai_reason === null ? undefined : explain(item.ai_reason, language)} /></td>
-      <td><StateBadge state={reportStates[item.report]} /></td>
+      <td><StateBadge state={reportStates[item.report]} why={item.holder === null || item.holder.mine ? undefined : <><IconLock size={12} stroke={2} aria-hidden="true" /><span className="hidden">{say('正在看：', 'In hand: ')}</span>{item.holder.name} {clock(item.holder.since)}</>} /></td>
     </tr>
   )
 }

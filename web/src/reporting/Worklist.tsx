@@ -6,6 +6,7 @@ import { api } from '../app/api'
 import { ServerProblem } from '../app/problems'
 import { explainProblem } from '../app/reasons'
 import { rememberQueue } from '../app/queue'
+import { usePerson } from '../app/session'
 import type { WorklistItem } from '../app/types'
 import { Waiting } from '../app/Waiting'
 import { useLanguage } from '../language'
@@ -13,6 +14,7 @@ import { KeyFoot, type KeyLine, KeysDialog } from '../parts/KeysDialog'
 import { Shell } from '../parts/Shell'
 import { Detail } from './Detail'
 import { Filters } from './Filters'
+import { ImportPart } from './ImportPart'
 import { NothingFound } from './NothingFound'
 import { Rows } from './Rows'
 import { useSteadyRows } from './useSteadyRows'
@@ -24,10 +26,19 @@ interface Question {
   readonly q: string
   readonly modality: string
   readonly source: string
+  /** Studies that somebody else has in hand are left out. */
+  readonly free: boolean
 }
 
-function fits(item: WorklistItem, { view, source }: Question): boolean {
-  return (view.holds?.(item) ?? true) && (source === '' || item.source === source)
+function fits(item: WorklistItem, { view, source, free }: Question): boolean {
+  const taken = item.holder !== null && !item.holder.mine
+  return (view.holds?.(item) ?? true) && (source === '' || item.source === source) && !(free && taken)
+}
+
+/** Who may bring images, and say how old a patient is; the server decides, the page only does not offer in vain. */
+function rightsOf(roles: readonly string[]): { readonly bring: boolean; readonly stateAges: boolean } {
+  const stateAges = roles.some((role) => role === 'radiologist' || role === 'senior_radiologist' || role === 'technologist')
+  return { bring: stateAges || roles.includes('administrator'), stateAges }
 }
 
 /** Which study next, and why that one. */
@@ -38,11 +49,14 @@ export function Worklist() {
   const [keysShown, setKeysShown] = useState(false)
   const [detailShown, setDetailShown] = useState(true)
   const search = useRef<HTMLInputElement>(null)
+  const choosingRef = useRef<(() => void) | null>(null)
+  const rights = rightsOf(usePerson().roles)
   const question: Question = {
     view: viewOf(address.get('view')),
     q: address.get('q') ?? '',
     modality: address.get('modality') ?? '',
     source: address.get('source') ?? '',
+    free: address.get('free') === 'yes',
   }
   const { asks } = question.view
   const list = useQuery({
@@ -50,7 +64,7 @@ export function Worklist() {
     queryFn: ({ signal }) => api.worklist({ view: asks, q: question.q, modality: question.modality }, signal),
   })
   const items = list.data?.items.filter((item) => fits(item, question))
-  const steady = useSteadyRows([question.view.id, question.q, question.modality, question.source].join('\n'), items)
+  const steady = useSteadyRows([question.view.id, question.q, question.modality, question.source, question.free].join('\n'), items)
   const { rows } = steady
   const chosenIndex = Math.max(0, rows.findIndex((row) => row.item.uid === address.get('study')))
   const chosen = rows[chosenIndex]?.item
@@ -114,6 +128,7 @@ export function Worklist() {
         fresh={steady.fresh}
         stirred={steady.stirred}
         takeIn={steady.takeIn}
+        bring={rights.bring ? () => choosingRef.current?.() : undefined}
       />
       {urge.error === null ? null : <p className="list-refused" role="alert">{explainProblem(urge.error, language)}</p>}
       {list.isPending ? <Waiting /> : null}
@@ -129,6 +144,7 @@ export function Worklist() {
           ) : null}
         </div>
       )}
+      <ImportPart choosingRef={choosingRef} may={rights.bring} mayStateAges={rights.stateAges} />
       <KeyFoot lines={lines.filter((line) => line.foot)} />
       <KeysDialog opened={keysShown} close={() => setKeysShown(false)} lines={lines} />
     </Shell>

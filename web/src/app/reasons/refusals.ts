@@ -2,6 +2,13 @@ import type { Sentences } from '../sentences'
 
 /** Why the server did not do what was asked. */
 export const refusals: Sentences = {
+  choice_value: [{ zh: '请选择类型或来源。', en: 'Choose a modality or a source.' }],
+  no_file: [{ zh: '这不是普通文件。', en: 'This is no ordinary file.' }],
+  unreadable: [{ zh: '文件读不出来。', en: 'The file cannot be read.' }],
+  zip_damaged: [{ zh: 'zip 归档已损坏。', en: 'The zip archive is damaged.' }],
+  zip_members: [{ zh: 'zip 归档里的文件太多。', en: 'The zip archive has too many members.' }],
+  zip_ratio: [{ zh: '解开后会大得不合常理，没有解开。', en: 'It would unpack to far more than it is; it was left packed.' }],
+  zip_locked: [{ zh: '归档里的这个文件已损坏，或有密码。', en: 'This member of the archive is damaged or locked with a password.' }],
   no_answer: [{ zh: '服务器没有回答。请检查网络，稍后重试。', en: 'The server does not answer. Check the connection and try again in a moment.' }],
   unexpected_answer: [{ zh: '服务器的回答无法理解。', en: 'The answer of the server was not understood.' }],
   wrong_password: [{ zh: '密码不对，没有签名；请再输一次。', en: 'The password is not yours: nothing was signed. Type it again.' }],

@@ -1,5 +1,6 @@
 /** Words that stand on model cards, in Chinese. A card is written in English; a phrase not known here stands as the card says it. */
 import type { Language } from '../words'
+import { shippedCard } from './shippedCard'
 
 const known: Readonly<Record<string, string>> = {
   'pneumonia-like opacity (suggested)': '肺炎样密度增高影（提示）',
@@ -29,11 +30,27 @@ const known: Readonly<Record<string, string>> = {
   'pulmonary oedema': '肺水肿',
   'pulmonary edema': '肺水肿',
   atelectasis: '肺不张',
+  ...shippedCard,
 }
 
 export function cardWord(phrase: string, language: Language): string {
   if (language === 'en') return phrase
   return known[phrase.trim().toLowerCase()] ?? phrase
+}
+
+const figures: Readonly<Record<string, string>> = {
+  AUC: 'AUC',
+  'sensitivity at the operating point': '工作点处的敏感度',
+  'specificity at the operating point': '工作点处的特异度',
+  'sensitivity at the operating point, bacterial': '工作点处的敏感度，细菌性',
+  'sensitivity at the operating point, viral': '工作点处的敏感度，病毒性',
+  'expected calibration error': '校准误差（ECE）',
+  'Brier score': 'Brier 分数',
+}
+
+/** The name of a figure on a card. */
+export function figureWord(name: string, language: Language): string {
+  return language === 'en' ? name : (figures[name] ?? name)
 }
 
 /** Who answers: the card's sentences, one after the other. */

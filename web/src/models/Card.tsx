@@ -1,0 +1,120 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { Link, useParams } from 'wouter'
+import { api } from '../app/api'
+import { day, grouped } from '../app/format'
+import { ServerProblem } from '../app/problems'
+import { explain } from '../app/reasons'
+import type { Card as CardShape, CardFigure, ModelShown } from '../app/types'
+import { Waiting } from '../app/Waiting'
+import { useLanguage } from '../language'
+import { EvidenceRow } from '../parts/EvidenceRow'
+import { FigureWithInterval } from '../parts/FigureWithInterval'
+import { Banner } from '../parts/Notices'
+import { Shell } from '../parts/Shell'
+import { StateBadge } from '../parts/StateBadge'
+import { cardWord, figureWord } from './cardWords'
+import { standings } from './Models'
+import './models.css'
+
+/** What a model is for, how good it is by its own card, and where that ends. */
+export default function ModelCard() {
+  const { say, language } = useLanguage()
+  const { name, version } = useParams<{ name: string; version: string }>()
+  const model = useQuery({ queryKey: ['models', name, version], queryFn: ({ signal }) => api.model(name, version, signal) })
+  return (
+    <Shell room="models" title={`${name} ${version}`}>
+      <div className="page">
+        <p className="second"><Link to="/models">{say('模型', 'Models')}</Link> / {name}</p>
+        <h1>{name} {version}</h1>
+        {model.isPending ? <Waiting /> : null}
+        {model.error === null ? null : <ServerProblem problem={model.error} title={say('说明卡没有读出来', 'The card could not be read')} again={() => void model.refetch()} />}
+        {model.data === undefined ? null : <p><b>{cardWord(model.data.registration, language)}</b></p>}
+        {model.data?.problem === null || model.data === undefined ? null : (
+          <Banner>{explain({ code: model.data.problem.reason, fields: model.data.problem.fields, words: model.data.problem.sentence }, language)}</Banner>
+        )}
+        {model.data?.card === undefined || model.data.card === null ? null : <Shown model={model.data} card={model.data.card} />}
+      </div>
+    </Shell>
+  )
+}
+
+function Shown({ model, card }: { model: ModelShown; card: CardShape }) {
+  const { say, language } = useLanguage()
+  return (
+    <div className="with-side">
+      <div className="main-column">
+        <div className="two-columns">
+          <Part title={say('用于', 'Use it for')}><p>{cardWord(card.intended_use, language)}</p></Part>
+          <Part title={say('不要用于', 'Do not use it for')}><Lines lines={card.not_for} /></Part>
+        </div>
+        <Part title={say('未找', 'Not looked for')}><p>{card.not_looked_for.map((one) => cardWord(one, language)).join(say('、', ', '))}</p></Part>
+        <Figures figures={card.figures} />
+        <Part title={say('界限', 'Limits')}><Lines lines={card.limits} /></Part>
+        <Part title={say('数据', 'Data')}>
+          <dl className="grounds">
+            {card.data.map((one) => <EvidenceRow key={one.name + one.used_for} term={one.licence} source={cardWord(one.used_for, language)}>{one.name}</EvidenceRow>)}
+          </dl>
+        </Part>
+        {language === 'zh' ? <p className="second">{say('说明卡由制作者以英文写成；已有译文的句子以中文显示。', '')}</p> : null}
+      </div>
+      <aside className="side-column" aria-label={say('使用与来历', 'Use and origin')}>
+        <h2>{say('在本院', 'At this site')}</h2>
+        <p><StateBadge state={standings[model.standing]} /></p>
+        <dl className="grounds">
+          <EvidenceRow term={say('工作点', 'Point')} source={cardWord(card.operating_point.rule, language)}>{model.point.toFixed(4)}</EvidenceRow>
+          <EvidenceRow term={say('年龄', 'Ages')}>{say(`${card.applies.age_min_years} 至 ${card.applies.age_max_years} 岁`, `${card.applies.age_min_years} to ${card.applies.age_max_years} years`)}</EvidenceRow>
+          <EvidenceRow term={say('人群', 'Population')}>{cardWord(card.population, language)}</EvidenceRow>
+          <EvidenceRow term={say('签名', 'Signature')} source={say(`指纹 ${model.signer.slice(0, 16)}`, `fingerprint ${model.signer.slice(0, 16)}`)}>{say('有效，刚刚核对', 'valid, checked just now')}</EvidenceRow>
+          <EvidenceRow term={say('负责', 'Answers')}>{card.responsible.map((one) => <span key={one} className="line">{cardWord(one, language)}</span>)}</EvidenceRow>
+        </dl>
+        <h2>{say('由何制成', 'Made from')}</h2>
+        <dl className="grounds">
+          <EvidenceRow term={say('训练', 'Training')}>{say(`${grouped(card.making.films)} 幅，${grouped(card.making.patients)} 名患者`, `${grouped(card.making.films)} films of ${grouped(card.making.patients)} patients`)}</EvidenceRow>
+          <EvidenceRow term={say('制成', 'Made')}>{day(card.making.made_at)}</EvidenceRow>
+          <EvidenceRow term={say('再做一次', 'Make again')}><code>lynkeus train {card.making.plan}</code></EvidenceRow>
+        </dl>
+      </aside>
+    </div>
+  )
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return <section className="card-part"><h2>{title}</h2>{children}</section>
+}
+
+function Lines({ lines }: { lines: readonly string[] }) {
+  const { language } = useLanguage()
+  return <ul className="card-lines">{lines.map((one) => <li key={one}>{cardWord(one, language)}</li>)}</ul>
+}
+
+/** Figures in groups by the films they come from; one without an interval is told in words. */
+function Figures({ figures }: { figures: readonly CardFigure[] }) {
+  const { say, language } = useLanguage()
+  const groups = new Map<string, CardFigure[]>()
+  for (const one of figures) groups.set(one.on, [...(groups.get(one.on) ?? []), one])
+  return [...groups].map(([on, some]) => (
+    <section key={on} className="card-part">
+      <table className="figures">
+        <caption><h2>{cardWord(on, language)}</h2></caption>
+        <colgroup>{['label', 'value', 'interval', 'scale', 'cases'].map((name) => <col key={name} className={`col-${name}`} />)}</colgroup>
+        <tbody>
+          {some.map((one) =>
+            one.low === null || one.high === null ? (
+              <tr key={one.name} className="figure"><th scope="row">{figureWord(one.name, language)}</th><td colSpan={4}>{one.value} <span className="second">{cardWord(one.method, language)}</span></td></tr>
+            ) : (
+              <FigureWithInterval
+                key={one.name}
+                label={figureWord(one.name, language)}
+                value={one.value}
+                low={one.low}
+                high={one.high}
+                cases={say(`${grouped(one.films)} 幅，${grouped(one.patients)} 名患者`, `${grouped(one.films)} films, ${grouped(one.patients)} patients`)}
+              />
+            ),
+          )}
+        </tbody>
+      </table>
+    </section>
+  ))
+}

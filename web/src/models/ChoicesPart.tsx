@@ -1,0 +1,166 @@
+import { Button, Modal, NativeSelect, Textarea } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api } from '../app/api'
+import { dayAndClock } from '../app/format'
+import { explainProblem } from '../app/reasons'
+import { usePerson } from '../app/session'
+import type { ChoiceScope, Choices, ChoiceSubject, Chosen, Turn } from '../app/types'
+import { useLanguage } from '../language'
+import { sourceWords } from '../reporting/sources'
+import { modalities } from '../reporting/views'
+import { actions, type Pair } from '../words'
+
+export const subjects: Record<ChoiceSubject, Pair & { readonly rule: Pair }> = {
+  triage: {
+    zh: 'AI 提前', en: 'AI triage',
+    rule: {
+      zh: 'AI 可在工作列表中提前检查，只能提前，不能推后；列表只显示类别，不显示发现和数值。等待上限照常有效。',
+      en: 'AI may raise a study in the list, never lower one. The list shows a class, no finding and no number. The waiting limit holds as ever.',
+    },
+  },
+  result_first: {
+    zh: '先显示 AI 结果', en: "AI's result first",
+    rule: {
+      zh: 'AI 结果先于医生意见显示。每次阅片都记录这一点；医生的意见不再独立。',
+      en: "AI's result is shown before the doctor's own opinion. Each reading records it; the opinion is no longer independent.",
+    },
+  },
+}
+
+interface Wanted {
+  readonly subject: ChoiceSubject
+  readonly turn: Turn
+  /** Given where a decision in force is taken back. */
+  readonly about: { readonly scope: ChoiceScope; readonly value: string } | undefined
+}
+
+/** What AI may do before the own opinion. By default nothing; an administrator decides otherwise, with a reason. */
+export function ChoicesPart() {
+  const { say, word } = useLanguage()
+  const [wanted, setWanted] = useState<Wanted | undefined>(undefined)
+  const choices = useQuery({ queryKey: ['choices'], queryFn: ({ signal }) => api.choices(signal) })
+  const may = usePerson().roles.includes('administrator')
+  if (choices.data === undefined) return null
+  const { standing, every } = choices.data
+  return (
+    <section className="choices" aria-labelledby="choices">
+      <h2 id="choices" className="title">{say('在医生意见之前，AI 可以做什么', "What AI may do before a doctor's own opinion")}</h2>
+      {(['triage', 'result_first'] as const).map((subject) => (
+        <div key={subject} className="choice-row">
+          <div>
+            <h3>{word(subjects[subject])}</h3>
+            <p className="second">{word(subjects[subject].rule)}</p>
+            <Standing chosen={standing.filter((one) => one.subject === subject)} takeBack={may ? (one) => setWanted({ subject, turn: 'off', about: one }) : undefined} />
+          </div>
+          {may ? <Button variant="default" onClick={() => setWanted({ subject, turn: 'on', about: undefined })}>{say('开启…', 'Switch on…')}</Button> : null}
+        </div>
+      ))}
+      {may ? null : <p className="second">{say('由管理员决定。', 'An administrator decides.')}</p>}
+      <History every={every} />
+      <Modal.Root opened={wanted !== undefined} onClose={() => setWanted(undefined)} size={460} centered>
+        <Modal.Overlay backgroundOpacity={0.6} />
+        <Modal.Content>
+          <div className="sign-head">
+            <Modal.Title>{wanted === undefined ? '' : titleOf(wanted, word, say)}</Modal.Title>
+            <Modal.CloseButton aria-label={say('关闭', 'Close')} />
+          </div>
+          <Modal.Body>{wanted === undefined ? null : <ChoiceForm wanted={wanted} choices={choices.data} close={() => setWanted(undefined)} />}</Modal.Body>
+        </Modal.Content>
+      </Modal.Root>
+    </section>
+  )
+}
+
+function titleOf({ subject, turn }: Wanted, word: (pair: Pair) => string, say: (zh: string, en: string) => string): string {
+  const what = word(subjects[subject])
+  return turn === 'on' ? say(`开启：${what}`, `Switch on: ${what}`) : say(`关闭：${what}`, `Switch off: ${what}`)
+}
+
+function Standing({ chosen, takeBack }: { chosen: readonly Chosen[]; takeBack: ((one: Chosen) => void) | undefined }) {
+  const { say, language } = useLanguage()
+  if (chosen.length === 0) return <p><b>{say('关闭', 'Off')}</b></p>
+  return (
+    <ul className="choice-list">
+      {chosen.map((one) => (
+        <li key={one.number}>
+          <span>
+            <b>{say('开启：', 'On for ')}{one.scope === 'modality' ? one.value : sourceWords(one.value, language)}</b>
+            <span className="second-line">{one.by} · {dayAndClock(one.at)} · “{one.reason}”</span>
+          </span>
+          {takeBack === undefined ? null : <Button variant="default" size="compact-sm" onClick={() => takeBack(one)}>{say('关闭…', 'Switch off…')}</Button>}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+const reasonLengthMin = 4
+
+function ChoiceForm({ wanted, choices, close }: { wanted: Wanted; choices: Choices; close: () => void }) {
+  const { say, word, language } = useLanguage()
+  const client = useQueryClient()
+  const [about, setAbout] = useState(wanted.about === undefined ? 'modality:DX' : `${wanted.about.scope}:${wanted.about.value}`)
+  const [reason, setReason] = useState('')
+  const [asked, setAsked] = useState(false)
+  const short = reason.trim().length < reasonLengthMin
+  const choosing = useMutation({
+    mutationFn: () => {
+      const [scope = '', ...value] = about.split(':')
+      return api.choose({ ...wanted, scope: scope === 'source' ? 'source' : 'modality', value: value.join(':'), reason: reason.trim() })
+    },
+    onSuccess: (after) => {
+      client.setQueryData(['choices'], after)
+      void client.invalidateQueries({ queryKey: ['worklist'] })
+      close()
+    },
+  })
+  const data = [
+    ...modalities.map((one) => ({ value: `modality:${one}`, label: say(`类型 ${one}`, `modality ${one}`) })),
+    ...choices.sources.map((one) => ({ value: `source:${one}`, label: say(`来源 ${sourceWords(one, language)}`, `source ${sourceWords(one, language)}`) })),
+  ]
+  return (
+    <form
+      className="sign"
+      onSubmit={(event) => {
+        event.preventDefault()
+        setAsked(true)
+        if (!short) choosing.mutate()
+      }}
+    >
+      <p>{word(subjects[wanted.subject].rule)}</p>
+      <NativeSelect label={say('用于', 'For')} data={data} value={about} onChange={(event) => setAbout(event.currentTarget.value)} disabled={wanted.about !== undefined} />
+      <Textarea
+        label={say('理由（写入账本）', 'Reason (goes into the ledger)')}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        error={asked && short ? say(`请写明理由：至少 ${reasonLengthMin} 个字。`, `Give a reason of at least ${reasonLengthMin} characters.`) : undefined}
+        autosize
+        minRows={2}
+        data-autofocus
+      />
+      {choosing.error === null ? null : <p className="entry-error" role="alert">{explainProblem(choosing.error, language)}</p>}
+      <div className="sign-actions">
+        <Button type="button" variant="default" onClick={close}>{word(actions.cancel)}</Button>
+        <Button type="submit" disabled={choosing.isPending}>{wanted.turn === 'on' ? say('开启', 'Switch on') : say('关闭', 'Switch off')}</Button>
+      </div>
+    </form>
+  )
+}
+
+function History({ every }: { every: readonly Chosen[] }) {
+  const { say, word, language } = useLanguage()
+  if (every.length === 0) return null
+  return (
+    <details className="doubts">
+      <summary>{say(`以往的决定：${every.length} 项`, every.length === 1 ? '1 decision so far' : `${every.length} decisions so far`)}</summary>
+      <ol className="choice-history">
+        {every.map((one) => (
+          <li key={one.number}>
+            {dayAndClock(one.at)} · {one.by} · {word(subjects[one.subject])} · {one.scope === 'modality' ? one.value : sourceWords(one.value, language)} · {one.turn === 'on' ? say('开启', 'on') : say('关闭', 'off')} · “{one.reason}”
+          </li>
+        ))}
+      </ol>
+    </details>
+  )
+}

@@ -1,0 +1,84 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from 'wouter'
+import { api } from '../app/api'
+import { ServerProblem } from '../app/problems'
+import type { ModelLine } from '../app/types'
+import { Waiting } from '../app/Waiting'
+import { useLanguage } from '../language'
+import { EmptyState } from '../parts/Notices'
+import { Shell } from '../parts/Shell'
+import { StateBadge } from '../parts/StateBadge'
+import { type StateWord, workStates } from '../words'
+import { answerable, cardWord } from './cardWords'
+import { ChoicesPart } from './ChoicesPart'
+import './models.css'
+
+/** Whether a package reads here. */
+export const standings: Record<ModelLine['standing'], StateWord> = {
+  active: { ...workStates.done, zh: '在用', en: 'In use' },
+  stopped: { ...workStates.stopped, zh: '已停用', en: 'Stopped' },
+  replaced: { ...workStates.waiting, zh: '已被替换', en: 'Replaced', shape: 'minus' },
+}
+
+export function modelPath(name: string, version: string): string {
+  return `/models/${encodeURIComponent(name)}/${encodeURIComponent(version)}`
+}
+
+/** Which models read here, and what they may do before a doctor's own opinion. */
+export default function Models() {
+  const { say } = useLanguage()
+  const models = useQuery({ queryKey: ['models'], queryFn: ({ signal }) => api.models(signal) })
+  const title = say('模型', 'Models')
+  return (
+    <Shell room="models" title={title}>
+      <div className="page">
+        <div className="page-head">
+          <h1>{title}</h1>
+          <p className="second">{say('仅供研究；每个结果由医生判断', 'For research only; a doctor judges each result')}</p>
+        </div>
+        {models.isPending ? <Waiting /> : null}
+        {models.error === null ? null : (
+          <ServerProblem problem={models.error} title={say('模型没有读出来', 'The models could not be read')} again={() => void models.refetch()} />
+        )}
+        {models.data?.items.length === 0 ? (
+          <EmptyState title={say('本院没有启用模型', 'No model is in use here')}>
+            <p>{say('收到的检查照常可阅、可报告。管理员在命令行启用：', 'Studies are received, shown and reported as ever. An administrator activates one at the terminal: ')}<code>lynkeus packages activate chest-xray-pneumonia</code></p>
+          </EmptyState>
+        ) : null}
+        {models.data === undefined || models.data.items.length === 0 ? null : <ModelTable items={models.data.items} />}
+        <ChoicesPart />
+      </div>
+    </Shell>
+  )
+}
+
+function ModelTable({ items }: { items: readonly ModelLine[] }) {
+  const { say, language } = useLanguage()
+  return (
+    <table className="plain-table">
+      <thead>
+        <tr>
+          <th scope="col">{say('模型', 'Model')}</th>
+          <th scope="col">{say('状态', 'State')}</th>
+          <th scope="col">{say('注册', 'Registration')}</th>
+          <th scope="col">{say('负责', 'Answers')}</th>
+          <th scope="col" className="number">{say('工作点', 'Point')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((one) => (
+          <tr key={`${one.package} ${one.version}`}>
+            <th scope="row">
+              <Link to={modelPath(one.package, one.version)}>{one.package} {one.version}</Link>
+              <span className="second-line">{cardWord(one.title, language)}</span>
+            </th>
+            <td><StateBadge state={standings[one.standing]} /></td>
+            <td>{cardWord(one.registration, language)}</td>
+            <td>{answerable(one.responsible, language)}</td>
+            <td className="number mono">{one.point.toFixed(2)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

@@ -1,0 +1,154 @@
+import { useQuery } from '@tanstack/react-query'
+import { IconChevronLeft } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
+import { Link, useParams, useSearchParams } from 'wouter'
+import { api } from '../app/api'
+import { dayAndClock } from '../app/format'
+import { ServerProblem } from '../app/problems'
+import type { ConflictItem, Patient, StudyView } from '../app/types'
+import { Waiting } from '../app/Waiting'
+import { useLanguage } from '../language'
+import { EmptyState } from '../parts/Notices'
+import { Pane } from '../parts/Pane'
+import { PatientStrip } from '../parts/PatientStrip'
+import { Shell } from '../parts/Shell'
+import { sourceWords } from '../reporting/sources'
+import { noMarks } from '../viewer/marks'
+import { Overlay } from '../viewer/Overlay'
+import type { Slice } from '../viewer/stack'
+import { addressOf } from '../viewer/stack'
+import { windowTool } from '../viewer/tools/window'
+import { pathOf } from './CaseLead'
+import { Differences } from './Differences'
+import { asideOf } from './aside'
+import { useFoot } from './foot'
+import './reading.css'
+import './conflicts.css'
+import { useFilm } from './useFilm'
+import { useStudy } from './useStudy'
+
+/** Objects with one number and other content, side by side: the first stays, a person is shown both. */
+export default function Conflicts() {
+  const { say } = useLanguage()
+  const { uid } = useParams<{ uid: string }>()
+  const study = useStudy(uid)
+  const opened = study.data !== undefined
+  const found = useQuery({ queryKey: ['conflicts', uid], queryFn: ({ signal }) => api.conflicts(uid, signal), enabled: opened })
+  const title = say('编号相同、内容不同', 'One number, two contents')
+  const problem = study.error ?? found.error
+  const items = found.data?.items ?? []
+  return (
+    <Shell title={title} lead={<Lead uid={uid} />}>
+      {problem === null ? null : (
+        <ServerProblem problem={problem} title={say('冲突没有读出来', 'The conflicts could not be read')} again={() => void (study.error === null ? found : study).refetch()} />
+      )}
+      {study.data === undefined || found.data === undefined ? (
+        <><h1 className="hidden">{title}</h1>{problem === null ? <Waiting /> : null}</>
+      ) : items.length === 0 ? (
+        <>
+          <h1 className="hidden">{title}</h1>
+          <EmptyState title={say('此检查没有冲突', 'This study has no conflict')}>
+            <p>{say('每个对象的编号在这里只有一种内容。', 'Each number stands for one content here.')}</p>
+          </EmptyState>
+        </>
+      ) : (
+        <Found study={study.data} items={items} title={title} />
+      )}
+    </Shell>
+  )
+}
+
+function Lead({ uid }: { uid: string }) {
+  const { say } = useLanguage()
+  return (
+    <div className="case-lead">
+      <Link to={pathOf(uid)}><IconChevronLeft size={16} aria-hidden="true" />{say('返回检查', 'Back to the study')}</Link>
+    </div>
+  )
+}
+
+function Found({ study, items, title }: { study: StudyView; items: readonly ConflictItem[]; title: string }) {
+  const { say, language } = useLanguage()
+  const [address, setAddress] = useSearchParams()
+  const chosen = items.find((one) => one.id === address.get('object')) ?? items[0]
+  return (
+    <div className="split">
+      <section className="split-list" aria-labelledby="conflicts-title">
+        <div className="split-head">
+          <h1 id="conflicts-title">{title}<span className="nav-count">{items.length}</span></h1>
+          <p className="second">{say('先到的留在检查里，后到的另存，都不会丢失。请告诉发送设备的工程师。', 'What came first stays in the study, what came later is kept aside; neither is lost. Tell the engineer of the sending device.')}</p>
+        </div>
+        <ul className="pick">
+          {items.map((one, index) => (
+            <li key={one.id}>
+              <button type="button" aria-pressed={one === chosen} onClick={() => setAddress({ object: one.id }, { replace: true })}>
+                <span className="pick-line"><b>{say(`另存的对象 ${index + 1}`, `Kept aside ${index + 1}`)}</b><span className="second">{dayAndClock(one.received)}</span></span>
+                <span>{one.kind === 'copy' ? say('副本：编码不同，内容相同', 'a copy: other encoding, same content') : say('内容不同', 'other content')}</span>
+                <span className="second">{sourceWords(one.source, language)}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </section>
+      {chosen === undefined ? null : <Both key={chosen.id} study={study} item={chosen} />}
+    </div>
+  )
+}
+
+function Both({ study, item }: { study: StudyView; item: ConflictItem }) {
+  const { say, language } = useLanguage()
+  const stays = study.series.flatMap((series) => series.instances).find((one) => one.sop === item.sop)
+  const kept = { taken: study.taken === null ? null : dayAndClock(study.taken), from: (at: string, source: string) => `${sourceWords(source, language)} ${dayAndClock(at)}` }
+  return (
+    <section className="split-main conflict">
+      <div className="conflict-panes">
+        <Side
+          name={say('留在检查里', 'Stays in the study')}
+          patient={study.patient}
+          taken={kept.taken}
+          note={kept.from(item.first.received, item.first.source)}
+          slice={stays === undefined ? undefined : { sop: item.sop, frame: 0, display: stays.display, address: addressOf(item.sop, 0), modality: study.modality }}
+        />
+        <Side
+          name={say('另存', 'Kept aside')}
+          patient={asideOf(study.patient, item.differs)}
+          taken={kept.taken}
+          note={kept.from(item.received, item.source)}
+          slice={
+            item.display === null || item.display.rows === 0
+              ? undefined
+              : { sop: item.id, frame: 0, display: item.display, address: `/api/conflicts/${encodeURIComponent(item.id)}/frames/0`, modality: study.modality }
+          }
+        />
+      </div>
+      <Differences item={item} />
+    </section>
+  )
+}
+
+interface SideProps {
+  readonly name: string
+  readonly patient: Patient
+  readonly taken: string | null
+  readonly note: string
+  readonly slice: Slice | undefined
+}
+
+function Side({ name, patient, taken, note, slice }: SideProps) {
+  const { say } = useLanguage()
+  const { film, view, place } = useFilm()
+  const [slices] = useState(() => (slice === undefined ? [] : [slice]))
+  useEffect(() => {
+    if (film !== undefined && slices.length > 0) void film.open(slices)
+  }, [film, slices])
+  const foot = useFoot({ view, of: 1, step: undefined, covered: false })
+  return (
+    <Pane strip={<PatientStrip patient={patient} taken={taken} what={name} note={note} />} label={name} foot={foot}>
+      <div className="film" tabIndex={0} role="application" aria-label={name} data-drawn={view.drawn === undefined ? 'false' : 'true'}>
+        <div className="film-canvas" ref={place} />
+        {film === undefined || view.drawn === undefined ? null : <Overlay film={film} view={view} tool={windowTool} marks={noMarks} change={() => undefined} label={() => ''} />}
+        {slices.length > 0 && view.problem === undefined ? null : <p className="film-problem">{say('这个对象没有可显示的影像。', 'This object holds no picture that can be shown.')}</p>}
+      </div>
+    </Pane>
+  )
+}

@@ -1,0 +1,37 @@
+import type { ConflictItem } from '../app/types'
+import { useLanguage } from '../language'
+
+const identity: ReadonlySet<string> = new Set(['PatientName', 'PatientID', 'PatientSex', 'PatientBirthDate', 'PatientAge', 'IssuerOfPatientID', 'StudyDate', 'AccessionNumber', 'Laterality', 'ImageLaterality', 'ViewPosition'])
+
+/** What the two headers say otherwise; who and which side stand first, because there a mistake harms. */
+export function Differences({ item }: { item: ConflictItem }) {
+  const { say } = useLanguage()
+  const rows = [...item.differs].sort((one, other) => Number(identity.has(other.keyword)) - Number(identity.has(one.keyword)))
+  const nothing = <span className="second">{say('没有', 'absent')}</span>
+  return (
+    <div className="conflict-differs" tabIndex={0} role="region" aria-label={say('不同之处', 'What differs')}>
+      {rows.length === 0 ? (
+        <p>{say('文件头的短字段相同：不同的是像素、编码或文字描述。', 'The short fields of the headers agree: the pixels, the encoding or free text differ.')}</p>
+      ) : (
+        <table className="plain-table">
+          <thead>
+            <tr>
+              <th scope="col">{say(`不同之处（${rows.length}）`, `What differs (${rows.length})`)}</th>
+              <th scope="col">{say('留在检查里', 'Stays in the study')}</th>
+              <th scope="col">{say('另存', 'Kept aside')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((one) => (
+              <tr key={one.keyword}>
+                <th scope="row" className={identity.has(one.keyword) ? 'unknown' : undefined}>{one.keyword}</th>
+                <td className="wrap mono">{one.first ?? nothing}</td>
+                <td className="wrap mono">{one.second ?? nothing}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </div>
+  )
+}

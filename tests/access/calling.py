@@ -20,6 +20,7 @@ from lynkeus.access.sessions import ABSOLUTE, COOKIE, new_token, token_hash
 from lynkeus.access.web import Front
 from lynkeus.app.house import HANDLERS, House, open_house
 from lynkeus.app.http import build
+from lynkeus.app.importing import Importing
 from lynkeus.app.live import Standing
 from lynkeus.app.story import LedgerKey
 from lynkeus.archive.frames import Frames
@@ -144,6 +145,7 @@ def front_of(
     front.ports[Frames] = Frames(originals=house.originals, children=Here())
     front.ports[LedgerKey] = LedgerKey(house.site.signing.public_key())
     front.ports[Work] = house.work
+    front.ports[Importing] = Importing(receiver=house.receiver, settler=house.settler)
     front.ports[Models] = house.models
     front.ports[Packages] = house.packages
     front.ports[Standing] = Standing(dicom=lambda: True, models=lambda: house.children.stand)

@@ -18,6 +18,7 @@ from lynkeus.cases.verdicts import QualityState
 from lynkeus.core.errors import Conflict, NotFound
 from lynkeus.core.ids import CaseId, new_id
 from lynkeus.core.work_items import WorkItem
+from lynkeus.models.queries import in_use
 
 from ..archive.making import image
 from .calling import PASSWORD, START, Called, Caller
@@ -106,6 +107,7 @@ NOWHERE = {
     "conflict": "f" * 32,
     "work_id": "nothing",
     "token": "nothing",
+    "package": "nothing",
     "person": "f" * 32,
 }
 
@@ -125,8 +127,20 @@ BODIES: dict[str, Body] = {
         "version": 0,
         "decision": "undecided",
         "text": {"findings": "seen", "impression": ""},
+        "active_s": 1,
     },
-    "POST /api/studies/{uid}/signature": lambda _: {"version": 0, "password": PASSWORD},
+    "POST /api/studies/{uid}/signature": lambda _: {
+        "version": 0,
+        "password": PASSWORD,
+        "active_s": 1,
+    },
+    "PUT /api/choices": lambda _: {
+        "subject": "triage",
+        "scope": "modality",
+        "value": "CR",
+        "turn": "on",
+        "reason": "this is a test of rights",
+    },
     "POST /api/studies/{uid}/urgency": lambda _: {"urgency": "urgent"},
     "POST /api/studies/{uid}/cover": lambda study: {
         "sop": study.ids["sop"],
@@ -228,6 +242,8 @@ class Checker:
             "case": str(case),
             "conflict": aside.id,
             "work_id": "failed",
+            "package": "chest-xray-pneumonia",
+            "version": self._version(),
             "token": "",
             "anything:path": "nothing",
             "path:path": "worklist",
@@ -241,6 +257,10 @@ class Checker:
         door.execute(PROGRAM, Quarantine(case=case, revision=1, verdicts=(held,)), key=new_id())
         result = {**READING, "sop": ids["sop"]}
         door.execute(PROGRAM, RecordReading(case=case, revision=1, result=result), key=new_id())
+
+    def _version(self) -> str:
+        with self.site.house.database.read() as connection:
+            return in_use(connection)[0].version
 
     def _invitation(self) -> str:
         token = new_token()

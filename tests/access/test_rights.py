@@ -8,8 +8,9 @@ from fastapi import APIRouter
 
 from lynkeus.access.actors import Role
 from lynkeus.access.policy import Rule
-from lynkeus.app.house import RULES
+from lynkeus.app.house import RULES, program
 from lynkeus.app.http import build
+from lynkeus.app.packages import activate
 from lynkeus.archive.commands import OpenStudy
 from lynkeus.cases.commands import RecordOpinion
 from lynkeus.core.work import Work
@@ -27,6 +28,7 @@ PORTS = {Work: Queue(), Models: Model(), Packages: Installed()}
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Called]:
     with called(tmp_path_factory.mktemp("rights") / "home", PORTS) as one:
+        activate(one.house, program("a test"), "chest-xray-pneumonia")
         yield one
 
 

@@ -34,12 +34,12 @@ def doctor(site: Any, case: CaseId, pages: Pages) -> Any:
 
 
 def _keep(doctor: Any, uid: str, version: int, decision: str = "accept") -> Any:
-    body = {"version": version, "decision": decision, "text": TEXT}
+    body = {"version": version, "decision": decision, "text": TEXT, "active_s": 20}
     return doctor.ask("PUT", f"/api/studies/{uid}/report", body)
 
 
 def _sign(doctor: Any, uid: str, version: int, password: str = PASSWORD) -> Any:
-    body = {"version": version, "password": password}
+    body = {"version": version, "password": password, "active_s": 30}
     return doctor.ask("POST", f"/api/studies/{uid}/signature", body)
 
 
@@ -161,8 +161,8 @@ def test_a_signed_report_is_flagged_by_later_images_and_not_changed(
 def test_only_readers_decide_and_sign(site: Any, case: CaseId, who: str) -> None:
     text = Text(findings="x", impression="y")
     for command in (
-        Decide(case=case, version=0, decision=Decision.UNDECIDED, text=text),
-        Sign(case=case, version=0),
+        Decide(case=case, version=0, decision=Decision.UNDECIDED, text=text, active_s=1),
+        Sign(case=case, version=0, active_s=1),
     ):
         with pytest.raises(Refused) as refused:
             site.do(who, command)
@@ -172,14 +172,14 @@ def test_only_readers_decide_and_sign(site: Any, case: CaseId, who: str) -> None
 
 def test_deciding_needs_the_study_open(site: Any, case: CaseId) -> None:
     with pytest.raises(Refused) as refused:
-        site.do("zhou", Sign(case=case, version=0))
+        site.do("zhou", Sign(case=case, version=0, active_s=1))
     assert refused.value.reason == "no_viewing_permit"
 
 
 def test_the_same_key_keeps_once(site: Any, case: CaseId) -> None:
     site.open("wang", case)
     text = Text(findings="x", impression="y")
-    command = Decide(case=case, version=0, decision=Decision.UNDECIDED, text=text)
+    command = Decide(case=case, version=0, decision=Decision.UNDECIDED, text=text, active_s=1)
     first = site.do("wang", command, key="once")
     assert site.do("wang", command, key="once") == first
     assert site.happened("report.decided") == 1

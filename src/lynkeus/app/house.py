@@ -12,7 +12,7 @@ from lynkeus.access import demo
 from lynkeus.access.actors import Actor, service
 from lynkeus.access.execute import Door, Handler, Means, Rooms
 from lynkeus.access.policy import Policy, Rule
-from lynkeus.app import retrying
+from lynkeus.app import proof, retrying
 from lynkeus.app.migrations import migrate
 from lynkeus.app.reactions import CHECK, REACTIONS, READ
 from lynkeus.app.registered import RegisteredPackages, trusted_raw
@@ -53,6 +53,7 @@ HANDLERS: tuple[Handler, ...] = (
     *inference_commands.HANDLERS,
     *quality_commands.HANDLERS,
     *reporting_commands.HANDLERS,
+    *proof.HANDLERS,
     *retrying.HANDLERS,
 )
 RULES: tuple[Rule, ...] = (
@@ -64,6 +65,7 @@ RULES: tuple[Rule, ...] = (
     *inference_commands.RULES,
     *quality_commands.RULES,
     *reporting_commands.RULES,
+    *proof.RULES,
     *retrying.RULES,
 )
 

@@ -11,7 +11,10 @@ from fastapi.staticfiles import StaticFiles
 
 from lynkeus.access import api as access_api
 from lynkeus.access.web import Front, front, session_of
+from lynkeus.app import cards as cards_api
+from lynkeus.app import importing as importing_api
 from lynkeus.app import live as live_api
+from lynkeus.app import proof as proof_api
 from lynkeus.app import story as story_api
 from lynkeus.app.demo import api as demo_api
 from lynkeus.archive import api as archive_api
@@ -51,7 +54,10 @@ def build(behind: Front) -> FastAPI:
         quality_api.router,
         inference_api.router,
         reporting_api.router,
+        cards_api.router,
+        importing_api.router,
         story_api.router,
+        proof_api.router,
         live_api.router,
         demo_api.router,
     ):

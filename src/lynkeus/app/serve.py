@@ -16,6 +16,7 @@ from lynkeus.access.web import Front
 from lynkeus.app.dimse import DicomListener
 from lynkeus.app.house import House, program
 from lynkeus.app.http import build
+from lynkeus.app.importing import Importing
 from lynkeus.app.live import Standing
 from lynkeus.app.local import LocalSocket
 from lynkeus.app.story import LedgerKey
@@ -127,6 +128,7 @@ class Service:
         front.ports[Frames] = Frames(originals=house.originals, children=self._viewing)
         front.ports[LedgerKey] = LedgerKey(house.site.signing.public_key())
         front.ports[Work] = house.work
+        front.ports[Importing] = Importing(receiver=house.receiver, settler=house.settler)
         front.ports[Models] = house.models
         front.ports[Packages] = house.packages
         front.ports[Standing] = Standing(

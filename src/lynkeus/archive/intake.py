@@ -27,6 +27,7 @@ class Problem:
 
     place: str
     why: str
+    reason: str
 
 
 def walk(paths: list[Path]) -> Iterator[Found | Problem]:
@@ -54,16 +55,23 @@ def _folder(folder: Path) -> Iterator[Found | Problem]:
 def _file(path: Path) -> Iterator[Found | Problem]:
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            yield Problem(place=str(path), why="it is no ordinary file")
+            yield Problem(place=str(path), why="it is no ordinary file", reason="no_file")
             return
         data = path.read_bytes()
     except OSError as problem:
-        yield Problem(place=str(path), why=problem.strerror or "it cannot be read")
+        yield Problem(
+            place=str(path), why=problem.strerror or "it cannot be read", reason="unreadable"
+        )
         return
+    yield from unpack(str(path), data)
+
+
+def unpack(place: str, data: bytes) -> Iterator[Found | Problem]:
+    """Give a file, or every member of it when it is a zip archive."""
     if data[:4] == ZIP_MAGIC:
-        yield from _zip(str(path), data)
+        yield from _zip(place, data)
     else:
-        yield Found(place=str(path), data=data)
+        yield Found(place=place, data=data)
 
 
 def _zip(place: str, data: bytes) -> Iterator[Found | Problem]:
@@ -71,17 +79,20 @@ def _zip(place: str, data: bytes) -> Iterator[Found | Problem]:
         archive = zipfile.ZipFile(io.BytesIO(data))
         members = [one for one in archive.infolist() if not one.is_dir()]
     except zipfile.BadZipFile:
-        yield Problem(place=place, why="the zip archive is damaged")
+        yield Problem(place=place, why="the zip archive is damaged", reason="zip_damaged")
         return
     if len(members) > MEMBERS_MAX:
-        yield Problem(place=place, why=f"it has {len(members)} members; {MEMBERS_MAX} are allowed")
+        why = f"it has {len(members)} members; {MEMBERS_MAX} are allowed"
+        yield Problem(place=place, why=why, reason="zip_members")
         return
     for member in members:
-        where = f"{place}/{member.filename}"
+        where = f"{place}/{member.filename}" if place else member.filename
         if member.file_size > min(MEMBER_BYTES_MAX, RATIO_MAX * max(member.compress_size, 4096)):
-            yield Problem(place=where, why="it would unpack to far more than it is")
+            why = "it would unpack to far more than it is"
+            yield Problem(place=where, why=why, reason="zip_ratio")
             continue
         try:
             yield Found(place=where, data=archive.read(member))
         except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError):
-            yield Problem(place=where, why="this member is damaged or locked with a password")
+            why = "this member is damaged or locked with a password"
+            yield Problem(place=where, why=why, reason="zip_locked")

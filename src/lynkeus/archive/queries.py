@@ -106,6 +106,12 @@ def uids_of(connection: Connection, cases: Iterable[CaseId]) -> dict[CaseId, str
     return {CaseId(row.case): row.study_uid for row in connection.execute(asked)}
 
 
+def sources_of(connection: Connection) -> list[str]:
+    """List from where studies came, by name."""
+    found = select(studies.c.source).distinct().order_by(studies.c.source)
+    return list(connection.execute(found).scalars())
+
+
 def unsettled(connection: Connection) -> list[Study]:
     """List the studies that have not come to rest, the longest quiet first."""
     growing = select(studies).where(~studies.c.settled).order_by(studies.c.changed_at)

@@ -10,6 +10,9 @@ from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.permits import require_viewing
 from lynkeus.access.policy import Context, Rule
 from lynkeus.archive.queries import study_by_case
+from lynkeus.cases.choices import commands as choices_commands
+from lynkeus.cases.choices.choice import Subject
+from lynkeus.cases.choices.queries import applied_to
 from lynkeus.cases.facts import (
     OpinionRecorded,
     ReadingRecorded,
@@ -152,7 +155,8 @@ def _record_reading(context: Context, command: RecordReading) -> Effect:
     earlier = context.connection.execute(
         select(readings.c.state).where(readings.c.id == name)
     ).scalar()
-    kept = {"state": state.value, "result": dict(result), "at": context.now}
+    applied = applied_to(context.connection, study_by_case(context.connection, case))
+    kept = {"state": state.value, "result": dict(result), "choices": applied, "at": context.now}
     if earlier is None:
         made = readings.insert().values(id=name, case=case, revision=command.revision)
         model = {"package": result["package"], "version": result["version"]}
@@ -163,7 +167,7 @@ def _record_reading(context: Context, command: RecordReading) -> Effect:
         return Effect(result=name)
     return Effect(
         result=name,
-        entries=(_entry(context, case, read(command.revision, name, state, result)),),
+        entries=(_entry(context, case, read(command.revision, name, state, result, applied)),),
         facts=(ReadingRecorded(case=case, revision=command.revision, reading=name),),
     )
 
@@ -192,7 +196,7 @@ def _record_opinion(context: Context, command: RecordOpinion) -> Effect:
     if revision in revisions:
         message = "Your opinion of these images is recorded already; say more in the report."
         raise Conflict(message, reason="opinion_given", case=case)
-    shown = bool(revisions) and _anything_found(context, case, max(revisions, default=0))
+    shown = _anything_shown(context, case, max(revisions, default=0))
     context.connection.execute(
         opinions.insert().values(
             case=case,
@@ -212,15 +216,15 @@ def _record_opinion(context: Context, command: RecordOpinion) -> Effect:
     return Effect(entries=(_entry(context, case, told),), facts=(fact,))
 
 
-def _anything_found(context: Context, case: CaseId, up_to: int) -> bool:
+def _anything_shown(context: Context, case: CaseId, judged: int) -> bool:
+    """Tell whether AI's finding was shown: of images judged before, or by the site's choice."""
     found = context.connection.execute(
-        select(readings.c.id).where(
+        select(readings.c.revision, readings.c.choices).where(
             readings.c.case == case,
-            readings.c.revision <= up_to,
             readings.c.state.in_([one.value for one in FINDINGS]),
         )
     )
-    return found.first() is not None
+    return any(row.revision <= judged or row.choices[Subject.RESULT_FIRST] for row in found)
 
 
 def _needs_viewing(context: Context, command: RecordOpinion) -> None:
@@ -228,6 +232,7 @@ def _needs_viewing(context: Context, command: RecordOpinion) -> None:
 
 
 HANDLERS = (
+    *choices_commands.HANDLERS,
     Handler(command=Clear, run=_clear),
     Handler(command=Quarantine, run=_quarantine),
     Handler(command=RecordReading, run=_record_reading),
@@ -236,6 +241,7 @@ HANDLERS = (
 )
 
 RULES = (
+    *choices_commands.RULES,
     Rule(command=Clear, roles=PROGRAMS, grounds="the checks of this site run by themselves"),
     Rule(command=Quarantine, roles=PROGRAMS, grounds="the checks of this site run by themselves"),
     Rule(command=RecordReading, roles=PROGRAMS, grounds="the site has activated this model"),

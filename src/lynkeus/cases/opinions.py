@@ -51,6 +51,16 @@ def check_opinion(given: OpinionGiven, *, active_s: float) -> None:
     if len(given.text) > TEXT_MAX:
         message = f"The text of an opinion has at most {TEXT_MAX} characters; this has more."
         raise BadInput(message, reason="text_too_long", limit=TEXT_MAX)
+    check_active(active_s)
+
+
+def check_active(active_s: float) -> None:
+    """Hold the time at work on a study to what a day has.
+
+    Args:     active_s: Idle time apart, s.
+    Raises:   BadInput: If it is impossible.
+    Source:   House rule: everything has a limit with a name.
+    """
     if not 0 <= active_s <= ACTIVE_S_MAX:
         message = f"The time at work on a study lies between 0 and {ACTIVE_S_MAX} s."
         raise BadInput(message, reason="active_time_impossible", limit=ACTIVE_S_MAX)

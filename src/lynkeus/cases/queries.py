@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from lynkeus.cases.choices.choice import Subject
 from lynkeus.cases.records import (
     opinions,
     passed_over,
@@ -15,7 +16,7 @@ from lynkeus.cases.records import (
     verdicts,
 )
 from lynkeus.cases.verdicts import USABLE, QualityState, worst
-from lynkeus.cases.withholding import AiState, gate, visible
+from lynkeus.cases.withholding import AiState, Gate, gate, visible
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 
@@ -86,7 +87,13 @@ class ReadingKept:
     revision: int
     state: AiState
     result: Mapping[str, Json]
+    choices: Mapping[str, Json]
     at: datetime
+
+    @property
+    def shown_first(self) -> bool:
+        """Whether the site had chosen to show results before the own opinion."""
+        return bool(self.choices[Subject.RESULT_FIRST])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,8 +130,9 @@ class CaseState:
             return None
         judged = self.opinion.revision if self.opinion is not None else None
         standing = gate(reading_revision=kept.revision, opinion_revision=judged)
-        seen = visible(kept.result, standing)
-        return {**seen, "id": kept.id, "at": kept.at.isoformat(), "revision": kept.revision}
+        seen = visible(kept.result, Gate.OPEN if kept.shown_first else standing)
+        known: dict[str, Json] = {"id": kept.id, "at": kept.at.isoformat()}
+        return {**seen, **known, "revision": kept.revision, "choices": dict(kept.choices)}
 
     def ai(self) -> tuple[AiState, Json]:
         """Give the word for what AI says, and why, as this person may see them."""
@@ -188,6 +196,7 @@ def _states(
             revision=row.revision,
             state=AiState(row.state),
             result=row.result,
+            choices=row.choices,
             at=row.at,
         )
     for row in connection.execute(select(passed_over).where(passed_over.c.case.in_(cases))):

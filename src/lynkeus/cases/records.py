@@ -39,6 +39,7 @@ readings = Table(
     Column("version", String(32), nullable=False),
     Column("state", String(16), nullable=False),
     Column("result", Document, nullable=False),
+    Column("choices", Document, nullable=False),
     Column("at", Instant, nullable=False),
 )
 

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from lynkeus.cases.choices.choice import Subject
 from lynkeus.cases.opinions import OpinionGiven
 from lynkeus.cases.withholding import FINDINGS, AiState
 from lynkeus.core.json import Json, canonical
@@ -68,10 +69,17 @@ _READING_WORDS = {
 }
 
 
-def read(revision: int, name: str, state: AiState, result: Mapping[str, Json]) -> Told:
+def read(
+    revision: int,
+    name: str,
+    state: AiState,
+    result: Mapping[str, Json],
+    applied: Mapping[str, Json],
+) -> Told:
     """Tell that a model has read, but not what it found.
 
     Args:     name: The reading's id. result: The whole reading; of it only a digest is told.
+              applied: Which decisions of the site held for it.
     Returns:  The act.
     Source:   House rule: nothing of the finding before the first opinion.
     """
@@ -83,10 +91,12 @@ def read(revision: int, name: str, state: AiState, result: Mapping[str, Json]) -
         "version": result["version"],
         "registration": result.get("registration"),
         "sop": result.get("sop"),
+        "choices": dict(applied),
         "digest": hashlib.sha256(canonical(dict(result))).hexdigest(),
     }
     if state in FINDINGS:
-        words = f"{model} has read this study; its result is shown after a person's own opinion."
+        when = "before" if applied[Subject.RESULT_FIRST] else "after"
+        words = f"{model} has read this study; its result is shown {when} a person's own opinion."
         return Told(act="reading.recorded", words=words, fields=fields)
     reason = result.get("reason")
     why = reason if isinstance(reason, Mapping) else {}

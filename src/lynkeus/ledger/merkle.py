@@ -4,7 +4,7 @@ Source: RFC 9162 section 2.1 (Merkle trees, inclusion and consistency proofs), S
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 HASH_BYTES = 32
@@ -63,15 +63,36 @@ def inclusion_proof(hashes: Sequence[bytes], number: int) -> list[bytes]:
 
     Raises:  ValueError: If there is no such leaf.
     """
+    return inclusion_proofs(hashes, [number])[number]
+
+
+def inclusion_proofs(hashes: Sequence[bytes], numbers: Iterable[int]) -> dict[int, list[bytes]]:
+    """Prove of several leaves that they are in the tree; each subtree is hashed once.
+
+    Raises:  ValueError: If there is no such leaf.
+    """
+    roots: dict[tuple[int, int], bytes] = {}
+    return {number: _proof(hashes, number, roots) for number in numbers}
+
+
+def _proof(
+    hashes: Sequence[bytes], number: int, roots: dict[tuple[int, int], bytes]
+) -> list[bytes]:
     if not 0 <= number < len(hashes):
         message = f"there is no leaf {number} in a tree of {len(hashes)}"
         raise ValueError(message)
-    if len(hashes) == 1:
-        return []
-    split = _split(len(hashes))
-    if number < split:
-        return [*inclusion_proof(hashes[:split], number), root_of(hashes[split:])]
-    return [*inclusion_proof(hashes[split:], number - split), root_of(hashes[:split])]
+    proof: list[bytes] = []
+    start, stop = 0, len(hashes)
+    while stop - start > 1:
+        middle = start + _split(stop - start)
+        inside, beside = ((start, middle), (middle, stop))
+        if number >= middle:
+            inside, beside = beside, inside
+        if beside not in roots:
+            roots[beside] = root_of(hashes[slice(*beside)])
+        proof.append(roots[beside])
+        start, stop = inside
+    return proof[::-1]
 
 
 def proves_inclusion(

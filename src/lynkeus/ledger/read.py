@@ -11,7 +11,8 @@ from lynkeus.core.keys import SubjectKeys
 from lynkeus.core.sealing import open_bytes
 from lynkeus.ledger.checkpoints import Checkpoint
 from lynkeus.ledger.entries import SITE, split_opened
-from lynkeus.ledger.records import about, entries, head
+from lynkeus.ledger.merkle import leaf_hash
+from lynkeus.ledger.records import about, entries, head, leaves
 
 
 def newest_checkpoint(connection: Connection) -> Checkpoint | None:
@@ -30,8 +31,23 @@ class Told:
     entry: dict[str, Json]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """An entry as it was hashed: its number, its random bytes, its own bytes."""
+
+    number: int
+    salt: bytes
+    content: bytes
+
+
 def entries_about(connection: Connection, name: str, keys: SubjectKeys) -> Iterator[Told]:
     """Tell what was done to one thing, oldest first; what was erased is passed over."""
+    for one in opened_about(connection, name, keys):
+        yield Told(number=one.number, entry=parse_object(one.content))
+
+
+def opened_about(connection: Connection, name: str, keys: SubjectKeys) -> Iterator[Opened]:
+    """Give the entries about one thing as they were hashed, oldest first, erased ones left out."""
     rows = connection.execute(
         select(entries)
         .join(about, about.c.number == entries.c.number)
@@ -43,5 +59,11 @@ def entries_about(connection: Connection, name: str, keys: SubjectKeys) -> Itera
             key = keys.site if row.subject == SITE else keys.key_of(connection, row.subject)
         except NotFound:
             continue
-        opened = open_bytes(key, row.sealed, str(row.number).encode())
-        yield Told(number=row.number, entry=parse_object(split_opened(opened)[1]))
+        salt, content = split_opened(open_bytes(key, row.sealed, str(row.number).encode()))
+        yield Opened(number=row.number, salt=salt, content=content)
+
+
+def leaf_hashes(connection: Connection) -> list[bytes]:
+    """Give the hashes of all leaves, in order."""
+    rows = connection.execute(select(leaves.c.leaf).order_by(leaves.c.number)).scalars()
+    return [leaf_hash(leaf) for leaf in rows]

@@ -14,15 +14,25 @@ from lynkeus.access.people import confirm_identity
 from lynkeus.access.permits import require_viewing
 from lynkeus.access.web import Caller, RequestKey, TheClock, TheDatabase, TheDoor, front
 from lynkeus.archive.commands import ListStudies, OpenStudy
-from lynkeus.archive.queries import study_by_uid
+from lynkeus.archive.queries import sources_of, study_by_uid
+from lynkeus.cases.choices.choice import Scope, Subject, Turn
+from lynkeus.cases.choices.commands import Choose
+from lynkeus.cases.choices.queries import every_choice, standing_choices
 from lynkeus.cases.commands import RecordOpinion
 from lynkeus.cases.opinions import Finding, OpinionGiven, Overall
 from lynkeus.core.database import Database
 from lynkeus.core.errors import Refused
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
-from lynkeus.reporting.commands import Decide, MarkUrgent, Sign, Urgency
-from lynkeus.reporting.queries import Wish, see, worklist
+from lynkeus.reporting.commands import (
+    Decide,
+    MarkUrgent,
+    PutStudyDown,
+    Sign,
+    TakeStudy,
+    Urgency,
+)
+from lynkeus.reporting.queries import Wish, holders_of, see, worklist
 from lynkeus.reporting.report import Decision, Text
 from lynkeus.reporting.view import study_json
 from lynkeus.reporting.worklist import View
@@ -64,6 +74,7 @@ class ReportSaid(BaseModel):
     version: Version
     decision: Decision
     text: TextSaid
+    active_s: float
 
 
 class SignatureSaid(BaseModel):
@@ -71,6 +82,17 @@ class SignatureSaid(BaseModel):
 
     version: Version
     password: Word
+    active_s: float
+
+
+class ChoiceSaid(BaseModel):
+    """What AI may do before the own opinion, for which studies, and why."""
+
+    subject: Subject
+    scope: Scope
+    value: Word
+    turn: Turn
+    reason: Annotated[str, StringConstraints(max_length=5000)]
 
 
 class UrgencySaid(BaseModel):
@@ -149,7 +171,13 @@ def give_opinion(uid: str, said: OpinionSaid, desk: AtDesk) -> dict[str, Json]:
 def keep_report(uid: str, said: ReportSaid, desk: AtDesk) -> dict[str, Json]:
     """Keep a report with the decision about AI's reading."""
     text = Text(findings=said.text.findings, impression=said.text.impression)
-    command = Decide(case=desk.case(uid), version=said.version, decision=said.decision, text=text)
+    command = Decide(
+        case=desk.case(uid),
+        version=said.version,
+        decision=said.decision,
+        text=text,
+        active_s=said.active_s,
+    )
     desk.door.execute(desk.caller, command, key=desk.key)
     return desk.shown(uid)
 
@@ -157,7 +185,7 @@ def keep_report(uid: str, said: ReportSaid, desk: AtDesk) -> dict[str, Json]:
 @router.post("/studies/{uid}/signature")
 def sign_report(uid: str, said: SignatureSaid, desk: AtDesk, request: Request) -> dict[str, Json]:
     """Sign a report, with the password again."""
-    command = Sign(case=desk.case(uid), version=said.version)
+    command = Sign(case=desk.case(uid), version=said.version, active_s=said.active_s)
     _confirm(request, desk, said.password)
     desk.door.execute(desk.caller, command, key=desk.key)
     return desk.shown(uid)
@@ -169,6 +197,43 @@ def mark_urgent(uid: str, said: UrgencySaid, desk: AtDesk) -> dict[str, Json]:
     command = MarkUrgent(case=desk.case(uid), urgency=said.urgency)
     desk.door.execute(desk.caller, command, key=desk.key)
     return {"urgent": said.urgency is Urgency.URGENT}
+
+
+@router.post("/studies/{uid}/lease")
+def take_study(uid: str, desk: AtDesk) -> dict[str, Json]:
+    """Say that one has an open study in hand, and hear who has it; nobody is kept out."""
+    case = desk.case(uid)
+    desk.door.execute(desk.caller, TakeStudy(case=case), key=desk.key)
+    with desk.database.read() as connection:
+        holder = holders_of(connection, [case], desk.now).get(case)
+    return {"holder": None if holder is None else holder.as_json(desk.caller.id)}
+
+
+@router.delete("/studies/{uid}/lease")
+def put_study_down(uid: str, desk: AtDesk) -> dict[str, Json]:
+    """Say that one has left a study."""
+    desk.door.execute(desk.caller, PutStudyDown(case=desk.case(uid)), key=desk.key)
+    return {"holder": None}
+
+
+@router.get("/choices")
+def list_choices(desk: AtDesk) -> dict[str, Json]:
+    """List what the site has chosen about AI before the own opinion, and every change of it."""
+    with desk.database.read() as connection:
+        standing, every = standing_choices(connection), every_choice(connection)
+        seen = sources_of(connection)
+    return {
+        "standing": [one.as_json() for one in standing],
+        "every": [one.as_json() for one in reversed(every)],
+        "sources": list(seen),
+    }
+
+
+@router.put("/choices")
+def choose(said: ChoiceSaid, desk: AtDesk) -> dict[str, Json]:
+    """Choose what AI may do before the own opinion, for a modality or a source."""
+    desk.door.execute(desk.caller, Choose(**dict(said)), key=desk.key)
+    return list_choices(desk)
 
 
 def _confirm(request: Request, desk: Desk, password: str) -> None:

@@ -1,13 +1,17 @@
-"""What changes about a report: kept, decided, signed; and which study is urgent."""
+"""What changes about a report: kept, decided, signed; which study is urgent, which in hand."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
+
+from sqlalchemy import select
 
 from lynkeus.access.actors import READERS, Role
 from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.permits import require_viewing
 from lynkeus.access.policy import Context, Rule
 from lynkeus.archive.queries import study_by_case
+from lynkeus.cases.opinions import check_active
 from lynkeus.cases.queries import CaseState, state_of
 from lynkeus.cases.withholding import FINDINGS, AiState
 from lynkeus.core.database import insert_or_replace
@@ -15,9 +19,9 @@ from lynkeus.core.errors import BadInput, Conflict
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.reporting import telling
-from lynkeus.reporting.facts import ReportDecided, ReportSigned, UrgencyChanged
+from lynkeus.reporting.facts import ReportDecided, ReportSigned, StudyTaken, UrgencyChanged
 from lynkeus.reporting.queries import standing_of
-from lynkeus.reporting.records import reports, times, urgent_marks
+from lynkeus.reporting.records import leases, reports, times, urgent_marks
 from lynkeus.reporting.report import (
     Decision,
     ReportState,
@@ -43,6 +47,7 @@ class Decide:
     version: int
     decision: Decision
     text: Text
+    active_s: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +56,21 @@ class Sign:
 
     case: CaseId
     version: int
+    active_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeStudy:
+    """Say that one has a study in hand; an open page says so again and again."""
+
+    case: CaseId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutStudyDown:
+    """Say that one has left a study."""
+
+    case: CaseId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +83,7 @@ class MarkUrgent:
 
 def _decide(context: Context, command: Decide) -> Effect:
     check_text(command.text)
+    check_active(command.active_s)
     case = command.case
     study = study_by_case(context.connection, case)
     before = standing_of(context.connection, case)
@@ -80,13 +101,13 @@ def _decide(context: Context, command: Decide) -> Effect:
     _keep(context, case, after, known)
     changed = before.decision is not after.decision
     if changed:
-        _note_time(context, case, "decided", after.revision)
+        _note_time(context, command, "decided", after.revision)
     entry = Entry(
         act="report.decided" if changed else "report.kept",
         words=telling.kept(after.version, after.decision),
         about=(case,),
         subject=study.subject,
-        fields=_values(after, known),
+        fields=_values(after, known, command.active_s),
     )
     fact = ReportDecided(case=case, version=after.version)
     return Effect(result={"version": after.version}, entries=(entry,), facts=(fact,))
@@ -103,6 +124,7 @@ def _check_something_to_decide(known: CaseState) -> None:
 
 def _sign(context: Context, command: Sign) -> Effect:
     case = command.case
+    check_active(command.active_s)
     study = study_by_case(context.connection, case)
     standing = standing_of(context.connection, case)
     check_version(standing, command.version)
@@ -117,13 +139,13 @@ def _sign(context: Context, command: Sign) -> Effect:
         .where(reports.c.case == case)
         .values(signed_by=context.actor.name, signed_at=context.now)
     )
-    _note_time(context, case, "signed", signed.revision)
+    _note_time(context, command, "signed", signed.revision)
     entry = Entry(
         act="report.signed",
         words=telling.signed(signed.version, signed.decision),
         about=(case,),
         subject=study.subject,
-        fields=_values(signed, known),
+        fields=_values(signed, known, command.active_s),
     )
     fact = ReportSigned(case=case, version=signed.version)
     return Effect(result={"version": signed.version}, entries=(entry,), facts=(fact,))
@@ -139,10 +161,11 @@ def _check_signable(standing: Standing, known: CaseState, revision: int) -> None
         raise BadInput(message, reason="nothing_to_sign")
 
 
-def _values(standing: Standing, known: CaseState) -> dict[str, Json]:
+def _values(standing: Standing, known: CaseState, active_s: float) -> dict[str, Json]:
     reading = known.reading.id if known.reading is not None else None
     given = known.own_opinion is not None
-    return {**telling.values(standing), "reading": reading, "own_opinion": given}
+    own: dict[str, Json] = {"reading": reading, "own_opinion": given, "active_s": active_s}
+    return {**telling.values(standing), **own}
 
 
 def _keep(context: Context, case: CaseId, standing: Standing, known: CaseState) -> None:
@@ -162,9 +185,13 @@ def _keep(context: Context, case: CaseId, standing: Standing, known: CaseState) 
     context.connection.execute(kept.on_conflict_do_update(index_elements=["case"], set_=values))
 
 
-def _note_time(context: Context, case: CaseId, what: str, revision: int) -> None:
-    row = {"case": case, "person": context.actor.id, "what": what, "revision": revision}
-    noted = insert_or_replace(times).values(**row, at=context.now)
+def _note_time(
+    context: Context, command: Decide | Sign | TakeStudy, what: str, revision: int
+) -> None:
+    """Note when somebody did something for the first time, and after how long at work on it, s."""
+    active_s = 0.0 if isinstance(command, TakeStudy) else command.active_s
+    row = {"case": command.case, "person": context.actor.id, "what": what, "revision": revision}
+    noted = insert_or_replace(times).values(**row, at=context.now, active_s=active_s)
     context.connection.execute(noted.on_conflict_do_nothing())
 
 
@@ -183,7 +210,33 @@ def _mark_urgent(context: Context, command: MarkUrgent) -> Effect:
     return Effect(entries=(entry,), facts=(UrgencyChanged(case=command.case),))
 
 
-def _needs_viewing(context: Context, command: Decide | Sign) -> None:
+LEASE = timedelta(minutes=3)
+"""So long a study counts as in hand after the page last said so."""
+
+
+def _take(context: Context, command: TakeStudy) -> Effect:
+    """Take a study in hand where nobody else has it. It keeps nobody from anything."""
+    case, me = command.case, context.actor
+    study = study_by_case(context.connection, case)
+    _note_time(context, command, "opened", study.revision)
+    row = context.connection.execute(select(leases).where(leases.c.case == case)).first()
+    held = row is not None and row.until > context.now
+    if row is not None and held and row.person != me.id:
+        return Effect()
+    since = row.since if row is not None and held else context.now
+    values = {"person": me.id, "name": me.name, "since": since, "until": context.now + LEASE}
+    taken = insert_or_replace(leases).values(case=case, **values)
+    context.connection.execute(taken.on_conflict_do_update(index_elements=["case"], set_=values))
+    return Effect(facts=() if held else (StudyTaken(case=case),))
+
+
+def _put_down(context: Context, command: PutStudyDown) -> Effect:
+    mine = (leases.c.case == command.case) & (leases.c.person == context.actor.id)
+    gone = context.connection.execute(leases.delete().where(mine)).rowcount
+    return Effect(facts=(StudyTaken(case=command.case),) if gone else ())
+
+
+def _needs_viewing(context: Context, command: Decide | Sign | TakeStudy) -> None:
     require_viewing(context.connection, context.actor, command.case, context.now)
 
 
@@ -191,6 +244,8 @@ HANDLERS = (
     Handler(command=Decide, run=_decide),
     Handler(command=Sign, run=_sign),
     Handler(command=MarkUrgent, run=_mark_urgent),
+    Handler(command=TakeStudy, run=_take),
+    Handler(command=PutStudyDown, run=_put_down),
 )
 
 RULES = (
@@ -206,6 +261,13 @@ RULES = (
         grounds="readers sign what they have opened, with their password again",
         condition=_needs_viewing,
     ),
+    Rule(
+        command=TakeStudy,
+        roles=READERS,
+        grounds="readers hold the studies that they have opened",
+        condition=_needs_viewing,
+    ),
+    Rule(command=PutStudyDown, roles=READERS, grounds="one's own study in hand"),
     Rule(
         command=MarkUrgent,
         roles=READERS | {Role.TECHNOLOGIST},

@@ -7,6 +7,14 @@ from lynkeus.core.ids import CaseId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StudyTaken:
+    """Somebody has a study in hand, or has put it down."""
+
+    kind: ClassVar[str] = "study.taken"
+    case: CaseId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportDecided:
     """A report was kept, with the decision about AI's reading as it stands."""
 

@@ -16,14 +16,16 @@ from lynkeus.archive.queries import (
     study_by_case,
 )
 from lynkeus.archive.records import instances, studies
+from lynkeus.cases.choices.choice import Chosen, Subject, raised
+from lynkeus.cases.choices.queries import choice_for, standing_choices
 from lynkeus.cases.patient import matches
-from lynkeus.cases.queries import state_of, states_of
+from lynkeus.cases.queries import CaseState, state_of, states_of
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.reporting.order import CAP_HOURS, Waiting
-from lynkeus.reporting.records import reports, urgent_marks
+from lynkeus.reporting.records import leases, reports, urgent_marks
 from lynkeus.reporting.report import UNREAD, Decision, ReportKept, ReportState, Standing, Text
-from lynkeus.reporting.view import Line, Seen, line_json
+from lynkeus.reporting.view import Holder, Line, Seen, line_json
 from lynkeus.reporting.worklist import Listed, View, arrange, belongs
 
 BATCH = 500
@@ -67,6 +69,19 @@ def urgent_of(connection: Connection, cases: Sequence[CaseId]) -> frozenset[Case
     return frozenset(found)
 
 
+def holders_of(
+    connection: Connection, cases: Sequence[CaseId], now: datetime
+) -> dict[CaseId, Holder]:
+    """Tell who has which studies in hand; a lease that is over holds nothing."""
+    found: dict[CaseId, Holder] = {}
+    for start in range(0, len(cases), BATCH):
+        query = select(leases).where(leases.c.case.in_(cases[start : start + BATCH]))
+        for row in connection.execute(query.where(leases.c.until > now)):
+            holder = Holder(person=row.person, name=row.name, since=row.since)
+            found[CaseId(row.case)] = holder
+    return found
+
+
 def _kept(row: Row[Any]) -> ReportKept:
     return ReportKept(
         standing=Standing(
@@ -104,22 +119,14 @@ def worklist(connection: Connection, person: str, wish: Wish, now: datetime) -> 
     states = states_of(connection, cases, person)
     kept = reports_of(connection, cases)
     urgent = urgent_of(connection, cases)
+    standing = standing_choices(connection)
     listed = [
-        Listed(
-            waiting=Waiting(
-                case=case,
-                received=found[case].received_at,
-                urgent=case in urgent,
-                ai=states[case].ai()[0],
-            ),
-            report=kept[case].standing.state,
-            author=kept[case].author,
-            signed_at=kept[case].signed_at,
-        )
+        _listed(found[case], states[case], kept[case], urgent=case in urgent, standing=standing)
         for case in cases
     ]
     placed = arrange([one for one in listed if belongs(wish.view, one, person)], now=now)
     counts = _images(connection, [case for case, _ in placed[:SHOWN_MAX]])
+    holders = holders_of(connection, [case for case, _ in placed[:SHOWN_MAX]], now)
     lines = [
         Line(
             study=found[case],
@@ -128,16 +135,45 @@ def worklist(connection: Connection, person: str, wish: Wish, now: datetime) -> 
             urgent=case in urgent,
             images=counts.get(case, 0),
             place=place,
+            holder=holders.get(case),
         )
         for case, place in placed[:SHOWN_MAX]
     ]
     return {
-        "items": [line_json(line, now) for line in lines],
-        "triage": False,
+        "items": [line_json(line, person, now) for line in lines],
+        "triage": any(one.subject is Subject.TRIAGE for one in standing),
         "cap_hours": CAP_HOURS,
         "now": now.isoformat(),
         "left_out": max(len(placed) - SHOWN_MAX, 0),
     }
+
+
+def _listed(
+    study: Study,
+    known: CaseState,
+    kept: ReportKept,
+    *,
+    urgent: bool,
+    standing: Sequence[Chosen],
+) -> Listed:
+    return Listed(
+        waiting=Waiting(
+            case=study.case,
+            received=study.received_at,
+            urgent=urgent,
+            ai=known.ai()[0],
+            raised=_raised(standing, study, known),
+        ),
+        report=kept.standing.state,
+        author=kept.author,
+        signed_at=kept.signed_at,
+    )
+
+
+def _raised(standing: Sequence[Chosen], study: Study, known: CaseState) -> str:
+    """Give the class by which AI raises a study: as the site has chosen, whoever looks."""
+    switched = choice_for(standing, study, Subject.TRIAGE)
+    return raised(None if known.reading is None else known.reading.state, switched)
 
 
 def _asked_for(connection: Connection, wish: Wish) -> list[Study]:

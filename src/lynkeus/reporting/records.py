@@ -1,6 +1,6 @@
-"""Tables of reporting: reports, urgent marks, times at work."""
+"""Tables of reporting: reports, urgent marks, times at work, who has a study in hand."""
 
-from sqlalchemy import Column, Integer, String, Table, Text
+from sqlalchemy import Column, Float, Integer, String, Table, Text
 
 from lynkeus.core.database import Instant, metadata
 
@@ -38,4 +38,15 @@ times = Table(
     Column("what", String(16), primary_key=True),
     Column("revision", Integer, primary_key=True),
     Column("at", Instant, nullable=False),
+    Column("active_s", Float, nullable=False),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("case", String(32), primary_key=True),
+    Column("person", String(64), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("until", Instant, nullable=False),
 )

@@ -103,6 +103,20 @@ def series_json(series: Series, instances: Sequence[Instance]) -> dict[str, Json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """Who has a study in hand, and since when."""
+
+    person: str
+    name: str
+    since: datetime
+
+    def as_json(self, looking: str) -> dict[str, Json]:
+        """Give plain values for somebody who looks."""
+        mine = self.person == looking
+        return {"name": self.name, "mine": mine, "since": self.since.isoformat()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """What the list says of a study."""
 
@@ -112,12 +126,13 @@ class Line:
     urgent: bool
     images: int
     place: Place
+    holder: Holder | None
 
 
-def line_json(line: Line, now: datetime) -> Mapping[str, Json]:
+def line_json(line: Line, looking: str, now: datetime) -> Mapping[str, Json]:
     """Give a study's line in the list.
 
-    Args:     line: What is known. now: With its zone.
+    Args:     line: What is known. looking: Who looks. now: With its zone.
     Returns:  Plain values; what AI found is withheld until the own opinion.
     Source:   docs/methods/worklist.md.
     """
@@ -141,6 +156,7 @@ def line_json(line: Line, now: datetime) -> Mapping[str, Json]:
         "report": line.report.standing.state.value,
         "urgent": line.urgent,
         "place": line.place.as_json(),
+        "holder": None if line.holder is None else line.holder.as_json(looking),
     }
 
 

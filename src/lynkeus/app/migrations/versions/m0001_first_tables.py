@@ -150,7 +150,30 @@ def upgrade() -> None:
         sa.Column("what", sa.String(length=16), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("at", Instant(length=32), nullable=False),
+        sa.Column("active_s", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("case", "person", "what", "revision"),
+    )
+    op.create_table(
+        "leases",
+        sa.Column("case", sa.String(length=32), nullable=False),
+        sa.Column("person", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("since", Instant(length=32), nullable=False),
+        sa.Column("until", Instant(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("case"),
+    )
+    op.create_table(
+        "choices",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("subject", sa.String(length=16), nullable=False),
+        sa.Column("scope", sa.String(length=16), nullable=False),
+        sa.Column("value", sa.String(length=64), nullable=False),
+        sa.Column("turn", sa.String(length=8), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("person", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("at", Instant(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("number"),
     )
     op.create_table(
         "readings",
@@ -161,6 +184,7 @@ def upgrade() -> None:
         sa.Column("version", sa.String(length=32), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("result", Document(), nullable=False),
+        sa.Column("choices", Document(), nullable=False),
         sa.Column("at", Instant(length=32), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )

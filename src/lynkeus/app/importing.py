@@ -1,0 +1,143 @@
+"""Import by page: one file a request, streamed within limits, taken in as the terminal does it."""
+
+import asyncio
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
+
+from lynkeus.access.actors import Actor
+from lynkeus.access.execute import Door
+from lynkeus.access.policy import right_of
+from lynkeus.access.web import Caller, TheDoor, provided
+from lynkeus.archive.arrivals import RecordArrivals
+from lynkeus.archive.bringing import SOURCE, bring
+from lynkeus.archive.intake import Found, Problem, unpack
+from lynkeus.archive.receive import Receiver
+from lynkeus.archive.settle import Settler
+from lynkeus.core.errors import BadInput, LynkeusError, Refused
+from lynkeus.core.ids import CaseId, new_id
+from lynkeus.core.json import Json
+from lynkeus.inference.asking import AGE_YEARS_MAX
+from lynkeus.inference.commands import StateAge
+
+router = APIRouter(prefix="/api")
+
+UPLOAD_BYTES_MAX = 512 << 20
+"""Of one file; it is held in memory, since what comes in lies nowhere unsealed."""
+UPLOADS_MAX = 2
+"""Files that are read at once; whoever comes later waits before sending."""
+REFUSED_MAX = 1000
+"""Refusals of one archive that are named; the rest are counted."""
+
+Years = Annotated[float, Field(ge=0, le=AGE_YEARS_MAX)]
+
+
+class Ages(BaseModel):
+    """The ages that the person states, where the files say none."""
+
+    low: Years | None = None
+    high: Years | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Importing:
+    """What import by page stands on; `app` fills it."""
+
+    receiver: Receiver
+    settler: Settler
+    gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(UPLOADS_MAX))
+
+
+@router.post("/import")
+async def bring_file(
+    request: Request,
+    caller: Caller,
+    door: TheDoor,
+    ages: Annotated[Ages, Query()],
+    importing: Annotated[Importing, provided(Importing)],
+) -> dict[str, Json]:
+    """Take in one file or archive; what is refused is named with its reason, the rest goes on."""
+    await run_in_threadpool(_check_right, door, caller, ages)
+    async with importing.gate:
+        data = await _body(request)
+        return await run_in_threadpool(_taken, importing, (door, caller), data, ages)
+
+
+def _check_right(door: Door, caller: Actor, ages: Ages) -> None:
+    """Turn away who may not bring anything, before he sends it."""
+    stated = ages.low is not None and ages.high is not None
+    for command in (RecordArrivals, StateAge) if stated else (RecordArrivals,):
+        try:
+            door.policy.permit(caller, command)
+        except Refused as refusal:
+            door.refuse_stranger(caller, right_of(command), refusal)
+            raise
+
+
+async def _body(request: Request) -> bytes:
+    """Read what is sent, and stop where it is more than may be held."""
+    said = request.headers.get("content-length", "0")
+    _check_size(int(said) if said.isdigit() else 0)
+    data = bytearray()
+    async for piece in request.stream():
+        data += piece
+        _check_size(len(data))
+    return bytes(data)
+
+
+def _check_size(size: int) -> None:
+    if size > UPLOAD_BYTES_MAX:
+        message = f"The file has more than {UPLOAD_BYTES_MAX} bytes: use `lynkeus import` for it."
+        raise BadInput(message, reason="too_large", bytes=size, limit=UPLOAD_BYTES_MAX)
+
+
+def _taken(
+    importing: Importing, asking: tuple[Door, Actor], data: bytes, ages: Ages
+) -> dict[str, Json]:
+    door, caller = asking
+    counted: Counter[str] = Counter()
+    refused: list[Json] = []
+    cases: set[CaseId] = set()
+    try:
+        for one in unpack("", data):
+            if isinstance(one, Problem):
+                refused.append(_refusal(one.place, one.reason, one.why))
+                continue
+            try:
+                _one(importing, (caller, one), counted, cases)
+            except LynkeusError as problem:
+                said = dict(problem.fields)
+                refused.append(_refusal(one.place, problem.reason, problem.sentence, said))
+        _state_ages(door, caller, cases, ages)
+    finally:
+        importing.settler.end(cases)
+    left_out = max(len(refused) - REFUSED_MAX, 0)
+    return {"counts": dict(counted), "refused": refused[:REFUSED_MAX], "left_out": left_out}
+
+
+def _one(
+    importing: Importing, brought: tuple[Actor, Found], counted: Counter[str], cases: set[CaseId]
+) -> None:
+    caller, one = brought
+    outcome = bring(importing.receiver, one.data, caller)
+    counted[outcome.kind] += 1
+    if outcome.case not in cases:
+        cases.add(outcome.case)
+        importing.settler.begin(outcome.case)
+
+
+def _state_ages(door: Door, caller: Actor, cases: set[CaseId], ages: Ages) -> None:
+    """Note the ages before the studies settle, so that who reads them knows."""
+    if ages.low is None or ages.high is None:
+        return
+    for case in sorted(cases):
+        stated = StateAge(case=case, band=(ages.low, ages.high), source=SOURCE)
+        door.execute(caller, stated, key=new_id())
+
+
+def _refusal(place: str, code: str, words: str, fields: dict[str, Json] | None = None) -> Json:
+    return {"place": place, "code": code, "words": words, "fields": fields or {}}

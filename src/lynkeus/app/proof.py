@@ -1,0 +1,108 @@
+"""A study's story with its proof, to be checked by anybody without this system."""
+
+import base64
+import io
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from fastapi import APIRouter, Request, Response
+from sqlalchemy import Connection
+
+from lynkeus.access.actors import READERS
+from lynkeus.access.execute import Effect, Entry, Handler
+from lynkeus.access.permits import require_viewing
+from lynkeus.access.policy import Context, Rule
+from lynkeus.access.web import Caller, RequestKey, front, provided
+from lynkeus.app.story import LedgerKey
+from lynkeus.archive.queries import study_by_case, study_by_uid
+from lynkeus.core.ids import CaseId
+from lynkeus.core.json import Json, canonical
+from lynkeus.core.keys import SubjectKeys
+from lynkeus.ledger.merkle import inclusion_proofs
+from lynkeus.ledger.read import leaf_hashes, newest_checkpoint, opened_about
+
+router = APIRouter(prefix="/api")
+
+CHECKER = Path(__file__).with_name("check_story.py")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportStory:
+    """Take a study's story out, with what proves it."""
+
+    case: CaseId
+
+
+def _export(context: Context, command: ExportStory) -> Effect:
+    words = "Took the story of this study out, with its proof."
+    subject = study_by_case(context.connection, command.case).subject
+    return Effect(
+        entries=(Entry(act="story.exported", words=words, about=(command.case,), subject=subject),)
+    )
+
+
+def _needs_viewing(context: Context, command: ExportStory) -> None:
+    require_viewing(context.connection, context.actor, command.case, context.now)
+
+
+HANDLERS = (Handler(command=ExportStory, run=_export),)
+
+RULES = (
+    Rule(
+        command=ExportStory,
+        roles=READERS,
+        grounds="readers may prove what was done to the studies that they have opened",
+        condition=_needs_viewing,
+    ),
+)
+
+
+@router.post("/studies/{uid}/story/proof")
+def export_story(
+    uid: str,
+    request: Request,
+    caller: Caller,
+    signing: Annotated[LedgerKey, provided(LedgerKey)],
+    request_key: RequestKey,
+) -> Response:
+    """Give a zip archive: the story as it was hashed, its proofs, and a program that checks it."""
+    here = front(request)
+    with here.database.read() as connection:
+        case = study_by_uid(connection, uid).case
+    here.door.execute(caller, ExportStory(case=case), key=request_key)
+    with here.database.read() as connection:
+        story = proved(connection, case, here.keys)
+    raw = signing.public.public_bytes(Encoding.Raw, PublicFormat.Raw)
+    story["public_key"] = _text(raw)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("story.json", canonical(story))
+        archive.writestr(CHECKER.name, CHECKER.read_bytes())
+    headers = {"Content-Disposition": 'attachment; filename="story.zip"'}
+    return Response(packed.getvalue(), media_type="application/zip", headers=headers)
+
+
+def proved(connection: Connection, case: CaseId, keys: SubjectKeys) -> dict[str, Json]:
+    """Give the entries about a study as they were hashed, and why they are in the ledger."""
+    opened = list(opened_about(connection, case, keys))
+    proofs = inclusion_proofs(leaf_hashes(connection), [one.number for one in opened])
+    newest = newest_checkpoint(connection)
+    return {
+        "entries": [
+            {
+                "number": one.number,
+                "salt": _text(one.salt),
+                "entry": one.content.decode(),
+                "proof": [_text(step) for step in proofs[one.number]],
+            }
+            for one in opened
+        ],
+        "checkpoint": None if newest is None else newest.as_bytes().decode(),
+    }
+
+
+def _text(data: bytes) -> str:
+    return base64.b64encode(data).decode()

@@ -1,0 +1,119 @@
+"""What a site may choose otherwise, for a modality or a source; by default AI does neither."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from lynkeus.cases.withholding import AiState
+from lynkeus.core.errors import BadInput
+from lynkeus.core.json import Json
+
+RAISED_CLASS = "A"
+"""The priority class of what AI raises: one letter, which tells no finding and no number."""
+VALUE_MAX = 64
+REASON_MIN, REASON_MAX = 4, 2000
+
+
+class Subject(StrEnum):
+    """What is chosen."""
+
+    TRIAGE = "triage"
+    """AI may raise a study in the list, never lower one."""
+    RESULT_FIRST = "result_first"
+    """AI's result is shown before the own opinion."""
+
+
+class Scope(StrEnum):
+    """For which studies."""
+
+    MODALITY = "modality"
+    SOURCE = "source"
+
+
+class Turn(StrEnum):
+    """Whether it is so."""
+
+    ON = "on"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """One decision of an administrator; the newest about the same studies stands."""
+
+    number: int
+    subject: Subject
+    scope: Scope
+    value: str
+    turn: Turn
+    reason: str
+    name: str
+    at: datetime
+
+    def as_json(self) -> dict[str, Json]:
+        """Give plain values."""
+        return {
+            "number": self.number,
+            "subject": self.subject.value,
+            "scope": self.scope.value,
+            "value": self.value,
+            "turn": self.turn.value,
+            "reason": self.reason,
+            "by": self.name,
+            "at": self.at.isoformat(),
+        }
+
+
+def in_force(chosen: Iterable[Chosen]) -> tuple[Chosen, ...]:
+    """Find what stands: of each subject and each kind of study the newest decision, where it is on.
+
+    Args:     chosen: All decisions, in any order.
+    Returns:  Those in force, by number.
+    Source:   docs/promises.md: off unless the site has switched it on.
+    """
+    newest: dict[tuple[str, str, str], Chosen] = {}
+    for one in sorted(chosen, key=lambda each: each.number):
+        newest[(one.subject, one.scope, one.value)] = one
+    standing = [one for one in newest.values() if one.turn is Turn.ON]
+    return tuple(sorted(standing, key=lambda one: one.number))
+
+
+def applying(
+    standing: Sequence[Chosen], subject: Subject, *, modality: str, source: str
+) -> Chosen | None:
+    """Find the decision by which something is so for a study; None where the default holds.
+
+    Args:     standing: Those in force. subject: Which. modality, source: Of the study.
+    Returns:  The oldest that fits.
+    Source:   docs/promises.md.
+    """
+    values = {Scope.MODALITY: modality, Scope.SOURCE: source}
+    fitting = (one for one in standing if one.subject is subject and one.value == values[one.scope])
+    return next(fitting, None)
+
+
+def raised(state: AiState | None, switched: Chosen | None) -> str:
+    """Give the class by which AI raises a study; empty where it does not.
+
+    Args:     state: What AI said of it; None before it said anything. switched: The decision that
+              lets it, or None.
+    Returns:  `RAISED_CLASS`, or nothing: AI never lowers.
+    Source:   Baltruschat et al. 2020, Eur Radiol 31:3837.
+    """
+    return RAISED_CLASS if switched is not None and state is AiState.ABOVE else ""
+
+
+def check_choice(value: str, reason: str) -> None:
+    """Hold a decision to its limits.
+
+    Args:     value: The modality or source. reason: Why.
+    Raises:   BadInput: If one of them is empty or too long.
+    Source:   House rule: everything has a limit with a name.
+    """
+    if not 0 < len(value) <= VALUE_MAX:
+        message = f"Name a modality or a source of 1 to {VALUE_MAX} characters."
+        raise BadInput(message, reason="choice_value", high=VALUE_MAX)
+    if not REASON_MIN <= len(reason.strip()) <= REASON_MAX:
+        message = f"Give a reason of {REASON_MIN} to {REASON_MAX} characters; it is recorded."
+        raise BadInput(message, reason="reason_length", low=REASON_MIN, high=REASON_MAX)

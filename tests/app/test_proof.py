@@ -1,0 +1,84 @@
+"""A story and its proof, checked by the program that goes with it and by nothing of ours."""
+
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lynkeus.access.actors import Role
+
+from ..access.calling import Called, called
+from ..archive.making import image
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Called]:
+    with called(tmp_path / "home", {}) as one:
+        yield one
+
+
+@pytest.fixture
+def story(site: Called, tmp_path: Path) -> Path:
+    """Take a study in, open it, and take its story out into a folder."""
+    site.house.receiver.receive(image(study=7), "a test")
+    doctor = site.session(site.person(Role.RADIOLOGIST))
+    site.ask(doctor, "POST", "/api/studies/2.25.7/open")
+    answer = site.ask(doctor, "POST", "/api/studies/2.25.7/story/proof")
+    assert answer.status == 200
+    assert answer.header("content-type") == "application/zip"
+    folder = tmp_path / "taken"
+    zipfile.ZipFile(io.BytesIO(answer.body)).extractall(folder)
+    return folder
+
+
+def _checked(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-I", "check_story.py", "story.json", *words],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_the_story_is_checked_without_lynkeus(story: Path) -> None:
+    done = _checked(story)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "3 of 3 entries are in the ledger" in done.stdout
+    assert "\nsigned by " in done.stdout
+    assert len(Path(story, "check_story.py").read_text().splitlines()) <= 100
+
+
+def _entry(said: dict[str, Any]) -> None:
+    said["entries"][1]["entry"] = said["entries"][1]["entry"].replace("Opened", "Closed")
+
+
+def _salt(said: dict[str, Any]) -> None:
+    said["entries"][0]["salt"] = said["entries"][1]["salt"]
+
+
+def _root(said: dict[str, Any]) -> None:
+    point = json.loads(said["checkpoint"])
+    said["checkpoint"] = json.dumps({**point, "size": point["size"] + 1})
+
+
+@pytest.mark.parametrize("spoil", [_entry, _salt, _root])
+def test_a_changed_story_is_found_out(story: Path, spoil: Callable[[Any], None]) -> None:
+    path = story / "story.json"
+    said = json.loads(path.read_text())
+    spoil(said)
+    path.write_text(json.dumps(said))
+    assert _checked(story).returncode == 1
+
+
+def test_a_stranger_key_is_not_the_hospitals(story: Path) -> None:
+    other = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
+    done = _checked(story, other)
+    assert (done.returncode, "NOT signed by" in done.stdout) == (1, True)

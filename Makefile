@@ -29,7 +29,7 @@ NOT_LOCKED := torch triton cuda-bindings cuda-pathfinder cuda-toolkit nvidia-cub
 
 SOURCES_OF_PAGES := $(shell find web/src web/public web/index.html web/vite.config.ts -type f)
 
-.PHONY: help setup pages system run check check-python check-pages walk test test-all figures reference bench wheel lock
+.PHONY: help setup pages system run check check-python check-pages walk test test-all figures reference costs bench wheel lock
 
 help: ## List the tasks
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -116,6 +116,9 @@ figures: setup ## Write the figures in docs anew (needs LYNKEUS_DATA)
 
 reference: setup ## Write docs/reference anew: what commands and errors say of themselves
 	python bench/reference.py docs/reference
+
+costs: setup ## Measure what a site costs and write it into the first pages (needs LYNKEUS_DATA, a quiet machine)
+	python bench/costs.py "$${LYNKEUS_DATA:?say where the real films are}" docs/figures/costs.json README.md README.zh-CN.md
 
 bench: setup ## Print what is measured side by side
 	python bench/reading_speed.py

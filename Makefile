@@ -27,6 +27,9 @@ NOT_LOCKED := torch triton cuda-bindings cuda-pathfinder cuda-toolkit nvidia-cub
           nvidia-cufile nvidia-curand nvidia-cusolver nvidia-cusparse nvidia-cusparselt-cu13 \
           nvidia-nccl-cu13 nvidia-nvjitlink nvidia-nvshmem-cu13 nvidia-nvtx
 
+# Compiled once, so that no start waits for it; but for what only training and checking import.
+RARE := /(torch|torchgen|functorch|triton|nvidia|sympy|networkx|sklearn|onnx|mypy|mypyc|playwright|hypothesis|pydicom_data)/
+
 SOURCES_OF_PAGES := $(shell find web/src web/public web/index.html web/vite.config.ts -type f)
 
 .PHONY: help setup pages system run check check-python check-pages walk test test-all figures reference costs bench wheel lock
@@ -47,6 +50,7 @@ $(STAMPS)/python: $(UV) requirements/learn.lock requirements/torch.lock pyprojec
 	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes $(LOCKS)
 	$(if $(OFFERED),,$(UV) pip install --quiet --python $(BIN)/python --no-deps --torch-backend cpu torch==$(TORCH))
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --editable .
+	-$(BIN)/python -m compileall -q -j 0 -x '$(RARE)' $(VENV)/lib src
 	mkdir -p $(STAMPS) && touch $@
 
 # Node of the system when it is new enough, else the one that a Python wheel brings. That wheel
@@ -122,6 +126,7 @@ costs: setup ## Measure what a site costs and write it into the first pages (nee
 
 bench: setup ## Print what is measured side by side
 	python bench/reading_speed.py
+	python bench/serving.py "$${LYNKEUS_DATA:?say where the real films are}/cxr-pneumonia/full-resolution"
 
 wheel: setup pages ## Build a wheel with the pages in it, into dist/
 	$(UV) build --quiet --wheel --out-dir dist .

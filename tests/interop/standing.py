@@ -37,7 +37,7 @@ class Standing:
 
     house: House
     port: int
-    listener: DicomListener
+    listener: DicomListener | None = None
 
     def add_peer(self, title: str, address: str = LOOPBACK) -> None:
         command = AddPeer(ae_title=title, address=address)

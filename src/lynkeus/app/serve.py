@@ -1,6 +1,8 @@
 """The service: health first, then DICOM, then the work; everything stops in the other order."""
 
+import gc
 import logging
+import sys
 import threading
 import time
 from collections.abc import Mapping
@@ -30,6 +32,7 @@ from lynkeus.inference.ports import Models, Packages
 from lynkeus.ledger.read import newest_checkpoint
 
 START_S_MAX = 20.0
+SWITCH_S = 0.0005
 CHECKPOINT_EVERY = timedelta(minutes=1)
 CHECKPOINTS_KEPT_MAX = 1000
 WORK_KEPT = timedelta(days=30)
@@ -44,6 +47,17 @@ def first_run_link(house: House) -> str | None:
     command = Invite(token=token_hash(token), roles=(Role.ADMINISTRATOR,))
     house.door.execute(program("first-run"), command, key=new_id())
     return f"{house.settings.address}/first-run/{token}"
+
+
+def _steady() -> None:
+    """Keep pauses of the whole process short: a write transaction is waited for by everybody.
+
+    What is loaded stays, so it need not be looked through for garbage again; and a thread that
+    waits for its turn gets it soon, however busy the receiving threads are.
+    """
+    gc.collect()
+    gc.freeze()
+    sys.setswitchinterval(SWITCH_S)
 
 
 class Service:
@@ -82,6 +96,7 @@ class Service:
         threading.Thread(target=self._keep_house, name="housekeeping", daemon=True).start()
         self._viewing.warm()
         self._house.children.warm()
+        _steady()
 
     def stop(self) -> None:
         """Stop in the other order; nothing acknowledged is lost."""

@@ -1,0 +1,28 @@
+"""A database is migrated once; later starts do not ask Alembic."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.script import ScriptDirectory
+
+from lynkeus.app import migrations
+from lynkeus.core.database import Database
+
+
+def test_the_newest_file_is_the_head_of_the_line() -> None:
+    head = ScriptDirectory(str(migrations.HERE)).get_current_head()
+    assert migrations.newest_version() == head
+
+
+def test_a_migrated_database_starts_without_alembic(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, other = Database(tmp_path / "site.db"), Database(tmp_path / "empty.db")
+    migrations.migrate(database)
+    monkeypatch.setitem(sys.modules, "alembic", None)
+    migrations.migrate(database)
+    with pytest.raises(ImportError):
+        migrations.migrate(other)
+    for one in (database, other):
+        one.close()

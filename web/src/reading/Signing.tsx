@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { dayAndClock, seconds } from '../app/format'
 import { explainProblem } from '../app/reasons'
 import type { StudyView } from '../app/types'
@@ -25,20 +26,27 @@ export function Signing({ study, person, report, acts, signing, setSigning }: Pa
     reading === null ? undefined : say('模型 ', 'Package ') + [`${reading.package} ${reading.version}`, cardWord(reading.registration, language)].join(say('，', ', ')),
     versionLine(study, report.unkept, say),
   ].filter((line) => line !== undefined)
+  const [sent, setSent] = useState(false)
   const close = () => {
     acts.forget()
     setSigning(false)
+  }
+  const sign = async (password: string) => {
+    setSent(true)
+    const done = await report.sign(password)
+    setSent(false)
+    if (done) setSigning(false)
   }
   return (
     <SignDialog
       opened={signing}
       close={close}
-      sign={(password) => void report.sign(password).then((done) => (done ? setSigning(false) : undefined))}
+      sign={(password) => void sign(password)}
       subject={subject}
       record={record}
       who={person.name}
       refused={acts.problem === undefined ? undefined : refusalOf(acts.problem, say, language)}
-      busy={acts.busy}
+      busy={sent}
     />
   )
 }

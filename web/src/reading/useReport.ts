@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { api } from '../app/api'
 import type { Decision, ReportText, StudyView } from '../app/types'
 import { draftKey, dropDraft, readDraft, type ReportDraft, writeDraft } from './drafts'
@@ -36,8 +36,11 @@ export function useReport(study: StudyView, acts: Acts, person: string, activeS:
     },
     [key],
   )
-  const keep = async (next: ReportDraft = { decision, text }) => {
-    const after = await acts.run(() => api.keepReport(study.uid, { version: report.version, ...next, active_s: activeS() }))
+  const keeping = useRef<Promise<StudyView | undefined>>(undefined)
+  const keep = async (next: ReportDraft = { decision, text }, version = report.version) => {
+    keeping.current = acts.run(() => api.keepReport(study.uid, { version, ...next, active_s: activeS() }))
+    const after = await keeping.current
+    keeping.current = undefined
     // What was typed while the answer was on its way stays.
     if (after !== undefined) setDraft((now) => (now === undefined || (same(now.text, next.text) && now.decision === next.decision) ? undefined : now))
     return after
@@ -55,7 +58,10 @@ export function useReport(study: StudyView, acts: Acts, person: string, activeS:
     },
     keep: () => keep(),
     sign: async (password) => {
-      const before = unkept || report.state === 'unread' ? await keep() : study
+      // A decision may still be on its way to the server: a signature waits for it, and is never lost.
+      const now = (await keeping.current) ?? study
+      const whole = now.report.state !== 'unread' && same(text, now.report.text) && decision === now.report.decision
+      const before = whole ? now : await keep({ decision, text }, now.report.version)
       if (before === undefined) return false
       const signed = await acts.run(() => api.signReport(study.uid, { version: before.report.version, password, active_s: activeS() }))
       if (signed !== undefined) put(undefined)

@@ -80,7 +80,7 @@ export function stepsOf({ adult, map, letters }: Demo['studies']): readonly Step
         zh: '由管理员打开 AI 分诊。AI 只能把检查提前，不能推后，也不说明发现；打开也记入账本。',
         en: 'An administrator may switch AI triage on: AI then raises studies, lowers none, and tells no finding. The switch is in the ledger too.',
       },
-      to: '/triage',
+      to: '/models',
       as: 'administrator',
     },
     {

@@ -1,0 +1,249 @@
+"""The demo's story, on the films that it fetches, in a real browser and in both languages."""
+
+import os
+import re
+import shutil
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from .running import PROGRAM, Running, serve
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+PICTURES = Path(os.environ.get("LYNKEUS_PICTURES", "build/pictures"))
+QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update")
+PATIENCE_MS = 30_000
+READ_S_MAX = 240.0
+SECOND_START_S_MAX = 5.0
+STUDIES = 20
+LETTERS_PX = (0, 0, 150, 112)
+"""Two corners of a box round "R" and "A-P" on that film, pixels."""
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """A newcomer in front of a demo, with one language."""
+
+    page: Page
+    running: Running
+    language: str
+
+    def say(self, zh: str, en: str) -> str:
+        return zh if self.language == "zh" else en
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def picture(self, name: str) -> None:
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=PICTURES / f"demo-{name}-{self.language}.png")
+
+    def get(self, path: str) -> Any:
+        return self.page.request.get(path).json()
+
+    def next(self, zh: str, en: str) -> None:
+        """Go on to the step that is named next."""
+        self.page.get_by_role("button", name=self.say(f"下一步：{zh}", f"Next: {en}")).click()
+
+    def drawn(self, uid: str) -> None:
+        self.page.wait_for_url(f"**/studies/{uid}/read*")
+        self.page.wait_for_selector("[data-drawn=true]")
+
+    @property
+    def password(self) -> str:
+        return self.page.locator(".demo-password code").inner_text()
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("demo") / "home"
+
+
+def opened(http_port: int, dicom_port: int) -> list[str]:
+    """Give the command line of a demo."""
+    return [PROGRAM, "demo", "--http-port", str(http_port), "--dicom-port", str(dicom_port)]
+
+
+@pytest.fixture(scope="module")
+def running(home: Path) -> Iterator[Running]:
+    with serve(home, opened) as one:
+        yield one
+
+
+@pytest.fixture(params=["en", pytest.param("zh", marks=pytest.mark.long)])
+def visit(running: Running, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    language = request.param
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        page = browser.new_page(
+            viewport={"width": 1440, "height": 900},
+            locale="zh-CN" if language == "zh" else "en-GB",
+            base_url=running.address,
+        )
+        page.set_default_timeout(PATIENCE_MS)
+        yield Visit(page=page, running=running, language=language)
+        browser.close()
+
+
+@pytest.mark.timeout(400)
+def test_story(visit: Visit) -> None:
+    expect.set_options(timeout=PATIENCE_MS)
+    enter(visit)
+    studies = until_read(visit)
+    the_list_says_why(visit)
+    the_adult_is_the_doctors(visit, studies["adult"])
+    a_child_is_read(visit, studies["map"])
+    the_letters_are_covered(visit, studies["letters"])
+    amend_and_sign(visit)
+    told_and_proved(visit, studies["letters"])
+
+
+def enter(visit: Visit) -> None:
+    """Enter with one press; every page says that this is a demo."""
+    visit.page.goto("/")
+    expect(visit.page.locator(".people button")).to_have_count(5)
+    expect(visit.page.locator(".made")).to_have_text(visit.say("演示", "Demo"))
+    visit.picture("1-enter")
+    visit.page.get_by_role("button", name="Demo Radiologist").first.click()
+    visit.page.wait_for_url("**/worklist*")
+    expect(visit.page.locator(".demo-strip .made")).to_be_visible()
+    assert visit.password in visit.running.said
+
+
+def until_read(visit: Visit) -> dict[str, str]:
+    """Wait until the films are in and the model has judged each; give the story's studies."""
+    until = time.monotonic() + READ_S_MAX
+    while time.monotonic() < until:
+        told = visit.get("/api/demo")
+        items = visit.get("/api/worklist?view=all")["items"]
+        waiting = [one for one in items if one["ai"] == "pending"]
+        if told["ready"] and len(items) == STUDIES and not waiting:
+            assert [one["why"] for one in told["packages"]] == [None, None]
+            return dict(told["studies"])
+        time.sleep(0.3)
+    raise AssertionError(told, items)
+
+
+def the_list_says_why(visit: Visit) -> None:
+    page = visit.page
+    page.reload()
+    rows = page.locator("tbody tr")
+    expect(rows.first).to_contain_text(visit.say("AI 不适用", "AI not applicable"))
+    expect(rows.first).to_contain_text(visit.say("64 岁", "64 years"))
+    for name in ("PANCREAS", "MR2", "US1"):
+        row = rows.filter(has_text=name).first
+        expect(row).to_contain_text(visit.say("AI 未阅", "Not read by AI"))
+    assert {"bacteria", "NORMAL", "person"}.isdisjoint(re.findall(r"\w+", page.content()))
+    visit.picture("2-list")
+
+
+def the_adult_is_the_doctors(visit: Visit, uid: str) -> None:
+    visit.next("成人", "The adult")
+    visit.drawn(uid)
+    expect(
+        visit.page.get_by_text(visit.say("AI 不适用", "AI not applicable")).first
+    ).to_be_visible()
+    seen = visit.get(f"/api/studies/{uid}")
+    assert (seen["ai"], seen["conflicts"]) == ("not_applicable", 1)
+    assert seen["series"][0]["instances"][0]["display"]["spacing"] is None
+    visit.picture("3-adult")
+
+
+def a_child_is_read(visit: Visit, uid: str) -> None:
+    visit.next("一名儿童", "A child")
+    visit.drawn(uid)
+    if visit.get(f"/api/studies/{uid}")["opinion"] is None:
+        before = visit.get(f"/api/studies/{uid}")["reading"]
+        assert before["state"] == "withheld"
+        assert not any(before[name] for name in ("probability", "map", "cover"))
+    expect(
+        visit.page.get_by_text(visit.say("证明不了什么", "16 films prove nothing"))
+    ).to_be_visible()
+    opine(visit, uid)
+    visit.next("AI 的结果", "The AI’s result")
+    seen = visit.get(f"/api/studies/{uid}")["reading"]
+    assert seen["state"] == "above"
+    assert seen["map"]["shown"] is True
+    assert seen["cover"]["after"] < seen["cover"]["before"]
+    visit.press("m")
+    expect(
+        visit.page.get_by_text(visit.say("不是病灶所在", "not where the disease is")).first
+    ).to_be_visible()
+    visit.press("c")
+    answer = visit.page.locator("[data-cover]").first
+    answer.scroll_into_view_if_needed()
+    expect(answer).to_contain_text("p′")
+    visit.picture("4-map")
+
+
+def opine(visit: Visit, uid: str) -> None:
+    """Give an opinion where this person has given none; the films are the same in each language."""
+    if visit.get(f"/api/studies/{uid}")["opinion"] is not None:
+        return
+    visit.press("1", "Control+Enter")
+    expect(
+        visit.page.get_by_role("textbox", name=visit.say("影像所见", "Findings"))
+    ).to_be_visible()
+    visit.press("Escape")
+
+
+def the_letters_are_covered(visit: Visit, uid: str) -> None:
+    visit.next("字母", "The letters")
+    visit.drawn(uid)
+    opine(visit, uid)
+    visit.press("b", "Enter")
+    numbers = visit.page.locator(".mark-numbers input")
+    for index, value in enumerate(LETTERS_PX):
+        numbers.nth(index).fill(str(value))
+    numbers.last.blur()
+    visit.press("c")
+    answer = visit.page.locator("[data-cover]").last
+    expect(answer.locator("h3")).to_contain_text(visit.say("框", "Box"), ignore_case=True)
+    expect(answer).to_contain_text("p′")
+    answer.scroll_into_view_if_needed()
+    visit.picture("5-letters")
+
+
+def amend_and_sign(visit: Visit) -> None:
+    visit.next("决定", "Decide")
+    page = visit.page
+    page.get_by_role("textbox", name=visit.say("影像所见", "Findings")).fill("Right opacity.")
+    visit.press("Escape", "Escape", "2", "Control+Enter")
+    page.get_by_role("dialog").get_by_label(visit.say("密码", "Password")).first.fill(
+        visit.password
+    )
+    visit.press("Enter")
+    expect(page.get_by_text("Demo Radiologist").last).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    visit.picture("6-signed")
+
+
+def told_and_proved(visit: Visit, uid: str) -> None:
+    page = visit.page
+    visit.next("AI 分诊", "AI triage")
+    visit.next("新的顺序", "The new order")
+    visit.next("来历", "The story")
+    page.wait_for_url(f"**/studies/{uid}/story")
+    report = visit.get(f"/api/studies/{uid}")["report"]
+    assert (report["state"], report["decision"]) == ("signed", "amend")
+    expect(page.get_by_text("chest-xray-pneumonia").first).to_be_visible()
+    visit.next("证明", "The proof")
+    page.get_by_role("button", name=visit.say("验证账本", "Verify the ledger")).click()
+    expect(page.get_by_text(visit.say("已验证，未被改动", "Verified, unchanged"))).to_be_visible()
+    page.get_by_role(
+        "button", name=visit.say("在副本里改动一个字节", "Flip one byte in a copy")
+    ).click()
+    expect(page.get_by_text(visit.say("被改动过", "it was changed"))).to_be_visible()
+    expect(page.get_by_text(visit.say("条目", "Entry")).first).to_be_visible()
+    visit.picture("7-proof")
+    page.goto("/demo")
+    expect(page.get_by_text("CC BY 4.0").first).to_be_visible()
+    visit.picture("8-about")

@@ -17,6 +17,7 @@ from pynetdicom.dimse_primitives import C_STORE
 from pynetdicom.sop_class import Verification
 
 from lynkeus.app import dimse
+from lynkeus.app.site import SiteHere
 from lynkeus.archive import sealed
 from lynkeus.archive.conflicts import asides_of
 from lynkeus.archive.queries import conflicts_of, instance, instances_of, study_by_uid
@@ -225,7 +226,7 @@ def test_import_takes_all_that_it_can_and_names_the_rest_with_its_reason(
     with zipfile.ZipFile(tmp_path / "disc" / "more.zip", "w") as archive:
         archive.writestr("inside/1.dcm", image(5, study=61))
         archive.writestr("inside/2.dcm", b"not DICOM")
-    counted, refused = take_in(sender.house, [tmp_path / "disc"], None)
+    counted, refused = take_in(SiteHere(sender.house), [tmp_path / "disc"])
     assert dict(counted) == {"stored": 3}
     why = {Path(str(one["file"])).name: str(one["why"]) for one in refused if isinstance(one, dict)}
     assert set(why) == {"cut.dcm", "huge.dcm", "notes.txt", "2.dcm"}
@@ -233,7 +234,7 @@ def test_import_takes_all_that_it_can_and_names_the_rest_with_its_reason(
     assert "60000 x 60000" in why["huge.dcm"]
     assert all(one.endswith(".") for one in why.values())
     assert "3 stored, 0 here already, 0 in conflict, 4 refused." in summary(counted, refused)
-    again, _ = take_in(sender.house, [tmp_path / "disc"], None)
+    again, _ = take_in(SiteHere(sender.house), [tmp_path / "disc"])
     assert dict(again) == {"same": 3}
 
 
@@ -242,7 +243,7 @@ def test_a_file_name_never_becomes_a_patient_a_title_or_a_description(
     sender: Standing, tmp_path: Path, kind: str
 ) -> None:
     known = sender.stored()
-    counted, refused = take_in(sender.house, [film_file(tmp_path, kind)], None)
+    counted, refused = take_in(SiteHere(sender.house), [film_file(tmp_path, kind)])
     assert (dict(counted), refused) == ({"stored": 1}, [])
     (sop,) = sender.stored() - known
     kept = sender.house.originals.read(sop)

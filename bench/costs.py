@@ -27,10 +27,9 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "from its last byte to the recorded reading",
         "从收到最后一个字节到阅读结果入库",
     ),
-    "memory of the service itself": ("memory of the service, peak", "服务的内存，峰值"),
-    "memory of the child that reads": (
-        "memory of the process that reads, peak",
-        "阅片进程的内存，峰值",
+    "memory of the service and its children together": (
+        "memory of the service and the process that reads, together",
+        "服务与阅片进程的内存，合计",
     ),
     "disk of a sealed film": ("disk of such a film, sealed", "一幅这样的影像封存后占用的磁盘"),
     "disk of what was sent": ("the film as it was sent", "原始影像的大小"),

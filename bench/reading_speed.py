@@ -1,8 +1,9 @@
 """Print how long a reading takes: the network that serves beside torch, in one run.
 
-    python bench/reading_speed.py [THREADS]
+    python bench/reading_speed.py [PAGE]
 
-Both run the same network with the same weights on the same film, one film at a time, in turn.
+Both run the same network with the same weights on the same film, one film at a time, in turn. What
+is printed is written into PAGE too, between the two marks.
 """
 
 import os
@@ -11,6 +12,8 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
 
 import numpy as np
 import onnxruntime
@@ -24,10 +27,13 @@ WARM = 5
 ROUNDS = 40
 APART_MAX = 1e-3
 THREADS = 2
+BEGIN = "<!-- beside torch: begin -->"
+END = "<!-- beside torch: end -->"
 
 
-def main(threads: int) -> None:
-    """Time both, print one line each."""
+def main(threads: int, page: Path | None) -> None:
+    """Time both, print, write."""
+    load = os.getloadavg()[0]
     torch.manual_seed(0)
     torch.set_num_threads(threads)
     network = build(Config(dropout=0.0, depth_drop=0.0)).eval()
@@ -43,11 +49,32 @@ def main(threads: int) -> None:
     if apart > APART_MAX:
         sys.exit(f"The two do not agree: their logits are {apart:g} apart.")
     taken = timed(readers)
-    print(f"One film of {SIZE} x {SIZE}, {threads} threads, {os.cpu_count()} cores,")
-    print(f"{platform.machine()}, median of {ROUNDS}, weights in half precision when served:")
-    slowest = max(taken.values())
-    for name, seconds in taken.items():
-        print(f"  {name:<14} {seconds * 1000:8.1f} ms   {slowest / seconds:4.1f} times as fast")
+    table = "\n".join(told(taken, threads, load))
+    print(table)
+    if page is not None:
+        before, rest = page.read_text(encoding="utf-8").split(BEGIN, 1)
+        after = rest.split(END, 1)[1]
+        page.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")
+
+
+def told(taken: dict[str, list[float]], threads: int, load: float) -> list[str]:
+    """Write what was measured, with date and machine."""
+    slowest = max(statistics.median(each) for each in taken.values())
+    lines = [
+        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {platform.machine()}, {os.cpu_count()} cores; "  # noqa: TID251  # a measurement bears its date
+        f"one film of {SIZE} x {SIZE}, {threads} threads, {ROUNDS} times in turn, weights in half "
+        f"precision when served; other work on the machine before: load {load:.1f}.",
+        "",
+        "| what | median | least to greatest | times as fast |",
+        "| --- | --- | --- | --- |",
+    ]
+    for name, each in taken.items():
+        low, middle, high = (1000 * one for one in (min(each), statistics.median(each), max(each)))
+        lines.append(
+            f"| {name} | {middle:.1f} ms | {low:.1f} to {high:.1f} "
+            f"| {slowest * 1000 / middle:.1f} |"
+        )
+    return lines
 
 
 def eager(network: torch.nn.Module, film: np.ndarray) -> float:
@@ -57,8 +84,8 @@ def eager(network: torch.nn.Module, film: np.ndarray) -> float:
     return float(logit.item())
 
 
-def timed(readers: dict[str, Callable[[], float]]) -> dict[str, float]:
-    """Give each reader's median seconds; they take turns, so that both meet the same machine."""
+def timed(readers: dict[str, Callable[[], float]]) -> dict[str, list[float]]:
+    """Give the seconds that each reader took; in turn, so that both meet one machine."""
     taken: dict[str, list[float]] = {name: [] for name in readers}
     for turn in range(WARM + ROUNDS):
         for name, read in readers.items():
@@ -66,8 +93,8 @@ def timed(readers: dict[str, Callable[[], float]]) -> dict[str, float]:
             read()
             if turn >= WARM:
                 taken[name].append(time.perf_counter() - began)
-    return {name: statistics.median(each) for name, each in taken.items()}
+    return taken
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else THREADS)
+    main(THREADS, Path(sys.argv[1]) if len(sys.argv) > 1 else None)

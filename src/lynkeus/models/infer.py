@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 THREADS = 2
 KEPT = 4
 """Networks that one process keeps ready."""
-BATCH_MAX = 8
-"""Films that go through the network at once; more fill no cache better and hold more memory."""
 INPUT, LOGIT, CELLS = "film", "logit", "cells"
 
 
@@ -45,18 +43,15 @@ def read_one(package: OpenedPackage, prepared: npt.NDArray[np.float32], *, threa
 def logits(
     package: OpenedPackage, prepared: npt.NDArray[np.float32], *, threads: int
 ) -> npt.NDArray[np.float64]:
-    """Read several films, for their numbers only.
+    """Read several films for their numbers: one by one, as fast as together, in less memory.
 
     Args:     package: Opened and verified. prepared: Shape (N, 1, S, S). threads: At least 1.
     Returns:  Shape (N,).
     Source:   As `read_one`.
     """
     session = _session(package.digest, package.weights, threads)
-    said = [
-        session.run([LOGIT], {INPUT: prepared[at : at + BATCH_MAX]})[0].ravel()
-        for at in range(0, len(prepared), BATCH_MAX)
-    ]
-    return np.concatenate(said).astype(np.float64)
+    said = [session.run([LOGIT], {INPUT: one[np.newaxis]})[0].item() for one in prepared]
+    return np.array(said, dtype=np.float64)
 
 
 def probabilities(

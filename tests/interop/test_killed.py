@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import subprocess
+import sys
 import threading
 from collections import Counter
 from contextlib import ExitStack
@@ -32,6 +33,14 @@ READ = """
         SELECT 1 FROM readings
         WHERE readings."case" = studies."case" AND readings.revision = studies.revision)
 """
+
+DEADLY = Path(__file__).with_name("deadly.py")
+SERIES = "2.25.91.1"
+STEPS = (
+    *("list series", "ask the study", "examine", "clear"),
+    *("choose", "read with chest-xray-pneumonia 1.0.0", "record chest-xray-pneumonia 1.0.0"),
+)
+"""Of checking and reading one film, in their order."""
 
 pytestmark = [
     pytest.mark.skipif(dcmtk("storescu") is None, reason="dcmtk is not installed"),
@@ -116,7 +125,11 @@ def home(tmp_path: Path) -> Path:
 
 
 def kill(running: Running) -> None:
+    """Kill a service; none of its children outlives it."""
+    tasks = Path(f"/proc/{running.pid}/task")
+    children = {one for task in tasks.iterdir() for one in (task / "children").read_text().split()}
     os.kill(running.pid, signal.SIGKILL)
+    until(lambda: not any(Path(f"/proc/{one}").exists() for one in children))
 
 
 @pytest.mark.parametrize(
@@ -149,6 +162,34 @@ def test_kill_9_while_sending_loses_nothing_and_every_study_is_read_once(
         until(lambda: asked(home, READ) == [(sent.all_studies,)], WAIT_S_MAX)
     missing_nothing(home, [path for folder in folders for path in folder.iterdir()])
     read_once(home, sent.all_studies)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(400)
+def test_killed_after_each_step_the_work_goes_on_and_the_ledger_tells_the_same(
+    tmp_path: Path,
+) -> None:
+    plain = worked(tmp_path / "plain", tmp_path / "none", kills=0)
+    killed = tmp_path / "killed"
+    assert worked(tmp_path / "deadly", killed, kills=len(STEPS)) == plain
+    assert [one.split(" 2.25")[0] for one in killed.read_text().splitlines()] == list(STEPS)
+
+
+def worked(home: Path, killed: Path, *, kills: int) -> list[tuple[str, str]]:
+    """Work on one film to the end, killed so often; give what the ledger tells of it."""
+    house = open_house(Settings(home=home))
+    activate(house, ENGINEER, "chest-xray-pneumonia")
+    case = house.receiver.receive(film(1, 1), "CT1").case
+    house.close()
+    killed.write_text("" if kills else "\n".join((*STEPS, f"examine {SERIES}")))
+    command = [sys.executable, str(DEADLY), str(home), str(killed)]
+    for _ in range(kills):
+        assert subprocess.run(command, check=False, timeout=90).returncode == -signal.SIGKILL
+    subprocess.run(command, check=True, timeout=90)
+    house = open_house(Settings(home=home))
+    told = [(one["act"], one["words"]) for one in ledger(house) if case in one["about"]]
+    house.close()
+    return told
 
 
 def missing_nothing(home: Path, paths: list[Path]) -> None:

@@ -14,7 +14,7 @@ from lynkeus.access.actors import ActorKind, Role, operator, stranger
 from lynkeus.archive import sealed
 from lynkeus.archive.conflicts import asides_of, conflict_json
 from lynkeus.archive.queries import conflicts_of, instances_of, series_of, study_by_uid
-from lynkeus.archive.receive import BATCH_MAX, YIELD_S, Receiver
+from lynkeus.archive.receive import BATCH_MAX, REFUSALS_A_MINUTE_MAX, YIELD_S, Receiver
 from lynkeus.archive.records import conflicts, instances, patients, series, studies
 from lynkeus.archive.sealed import DiskSync
 from lynkeus.core.errors import BadInput, Broken, Full, Refused
@@ -277,6 +277,20 @@ def test_a_pause_after_each_commit_lets_other_writers_in_without_slowing_one_sen
     archive.receiver.receive(image(2), "CT1")
     archive.receiver.receive(image(3), "CT1")
     assert time.monotonic() - began >= YIELD_S
+
+
+def test_a_flood_of_strangers_is_told_once_each_and_bounded_a_minute(archive):
+    refusal = Refused("Not a peer.", reason="peer_unknown")
+    before = len(archive.rows(entries))
+    for _ in range(3):
+        archive.receiver.turned_away("X at 10.0.0.1", "open an association", refusal)
+    assert len(archive.rows(entries)) - before == 1
+    for number in range(2 * REFUSALS_A_MINUTE_MAX):
+        archive.receiver.turned_away(f"Y{number} at 10.0.0.1", "open an association", refusal)
+    assert len(archive.rows(entries)) - before == REFUSALS_A_MINUTE_MAX
+    archive.clock.pass_by(60)
+    archive.receiver.turned_away("X at 10.0.0.1", "open an association", refusal)
+    assert len(archive.rows(entries)) - before == REFUSALS_A_MINUTE_MAX + 1
 
 
 def test_what_a_person_brings_is_brought_by_that_person(archive):

@@ -17,7 +17,7 @@ from lynkeus.core.ids import new_id
 from lynkeus.core.settings import Settings
 
 from ..archive.making import image
-from ..journeys.running import PROGRAM, serve
+from ..journeys.running import PROGRAM, lynkeus, serve
 from .dcmtk import dcmtk
 from .standing import ENGINEER, LOOPBACK, stored_paths
 from .trace import Call, answers, calls, run_traced, too_early, traced
@@ -26,6 +26,9 @@ AT_ONCE = 2
 EACH = 6
 FAULTY = Path(__file__).with_name("faulty.py")
 SENT = AT_ONCE * EACH
+IMPORTED = 77
+"""The study that is imported through the running service."""
+STORED = b'"kind":"stored"'
 WHERE = {"file": "/objects/aside/", "folder": "/objects/20", "database": ".db-wal"}
 """What must be synced, and a part of its path."""
 
@@ -56,7 +59,8 @@ class Seen:
     def too_early(self, unless: Callable[[Call], bool] = lambda _: True) -> set[tuple[str, str]]:
         """Give what was answered too early; calls that `unless` denies never were."""
         kept = [one for one in self.calls if unless(one)]
-        return too_early(kept, answers(kept), self.paths)
+        said = next(one for one in kept if one.name == "sendto" and STORED in one.texts[0])
+        return too_early(kept, [*answers(kept), (f"2.25.{IMPORTED}.1.1", said)], self.paths)
 
 
 def send_to(home: Path, trace: Path, folders: list[Path], *program: str) -> Seen:
@@ -79,6 +83,8 @@ def send_to(home: Path, trace: Path, folders: list[Path], *program: str) -> Seen
             for folder in folders
         ]
         assert [one.wait(60) for one in senders] == [0] * AT_ONCE
+        (folders[0].parent / "imported.dcm").write_bytes(image(1, study=IMPORTED))
+        assert "1 stored" in lynkeus(home, "import", str(folders[0].parent / "imported.dcm"))
     seen = Seen(calls=calls(trace), paths=stored_paths(home))
     assert len(answers(seen.calls)) == SENT
     return seen
@@ -104,6 +110,7 @@ def test_a_service_whose_sync_does_nothing_is_found_out(
     assert seen.too_early() == set(product(seen.paths, WHERE))
 
 
+@pytest.mark.long
 def test_import_says_stored_when_all_is_synced(tmp_path: Path, folders: list[Path]) -> None:
     home, trace = tmp_path / "home", tmp_path / "trace"
     environment: Mapping[str, str] = {**os.environ, "LYNKEUS_HOME": str(home)}

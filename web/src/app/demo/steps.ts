@@ -75,10 +75,10 @@ export function stepsOf({ adult, map, letters }: Demo['studies']): readonly Step
       as: 'radiologist',
     },
     {
-      name: { zh: 'AI 分诊', en: 'AI triage' },
+      name: { zh: 'AI 提前', en: 'AI triage' },
       tells: {
-        zh: '由管理员打开 AI 分诊。AI 只能把检查提前，不能推后，也不说明发现；打开也记入账本。',
-        en: 'An administrator may switch AI triage on: AI then raises studies, lowers none, and tells no finding. The switch is in the ledger too.',
+        zh: '由管理员为儿童影像的来源（pneumonia-model-package）开启“AI 提前”，写明理由。AI 只能把检查提前，不能推后，也不说明发现。',
+        en: 'As administrator: switch AI triage on for the source of the children’s films (pneumonia-model-package), with a reason. AI then raises studies, lowers none, and tells no finding.',
       },
       to: '/models',
       as: 'administrator',

@@ -31,7 +31,8 @@ def main(data: Path, plan_path: Path, page: Path) -> None:
     package = open_package(shipped_packages()[0], shipped_keys())
     plan, _ = ports.read_plan(plan_path)
     children = divide(ports.open_cohort(data, plan.data).films, plan.data.split).held_out
-    adults = list(csv.DictReader((data / "cxr-adult" / "labels.csv").open(encoding="utf-8")))
+    labels = (data / "cxr-adult" / "labels.csv").read_text(encoding="utf-8")
+    adults = list(csv.DictReader(labels.splitlines()))
     lateral = [data / "cxr-adult" / one["file"] for one in adults if one["view"] == "LATERAL"]
     frontal = [data / "cxr-adult" / one["file"] for one in adults if one["view"] != "LATERAL"]
     slices = [path for name in SLICES for path in sorted((data / name).rglob("*.dcm"))]

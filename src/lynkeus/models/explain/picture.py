@@ -30,7 +30,7 @@ def picture(
     Args:     pixels: Shape (rows, columns), brighter is denser. cells: Rows of strengths, 0 to 1,
               that divide the film evenly. captions: Lines under the film; words of ASCII.
     Returns:  Shape (rows, columns, 3), 8 bits; the longer side of the film at most `SIDE_MAX_PX`.
-    Source:   As the pages draw it; docs/methods/activation-map.md.
+    Source:   As the pages draw it; docs/methods/explanation.md.
     Limits:   Says what the network used, not where a disease is.
     """
     grey = _grey(pixels)

@@ -23,7 +23,7 @@ from lynkeus.dicom.parse import parse_header
 from ..journeys.running import Running, serve
 from .dcmtk import dcmtk
 from .made import film
-from .standing import ENGINEER, LOOPBACK, asked, ledger, until
+from .standing import ENGINEER, LOOPBACK, asked, ledger, stored_paths, until
 
 SENDERS = 2
 WAIT_S_MAX = 90.0
@@ -203,6 +203,9 @@ def missing_nothing(home: Path, paths: list[Path]) -> None:
             kept = house.originals.read(header.sop_uid)
             begins = parse_header(kept).dataset_offset
             assert kept[begins:] == sent[header.dataset_offset :]
+    objects = home / "objects"
+    there = {str(one.relative_to(objects)) for one in objects.glob("20*/*")}
+    assert there == set(stored_paths(home).values()), "what was never indexed was swept out"
 
 
 def read_once(home: Path, studies: int) -> None:

@@ -18,6 +18,7 @@ from lynkeus.app.reactions import CHECK, REACTIONS, READ
 from lynkeus.app.registered import RegisteredPackages, trusted_raw
 from lynkeus.archive import commands as archive_commands
 from lynkeus.archive.copies import CopiesInChildren
+from lynkeus.archive.leftovers import sweep
 from lynkeus.archive.ports import SealedOriginals
 from lynkeus.archive.receive import Receiver
 from lynkeus.archive.sealed import DiskSync, SealedStore, Sync
@@ -148,6 +149,8 @@ def open_house(
     database = Database(settings.database_path)
     migrate(database)
     store = SealedStore(settings.objects_folder, site.address, syncing)
+    if database.left_open:
+        sweep(store, database)
     originals = SealedOriginals(database=database, store=store, keys=keys)
     children = Children(CHILDREN)
     work = Work(database)

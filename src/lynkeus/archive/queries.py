@@ -156,6 +156,15 @@ def conflicts_of(connection: Connection, case: CaseId) -> int:
     return connection.execute(counted).scalar_one()
 
 
+def paths_below(connection: Connection, folder: str) -> set[str]:
+    """Give where the stored objects of one folder of the store lie."""
+    found: set[str] = set()
+    for table in (instances, conflicts):
+        below = table.c.path.startswith(f"{folder}/", autoescape=True)
+        found |= set(connection.execute(select(table.c.path).where(below)).scalars())
+    return found
+
+
 def read_header(header: object) -> Attributes:
     """Give the attributes that a row keeps."""
     listed = cast("Mapping[str, list[str]]", header)

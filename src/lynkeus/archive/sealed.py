@@ -1,5 +1,6 @@
 """The sealed store: one file an object, written aside, synced, renamed into one folder a day."""
 
+import errno
 import hashlib
 import hmac
 import os
@@ -17,6 +18,7 @@ from lynkeus.core.sealing import SealedReader, new_key, sealed_chunks
 FREE_BYTES_MIN = 512 << 20
 ADDRESS_DIGITS = 40
 ONLY_OWNER = 0o600
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 class Sync(Protocol):
@@ -79,13 +81,12 @@ class SealedStore:
         """
         state = os.statvfs(self._folder)
         if state.f_bavail * state.f_frsize < FREE_BYTES_MIN:
-            message = "The disk of the archive is nearly full: nothing more is taken in."
-            raise Full(message, reason="disk_full", free_bytes_min=FREE_BYTES_MIN)
+            raise _full()
 
     def put(self, pieces: Iterable[bytes], digest: str, now: datetime) -> Stored:
         """Seal an object under a new key; its file is synced on return.
 
-        Raises:  Full: If less than `FREE_BYTES_MIN` is free.
+        Raises:  Full: If less than `FREE_BYTES_MIN` is free, or the disk says that it is full.
         """
         self.check_room()
         key, name = new_key(), new_id()
@@ -93,12 +94,14 @@ class SealedStore:
         day = self._day(now)
         path = day / address.hexdigest()[:ADDRESS_DIGITS]
         aside = self._aside / name
-        handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, ONLY_OWNER)
-        with os.fdopen(handle, "wb") as file:
-            file.writelines(sealed_chunks(key, pieces))
-            file.flush()
-            self._sync.file(file.fileno())
-        aside.rename(path)
+        try:
+            self._write(aside, sealed_chunks(key, pieces))
+            aside.rename(path)
+        except OSError as problem:
+            aside.unlink(missing_ok=True)
+            if problem.errno in NO_ROOM:
+                raise _full() from problem
+            raise
         return Stored(path=str(path.relative_to(self._folder)), key=key)
 
     def sync_folders(self, paths: Iterable[str]) -> None:
@@ -121,6 +124,22 @@ class SealedStore:
         """Unlink an object that was not indexed."""
         (self._folder / path).unlink(missing_ok=True)
 
+    def newest_days(self, number: int) -> list[str]:
+        """Name the newest of the folders, one a day."""
+        days = (one.name for one in self._folder.iterdir() if one != self._aside)
+        return sorted(days, reverse=True)[:number]
+
+    def paths_below(self, day: str) -> set[str]:
+        """Give the paths of all files in a day's folder."""
+        return {f"{day}/{one.name}" for one in (self._folder / day).iterdir()}
+
+    def _write(self, path: Path, chunks: Iterable[bytes]) -> None:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, ONLY_OWNER)
+        with os.fdopen(handle, "wb") as file:
+            file.writelines(chunks)
+            file.flush()
+            self._sync.file(file.fileno())
+
     def _day(self, now: datetime) -> Path:
         """Give the day's folder; its own name is synced before this process uses it first."""
         day = self._folder / now.strftime("%Y-%m-%d")
@@ -130,3 +149,8 @@ class SealedStore:
                 self._sync.folder(self._folder)
                 self._synced.add(day)
         return day
+
+
+def _full() -> Full:
+    message = "The disk of the archive is nearly full: nothing more is taken in."
+    return Full(message, reason="disk_full", free_bytes_min=FREE_BYTES_MIN)

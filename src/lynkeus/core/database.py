@@ -103,6 +103,8 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.url = f"sqlite:///{path}"
+        self.left_open = Path(f"{path}-wal").exists()
+        """Whether whoever wrote last did not come to close it."""
         self._writing = FairLock()
         # One writer at a time by the lock; the second connection is for work enqueued beside it.
         self.write_engine = _engine(self.url, size=2)

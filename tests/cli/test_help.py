@@ -12,6 +12,9 @@ from lynkeus.cli.main import SUMMARIES, command_of, main, parser
 ASKS_MIN = 80
 """Fewer letters than this say nothing of what is asked of a person."""
 
+STAYING = {"serve", "demo"}
+"""What runs until it is stopped has nothing to report at its end."""
+
 
 def of(command: Command) -> argparse.ArgumentParser:
     found = argparse.ArgumentParser()
@@ -41,6 +44,10 @@ class TestEach:
     def test_explains_each_argument(self, name: str, command: Command) -> None:
         unsaid = [one.dest for one in of(command)._actions if not one.help]
         assert unsaid == []
+
+    def test_reports_as_json_too_unless_it_stays(self, name: str, command: Command) -> None:
+        written = "--json" in {text for one in of(command)._actions for text in one.option_strings}
+        assert written == (name not in STAYING)
 
     def test_shows_examples_and_exit_codes(
         self, name: str, command: Command, capsys: pytest.CaptureFixture[str]

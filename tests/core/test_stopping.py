@@ -16,7 +16,7 @@ from lynkeus.core.json import Json
 from lynkeus.core.work import Steps, Work
 from lynkeus.core.work_items import WorkItem
 
-WAIT_S_MAX = 30.0
+WAIT_S_MAX = 90.0
 
 
 class Bench:

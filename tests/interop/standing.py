@@ -28,7 +28,7 @@ from .dcmtk import dcmtk
 
 LOOPBACK = "127.0.0.1"
 ENGINEER = operator("engineer")
-WAIT_S_MAX = 20.0
+WAIT_S_MAX = 90.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +96,7 @@ def tell(
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=100,
     )
     return done.stdout + done.stderr
 

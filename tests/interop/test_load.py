@@ -85,6 +85,8 @@ def flat_out(site: Standing, folder: Path) -> Iterator[None]:
             one.wait()
 
 
+@pytest.mark.long
+@pytest.mark.timeout(400)
 @pytest.mark.skipif(dcmtk("storescu") is None, reason="dcmtk is not installed")
 def test_work_starts_soon_and_transactions_stay_short_under_saturated_receiving(
     site: Standing, tmp_path: Path

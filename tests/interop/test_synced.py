@@ -33,6 +33,7 @@ WHERE = {"file": "/objects/aside/", "folder": "/objects/20", "database": ".db-wa
 """What must be synced, and a part of its path."""
 
 pytestmark = [
+    pytest.mark.timeout(400),
     pytest.mark.skipif(dcmtk("storescu") is None, reason="dcmtk is not installed"),
     pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed"),
 ]
@@ -82,7 +83,7 @@ def send_to(home: Path, trace: Path, folders: list[Path], *program: str) -> Seen
             )
             for folder in folders
         ]
-        assert [one.wait(60) for one in senders] == [0] * AT_ONCE
+        assert [one.wait(100) for one in senders] == [0] * AT_ONCE
         (folders[0].parent / "imported.dcm").write_bytes(image(1, study=IMPORTED))
         assert "1 stored" in lynkeus(home, "import", str(folders[0].parent / "imported.dcm"))
     seen = Seen(calls=calls(trace), paths=stored_paths(home))

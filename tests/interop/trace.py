@@ -174,7 +174,7 @@ def run_traced(trace: Path, command: Sequence[str | Path], environment: Mapping[
         capture_output=True,
         text=True,
         check=False,
-        timeout=100,
+        timeout=200,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-START_S_MAX = 30.0
+START_S_MAX = 90.0
 PROGRAM = str(Path(sys.executable).with_name("lynkeus"))
 
 

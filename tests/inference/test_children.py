@@ -1,15 +1,20 @@
 """Models and decoders run in child processes; what goes wrong there comes back in words."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from lynkeus.core.children import Children
 from lynkeus.core.errors import Broken
-from lynkeus.inference.choice import ActivePackage, Wanted
+from lynkeus.inference.choice import ActivePackage, Wanted, as_its_card_says
 from lynkeus.inference.ports import ModelsInChildren
+
+from ..models import toy
+from ..models.planting import planted
 
 
 @dataclass(slots=True)
@@ -27,6 +32,20 @@ def children() -> Iterator[Children]:
     pool = Children(1)
     yield pool
     pool.stop()
+
+
+def test_the_sites_own_operating_point_decides(children: Children, tmp_path: Path) -> None:
+    opened = toy.package(tmp_path / "toy", toy.gates())
+    key = Ed25519PrivateKey.from_private_bytes(bytes(32)).public_key()
+    trusted = (key.public_bytes(Encoding.Raw, PublicFormat.Raw),)
+    film = OneFile(planted(0)[0])
+    models = ModelsInChildren(originals=film, children=children, trusted=lambda: trusted)
+    package = as_its_card_says(opened)
+    for point, state in ((0.0, "above"), (1.0, "below")):
+        here = replace(package, point=point)
+        said = models.read(here, "1.2.3", None)
+        assert (said["state"], said["point"]) == (state, point)
+        assert models.cover(here, "1.2.3", (0.1, 0.1, 0.2, 0.2))["point"] == point
 
 
 def test_a_package_that_cannot_be_opened_fails_with_its_reason(

@@ -153,6 +153,23 @@ def test_upright_children_are_read(reader: Reader, children: list[np.ndarray]) -
 
 
 @needs_films
+@pytest.mark.parametrize(
+    "box", [(0.0, 0.0, 0.2, 0.15), (0.8, 0.0, 0.2, 0.15), (0.3, 0.3, 0.1, 0.4)]
+)
+def test_any_box_is_covered_and_read_again(reader: Reader, box: tuple[float, ...]) -> None:
+    """The corners hold the letters that are burned into these films."""
+    path = sorted((folder("cxr-pneumonia") / "full-resolution").glob("*bacteria*"))[0]
+    taken = take(path.read_bytes())
+    whole = read(reader, taken, (1, 5))
+    left, top, width, height = box
+    said = run.cover(reader.opened, taken.film, (left, top, width, height), whole["point"])
+    assert said["before"] == whole["probability"]
+    assert 0 <= said["after"] <= 1
+    assert said["after"] != said["before"]
+    assert len(said["elsewhere"]) == 20
+
+
+@needs_films
 def test_inverted_children_are_not(reader: Reader, children: list[np.ndarray]) -> None:
     assert {by_pixels(reader, one.max() - one) for one in children} == {"inverted"}
 

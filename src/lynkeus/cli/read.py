@@ -3,7 +3,7 @@
 import argparse
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lynkeus.app.outside import Reader, active_readers, read, said_reader, shipped_readers, take
@@ -37,7 +37,7 @@ class Answered:
     path: Path
     sha256: str
     results: tuple[dict[str, Json], ...]
-    written: tuple[str, ...]
+    written: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,11 +94,12 @@ def _run(arguments: argparse.Namespace) -> int:
             bad.append(Bad(path=path, problem=problem))
             continue
         results = tuple(read(one, taken, band) for one in readers)
-        written = () if files is None else files.write(path, taken.film, results)
         digest = hashlib.sha256(data).hexdigest()
-        answered.append(Answered(path=path, sha256=digest, results=results, written=written))
+        answered.append(Answered(path=path, sha256=digest, results=results))
     if home is not None and answered:
         _note(home, answered, band)
+    if files is not None:
+        answered = [replace(one, written=files.write(one.path, one.results)) for one in answered]
     report(arguments, _document(answered, bad, home), _words(answered, bad, home))
     if not bad:
         return DONE

@@ -7,6 +7,8 @@ from typing import cast
 
 from PIL import Image
 
+from lynkeus.app.outside import take
+from lynkeus.cli.command import file_bytes
 from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json
 from lynkeus.dicom.film import Film
@@ -26,9 +28,7 @@ class ReadingFiles:
         self._folder = folder
         self._taken: set[str] = set()
 
-    def write(
-        self, path: Path, film: Film, results: Iterable[Mapping[str, Json]]
-    ) -> tuple[str, ...]:
+    def write(self, path: Path, results: Iterable[Mapping[str, Json]]) -> tuple[str, ...]:
         """Write what was said of one film; gives the names of the files."""
         written: list[str] = []
         for result in results:
@@ -38,6 +38,7 @@ class ReadingFiles:
             written.append(f"{name}.json")
             drawn = result["map"]
             if isinstance(drawn, Mapping) and drawn["shown"]:
+                film = take(file_bytes(path)).film
                 self._draw(f"{name}.map.png", film, result, drawn)
                 written.append(f"{name}.map.png")
         return tuple(written)

@@ -32,7 +32,7 @@ def main(folder: Path) -> None:
 
 def commands() -> str:
     """Write what each command's `--help` prints."""
-    os.environ["COLUMNS"] = COLUMNS
+    os.environ |= {"COLUMNS": COLUMNS, "NO_COLOR": "1"}
     parts = ["# Commands", WRITTEN, _shown(parser(()).format_help())]
     for name in SUMMARIES:
         whole = parser((name,))

@@ -16,3 +16,17 @@ def test_the_costs_are_those_that_were_measured(page: str) -> None:
     written = (ROOT / page).read_text(encoding="utf-8")
     assert f"{costs.BEGIN}\n{table}\n{costs.END}" in written
     assert {row["what"] for row in kept["rows"]} == set(costs.WORDS)
+
+
+@pytest.mark.parametrize(("page", "write"), [("commands", "commands"), ("errors", "errors_page")])
+def test_the_reference_is_what_the_code_says(
+    monkeypatch: pytest.MonkeyPatch, page: str, write: str
+) -> None:
+    reference = program("reference")
+    # The reference is written for one width; what the terminal of a test has does not matter.
+    monkeypatch.setenv("COLUMNS", reference.COLUMNS)
+    monkeypatch.setenv("NO_COLOR", "1")
+    today = getattr(reference, write)()
+    kept = (ROOT / f"docs/reference/{page}.md").read_text(encoding="utf-8")
+    said = "Write it anew: `make reference`."
+    assert kept.split() == today.split(), said

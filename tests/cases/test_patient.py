@@ -1,5 +1,7 @@
 """How a patient is shown; what is not known stays unknown."""
 
+import pytest
+
 from lynkeus.cases.patient import matches, patient_json, taken
 
 
@@ -34,3 +36,17 @@ def test_every_word_must_be_meant() -> None:
     assert matches("", attributes)
     assert matches("强 a-17", attributes)
     assert not matches("zhao b-17", attributes)
+
+
+@pytest.mark.parametrize(
+    "typed", ["欧阳", "ouyang", "OuyangXiaolan", "oyxl", "ouyang xiaolan", "xiaolan 0042"]
+)
+def test_a_name_in_characters_is_found_by_its_pinyin(typed: str) -> None:
+    attributes = {"PatientName": ("欧阳^晓岚",), "PatientID": ("00420177",)}
+    assert matches(typed, attributes)
+    assert not matches("zhao", attributes)
+
+
+@pytest.mark.parametrize("typed", ["zeng", "ceng", "zw"])
+def test_a_character_is_found_by_each_of_its_readings(typed: str) -> None:
+    assert matches(typed, {"PatientName": ("=曾^伟",)})

@@ -85,7 +85,7 @@ def test_walk(running: Running, page: Page, invitation: str) -> None:
     assert health(running)["dicom"] is True
     enter(page, invitation)
     expect(page.locator("tbody tr")).to_have_count(2)
-    picture(page, "worklist-en")
+    pictures(page, "worklist")
     adult = read_and_sign(page, "CompressedSamples RG1")
     told = page.request.get(f"/api/studies/{adult}/story").json()
     acts = [one["act"] for one in told["entries"]]
@@ -99,15 +99,10 @@ def test_walk(running: Running, page: Page, invitation: str) -> None:
     assert by["reading.recorded"]["responsible"]
     page.goto(f"/studies/{child}/story")
     expect(page.get_by_text("chest-xray-pneumonia").first).to_be_visible()
-    picture(page, "story-child-en")
+    pictures(page, "story-child")
     page.goto(f"/studies/{adult}/story")
     expect(page.get_by_text("signed report version 1")).to_be_visible()
-    picture(page, "story-en")
-    page.get_by_role("button", name="中文").click()
-    expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
-    picture(page, "story-zh")
-    page.goto("/worklist?view=all")
-    picture(page, "worklist-zh")
+    pictures(page, "story")
     whole = json.loads(lynkeus(running.home, "ledger", "verify", "--json", "-"))
     assert whole["ok"] is True
     assert whole["size"] >= len(acts)
@@ -119,7 +114,7 @@ def enter(page: Page, invitation: str) -> None:
     page.get_by_label("User name").fill("ada")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("Password again").fill(PASSWORD)
-    picture(page, "first-run-en")
+    pictures(page, "first-run")
     page.get_by_role("button", name="Make and sign in").click()
     page.wait_for_url("**/worklist*")
 
@@ -137,7 +132,7 @@ def read_and_sign(page: Page, patient: str) -> str:
     page.wait_for_timeout(500)
     assert abs(shades(page)["mean"] - first["mean"]) > SHIFT_MIN
     page.keyboard.press("i")
-    picture(page, "reading-room-opinion-en")
+    pictures(page, "reading-room-opinion")
     page.keyboard.press("4")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("textbox", name="Findings")).to_be_visible()
@@ -148,7 +143,7 @@ def read_and_sign(page: Page, patient: str) -> str:
     dialog.get_by_label("Password").first.fill(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.get_by_text("Signed by Ada Reader")).to_be_visible()
-    picture(page, "reading-room-signed-en")
+    pictures(page, "reading-room-signed")
     return page.url.split("/studies/")[1].split("/")[0]
 
 
@@ -172,7 +167,7 @@ def judge_the_child(page: Page, adult: str) -> str:
     assert after["ai"] == after["reading"]["state"]
     assert after["ai"] in {"above", "below"}
     expect(page.get_by_text("not registered, for research only").first).to_be_visible()
-    picture(page, "reading-room-result-en")
+    pictures(page, "reading-room-result")
     page.get_by_role("textbox", name="Findings").fill("No opacity seen.")
     page.keyboard.press("Escape")
     page.keyboard.press("1")
@@ -206,6 +201,10 @@ def shades(page: Page) -> dict[str, float]:
     return found
 
 
-def picture(page: Page, name: str) -> None:
+def pictures(page: Page, stage: str) -> None:
+    """Keep a stage in both languages; the page stands in English again after it."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=PICTURES / f"{name}.png")
+    for button, lang, language in (("中文", "zh-Hans", "zh"), ("English", "en", "en")):
+        page.get_by_role("button", name=button).click()
+        expect(page.locator("html")).to_have_attribute("lang", lang)
+        page.screenshot(path=PICTURES / f"{stage}-{language}.png")

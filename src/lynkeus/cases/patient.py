@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from lynkeus.cases.spelling import spellings
 from lynkeus.core.json import Json
 from lynkeus.dicom.age import exact_age_years, read_date
 from lynkeus.dicom.convert import MADE_NUMBER
@@ -77,14 +78,17 @@ def matches(query: str, attributes: Attributes) -> bool:
     Args:     query: Characters, spelt names, initials or numbers. attributes: Of the study.
     Returns:  True when every word typed begins or lies within a name, number or accession.
     Source:   DICOM PS3.5 6.2.1 (name components); docs/glossary.md (names).
-    Limits:   Initials are those of the spelt words; a name that is not spelt has none.
+    Limits:   Pinyin is asked only where something was typed, and only of names in characters.
     """
     latin, native = name_groups(_first(attributes, "PatientName") or "")
     spelt = (latin or "").lower()
     initials = "".join(word[0] for word in spelt.split())
     numbers = (_first(attributes, "PatientID") or "", _first(attributes, "AccessionNumber") or "")
     heap = " ".join([native or "", spelt, spelt.replace(" ", ""), initials, *numbers]).lower()
-    return all(word in heap for word in query.lower().split())
+    missed = [word for word in query.lower().split() if word not in heap]
+    if not missed or native is None:
+        return not missed
+    return all(word in spellings(native) for word in missed)
 
 
 def _first(attributes: Attributes, keyword: str) -> str | None:

@@ -255,6 +255,8 @@ export interface Report {
   readonly state: ReportState
   readonly decision: Decision
   readonly text: ReportText
+  /** Who kept it last. */
+  readonly author: string | null
   readonly signed_by: string | null
   readonly signed_at: string | null
   /** Images came after this text was kept. */

@@ -49,8 +49,8 @@ function Shown({ model, card }: { model: ModelShown; card: CardShape }) {
           <Part title={say('不要用于', 'Do not use it for')}><Lines lines={card.not_for} /></Part>
         </div>
         <Part title={say('未找', 'Not looked for')}><p>{card.not_looked_for.map((one) => cardWord(one, language)).join(say('、', ', '))}</p></Part>
+        <Part title={say('界限：先读这里，再读数字', 'Limits: read these before the figures')}><Lines lines={card.limits} /></Part>
         <Figures figures={card.figures} />
-        <Part title={say('界限', 'Limits')}><Lines lines={card.limits} /></Part>
         <Part title={say('数据', 'Data')}>
           <dl className="grounds">
             {card.data.map((one) => <EvidenceRow key={one.name + one.used_for} term={one.licence} source={cardWord(one.used_for, language)}>{one.name}</EvidenceRow>)}
@@ -88,6 +88,11 @@ function Lines({ lines }: { lines: readonly string[] }) {
   return <ul className="card-lines">{lines.map((one) => <li key={one}>{cardWord(one, language)}</li>)}</ul>
 }
 
+/** Shares that should be high are drawn from a half up, errors from nothing to a fifth, so that intervals can be seen. */
+function scaleOf(one: CardFigure): readonly [number, number] {
+  return one.value >= 0.5 ? [0.5, 1] : [0, 0.2]
+}
+
 /** Figures in groups by the films they come from; one without an interval is told in words. */
 function Figures({ figures }: { figures: readonly CardFigure[] }) {
   const { say, language } = useLanguage()
@@ -109,7 +114,11 @@ function Figures({ figures }: { figures: readonly CardFigure[] }) {
                 value={one.value}
                 low={one.low}
                 high={one.high}
-                cases={say(`${grouped(one.films)} 幅，${grouped(one.patients)} 名患者`, `${grouped(one.films)} films, ${grouped(one.patients)} patients`)}
+                scale={scaleOf(one)}
+                cases={[
+                  say(`${grouped(one.films)} 幅，${grouped(one.patients)} 名患者`, `${grouped(one.films)} films, ${grouped(one.patients)} patients`),
+                  say(`刻度 ${scaleOf(one).join(' 至 ')}`, `scale ${scaleOf(one).join(' to ')}`),
+                ].join(' · ')}
               />
             ),
           )}

@@ -1,4 +1,4 @@
-import { Button, Modal, NativeSelect, Textarea } from '@mantine/core'
+import { Button, Modal, Textarea } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../app/api'
@@ -7,8 +7,10 @@ import { explainProblem } from '../app/reasons'
 import { usePerson } from '../app/session'
 import type { ChoiceScope, Choices, ChoiceSubject, Chosen, Turn } from '../app/types'
 import { useLanguage } from '../language'
+import { Choose } from '../parts/Choose'
 import { sourceWords } from '../reporting/sources'
 import { modalities } from '../reporting/views'
+import '../parts/KeysDialog.css'
 import { actions, type Pair } from '../words'
 
 export const subjects: Record<ChoiceSubject, Pair & { readonly rule: Pair }> = {
@@ -129,7 +131,7 @@ function ChoiceForm({ wanted, choices, close }: { wanted: Wanted; choices: Choic
       }}
     >
       <p>{word(subjects[wanted.subject].rule)}</p>
-      <NativeSelect label={say('用于', 'For')} data={data} value={about} onChange={(event) => setAbout(event.currentTarget.value)} disabled={wanted.about !== undefined} />
+      <Choose label={say('用于', 'For')} data={data} value={about} onChange={(event) => setAbout(event.currentTarget.value)} disabled={wanted.about !== undefined} />
       <Textarea
         label={say('理由（写入账本）', 'Reason (goes into the ledger)')}
         value={reason}

@@ -55,7 +55,7 @@ export function figureWord(name: string, language: Language): string {
 
 /** Who answers: the card's sentences, one after the other. */
 export function answerable(responsible: string, language: Language): string {
-  return responsible.split('; ').map((one) => cardWord(one, language)).join(language === 'zh' ? '；' : '; ')
+  return responsible.split('; ').map((one) => cardWord(one, language)).join(language === 'zh' ? '；' : '. ')
 }
 
 /** A list of the card's phrases as one line. */

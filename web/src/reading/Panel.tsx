@@ -99,7 +99,7 @@ function Given({ study, map, setMap, cover, report, chosenBox, field }: PanelPro
           chosen: chosenBox, asked: cover.asked,
         }}
       />
-      <ReportStep report={study.report} text={report.text} change={report.write} unkept={report.unkept} field={field} />
+      <ReportStep report={study.report} text={report.text} change={report.write} unkept={report.unkept} overtaken={report.overtaken} field={field} />
     </>
   )
 }
@@ -124,7 +124,7 @@ function DecideFoot({ study, report, acts, setSigning }: PanelProps) {
             <span>{say('对 AI 结果', 'On the AI result')}</span>
             <span className="second" data-decision={report.decision}>{word(actions[report.decision])}</span>
           </div>
-          <DecisionBar decision={report.decision} decide={report.decide} label={say('对 AI 结果的决定', 'Decision on the AI result')} disabled={signed || acts.busy} />
+          <DecisionBar decision={report.decision} decide={report.decide} label={say('对 AI 结果的决定', 'Decision on the AI result')} disabled={signed} />
         </>
       ) : null}
       {signed && next !== undefined ? (

@@ -3,17 +3,20 @@ import type { Ref } from 'react'
 import { dayAndClock } from '../app/format'
 import type { Report, ReportText } from '../app/types'
 import { useLanguage } from '../language'
+import { OvertakenPart } from './OvertakenPart'
 import { Step } from './Step'
+import type { Overtaken } from './useReport'
 
 interface Props {
   readonly report: Report
   readonly text: ReportText
   readonly change: (text: ReportText) => void
   readonly unkept: boolean
+  readonly overtaken: Overtaken | undefined
   readonly field: Ref<HTMLTextAreaElement>
 }
 
-export function ReportStep({ report, text, change, unkept, field }: Props) {
+export function ReportStep({ report, text, change, unkept, overtaken, field }: Props) {
   const { say } = useLanguage()
   const signed = report.state === 'signed'
   const time = signed
@@ -21,6 +24,7 @@ export function ReportStep({ report, text, change, unkept, field }: Props) {
     : unkept ? say('未暂存', 'not kept yet') : report.version > 0 ? say(`已暂存，第 ${report.version} 版`, `kept, version ${report.version}`) : undefined
   return (
     <Step number={3} title={say('报告', 'Report')} done={signed} time={time}>
+      {overtaken === undefined ? null : <OvertakenPart overtaken={overtaken} report={report} />}
       <Textarea
         ref={field}
         label={<>{say('影像所见', 'Findings')}{signed ? null : <Kbd size="xs" ml={6}>E</Kbd>}</>}

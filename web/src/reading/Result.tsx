@@ -1,5 +1,6 @@
 import { Kbd, Switch } from '@mantine/core'
 import { IconEyeOff } from '@tabler/icons-react'
+import { Link } from 'wouter'
 import { clock } from '../app/format'
 import { explain } from '../app/reasons'
 import type { Reading, StudyView } from '../app/types'
@@ -109,7 +110,7 @@ function PackageRow({ reading }: { reading: Reading }) {
   return (
     <>
       <EvidenceRow term={say('模型', 'Package')}>
-        {reading.package} {reading.version}<br />
+        {reading.package} {reading.version} · <Link to={`/models/${encodeURIComponent(reading.package)}/${encodeURIComponent(reading.version)}`}>{say('说明卡', 'card')}</Link><br />
         <b>{cardWord(reading.registration, language)}</b>
       </EvidenceRow>
       {reading.responsible === '' ? null : <EvidenceRow term={say('负责', 'Answers')}>{answerable(reading.responsible, language)}</EvidenceRow>}

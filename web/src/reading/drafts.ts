@@ -11,6 +11,8 @@ export interface OpinionDraft {
 export interface ReportDraft {
   readonly decision: Decision
   readonly text: ReportText
+  /** The version that was on the screen when it was begun. */
+  readonly version: number
 }
 
 interface Draft {

@@ -9,6 +9,8 @@ export interface ReportDesk {
   readonly text: ReportText
   /** There is something here that the server does not have. */
   readonly unkept: boolean
+  /** Somebody else kept or signed a report after this text was begun: what was typed here stands apart from it. */
+  readonly overtaken: Overtaken | undefined
   readonly write: (text: ReportText) => void
   /** Takes a decision and keeps it at once: its time is part of the record. */
   readonly decide: (decision: Decision) => void
@@ -16,18 +18,31 @@ export interface ReportDesk {
   readonly sign: (password: string) => Promise<boolean>
 }
 
+export interface Overtaken {
+  readonly mine: ReportText
+  readonly theirs: ReportText
+  /** Drops what was typed here. */
+  readonly takeTheirs: () => void
+  /** Goes on with what was typed here, on top of theirs; absent once it is signed. */
+  readonly goOn: (() => void) | undefined
+}
+
 function same(one: ReportText, other: ReportText): boolean {
   return one.findings === other.findings && one.impression === other.impression
 }
 
-/** The report while it is being written; what the server does not have yet is kept in this tab. */
+/** The report while it is being written; what the server does not have yet is kept in this tab, with the version it was begun on. */
 export function useReport(study: StudyView, acts: Acts, person: string, activeS: () => number): ReportDesk {
   const key = draftKey(person, study.uid)
   const [draft, setDraft] = useState<ReportDraft | undefined>(() => readDraft(key).report)
   const { report } = study
-  const text = draft?.text ?? report.text
-  const decision = draft?.decision ?? report.decision
-  const unkept = report.state !== 'signed' && (!same(text, report.text) || decision !== report.decision)
+  const signed = report.state === 'signed'
+  // A signed report is shown as it was signed, whatever was typed here.
+  const mine = signed ? undefined : draft
+  const text = mine?.text ?? report.text
+  const decision = mine?.decision ?? report.decision
+  const begun = mine?.version ?? report.version
+  const unkept = !signed && (!same(text, report.text) || decision !== report.decision)
   const put = useCallback(
     (next: ReportDraft | undefined) => {
       setDraft(next)
@@ -37,35 +52,59 @@ export function useReport(study: StudyView, acts: Acts, person: string, activeS:
     [key],
   )
   const keeping = useRef<Promise<StudyView | undefined>>(undefined)
-  const keep = async (next: ReportDraft = { decision, text }, version = report.version) => {
-    keeping.current = acts.run(() => api.keepReport(study.uid, { version, ...next, active_s: activeS() }))
-    const after = await keeping.current
-    keeping.current = undefined
-    // What was typed while the answer was on its way stays.
-    if (after !== undefined) setDraft((now) => (now === undefined || (same(now.text, next.text) && now.decision === next.decision) ? undefined : now))
+  // One after the other: what is decided while the last decision is on its way is kept on top of it.
+  const keepOn = async (earlier: Promise<StudyView | undefined> | undefined, next: ReportDraft) => {
+    const now = await earlier
+    const { version, ...said } = next
+    return acts.run(() => api.keepReport(study.uid, { version: now?.report.version ?? version, ...said, active_s: activeS() }))
+  }
+  const keep = async (next: ReportDraft = { decision, text, version: begun }) => {
+    const sent = keepOn(keeping.current, next)
+    keeping.current = sent
+    const after = await sent
+    if (keeping.current === sent) keeping.current = undefined
+    // What was typed while the answer was on its way stays, begun on the version that was just kept.
+    if (after !== undefined) {
+      const stored = readDraft(key).report
+      if (stored !== undefined && same(stored.text, next.text) && stored.decision === next.decision) dropDraft(key)
+      setDraft((now) => (now === undefined || (same(now.text, next.text) && now.decision === next.decision) ? undefined : { ...now, version: after.report.version }))
+    }
     return after
   }
   return {
     decision,
     text,
     unkept,
-    write: (next) => put({ decision, text: next }),
+    overtaken: overtakenBy(study, draft, acts.busy, put),
+    write: (next) => put({ decision, text: next, version: begun }),
     decide: (next) => {
-      if (acts.busy || report.state === 'signed') return
-      const changed = { decision: next === decision ? ('undecided' as const) : next, text }
+      if (signed) return
+      const changed = { decision: next === decision ? ('undecided' as const) : next, text, version: begun }
       put(changed)
       void keep(changed)
     },
     keep: () => keep(),
     sign: async (password) => {
       // A decision may still be on its way to the server: a signature waits for it, and is never lost.
-      const now = (await keeping.current) ?? study
+      const own = await keeping.current
+      const now = own ?? study
       const whole = now.report.state !== 'unread' && same(text, now.report.text) && decision === now.report.decision
-      const before = whole ? now : await keep({ decision, text }, now.report.version)
+      const before = whole ? now : await keep({ decision, text, version: own?.report.version ?? begun })
       if (before === undefined) return false
-      const signed = await acts.run(() => api.signReport(study.uid, { version: before.report.version, password, active_s: activeS() }))
-      if (signed !== undefined) put(undefined)
-      return signed !== undefined
+      const after = await acts.run(() => api.signReport(study.uid, { version: before.report.version, password, active_s: activeS() }))
+      if (after !== undefined) put(undefined)
+      return after !== undefined
     },
+  }
+}
+
+/** While an answer is on its way, the newer version may be one's own. */
+function overtakenBy({ report }: StudyView, draft: ReportDraft | undefined, busy: boolean, put: (next: ReportDraft | undefined) => void): Overtaken | undefined {
+  if (busy || draft === undefined || draft.version >= report.version || same(draft.text, report.text)) return undefined
+  return {
+    mine: draft.text,
+    theirs: report.text,
+    takeTheirs: () => put(undefined),
+    goOn: report.state === 'signed' ? undefined : () => put({ ...draft, version: report.version }),
   }
 }

@@ -1,8 +1,9 @@
-import { Button, Checkbox, Kbd, NativeSelect, TextInput } from '@mantine/core'
+import { Button, Checkbox, Kbd, TextInput } from '@mantine/core'
 import { IconRefresh, IconSearch } from '@tabler/icons-react'
 import { type RefObject, useEffect, useState } from 'react'
 import type { WorklistItem } from '../app/types'
 import { useLanguage } from '../language'
+import { Choose } from '../parts/Choose'
 import { sourceWords } from './sources'
 import { modalities, type View, views } from './views'
 
@@ -52,14 +53,14 @@ export function Filters({ search, view, turnView, q, modality, source, free, tur
       </div>
       <div className="filters">
         <SearchField key={view.id} search={search} q={q} ask={(text) => turn({ q: text, study: '' })} />
-        <NativeSelect
+        <Choose
           aria-label={say('设备类型', 'Modality')}
           data={[{ value: '', label: say('所有类型', 'All modalities') }, ...modalities.map((one) => ({ value: one, label: one }))]}
           value={modality}
           onChange={(event) => turn({ modality: event.currentTarget.value, study: '' })}
           w={150}
         />
-        <NativeSelect
+        <Choose
           aria-label={say('来源', 'Source')}
           data={[{ value: '', label: say('所有来源', 'All sources') }, ...sources.filter((one) => one !== '').map((one) => ({ value: one, label: sourceWords(one, language) }))]}
           value={source}

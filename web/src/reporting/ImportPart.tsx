@@ -4,6 +4,7 @@ import { explain } from '../app/reasons'
 import { useLanguage } from '../language'
 import { actions } from '../words'
 import { filesOf, type Import, useImport } from './useImport'
+import '../parts/KeysDialog.css'
 import './import.css'
 
 interface Props {
@@ -160,7 +161,7 @@ function Told({ standing, stop, close }: { standing: Import; stop: () => void; c
       <p role="status">
         <b>
           {running ? say(`正在导入：${total} 个文件，已完成 ${done}`, `Importing: ${done} of ${total} files`) : null}
-          {state === 'done' ? say(`已导入 ${total} 个文件`, total === 1 ? '1 file imported' : `${total} files imported`) : null}
+          {state === 'done' ? say(`导入结束：${total} 个文件`, total === 1 ? 'Import ended: 1 file' : `Import ended: ${total} files`) : null}
           {state === 'stopped' ? say(`已停止：${total} 个文件中完成 ${done} 个`, `Stopped after ${done} of ${total} files`) : null}
         </b>
         {became.length === 0 ? null : <span className="second"> · {became.join(say('，', ', '))}</span>}

@@ -1,0 +1,113 @@
+"""What the journeys share in the browser: entering, sizes, languages, and what axe has to say."""
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+
+from .running import Running
+from .site import PASSWORD
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+PICTURES = Path(os.environ.get("LYNKEUS_PICTURES", "build/pictures"))
+AXE = Path(__file__).resolve().parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+QUIET = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+SIZES = ((1024, 768), (1440, 900), (1920, 1080))
+DRAWN_MS_MAX = 90_000
+HEAVY = ("serious", "critical")
+
+
+@dataclass(slots=True)
+class Desk:
+    """Somebody at a page, and every request and answer of it."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    answers: list[Response] = field(default_factory=list)
+
+    def speak(self, language: str) -> None:
+        """Turn the pages to a language; the button names the other one."""
+        here, there = ("English", "中文") if language == "zh" else ("中文", "English")
+        button = self.page.get_by_role("button", name=re.compile(f"^({here}|{there})$"))
+        button.wait_for()
+        if button.inner_text().strip() == there:
+            button.click()
+        self.page.get_by_role("button", name=here, exact=True).wait_for()
+
+    def open(self, path: str) -> None:
+        """Open a page; a film on it is drawn when this is done."""
+        self.page.goto(path)
+        self.page.wait_for_selector("main h1, main h2", state="attached")
+        if path.endswith(("/read", "/conflicts")):
+            self.page.wait_for_selector("[data-drawn=true]", timeout=DRAWN_MS_MAX)
+
+    def heavy(self) -> list[str]:
+        """Name what axe finds serious or critical on the page as it stands."""
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        told = self.page.evaluate(
+            "async () => (await axe.run({ resultTypes: ['violations'] })).violations"
+            ".map(one => [one.impact, one.id, one.nodes[0].html, one.nodes[0].failureSummary])"
+        )
+        return [json.dumps(one, ensure_ascii=False) for one in told if one[0] in HEAVY]
+
+    def too_wide(self) -> list[str]:
+        """Name the sizes at which the page is wider than its window."""
+        found = []
+        for width, height in SIZES:
+            self.page.set_viewport_size({"width": width, "height": height})
+            over = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            found += [f"{width}: {over} px"] if over > 0 else []
+        self.page.set_viewport_size({"width": 1440, "height": 900})
+        return found
+
+    def keep(self, name: str) -> None:
+        """Keep a picture."""
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=PICTURES / f"{name}.png")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start a browser."""
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+def context(browser: Browser, running: Running) -> BrowserContext:
+    """Give a fresh profile of the browser at a site."""
+    made = browser.new_context(
+        viewport={"width": 1440, "height": 900},
+        locale="en-GB",
+        base_url=running.address,
+    )
+    made.set_default_timeout(30_000)
+    return made
+
+
+def sit_down(at: BrowserContext, login: str) -> Desk:
+    """Sign somebody in and give his desk."""
+    page = at.new_page()
+    desk = Desk(page)
+    page.on("request", lambda one: desk.requests.append(one.url))
+    page.on("response", lambda one: desk.answers.append(one))  # noqa: PLW0108  # a bound method of a list cannot be marked by Playwright
+    page.goto("/sign-in")
+    page.get_by_label("User name").fill(login)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/worklist*")
+    return desk

@@ -1,0 +1,155 @@
+"""A film judged and signed without a mouse, and what the network says meanwhile."""
+
+import json
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from .browsing import CHROMIUM, DRAWN_MS_MAX, Desk, context, sit_down
+from .running import Running
+from .site import DATA, PASSWORD, Material
+
+pytestmark = [
+    pytest.mark.skipif(not DATA.is_dir(), reason="LYNKEUS_DATA is not set"),
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
+    pytest.mark.timeout(300),
+]
+
+TABS_MAX = 40
+SECRETS = ("probability", "point", "map", "cover", "calibrated_here")
+
+
+def _to(desk: Desk, uid: str) -> None:
+    """Walk down the list to a study."""
+    desk.page.wait_for_selector("tbody tr")
+    for _ in range(12):
+        chosen = desk.page.locator("tbody tr[aria-current=true] a").get_attribute("href")
+        if chosen is not None and uid in chosen:
+            return
+        desk.page.keyboard.press("j")
+    pytest.fail("the study is not in the list")
+
+
+def test_a_film_is_judged_and_signed_without_a_mouse(
+    browser: Browser, running: Running, material: Material
+) -> None:
+    desk = sit_down(context(browser, running), "ada")
+    page, press = desk.page, desk.page.keyboard.press
+    press("6")
+    _to(desk, material.uids["child"])
+    press("Enter")
+    page.wait_for_url("**/read*")
+    page.wait_for_selector("[data-drawn=true]", timeout=DRAWN_MS_MAX)
+    for key, tool in (("l", "Length"), ("w", "Window")):
+        press(key)
+        expect(page.get_by_role("button", name=f"{tool}, {key.upper()}")).to_have_attribute(
+            "aria-pressed", "true"
+        )
+    before = list(desk.answers)
+    press("1")
+    press("Control+Enter")
+    findings = page.get_by_role("textbox", name="Findings")
+    expect(findings).to_be_visible()
+    _hidden(before)
+    assert page.request.get(f"/api/studies/{material.uids['child']}").json()["ai"] == "above"
+    expect(page.get_by_text("not registered, for research only").first).to_be_visible()
+    press("2")
+    expect(page.locator("[data-decision=amend]")).to_be_visible()
+    press("2")
+    expect(page.locator("[data-decision=undecided]")).to_be_visible()
+    press("1")
+    expect(page.locator("[data-decision=accept]")).to_be_visible()
+    press("e")
+    expect(findings).to_be_focused()
+    page.keyboard.type("Opacity at the right base.")
+    press("Escape")
+    press("Control+Enter")
+    _signed(desk)
+    assert _elsewhere(desk) == []
+    page.context.close()
+
+
+def _hidden(answers: list[Any]) -> None:
+    """Hold that no answer before the opinion held result, score or map."""
+    read = 0
+    for answer in answers:
+        kind = answer.headers.get("content-type", "")
+        if "json" not in kind or "/api/models" in answer.url:
+            continue
+        read += 1
+        text = answer.text()
+        for reading in _readings(json.loads(text)):
+            assert not any(reading.get(name) for name in SECRETS), answer.url
+        assert '"above"' not in text, answer.url
+        assert '"below"' not in text, answer.url
+    assert read > 3
+
+
+def _readings(value: Any) -> list[dict[str, Any]]:
+    """Find everything in an answer that has the name of a score."""
+    if isinstance(value, list):
+        return [found for one in value for found in _readings(one)]
+    if not isinstance(value, dict):
+        return []
+    inner = [found for one in value.values() for found in _readings(one)]
+    return [value, *inner] if "probability" in value else inner
+
+
+def _signed(desk: Desk) -> None:
+    """Sign in the dialog: the focus is on the password, stays inside, and comes back."""
+    page = desk.page
+    dialog = page.get_by_role("dialog")
+    password = dialog.get_by_label("Password").first
+    expect(password).to_be_focused()
+    for _ in range(TABS_MAX):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.closest('[role=dialog]') !== null")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    page.keyboard.press("Control+Enter")
+    page.keyboard.type("not the password")
+    page.keyboard.press("Enter")
+    expect(dialog.get_by_text("The password is wrong")).to_be_visible()
+    password.press("Control+a")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Signed by Ada Reader")).to_be_visible()
+
+
+def _elsewhere(desk: Desk) -> list[str]:
+    here = urlsplit(desk.page.url).netloc
+    return [
+        url
+        for url in desk.requests
+        if urlsplit(url).scheme in {"http", "https"} and urlsplit(url).netloc != here
+    ]
+
+
+def test_the_place_that_has_the_focus_is_seen_and_every_control_is_reached(
+    browser: Browser, running: Running
+) -> None:
+    desk = sit_down(context(browser, running), "ada")
+    page = desk.page
+    page.wait_for_selector("tbody tr")
+    seen = set()
+    for _ in range(TABS_MAX):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body"):
+            continue
+        found = page.evaluate(
+            """() => {
+              const at = document.activeElement
+              const style = getComputedStyle(at)
+              const ring = parseFloat(style.outlineWidth) >= 2 && style.outlineStyle !== 'none'
+              const around = at.closest('.mantine-Input-wrapper') !== null
+              const name = at.textContent || at.getAttribute('aria-label') || ''
+              return { name, ring: ring || around }
+            }"""
+        )
+        assert found["ring"], found
+        seen.add(found["name"])
+    for name in ("To read", "Import…", "中文"):
+        assert any(name in one for one in seen), name
+    page.context.close()

@@ -1,0 +1,157 @@
+"""Every page, and each list, calendar and dialog on it: axe, width, both languages."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser
+
+from .browsing import CHROMIUM, SIZES, Desk, context, sit_down
+from .running import Running
+from .site import DATA, PEOPLE, Material
+
+pytestmark = [
+    pytest.mark.skipif(not str(DATA) or str(DATA) == ".", reason="LYNKEUS_DATA is not set"),
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
+    pytest.mark.timeout(300),
+]
+
+Act = Callable[[Desk], None]
+ALL = "/worklist?view=all"
+
+
+def _press(*keys: str) -> Act:
+    def act(desk: Desk) -> None:
+        for key in keys:
+            desk.page.keyboard.press(key)
+
+    return act
+
+
+def _dialog(press: Act) -> Act:
+    def act(desk: Desk) -> None:
+        press(desk)
+        desk.page.wait_for_selector("[role=dialog]")
+
+    return act
+
+
+def _click(selector: str) -> Act:
+    return lambda desk: desk.page.click(selector)
+
+
+def _choose_files(desk: Desk) -> None:
+    files = [{"name": "note.txt", "mimeType": "text/plain", "buffer": b"no image"}]
+    desk.page.set_input_files("input[type=file]", files)
+    desk.page.wait_for_selector("[role=dialog]")
+
+
+def _import(desk: Desk) -> None:
+    _choose_files(desk)
+    desk.page.keyboard.press("Enter")
+    desk.page.wait_for_selector(".import-refused")
+
+
+def _nothing(_: Desk) -> None:
+    return None
+
+
+STATES: dict[str, tuple[str, str, Act]] = {
+    "list": ("ada", ALL, _nothing),
+    "list-keys": ("ada", ALL, _dialog(_press("?"))),
+    "list-person": ("ada", ALL, _dialog(_click(".bar-end button:last-child"))),
+    "list-empty": ("ada", "/worklist?q=zzzz", _nothing),
+    "list-import": ("tech", ALL, _dialog(_choose_files)),
+    "list-imported": ("tech", ALL, _import),
+    "opinion": ("ada", "/studies/{child}/read", _nothing),
+    "opinion-keys": ("ada", "/studies/{child}/read", _dialog(_press("?"))),
+    "not-applicable": ("ada", "/studies/{adult}/read", _click("summary")),
+    "unknown": ("ada", "/studies/{inverted}/read", _nothing),
+    "long-name": ("ada", "/studies/{long}/read", _nothing),
+    "sound": ("ada", "/studies/{sound}/read", _nothing),
+    "conflicts": ("ada", "/studies/{adult}/conflicts", _nothing),
+    "story": ("ada", "/studies/{adult}/story", _nothing),
+    "story-unopened": ("bo", "/studies/{chinese}/story", _nothing),
+    "quarantine": ("bo", "/quality/quarantine", _nothing),
+    "models": ("ada", "/models", _nothing),
+    "models-choice": ("admin", "/models", _dialog(_click(".choice-row button"))),
+    "card": ("ada", "/models/chest-xray-pneumonia/{version}", _nothing),
+    "work": ("admin", "/work", _nothing),
+    "no-page": ("ada", "/nothing/here", _nothing),
+    "no-study": ("ada", "/studies/1.2.3/story", _nothing),
+}
+"""Who, where, and what is opened there."""
+
+
+@pytest.fixture(scope="module")
+def desks(browser: Browser, running: Running) -> dict[str, Desk]:
+    return {login: sit_down(context(browser, running), login) for login in PEOPLE}
+
+
+@pytest.fixture(scope="module")
+def version(desks: dict[str, Desk]) -> str:
+    items = desks["ada"].page.request.get("/api/models").json()["items"]
+    return str(items[0]["version"])
+
+
+def _show(desks: dict[str, Desk], name: str, where: dict[str, str], language: str) -> Desk:
+    login, path, act = STATES[name]
+    desk = desks[login]
+    desk.open("/work")
+    desk.speak(language)
+    desk.open(path.format(**where))
+    act(desk)
+    return desk
+
+
+def _language_of(name: str) -> str:
+    return ("zh", "en")[sorted(STATES).index(name) % 2]
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_a_page_has_no_barrier_and_fits_its_window(
+    name: str, desks: dict[str, Desk], material: Material, version: str
+) -> None:
+    desk = _show(desks, name, {**material.uids, "version": version}, _language_of(name))
+    assert desk.heavy() == []
+    assert desk.too_wide() == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", STATES)
+def test_a_page_has_no_barrier_in_any_size_and_language(
+    name: str, language: str, desks: dict[str, Desk], material: Material, version: str
+) -> None:
+    desk = _show(desks, name, {**material.uids, "version": version}, language)
+    for width, height in SIZES:
+        desk.page.set_viewport_size({"width": width, "height": height})
+        desk.keep(f"{name}-{language}-{width}")
+        assert desk.heavy() == [], width
+    assert desk.too_wide() == []
+
+
+def test_before_the_door_there_is_no_barrier(browser: Browser, running: Running) -> None:
+    page = context(browser, running).new_page()
+    desk = Desk(page)
+    for path in ("/sign-in", "/first-run/none"):
+        page.goto(path)
+        page.wait_for_selector("h1")
+        for language in ("zh", "en"):
+            desk.speak(language)
+            assert desk.heavy() == []
+        assert desk.too_wide() == []
+
+
+def test_a_person_finds_his_language_again_in_another_browser(
+    browser: Browser, running: Running
+) -> None:
+    first = sit_down(context(browser, running), "tech")
+    first.speak("zh")
+    said = "fetch('/api/session').then(r => r.json()).then(s => s.person.language === 'zh')"
+    first.page.wait_for_function(said)
+    other = context(browser, running)
+    again = sit_down(other, "tech")
+    again.page.get_by_role("button", name="English", exact=True).wait_for()
+    assert again.page.locator("html").get_attribute("lang") == "zh-Hans"
+    again.speak("en")
+    other.close()

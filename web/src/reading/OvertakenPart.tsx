@@ -1,0 +1,33 @@
+import { Button } from '@mantine/core'
+import type { Report, ReportText } from '../app/types'
+import { useLanguage } from '../language'
+import type { Overtaken } from './useReport'
+
+/** Two people wrote at once: both texts are shown, and a person says which goes on. Nothing is lost and nothing overwritten unseen. */
+export function OvertakenPart({ overtaken, report }: { overtaken: Overtaken; report: Report }) {
+  const { say } = useLanguage()
+  const who = report.signed_by ?? report.author ?? say('别人', 'somebody else')
+  const signed = report.state === 'signed'
+  return (
+    <section className="overtaken" role="alert">
+      <p>
+        {signed
+          ? say(`${who} 已签名第 ${report.version} 版。您写的没有签入：`, `${who} has signed version ${report.version}. What you wrote is not in it:`)
+          : say(`${who} 在您写的时候暂存了第 ${report.version} 版：`, `${who} kept version ${report.version} while you were writing:`)}
+      </p>
+      <Words text={signed ? overtaken.mine : overtaken.theirs} />
+      <div className="foot-actions">
+        <Button variant="default" onClick={overtaken.takeTheirs}>{signed ? say('放弃我写的', 'Drop mine') : say('采用对方的', 'Take theirs')}</Button>
+        {overtaken.goOn === undefined ? null : <Button variant="default" onClick={overtaken.goOn}>{say('用我的继续', 'Go on with mine')}</Button>}
+      </div>
+    </section>
+  )
+}
+
+function Words({ text }: { text: ReportText }) {
+  return (
+    <blockquote>
+      {[text.findings, text.impression].filter((one) => one !== '').map((one) => <p key={one} className="wrap">{one}</p>)}
+    </blockquote>
+  )
+}

@@ -10,6 +10,7 @@ from lynkeus.access.records import sessions, viewing_permits
 from lynkeus.core.errors import BadInput, Conflict, NotFound, Refused
 from lynkeus.core.ids import new_id
 
+from ..archive.making import image
 from .calling import PASSWORD, Caller
 
 HERE = operator("ada")
@@ -44,9 +45,10 @@ def test_who_is_enabled_signs_in_again_and_old_sessions_stay_ended(site):
 
 def test_other_roles_hold_from_the_next_request(site):
     caller = site.session(site.person(Role.RADIOLOGIST, "wang"))
-    assert site.ask(caller, "POST", "/api/work/nothing/retry").status == 403
+    site.house.receiver.receive(image(), "a test")
+    assert site.ask(caller, "POST", "/api/studies/2.25.1/open").status == 200
     do(site, ChangeRoles(login="wang", roles=(Role.ENGINEER,)))
-    assert site.ask(caller, "POST", "/api/work/nothing/retry").status == 404
+    assert site.ask(caller, "POST", "/api/studies/2.25.1/open").status == 403
     assert site.ask(caller, "GET", "/api/session").json()["person"]["roles"] == ["engineer"]
 
 

@@ -6,12 +6,28 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, StringConstraints
 
 from lynkeus.access.actors import service, stranger
-from lynkeus.access.commands import AcceptInvitation, EndSession, SpeakLanguage, StartSession
+from lynkeus.access.commands import (
+    AcceptInvitation,
+    EndSession,
+    SpeakLanguage,
+    StartSession,
+    standing_invitation,
+)
 from lynkeus.access.demo import DemoPeople
-from lynkeus.access.passwords import hash_password
-from lynkeus.access.people import Person, person_by_id, person_with_password
+from lynkeus.access.passwords import Watched, hash_password, watched
+from lynkeus.access.people import Person, count, person_by_id, person_with_password
+from lynkeus.access.reach import is_this_machine
 from lynkeus.access.sessions import ABSOLUTE, COOKIE, new_token, token_hash
-from lynkeus.access.web import Caller, RequestKey, SignedIn, TheDoor, front, session_of
+from lynkeus.access.web import (
+    Caller,
+    RequestKey,
+    SignedIn,
+    TheDoor,
+    front,
+    is_secure,
+    sender_of,
+    session_of,
+)
 from lynkeus.core.errors import NotFound, Refused, Unauthenticated
 from lynkeus.core.ids import PersonId, new_id
 from lynkeus.core.json import Json
@@ -19,7 +35,8 @@ from lynkeus.core.json import Json
 router = APIRouter(prefix="/api")
 
 Word = Annotated[str, StringConstraints(max_length=200)]
-LOOPBACK = frozenset({"127.0.0.1", "::1"})
+INVITATIONS_MAX = 20
+"""Unknown invitations that one address may try within a quarter of an hour."""
 REGISTRATION = "not a registered medical device; for research only"
 
 
@@ -61,16 +78,16 @@ def who_am_i(request: Request) -> dict[str, Json]:
 @router.post("/session")
 def sign_in(request: Request, response: Response, said: SignIn) -> dict[str, Json]:
     """Sign in with a password."""
-    here, peer, now = front(request), _peer(request), front(request).clock.now()
-    here.throttle.check(now, said.login, peer)
+    here, peer = front(request), sender_of(request)
+    counted = watched(said.login, peer)
+    here.throttle.attempt(here.clock.now(), *counted)
     with here.database.read() as connection:
         person = person_with_password(connection, said.login, said.password)
     if person is None:
-        here.throttle.fail(now, said.login, peer)
         refusal = Unauthenticated("Name or password is wrong.", reason="wrong_sign_in")
         here.door.refuse_stranger(stranger(peer), "sign in", refusal)
         raise refusal
-    here.throttle.succeed(said.login)
+    here.throttle.succeed(*counted)
     return _start(request, response, person)
 
 
@@ -78,7 +95,7 @@ def sign_in(request: Request, response: Response, said: SignIn) -> dict[str, Jso
 def enter_demo(request: Request, response: Response, said: Enter) -> dict[str, Json]:
     """Enter the demo as one of its people; only where the demo runs."""
     people = front(request).ports.get(DemoPeople)
-    if not isinstance(people, DemoPeople) or _peer(request) not in LOOPBACK:
+    if not isinstance(people, DemoPeople) or not is_this_machine(sender_of(request)):
         message = "This is no demo: sign in with your own account."
         raise Refused(message, reason="no_demo")
     password = people.password_of(said.login)
@@ -105,12 +122,11 @@ def sign_out(
 def first_run(
     token: str, request: Request, response: Response, said: FirstRun, door: TheDoor
 ) -> dict[str, Json]:
-    """Make the account that an invitation allows; on the machine itself only."""
-    peer = _peer(request)
-    if peer not in LOOPBACK:
-        message = "This link opens on the machine itself only: use its own browser."
-        raise Refused(message, reason="not_on_the_machine")
-    front(request).throttle.check(front(request).clock.now(), peer)
+    """Make the account that an invitation allows."""
+    _check_place(request)
+    counted = Watched(name=f"invitation {sender_of(request)}", failures_max=INVITATIONS_MAX)
+    front(request).throttle.attempt(front(request).clock.now(), counted)
+    _check_invitation(request, token_hash(token))
     command = AcceptInvitation(
         token=token_hash(token),
         login=said.login,
@@ -120,6 +136,7 @@ def first_run(
     )
     holder = service("first-run", responsible="the site's operator")
     made = door.execute(holder, command, key=new_id())
+    front(request).throttle.succeed(counted)
     with front(request).database.read() as connection:
         person = person_by_id(connection, PersonId(str(made)))
     return _start(request, response, person) if person else _standing(request, None, "")
@@ -132,9 +149,33 @@ def speak(caller: Caller, door: TheDoor, key: RequestKey, said: Language) -> dic
     return {"language": said.language}
 
 
+def _check_place(request: Request) -> None:
+    """Ask where an invitation is opened: on the machine itself; later, by TLS, elsewhere too."""
+    if front(request).reach.is_here(sender_of(request)):
+        return
+    with front(request).database.read() as connection:
+        later = count(connection) > 0
+    if not (later and is_secure(request)):
+        message = "This link opens on the machine itself only: use its own browser."
+        raise Refused(message, reason="not_on_the_machine")
+
+
+def _check_invitation(request: Request, token: str) -> None:
+    """Turn guesses away before a password is hashed for them."""
+    here = front(request)
+    try:
+        with here.database.read() as connection:
+            standing_invitation(connection, token, here.clock.now())
+    except Refused as refusal:
+        here.door.refuse_stranger(stranger(sender_of(request)), "accept invitation", refusal)
+        raise
+
+
 def _start(request: Request, response: Response, person: Person) -> dict[str, Json]:
     token, csrf = new_token(), new_token()
-    command = StartSession(token=token_hash(token), csrf=csrf)
+    earlier = request.cookies.get(COOKIE)
+    replaces = token_hash(earlier) if earlier else ""
+    command = StartSession(token=token_hash(token), csrf=csrf, replaces=replaces)
     front(request).door.execute(person.as_actor(), command, key=new_id())
     response.set_cookie(
         COOKIE,
@@ -143,7 +184,7 @@ def _start(request: Request, response: Response, person: Person) -> dict[str, Js
         path="/",
         httponly=True,
         samesite="strict",
-        secure=request.url.scheme == "https",
+        secure=is_secure(request),
     )
     return _standing(request, person, csrf)
 
@@ -166,7 +207,3 @@ def _standing(request: Request, person: Person | None, csrf: str) -> dict[str, J
         else {"people": people.listed(), "password": people.password if person else None},
         "site": {"institution": front(request).institution, "registration": REGISTRATION},
     }
-
-
-def _peer(request: Request) -> str:
-    return request.client.host if request.client else "unknown"

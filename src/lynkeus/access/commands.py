@@ -1,9 +1,9 @@
 """What changes about people: invitations, accounts, sessions, language."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Connection, Row, select
 
 from lynkeus.access import accounts
 from lynkeus.access.actors import PEOPLE, Role
@@ -41,10 +41,11 @@ class AcceptInvitation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartSession:
-    """Sign in: the password was checked before."""
+    """Sign in: the password was checked before. The session that it replaces ends."""
 
     token: str
     csrf: str
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,17 +80,26 @@ def invite(context: Context, command: Invite) -> Effect:
     return Effect(entries=(Entry(act="person.invited", words=words, fields=fields),))
 
 
+def standing_invitation(
+    connection: Connection, token: str, now: datetime
+) -> Row[tuple[object, ...]]:
+    """Find an invitation that may be used.
+
+    Raises:  Refused: If it is unknown, used or over.
+    """
+    row = connection.execute(select(invitations).where(invitations.c.token == token)).first()
+    if row is None or row.used_by is not None or row.until <= now:
+        message = "This link is unknown, used or over: ask an administrator for a new one."
+        raise Refused(message, reason="invitation_over")
+    return row
+
+
 def accept_invitation(context: Context, command: AcceptInvitation) -> Effect:
     """Make the account.
 
     Raises:  Refused: If the invitation is unknown, used or over. Conflict: If the login is taken.
     """
-    row = context.connection.execute(
-        select(invitations).where(invitations.c.token == command.token)
-    ).first()
-    if row is None or row.used_by is not None or row.until <= context.now:
-        message = "This link is unknown, used or over: ask an administrator for a new one."
-        raise Refused(message, reason="invitation_over")
+    row = standing_invitation(context.connection, command.token, context.now)
     _check_words(command)
     taken = select(persons.c.id).where(persons.c.login == command.login)
     if context.connection.execute(taken).first() is not None:
@@ -116,8 +126,10 @@ def accept_invitation(context: Context, command: AcceptInvitation) -> Effect:
 
 
 def start_session(context: Context, command: StartSession) -> Effect:
-    """Write the session."""
+    """Write the session; drop the one that it replaces, and those whose time is over."""
     until = context.now + ABSOLUTE
+    over = (sessions.c.token == command.replaces) | (sessions.c.until <= context.now)
+    context.connection.execute(sessions.delete().where(over))
     context.connection.execute(
         sessions.insert().values(
             token=command.token,

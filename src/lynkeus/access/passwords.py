@@ -1,5 +1,6 @@
 """Passwords: argon2id, and slowing down who guesses."""
 
+import math
 import secrets
 import threading
 from collections import OrderedDict
@@ -11,68 +12,93 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from lynkeus.core.errors import BadInput, TooMany
 
-LENGTH_MIN = 10
+LENGTH_MIN = 12
 LENGTH_MAX = 200
-FAILURES_MAX = 5
+HASHED_AT_ONCE = 2
+"""argon2 takes 64 MiB each time: a crowd at the door must not take the memory of the rest."""
 WINDOW = timedelta(minutes=15)
 WATCHED_MAX = 10_000
 
-_HASHER = PasswordHasher()
+# RFC 9106, the second recommended option: three passes over 64 MiB in four lanes.
+_HASHER = PasswordHasher(
+    time_cost=3, memory_cost=64 * 1024, parallelism=4, hash_len=32, salt_len=16
+)
+_AT_ONCE = threading.BoundedSemaphore(HASHED_AT_ONCE)
 # Verified when a login is unknown, so that the time taken does not tell who has an account.
 _NOBODY = _HASHER.hash(secrets.token_hex(16))
 
 
 def hash_password(password: str) -> str:
-    """Hash a new password (argon2id, RFC 9106, with the library's parameters).
+    """Hash a new password (argon2id).
 
     Raises:  BadInput: If it is shorter than `LENGTH_MIN` or longer than `LENGTH_MAX` characters.
     """
     if not LENGTH_MIN <= len(password) <= LENGTH_MAX:
         message = f"A password has {LENGTH_MIN} to {LENGTH_MAX} characters; choose another."
         raise BadInput(message, reason="password_length", low=LENGTH_MIN, high=LENGTH_MAX)
-    return _HASHER.hash(password)
+    with _AT_ONCE:
+        return _HASHER.hash(password)
 
 
 def is_password(hashed: str | None, password: str) -> bool:
     """Check a password; as slow for an unknown person as for a known one."""
     try:
-        return _HASHER.verify(hashed or _NOBODY, password[:LENGTH_MAX]) and hashed is not None
+        with _AT_ONCE:
+            return _HASHER.verify(hashed or _NOBODY, password[:LENGTH_MAX]) and hashed is not None
     except (VerificationError, InvalidHashError):
         return False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """What attempts are counted by, and how many may fail within a quarter of an hour."""
+
+    name: str
+    failures_max: int
+
+
+def watched(login: str, address: str) -> tuple[Watched, ...]:
+    """Say what a sign-in is counted by.
+
+    A stranger who guesses elsewhere does not lock a person out at once, nor a whole hospital
+    behind one address; but nobody guesses on for ever.
+    """
+    return (
+        Watched(name=f"{login}\x1f{address}", failures_max=5),
+        Watched(name=f"person {login}", failures_max=20),
+        Watched(name=f"address {address}", failures_max=50),
+    )
+
+
 @dataclass(slots=True)
 class Throttle:
-    """Counts failed sign-ins per name; too many within a quarter of an hour close the name."""
+    """Counts attempts; each counts as failed until it has succeeded, however many come at once."""
 
     _failures: OrderedDict[str, list[datetime]] = field(default_factory=OrderedDict)
     _guard: threading.Lock = field(default_factory=threading.Lock)
 
-    def check(self, now: datetime, *names: str) -> None:
-        """Let an attempt pass.
+    def attempt(self, now: datetime, *by: Watched) -> None:
+        """Let an attempt pass, and count it.
 
-        Raises:  TooMany: If one of the names has failed too often.
+        Raises:  TooMany: If too many have failed.
         """
         with self._guard:
-            for name in names:
-                recent = [at for at in self._failures.get(name, ()) if now - at < WINDOW]
-                if len(recent) >= FAILURES_MAX:
-                    wait = int((recent[0] + WINDOW - now).total_seconds()) + 1
+            for one in by:
+                recent = [at for at in self._failures.get(one.name, ()) if now - at < WINDOW]
+                if len(recent) >= one.failures_max:
+                    wait = math.ceil((recent[-one.failures_max] + WINDOW - now).total_seconds())
                     message = f"Too many failed attempts: try again in {-(-wait // 60)} minutes."
                     raise TooMany(message, reason="too_many_attempts", seconds=wait)
-
-    def fail(self, now: datetime, *names: str) -> None:
-        """Count a failure."""
-        with self._guard:
-            for name in names:
-                recent = [at for at in self._failures.get(name, ()) if now - at < WINDOW]
-                self._failures[name] = [*recent, now]
-                self._failures.move_to_end(name)
+            for one in by:
+                recent = [at for at in self._failures.get(one.name, ()) if now - at < WINDOW]
+                self._failures[one.name] = [*recent, now]
+                self._failures.move_to_end(one.name)
             while len(self._failures) > WATCHED_MAX:
                 self._failures.popitem(last=False)
 
-    def succeed(self, *names: str) -> None:
-        """Forget failures."""
+    def succeed(self, *by: Watched) -> None:
+        """Take back the last attempt of each, and forget the first's failures."""
         with self._guard:
-            for name in names:
-                self._failures.pop(name, None)
+            for one in by[1:]:
+                self._failures[one.name] = self._failures.get(one.name, [])[:-1]
+            self._failures.pop(by[0].name, None)

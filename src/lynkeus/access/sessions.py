@@ -48,20 +48,37 @@ class Sessions:
     _seen: dict[str, datetime] = field(default_factory=dict)
     _guard: threading.Lock = field(default_factory=threading.Lock)
 
-    def find(self, connection: Connection, token: str, now: datetime) -> Session | None:
-        """Find who holds a token; None when the session has ended."""
+    def find(
+        self, connection: Connection, token: str, now: datetime, idle: timedelta = timedelta()
+    ) -> Session | None:
+        """Find who holds a token; None when the session has ended.
+
+        Args:     idle: How long ago the person last did something; a request counts as use then.
+        """
         hashed = token_hash(token)
         row = connection.execute(select(sessions).where(sessions.c.token == hashed)).first()
         if row is None or row.until <= now:
             return None
         with self._guard:
-            if now - self._seen.get(hashed, row.started_at) > IDLE:
+            before = self._seen.get(hashed, row.started_at)
+            if now - before > IDLE:
                 return None
-            self._seen[hashed] = now
+            self._seen[hashed] = max(before, now - idle)
         person = person_by_id(connection, PersonId(row.person))
         if person is None or person.disabled:
             return None
         return Session(token=hashed, person=person, csrf=row.csrf)
+
+    def lasts(self, connection: Connection, hashed: str, now: datetime) -> bool:
+        """Tell whether a session goes on; asking is no use of it."""
+        row = connection.execute(
+            select(sessions.c.started_at, sessions.c.until).where(sessions.c.token == hashed)
+        ).first()
+        if row is None or row.until <= now:
+            return False
+        with self._guard:
+            used: datetime = self._seen.get(hashed, row.started_at)
+        return now - used <= IDLE
 
     def forget(self, hashed: str) -> None:
         """Drop what is known of an ended session."""

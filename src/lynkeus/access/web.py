@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Annotated, Any, TypeVar, cast
 
 from fastapi import Depends, Header, Request
@@ -9,6 +10,7 @@ from fastapi import Depends, Header, Request
 from lynkeus.access.actors import Actor
 from lynkeus.access.execute import Door
 from lynkeus.access.passwords import Throttle
+from lynkeus.access.reach import Reach
 from lynkeus.access.sessions import COOKIE, Session, Sessions
 from lynkeus.core.clock import Clock
 from lynkeus.core.database import Database
@@ -19,6 +21,8 @@ from lynkeus.core.keys import SubjectKeys
 T = TypeVar("T")
 
 KEY_MAX = 100
+IDLE_HEADER = "x-idle"
+IDLE_DIGITS_MAX = 9
 
 
 @dataclass(slots=True, kw_only=True)
@@ -32,6 +36,7 @@ class Front:
     institution: str = ""
     sessions: Sessions = field(default_factory=Sessions)
     throttle: Throttle = field(default_factory=Throttle)
+    reach: Reach = field(default_factory=Reach)
     ports: dict[type, object] = field(default_factory=dict)
 
 
@@ -40,14 +45,33 @@ def front(request: Request) -> Front:
     return cast("Front", request.app.state.front)
 
 
+def sender_of(request: Request) -> str:
+    """Give the address of who sent a request.
+
+    Raises:  Refused: If it did not come the way that it should.
+    """
+    peer = request.client.host if request.client else "unknown"
+    return front(request).reach.sender(peer, request.headers)
+
+
+def is_secure(request: Request) -> bool:
+    """Tell whether a request came by TLS."""
+    peer = request.client.host if request.client else "unknown"
+    return front(request).reach.is_proxied(peer, request.headers)
+
+
 def session_of(request: Request) -> Session | None:
-    """Find who calls; None for nobody."""
+    """Find who calls; None for nobody.
+
+    A page says how long nobody has touched it: what it asks by itself does not keep a session.
+    """
     token = request.cookies.get(COOKIE)
     if not token:
         return None
-    here = front(request)
+    here, said = front(request), request.headers.get(IDLE_HEADER, "0")
+    idle = timedelta(seconds=int(said) if said.isdecimal() and len(said) <= IDLE_DIGITS_MAX else 0)
     with here.database.read() as connection:
-        return here.sessions.find(connection, token, here.clock.now())
+        return here.sessions.find(connection, token, here.clock.now(), idle)
 
 
 def _session(request: Request) -> Session:

@@ -87,7 +87,7 @@ class DicomListener:
     def start(self) -> None:
         """Begin to listen."""
         self._server = self._ae.start_server(
-            (self._settings.host, self._settings.dicom_port),
+            (self._settings.dicom_host, self._settings.dicom_port),
             block=False,
             evt_handlers=[
                 (evt.EVT_CONN_OPEN, self._opened),

@@ -12,7 +12,7 @@ from lynkeus.access import demo
 from lynkeus.access.actors import Actor, service
 from lynkeus.access.execute import Door, Handler, Means, Rooms
 from lynkeus.access.policy import Policy, Rule
-from lynkeus.app import proof, retrying
+from lynkeus.app import offering, proof, retrying
 from lynkeus.app.migrations import migrate
 from lynkeus.app.reactions import CHECK, REACTIONS, READ
 from lynkeus.app.registered import RegisteredPackages, trusted_raw
@@ -56,6 +56,7 @@ HANDLERS: tuple[Handler, ...] = (
     *reporting_commands.HANDLERS,
     *proof.HANDLERS,
     *retrying.HANDLERS,
+    *offering.HANDLERS,
 )
 RULES: tuple[Rule, ...] = (
     *access_commands.RULES,
@@ -68,6 +69,7 @@ RULES: tuple[Rule, ...] = (
     *reporting_commands.RULES,
     *proof.RULES,
     *retrying.RULES,
+    *offering.RULES,
 )
 
 

@@ -1,16 +1,20 @@
 """The HTTP face put together: every room's routes, the pages, and what every answer carries."""
 
+import secrets
 from collections.abc import Awaitable, Callable
+from hmac import compare_digest
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import FileResponse, JSONResponse
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
+from starlette.concurrency import run_in_threadpool
 
 from lynkeus.access import api as access_api
-from lynkeus.access.web import Front, front, session_of
+from lynkeus.access.reach import name_of
+from lynkeus.access.web import Front, front, is_secure, sender_of, session_of
 from lynkeus.app import cards as cards_api
 from lynkeus.app import importing as importing_api
 from lynkeus.app import live as live_api
@@ -25,19 +29,24 @@ from lynkeus.reporting import api as reporting_api
 
 PAGES = Path(__file__).parent / "pages"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+NONCE = "__NONCE__"
+"""Stands in the built page where its nonce is written, anew for each answer."""
+NONCE_BYTES = 16
+CONTENT_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'{styles}; "
+    "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; "
+    "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
 HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-        "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; "
-        "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
-        "frame-ancestors 'none'"
-    ),
+    "Content-Security-Policy": CONTENT_POLICY.format(styles=""),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+STAY_WITH_TLS = "max-age=31536000"
 Next = Callable[[Request], Awaitable[Response]]
 
 
@@ -70,26 +79,49 @@ def build(behind: Front) -> FastAPI:
 
 
 async def _guard(request: Request, call_next: Next) -> Response:
-    """Turn forged requests away, and put the protecting headers on every answer."""
-    refusal = None if request.method in SAFE else _forged(request)
+    """Turn away what came another way or is forged; put the protecting headers on every answer."""
+    refusal = await run_in_threadpool(_refusal, request)
     response = refusal or await call_next(request)
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if front(request).reach.proxy:
+        response.headers.setdefault("Strict-Transport-Security", STAY_WITH_TLS)
     if request.url.path.startswith("/api/"):
         response.headers.setdefault("Cache-Control", "no-store")
     return response
 
 
-def _forged(request: Request) -> Response | None:
+def _refusal(request: Request) -> Response | None:
+    try:
+        front(request).reach.check_name(request.headers.get("host", ""))
+        sender_of(request)
+        if request.method not in SAFE:
+            _check_ours(request)
+    except LynkeusError as problem:
+        return _answer(problem)
+    return None
+
+
+def _check_ours(request: Request) -> None:
+    """Ask whether a request that changes something comes from our own pages."""
     origin = request.headers.get("origin")
     site = request.headers.get("sec-fetch-site", "same-origin")
-    ours = origin is None or urlsplit(origin).netloc == request.headers.get("host", "")
+    ours = origin is None or _is_ours(request, urlsplit(origin).netloc)
     session = session_of(request)
-    right = session is None or request.headers.get("x-csrf") == session.csrf
-    if ours and site in {"same-origin", "none"} and right:
-        return None
-    message = "This request does not come from the pages of this site: load the page again."
-    return _answer(Refused(message, reason="forged_request"))
+    right = session is None or _equal(request.headers.get("x-csrf", ""), session.csrf)
+    if not (ours and site in {"same-origin", "none"} and right):
+        message = "This request does not come from the pages of this site: load the page again."
+        raise Refused(message, reason="forged_request")
+
+
+def _equal(said: str, known: str) -> bool:
+    return compare_digest(said.encode(), known.encode())
+
+
+def _is_ours(request: Request, origin: str) -> bool:
+    if is_secure(request):  # a proxy may write another Host than the browser did
+        return name_of(origin) in front(request).reach.names
+    return origin == request.headers.get("host", "")
 
 
 def _problem(_: Request, problem: Exception) -> Response:
@@ -114,10 +146,12 @@ def _no_route() -> Response:
 def _page(request: Request, path: str) -> Response:
     """Give a file of the pages, or the one page that finds its way by the address."""
     _ = front(request)
-    file = (PAGES / path).resolve()
-    if path and file.is_file() and file.is_relative_to(PAGES.resolve()):
+    file, index = (PAGES / path).resolve(), PAGES / "index.html"
+    if file.is_file() and file != index.resolve() and file.is_relative_to(PAGES.resolve()):
         return FileResponse(file)
-    index = PAGES / "index.html"
     if not index.is_file():
         return _answer(NotFound("The pages are not built: `make pages`.", reason="no_pages"))
-    return FileResponse(index, headers={"Cache-Control": "no-cache"})
+    nonce = secrets.token_urlsafe(NONCE_BYTES)
+    policy = CONTENT_POLICY.format(styles=f" 'nonce-{nonce}'")
+    headers = {"Cache-Control": "no-store", "Content-Security-Policy": policy}
+    return HTMLResponse(index.read_text("utf-8").replace(NONCE, nonce), headers=headers)

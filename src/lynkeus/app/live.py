@@ -6,12 +6,20 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Header
+from fastapi import APIRouter, Header, Request
 from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from lynkeus import __version__
-from lynkeus.access.web import Caller, RequestKey, TheDatabase, TheDoor, provided
+from lynkeus.access.web import (
+    Caller,
+    RequestKey,
+    SignedIn,
+    TheDatabase,
+    TheDoor,
+    front,
+    provided,
+)
 from lynkeus.app.retrying import RetryWork
 from lynkeus.archive.queries import uids_of
 from lynkeus.core.database import Database
@@ -84,21 +92,29 @@ def retry_work(
 
 @router.get("/events")
 async def events(
-    caller: Caller,  # noqa: ARG001  # only who is signed in may listen
+    request: Request,
+    session: SignedIn,
     database: TheDatabase,
     last_event_id: Annotated[str, Header()] = "",
 ) -> StreamingResponse:
     """Stream facts as they happen: number, kind and study, nothing else."""
+    here, token = front(request), session.token
+
+    def lasts() -> bool:
+        with here.database.read() as connection:
+            return here.sessions.lasts(connection, token, here.clock.now())
+
     headers = {"X-Accel-Buffering": "no"}
-    stream = _stream(database, last_event_id)
+    stream = _stream(database, last_event_id, lasts)
     return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
 
 
-async def _stream(database: Database, last: str) -> AsyncIterator[str]:
+async def _stream(database: Database, last: str, lasts: Callable[[], bool]) -> AsyncIterator[str]:
+    """Tell what happens, as long as the session lasts: listening is no use of it."""
     seq = int(last) if last.isdigit() else await run_in_threadpool(_newest, database)
     quiet = 0.0
     yield ": listening\n\n"
-    while True:
+    while await run_in_threadpool(lasts):
         found = await run_in_threadpool(_after, database, seq)
         for seq, kind, case in found:  # the newest number is kept
             said = json.dumps({"seq": seq, "kind": kind, "case": case})

@@ -92,7 +92,7 @@ class LocalSocket:
             )
             with self._guard:
                 self._callers[connection] = thread
-            thread.start()
+                thread.start()
 
     def _converse(self, connection: socket.socket) -> None:
         connection.settimeout(SILENCE_S)

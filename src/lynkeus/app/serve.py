@@ -21,12 +21,14 @@ from lynkeus.app.http import build
 from lynkeus.app.importing import Importing
 from lynkeus.app.live import Standing
 from lynkeus.app.local import LocalSocket
+from lynkeus.app.offering import everywhere, reach_of
 from lynkeus.app.story import LedgerKey
 from lynkeus.archive.frames import Frames
 from lynkeus.archive.peers import admitting
 from lynkeus.core.children import Children
 from lynkeus.core.errors import Broken
 from lynkeus.core.ids import new_id
+from lynkeus.core.settings import LOOPBACK
 from lynkeus.core.work import Work
 from lynkeus.inference.ports import Models, Packages
 from lynkeus.ledger.read import newest_checkpoint
@@ -46,7 +48,11 @@ def first_run_link(house: House) -> str | None:
     token = new_token()
     command = Invite(token=token_hash(token), roles=(Role.ADMINISTRATOR,))
     house.door.execute(program("first-run"), command, key=new_id())
-    return f"{house.settings.address}/first-run/{token}"
+    settings = house.settings
+    address = (
+        f"http://{LOOPBACK}:{settings.http_port}" if everywhere(settings) else settings.address
+    )
+    return f"{address}/first-run/{token}"
 
 
 def _steady() -> None:
@@ -139,6 +145,7 @@ class Service:
             clock=house.clock,
             keys=house.keys,
             institution=house.settings.institution,
+            reach=reach_of(house.settings),
         )
         front.ports[Frames] = Frames(originals=house.originals, children=self._viewing)
         front.ports[LedgerKey] = LedgerKey(house.site.signing.public_key())

@@ -22,6 +22,11 @@ EXIT_CODES = {
     USAGE: "the command was given wrongly; nothing was done",
     PARTLY: "done in part: some files were refused, the summary says which and why",
 }
+SETTINGS = (
+    *("host", "dicom_host", "http_port", "dicom_port"),
+    *("proxy", "names", "tls", "institution"),
+)
+"""Arguments that are settings."""
 AgeBand = tuple[float, float]
 """Least and greatest age, years."""
 
@@ -59,9 +64,7 @@ def home_of(arguments: argparse.Namespace) -> Path:
 def settings_of(arguments: argparse.Namespace) -> Settings:
     """Read the settings from a command's arguments."""
     known = {
-        name: value
-        for name in ("http_port", "dicom_port", "institution")
-        if (value := getattr(arguments, name, None)) is not None
+        name: value for name in SETTINGS if (value := getattr(arguments, name, None)) is not None
     }
     return Settings(home=home_of(arguments), **known)
 

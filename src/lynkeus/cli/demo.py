@@ -31,7 +31,8 @@ def _run(arguments: argparse.Namespace) -> int:
     service.start()
     say(f"The demo is open on this machine only: {settings.address}")
     say(f"Enter as any of its people. Password to sign with: {stage.people.password}")
-    say(f"DICOM at {settings.host}:{settings.dicom_port} (AE {settings.ae_title}), from any AE.")
+    where = f"{settings.dicom_host}:{settings.dicom_port}"
+    say(f"DICOM at {where} (AE {settings.ae_title}), from any AE.")
     say(f"Home: {settings.home}")
     say("Not a registered medical device; for research only. Stop with Ctrl C.")
     stage.start()

@@ -1,6 +1,7 @@
 """Where a site lives and how it is reached: read once at the edge, then passed on."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 HTTP_PORT = 8080
@@ -9,21 +10,35 @@ AE_TITLE = "LYNKEUS"
 LOOPBACK = "127.0.0.1"
 
 
+class Tls(StrEnum):
+    """Whether the pages may go over the network without TLS."""
+
+    NEEDED = "needed"
+    WITHOUT = "without"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What one running Lynkeus is told from outside."""
 
     home: Path
     host: str = LOOPBACK
+    dicom_host: str = LOOPBACK
     http_port: int = HTTP_PORT
     dicom_port: int = DICOM_PORT
     ae_title: str = AE_TITLE
     institution: str = ""
+    proxy: str = ""
+    names: tuple[str, ...] = ()
+    tls: Tls = Tls.NEEDED
 
     @property
     def address(self) -> str:
-        """Where the pages are."""
-        return f"http://{self.host}:{self.http_port}"
+        """Where people find the pages: behind a TLS proxy, or here."""
+        if self.proxy and self.names:
+            return f"https://{self.names[0]}"
+        name = self.names[0] if self.names else self.host
+        return f"http://{f'[{name}]' if ':' in name else name}:{self.http_port}"
 
     @property
     def database_path(self) -> Path:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from lynkeus.access.actors import Actor
 from lynkeus.access.execute import Door
+from lynkeus.access.passwords import Watched
 from lynkeus.access.people import confirm_identity
 from lynkeus.access.permits import require_viewing
 from lynkeus.access.web import Caller, RequestKey, TheClock, TheDatabase, TheDoor, front
@@ -38,6 +39,8 @@ from lynkeus.reporting.view import study_json
 from lynkeus.reporting.worklist import View
 
 router = APIRouter(prefix="/api")
+
+SIGNATURE_FAILURES_MAX = 5
 
 Word = Annotated[str, StringConstraints(max_length=200)]
 Long = Annotated[str, StringConstraints(max_length=100_000)]
@@ -238,13 +241,13 @@ def choose(said: ChoiceSaid, desk: AtDesk) -> dict[str, Json]:
 
 def _confirm(request: Request, desk: Desk, password: str) -> None:
     """Ask for the password; argon2 is slow on purpose, so no transaction waits for it."""
-    throttle, name = front(request).throttle, f"signature:{desk.caller.id}"
-    throttle.check(desk.now, name)
+    throttle = front(request).throttle
+    mine = Watched(name=f"signature {desk.caller.id}", failures_max=SIGNATURE_FAILURES_MAX)
+    throttle.attempt(desk.now, mine)
     try:
         with desk.database.read() as connection:
             confirm_identity(connection, desk.caller, password)
     except Refused as refusal:
-        throttle.fail(desk.now, name)
         desk.door.refuse_stranger(desk.caller, "sign", refusal)
         raise
-    throttle.succeed(name)
+    throttle.succeed(mine)

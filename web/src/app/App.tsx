@@ -4,7 +4,7 @@ import { Problem } from './api'
 import { Fallen } from './Fallen'
 import { Pages } from './Pages'
 import { SessionProvider } from './session'
-import { theme, variables } from './theme'
+import { styleNonce, theme, variables } from './theme'
 
 /** A refusal stays a refusal: only silence and a broken server are asked a second time. */
 function worthAskingAgain(count: number, error: Error): boolean {
@@ -20,7 +20,7 @@ const client = new QueryClient({
 
 export function App() {
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={variables} forceColorScheme="dark">
+    <MantineProvider theme={theme} cssVariablesResolver={variables} forceColorScheme="dark" getStyleNonce={styleNonce}>
       <QueryClientProvider client={client}>
         <SessionProvider>
           <Fallen>

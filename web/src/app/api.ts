@@ -4,6 +4,7 @@ import type {
   Session, Story, StudyAnswer, StudyView, Verification, WorkListing, Worklist,
 } from './types'
 import type { Finding, Language } from '../words'
+import { idleSeconds } from './idle'
 
 /** The server's refusal, or its silence (status 0, reason `no_answer`). */
 export class Problem extends Error {
@@ -44,7 +45,9 @@ export function whenSignedOut(listener: () => void): () => void {
 async function ask(path: string, init: RequestInit = {}): Promise<Response> {
   let answer: Response
   try {
-    answer = await fetch(path, { credentials: 'same-origin', ...init })
+    const headers = new Headers(init.headers)
+    headers.set('X-Idle', idleSeconds())
+    answer = await fetch(path, { credentials: 'same-origin', ...init, headers })
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
     throw new Problem(0, { code: 'LYN-0000', reason: 'no_answer', sentence: 'The server does not answer.', fields: {} })

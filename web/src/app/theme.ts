@@ -22,6 +22,11 @@ export const theme = createTheme({
   },
 })
 
+/** The word by which the server knows the styles that our own scripts write; no other is applied. */
+export function styleNonce(): string {
+  return document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
+}
+
 /** Mantine's own variables, all answered from tokens.css: no second palette. */
 export const variables: CSSVariablesResolver = () => {
   const both = {

@@ -52,6 +52,10 @@ export const acts: Sentences = {
     { zh: '改变一人的角色：{roles}', en: 'gave a person other roles: {roles}' },
     { zh: '改变一人的角色', en: 'gave a person other roles' },
   ],
+  'site.offered': [
+    { zh: '在 {host} 提供页面（TLS 代理：{proxy}；{tls}），在 {dicom_host} 接收 DICOM', en: 'offered the pages at {host} (TLS proxy: {proxy}; TLS: {tls}), DICOM at {dicom_host}' },
+    { zh: '向网络开放本院', en: 'offered the site to the network' },
+  ],
   'person.disabled': [{ zh: '停用一个账号，并结束其登录', en: 'let a person in no more, and ended his sessions' }],
   'person.enabled': [{ zh: '恢复一个账号', en: 'let a person in again' }],
   'person.language': [{ zh: '选择页面语言', en: 'chose the language of the pages' }],

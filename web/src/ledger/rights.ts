@@ -26,6 +26,7 @@ export const rules: Sentences = {
     { zh: '了解患者或资料来源的人可说明年龄，并对此负责', en: 'who knows the patient or the collection may state an age, and answers for it' },
   ],
   'administrators and operators give out accounts': [{ zh: '管理员和本机操作者发放账号', en: 'administrators and operators give out accounts' }],
+  'operators answer for where the site is reached': [{ zh: '本机操作者对开放范围负责', en: 'operators answer for where the site is reached' }],
   'administrators and operators give out roles': [{ zh: '管理员和本机操作者给予角色', en: 'administrators and operators give out roles' }],
   'administrators and operators let people in': [{ zh: '管理员和本机操作者准许人员进入', en: 'administrators and operators let people in' }],
   'the holder of an unused invitation makes an account': [{ zh: '持有未用邀请的人可建立账号', en: 'the holder of an unused invitation makes an account' }],

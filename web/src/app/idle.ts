@@ -1,0 +1,14 @@
+/** How long nobody has touched this page. What a page asks by itself must not keep a session alive. */
+let touched = Date.now()
+
+if (typeof window !== 'undefined') {
+  const touch = () => {
+    touched = Date.now()
+  }
+  for (const kind of ['pointerdown', 'pointermove', 'keydown', 'wheel']) window.addEventListener(kind, touch, { capture: true, passive: true })
+}
+
+/** Said with each request, in whole seconds. */
+export function idleSeconds(): string {
+  return String(Math.max(0, Math.floor((Date.now() - touched) / 1000)))
+}

@@ -98,6 +98,7 @@ def test_the_map_and_the_reading_are_written(
     assert second["written"] == ["secret name.toy-model-2.json", "secret name.toy-model-2.map.png"]
     assert document["refused"] == []
     assert document["ledger"] is None
+    assert document["stated_age"] == [1, 5]
     reading = json.loads((out / "secret name.toy-model.json").read_text(encoding="utf-8"))
     assert reading == first["readings"][0]
     assert reading["state"] == "above"

@@ -100,7 +100,8 @@ def _run(arguments: argparse.Namespace) -> int:
         _note(home, answered, band)
     if files is not None:
         answered = [replace(one, written=files.write(one.path, one.results)) for one in answered]
-    report(arguments, _document(answered, bad, home), _words(answered, bad, home))
+    document = {**_document(answered, bad, home), "stated_age": band}
+    report(arguments, document, _words(answered, bad, home))
     if not bad:
         return DONE
     return PARTLY if answered else FAILED
@@ -139,7 +140,9 @@ def _note(home: Settings, answered: Sequence[Answered], band: AgeBand | None) ->
             site.ask("note films read", said)
 
 
-def _document(answered: Sequence[Answered], bad: Sequence[Bad], home: Settings | None) -> Json:
+def _document(
+    answered: Sequence[Answered], bad: Sequence[Bad], home: Settings | None
+) -> dict[str, Json]:
     return {
         "films": [
             {

@@ -61,7 +61,6 @@ def _steady() -> None:
     What is loaded stays, so it need not be looked through for garbage again; and a thread that
     waits for its turn gets it soon, however busy the receiving threads are.
     """
-    gc.collect()
     gc.freeze()
     sys.setswitchinterval(SWITCH_S)
 

@@ -61,6 +61,28 @@ def broken(one: Page) -> Iterator[str]:
             yield link
 
 
+NAMED = re.compile(r"`([\w./-]+/[\w.-]+\.(?:py|tsx?|ya?ml|lock|toml|json))`")
+PLACES = ("", "src/lynkeus/", "web/")
+
+
+class TestFiles:
+    @pytest.mark.parametrize("one", PAGES, ids=lambda one: one.name)
+    def test_a_file_that_is_named_is_there(self, one: Page) -> None:
+        assert [name for name in NAMED.findall(one.prose) if not there(name)] == []
+
+    def test_a_planted_file_that_is_not_there_is_found(self) -> None:
+        assert NAMED.findall("look in `app/nowhere.py` and `app/house.py`") == [
+            "app/nowhere.py",
+            "app/house.py",
+        ]
+        assert not there("app/nowhere.py")
+        assert there("app/house.py")
+
+
+def there(name: str) -> bool:
+    return any((ROOT / place / name).exists() for place in PLACES)
+
+
 class TestLanguages:
     def test_both_first_pages_have_the_same_shape(self) -> None:
         assert [level for level, _ in ENGLISH.headings] == [level for level, _ in CHINESE.headings]

@@ -14,7 +14,7 @@ export function FirstRun() {
   const { say } = useLanguage()
   return (
     <Entry
-      title={say('建立第一个管理员', 'Make the first administrator')}
+      title={say('建立您的账号', 'Make your account')}
       facts={
         <div>
           <dt>{say('从哪里打开', 'Where this is')}</dt>
@@ -24,8 +24,8 @@ export function FirstRun() {
     >
       <p className="entry-words">
         {say(
-          '此链接只能用一次。没有默认密码。其他人由您添加，每一步都写入账本。',
-          'This link works once. There is no default password. You add everybody else, and each step goes into the ledger.',
+          '此链接只能用一次，您的角色由它决定。没有默认密码。管理员邀请其他人，每一步都写入账本。',
+          'This link works once and says what your role is. There is no default password. Administrators invite everybody else, and each step goes into the ledger.',
         )}
       </p>
       <FirstForm />

@@ -1,5 +1,7 @@
 """Tables of the archive: subjects' patients, studies, series, instances, conflicts, peers."""
 
+from typing import Any
+
 from sqlalchemy import (
     Boolean,
     Column,
@@ -46,20 +48,28 @@ series = Table(
     Column("header", Document, nullable=False),
 )
 
+
+def _kept() -> tuple[Column[Any], ...]:
+    """Make the columns of an object that lies in the store, whichever table lists it."""
+    return (
+        Column("digest", String(64), nullable=False),
+        Column("size", Integer, nullable=False),
+        Column("transfer_syntax", String(64), nullable=False),
+        Column("path", Text, nullable=False),
+        Column("wrapped_key", LargeBinary, nullable=False),
+        Column("header", Document, nullable=False),
+        Column("source", String(64), nullable=False),
+        Column("received_at", Instant, nullable=False),
+    )
+
+
 instances = Table(
     "instances",
     metadata,
     Column("sop_uid", String(64), primary_key=True),
     Column("case", String(32), nullable=False),
     Column("series_uid", String(64), nullable=False),
-    Column("digest", String(64), nullable=False),
-    Column("size", Integer, nullable=False),
-    Column("transfer_syntax", String(64), nullable=False),
-    Column("path", Text, nullable=False),
-    Column("wrapped_key", LargeBinary, nullable=False),
-    Column("header", Document, nullable=False),
-    Column("source", String(64), nullable=False),
-    Column("received_at", Instant, nullable=False),
+    *_kept(),
     ForeignKeyConstraint(["case", "series_uid"], ["series.case", "series.series_uid"]),
     Index("ix_instances_series", "case", "series_uid"),
 )
@@ -71,14 +81,7 @@ conflicts = Table(
     Column("sop_uid", ForeignKey("instances.sop_uid"), nullable=False, index=True),
     Column("case", ForeignKey("studies.case"), nullable=False, index=True),
     Column("kind", String(16), nullable=False),
-    Column("digest", String(64), nullable=False),
-    Column("size", Integer, nullable=False),
-    Column("transfer_syntax", String(64), nullable=False),
-    Column("path", Text, nullable=False),
-    Column("wrapped_key", LargeBinary, nullable=False),
-    Column("header", Document, nullable=False),
-    Column("source", String(64), nullable=False),
-    Column("received_at", Instant, nullable=False),
+    *_kept(),
     UniqueConstraint("sop_uid", "digest"),
 )
 

@@ -104,6 +104,18 @@ def file_bytes(path: Path) -> bytes:
         raise BadInput(sentence, reason="file_missing", path=str(path)) from error
 
 
+def said(arguments: argparse.Namespace, word: str, name: str, what: str) -> str:
+    """Give an argument that this use of a command needs.
+
+    Raises:  GivenWrongly: If it was left out.
+    """
+    value = getattr(arguments, name)
+    if not value:
+        message = f"`lynkeus {word} {arguments.what}` needs {what}."
+        raise GivenWrongly(message, reason="argument_missing", what=what)
+    return str(value)
+
+
 def say(words: str) -> None:
     """Write a line for people."""
     sys.stdout.write(f"{words}\n")

@@ -9,9 +9,9 @@ from lynkeus.app.site import Site, open_site
 from lynkeus.cli.command import (
     DONE,
     Command,
-    GivenWrongly,
     report,
     rows,
+    said,
     settings_of,
     with_json,
 )
@@ -56,9 +56,9 @@ def _list(site: Site, arguments: argparse.Namespace) -> int:
 
 
 def _activate(site: Site, arguments: argparse.Namespace) -> int:
-    said = _said(arguments, "a package's name or folder")
-    folder = Path(said).expanduser()
-    which = str(folder.resolve()) if folder.is_dir() else said
+    which = said(arguments, "packages", "which", "a package's name or folder")
+    folder = Path(which).expanduser()
+    which = str(folder.resolve()) if folder.is_dir() else which
     done = cast("Mapping[str, Json]", site.ask("activate package", {"which": which}))
     words = f"{done['package']} {done['version']} reads here from now on ({done['registration']})."
     report(arguments, done, words)
@@ -66,23 +66,16 @@ def _activate(site: Site, arguments: argparse.Namespace) -> int:
 
 
 def _trust(site: Site, arguments: argparse.Namespace) -> int:
-    path = Path(_said(arguments, "the file of a maker's public key"))
+    path = Path(said(arguments, "packages", "which", "the file of a maker's public key"))
     try:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         sentence = f"{path} cannot be read as a key: give a PEM file."
         raise BadInput(sentence, reason="not_a_key", path=str(path)) from error
-    said: Mapping[str, Json] = {"key": text, "name": arguments.name or path.stem}
-    done = cast("Mapping[str, str]", site.ask("trust key", said))
+    told: Mapping[str, Json] = {"key": text, "name": arguments.name or path.stem}
+    done = cast("Mapping[str, str]", site.ask("trust key", told))
     report(arguments, done, f"Packages signed by {done['key'][:16]} may be used.")
     return DONE
-
-
-def _said(arguments: argparse.Namespace, what: str) -> str:
-    if not arguments.which:
-        message = f"`lynkeus packages {arguments.what}` needs {what}."
-        raise GivenWrongly(message, reason="argument_missing", what=what)
-    return str(arguments.which)
 
 
 _DOING = {"list": _list, "activate": _activate, "trust": _trust}

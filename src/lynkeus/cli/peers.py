@@ -7,12 +7,14 @@ from lynkeus.archive.peers import parse_address
 from lynkeus.cli.command import (
     DONE,
     Command,
-    GivenWrongly,
     report,
     rows,
+    said,
     settings_of,
     with_json,
 )
+
+TITLE = "the device's AE title"
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,25 +54,18 @@ def _list(site: Site, arguments: argparse.Namespace) -> int:
 
 
 def _add(site: Site, arguments: argparse.Namespace) -> int:
-    title = _said(arguments, "ae_title", "the device's AE title")
-    address, port = parse_address(_said(arguments, "address", "the address it calls from"))
+    title = said(arguments, "peers", "ae_title", TITLE)
+    address, port = parse_address(said(arguments, "peers", "address", "the address it calls from"))
     document = site.ask("add peer", {"ae_title": title, "address": address, "port": port})
     report(arguments, document, f"{title} at {address} may send to this site from now on.")
     return DONE
 
 
 def _remove(site: Site, arguments: argparse.Namespace) -> int:
-    title = _said(arguments, "ae_title", "the device's AE title")
+    title = said(arguments, "peers", "ae_title", TITLE)
     document = site.ask("remove peer", {"ae_title": title})
     report(arguments, document, f"{title} may send to this site no more.")
     return DONE
-
-
-def _said(arguments: argparse.Namespace, name: str, what: str) -> str:
-    if not getattr(arguments, name):
-        message = f"`lynkeus peers {arguments.what}` needs {what}."
-        raise GivenWrongly(message, reason="argument_missing", what=what)
-    return str(getattr(arguments, name))
 
 
 _DOING = {"list": _list, "add": _add, "remove": _remove}

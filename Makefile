@@ -32,7 +32,7 @@ RARE := /(torch|torchgen|functorch|triton|nvidia|sympy|networkx|sklearn|onnx|myp
 
 SOURCES_OF_PAGES := $(shell find web/src web/public web/index.html web/vite.config.ts -type f)
 
-.PHONY: help setup pages system run check check-python check-pages walk test test-all figures reference costs bench wheel lock
+.PHONY: help setup pages system run check check-python check-pages walk test test-all figures reference pictures costs bench wheel lock
 
 help: ## List the tasks
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -120,6 +120,9 @@ figures: setup ## Write the figures in docs anew (needs LYNKEUS_DATA)
 
 reference: setup ## Write docs/reference anew: what commands and errors say of themselves
 	python bench/reference.py docs/reference
+
+pictures: setup pages system ## Take the first page's pictures anew from a demo of their own
+	python bench/pictures.py docs/pictures
 
 costs: setup ## Measure what a site costs and write it into the first pages (needs LYNKEUS_DATA, a quiet machine)
 	python bench/costs.py "$${LYNKEUS_DATA:?say where the real films are}" docs/figures/costs.json README.md README.zh-CN.md

@@ -2,67 +2,25 @@
 
 import os
 import re
-import shutil
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import expect
 
 from lynkeus.app.demo.material import CHILDREN, MATERIAL
 
-from .running import PROGRAM, Running, serve
+from .running import PROGRAM, serve
+from .visiting import CHROMIUM, Visit, visiting
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-PICTURES = Path(os.environ.get("LYNKEUS_PICTURES", "build/pictures"))
-QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update")
-PATIENCE_MS = 90_000
 READ_S_MAX = 600.0
-SECOND_START_S_MAX = 5.0
+SECOND_START_S = 5.0
 STUDIES = 20
 LETTERS_PX = (0, 0, 150, 112)
 """Two corners of a box round "R" and "A-P" on that film, pixels."""
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Visit:
-    """A newcomer in front of a demo, with one language."""
-
-    page: Page
-    running: Running
-    language: str
-
-    def say(self, zh: str, en: str) -> str:
-        return zh if self.language == "zh" else en
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self.page.keyboard.press(key)
-
-    def picture(self, name: str) -> None:
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=PICTURES / f"demo-{name}-{self.language}.png")
-
-    def get(self, path: str) -> Any:
-        return self.page.request.get(path).json()
-
-    def next(self, zh: str, en: str) -> None:
-        """Go on to the step that is named next."""
-        self.page.get_by_role("button", name=self.say(f"下一步：{zh}", f"Next: {en}")).click()
-
-    def drawn(self, uid: str) -> None:
-        self.page.wait_for_url(f"**/studies/{uid}/read*")
-        self.page.wait_for_selector("[data-drawn=true]")
-
-    @property
-    def password(self) -> str:
-        return self.page.locator(".demo-password code").inner_text()
 
 
 def opened(*before: str) -> Callable[[int, int], list[str]]:
@@ -73,21 +31,6 @@ def opened(*before: str) -> Callable[[int, int], list[str]]:
         return ["env", *before, PROGRAM, "demo", *ports]
 
     return words
-
-
-@contextmanager
-def visiting(running: Running, language: str) -> Iterator[Visit]:
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        page = browser.new_page(
-            viewport={"width": 1440, "height": 900},
-            locale="zh-CN" if language == "zh" else "en-GB",
-            base_url=running.address,
-        )
-        page.set_default_timeout(PATIENCE_MS)
-        expect.set_options(timeout=PATIENCE_MS)
-        yield Visit(page=page, running=running, language=language)
-        browser.close()
 
 
 @pytest.mark.timeout(900)
@@ -113,9 +56,8 @@ def test_out_of_reach(tmp_path: Path) -> None:
     (other / "METADATA").write_text("Metadata-Version: 2.1\nName: pydicom-data\nVersion: 0.0\n")
     path = os.pathsep.join([str(other.parent), *filter(None, [os.environ.get("PYTHONPATH")])])
     nowhere = ("PIP_CONFIG_FILE=/dev/null", "PIP_NO_INDEX=1", "PIP_FIND_LINKS=")
-    home = tmp_path / "home"
     with (
-        serve(home, opened(f"PYTHONPATH={path}", *nowhere)) as running,
+        serve(tmp_path / "home", opened(f"PYTHONPATH={path}", *nowhere)) as running,
         visiting(running, "en") as visit,
     ):
         enter(visit)
@@ -125,8 +67,16 @@ def test_out_of_reach(tmp_path: Path) -> None:
             expect(visit.page.get_by_text(package.archive)).to_be_visible()
         expect(visit.page.get_by_text("package index").first).to_be_visible()
         visit.picture("11-out-of-reach")
-    with serve(home, opened(*nowhere)) as running:
-        assert cpu_s(running.pid) < SECOND_START_S_MAX
+
+
+@pytest.mark.long
+@pytest.mark.timeout(600)
+def test_a_second_start_is_quick(tmp_path: Path) -> None:
+    """Measured in work done, since a test machine may be busy: twice what a quiet one is given."""
+    for _ in ("first", "second"):
+        with serve(tmp_path / "home", opened("PIP_NO_INDEX=1", "PIP_FIND_LINKS=")) as running:
+            worked_s = cpu_s(running.pid)
+    assert worked_s < 2 * SECOND_START_S
 
 
 def cpu_s(pid: int) -> float:

@@ -50,8 +50,8 @@ export function stepsOf({ adult, map, letters }: Demo['studies']): readonly Step
     {
       name: { zh: 'AI 的结果', en: 'The AI’s result' },
       tells: {
-        zh: '高于或低于工作点，没有单独的百分数。按 M 显示网络用到的区域，按 C 遮盖它再读：数值变了多少，与另外二十个区域相比。',
-        en: 'Above or below its operating point, never a bare percentage. M shows what the network used; C covers it and reads again: how far the number moves, beside twenty other regions.',
+        zh: '高于或低于工作点，没有单独的百分数。按 M 显示网络用到的区域，按 C 遮盖它：数值变了多少？它看的是您看的地方吗？',
+        en: 'Above or below its operating point, never a bare percentage. M shows what the network used, C covers it: how far did the number move, and did it look where you looked?',
       },
       to: page(map, 'read'),
       as: 'radiologist',

@@ -5,9 +5,12 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
+from lynkeus.access.commands import INVITATION
+from lynkeus.access.passwords import LENGTH_MIN
 from lynkeus.cli.main import SUMMARIES, parser
 from lynkeus.quality.catalogue import CHECKS
 
@@ -176,6 +179,12 @@ class TestEveryThingHasItsPage:
         for one in decisions:
             for part in ("**Context.**", "**Decision.**", "**Given up.**", "**Look again**"):
                 assert part in one.text, one.name
+
+
+def test_the_guide_gives_the_limits_of_today() -> None:
+    words = " ".join(page("docs/guide/people.md").text.split())
+    assert f"a password ({LENGTH_MIN} characters or more)" in words
+    assert f"within {INVITATION // timedelta(hours=1)} hours" in words
 
 
 def test_every_task_that_a_page_names_is_in_the_makefile() -> None:

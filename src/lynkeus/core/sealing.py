@@ -48,7 +48,7 @@ def open_bytes(key: bytes, sealed: bytes, about: bytes = b"") -> bytes:
     """
     try:
         return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], about)
-    except InvalidTag as problem:
+    except (InvalidTag, ValueError) as problem:
         message = "A sealed value does not open: it was changed, or its key is another one."
         raise Broken(message, reason="seal_broken") from problem
 

@@ -33,7 +33,6 @@ class Verified:
 
     size: int = 0
     root: bytes = EMPTY_ROOT
-    erased: int = 0
     problems: list[Problem] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Json]:
@@ -42,7 +41,6 @@ class Verified:
             "ok": not self.problems,
             "size": self.size,
             "root": base64.b64encode(self.root).decode(),
-            "erased": self.erased,
             "problems": [
                 {"number": one.number, "what": one.what, "words": one.words}
                 for one in self.problems
@@ -114,7 +112,8 @@ def _entry(
         key = keys.site if subject == SITE else keys.key_of(connection, subject)
         opened = open_bytes(key, sealed, str(number).encode())
     except NotFound:
-        seen.erased += 1
+        words = f"The text of entry {number} cannot be opened: the key of its subject is not here."
+        seen.find(number, "removed", words)
         return
     except LynkeusError:
         seen.find(number, "changed", f"The text of entry {number} was changed: its seal is broken.")

@@ -52,6 +52,15 @@ def test_other_roles_hold_from_the_next_request(site):
     assert site.ask(caller, "GET", "/api/session").json()["person"]["roles"] == ["engineer"]
 
 
+def test_who_reads_no_more_sees_nothing_that_he_had_open(site):
+    site.house.receiver.receive(image(study=7), "a test")
+    caller = site.session(site.person(Role.RADIOLOGIST, "wang"))
+    assert site.ask(caller, "POST", "/api/studies/2.25.7/open").status == 200
+    assert site.ask(caller, "GET", "/api/studies/2.25.7").status == 200
+    do(site, ChangeRoles(login="wang", roles=(Role.ENGINEER,)))
+    assert site.ask(caller, "GET", "/api/studies/2.25.7").json()["reason"] == "no_viewing_permit"
+
+
 @pytest.mark.parametrize("role", [Role.OPERATOR, Role.SERVICE])
 def test_a_person_is_never_a_program(site, role):
     site.person(Role.RADIOLOGIST, "wang")

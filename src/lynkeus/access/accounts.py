@@ -40,6 +40,9 @@ def _change_roles(context: Context, command: ChangeRoles) -> Effect:
     roles = sorted({role.value for role in command.roles})
     mine = persons.update().where(persons.c.id == person.id)
     context.connection.execute(mine.values(roles=roles))
+    context.connection.execute(
+        viewing_permits.delete().where(viewing_permits.c.person == person.id)
+    )
     words = f"Gave a person other roles: {', '.join(roles).replace('_', ' ')}."
     return _effect("person.roles", words, person, {"roles": roles, "before": person.roles})
 

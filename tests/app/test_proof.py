@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from lynkeus.access.actors import Role
+from lynkeus.access.records import viewing_permits
 
 from ..access.calling import Called, called
 from ..archive.making import image
@@ -35,6 +36,19 @@ def story(site: Called, tmp_path: Path) -> Path:
     folder = tmp_path / "taken"
     zipfile.ZipFile(io.BytesIO(answer.body)).extractall(folder)
     return folder
+
+
+def test_the_same_key_takes_no_story_out_once_the_permit_is_over(site: Called) -> None:
+    site.house.receiver.receive(image(study=7), "a test")
+    doctor = site.session(site.person(Role.RADIOLOGIST))
+    doctor.headers["idempotency-key"] = "once"
+    site.ask(doctor, "POST", "/api/studies/2.25.7/open")
+    doctor.headers["idempotency-key"] = "again"
+    assert site.ask(doctor, "POST", "/api/studies/2.25.7/story/proof").status == 200
+    with site.house.database.write() as connection:
+        connection.execute(viewing_permits.delete())
+    late = site.ask(doctor, "POST", "/api/studies/2.25.7/story/proof")
+    assert late.json()["reason"] == "no_viewing_permit"
 
 
 def _checked(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:

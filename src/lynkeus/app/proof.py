@@ -74,6 +74,8 @@ def export_story(
         case = study_by_uid(connection, uid).case
     here.door.execute(caller, ExportStory(case=case), key=request_key)
     with here.database.read() as connection:
+        # The same key again is not asked at the door again; the permit may be over by then.
+        require_viewing(connection, caller, case, here.clock.now())
         story = proved(connection, case, here.keys)
     raw = signing.public.public_bytes(Encoding.Raw, PublicFormat.Raw)
     story["public_key"] = _text(raw)

@@ -69,6 +69,19 @@ def test_an_archive_is_taken_in_and_what_is_refused_is_named(site: Called) -> No
     assert [one["code"] for one in spoilt["refused"]] == ["zip_damaged"]
 
 
+def test_a_spoilt_member_of_an_archive_stops_no_other(site: Called) -> None:
+    packed, film = io.BytesIO(), image(study=9)
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("spoilt.dcm", image(study=8))
+        archive.writestr("whole.dcm", film)
+    data = bytearray(packed.getvalue())
+    at = data.index(b"spoilt.dcm") + len("spoilt.dcm")
+    data[at : at + 40] = b"\xff" * 40
+    said = send(site, Role.RADIOLOGIST, bytes(data)).json()
+    assert said["counts"] == {"stored": 1}
+    assert [one["code"] for one in said["refused"]] == ["zip_locked"]
+
+
 def test_ages_that_a_person_states_are_his_statement(site: Called) -> None:
     assert send(site, Role.TECHNOLOGIST, image(study=6), "?low=1&high=5").status == 200
     with site.house.database.read() as connection:

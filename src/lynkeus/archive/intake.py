@@ -1,8 +1,10 @@
 """Walk through what a person points at: files, folders, zip archives; a bad file stops nothing."""
 
 import io
+import lzma
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +13,11 @@ ZIP_MAGIC = b"PK\x03\x04"
 MEMBERS_MAX = 100_000
 MEMBER_BYTES_MAX = 2 << 30
 RATIO_MAX = 200
+DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
+    *(EOFError, ValueError, OSError, RuntimeError),
+)
+"""What a spoilt or locked archive, or one packed in an unknown way, makes the library raise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +85,7 @@ def _zip(place: str, data: bytes) -> Iterator[Found | Problem]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         members = [one for one in archive.infolist() if not one.is_dir()]
-    except zipfile.BadZipFile:
+    except DAMAGED:
         yield Problem(place=place, why="the zip archive is damaged", reason="zip_damaged")
         return
     if len(members) > MEMBERS_MAX:
@@ -93,6 +100,6 @@ def _zip(place: str, data: bytes) -> Iterator[Found | Problem]:
             continue
         try:
             yield Found(place=where, data=archive.read(member))
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError):
+        except DAMAGED:
             why = "this member is damaged or locked with a password"
             yield Problem(place=where, why=why, reason="zip_locked")

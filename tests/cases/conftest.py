@@ -179,6 +179,15 @@ class Site:
             else:
                 read_study(steps, self.reading(), case, revision)
 
+    def work_at(self, name: str) -> None:
+        """Do what is queued of one kind, and leave what follows from it."""
+        waiting = [one for one in self.queue if one[0] != name]
+        self.queue[:] = [one for one in self.queue if one[0] == name]
+        for _, _, body in list(self.queue):
+            case, revision = CaseId(str(body["case"])), int(str(body["revision"]))
+            check_study(Here(), self.checking(), case, revision)
+        self.queue[:] = waiting
+
     def checking(self) -> CheckingPorts:
         """What checking works with."""
         return CheckingPorts(

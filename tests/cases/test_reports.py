@@ -144,6 +144,43 @@ def test_images_that_came_since_are_looked_at_first(
     assert _sign(doctor, uid, 1).json()["reason"] == "images_arrived"
 
 
+def test_an_opinion_of_fewer_images_is_not_signed_for_all(
+    site: Any, case: CaseId, doctor: Any, make_film: Film
+) -> None:
+    uid = site.uid(case)
+    doctor.ask("POST", f"/api/studies/{uid}/opinion", SAID)
+    site.receive(make_film(InstanceNumber=2))
+    assert _sign(doctor, uid, 0).json()["reason"] == "images_arrived"
+    assert site.happened("report.signed") == 0
+
+
+def test_a_decision_about_an_older_reading_is_not_signed_as_one_about_the_newer(
+    site: Any, case: CaseId, doctor: Any, make_film: Film
+) -> None:
+    uid = site.uid(case)
+    doctor.ask("POST", f"/api/studies/{uid}/opinion", SAID)
+    site.receive(make_film(InstanceNumber=2))
+    assert _keep(doctor, uid, 0, "accept").status_code == 200
+    site.work()
+    assert _sign(doctor, uid, 1).json()["reason"] == "opinion_first"
+    doctor.ask("POST", f"/api/studies/{uid}/opinion", SAID)
+    assert _sign(doctor, uid, 1).json()["reason"] == "reading_changed"
+    _keep(doctor, uid, 1, "accept")
+    assert _sign(doctor, uid, 2).json()["report"]["state"] == "signed"
+
+
+def test_what_ai_found_in_fewer_images_is_no_answer_about_those_checked_since(
+    site: Any, case: CaseId, doctor: Any, make_film: Film
+) -> None:
+    uid = site.uid(case)
+    doctor.ask("POST", f"/api/studies/{uid}/opinion", SAID)
+    assert doctor.ask("GET", f"/api/studies/{uid}").json()["ai"] == "above"
+    site.receive(make_film(InstanceNumber=2))
+    site.work_at("check_study")
+    assert doctor.ask("GET", f"/api/studies/{uid}").json()["ai"] == "pending"
+    assert _keep(doctor, uid, 0, "accept").json()["reason"] == "nothing_to_decide"
+
+
 def test_a_signed_report_is_flagged_by_later_images_and_not_changed(
     site: Any, case: CaseId, doctor: Any, make_film: Film
 ) -> None:

@@ -135,12 +135,15 @@ class CaseState:
         return {**seen, **known, "revision": kept.revision, "choices": dict(kept.choices)}
 
     def ai(self) -> tuple[AiState, Json]:
-        """Give the word for what AI says, and why, as this person may see them."""
+        """Give the word for what AI says of the newest images, as this person may see it, and why.
+
+        What AI found in fewer images is no answer about those that were checked since.
+        """
         newest = self.reading.revision if self.reading is not None else 0
+        if self.series and self.revision > max(newest, self.passed_over):
+            return (AiState.PENDING, None) if self.usable else (AiState.NOT_APPLICABLE, QUARANTINED)
         if self.passed_over > newest:
             return AiState.NONE, None
-        if self.series and not self.usable and self.revision > newest:
-            return AiState.NOT_APPLICABLE, QUARANTINED
         seen = self.as_seen()
         if seen is None:
             return AiState.PENDING, None

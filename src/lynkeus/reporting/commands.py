@@ -20,13 +20,14 @@ from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.reporting import telling
 from lynkeus.reporting.facts import ReportDecided, ReportSigned, StudyTaken, UrgencyChanged
-from lynkeus.reporting.queries import standing_of
+from lynkeus.reporting.queries import reports_of, standing_of
 from lynkeus.reporting.records import leases, reports, times, urgent_marks
 from lynkeus.reporting.report import (
     Decision,
     ReportState,
     Standing,
     Text,
+    check_decision,
     check_text,
     check_version,
 )
@@ -114,24 +115,31 @@ def _decide(context: Context, command: Decide) -> Effect:
 
 
 def _check_something_to_decide(known: CaseState) -> None:
-    if known.reading is None or known.reading.state not in FINDINGS:
-        message = "AI gave no result for this study: there is nothing to accept or reject."
-        raise Conflict(message, reason="nothing_to_decide")
-    if known.ai()[0] is AiState.WITHHELD:
+    state = known.ai()[0]
+    if state is AiState.WITHHELD:
         message = "Give your own opinion first; then AI's reading can be decided on."
         raise Conflict(message, reason="opinion_first")
+    if state not in FINDINGS:
+        message = "AI gave no result for this study: there is nothing to accept or reject."
+        raise Conflict(message, reason="nothing_to_decide")
 
 
 def _sign(context: Context, command: Sign) -> Effect:
     case = command.case
     check_active(command.active_s)
     study = study_by_case(context.connection, case)
-    standing = standing_of(context.connection, case)
+    kept = reports_of(context.connection, [case])[case]
+    standing = kept.standing
     check_version(standing, command.version)
     known = state_of(context.connection, case, context.actor.id)
     if not standing.version:
-        standing = replace(standing, revision=study.revision)
+        judged = study.revision if known.opinion is None else known.opinion.revision
+        standing = replace(standing, revision=judged)
     _check_signable(standing, known, study.revision)
+    if standing.decision is not Decision.UNDECIDED:
+        _check_something_to_decide(known)
+        now = known.reading.id if known.reading is not None else None
+        check_decision(standing.decision, about=kept.reading, reading=now)
     signed = replace(standing, version=max(standing.version, 1), state=ReportState.SIGNED)
     _keep(context, case, signed, known)
     context.connection.execute(

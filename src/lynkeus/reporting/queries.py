@@ -93,6 +93,7 @@ def _kept(row: Row[Any]) -> ReportKept:
         ),
         author=row.author,
         author_name=row.author_name,
+        reading=row.reading,
         signed_by=row.signed_by,
         signed_at=row.signed_at,
     )

@@ -65,6 +65,18 @@ def check_version(standing: Standing, seen: int) -> None:
         raise Conflict(message, reason="report_changed", seen=seen, version=standing.version)
 
 
+def check_decision(decision: Decision, *, about: str | None, reading: str | None) -> None:
+    """Let a decision be signed only about the reading on which it was made.
+
+    Args:     decision: As it stands. about: The reading that AI had given then. reading: Now.
+    Raises:   Conflict: If AI has read the study again since.
+    Source:   House rule: nobody signs what he has not seen.
+    """
+    if decision is not Decision.UNDECIDED and about != reading:
+        message = "AI has read this study again since this decision. Look at it, then decide again."
+        raise Conflict(message, reason="reading_changed")
+
+
 def check_text(text: Text) -> None:
     """Hold the text to its limit.
 
@@ -84,6 +96,7 @@ class ReportKept:
     standing: Standing
     author: str = ""
     author_name: str = ""
+    reading: str | None = None
     signed_by: str | None = None
     signed_at: datetime | None = None
 

@@ -40,6 +40,7 @@ export const refusals: Sentences = {
   opinion_contradicts: [{ zh: '请选择所见，或选“未见异常发现”，或选“无法判断”。', en: 'Say which findings you see, or that there is none, or that you cannot tell.' }],
   opinion_first: [{ zh: '请先给出您自己的意见，再对 AI 的结果作决定。', en: "Give your own opinion first; then AI's reading can be decided on." }],
   opinion_given: [{ zh: '您对这些影像的意见已记录；补充请写在报告里。', en: 'Your opinion of these images is recorded already; say more in the report.' }],
+  reading_changed: [{ zh: '作此决定之后 AI 又读了一次：请看过新的结果，再作决定。', en: 'AI has read this study again since this decision. Look at it, then decide again.' }],
   report_changed: [{ zh: '报告已被别人改过（现为版本 {version}）：请重新打开，再作修改。', en: 'Somebody else has changed this report (now version {version}). Open it again, then make your change.' }],
   report_signed: [{ zh: '报告已签名，不能再改。', en: 'This report is signed and does not change any more.' }],
   text_too_long: [{ zh: '文字过长：至多 {limit} 个字符。', en: 'The text is too long: {limit} characters is the most.' }],

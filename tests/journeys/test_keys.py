@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, expect
 
+from ..archive.making import image
 from .browsing import CHROMIUM, DRAWN_MS_MAX, Desk, context, sit_down
 from .running import Running
 from .site import DATA, PASSWORD, Material
@@ -152,4 +153,28 @@ def test_the_place_that_has_the_focus_is_seen_and_every_control_is_reached(
         seen.add(found["name"])
     for name in ("To read", "Import…", "中文"):
         assert any(name in one for one in seen), name
+    page.context.close()
+
+
+def test_what_is_new_waits_until_it_is_asked_in_and_names_are_found_by_pinyin(
+    browser: Browser, running: Running
+) -> None:
+    desk = sit_down(context(browser, running), "tech")
+    page = desk.page
+    page.keyboard.press("6")
+    rows = page.locator("tbody tr")
+    rows.first.wait_for()
+    before = rows.count()
+    csrf = page.request.get("/api/session").json()["csrf"]
+    sent = page.request.post("/api/import", data=image(study=88), headers={"X-CSRF": csrf})
+    assert sent.json()["counts"] == {"stored": 1}
+    expect(page.get_by_role("button", name="1 new")).to_be_visible()
+    assert rows.count() == before
+    page.keyboard.press("r")
+    expect(rows).to_have_count(before + 1)
+    for typed, found in (("ouyang", 1), ("oyxl", 1), ("欧阳", 1), ("zz", 0)):
+        page.keyboard.press("/")
+        page.get_by_placeholder("Name, pinyin, patient ID, accession").fill(typed)
+        page.keyboard.press("Enter")
+        expect(rows).to_have_count(found)
     page.context.close()

@@ -1,8 +1,10 @@
 """What no archive should get is answered as the standard says, in words; the service stands."""
 
 import io
+import socket
 import zipfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
@@ -127,6 +129,23 @@ def test_one_association_too_many_is_told_to_come_again(
     assert "Local Limit Exceeded" in sender.echo(PEER)
     for one in held:
         one.release()
+    until(lambda: not sender.listener._ae.active_associations)
+    assert "Success" in sender.echo(PEER)
+
+
+def test_connections_that_ask_for_nothing_are_bounded(
+    sender: Standing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dimse, "CONNECTIONS_MAX", 3)
+    monkeypatch.setattr(sender.listener._ae, "acse_timeout", 1)
+    until(lambda: not sender.listener._ae.active_associations)
+    with ExitStack() as held:
+        for number in range(1, 4):
+            held.enter_context(socket.create_connection((LOOPBACK, sender.port)))
+            until(lambda number=number: len(sender.listener._ae.active_associations) == number)
+        one_too_many = held.enter_context(socket.create_connection((LOOPBACK, sender.port)))
+        one_too_many.settimeout(60)
+        assert one_too_many.recv(1) == b""
     until(lambda: not sender.listener._ae.active_associations)
     assert "Success" in sender.echo(PEER)
 

@@ -31,6 +31,10 @@ OTHER_INSTANCE = 0xA900
 CANNOT_UNDERSTAND = 0xC000
 PROCESSING_FAILURE = 0x0110
 ASSOCIATIONS_MAX = 32
+CONNECTIONS_MAX = 2 * ASSOCIATIONS_MAX
+"""Open connections, those included that have not yet asked for an association."""
+ASKING_S_MAX = 10
+"""How long a connection may take to ask for an association."""
 PDU_BYTES_MAX = 128 << 10
 
 Event = Any
@@ -110,6 +114,7 @@ class DicomListener:
         ae = AE(ae_title=self._settings.ae_title)
         # One more than are admitted: it is told that there are too many, and so is the ledger.
         ae.maximum_associations = ASSOCIATIONS_MAX + 1
+        ae.acse_timeout = ASKING_S_MAX
         ae.maximum_pdu_size = PDU_BYTES_MAX
         ae.add_supported_context(Verification)
         for context in AllStoragePresentationContexts:
@@ -119,6 +124,8 @@ class DicomListener:
     def _opened(self, event: Event) -> None:
         event.assoc.dimse = _Dimse(event.assoc)
         event.assoc.dimse.flight = self._flight
+        if len(self._ae.active_associations) >= CONNECTIONS_MAX:
+            event.assoc.dul.socket.close()
 
     def _requested(self, event: Event) -> None:
         asked = event.assoc.requestor

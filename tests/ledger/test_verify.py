@@ -1,0 +1,253 @@
+"""Whatever is done to a ledger's rows is found: changed, put in, taken out, moved, cut, rebuilt."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import Connection, Table, update
+
+from lynkeus.cli.main import main
+from lynkeus.core.database import Database
+from lynkeus.core.errors import BadInput
+from lynkeus.core.ids import SubjectId
+from lynkeus.core.keys import SiteKeys, SubjectKeys, subject_keys
+from lynkeus.core.settings import Settings
+from lynkeus.ledger.append import Ending, Sealed, append, close_head, lock_head
+from lynkeus.ledger.checkpoints import Checkpoint, read_checkpoint
+from lynkeus.ledger.entries import SITE, LedgerEntry
+from lynkeus.ledger.merkle import Frontier
+from lynkeus.ledger.read import newest_checkpoint
+from lynkeus.ledger.records import about, entries, head, leaves
+from lynkeus.ledger.verify import Problem, verify
+
+WHEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+PERSON = SubjectId("a" * 32)
+SIZE = 9
+
+
+def entry(number: int) -> LedgerEntry:
+    return LedgerEntry(
+        at=WHEN,
+        actor={"id": "operator:ada"},
+        role="operator",
+        act="something.done",
+        words=f"Did something, number {number}.",
+        about=(f"case {number}",),
+        permit="do something",
+        grounds="a test",
+        fields={"number": number},
+    )
+
+
+@dataclass
+class Ledger:
+    home: Path
+    database: Database
+    keys: SubjectKeys
+    signing: Ed25519PrivateKey
+
+    def write(self, count: int, began: int = 0) -> None:
+        for number in range(began, began + count):
+            subject = PERSON if number % 2 else SITE
+            with self.database.write() as connection:
+                held = lock_head(connection)
+                written = (Sealed(entry=entry(number), subject=subject),)
+                frontier = append(connection, held, written, self.keys)
+                ending = Ending(frontier=frontier, next_fact=1, at=WHEN)
+                close_head(connection, ending, self.signing)
+
+    def checkpoint(self) -> Checkpoint:
+        with self.database.read() as connection:
+            newest = newest_checkpoint(connection)
+        assert newest is not None
+        return newest
+
+    def problems(self, *older: Checkpoint) -> list[Problem]:
+        with self.database.read() as connection:
+            return verify(connection, self.keys, self.signing.public_key(), older).problems
+
+    def rebuild(self, entries_kept: Callable[[int], bool]) -> None:
+        """Write the whole ledger anew with the site's own keys, as its owner could."""
+        with self.database.write() as connection:
+            for table in (leaves, entries, about, head):
+                connection.execute(table.delete())
+        for number in range(SIZE):
+            if entries_kept(number):
+                self.write(1, number)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    settings = Settings(home=tmp_path)
+    site = SiteKeys(settings.keys_folder)
+    database = Database(settings.database_path)
+    database.create_all()
+    keys = SubjectKeys(site.site)
+    with database.write() as connection:
+        keys.make_key(connection, PERSON)
+    one = Ledger(tmp_path, database, keys, site.signing)
+    one.write(SIZE)
+    yield one
+    database.close()
+
+
+def test_a_whole_ledger_is_whole(ledger):
+    older = ledger.checkpoint()
+    ledger.write(3, SIZE)
+    assert ledger.problems(older, ledger.checkpoint()) == []
+
+
+def swap(connection: Connection, table: Table, column: str) -> None:
+    rows = {row.number: row for row in connection.execute(table.select())}
+    for one, other in ((2, 4), (4, 2)):
+        value = getattr(rows[other], column)
+        mine = update(table).where(table.c.number == one)
+        connection.execute(mine.values({column: value}))
+
+
+def renumber(connection: Connection, table: Table, moves: dict[int, int]) -> None:
+    for old, new in moves.items():
+        connection.execute(update(table).where(table.c.number == old).values(number=new))
+
+
+def flip(connection: Connection, table: Table, column: str) -> None:
+    for row in connection.execute(table.select().where(table.c.number == 4)).all():
+        value = bytes([getattr(row, column)[0] ^ 1, *getattr(row, column)[1:]])
+        connection.execute(update(table).where(table.c.number == 4).values({column: value}))
+
+
+TAMPERED: dict[str, Callable[[Connection], object]] = {
+    "a text changed": lambda c: flip(c, entries, "sealed"),
+    "a leaf changed": lambda c: flip(c, leaves, "leaf"),
+    "a text removed": lambda c: c.execute(entries.delete().where(entries.c.number == 4)),
+    "a leaf removed": lambda c: c.execute(leaves.delete().where(leaves.c.number == 4)),
+    "the last removed": lambda c: [
+        c.execute(table.delete().where(table.c.number == SIZE - 1))
+        for table in (leaves, entries, about)
+    ],
+    "the first removed": lambda c: [
+        c.execute(table.delete().where(table.c.number == 0)) for table in (leaves, entries, about)
+    ],
+    "one inserted": lambda c: [
+        c.execute(leaves.insert().values(number=SIZE, leaf=b"x" * 32)),
+        c.execute(entries.insert().values(number=SIZE, subject=SITE, sealed=b"x" * 60)),
+    ],
+    "a text inserted": lambda c: c.execute(
+        entries.insert().values(number=SIZE, subject=SITE, sealed=b"x" * 60)
+    ),
+    "two leaves exchanged": lambda c: swap(c, leaves, "leaf"),
+    "two texts exchanged": lambda c: swap(c, entries, "sealed"),
+    "two entries exchanged": lambda c: [swap(c, leaves, "leaf"), swap(c, entries, "sealed")],
+    "one moved to the end": lambda c: [
+        renumber(c, table, {4: SIZE}) for table in (leaves, entries, about)
+    ],
+    "said to be about another": lambda c: c.execute(
+        update(about).where(about.c.number == 4).values(about="case 99")
+    ),
+    "said to be about nothing": lambda c: c.execute(about.delete().where(about.c.number == 4)),
+    "the head's root changed": lambda c: c.execute(update(head).values(root=b"x" * 32)),
+    "the head's size changed": lambda c: c.execute(update(head).values(size=SIZE - 1)),
+    "the head's time changed": lambda c: c.execute(update(head).values(at=WHEN.replace(year=2025))),
+    "the head's signature changed": lambda c: c.execute(update(head).values(signature=b"x" * 64)),
+    "the head removed": lambda c: c.execute(head.delete()),
+}
+
+
+@pytest.mark.parametrize("what", TAMPERED)
+def test_tampering_is_found(ledger, what):
+    with ledger.database.write() as connection:
+        TAMPERED[what](connection)
+    assert ledger.problems() != []
+
+
+def test_a_ledger_rebuilt_with_the_key_is_convicted_by_an_older_checkpoint(ledger):
+    older = ledger.checkpoint()
+    ledger.rebuild(lambda number: number != 4)
+    ledger.write(5, SIZE)
+    assert ledger.problems() == []
+    (found,) = ledger.problems(older)
+    assert found.what == "changed"
+
+
+def test_a_ledger_cut_with_the_key_is_convicted_by_an_older_checkpoint(ledger):
+    older = ledger.checkpoint()
+    ledger.rebuild(lambda number: number < SIZE - 2)
+    assert ledger.problems() == []
+    (found,) = ledger.problems(older)
+    assert found.what == "cut"
+
+
+def test_a_checkpoint_of_another_site_is_no_witness(ledger):
+    one = ledger.checkpoint()
+    forged = Checkpoint(size=one.size, root=b"x" * 32, at=one.at, signature=one.signature)
+    (found,) = ledger.problems(forged)
+    assert found.what == "checkpoint"
+
+
+def test_erasing_a_subject_leaves_a_whole_ledger_that_says_nothing_of_him(ledger):
+    older = ledger.checkpoint()
+    with ledger.database.write() as connection:
+        connection.execute(subject_keys.delete())
+    with ledger.database.read() as connection:
+        seen = verify(connection, ledger.keys, ledger.signing.public_key(), (older,))
+    assert (seen.problems, seen.erased) == ([], SIZE // 2)
+
+
+def test_a_signed_head_left_from_before_does_not_pass(ledger):
+    with ledger.database.read() as connection:
+        old = connection.execute(head.select()).one()
+    ledger.write(1, SIZE)
+    with ledger.database.write() as connection:
+        connection.execute(update(head).values(old._asdict()))
+    assert [one.what for one in ledger.problems()] == ["cut"]
+
+
+class TestCheckpoints:
+    def test_come_back_as_they_were(self, ledger):
+        one = ledger.checkpoint()
+        assert read_checkpoint(one.as_bytes()) == one
+
+    @pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"\xff", b'{"size": "x"}'])
+    def test_what_is_none_is_refused(self, content):
+        with pytest.raises(BadInput):
+            read_checkpoint(content)
+
+
+class TestCommand:
+    def run(self, ledger: Ledger, *words: str) -> tuple[int, dict[str, object]]:
+        told = ledger.home / "told.json"
+        words = ("ledger", *words, "--home", str(ledger.home), "--json", str(told))
+        return main(list(words)), json.loads(told.read_text())
+
+    def test_verifies_beside_what_is_open(self, ledger):
+        code, told = self.run(ledger, "verify")
+        assert (code, told["ok"], told["size"]) == (0, True, SIZE)
+
+    def test_copies_the_head_out_and_holds_the_ledger_against_it(self, ledger):
+        kept = str(ledger.home / "kept.checkpoint")
+        assert self.run(ledger, "checkpoint", kept)[0] == 0
+        assert self.run(ledger, "verify", "--checkpoint", kept)[1]["ok"] is True
+        ledger.rebuild(lambda number: number != 4)
+        code, told = self.run(ledger, "verify", "--checkpoint", kept)
+        assert (code, told["ok"]) == (1, False)
+        assert self.run(ledger, "verify")[0] == 0
+
+    def test_makes_no_key_where_one_is_missing(self, ledger, capsys):
+        key = ledger.home / "keys" / "ledger.key"
+        key.unlink()
+        assert main(["ledger", "verify", "--home", str(ledger.home)]) == 1
+        assert "key_file_missing" in capsys.readouterr().err
+        assert not key.exists()
+
+
+def test_appending_is_the_frontier_of_all(ledger):
+    with ledger.database.read() as connection:
+        kept = [row.leaf for row in connection.execute(leaves.select().order_by(leaves.c.number))]
+    frontier = Frontier()
+    for one in kept:
+        frontier = frontier.append(one)
+    assert frontier.root() == ledger.checkpoint().root

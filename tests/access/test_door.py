@@ -1,0 +1,266 @@
+"""The one door against a model in a dictionary: permit, effect, entry, key; nothing else."""
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from sqlalchemy import Column, Integer, MetaData, String, Table, select
+
+from lynkeus.access.actors import Actor, ActorKind, Role, stranger
+from lynkeus.access.execute import Door, Effect, Entry, Handler, Means, Reaction, Rooms
+from lynkeus.access.permits import VIEWING, grant_viewing, require_viewing
+from lynkeus.access.policy import Context, Policy, Rule
+from lynkeus.core.clock import FixedClock
+from lynkeus.core.database import Database, insert_or_replace
+from lynkeus.core.errors import Conflict, LynkeusError, Refused, Unauthenticated
+from lynkeus.core.facts import facts
+from lynkeus.core.ids import CaseId
+from lynkeus.core.json import Json, parse_object
+from lynkeus.core.keys import SiteKeys, SubjectKeys
+from lynkeus.core.sealing import open_bytes
+from lynkeus.ledger.entries import split_opened
+from lynkeus.ledger.records import entries
+from lynkeus.ledger.verify import verify
+
+OWN = MetaData()
+shelves = Table(
+    "shelves",
+    OWN,
+    Column("name", String, primary_key=True),
+    Column("value", Integer, nullable=False),
+)
+NAMES = st.sampled_from(["a", "b", "c"])
+KEYS = st.sampled_from(["k1", "k2", "k3", "k4"])
+VALUES = st.integers(0, 3)
+WHO = {
+    "reader": Role.RADIOLOGIST,
+    "senior": Role.SENIOR_RADIOLOGIST,
+    "engineer": Role.ENGINEER,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Put:
+    """Put a value on a shelf."""
+
+    name: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """Open a shelf for viewing."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Burn:
+    """A command whose handler breaks after it has written."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nobodys:
+    """A command about which no rule speaks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelved:
+    """A value stands on a shelf."""
+
+    kind = "shelf.put"
+    case: CaseId
+    value: int
+
+
+def put(context: Context, command: Put) -> Effect:
+    row = insert_or_replace(shelves).values(name=command.name, value=command.value)
+    context.connection.execute(
+        row.on_conflict_do_update(index_elements=["name"], set_={"value": command.value})
+    )
+    fact = Shelved(case=CaseId(command.name), value=command.value)
+    entry = Entry(act="shelf.put", words="Put.", about=(command.name,))
+    return Effect(result=command.value, entries=(entry,), facts=(fact,))
+
+
+def open_shelf(context: Context, command: Open) -> Effect:
+    grant_viewing(context.connection, context.actor, CaseId(command.name), context.now)
+    return Effect(entries=(Entry(act="shelf.opened", words="Opened.", about=(command.name,)),))
+
+
+def burn(context: Context, command: Burn) -> Effect:
+    put(context, Put(name=command.name, value=99))
+    message = "It burns."
+    raise RuntimeError(message)
+
+
+def viewing(context: Context, command: Put) -> None:
+    require_viewing(context.connection, context.actor, CaseId(command.name), context.now)
+
+
+READERS = frozenset({Role.RADIOLOGIST, Role.SENIOR_RADIOLOGIST})
+RULES = (
+    Rule(command=Put, roles=READERS, grounds="a test", condition=viewing),
+    Rule(command=Open, roles=READERS, grounds="a test"),
+    Rule(command=Burn, roles=READERS, grounds="a test"),
+)
+HANDLERS = (
+    Handler(command=Put, run=put),
+    Handler(command=Open, run=open_shelf),
+    Handler(command=Burn, run=burn),
+    Handler(command=Nobodys, run=lambda *_: Effect()),
+)
+
+
+def actor(name: str) -> Actor:
+    return Actor(id=name, kind=ActorKind.PERSON, name=name, roles=frozenset({WHO[name]}))
+
+
+class TheDoor(RuleBasedStateMachine):
+    """What people ask in any order, beside what a dictionary says should come of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        site = SiteKeys(Path(self.folder.name, "keys"))
+        self.keys = SubjectKeys(site.site)
+        self.public = site.signing.public_key()
+        self.database = Database(Path(self.folder.name, "door.db"))
+        self.database.create_all()
+        with self.database.write() as connection:
+            OWN.create_all(connection)
+        self.clock = FixedClock(datetime(2026, 1, 2, 9, tzinfo=UTC))
+        self.begun: list[str] = []
+        means = Means(
+            database=self.database,
+            keys=self.keys,
+            signing=site.signing,
+            clock=self.clock,
+            enqueue=lambda _, name, work, __: self.begun.append(f"{name} {work}"),
+        )
+        reactions = (Reaction(fact="shelf.put", workflow="dust"),)
+        rooms = Rooms(handlers=HANDLERS, policy=Policy(RULES), reactions=reactions)
+        self.door = Door(rooms, means)
+        self.shelves: dict[str, int] = {}
+        self.done: dict[tuple[str, str], tuple[object, Json]] = {}
+        self.permits: dict[tuple[str, str], datetime] = {}
+        self.acts: list[str] = []
+        self.strangers: set[tuple[str, str, str]] = set()
+
+    def teardown(self) -> None:
+        self.database.close()
+        self.folder.cleanup()
+
+    def ask(self, who: str, command: object, key: str) -> Json | type[LynkeusError]:
+        try:
+            return self.door.execute(actor(who), command, key=key)
+        except LynkeusError as problem:
+            return type(problem)
+
+    def expect(self, who: str, command: object, key: str) -> Json | type[LynkeusError] | None:
+        """Say what an earlier use of the key means; None when there was none."""
+        earlier = self.done.get((who, key))
+        if earlier is None:
+            return None
+        return earlier[1] if earlier[0] == command else Conflict
+
+    @rule(who=st.sampled_from(sorted(WHO)), name=NAMES, value=VALUES, key=KEYS)
+    def puts(self, who: str, name: str, value: int, key: str) -> None:
+        command = Put(name=name, value=value)
+        expected = self.expect(who, command, key)
+        if expected is None:
+            may = WHO[who] in READERS and self.may_view(who, name)
+            expected = value if may else Refused
+            self.acts.append("shelf.put" if may else "refused")
+            if may:
+                self.shelves[name] = value
+                self.done[who, key] = (command, value)
+        assert self.ask(who, command, key) == expected
+
+    @rule(who=st.sampled_from(sorted(WHO)), name=NAMES, key=KEYS)
+    def opens(self, who: str, name: str, key: str) -> None:
+        command = Open(name=name)
+        earlier = self.done.get((who, key))
+        got = self.ask(who, command, key)
+        if earlier is not None:
+            assert got is (None if earlier[0] == command else Conflict)
+        elif WHO[who] in READERS:
+            assert got is None
+            self.permits[who, name] = self.clock.at + VIEWING
+            self.done[who, key] = (command, None)
+            self.acts.append("shelf.opened")
+        else:
+            assert got is Refused
+            self.acts.append("refused")
+
+    @rule(who=st.sampled_from(["reader", "senior"]), name=NAMES)
+    def burns(self, who: str, name: str) -> None:
+        try:
+            self.door.execute(actor(who), Burn(name=name), key="burn")
+        except RuntimeError:
+            return
+        raise AssertionError(name)
+
+    @rule(who=st.sampled_from(sorted(WHO)))
+    def asks_what_nobody_allows(self, who: str) -> None:
+        assert self.ask(who, Nobodys(), "nobodys") is Refused
+        self.acts.append("refused")
+
+    @rule(peer=st.sampled_from(["10.0.0.1", "10.0.0.2"]), reason=st.sampled_from(["x", "y"]))
+    def turns_a_stranger_away(self, peer: str, reason: str) -> None:
+        refusal = Unauthenticated("Who are you?", reason=reason)
+        self.door.refuse_stranger(stranger(peer), "sign in", refusal)
+        minute = (peer, reason, f"{self.clock.at:%Y%m%d%H%M}")
+        if minute not in self.strangers:
+            self.strangers.add(minute)
+            self.acts.append("refused")
+
+    @rule(minutes=st.sampled_from([0.25, 1, 29, 30]))
+    def waits(self, minutes: float) -> None:
+        self.clock.at += timedelta(minutes=minutes)
+
+    def may_view(self, who: str, name: str) -> bool:
+        until = self.permits.get((who, name))
+        return until is not None and self.clock.at < until
+
+    @invariant()
+    def the_site_is_what_the_dictionary_says(self) -> None:
+        with self.database.read() as connection:
+            found = {row.name: row.value for row in connection.execute(select(shelves))}
+            happened = connection.execute(select(facts).order_by(facts.c.seq)).all()
+            told = [self.opened(row) for row in connection.execute(entries.select())]
+            seen = verify(connection, self.keys, self.public)
+        assert found == self.shelves
+        assert [one["act"] for one in told] == self.acts
+        assert seen.problems == []
+        assert [row.seq for row in happened] == list(range(1, self.acts.count("shelf.put") + 1))
+        assert self.begun == [f"dust dust:{row.seq}" for row in happened]
+
+    def opened(self, row: object) -> Mapping[str, Json]:
+        number, sealed = row.number, row.sealed
+        return parse_object(split_opened(open_bytes(self.keys.site, sealed, b"%d" % number))[1])
+
+
+TestTheDoor = TheDoor.TestCase
+TestTheDoor.settings = settings(max_examples=12, stateful_step_count=25, deadline=None)
+
+
+def test_the_model_can_fail() -> None:
+    machine = TheDoor()
+    try:
+        machine.opens("reader", "a", "k1")
+        machine.shelves["a"] = 1
+        try:
+            machine.the_site_is_what_the_dictionary_says()
+        except AssertionError:
+            return
+        raise AssertionError(machine.shelves)
+    finally:
+        machine.teardown()

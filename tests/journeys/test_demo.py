@@ -244,6 +244,7 @@ def told_and_proved(visit: Visit, uid: str) -> None:
     ).click()
     expect(page.get_by_text(visit.say("被改动过", "it was changed"))).to_be_visible()
     expect(page.get_by_text(visit.say("条目", "Entry")).first).to_be_visible()
+    expect(page.locator(".live-away")).to_have_count(0)
     visit.picture("9-proof")
     page.goto("/demo")
     expect(page.get_by_text("CC BY 4.0").first).to_be_visible()

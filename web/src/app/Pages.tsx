@@ -43,8 +43,9 @@ function BehindTheDoor() {
     const here = question === '' ? path : `${path}?${question}`
     return <Redirect to={`/sign-in?${new URLSearchParams({ to: here }).toString()}`} replace />
   }
+  // Each sign-in has a line and pages of its own: the line of the one before was cut with its session.
   return (
-    <LiveProvider>
+    <LiveProvider key={session.csrf}>
       <Suspense fallback={<Waiting />}>
         <Switch>
           <Route path="/demo" component={DemoPage} />

@@ -5,7 +5,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
@@ -44,7 +44,7 @@ class Children:
         pool, future = self._submit(function, *args, **kwargs)
         try:
             done = future.result(timeout=TIMEOUT_S)
-        except BrokenProcessPool as problem:
+        except (BrokenProcessPool, CancelledError) as problem:
             self._forget(pool)
             message = "A child process died while it was working; the service goes on."
             raise Broken(message, reason="child_died") from problem
@@ -89,8 +89,8 @@ class Children:
 
     def _forget(self, pool: ProcessPoolExecutor) -> None:
         with self._guard:
-            self._falls += 1
-            if self._pool is pool:
+            if self._pool is pool:  # one fall, however many waited for it
+                self._falls += 1
                 self._pool = None
         _end(pool)
 

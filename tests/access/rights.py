@@ -154,8 +154,7 @@ BODIES: dict[str, Body] = {
     },
 }
 """What is sent to a route."""
-AFTER_OPINION = frozenset({"POST /api/studies/{uid}/signature", "POST /api/studies/{uid}/cover"})
-"""Routes that want the caller's own opinion first."""
+AFTER_OPINION = ("/signature", "/cover", "/story/proof")  # the caller's own comes first
 numbers = count(1)
 
 
@@ -254,9 +253,11 @@ class Checker:
     def _read(self, case: CaseId, ids: dict[str, str]) -> None:
         door = self.site.house.door
         held = SeriesVerdict(series=ids["series"], state=QualityState.QUARANTINED, answers=())
-        door.execute(PROGRAM, Quarantine(case=case, revision=1, verdicts=(held,)), key=new_id())
-        result = {**READING, "sop": ids["sop"]}
-        door.execute(PROGRAM, RecordReading(case=case, revision=1, result=result), key=new_id())
+        used = SeriesVerdict(series="1.2.3", state=QualityState.CLEARED, answers=())
+        told = Quarantine(case=case, revision=1, verdicts=(held, used))
+        door.execute(PROGRAM, told, key=new_id())
+        read = RecordReading(case=case, revision=1, result={**READING, "sop": ids["sop"]})
+        door.execute(PROGRAM, read, key=new_id())
 
     def _version(self) -> str:
         with self.site.house.database.read() as connection:
@@ -285,7 +286,7 @@ class Checker:
         uid = study.ids["uid"]
         if not row.route[1].endswith("/open"):
             self.site.ask(caller, "POST", f"/api/studies/{uid}/open")
-        if " ".join(row.route) in AFTER_OPINION:
+        if row.route[1].endswith(AFTER_OPINION):
             body = {"overall": "none", "active_s": 1}
             self.site.ask(caller, "POST", f"/api/studies/{uid}/opinion", body)
 

@@ -9,6 +9,7 @@ import pytest
 from lynkeus.access.records import executions
 from lynkeus.core.errors import Refused
 from lynkeus.core.ids import CaseId
+from lynkeus.quality.commands import RejectSeries
 from lynkeus.reporting.commands import Decide, MarkUrgent, Sign, Urgency
 from lynkeus.reporting.report import Decision, Text
 
@@ -97,6 +98,8 @@ def test_who_saw_an_older_version_neither_keeps_nor_signs(
 ) -> None:
     uid, other = site.uid(case), pages("zhou")
     other.ask("POST", f"/api/studies/{uid}/open")
+    other.ask("POST", f"/api/studies/{uid}/opinion", SAID)
+    doctor.ask("POST", f"/api/studies/{uid}/opinion", SAID)
     _keep(doctor, uid, 0, "undecided")
     _keep(other, uid, 1, "undecided")
     for answer in (_keep(doctor, uid, 1, "undecided"), _sign(doctor, uid, 1)):
@@ -104,6 +107,36 @@ def test_who_saw_an_older_version_neither_keeps_nor_signs(
         assert answer.json()["reason"] == "report_changed"
         assert answer.json()["fields"]["version"] == 2
     assert site.happened("report.signed") == 0
+
+
+def test_a_colleagues_draft_is_not_told_before_the_own_opinion(
+    site: Any, case: CaseId, doctor: Any, pages: Pages, make_film: Film
+) -> None:
+    uid, other = site.uid(case), pages("zhou")
+    doctor.ask("POST", f"/api/studies/{uid}/opinion", SAID)
+    _keep(doctor, uid, 0, "accept")
+    report = other.ask("POST", f"/api/studies/{uid}/open").json()["report"]
+    assert (report["author"], report["version"]) == ("Wang", 1)
+    assert (report["decision"], report["text"]["findings"]) == ("undecided", "")
+    for answer in (_keep(other, uid, 1, "undecided"), _sign(other, uid, 1)):
+        assert answer.json()["reason"] == "opinion_first"
+    site.receive(make_film(InstanceNumber=2))
+    site.work_at("check_study")
+    pending = other.ask("GET", f"/api/studies/{uid}").json()
+    assert (pending["ai"], pending["report"]["text"]["findings"]) == ("pending", "")
+    shown = other.ask("POST", f"/api/studies/{uid}/opinion", SAID).json()["report"]
+    assert (shown["decision"], shown["text"]) == ("accept", TEXT)
+
+
+def test_what_ai_found_in_images_that_a_person_rejects_stands_no_more(
+    site: Any, case: CaseId, doctor: Any
+) -> None:
+    uid = site.uid(case)
+    doctor.ask("POST", f"/api/studies/{uid}/opinion", SAID)
+    why = "Another patient's film."
+    site.do("zhou", RejectSeries(case=case, revision=1, series="1.2.3.4.1", reason=why))
+    assert doctor.ask("GET", f"/api/studies/{uid}").json()["ai"] == "not_applicable"
+    assert _keep(doctor, uid, 0, "accept").json()["reason"] == "nothing_to_decide"
 
 
 def test_a_wrong_password_signs_nothing_and_is_told(site: Any, case: CaseId, doctor: Any) -> None:

@@ -16,8 +16,9 @@ from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.permits import require_viewing
 from lynkeus.access.policy import Context, Rule
 from lynkeus.access.web import Caller, RequestKey, front, provided
-from lynkeus.app.story import LedgerKey
+from lynkeus.app.story import LedgerKey, is_withheld
 from lynkeus.archive.queries import study_by_case, study_by_uid
+from lynkeus.core.errors import Refused
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json, canonical
 from lynkeus.core.keys import SubjectKeys
@@ -44,8 +45,11 @@ def _export(context: Context, command: ExportStory) -> Effect:
     )
 
 
-def _needs_viewing(context: Context, command: ExportStory) -> None:
+def _may_take(context: Context, command: ExportStory) -> None:
     require_viewing(context.connection, context.actor, command.case, context.now)
+    if is_withheld(context.connection, command.case, context.actor.id):
+        message = "Give your own opinion first: the story tells what colleagues made of the study."
+        raise Refused(message, reason="opinion_first")
 
 
 HANDLERS = (Handler(command=ExportStory, run=_export),)
@@ -55,7 +59,7 @@ RULES = (
         command=ExportStory,
         roles=READERS,
         grounds="readers may prove what was done to the studies that they have opened",
-        condition=_needs_viewing,
+        condition=_may_take,
     ),
 )
 

@@ -2,22 +2,31 @@
 
 import base64
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from fastapi import APIRouter
+from sqlalchemy import Connection
 
 from lynkeus.access.permits import require_viewing
 from lynkeus.access.web import Caller, TheClock, TheDatabase, TheKeys, provided
 from lynkeus.archive.queries import study_by_uid
+from lynkeus.cases.queries import state_of
 from lynkeus.core.database import Database
+from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.core.keys import SubjectKeys
 from lynkeus.ledger.read import entries_about, newest_checkpoint
 from lynkeus.ledger.verify import verify
+from lynkeus.reporting.queries import standing_of
+from lynkeus.reporting.report import ReportState
 
 router = APIRouter(prefix="/api")
+
+JUDGING = frozenset({"opinion.recorded", "report.kept", "report.decided"})
+"""What, taken together, tells what AI found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +44,10 @@ def story(
     with database.read() as connection:
         case = study_by_uid(connection, uid).case
         require_viewing(connection, caller, case, clock.now())
+        withheld = is_withheld(connection, case, caller.id)
         told: list[Json] = [
-            {"number": one.number, **one.entry} for one in entries_about(connection, case, keys)
+            {"number": one.number, **_as_seen(one.entry, caller.id, withheld=withheld)}
+            for one in entries_about(connection, case, keys)
         ]
         newest = newest_checkpoint(connection)
     checkpoint: Json = None
@@ -44,6 +55,20 @@ def story(
         root = base64.b64encode(newest.root).decode()
         checkpoint = {"size": newest.size, "root": root, "at": newest.at.isoformat()}
     return {"entries": told, "checkpoint": checkpoint}
+
+
+def is_withheld(connection: Connection, case: CaseId, person: str) -> bool:
+    """Tell whether a story is told without what colleagues judged: it would tell what AI found."""
+    signed = standing_of(connection, case).state is ReportState.SIGNED
+    return not signed and state_of(connection, case, person).withholds
+
+
+def _as_seen(entry: dict[str, Json], person: str, *, withheld: bool) -> dict[str, Json]:
+    actor = entry["actor"]
+    mine = isinstance(actor, Mapping) and actor.get("id") == person
+    if not withheld or mine or entry["act"] not in JUDGING:
+        return entry
+    return {**entry, "words": "Judged this study; told after your own opinion.", "fields": {}}
 
 
 @router.post("/ledger/verify")

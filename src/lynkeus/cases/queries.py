@@ -134,14 +134,22 @@ class CaseState:
         known: dict[str, Json] = {"id": kept.id, "at": kept.at.isoformat()}
         return {**seen, **known, "revision": kept.revision, "choices": dict(kept.choices)}
 
+    @property
+    def withholds(self) -> bool:
+        """Whether a finding is kept from this person, be it about these images or fewer."""
+        seen = self.as_seen()
+        return seen is not None and seen["state"] == AiState.WITHHELD
+
     def ai(self) -> tuple[AiState, Json]:
         """Give the word for what AI says of the newest images, as this person may see it, and why.
 
         What AI found in fewer images is no answer about those that were checked since.
         """
         newest = self.reading.revision if self.reading is not None else 0
-        if self.series and self.revision > max(newest, self.passed_over):
-            return (AiState.PENDING, None) if self.usable else (AiState.NOT_APPLICABLE, QUARANTINED)
+        if self.series and not self.usable:
+            return AiState.NOT_APPLICABLE, QUARANTINED
+        if self.revision > max(newest, self.passed_over):
+            return AiState.PENDING, None
         if self.passed_over > newest:
             return AiState.NONE, None
         seen = self.as_seen()

@@ -20,10 +20,11 @@ from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.reporting import telling
 from lynkeus.reporting.facts import ReportDecided, ReportSigned, StudyTaken, UrgencyChanged
-from lynkeus.reporting.queries import reports_of, standing_of
+from lynkeus.reporting.queries import reports_of
 from lynkeus.reporting.records import leases, reports, times, urgent_marks
 from lynkeus.reporting.report import (
     Decision,
+    ReportKept,
     ReportState,
     Standing,
     Text,
@@ -87,9 +88,11 @@ def _decide(context: Context, command: Decide) -> Effect:
     check_active(command.active_s)
     case = command.case
     study = study_by_case(context.connection, case)
-    before = standing_of(context.connection, case)
+    kept = reports_of(context.connection, [case])[case]
+    before = kept.standing
     check_version(before, command.version)
     known = state_of(context.connection, case, context.actor.id)
+    _check_shown(kept, known, context.actor.id)
     if command.decision is not Decision.UNDECIDED:
         _check_something_to_decide(known)
     after = Standing(
@@ -114,6 +117,12 @@ def _decide(context: Context, command: Decide) -> Effect:
     return Effect(result={"version": after.version}, entries=(entry,), facts=(fact,))
 
 
+def _check_shown(kept: ReportKept, known: CaseState, person: str) -> None:
+    if kept.withheld(person, withholds=known.withholds):
+        message = "Give your own opinion first; then you see the report that a colleague began."
+        raise Conflict(message, reason="opinion_first")
+
+
 def _check_something_to_decide(known: CaseState) -> None:
     state = known.ai()[0]
     if state is AiState.WITHHELD:
@@ -132,6 +141,7 @@ def _sign(context: Context, command: Sign) -> Effect:
     standing = kept.standing
     check_version(standing, command.version)
     known = state_of(context.connection, case, context.actor.id)
+    _check_shown(kept, known, context.actor.id)
     if not standing.version:
         judged = study.revision if known.opinion is None else known.opinion.revision
         standing = replace(standing, revision=judged)

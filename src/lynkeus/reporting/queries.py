@@ -103,6 +103,7 @@ def see(connection: Connection, study: Study, person: str) -> Seen:
     """Gather all that is known of a study, as one person may see it."""
     case = study.case
     return Seen(
+        person=person,
         study=study,
         known=state_of(connection, case, person),
         report=reports_of(connection, [case])[case],

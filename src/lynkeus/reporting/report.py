@@ -100,6 +100,14 @@ class ReportKept:
     signed_by: str | None = None
     signed_at: datetime | None = None
 
+    def withheld(self, person: str, *, withholds: bool) -> bool:
+        """Tell whether this is a colleague's draft that says what AI found, before one's opinion.
+
+        Args:     person: Who looks. withholds: Whether AI's finding is kept from this person.
+        """
+        drafted = self.standing.state is ReportState.WRITING and self.author != person
+        return drafted and withholds
+
     def as_json(self) -> dict[str, Json]:
         """Give what the pages show of a report."""
         standing = self.standing

@@ -10,13 +10,14 @@ from lynkeus.cases.queries import CaseState
 from lynkeus.core.json import Json
 from lynkeus.dicom.display import display_of
 from lynkeus.reporting.order import Place
-from lynkeus.reporting.report import ReportKept
+from lynkeus.reporting.report import Decision, ReportKept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """All that is known of a study, as one person may see it."""
 
+    person: str
     study: Study
     known: CaseState
     report: ReportKept
@@ -53,13 +54,27 @@ def study_json(seen: Seen) -> dict[str, Json]:
         "ai_reason": why,
         "reading": known.as_seen(),
         "opinion": None if opinion is None else opinion.as_json(),
-        "report": {
-            **seen.report.as_json(),
-            "later_images": 0 < seen.report.standing.revision < study.revision,
-        },
+        "report": report_json(seen),
         "conflicts": seen.conflicts,
         "urgent": seen.urgent,
     }
+
+
+def report_json(seen: Seen) -> dict[str, Json]:
+    """Give a report; a colleague's draft without what it says, before one's own opinion.
+
+    Args:     seen: What is known.
+    Returns:  Plain values.
+    Source:   House rule: nothing of the finding before the first opinion.
+    """
+    told = seen.report.as_json()
+    if seen.report.withheld(seen.person, withholds=seen.known.withholds):
+        told |= {
+            "decision": Decision.UNDECIDED.value,
+            "text": {"findings": "", "impression": ""},
+        }
+    later = 0 < seen.report.standing.revision < seen.study.revision
+    return {**told, "later_images": later}
 
 
 def answers_json(known: CaseState) -> list[Json]:

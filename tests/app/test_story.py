@@ -1,0 +1,64 @@
+"""A study's story before one's own opinion: what colleagues judged would tell what AI found."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from lynkeus.access.actors import Role
+from lynkeus.access.execute import Door
+from lynkeus.app.house import program
+from lynkeus.archive.queries import study_by_uid
+from lynkeus.cases.commands import RecordReading
+from lynkeus.core.json import Json
+
+from ..access.calling import Called, called
+from ..archive.making import image
+
+UID = "2.25.7"
+RESULT: Mapping[str, Json] = {
+    "state": "above",
+    "package": "chest",
+    "version": "1.0.0",
+    "finding": "opacity",
+    "probability": 0.9,
+    "reason": None,
+    "sop": "1.2",
+}
+OPINION = {"overall": "finding", "findings": ["opacity"], "text": "", "active_s": 1}
+REPORT = {
+    "version": 0,
+    "decision": "accept",
+    "text": {"findings": "Opacity.", "impression": "As AI says."},
+    "active_s": 2,
+}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Called]:
+    with called(tmp_path / "home", {}) as one:
+        one.house.receiver.receive(image(study=7), "a test")
+        with one.house.database.read() as connection:
+            case = study_by_uid(connection, UID).case
+        read = RecordReading(case=case, revision=1, result=RESULT)
+        door: Door = one.house.door
+        door.execute(program("inference"), read, key="read")
+        yield one
+
+
+def test_what_colleagues_judged_is_told_after_the_own_opinion(site: Called) -> None:
+    first, second = (site.session(site.person(Role.RADIOLOGIST)) for _ in range(2))
+    for one in (first, second):
+        assert site.ask(one, "POST", f"/api/studies/{UID}/open").status == 200
+    assert site.ask(first, "POST", f"/api/studies/{UID}/opinion", OPINION).status == 200
+    assert site.ask(first, "PUT", f"/api/studies/{UID}/report", REPORT).status == 200
+    told = site.ask(second, "GET", f"/api/studies/{UID}/story").json()["entries"]
+    judged = [one for one in told if one["act"] in {"opinion.recorded", "report.decided"}]
+    assert [one["fields"] for one in judged] == [{}, {}]
+    assert not any("accepted" in one["words"] or "finding" in one["words"] for one in judged)
+    early = site.ask(second, "POST", f"/api/studies/{UID}/story/proof")
+    assert early.json()["reason"] == "opinion_first"
+    assert site.ask(second, "POST", f"/api/studies/{UID}/opinion", OPINION).status == 200
+    told = site.ask(second, "GET", f"/api/studies/{UID}/story").json()["entries"]
+    assert any("accepted" in one["words"] for one in told)
+    assert site.ask(second, "POST", f"/api/studies/{UID}/story/proof").status == 200

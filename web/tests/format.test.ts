@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { clockToday, day, dayAndClock, fingerprint, grouped, measured, waiting } from '../src/app/format'
-import { fill, say } from '../src/app/sentences'
+import { clockToday, day, dayAndClock, fingerprint, grouped, measured, waiting } from '../src/server/format'
+import { fill, say } from '../src/server/sentences'
 
 describe('dates', () => {
   test('a day without a time is not moved by the zone', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { WorklistItem } from '../src/app/types'
+import type { WorklistItem } from '../src/server/types'
 import { mayTakeIn, steady } from '../src/reporting/useSteadyRows'
 
 const study = (uid: string, report: WorklistItem['report'] = 'unread'): WorklistItem => ({

@@ -1,13 +1,13 @@
 /** What the server says in codes and facts, as a person reads it. */
 import { describe, expect, test } from 'vitest'
-import { pictured } from '../src/app/api'
-import { explain } from '../src/app/reasons'
-import type { Answer, StoryEntry, StudyAnswer } from '../src/app/types'
+import { pictured } from '../src/server/api'
+import { explain } from '../src/server/reasons'
+import type { Answer, StoryEntry, StudyAnswer } from '../src/server/types'
 import { chapterOf, tell } from '../src/ledger/acts'
 import { tellGrounds, tellRight } from '../src/ledger/rights'
-import { explainAnswer, figure } from '../src/quality/checks'
+import { explainAnswer, figure } from '../src/server/checks'
 import { placeWords } from '../src/reporting/place'
-import { sourceWords } from '../src/reporting/sources'
+import { sourceWords } from '../src/server/sources'
 
 const entry = (act: string, fields: StoryEntry['fields'], words = 'In English.'): StoryEntry => ({
   number: 7,

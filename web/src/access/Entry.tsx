@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect } from 'react'
-import { useSession } from '../app/session'
+import { useSession } from '../server/session'
 import { useLanguage } from '../language'
 import { LanguageButton } from '../parts/Shell'
 import './access.css'

@@ -1,9 +1,9 @@
 import { MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { Problem } from './api'
+import { Problem } from '../server/api'
 import { Fallen } from './Fallen'
 import { Pages } from './Pages'
-import { SessionProvider } from './session'
+import { SessionProvider } from '../server/session'
 import { styleNonce, theme, variables } from './theme'
 
 /** A refusal stays a refusal: only silence and a broken server are asked a second time. */

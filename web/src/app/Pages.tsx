@@ -8,11 +8,11 @@ import Models from '../models/Models'
 import { Quarantine } from '../quality/Quarantine'
 import { Worklist } from '../reporting/Worklist'
 import { Work } from '../work/Work'
-import { LiveProvider } from './live'
+import { LiveProvider } from '../server/live'
 import { NotFound } from './NotFound'
-import { ServerProblem } from './problems'
-import { useSession } from './session'
-import { Waiting } from './Waiting'
+import { ServerProblem } from '../parts/problems'
+import { useSession } from '../server/session'
+import { Waiting } from '../parts/Waiting'
 
 /** The viewer is large and comes only when a study is opened; the demo's page, only at a demo. */
 const rooms = () => import('../reading/rooms')

@@ -1,16 +1,16 @@
 import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { IconAlertTriangle, IconBook2, IconRosetteDiscountCheck } from '@tabler/icons-react'
-import { api } from '../app/api'
-import { dayAndClock, fingerprint, grouped } from '../app/format'
-import { explainProblem } from '../app/reasons'
-import type { Story, Verification } from '../app/types'
+import { api } from '../server/api'
+import { dayAndClock, fingerprint, grouped } from '../server/format'
+import { explainProblem } from '../server/reasons'
+import type { Story, Verification } from '../server/types'
 import { useLanguage } from '../language'
 import { EvidenceRow } from '../parts/EvidenceRow'
 import { actions } from '../words'
 import { FlipOneByte } from './FlipOneByte'
 import { found } from './found'
-import './ledger.css'
+import '../parts/ledger.css'
 
 /** Is the record unchanged? It is computed anew from the database on each asking, and the answer says what was compared. */
 export function Proof({ story }: { story: Story }) {

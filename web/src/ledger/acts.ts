@@ -1,10 +1,10 @@
 /** What was done, in plain words: each act of the ledger by its code. An act that is not known yet
     is told in the entry's own English sentence. */
-import { reasons } from '../app/reasons'
-import { say, type Sentences } from '../app/sentences'
-import type { Fields, StoryEntry } from '../app/types'
-import { checkNames } from '../quality/checks'
-import { sourceWords } from '../reporting/sources'
+import { reasons } from '../server/reasons'
+import { say, type Sentences } from '../server/sentences'
+import type { Fields, StoryEntry } from '../server/types'
+import { checkNames } from '../server/checks'
+import { sourceWords } from '../server/sources'
 import type { Language, Pair } from '../words'
 
 export const acts: Sentences = {

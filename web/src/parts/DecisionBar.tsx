@@ -1,5 +1,5 @@
 import { IconCheck } from '@tabler/icons-react'
-import type { Decision } from '../app/types'
+import type { Decision } from '../server/types'
 import { useLanguage } from '../language'
 import { actions } from '../words'
 import './DecisionBar.css'

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { Patient } from '../app/types'
+import type { Patient } from '../server/types'
 import { useLanguage } from '../language'
 import { unknown } from '../words'
 import './PatientStrip.css'

@@ -1,8 +1,8 @@
-import type { Answer } from '../app/types'
+import type { Answer } from '../server/types'
 import { useLanguage } from '../language'
 import { StateBadge } from '../parts/StateBadge'
 import { checkResults } from '../words'
-import { checkName, explainAnswer, figure, severities } from './checks'
+import { checkName, explainAnswer, figure, severities } from '../server/checks'
 import './quality.css'
 
 const rank = { fail: 0, unknown: 1, pass: 2 } as const

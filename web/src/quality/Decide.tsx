@@ -1,9 +1,9 @@
 import { Button, Textarea } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api } from '../app/api'
-import { explainProblem } from '../app/reasons'
-import type { QuarantineItem } from '../app/types'
+import { api } from '../server/api'
+import { explainProblem } from '../server/reasons'
+import type { QuarantineItem } from '../server/types'
 import { useLanguage } from '../language'
 import { actions } from '../words'
 

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import type { Report, ReportText } from '../app/types'
+import type { Report, ReportText } from '../server/types'
 import { useLanguage } from '../language'
 import type { Overtaken } from './useReport'
 

@@ -1,5 +1,5 @@
 import { useEffect, useReducer, useRef, useState } from 'react'
-import type { Person, StudyView } from '../app/types'
+import type { Person, StudyView } from '../server/types'
 import { sameWindow } from '../geometry/window'
 import { KeysDialog } from '../parts/KeysDialog'
 import { changedMarks, type Mark, noMarks } from '../viewer/marks'

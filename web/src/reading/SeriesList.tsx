@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import type { Series, StudyView } from '../app/types'
+import type { Series, StudyView } from '../server/types'
 import { useLanguage } from '../language'
 import type { Slice } from '../viewer/stack'
 import { type Shown, useWhat } from './stacks'

@@ -1,12 +1,12 @@
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { Link } from 'wouter'
-import { wordsOf } from '../app/demo/collections'
-import { explain } from '../app/reasons'
-import { clock } from '../app/format'
-import type { Answer, Holder, StudyView } from '../app/types'
+import { wordsOf } from '../server/collections'
+import { explain } from '../server/reasons'
+import { clock } from '../server/format'
+import type { Answer, Holder, StudyView } from '../server/types'
 import { useLanguage } from '../language'
 import { laterImages } from './standing'
-import { checkName } from '../quality/checks'
+import { checkName } from '../server/checks'
 
 /** What a doctor must know of the images before judging them: quarantine, warnings, conflicts. None of it hides a picture. */
 export function StudyNotices({ study, holder }: { study: StudyView; holder: Holder | undefined }) {

@@ -1,8 +1,8 @@
 /** Every key of the reading room and what it does. */
 import { useLocation } from 'wouter'
 import type { RefObject } from 'react'
-import { placeInQueue } from '../app/queue'
-import type { StudyView } from '../app/types'
+import { placeInQueue } from '../server/queue'
+import type { StudyView } from '../server/types'
 import { ctPresets } from '../geometry/window'
 import type { Point } from '../geometry/coordinates'
 import { useLanguage } from '../language'

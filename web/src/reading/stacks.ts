@@ -1,6 +1,6 @@
 /** The series of a study as stacks that can be shown. */
-import { useBodyPart } from '../reporting/examination'
-import type { Instance, Series, StudyView } from '../app/types'
+import { useBodyPart } from '../server/examination'
+import type { Instance, Series, StudyView } from '../server/types'
 import { stepBetween } from '../geometry/stack'
 import { useLanguage } from '../language'
 import { type Slice, slicesOf } from '../viewer/stack'

@@ -1,5 +1,5 @@
 /** Where a study stands for this person: what the AI may say, and why it says nothing. */
-import type { Reading, Reason, StudyView } from '../app/types'
+import type { Reading, Reason, StudyView } from '../server/types'
 
 /** The AI's result, when there is one that this person may see and that is about these images. */
 export function spokenReading(study: StudyView): Reading | undefined {

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
-import { api } from '../app/api'
-import type { Cover, StudyView } from '../app/types'
+import { api } from '../server/api'
+import type { Cover, StudyView } from '../server/types'
 import { boxBetween, type Shares, sharesOf } from '../geometry/coordinates'
 import type { Mark } from '../viewer/marks'
 import type { Display } from '../viewer/stack'

@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react'
-import { api } from '../app/api'
-import type { Overall, StudyView } from '../app/types'
+import { api } from '../server/api'
+import type { Overall, StudyView } from '../server/types'
 import { useLanguage } from '../language'
 import type { Finding } from '../words'
 import { draftKey, noOpinion, type OpinionDraft, readDraft, writeDraft } from './drafts'

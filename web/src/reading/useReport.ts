@@ -1,6 +1,6 @@
 import { useCallback, useRef, useState } from 'react'
-import { api } from '../app/api'
-import type { Decision, ReportText, StudyView } from '../app/types'
+import { api } from '../server/api'
+import type { Decision, ReportText, StudyView } from '../server/types'
 import { draftKey, dropDraft, readDraft, type ReportDraft, writeDraft } from './drafts'
 import type { Acts } from './useStudy'
 

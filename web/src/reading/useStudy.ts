@@ -1,9 +1,9 @@
 /** The study on the screen: opened through the door, asked again when the server says that it has changed. */
 import { type QueryClient, queryOptions, usePrefetchQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
-import { api, Problem } from '../app/api'
-import { useLive } from '../app/live'
-import type { StudyView } from '../app/types'
+import { api, Problem } from '../server/api'
+import { useLive } from '../server/live'
+import type { StudyView } from '../server/types'
 import { startFrame } from '../viewer/frames'
 import { stacksOf } from './stacks'
 import { loadViewer } from './useFilm'

@@ -1,15 +1,15 @@
 import { Button, Kbd } from '@mantine/core'
 import { Link } from 'wouter'
-import { dayAndClock } from '../app/format'
-import { explain } from '../app/reasons'
-import type { WorklistItem } from '../app/types'
+import { dayAndClock } from '../server/format'
+import { explain } from '../server/reasons'
+import type { WorklistItem } from '../server/types'
 import { useLanguage } from '../language'
 import { PatientFacts, PatientName, PatientNumber } from '../parts/PatientStrip'
 import { StateBadge } from '../parts/StateBadge'
 import { readingStates } from '../words'
-import { useExamination } from './examination'
+import { useExamination } from '../server/examination'
 import { placeWords } from './place'
-import { sourceWords } from './sources'
+import { sourceWords } from '../server/sources'
 
 interface Props {
   item: WorklistItem

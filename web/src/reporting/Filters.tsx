@@ -1,10 +1,10 @@
 import { Button, Checkbox, Kbd, TextInput } from '@mantine/core'
 import { IconRefresh, IconSearch } from '@tabler/icons-react'
 import { type RefObject, useEffect, useState } from 'react'
-import type { WorklistItem } from '../app/types'
+import type { WorklistItem } from '../server/types'
 import { useLanguage } from '../language'
 import { Choose } from '../parts/Choose'
-import { sourceWords } from './sources'
+import { sourceWords } from '../server/sources'
 import { modalities, type View, views } from './views'
 
 interface Props {

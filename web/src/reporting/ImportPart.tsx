@@ -1,6 +1,6 @@
 import { Button, Checkbox, Modal, TextInput } from '@mantine/core'
 import { type RefObject, useEffect, useRef, useState } from 'react'
-import { explain } from '../app/reasons'
+import { explain } from '../server/reasons'
 import { useLanguage } from '../language'
 import { actions } from '../words'
 import { filesOf, type Import, useImport } from './useImport'

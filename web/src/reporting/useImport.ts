@@ -1,8 +1,8 @@
 /** Files dropped on the list, or chosen by hand: sent one after the other, and told of what became of each. */
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { api, Problem } from '../app/api'
-import type { Reason } from '../app/types'
+import { api, Problem } from '../server/api'
+import type { Reason } from '../server/types'
 
 /** At once on their way; the server reads as many. */
 export const atOnce = 2

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react'
-import type { WorklistItem } from '../app/types'
+import type { WorklistItem } from '../server/types'
 
 export interface SteadyRow {
   readonly item: WorklistItem

@@ -1,8 +1,8 @@
 /** How far the demo's material is; asked again until all of it has come or been given up. */
 import { useQuery } from '@tanstack/react-query'
-import { api } from '../api'
-import { useSession } from '../session'
-import type { Demo } from '../types'
+import { api } from '../../server/api'
+import { useSession } from '../../server/session'
+import type { Demo } from '../../server/types'
 
 const askEveryMs = 1000
 

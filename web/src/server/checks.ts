@@ -1,7 +1,7 @@
 /** Names of the checks by their id, and their values with units. A check without a name here is shown by its id. */
-import { measured, percent } from '../app/format'
-import { explain } from '../app/reasons'
-import type { Answer, Json } from '../app/types'
+import { measured, percent } from './format'
+import { explain } from './reasons'
+import type { Answer, Json } from './types'
 import type { Language, Pair } from '../words'
 
 export const checkNames: Readonly<Record<string, Pair>> = {

@@ -1,9 +1,9 @@
 import { useLanguage } from '../language'
-import { ProblemCard } from '../parts/Notices'
+import { ProblemCard } from './Notices'
 import { actions } from '../words'
-import { Problem } from './api'
-import { seconds } from './format'
-import { explainProblem } from './reasons'
+import { Problem } from '../server/api'
+import { seconds } from '../server/format'
+import { explainProblem } from '../server/reasons'
 
 interface Props {
   problem: Error

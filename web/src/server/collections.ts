@@ -1,5 +1,5 @@
 /** What must be said of a collection wherever one of its films is seen. */
-import type { Pair } from '../../words'
+import type { Pair } from '../words'
 
 export const collectionWords = {
   children: {

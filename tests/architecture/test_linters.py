@@ -210,6 +210,17 @@ export function Planted({ a }: { readonly a: boolean }) {
   return null
 }
 """
+FLOORS_OF_PAGES = (
+    ("geometry/up.ts", "../viewer/film"),
+    ("viewer/asks.ts", "../server/api"),
+    ("viewer/deep/asks.ts", "../../server/api"),
+    ("server/draws.ts", "../parts/Shell"),
+    ("server/looks.ts", "../viewer/film"),
+    ("parts/above.ts", "../app/App"),
+    ("quality/beside.ts", "../reporting/views"),
+    ("reading/over.ts", "../app/Pages"),
+)
+"""Which file of the pages imports from above or beside, where it may not."""
 TSC = {
     "implied": ("export const one = (a) => a\n", "TS7006"),
     "nothing": ("export const one = (a: string | null): string => a\n", "TS2322"),
@@ -251,6 +262,7 @@ class TestPages:
                 "src/told.ts": "// @ts-ignore\nexport const one: number = 'x'\n",
                 "src/loud.ts": "console.log('x')\n",
                 "src/reading/three.ts": "import '@cornerstonejs/core'\n",
+                **{f"src/{path}": f"import '{above}'\n" for path, above in FLOORS_OF_PAGES},
                 "src/odd.ts": "export const one = (a: object) => `${a}`\n",
                 "src/empty.ts": "export const one = (f: () => void) => [f()]\n",
                 "src/Hook.tsx": HOOK,
@@ -272,6 +284,7 @@ class TestPages:
             ("loud.ts", "no-console"),
             ("three.ts", "no-restricted-imports"),
             ("long.ts", "max-lines"),
+            *((Path(path).name, "no-restricted-imports") for path, _ in FLOORS_OF_PAGES),
             ("odd.ts", "@typescript-eslint/restrict-template-expressions"),
             ("empty.ts", "@typescript-eslint/no-confusing-void-expression"),
             ("Hook.tsx", "react-hooks/rules-of-hooks"),

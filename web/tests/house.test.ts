@@ -1,5 +1,5 @@
 /** Rules that the pages' own text must keep; each rule also finds a planted violation. */
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { found, root, sources } from './sources'
@@ -37,6 +37,15 @@ describe('colours', () => {
     expect(found(functional, planted('.a { color: rgb(1, 2, 3); }'))).toHaveLength(1)
     expect(found(named, planted('<rect fill="red" />'))).toHaveLength(1)
     expect(found(functional, planted('rgba(var(--map-hue), 0.5)'))).toEqual([])
+  })
+})
+
+describe('the folders', () => {
+  test('all have a floor', () => {
+    const settings = readFileSync(join(root, 'eslint.config.js'), 'utf8')
+    const floors = /const floors = (.*)/.exec(settings)?.[1] ?? ''
+    const folders = readdirSync(join(root, 'src'), { withFileTypes: true }).filter((one) => one.isDirectory())
+    expect(folders.map((one) => one.name).filter((name) => !floors.includes(`'${name}'`))).toEqual([])
   })
 })
 

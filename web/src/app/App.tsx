@@ -2,6 +2,8 @@ import { MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { Problem } from '../server/api'
 import { Fallen } from './Fallen'
+import { UnderTheBar } from '../parts/Shell'
+import { DemoLine } from './demo/DemoLine'
 import { Pages } from './Pages'
 import { SessionProvider } from '../server/session'
 import { styleNonce, theme, variables } from './theme'
@@ -24,7 +26,9 @@ export function App() {
       <QueryClientProvider client={client}>
         <SessionProvider>
           <Fallen>
-            <Pages />
+            <UnderTheBar value={<DemoLine />}>
+              <Pages />
+            </UnderTheBar>
           </Fallen>
         </SessionProvider>
       </QueryClientProvider>

@@ -9,7 +9,7 @@ import type { ChoiceScope, Choices, ChoiceSubject, Chosen, Turn } from '../serve
 import { useLanguage } from '../language'
 import { Choose } from '../parts/Choose'
 import { sourceWords } from '../server/sources'
-import { modalities } from '../reporting/views'
+import { modalities } from '../server/modalities'
 import '../parts/KeysDialog.css'
 import { actions, type Pair } from '../words'
 

@@ -1,48 +1,22 @@
 import { Button, Kbd } from '@mantine/core'
-import type { Ref } from 'react'
 import { Link } from 'wouter'
 import { seconds } from '../server/format'
 import { placeInQueue } from '../server/queue'
 import { explainProblem } from '../server/reasons'
-import type { Holder, Person, StudyView } from '../server/types'
 import { useLanguage } from '../language'
 import { DecisionBar } from '../parts/DecisionBar'
-import type { Mark, MarkChange, Marks } from '../viewer/marks'
-import type { Display } from '../viewer/stack'
 import { actions, findings } from '../words'
 import { pathOf } from './CaseLead'
 import { MarkList } from './MarkList'
 import { opinionWritten } from './opinion'
 import { OpinionForm } from './OpinionForm'
 import { ReportStep } from './ReportStep'
+import type { PanelProps } from './panelProps'
 import { Result } from './Result'
 import { Signing } from './Signing'
 import { opinionGiven, spokenReading } from './standing'
 import { Step } from './Step'
 import { StudyNotices } from './StudyNotices'
-import type { CoverDesk } from './useCover'
-import type { OpinionDesk } from './useOpinion'
-import type { ReportDesk } from './useReport'
-import type { Acts } from './useStudy'
-
-export interface PanelProps {
-  readonly study: StudyView
-  readonly person: Person
-  readonly acts: Acts
-  readonly holder: Holder | undefined
-  readonly opinion: OpinionDesk
-  readonly report: ReportDesk
-  readonly cover: CoverDesk
-  readonly map: boolean
-  readonly setMap: (on: boolean) => void
-  readonly marks: Marks
-  readonly changeMarks: (change: MarkChange) => void
-  readonly displayOf: (mark: Mark) => Display | undefined
-  readonly chosenBox: string | undefined
-  readonly signing: boolean
-  readonly setSigning: (on: boolean) => void
-  readonly field: Ref<HTMLTextAreaElement>
-}
 
 /** Opinion, the AI's result, decision and report: in this order, because the order is the point. */
 export function Panel(props: PanelProps) {

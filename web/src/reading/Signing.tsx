@@ -8,7 +8,7 @@ import type { Language, Say } from '../words'
 import { actions, findings, readingStates, unknown } from '../words'
 import { cardWord } from '../server/cardWords'
 import { opinionWritten } from './opinion'
-import type { PanelProps } from './Panel'
+import type { PanelProps } from './panelProps'
 import { stacksOf, useWhat } from './stacks'
 import { spokenReading } from './standing'
 

@@ -5,7 +5,8 @@ import type { WorklistItem } from '../server/types'
 import { useLanguage } from '../language'
 import { Choose } from '../parts/Choose'
 import { sourceWords } from '../server/sources'
-import { modalities, type View, views } from './views'
+import { modalities } from '../server/modalities'
+import { type View, views } from './views'
 
 interface Props {
   search: RefObject<HTMLInputElement | null>

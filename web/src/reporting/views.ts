@@ -24,5 +24,3 @@ export const views = [
 export function viewOf(id: string | null): View {
   return views.find((view) => view.id === id) ?? views[0]
 }
-
-export const modalities = ['CR', 'DX', 'CT', 'MR', 'US', 'SC', 'OT'] as const

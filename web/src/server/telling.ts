@@ -27,15 +27,6 @@ export interface Story {
   readonly checkpoint: { readonly size: number; readonly root: string; readonly at: string } | null
 }
 
-export interface Verification {
-  readonly ok: boolean
-  readonly size: number
-  readonly root: string
-  /** A negative number stands for the ledger as a whole. */
-  readonly problems: readonly { readonly number: number; readonly what: string; readonly words: string }[]
-  readonly ms: number
-}
-
 export interface WorkItem {
   readonly id: string
   readonly name: string

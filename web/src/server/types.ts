@@ -1,7 +1,6 @@
 /** The shapes of the server's answers. */
 import type { CheckResult, Finding, Language, ReadingState, ReportState, Verdict } from '../words'
 
-import type { Verification } from './telling'
 import type { Holder } from './shapes'
 
 export type * from './shapes'
@@ -290,4 +289,13 @@ export interface StudyView {
   readonly report: Report
   readonly conflicts: number
   readonly urgent?: boolean
+}
+
+export interface Verification {
+  readonly ok: boolean
+  readonly size: number
+  readonly root: string
+  /** A negative number stands for the ledger as a whole. */
+  readonly problems: readonly { readonly number: number; readonly what: string; readonly words: string }[]
+  readonly ms: number
 }

@@ -1,0 +1,28 @@
+/** What the panel beside the film is given; each of its parts takes what it needs of it. */
+import type { Ref } from 'react'
+import type { Holder, Person, StudyView } from '../server/types'
+import type { Mark, MarkChange, Marks } from '../viewer/marks'
+import type { Display } from '../viewer/stack'
+import type { CoverDesk } from './useCover'
+import type { OpinionDesk } from './useOpinion'
+import type { ReportDesk } from './useReport'
+import type { Acts } from './useStudy'
+
+export interface PanelProps {
+  readonly study: StudyView
+  readonly person: Person
+  readonly acts: Acts
+  readonly holder: Holder | undefined
+  readonly opinion: OpinionDesk
+  readonly report: ReportDesk
+  readonly cover: CoverDesk
+  readonly map: boolean
+  readonly setMap: (on: boolean) => void
+  readonly marks: Marks
+  readonly changeMarks: (change: MarkChange) => void
+  readonly displayOf: (mark: Mark) => Display | undefined
+  readonly chosenBox: string | undefined
+  readonly signing: boolean
+  readonly setSigning: (on: boolean) => void
+  readonly field: Ref<HTMLTextAreaElement>
+}

@@ -112,6 +112,7 @@ NOWHERE = {
 }
 
 Body = Callable[[Study], object]
+WORKED = {"active_s": 1}
 BODIES: dict[str, Body] = {
     "POST /api/session": lambda study: {"login": study.login, "password": PASSWORD},
     "POST /api/session/demo": lambda _: {"login": "somebody"},
@@ -125,15 +126,12 @@ BODIES: dict[str, Body] = {
     "POST /api/studies/{uid}/opinion": lambda _: {"overall": "none", "active_s": 1},
     "PUT /api/studies/{uid}/report": lambda _: {
         "version": 0,
+        "revision": 1,
         "decision": "undecided",
         "text": {"findings": "seen", "impression": ""},
-        "active_s": 1,
+        **WORKED,
     },
-    "POST /api/studies/{uid}/signature": lambda _: {
-        "version": 0,
-        "password": PASSWORD,
-        "active_s": 1,
-    },
+    "POST /api/studies/{uid}/signature": lambda _: {"version": 0, "password": PASSWORD} | WORKED,
     "PUT /api/choices": lambda _: {
         "subject": "triage",
         "scope": "modality",

@@ -28,6 +28,7 @@ RESULT: Mapping[str, Json] = {
 OPINION = {"overall": "finding", "findings": ["opacity"], "text": "", "active_s": 1}
 REPORT = {
     "version": 0,
+    "revision": 1,
     "decision": "accept",
     "text": {"findings": "Opacity.", "impression": "As AI says."},
     "active_s": 2,

@@ -330,9 +330,9 @@ class Browser:
         self.csrf = said.json()["csrf"]
         return self
 
-    def ask(self, method: str, path: str, body: object = None) -> Any:
+    def ask(self, method: str, path: str, body: object = None, key: str = "") -> Any:
         """Ask the server."""
-        headers = {"X-CSRF": self.csrf}
+        headers = {"X-CSRF": self.csrf} | ({"Idempotency-Key": key} if key else {})
         return asyncio.run(self.client.request(method, path, json=body, headers=headers))
 
 

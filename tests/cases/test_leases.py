@@ -52,7 +52,7 @@ def test_signing_checks_the_version_seen_and_never_who_has_it(
     uid = site.uid(case)
     wang, zhou = _at(pages, "wang", uid), _at(pages, "zhou", uid)
     wang.ask("POST", f"/api/studies/{uid}/lease")
-    body = {"version": 0, "decision": "undecided", "text": TEXT, "active_s": 5}
+    body = {"version": 0, "revision": 1, "decision": "undecided", "text": TEXT, "active_s": 5}
     assert zhou.ask("PUT", f"/api/studies/{uid}/report", body).status_code == 200
     late = wang.ask("PUT", f"/api/studies/{uid}/report", body)
     assert (late.status_code, late.json()["reason"]) == (409, "report_changed")

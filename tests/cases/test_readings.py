@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from lynkeus.access.records import viewing_permits
 from lynkeus.cases.commands import RecordOpinion, RecordReading
 from lynkeus.cases.opinions import Finding, OpinionGiven, Overall
 from lynkeus.cases.records import readings
@@ -235,6 +236,21 @@ def test_covering_needs_the_own_opinion_and_is_recorded(
     outside = doctor.ask("POST", f"/api/studies/{uid}/cover", {"sop": sop, "box": [0.9, 0, 0.5, 1]})
     assert outside.status_code == 422
     assert outside.json()["reason"] == "box_outside"
+
+
+def test_the_same_key_covers_nothing_once_the_permit_is_over(
+    site: Any, case: CaseId, pages: Pages
+) -> None:
+    doctor, uid = pages("wang"), site.uid(case)
+    opened = doctor.ask("POST", f"/api/studies/{uid}/open").json()
+    doctor.ask("POST", f"/api/studies/{uid}/opinion", SAID)
+    sop = opened["series"][0]["instances"][0]["sop"]
+    box = {"sop": sop, "box": [0.1, 0.1, 0.2, 0.2]}
+    assert doctor.ask("POST", f"/api/studies/{uid}/cover", box, key="once").status_code == 200
+    with site.database.write() as connection:
+        connection.execute(viewing_permits.delete())
+    late = doctor.ask("POST", f"/api/studies/{uid}/cover", box, key="once")
+    assert late.json()["reason"] == "no_viewing_permit"
 
 
 def test_covering_needs_the_study_open(site: Any, case: CaseId) -> None:

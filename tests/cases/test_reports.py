@@ -1,16 +1,14 @@
 """Decide, keep and sign: on the version seen, with the password again."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from lynkeus.access.records import executions
 from lynkeus.core.errors import Refused
 from lynkeus.core.ids import CaseId
 from lynkeus.quality.commands import RejectSeries
-from lynkeus.reporting.commands import Decide, MarkUrgent, Sign, Urgency
+from lynkeus.reporting.commands import Decide, Sign
 from lynkeus.reporting.report import Decision, Text
 
 Film = Callable[..., bytes]
@@ -35,7 +33,13 @@ def doctor(site: Any, case: CaseId, pages: Pages) -> Any:
 
 
 def _keep(doctor: Any, uid: str, version: int, decision: str = "accept") -> Any:
-    body = {"version": version, "decision": decision, "text": TEXT, "active_s": 20}
+    seen = doctor.ask("GET", f"/api/studies/{uid}").json()["revision"]
+    return _keep_on(doctor, uid, seen, version=version, decision=decision)
+
+
+def _keep_on(doctor: Any, uid: str, seen: int, *, version: int, decision: str = "accept") -> Any:
+    body = {"version": version, "revision": seen, "decision": decision, "text": TEXT}
+    body["active_s"] = 20
     return doctor.ask("PUT", f"/api/studies/{uid}/report", body)
 
 
@@ -187,6 +191,18 @@ def test_an_opinion_of_fewer_images_is_not_signed_for_all(
     assert site.happened("report.signed") == 0
 
 
+def test_images_that_came_while_the_page_was_open_are_not_reported_unseen(
+    site: Any, case: CaseId, doctor: Any, make_film: Film
+) -> None:
+    uid = site.uid(case)
+    doctor.ask("POST", f"/api/studies/{uid}/opinion", SAID)
+    site.receive(make_film(InstanceNumber=2))
+    late = _keep_on(doctor, uid, 1, version=0)
+    assert (late.status_code, late.json()["reason"]) == (409, "images_arrived")
+    assert site.happened("report.decided") == 0
+    assert _keep_on(doctor, uid, 2, version=0).status_code == 200
+
+
 def test_a_decision_about_an_older_reading_is_not_signed_as_one_about_the_newer(
     site: Any, case: CaseId, doctor: Any, make_film: Film
 ) -> None:
@@ -227,11 +243,17 @@ def test_a_signed_report_is_flagged_by_later_images_and_not_changed(
     assert report["text"] == TEXT
 
 
+def _undecided(case: CaseId, text: Text) -> Decide:
+    return Decide(
+        case=case, version=0, revision=1, decision=Decision.UNDECIDED, text=text, active_s=1
+    )
+
+
 @pytest.mark.parametrize("who", ["li", "chen", "admin"])
 def test_only_readers_decide_and_sign(site: Any, case: CaseId, who: str) -> None:
     text = Text(findings="x", impression="y")
     for command in (
-        Decide(case=case, version=0, decision=Decision.UNDECIDED, text=text, active_s=1),
+        _undecided(case, text),
         Sign(case=case, version=0, active_s=1),
     ):
         with pytest.raises(Refused) as refused:
@@ -249,49 +271,7 @@ def test_deciding_needs_the_study_open(site: Any, case: CaseId) -> None:
 def test_the_same_key_keeps_once(site: Any, case: CaseId) -> None:
     site.open("wang", case)
     text = Text(findings="x", impression="y")
-    command = Decide(case=case, version=0, decision=Decision.UNDECIDED, text=text, active_s=1)
+    command = _undecided(case, text)
     first = site.do("wang", command, key="once")
     assert site.do("wang", command, key="once") == first
     assert site.happened("report.decided") == 1
-
-
-def test_a_technologist_marks_urgent_and_it_stands_first(
-    site: Any, case: CaseId, make_film: Film, pages: Pages
-) -> None:
-    site.clock.at += timedelta(minutes=1)
-    later = site.receive(make_film(StudyInstanceUID="1.2.9", SeriesInstanceUID="1.2.9.1"))
-    site.do("li", MarkUrgent(case=later, urgency=Urgency.URGENT))
-    listed = pages("wang").ask("GET", "/api/worklist").json()
-    assert [one["case"] for one in listed["items"]] == [later, case]
-    assert listed["items"][0]["place"]["code"] == "urgent"
-    site.do("li", MarkUrgent(case=later, urgency=Urgency.NOT_URGENT))
-    listed = pages("wang").ask("GET", "/api/worklist").json()
-    assert [one["case"] for one in listed["items"]] == [case, later]
-
-
-def test_search_takes_characters_spelling_initials_and_numbers(
-    site: Any, case: CaseId, pages: Pages
-) -> None:
-    doctor = pages("wang")
-    for words in ("赵", "zhao", "zhaoguo", "zg", "P-1", "A-17", "zhao a-17"):
-        found = doctor.ask("GET", f"/api/worklist?q={words}").json()["items"]
-        assert [one["case"] for one in found] == [case], words
-    assert doctor.ask("GET", "/api/worklist?q=nobody").json()["items"] == []
-    assert doctor.ask("GET", "/api/worklist?modality=CT").json()["items"] == []
-
-
-def test_a_look_at_the_list_is_recorded_once(site: Any, case: CaseId, pages: Pages) -> None:
-    doctor = pages("wang")
-    for _ in range(3):
-        doctor.ask("GET", "/api/worklist")
-    with site.database.read() as connection:
-        keys = [row.key for row in connection.execute(executions.select())]
-    assert sum("list:unread" in key for key in keys) == 1
-
-
-def test_a_patient_is_shown_as_people_write(site: Any, case: CaseId, doctor: Any) -> None:
-    patient = doctor.ask("GET", f"/api/studies/{site.uid(case)}").json()["patient"]
-    assert patient["name"] == "赵国强"
-    assert patient["name_latin"] == "ZHAO Guoqiang"
-    assert patient["age_years"] == 3
-    assert patient["made_number"] is False

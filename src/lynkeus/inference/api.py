@@ -8,8 +8,10 @@ from pydantic import BaseModel, StringConstraints
 
 from lynkeus.access.actors import Actor
 from lynkeus.access.execute import Door
-from lynkeus.access.web import Caller, RequestKey, TheDatabase, TheDoor, provided
+from lynkeus.access.permits import require_viewing
+from lynkeus.access.web import Caller, RequestKey, TheClock, TheDatabase, TheDoor, provided
 from lynkeus.archive.queries import study_by_uid
+from lynkeus.core.clock import Clock
 from lynkeus.core.database import Database
 from lynkeus.core.json import Json
 from lynkeus.inference.commands import RecordCover
@@ -33,11 +35,14 @@ class Desk:
     caller: Actor
     door: Door
     database: Database
+    clock: Clock
     key: str
 
 
-def _desk(caller: Caller, door: TheDoor, database: TheDatabase, key: RequestKey) -> Desk:
-    return Desk(caller=caller, door=door, database=database, key=key)
+def _desk(
+    caller: Caller, door: TheDoor, database: TheDatabase, clock: TheClock, key: RequestKey
+) -> Desk:
+    return Desk(caller=caller, door=door, database=database, clock=clock, key=key)
 
 
 @router.post("/studies/{uid}/cover")
@@ -54,4 +59,7 @@ def cover(
         package, version = reading_to_question(connection, case, desk.caller.id, said.sop)
     command = RecordCover(case=case, sop=said.sop, box=said.box)
     desk.door.execute(desk.caller, command, key=desk.key)
+    with desk.database.read() as connection:
+        # The same key again is not asked at the door again; the permit may be over by then.
+        require_viewing(connection, desk.caller, case, desk.clock.now())
     return models.cover(packages.named(package, version), said.sop, said.box)

@@ -72,9 +72,10 @@ class TextSaid(BaseModel):
 
 
 class ReportSaid(BaseModel):
-    """A report as it is to be kept, made on the version seen."""
+    """A report as it is to be kept, made on the version and the images seen."""
 
     version: Version
+    revision: Version
     decision: Decision
     text: TextSaid
     active_s: float
@@ -177,6 +178,7 @@ def keep_report(uid: str, said: ReportSaid, desk: AtDesk) -> dict[str, Json]:
     command = Decide(
         case=desk.case(uid),
         version=said.version,
+        revision=said.revision,
         decision=said.decision,
         text=text,
         active_s=said.active_s,

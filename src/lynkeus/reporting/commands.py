@@ -43,10 +43,11 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decide:
-    """Keep a report with the decision about AI's reading, made on the version seen."""
+    """Keep a report with the decision about AI's reading, made on the version and images seen."""
 
     case: CaseId
     version: int
+    revision: int
     decision: Decision
     text: Text
     active_s: float
@@ -91,6 +92,7 @@ def _decide(context: Context, command: Decide) -> Effect:
     kept = reports_of(context.connection, [case])[case]
     before = kept.standing
     check_version(before, command.version)
+    _check_images(command.revision, study.revision)
     known = state_of(context.connection, case, context.actor.id)
     _check_shown(kept, known, context.actor.id)
     if command.decision is not Decision.UNDECIDED:
@@ -169,10 +171,14 @@ def _sign(context: Context, command: Sign) -> Effect:
     return Effect(result={"version": signed.version}, entries=(entry,), facts=(fact,))
 
 
-def _check_signable(standing: Standing, known: CaseState, revision: int) -> None:
-    if standing.revision != revision:
+def _check_images(seen: int, revision: int) -> None:
+    if seen != revision:
         message = "New images arrived since this report was kept. Look at them, then keep it again."
-        raise Conflict(message, reason="images_arrived", seen=standing.revision, revision=revision)
+        raise Conflict(message, reason="images_arrived", seen=seen, revision=revision)
+
+
+def _check_signable(standing: Standing, known: CaseState, revision: int) -> None:
+    _check_images(standing.revision, revision)
     written = standing.text.findings.strip() or standing.text.impression.strip()
     if not written and known.own_opinion is None:
         message = "There is nothing to sign: give your opinion or write the report first."

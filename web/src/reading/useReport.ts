@@ -56,7 +56,7 @@ export function useReport(study: StudyView, acts: Acts, person: string, activeS:
   const keepOn = async (earlier: Promise<StudyView | undefined> | undefined, next: ReportDraft) => {
     const now = await earlier
     const { version, ...said } = next
-    return acts.run(() => api.keepReport(study.uid, { version: now?.report.version ?? version, ...said, active_s: activeS() }))
+    return acts.run(() => api.keepReport(study.uid, { version: now?.report.version ?? version, revision: study.revision, ...said, active_s: activeS() }))
   }
   const keep = async (next: ReportDraft = { decision, text, version: begun }) => {
     const sent = keepOn(keeping.current, next)

@@ -159,7 +159,7 @@ export const api = {
   },
   giveOpinion: (uid: string, body: { overall: Overall; findings: readonly Finding[]; text: string; active_s: number }) =>
     studies.send('POST', `/api/studies/${part(uid)}/opinion`, body),
-  keepReport: (uid: string, body: { version: number; decision: Decision; text: ReportText; active_s: number }) =>
+  keepReport: (uid: string, body: { version: number; revision: number; decision: Decision; text: ReportText; active_s: number }) =>
     studies.send('PUT', `/api/studies/${part(uid)}/report`, body),
   signReport: (uid: string, body: { version: number; password: string; active_s: number }) =>
     studies.send('POST', `/api/studies/${part(uid)}/signature`, body),

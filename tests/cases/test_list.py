@@ -1,0 +1,70 @@
+"""The list of studies: urgent ones first, found by name, spelling and number, looks recorded."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from lynkeus.access.records import executions
+from lynkeus.core.ids import CaseId
+from lynkeus.reporting.commands import MarkUrgent, Urgency
+
+Film = Callable[..., bytes]
+Pages = Callable[[str], Any]
+
+
+@pytest.fixture
+def case(site: Any, make_film: Film) -> CaseId:
+    found: CaseId = site.receive(make_film())
+    site.work()
+    return found
+
+
+@pytest.fixture
+def doctor(site: Any, case: CaseId, pages: Pages) -> Any:
+    person = pages("wang")
+    person.ask("POST", f"/api/studies/{site.uid(case)}/open")
+    return person
+
+
+def test_a_technologist_marks_urgent_and_it_stands_first(
+    site: Any, case: CaseId, make_film: Film, pages: Pages
+) -> None:
+    site.clock.at += timedelta(minutes=1)
+    later = site.receive(make_film(StudyInstanceUID="1.2.9", SeriesInstanceUID="1.2.9.1"))
+    site.do("li", MarkUrgent(case=later, urgency=Urgency.URGENT))
+    listed = pages("wang").ask("GET", "/api/worklist").json()
+    assert [one["case"] for one in listed["items"]] == [later, case]
+    assert listed["items"][0]["place"]["code"] == "urgent"
+    site.do("li", MarkUrgent(case=later, urgency=Urgency.NOT_URGENT))
+    listed = pages("wang").ask("GET", "/api/worklist").json()
+    assert [one["case"] for one in listed["items"]] == [case, later]
+
+
+def test_search_takes_characters_spelling_initials_and_numbers(
+    site: Any, case: CaseId, pages: Pages
+) -> None:
+    doctor = pages("wang")
+    for words in ("赵", "zhao", "zhaoguo", "zg", "P-1", "A-17", "zhao a-17"):
+        found = doctor.ask("GET", f"/api/worklist?q={words}").json()["items"]
+        assert [one["case"] for one in found] == [case], words
+    assert doctor.ask("GET", "/api/worklist?q=nobody").json()["items"] == []
+    assert doctor.ask("GET", "/api/worklist?modality=CT").json()["items"] == []
+
+
+def test_a_look_at_the_list_is_recorded_once(site: Any, case: CaseId, pages: Pages) -> None:
+    doctor = pages("wang")
+    for _ in range(3):
+        doctor.ask("GET", "/api/worklist")
+    with site.database.read() as connection:
+        keys = [row.key for row in connection.execute(executions.select())]
+    assert sum("list:unread" in key for key in keys) == 1
+
+
+def test_a_patient_is_shown_as_people_write(site: Any, case: CaseId, doctor: Any) -> None:
+    patient = doctor.ask("GET", f"/api/studies/{site.uid(case)}").json()["patient"]
+    assert patient["name"] == "赵国强"
+    assert patient["name_latin"] == "ZHAO Guoqiang"
+    assert patient["age_years"] == 3
+    assert patient["made_number"] is False

@@ -233,6 +233,18 @@ class TestCommand:
         assert (code, told["ok"]) == (1, False)
         assert self.run(ledger, "verify")[0] == 0
 
+    def test_holds_the_ledger_against_the_newest_checkpoint_at_home(self, ledger):
+        folder = Settings(home=ledger.home).checkpoints_folder
+        folder.mkdir()
+        kept = folder / "000000000001.checkpoint"
+        assert self.run(ledger, "checkpoint", str(kept))[0] == 0
+        assert self.run(ledger, "verify")[1]["ok"] is True
+        with ledger.database.write() as connection:
+            for table in (about, entries, leaves, head):
+                connection.execute(table.delete())
+        code, told = self.run(ledger, "verify")
+        assert (code, told["size"], told["ok"]) == (1, 0, False)
+
     def test_makes_no_key_where_one_is_missing(self, ledger, capsys):
         key = ledger.home / "keys" / "ledger.key"
         key.unlink()

@@ -58,7 +58,8 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _verify(connection: Connection, settings: Settings, arguments: argparse.Namespace) -> int:
-    older = [read_checkpoint(_content(path)) for path in arguments.checkpoint]
+    own = sorted(settings.checkpoints_folder.glob("*.checkpoint"))[-1:]
+    older = [read_checkpoint(_content(path)) for path in (*own, *arguments.checkpoint)]
     site = SiteKeys.opened(settings.keys_folder)
     seen = verify(connection, SubjectKeys(site.site), site.signing.public_key(), older)
     report(arguments, seen.as_json(), _words(seen, len(older)))
@@ -91,17 +92,17 @@ def _content(path: Path) -> bytes:
 def _words(seen: Verified, older: int) -> str:
     if seen.problems:
         return "\n".join(("The ledger is NOT whole.", *(f"  {one.words}" for one in seen.problems)))
-    held = f", and continues the {older} checkpoints given" if older else ""
+    held = f", and continues all {older} checkpoints it was held against" if older else ""
     return f"The ledger is whole: {seen.size} entries{held}. Root {seen.root.hex()}."
 
 
 _DOING = {"verify": _verify, "checkpoint": _checkpoint}
 
 COMMAND = Command(
-    asks="Reads the database itself, so it may run beside the service. Only an older checkpoint "
-    "that you kept elsewhere can show that the whole was rebuilt: copy the files of the home's "
-    "`checkpoints` folder, or what `checkpoint` writes, to where this site's administrator cannot "
-    "change them.",
+    asks="Reads the database itself, so it may run beside the service, and holds it against the "
+    "newest checkpoint in the home. Only an older checkpoint that you kept elsewhere can show that "
+    "the whole was rebuilt: copy the files of the home's `checkpoints` folder, or what "
+    "`checkpoint` writes, to where this site's administrator cannot change them.",
     examples=(
         "lynkeus ledger verify",
         "lynkeus ledger checkpoint kept/today.checkpoint",

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response, sync_playwright
 
 from .running import Running
 from .site import PASSWORD
@@ -43,8 +43,16 @@ class Desk:
         button = self.page.get_by_role("button", name=re.compile(f"^({here}|{there})$"))
         button.wait_for()
         if button.inner_text().strip() == there:
-            button.click()
+            self._change(button)
         self.page.get_by_role("button", name=here, exact=True).wait_for()
+
+    def _change(self, button: Locator) -> None:
+        """Press it, and wait until the site has noted it: a page left before forgets it."""
+        if re.search("/(sign-in|first-run)", self.page.url):
+            button.click()
+            return
+        with self.page.expect_response("**/api/me"):
+            button.click()
 
     def open(self, path: str) -> None:
         """Open a page; a film on it is drawn when this is done."""
@@ -100,7 +108,14 @@ def context(browser: Browser, running: Running) -> BrowserContext:
 
 
 def sit_down(at: BrowserContext, login: str) -> Desk:
-    """Sign somebody in and give his desk."""
+    """Sign somebody in and give his desk, in English whatever he spoke before."""
+    desk = sign_in(at, login)
+    desk.speak("en")
+    return desk
+
+
+def sign_in(at: BrowserContext, login: str) -> Desk:
+    """Sign somebody in and give his desk as he finds it."""
     page = at.new_page()
     desk = Desk(page)
     page.on("request", lambda one: desk.requests.append(one.url))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser
 
-from .browsing import CHROMIUM, SIZES, Desk, context, sit_down
+from .browsing import CHROMIUM, SIZES, Desk, context, sign_in, sit_down
 from .running import Running
 from .site import DATA, PEOPLE, Material
 
@@ -150,7 +150,7 @@ def test_a_person_finds_his_language_again_in_another_browser(
     said = "fetch('/api/session').then(r => r.json()).then(s => s.person.language === 'zh')"
     first.page.wait_for_function(said)
     other = context(browser, running)
-    again = sit_down(other, "tech")
+    again = sign_in(other, "tech")
     again.page.get_by_role("button", name="English", exact=True).wait_for()
     assert again.page.locator("html").get_attribute("lang") == "zh-Hans"
     again.speak("en")

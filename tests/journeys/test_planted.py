@@ -71,6 +71,7 @@ def page(home: Path) -> Iterator[Page]:
 
 
 @pytest.mark.timeout(600)
+@pytest.mark.long
 def test_a_planted_square_comes_back_within_one_cell(page: Page) -> None:
     open_map(page, the_read_study(page))
     same_place(page)

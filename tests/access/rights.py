@@ -123,7 +123,7 @@ BODIES: dict[str, Body] = {
     },
     "POST /api/demo/flip": lambda _: {"number": 0},
     "PATCH /api/me": lambda _: {"language": "zh"},
-    "POST /api/studies/{uid}/opinion": lambda _: {"overall": "none", "active_s": 1},
+    "POST /api/studies/{uid}/opinion": lambda _: {"revision": 1, "overall": "none", "active_s": 1},
     "PUT /api/studies/{uid}/report": lambda _: {
         "version": 0,
         "revision": 1,
@@ -285,7 +285,7 @@ class Checker:
         if not row.route[1].endswith("/open"):
             self.site.ask(caller, "POST", f"/api/studies/{uid}/open")
         if row.route[1].endswith(AFTER_OPINION):
-            body = {"overall": "none", "active_s": 1}
+            body = {"revision": 1, "overall": "none", "active_s": 1}
             self.site.ask(caller, "POST", f"/api/studies/{uid}/opinion", body)
 
 

@@ -55,7 +55,8 @@ def test_the_ledger_names_nobody_that_lies_on_the_table(site):
     caller = site.session(site.person(Role.RADIOLOGIST))
     site.ask(caller, "GET", "/api/worklist?q=ZHAO")
     site.ask(caller, "POST", f"{STUDY}/open")
-    opinion = {"overall": "finding", "findings": ["other"], "text": "ZHAO", "active_s": 1}
+    said = {"overall": "finding", "findings": ["other"], "text": "ZHAO", "active_s": 1}
+    opinion = {"revision": 1, **said}
     assert site.ask(caller, "POST", f"{STUDY}/opinion", opinion).status == 200
     report = {"findings": "ZHAO coughs", "impression": ""}
     kept = {"version": 0, "revision": 1, "decision": "undecided", "text": report, "active_s": 1}

@@ -25,7 +25,7 @@ RESULT: Mapping[str, Json] = {
     "reason": None,
     "sop": "1.2",
 }
-OPINION = {"overall": "finding", "findings": ["opacity"], "text": "", "active_s": 1}
+OPINION = {"revision": 1, "overall": "finding", "findings": ["opacity"], "text": "", "active_s": 1}
 REPORT = {
     "version": 0,
     "revision": 1,

@@ -25,7 +25,7 @@ from lynkeus.core.ids import CaseId
 
 Film = Callable[..., bytes]
 Pages = Callable[[str], Any]
-SAID = {"overall": "none", "findings": [], "text": "", "active_s": 2}
+SAID = {"revision": 1, "overall": "none", "findings": [], "text": "", "active_s": 2}
 
 
 def _choose(subject: Subject, turn: Turn = Turn.ON, value: str = "CR") -> Choose:

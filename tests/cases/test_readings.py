@@ -16,7 +16,7 @@ from lynkeus.inference.commands import RecordCover, StateAge
 Film = Callable[..., bytes]
 Pages = Callable[[str], Any]
 SECRETS = ("above", "0.7312", "0.4123", "secret", "0.25", "SECRET DESCRIPTION", "elsewhere")
-SAID = {"overall": "finding", "findings": ["opacity"], "text": "left base", "active_s": 12.5}
+SAID = {"revision": 1, "overall": "finding", "findings": ["opacity"], "text": "left base", "active_s": 12.5}
 
 
 def _count(site: Any) -> int:
@@ -73,7 +73,7 @@ def test_the_own_opinion_shows_it_to_that_person_alone(
 
 
 def test_an_opinion_needs_the_study_open(site: Any, case: CaseId) -> None:
-    command = RecordOpinion(case=case, opinion=_given(), active_s=1)
+    command = RecordOpinion(case=case, revision=1, opinion=_given(), active_s=1)
     with pytest.raises(Refused) as refused:
         site.do("wang", command)
     assert refused.value.reason == "no_viewing_permit"
@@ -82,7 +82,7 @@ def test_an_opinion_needs_the_study_open(site: Any, case: CaseId) -> None:
 
 def test_an_opinion_is_given_once(site: Any, case: CaseId) -> None:
     site.open("wang", case)
-    command = RecordOpinion(case=case, opinion=_given(), active_s=1)
+    command = RecordOpinion(case=case, revision=1, opinion=_given(), active_s=1)
     site.do("wang", command, key="mine")
     site.do("wang", command, key="mine")
     with pytest.raises(Conflict) as twice:
@@ -109,7 +109,7 @@ def test_an_impossible_opinion_is_refused(
 ) -> None:
     site.open("wang", case)
     with pytest.raises(BadInput) as bad:
-        site.do("wang", RecordOpinion(case=case, opinion=given, active_s=active_s))
+        site.do("wang", RecordOpinion(case=case, revision=1, opinion=given, active_s=active_s))
     assert bad.value.reason == reason
     assert site.happened("opinion.recorded") == 0
 
@@ -126,7 +126,11 @@ def test_new_images_ask_for_a_new_opinion(
     assert shown["revision"] == 2
     assert shown["ai"] == "withheld"
     assert shown["opinion"] is None
-    again = doctor.ask("POST", f"/api/studies/{uid}/opinion", SAID).json()
+    unseen = doctor.ask("POST", f"/api/studies/{uid}/opinion", SAID)
+    assert (unseen.status_code, unseen.json()["reason"]) == (409, "images_arrived")
+    assert unseen.json()["fields"] == {"seen": 1, "revision": 2}
+    assert site.happened("opinion.recorded") == 1
+    again = doctor.ask("POST", f"/api/studies/{uid}/opinion", SAID | {"revision": 2}).json()
     assert again["ai"] == "above"
     told = [one for one in site.story(case) if one["act"] == "opinion.recorded"]
     assert [one["fields"]["ai_shown_before"] for one in told] == [False, True]

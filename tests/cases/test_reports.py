@@ -14,7 +14,8 @@ from lynkeus.reporting.report import Decision, Text
 Film = Callable[..., bytes]
 Pages = Callable[[str], Any]
 PASSWORD = "a long password"
-SAID = {"overall": "finding", "findings": ["opacity"], "text": "", "active_s": 12.5}
+SAID = {"revision": 1, "overall": "finding", "findings": ["opacity"], "text": "", "active_s": 12.5}
+LATER = SAID | {"revision": 2}
 TEXT = {"findings": "Opacity at the left base.", "impression": "Suggests pneumonia."}
 
 
@@ -128,7 +129,7 @@ def test_a_colleagues_draft_is_not_told_before_the_own_opinion(
     site.work_at("check_study")
     pending = other.ask("GET", f"/api/studies/{uid}").json()
     assert (pending["ai"], pending["report"]["text"]["findings"]) == ("pending", "")
-    shown = other.ask("POST", f"/api/studies/{uid}/opinion", SAID).json()["report"]
+    shown = other.ask("POST", f"/api/studies/{uid}/opinion", LATER).json()["report"]
     assert (shown["decision"], shown["text"]) == ("accept", TEXT)
 
 
@@ -212,7 +213,7 @@ def test_a_decision_about_an_older_reading_is_not_signed_as_one_about_the_newer(
     assert _keep(doctor, uid, 0, "accept").status_code == 200
     site.work()
     assert _sign(doctor, uid, 1).json()["reason"] == "opinion_first"
-    doctor.ask("POST", f"/api/studies/{uid}/opinion", SAID)
+    doctor.ask("POST", f"/api/studies/{uid}/opinion", LATER)
     assert _sign(doctor, uid, 1).json()["reason"] == "reading_changed"
     _keep(doctor, uid, 1, "accept")
     assert _sign(doctor, uid, 2).json()["report"]["state"] == "signed"

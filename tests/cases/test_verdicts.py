@@ -68,7 +68,7 @@ def test_quarantine_never_hides_a_study_from_a_doctor(
     assert opened.json()["quality"]["state"] == "quarantined"
     assert opened.json()["ai"] == "not_applicable"
     assert opened.json()["ai_reason"]["code"] == "quarantined"
-    said = {"overall": "none", "findings": [], "text": "", "active_s": 2}
+    said = {"revision": 1, "overall": "none", "findings": [], "text": "", "active_s": 2}
     given = doctor.ask("POST", f"/api/studies/{site.uid(case)}/opinion", said)
     assert given.status_code == 200
 

@@ -20,7 +20,7 @@ from lynkeus.cases.facts import (
     StudyPassedOver,
     StudyQuarantined,
 )
-from lynkeus.cases.opinions import OpinionGiven, check_opinion
+from lynkeus.cases.opinions import OpinionGiven, check_images, check_opinion
 from lynkeus.cases.records import opinions, passed_over, readings, verdicts
 from lynkeus.cases.telling import (
     Told,
@@ -86,9 +86,10 @@ class PassOver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordOpinion:
-    """Give one's own opinion of a study, before anybody else's."""
+    """Give one's own opinion of the images seen, before anybody else's."""
 
     case: CaseId
+    revision: int
     opinion: OpinionGiven
     active_s: float
 
@@ -191,6 +192,7 @@ def _record_opinion(context: Context, command: RecordOpinion) -> Effect:
     case, given, person = command.case, command.opinion, context.actor
     check_opinion(given, active_s=command.active_s)
     revision = study_by_case(context.connection, case).revision
+    check_images(seen=command.revision, revision=revision)
     mine = (opinions.c.case == case) & (opinions.c.person == person.id)
     revisions = set(context.connection.execute(select(opinions.c.revision).where(mine)).scalars())
     if revision in revisions:

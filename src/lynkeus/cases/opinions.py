@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lynkeus.core.errors import BadInput
+from lynkeus.core.errors import BadInput, Conflict
 
 ACTIVE_S_MAX = 86_400
 TEXT_MAX = 10_000
@@ -52,6 +52,21 @@ def check_opinion(given: OpinionGiven, *, active_s: float) -> None:
         message = f"The text of an opinion has at most {TEXT_MAX} characters; this has more."
         raise BadInput(message, reason="text_too_long", limit=TEXT_MAX)
     check_active(active_s)
+
+
+def check_images(*, seen: int, revision: int) -> None:
+    """Let a judgement pass only if it was made on all images that are here.
+
+    Args:     seen: The revision of the study that was on the screen. revision: Of the study now.
+    Raises:   Conflict: If images came since.
+    Source:   House rule: nobody judges what he has not seen.
+    """
+    if seen != revision:
+        message = (
+            "New images of this study arrived since you looked. "
+            "Look at them, then record your opinion or keep the report again."
+        )
+        raise Conflict(message, reason="images_arrived", seen=seen, revision=revision)
 
 
 def check_active(active_s: float) -> None:

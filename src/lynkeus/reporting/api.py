@@ -56,8 +56,9 @@ class WishSaid(BaseModel):
 
 
 class OpinionSaid(BaseModel):
-    """One's own opinion."""
+    """One's own opinion of the images seen."""
 
+    revision: Version
     overall: Overall
     findings: list[Finding] = []
     text: Long = ""
@@ -166,7 +167,9 @@ def show_study(uid: str, desk: AtDesk) -> dict[str, Json]:
 def give_opinion(uid: str, said: OpinionSaid, desk: AtDesk) -> dict[str, Json]:
     """Give one's own opinion; from then on AI's reading is shown."""
     given = OpinionGiven(overall=said.overall, findings=tuple(said.findings), text=said.text)
-    command = RecordOpinion(case=desk.case(uid), opinion=given, active_s=said.active_s)
+    command = RecordOpinion(
+        case=desk.case(uid), revision=said.revision, opinion=given, active_s=said.active_s
+    )
     desk.door.execute(desk.caller, command, key=desk.key)
     return desk.shown(uid)
 

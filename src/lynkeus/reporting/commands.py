@@ -11,7 +11,7 @@ from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.permits import require_viewing
 from lynkeus.access.policy import Context, Rule
 from lynkeus.archive.queries import study_by_case
-from lynkeus.cases.opinions import check_active
+from lynkeus.cases.opinions import check_active, check_images
 from lynkeus.cases.queries import CaseState, state_of
 from lynkeus.cases.withholding import FINDINGS, AiState
 from lynkeus.core.database import insert_or_replace
@@ -92,7 +92,7 @@ def _decide(context: Context, command: Decide) -> Effect:
     kept = reports_of(context.connection, [case])[case]
     before = kept.standing
     check_version(before, command.version)
-    _check_images(command.revision, study.revision)
+    check_images(seen=command.revision, revision=study.revision)
     known = state_of(context.connection, case, context.actor.id)
     _check_shown(kept, known, context.actor.id)
     if command.decision is not Decision.UNDECIDED:
@@ -171,14 +171,8 @@ def _sign(context: Context, command: Sign) -> Effect:
     return Effect(result={"version": signed.version}, entries=(entry,), facts=(fact,))
 
 
-def _check_images(seen: int, revision: int) -> None:
-    if seen != revision:
-        message = "New images arrived since this report was kept. Look at them, then keep it again."
-        raise Conflict(message, reason="images_arrived", seen=seen, revision=revision)
-
-
 def _check_signable(standing: Standing, known: CaseState, revision: int) -> None:
-    _check_images(standing.revision, revision)
+    check_images(seen=standing.revision, revision=revision)
     written = standing.text.findings.strip() or standing.text.impression.strip()
     if not written and known.own_opinion is None:
         message = "There is nothing to sign: give your opinion or write the report first."

@@ -46,7 +46,7 @@ export function useOpinion(study: StudyView, acts: Acts, person: string, activeS
     record: () => {
       setTried(true)
       if (lack !== undefined || acts.busy) return
-      void acts.run(() => api.giveOpinion(study.uid, { ...sentOpinion(draft, chest), active_s: activeS() })).then((after) => {
+      void acts.run(() => api.giveOpinion(study.uid, { revision: study.revision, ...sentOpinion(draft, chest), active_s: activeS() })).then((after) => {
         if (after === undefined) return
         put(() => noOpinion)
         setTried(false)

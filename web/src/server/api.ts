@@ -157,7 +157,7 @@ export const api = {
     const answer = await ask(framePath(sop, frame), signal === undefined ? {} : { signal })
     return answer.arrayBuffer()
   },
-  giveOpinion: (uid: string, body: { overall: Overall; findings: readonly Finding[]; text: string; active_s: number }) =>
+  giveOpinion: (uid: string, body: { revision: number; overall: Overall; findings: readonly Finding[]; text: string; active_s: number }) =>
     studies.send('POST', `/api/studies/${part(uid)}/opinion`, body),
   keepReport: (uid: string, body: { version: number; revision: number; decision: Decision; text: ReportText; active_s: number }) =>
     studies.send('PUT', `/api/studies/${part(uid)}/report`, body),

@@ -34,7 +34,7 @@ export const refusals: Sentences = {
   subject_erased: [{ zh: '此患者的资料已按要求删除，不能再打开。', en: "This patient's data were erased as asked and can no longer be opened." }],
   not_a_checkpoint: [{ zh: '这个文件不是检查点。', en: 'This file is not a checkpoint.' }],
   active_time_impossible: [{ zh: '阅片用时应在 0 至 {limit} 秒之间。', en: 'The time at work on a study lies between 0 and {limit} s.' }],
-  images_arrived: [{ zh: '暂存之后又到了新影像：请看过新影像，再暂存一次。', en: 'New images arrived since this report was kept. Look at them, then keep it again.' }],
+  images_arrived: [{ zh: '您看过之后又到了新影像：请看过新影像，再记录意见或暂存报告。', en: 'New images of this study arrived since you looked. Look at them, then record your opinion or keep the report again.' }],
   nothing_to_decide: [{ zh: 'AI 没有给出结果，没有可采纳或不采纳的内容。', en: 'AI gave no result for this study: there is nothing to accept or reject.' }],
   nothing_to_sign: [{ zh: '没有可签名的内容：请先给出意见或书写报告。', en: 'There is nothing to sign: give your opinion or write the report first.' }],
   opinion_contradicts: [{ zh: '请选择所见，或选“未见异常发现”，或选“无法判断”。', en: 'Say which findings you see, or that there is none, or that you cannot tell.' }],

@@ -16,7 +16,8 @@ from lynkeus.inference.commands import RecordCover, StateAge
 Film = Callable[..., bytes]
 Pages = Callable[[str], Any]
 SECRETS = ("above", "0.7312", "0.4123", "secret", "0.25", "SECRET DESCRIPTION", "elsewhere")
-SAID = {"revision": 1, "overall": "finding", "findings": ["opacity"], "text": "left base", "active_s": 12.5}
+GIVEN = {"overall": "finding", "findings": ["opacity"], "text": "left base", "active_s": 12.5}
+SAID = {"revision": 1, **GIVEN}
 
 
 def _count(site: Any) -> int:

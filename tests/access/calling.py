@@ -24,6 +24,7 @@ from lynkeus.app.importing import Importing
 from lynkeus.app.live import Standing
 from lynkeus.app.story import LedgerKey
 from lynkeus.archive.frames import Frames
+from lynkeus.archive.sealed import SealedStore
 from lynkeus.core.children import Children
 from lynkeus.core.clock import FixedClock
 from lynkeus.core.ids import new_id
@@ -145,6 +146,7 @@ def front_of(
     front.ports[Frames] = Frames(originals=house.originals, children=Here())
     front.ports[LedgerKey] = LedgerKey(house.site.signing.public_key())
     front.ports[Work] = house.work
+    front.ports[SealedStore] = house.store
     front.ports[Importing] = Importing(receiver=house.receiver, settler=house.settler)
     front.ports[Models] = house.models
     front.ports[Packages] = house.packages

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from lynkeus.access.actors import Role
+from lynkeus.archive.queries import instances_of
 from lynkeus.core.children import FALLS_MAX
 from lynkeus.core.errors import Broken
 from lynkeus.core.work import Work
@@ -53,6 +54,16 @@ def decides(site: Called) -> None:
     assert site.ask(caller, "POST", "/api/studies/2.25.1/opinion", opinion).status == 200
     signature = {"version": 0, "active_s": 1, "password": "a long password"}
     assert site.ask(caller, "POST", "/api/studies/2.25.1/signature", signature).status == 200
+
+
+def test_the_page_of_work_counts_what_no_index_knows(site):
+    caller = site.session(site.person(Role.ENGINEER))
+    assert site.ask(caller, "GET", "/api/work").json()["unindexed"] == 0
+    case = site.house.receiver.receive(image(), "a test").case
+    with site.house.database.read() as connection:
+        [kept] = instances_of(connection, case)
+    site.house.store.move_aside([kept.path])
+    assert site.ask(caller, "GET", "/api/work").json()["unindexed"] == 1
 
 
 def test_the_models_children_are_dead(site):

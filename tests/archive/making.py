@@ -116,9 +116,9 @@ def open_archive(folder: Path, *, sync: Sync | None = None, clock: Clock | None 
         door=door,
         store=store,
         originals=originals,
-        receiver=Receiver(door, store, moved, RECEIVER),
+        receiver=Receiver(door, database, store, moved, RECEIVER),
         settler=Settler(door, database, moved, RECEIVER),
-        copies=CopiesInChildren(originals=originals, children=Here()),
+        copies=CopiesInChildren(door=door, originals=originals, children=Here(), actor=RECEIVER),
         enqueued=enqueued,
     )
 

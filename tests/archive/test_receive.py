@@ -254,7 +254,7 @@ def test_one_object_that_cannot_be_indexed_harms_no_other(archive):
                 raise Broken(message, reason="made")
             return archive.door.execute(actor, command, key=key)
 
-    receiver = Receiver(Failing(), archive.store, archive.clock, RECEIVER)
+    receiver = Receiver(Failing(), archive.database, archive.store, archive.clock, RECEIVER)
     with ThreadPoolExecutor(AT_ONCE) as senders:
         first = senders.submit(receiver.receive, image(1), "CT1")
         time.sleep(0.1)

@@ -291,7 +291,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
         clock=clock,
         keys=keys,
         originals=SealedOriginals(database=database, store=store, keys=keys),
-        receiver=Receiver(door, store, clock, service("archive", responsible="nobody")),
+        receiver=Receiver(door, database, store, clock, service("archive", responsible="nobody")),
         queue=queue,
         models=FakeModels(ABOVE),
         people=people,

@@ -18,7 +18,7 @@ from lynkeus.app.reactions import CHECK, REACTIONS, READ
 from lynkeus.app.registered import RegisteredPackages, trusted_raw
 from lynkeus.archive import commands as archive_commands
 from lynkeus.archive.copies import CopiesInChildren
-from lynkeus.archive.leftovers import sweep
+from lynkeus.archive.leftovers import note_swept, sweep
 from lynkeus.archive.ports import SealedOriginals
 from lynkeus.archive.receive import Receiver
 from lynkeus.archive.sealed import DiskSync, SealedStore, Sync
@@ -118,6 +118,7 @@ class House:
     work: Work
     door: Door
     receiver: Receiver
+    copies: CopiesInChildren
     settler: Settler
     lock: HomeLock
 
@@ -151,8 +152,7 @@ def open_house(
     database = Database(settings.database_path)
     migrate(database)
     store = SealedStore(settings.objects_folder, site.address, syncing)
-    if database.left_open:
-        sweep(store, database)
+    swept = sweep(store, database, settings.checkpoints_folder)
     originals = SealedOriginals(database=database, store=store, keys=keys)
     children = Children(CHILDREN)
     work = Work(database)
@@ -177,7 +177,11 @@ def open_house(
     work.define(CHECK, _checks(checking))
     work.define(READ, _reads(reading))
     work.prepare()
-    copies = CopiesInChildren(originals=originals, children=children)
+    archivist = program("receiver")
+    note_swept(door, archivist, swept)
+    copies = CopiesInChildren(door=door, originals=originals, children=children, actor=archivist)
+    receiver = Receiver(door, database, store, now, archivist)
+    receiver.copies = copies
     return House(
         settings=settings,
         clock=now,
@@ -191,8 +195,9 @@ def open_house(
         packages=packages,
         work=work,
         door=door,
-        receiver=Receiver(door, store, now, program("receiver"), copies),
-        settler=Settler(door, database, now, program("receiver")),
+        receiver=receiver,
+        copies=copies,
+        settler=Settler(door, database, now, archivist),
         lock=lock,
     )
 

@@ -22,6 +22,7 @@ from lynkeus.access.web import (
 )
 from lynkeus.app.retrying import RetryWork
 from lynkeus.archive.queries import uids_of
+from lynkeus.archive.sealed import SealedStore
 from lynkeus.core.database import Database
 from lynkeus.core.facts import facts_after, last_seq
 from lynkeus.core.ids import CaseId
@@ -69,10 +70,11 @@ def health(
 def list_work(
     caller: Caller,  # noqa: ARG001  # only who is signed in may look
     work: Annotated[Work, provided(Work)],
+    store: Annotated[SealedStore, provided(SealedStore)],
     database: TheDatabase,
 ) -> dict[str, Json]:
     """List what failed, what runs and waits, and the newest of what was done."""
-    return _listing(work, database)
+    return {**_listing(work, database), "unindexed": len(store.unindexed())}
 
 
 @router.post("/work/{work_id}/retry")

@@ -5,7 +5,7 @@ import logging
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 import uvicorn
@@ -25,6 +25,7 @@ from lynkeus.app.offering import everywhere, reach_of
 from lynkeus.app.story import LedgerKey
 from lynkeus.archive.frames import Frames
 from lynkeus.archive.peers import admitting
+from lynkeus.archive.sealed import SealedStore
 from lynkeus.core.children import Children
 from lynkeus.core.errors import Broken
 from lynkeus.core.ids import new_id
@@ -63,6 +64,14 @@ def _steady() -> None:
     """
     gc.freeze()
     sys.setswitchinterval(SWITCH_S)
+
+
+def _attempt(task: Callable[[], None]) -> None:
+    """Do a piece of housekeeping; what fails stops no other, and is tried again."""
+    try:
+        task()
+    except Exception:
+        logging.getLogger(__name__).exception("Housekeeping failed; it is tried again.")
 
 
 class Service:
@@ -132,9 +141,13 @@ class Service:
             old.unlink()
 
     def _keep_house(self) -> None:
+        _attempt(self._house.copies.compare_left)
         while not self._ended.wait(CHECKPOINT_EVERY.total_seconds()):
-            self.write_checkpoint()
-            self._house.work.forget_before(self._house.clock.now() - WORK_KEPT)
+            _attempt(self.write_checkpoint)
+            _attempt(self._forget)
+
+    def _forget(self) -> None:
+        self._house.work.forget_before(self._house.clock.now() - WORK_KEPT)
 
     def _web(self, demo: Mapping[type, object]) -> uvicorn.Server:
         house = self._house
@@ -149,6 +162,7 @@ class Service:
         front.ports[Frames] = Frames(originals=house.originals, children=self._viewing)
         front.ports[LedgerKey] = LedgerKey(house.site.signing.public_key())
         front.ports[Work] = house.work
+        front.ports[SealedStore] = house.store
         front.ports[Importing] = Importing(receiver=house.receiver, settler=house.settler)
         front.ports[Models] = house.models
         front.ports[Packages] = house.packages

@@ -9,7 +9,7 @@ from lynkeus.access.actors import READERS, Role
 from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.policy import Context, Rule
 from lynkeus.archive.facts import ConflictKept, InstancesStored
-from lynkeus.archive.queries import CONTENT, study_by_case
+from lynkeus.archive.queries import Kind, study_by_case
 from lynkeus.archive.records import conflicts, instances, patients, series, studies
 from lynkeus.core.ids import CaseId, SubjectId, new_id
 from lynkeus.core.json import Json
@@ -79,6 +79,10 @@ def _record(context: Context, command: RecordArrivals) -> Effect:
     touched: dict[CaseId, _Counted] = {}
     for arrival in command.arrivals:
         known = _known(context, arrival.sop_uid)
+        earlier = None if known is None else _indexed(context, arrival)
+        if earlier is not None:
+            outcomes.append(earlier)
+            continue
         if known is None:
             case, subject, kind, number = *_store(context, arrival), "stored", ""
         elif _is_kept(context, arrival, known):
@@ -123,6 +127,17 @@ def _known(context: Context, sop_uid: str) -> _Known | None:
     return _Known(case=case, subject=subject, digest=row.digest)
 
 
+def _indexed(context: Context, arrival: Arrival) -> Json:
+    """Give the answer again where this very file is indexed: its batch was written, then failed."""
+    image = select(instances.c.case).where(instances.c.path == arrival.path)
+    row = context.connection.execute(image).first()
+    if row is not None:
+        return {"kind": "stored", "case": row.case, "conflict": ""}
+    aside = select(conflicts.c.case, conflicts.c.id).where(conflicts.c.path == arrival.path)
+    row = context.connection.execute(aside).first()
+    return None if row is None else {"kind": "conflicts", "case": row.case, "conflict": row.id}
+
+
 def _is_kept(context: Context, arrival: Arrival, known: _Known) -> bool:
     """Tell whether these very bytes are here, as the image or aside of it."""
     aside = select(conflicts.c.id).where(
@@ -146,7 +161,9 @@ def _keep_aside(context: Context, arrival: Arrival, known: _Known) -> str:
     number = new_id()
     context.connection.execute(
         conflicts.insert().values(
-            id=number, kind=CONTENT, **_row(context, arrival, known.case, known.subject)
+            id=number,
+            kind=Kind.UNCOMPARED.value,
+            **_row(context, arrival, known.case, known.subject),
         )
     )
     return number

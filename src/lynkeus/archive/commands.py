@@ -6,7 +6,7 @@ from lynkeus.access.actors import PEOPLE, READERS, Role
 from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.permits import grant_viewing
 from lynkeus.access.policy import Context, Rule
-from lynkeus.archive import arrivals, conflicts, peers
+from lynkeus.archive import arrivals, conflicts, leftovers, peers
 from lynkeus.archive.facts import StudyArrived
 from lynkeus.archive.queries import Study, study_by_case
 from lynkeus.archive.records import studies
@@ -87,6 +87,7 @@ def _entry(study: Study, act: str, words: str, fields: dict[str, Json]) -> Entry
 HANDLERS = (
     *arrivals.HANDLERS,
     *conflicts.HANDLERS,
+    *leftovers.HANDLERS,
     *peers.HANDLERS,
     Handler(command=SettleStudy, run=_settle),
     Handler(command=OpenStudy, run=_open),
@@ -97,6 +98,7 @@ HANDLERS = (
 RULES = (
     *arrivals.RULES,
     *conflicts.RULES,
+    *leftovers.RULES,
     *peers.RULES,
     Rule(
         command=SettleStudy,

@@ -12,6 +12,7 @@ from lynkeus.access.policy import Context, Rule
 from lynkeus.archive.queries import (
     Attributes,
     Instance,
+    Kind,
     first_text,
     instance,
     read_header,
@@ -25,24 +26,24 @@ from lynkeus.core.json import Json
 from lynkeus.dicom.display import display_of
 from lynkeus.dicom.prose import may_describe
 
-COPY = "copy"
 DIFFERING_MAX = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aside:
-    """An object kept aside: `kind` is "content" for another content, "copy" for a re-encoding."""
+    """An object kept aside."""
 
     id: str
-    kind: str
+    kind: Kind
     kept: Instance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NoteCopy:
-    """Say that an object kept aside is the same image in another encoding."""
+class NoteCompared:
+    """Say what an object kept aside is: the same image in another encoding, or another content."""
 
     conflict: str
+    kind: Kind
 
 
 def aside(connection: Connection, number: str) -> Aside:
@@ -67,6 +68,13 @@ def asides_of(connection: Connection, case: CaseId) -> list[Aside]:
     return [_aside(row) for row in rows]
 
 
+def uncompared(connection: Connection) -> list[Aside]:
+    """List what a crash left before it was compared, oldest first."""
+    left = select(conflicts).where(conflicts.c.kind == Kind.UNCOMPARED.value)
+    rows = connection.execute(left.order_by(conflicts.c.received_at, conflicts.c.id))
+    return [_aside(row) for row in rows]
+
+
 def conflict_json(connection: Connection, one: Aside) -> dict[str, Json]:
     """Give an object kept aside beside the one that stays, for a person to judge.
 
@@ -78,7 +86,7 @@ def conflict_json(connection: Connection, one: Aside) -> dict[str, Json]:
     return {
         "id": one.id,
         "sop": kept.sop_uid,
-        "kind": one.kind,
+        "kind": one.kind.value,
         "source": kept.source,
         "received": kept.received_at.isoformat(),
         "display": display_of(kept.attributes).as_json(),
@@ -110,13 +118,19 @@ def _text(attributes: Mapping[str, tuple[str, ...]], keyword: str) -> str | None
 
 def _aside(row: Any) -> Aside:  # noqa: ANN401  # a row of `conflicts`
     series = first_text(read_header(row.header), "SeriesInstanceUID") or ""
-    return Aside(id=row.id, kind=row.kind, kept=read_instance(row, series))
+    return Aside(id=row.id, kind=Kind(row.kind), kept=read_instance(row, series))
 
 
-def _note_copy(context: Context, command: NoteCopy) -> Effect:
+def _note_compared(context: Context, command: NoteCompared) -> Effect:
+    """Note the answer once; another content needs no entry, its arrival told of it."""
     one = aside(context.connection, command.conflict)
+    if one.kind is not Kind.UNCOMPARED:
+        return Effect()
+    this = conflicts.update().where(conflicts.c.id == one.id)
+    context.connection.execute(this.values(kind=command.kind.value))
+    if command.kind is not Kind.COPY:
+        return Effect()
     subject = study_by_case(context.connection, one.kept.case).subject
-    context.connection.execute(conflicts.update().where(conflicts.c.id == one.id).values(kind=COPY))
     words = "An image came again in another encoding with equal attributes and pixels: a copy."
     entry = Entry(
         act="study.copied",
@@ -128,11 +142,11 @@ def _note_copy(context: Context, command: NoteCopy) -> Effect:
     return Effect(entries=(entry,))
 
 
-HANDLERS = (Handler(command=NoteCopy, run=_note_copy),)
+HANDLERS = (Handler(command=NoteCompared, run=_note_compared),)
 
 RULES = (
     Rule(
-        command=NoteCopy,
+        command=NoteCompared,
         roles=frozenset({Role.SERVICE}),
         grounds="both were decoded and compared pixel by pixel",
     ),

@@ -1,8 +1,14 @@
-"""Compare an object with the stored image of the same number, where a decoder may crash."""
+"""Compare an object kept aside with the image of its number, where a decoder may crash."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
-from lynkeus.archive.ports import Originals
+from lynkeus.access.actors import Actor
+from lynkeus.access.execute import Door
+from lynkeus.archive.conflicts import NoteCompared, uncompared
+from lynkeus.archive.ports import SealedOriginals
+from lynkeus.archive.queries import Kind
 from lynkeus.core.children import Children
 from lynkeus.core.errors import LynkeusError
 from lynkeus.dicom.compare import same_image
@@ -12,12 +18,27 @@ from lynkeus.dicom.compare import same_image
 class CopiesInChildren:
     """Compares in child processes; what cannot be compared is no copy."""
 
-    originals: Originals
+    door: Door
+    originals: SealedOriginals
     children: Children
+    actor: Actor
 
-    def is_copy(self, sop: str, data: bytes) -> bool:
-        """Compare a file with the stored image of the same number."""
+    def is_copy(self, conflict: str, sop: str, data: bytes) -> bool:
+        """Compare a file that was kept aside with the image of its number, and note the answer."""
+        return self._compare(conflict, sop, lambda: data)
+
+    def compare_left(self) -> None:
+        """Compare what a crash left uncompared."""
+        with self.originals.database.read() as connection:
+            left = uncompared(connection)
+        for one in left:
+            self._compare(one.id, one.kept.sop_uid, partial(self.originals.whole, one.kept))
+
+    def _compare(self, conflict: str, sop: str, aside: Callable[[], bytes]) -> bool:
         try:
-            return self.children.run(same_image, self.originals.read(sop), data)
+            same = self.children.run(same_image, self.originals.read(sop), aside())
         except LynkeusError:
-            return False
+            same = False
+        command = NoteCompared(conflict=conflict, kind=Kind.COPY if same else Kind.CONTENT)
+        self.door.execute(self.actor, command, key=f"compared:{conflict}")
+        return same

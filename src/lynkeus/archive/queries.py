@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, cast
 
 from sqlalchemy import Connection, func, select
@@ -11,8 +12,16 @@ from lynkeus.archive.records import conflicts, instances, series, studies
 from lynkeus.core.errors import NotFound
 from lynkeus.core.ids import CaseId, SubjectId
 
-CONTENT = "content"
-"""The kind of a conflict: an object with a known number and other content."""
+_AFTER_SLASH = chr(ord("/") + 1)
+
+
+class Kind(StrEnum):
+    """What an object is whose number another one bears: compared pixel by pixel, or not yet."""
+
+    UNCOMPARED = "uncompared"
+    CONTENT = "content"
+    COPY = "copy"
+
 
 Attributes = Mapping[str, tuple[str, ...]]
 
@@ -151,8 +160,9 @@ def instance(connection: Connection, sop_uid: str) -> Instance:
 
 
 def conflicts_of(connection: Connection, case: CaseId) -> int:
-    """Count the objects kept aside because their UID was taken by another content."""
-    counted = select(func.count()).where(conflicts.c.case == case, conflicts.c.kind == CONTENT)
+    """Count the objects kept aside because their UID was taken, those known as copies left out."""
+    mine = (conflicts.c.case == case) & (conflicts.c.kind != Kind.COPY.value)
+    counted = select(func.count()).select_from(conflicts).where(mine)
     return connection.execute(counted).scalar_one()
 
 
@@ -160,9 +170,17 @@ def paths_below(connection: Connection, folder: str) -> set[str]:
     """Give where the stored objects of one folder of the store lie."""
     found: set[str] = set()
     for table in (instances, conflicts):
-        below = table.c.path.startswith(f"{folder}/", autoescape=True)
+        below = (table.c.path > f"{folder}/") & (table.c.path < f"{folder}{_AFTER_SLASH}")
         found |= set(connection.execute(select(table.c.path).where(below)).scalars())
     return found
+
+
+def is_indexed(connection: Connection, path: str) -> bool:
+    """Tell whether an object lies there, by the index."""
+    return any(
+        connection.execute(select(table.c.path).where(table.c.path == path)).first() is not None
+        for table in (instances, conflicts)
+    )
 
 
 def read_header(header: object) -> Attributes:

@@ -11,9 +11,10 @@ from typing import Protocol, cast
 from lynkeus.access.actors import Actor, stranger
 from lynkeus.access.execute import Door
 from lynkeus.archive.arrivals import Arrival, RecordArrivals
-from lynkeus.archive.conflicts import NoteCopy
+from lynkeus.archive.queries import is_indexed
 from lynkeus.archive.sealed import SealedStore
 from lynkeus.core.clock import Clock
+from lynkeus.core.database import Database
 from lynkeus.core.errors import BadInput, Broken, LynkeusError
 from lynkeus.core.ids import CaseId, new_id
 from lynkeus.dicom.parse import parse_header
@@ -41,8 +42,8 @@ class Outcome:
 class Copies(Protocol):
     """Tells whether an object is the known image in another encoding; may take its time."""
 
-    def is_copy(self, sop: str, data: bytes) -> bool:
-        """Compare a file with the stored image of the same number."""
+    def is_copy(self, conflict: str, sop: str, data: bytes) -> bool:
+        """Compare a file that was kept aside with the image of its number, and note the answer."""
         ...
 
 
@@ -62,12 +63,13 @@ class Receiver:
     def __init__(
         self,
         door: Door,
+        index: Database,
         store: SealedStore,
         clock: Clock,
         actor: Actor,
-        copies: Copies | None = None,
     ) -> None:
         self._door = door
+        self._index = index
         self._store = store
         self._clock = clock
         self._actor = actor
@@ -76,7 +78,8 @@ class Receiver:
         self._leading = threading.Lock()
         self._not_before = 0.0
         self._turned_away: set[tuple[str, ...]] = set()
-        self.copies = copies
+        self.copies: Copies | None = None
+        """Tells copies from conflicts; until it is set, whatever differs is a conflict."""
 
     def receive(
         self, data: bytes, source: str, *, actor: Actor | None = None, sop: str = ""
@@ -145,7 +148,7 @@ class Receiver:
                 if not waiting.done.is_set():
                     self._lead()
         if waiting.problem is not None:
-            self._store.remove(waiting.arrival.path)
+            self._let_go(waiting.arrival.path)
             raise waiting.problem
         if waiting.outcome is None:
             message = "An object was neither taken in nor refused."
@@ -155,14 +158,19 @@ class Receiver:
     def _after(self, outcome: Outcome, waiting: _Waiting, data: bytes) -> Outcome:
         """Let go of what was here already, and look whether a conflict is a mere copy."""
         if outcome.kind == "same":
-            self._store.remove(waiting.arrival.path)
+            self._let_go(waiting.arrival.path)
         if outcome.kind != "conflicts" or self.copies is None:
             return outcome
-        if not self.copies.is_copy(waiting.arrival.sop_uid, data):
+        if not self.copies.is_copy(waiting.conflict, waiting.arrival.sop_uid, data):
             return outcome
-        command = NoteCopy(conflict=waiting.conflict)
-        self._door.execute(self._actor, command, key=f"copy:{waiting.conflict}")
         return Outcome(kind="copies", case=outcome.case)
+
+    def _let_go(self, path: str) -> None:
+        """Unlink what the index does not know, and nothing else: a commit may precede an error."""
+        with self._index.read() as connection:
+            kept = is_indexed(connection, path)
+        if not kept:
+            self._store.remove(path)
 
     def _lead(self) -> None:
         """Write one batch; called by one thread at a time."""

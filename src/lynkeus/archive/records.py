@@ -55,7 +55,7 @@ def _kept() -> tuple[Column[Any], ...]:
         Column("digest", String(64), nullable=False),
         Column("size", Integer, nullable=False),
         Column("transfer_syntax", String(64), nullable=False),
-        Column("path", Text, nullable=False),
+        Column("path", Text, nullable=False, unique=True),
         Column("wrapped_key", LargeBinary, nullable=False),
         Column("header", Document, nullable=False),
         Column("source", String(64), nullable=False),

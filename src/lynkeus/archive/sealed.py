@@ -18,6 +18,8 @@ from lynkeus.core.sealing import SealedReader, new_key, sealed_chunks
 FREE_BYTES_MIN = 512 << 20
 ADDRESS_DIGITS = 40
 ONLY_OWNER = 0o600
+UNINDEXED = "unindexed"
+"""The folder, beside those of the days, of sealed files that no index knows."""
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
@@ -64,6 +66,7 @@ class SealedStore:
     def __init__(self, folder: Path, address_key: bytes, sync: Sync) -> None:
         self._folder = folder
         self._aside = folder / "aside"
+        self._unindexed = folder / UNINDEXED
         self._address_key = address_key
         self._sync = sync
         self._aside.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -124,14 +127,37 @@ class SealedStore:
         """Unlink an object that was not indexed."""
         (self._folder / path).unlink(missing_ok=True)
 
-    def newest_days(self, number: int) -> list[str]:
-        """Name the newest of the folders, one a day."""
-        days = (one.name for one in self._folder.iterdir() if one != self._aside)
-        return sorted(days, reverse=True)[:number]
+    def days(self) -> list[str]:
+        """Name the folders, one a day, the newest first."""
+        others = (self._aside, self._unindexed)
+        return sorted(one.name for one in self._folder.iterdir() if one not in others)[::-1]
 
     def paths_below(self, day: str) -> set[str]:
         """Give the paths of all files in a day's folder."""
         return {f"{day}/{one.name}" for one in (self._folder / day).iterdir()}
+
+    def unindexed(self) -> set[str]:
+        """Give the paths that the files had which were moved aside because no index knows them."""
+        return {f"{one.parent.name}/{one.name}" for one in self._unindexed.glob("*/*")}
+
+    def move_aside(self, paths: Iterable[str]) -> None:
+        """Move files that no index knows to where nobody looks for objects."""
+        self._move(paths, self._folder, self._unindexed)
+
+    def put_back(self, paths: Iterable[str]) -> None:
+        """Move files back that the index knows again."""
+        self._move(paths, self._unindexed, self._folder)
+
+    def _move(self, paths: Iterable[str], source: Path, target: Path) -> None:
+        touched: set[Path] = set()
+        for path in paths:
+            folder = (target / path).parent
+            if folder not in touched:
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                touched.add(folder)
+            (source / path).rename(target / path)
+        for folder in touched:
+            self._sync.folder(folder)
 
     def _write(self, path: Path, chunks: Iterable[bytes]) -> None:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, ONLY_OWNER)

@@ -6,6 +6,9 @@ import { type Language, roleWords } from '../words'
 /** The grounds of the rules, by the sentence in which each of them is written. */
 export const rules: Sentences = {
   'the checks of this site run by themselves': [{ zh: '本院的质量检查自动进行', en: 'the checks of this site run by themselves' }],
+  'the store was held against the index before anything was received': [
+    { zh: '接收之前，封存库已与索引核对', en: 'the store was held against the index before anything was received' },
+  ],
   'the site has activated this model': [{ zh: '本院已启用此模型', en: 'the site has activated this model' }],
   'no active model is made for such images': [{ zh: '没有启用的模型适合这类影像', en: 'no active model is made for such images' }],
   'readers judge the studies that they have opened': [{ zh: '阅片医师可判断自己打开的检查', en: 'readers judge the studies that they have opened' }],

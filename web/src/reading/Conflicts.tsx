@@ -83,7 +83,7 @@ function Found({ study, items, title }: { study: StudyView; items: readonly Conf
             <li key={one.id}>
               <button type="button" aria-pressed={one === chosen} onClick={() => setAddress({ object: one.id }, { replace: true })}>
                 <span className="pick-line"><b>{say(`另存的对象 ${index + 1}`, `Kept aside ${index + 1}`)}</b><span className="second">{dayAndClock(one.received)}</span></span>
-                <span>{one.kind === 'copy' ? say('副本：编码不同，内容相同', 'a copy: other encoding, same content') : say('内容不同', 'other content')}</span>
+                <span>{one.kind === 'copy' ? say('副本：编码不同，内容相同', 'a copy: other encoding, same content') : one.kind === 'uncompared' ? say('尚未逐像素比较', 'not compared yet, pixel by pixel') : say('内容不同', 'other content')}</span>
                 <span className="second">{sourceWords(one.source, language)}</span>
               </button>
             </li>

@@ -13,7 +13,7 @@ export interface Holder {
 export interface ConflictItem {
   readonly id: string
   readonly sop: string
-  readonly kind: 'content' | 'copy'
+  readonly kind: 'uncompared' | 'content' | 'copy'
   readonly source: string
   readonly received: string
   readonly display: Display | null

@@ -40,6 +40,8 @@ export interface WorkItem {
 
 export interface WorkListing {
   readonly items: readonly WorkItem[]
+  /** Stored files that no index knows, moved aside. */
+  readonly unindexed: number
 }
 
 export interface QuarantineItem {

@@ -47,6 +47,9 @@ export function Work() {
           <p className="second">{say('这里的失败不妨碍任何人阅片或签名', 'No failure here keeps anyone from reading or signing')}</p>
         </div>
         <Services items={items} />
+        {work.data === undefined || work.data.unindexed === 0 ? null : (
+          <p className="notice">{say(`${work.data.unindexed} 个封存文件不在索引里，已移到 objects/unindexed，没有删除：数据库比封存库旧，或曾经断电。`, `Stored files that no index knows, moved aside to objects/unindexed and not deleted: ${work.data.unindexed}. The database is older than the store, or the machine broke off.`)}</p>
+        )}
         <div className="views" role="group" aria-label={say('视图', 'Views')}>
           {views.map((one) => (
             <button key={one.id} type="button" aria-pressed={one === view} onClick={() => setAddress({ view: one.id }, { replace: true })}>

@@ -333,6 +333,7 @@ def upgrade() -> None:
             ["series.case", "series.series_uid"],
         ),
         sa.PrimaryKeyConstraint("sop_uid"),
+        sa.UniqueConstraint("path"),
     )
     op.create_index("ix_instances_series", "instances", ["case", "series_uid"], unique=False)
     op.create_table(
@@ -358,6 +359,7 @@ def upgrade() -> None:
             ["instances.sop_uid"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("path"),
         sa.UniqueConstraint("sop_uid", "digest"),
     )
     op.create_index(op.f("ix_conflicts_case"), "conflicts", ["case"], unique=False)

@@ -11,6 +11,7 @@ from lynkeus.measures.bootstrap import bootstrap
 from lynkeus.measures.brier import brier
 from lynkeus.measures.delong import delong, obuchowski
 from lynkeus.measures.ece import ece
+from lynkeus.measures.ordered import auc_interval, independent_pairs, ordered
 from lynkeus.measures.wilson import wilson, wilson_clustered
 
 # Hanley and McNeil 1982, table I: 58 normal and 51 abnormal CT images, rated 1 to 5.
@@ -119,6 +120,64 @@ def test_bootstrap_of_one_class_has_no_interval() -> None:
     nothing = bootstrap(lambda _: float("nan"), np.array(["a", "b"]), seed=0, resamples=10)
     assert np.isnan(nothing.low)
     assert np.isnan(nothing.high)
+
+
+def test_a_bootstrap_holds_its_value_and_one_patient_alone_has_none() -> None:
+    rng = np.random.default_rng(1)
+    said = rng.uniform(size=60)
+    so = rng.uniform(size=60) < said
+    each = np.arange(60).astype(str)
+    found = bootstrap(lambda chosen: ece(said[chosen], so[chosen]), each, seed=0, resamples=200)
+    assert found.low <= found.value <= found.high
+    alone = bootstrap(lambda chosen: float(said[chosen].mean()), np.full(60, "a"), seed=0)
+    assert np.isnan(alone.low)
+    assert alone.value == said.mean()
+
+
+# Newcombe 1998, as above, method 5 (Clopper and Pearson): none of 20 gives 0.0000 to 0.1684.
+def test_an_area_of_one_has_the_bound_of_clopper_and_pearson() -> None:
+    assert ordered(1.0, 20).low == pytest.approx(1 - 0.1684, abs=0.00006)
+    assert ordered(1.0, 20).high == 1
+    assert ordered(0.0, 20).high == pytest.approx(0.1684, abs=0.00006)
+    assert (ordered(1.0, 0).low, ordered(1.0, 0).high) == (0, 1)
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.integers(1, 30), st.integers(1, 30), st.integers(1, 3))
+def test_perfect_areas_have_an_interval_that_narrows_with_patients(
+    ill: int, well: int, films: int
+) -> None:
+    labels = np.repeat(np.arange(ill + well) < ill, films)
+    scores = np.arange(len(labels), dtype=float)[::-1]
+    each = np.arange(len(labels)).astype(str)
+    patients = np.repeat(np.arange(ill + well), films).astype(str)
+    found = auc_interval(scores, labels, patients, seed=0)
+    assert independent_pairs(labels, patients) == min(ill, well)
+    assert 0 < found.low < found.value == found.high == 1
+    assert found.low <= auc_interval(scores, labels, each, seed=0).low
+    assert obuchowski(scores, labels, patients) == found
+    assert delong(scores, labels) == auc_interval(scores, labels, each, seed=0)
+    turned = auc_interval(-scores, labels, patients, seed=0)
+    assert (turned.low, turned.value) == (0, 0)
+    assert turned.high == pytest.approx(1 - found.low)
+    more = auc_interval(scores, labels, np.append(patients[:-1], "another"), seed=0)
+    assert more.low >= found.low
+
+
+def test_a_patient_with_films_of_both_classes_stands_in_one_pair() -> None:
+    labels = np.array([True, False] * 4)
+    patients = np.repeat(np.arange(4), 2).astype(str)
+    assert independent_pairs(labels, patients) == 2
+    assert independent_pairs(labels, np.full(8, "a")) == 0
+
+
+def test_the_bound_holds_for_the_distribution_that_strains_it_most() -> None:
+    """A share of the ill lies below all the well: so often all pairs are in order by luck."""
+    rng = np.random.default_rng(0)
+    for count in (5, 20):
+        true = ordered(1.0, count).low - 0.01
+        perfect = (rng.uniform(size=(20_000, count)) < true).all(axis=1)
+        assert 0.015 < perfect.mean() < 0.025
 
 
 def test_ece_by_hand() -> None:

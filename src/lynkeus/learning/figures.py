@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lynkeus.measures.auc import auc
 from lynkeus.measures.bootstrap import Indices, bootstrap
 from lynkeus.measures.brier import brier
 from lynkeus.measures.ece import ece
 from lynkeus.measures.intervals import Interval
+from lynkeus.measures.ordered import ENDS, auc_interval
 from lynkeus.measures.wilson import wilson_clustered
 from lynkeus.models.calibrate import prior_weights
 from lynkeus.models.card import Figure
@@ -18,6 +18,7 @@ from lynkeus.models.card import Figure
 SEED = 0
 DIGITS = 4
 DRAWN = "bootstrap by patient, 2,000 draws"
+ORDERED = "exact: every pair is ordered, pairs of patients counted"
 SHARED = "Wilson, design effect by patient"
 WAYS = {
     "untouched": "held-out patients, films as they are",
@@ -45,7 +46,7 @@ def card_figures(judged: Judged, *, point: float, prior: float) -> tuple[Figure,
     for way, words in WAYS.items():
         said = judged.probabilities[way]
         found += [
-            _drawn("AUC", judged, words, _area(said, judged.labels)),
+            _auc(judged, words, said),
             _share("sensitivity at the operating point", judged, words, (said, point, True)),
             _share("specificity at the operating point", judged, words, (said, point, False)),
         ]
@@ -59,8 +60,10 @@ def card_figures(judged: Judged, *, point: float, prior: float) -> tuple[Figure,
     return tuple(found)
 
 
-def _area(said: npt.NDArray[np.float64], so: npt.NDArray[np.bool_]) -> Callable[[Indices], float]:
-    return lambda chosen: auc(said[chosen], so[chosen])
+def _auc(judged: Judged, words: str, said: npt.NDArray[np.float64]) -> Figure:
+    interval = auc_interval(said, judged.labels, judged.patients, seed=SEED)
+    method = ORDERED if interval.value in ENDS else DRAWN
+    return _figure("AUC", interval, words, judged.patients, method)
 
 
 def _weighed(

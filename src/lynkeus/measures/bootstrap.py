@@ -23,13 +23,18 @@ def bootstrap(
     Args:     measure: Takes indices of cases, gives a number. groups: Shape (N,), the patient (or
               another block) of each case: all cases of one are drawn together.
               seed: Same seed, same interval. resamples: How often to draw.
-    Returns:  The value of all cases, and the 2.5th and 97.5th percentile of the draws; draws
-              whose measure is NaN (one class only) do not count.
+    Returns:  The value of all cases, and the 2.5th and 97.5th percentile of the draws, widened to
+              hold the value where a measure is larger in draws than in the whole; draws whose
+              measure is NaN (one class only) do not count.
     Source:   Efron and Tibshirani 1993, chapter 13; clusters: Field and Welsh 2007,
               doi:10.1111/j.1467-9868.2007.00593.x.
-    Limits:   Too narrow with fewer than about 20 groups, and without width when no case is wrong.
+    Limits:   Too narrow with fewer than about 20 groups, and without width when no case is wrong:
+              there `ordered` and `wilson` stand in. One group alone has no interval.
     """
+    whole = measure(np.arange(len(groups)))
     names, of = np.unique(groups, return_inverse=True)
+    if len(names) == 1:
+        return Interval(value=whole, low=float("nan"), high=float("nan"))
     order = np.argsort(of, kind="stable")
     members = np.split(order, np.cumsum(np.bincount(of))[:-1])
     rng = np.random.default_rng(seed)
@@ -39,9 +44,8 @@ def bootstrap(
         return measure(np.concatenate([members[one] for one in chosen]))
 
     draws = np.array([drawn() for _ in range(resamples)])
-    whole = measure(np.arange(len(groups)))
     draws = draws[np.isfinite(draws)]
     if len(draws) == 0:
         return Interval(value=whole, low=float("nan"), high=float("nan"))
     low, high = np.percentile(draws, [50 * (1 - LEVEL), 50 * (1 + LEVEL)])
-    return Interval(value=whole, low=float(low), high=float(high))
+    return Interval(value=whole, low=min(float(low), whole), high=max(float(high), whole))

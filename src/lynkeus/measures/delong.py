@@ -5,6 +5,7 @@ import numpy.typing as npt
 
 from lynkeus.measures.auc import Labels, auc
 from lynkeus.measures.intervals import Interval, Z
+from lynkeus.measures.ordered import ENDS, independent_pairs, ordered
 from lynkeus.measures.ranks import Scores, ranks
 
 Vector = npt.NDArray[np.float64]
@@ -26,23 +27,29 @@ def delong(scores: Scores, labels: Labels) -> Interval:
     """Measure an AUC with its interval, for cases that are independent.
 
     Args:     scores: Shape (N,). labels: Shape (N,), two or more of each class.
-    Returns:  The AUC; the interval is cut at 0 and 1.
+    Returns:  The AUC; the interval is cut at 0 and 1, and that of `ordered` for 0 and 1 themselves.
     Source:   DeLong, DeLong and Clarke-Pearson 1988, Biometrics 44:837-845, doi:10.2307/2531595.
     Limits:   Too narrow where one patient has several films: use `obuchowski`.
     """
+    area = auc(scores, labels)
     ours, theirs = placements(scores, labels)
+    if area in ENDS:
+        return ordered(area, min(len(ours), len(theirs)))
     variance = ours.var(ddof=1) / len(ours) + theirs.var(ddof=1) / len(theirs)
-    return _interval(auc(scores, labels), float(variance))
+    return _interval(area, float(variance))
 
 
 def obuchowski(scores: Scores, labels: Labels, groups: npt.NDArray[np.str_]) -> Interval:
     """Measure an AUC with its interval, for films of which several are of one patient.
 
     Args:     scores: Shape (N,). labels: Shape (N,). groups: Shape (N,), the patient of each.
-    Returns:  The AUC; the interval is cut at 0 and 1. With one film a patient it is DeLong's.
+    Returns:  The AUC; the interval is cut at 0 and 1, and that of `ordered` for 0 and 1 themselves.
+              With one film a patient it is DeLong's.
     Source:   Obuchowski 1997, Biometrics 53:567-578, doi:10.2307/2533958.
     """
     area = auc(scores, labels)
+    if area in ENDS:
+        return ordered(area, independent_pairs(labels, groups))
     ours, theirs = placements(scores, labels)
     names, of = np.unique(groups, return_inverse=True)
     of_positive, of_negative = of[labels], of[~labels]

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from lynkeus.app.shipped.packages import shipped_keys, shipped_packages
-from lynkeus.dicom.film import film_from_image, read_film
+from lynkeus.dicom.film import take
 from lynkeus.dicom.parse import parse_header
 from lynkeus.learning import ports
 from lynkeus.learning.split import divide
@@ -69,8 +69,7 @@ def _asked(package: OpenedPackage, paths: Iterable[Path]) -> Iterator[bool]:
     assert package.gates is not None
     gates, spec = load_gates(package.gates), package.card.preprocess
     for path in paths:
-        read = read_film if path.suffix == ".dcm" else film_from_image
-        pixels = read(path.read_bytes()).pixels
+        pixels = take(path.read_bytes()).film.pixels
         square = (prepare(pixels, spec)[0, 0] * spec.std + spec.mean).clip(0.0, 1.0)
         yield judge_pixels(gates, square, (pixels.shape[0], pixels.shape[1])) is not None
 

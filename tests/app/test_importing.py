@@ -6,17 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
-from PIL import Image
 
 from lynkeus.access.actors import Role
 from lynkeus.app import importing
+from lynkeus.app.importing import Importing
+from lynkeus.archive.bringing import Bringing
 from lynkeus.archive.queries import study_by_uid
 from lynkeus.cases.records import stated_ages
+from lynkeus.core.errors import NotFound
 from lynkeus.ledger.read import entries_about
 
 from ..access.calling import Answer, Called, called
+from ..archive.deadly import mortal, picture
 from ..archive.making import image
 
 
@@ -30,15 +32,6 @@ def send(site: Called, role: Role, data: bytes, question: str = "") -> Answer:
     """Send one file as a person of a role."""
     caller = site.session(site.person(role))
     return site.ask(caller, "POST", f"/api/import{question}", data)
-
-
-def png() -> bytes:
-    """Draw a small grey picture."""
-    out = io.BytesIO()
-    Image.fromarray(np.arange(4096, dtype=np.uint32).reshape(64, 64).astype(np.uint8)).save(
-        out, "png"
-    )
-    return out.getvalue()
 
 
 def test_a_file_comes_in_in_the_name_of_who_brings_it(site: Called) -> None:
@@ -59,7 +52,7 @@ def test_an_archive_is_taken_in_and_what_is_refused_is_named(site: Called) -> No
         archive.writestr("a/one.dcm", image(study=4))
         archive.writestr("a/note.txt", b"nothing of the kind")
         archive.writestr("a/short.dcm", image(study=5)[:400])
-        archive.writestr("picture.png", png())
+        archive.writestr("picture.png", picture(0))
     said = send(site, Role.RADIOLOGIST, packed.getvalue()).json()
     assert said["counts"] == {"stored": 2}
     refused = {one["place"]: one["code"] for one in said["refused"]}
@@ -67,6 +60,22 @@ def test_an_archive_is_taken_in_and_what_is_refused_is_named(site: Called) -> No
     assert refused["a/note.txt"] == "not_dicom"
     spoilt = send(site, Role.RADIOLOGIST, packed.getvalue()[:300]).json()
     assert [one["code"] for one in spoilt["refused"]] == ["zip_damaged"]
+
+
+def test_a_picture_that_kills_its_decoder_is_refused_alone(site: Called) -> None:
+    children = mortal(1)
+    bringing = Bringing(receiver=site.house.receiver, children=children)
+    site.front.ports[Importing] = Importing(bringing=bringing, settler=site.house.settler)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("deadly.png", picture(1, deadly=True))
+        archive.writestr("whole.png", picture(2))
+    said = send(site, Role.TECHNOLOGIST, packed.getvalue()).json()
+    children.stop()
+    assert said["counts"] == {"stored": 1}
+    (refused,) = said["refused"]
+    assert (refused["place"], refused["code"]) == ("deadly.png", "decoder_ended")
+    assert "ended the program that was to decode it" in refused["words"]
 
 
 def test_a_spoilt_member_of_an_archive_stops_no_other(site: Called) -> None:
@@ -88,6 +97,11 @@ def test_ages_that_a_person_states_are_his_statement(site: Called) -> None:
         (row,) = connection.execute(stated_ages.select()).all()
     assert (row.low_years, row.high_years, row.source) == (1, 5, "import")
     assert send(site, Role.ADMINISTRATOR, image(study=7), "?low=1&high=5").status == 403
+    for impossible in ("?low=5&high=1", "?low=1", "?high=5"):
+        refused = send(site, Role.TECHNOLOGIST, image(study=10), impossible)
+        assert refused.json()["reason"] == "age_band_impossible"
+    with site.house.database.read() as connection, pytest.raises(NotFound):
+        study_by_uid(connection, "2.25.10")
 
 
 def test_nothing_is_read_of_what_may_not_come_or_is_too_large(

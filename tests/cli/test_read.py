@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PIL import Image
 from sqlalchemy import select
 
+from lynkeus.app import outside
 from lynkeus.cli.main import main
 from lynkeus.core.database import Database
 from lynkeus.core.json import Json, parse_object
@@ -20,6 +21,7 @@ from lynkeus.ledger.entries import SITE, split_opened
 from lynkeus.ledger.records import entries
 from lynkeus.models.signing import public_key_text
 
+from ..archive.deadly import mortal, picture
 from ..models import toy
 
 
@@ -47,6 +49,22 @@ def words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def said(capsys: pytest.CaptureFixture[str], *asked: str, code: int = 0) -> str:
     assert main(["read", *asked]) == code
     return capsys.readouterr().out
+
+
+@pytest.mark.long  # several children are begun
+def test_a_picture_that_kills_the_decoder_is_refused_alone(
+    film: Path,
+    words: list[str],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setattr(outside, "Children", mortal)
+    deadly = tmp_path / "deadly.png"
+    deadly.write_bytes(picture(1, deadly=True))
+    told = said(capsys, str(deadly), str(film), *words, "--age-band", "1-5", code=3)
+    assert f"{deadly}: not read: This file ended the program" in told
+    assert "▲ above the operating point: opacity" in told
 
 
 def test_a_film_above_the_point_is_told_in_words(

@@ -7,7 +7,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from lynkeus.app import outside
 from lynkeus.cli.main import main
+
+from ..archive.deadly import mortal, picture
 
 PLAN = Path(__file__).parents[2] / "plans" / "chest-xray-pneumonia.yaml"
 
@@ -55,6 +58,8 @@ def test_a_stated_age_band_is_believed(labels: Path, tmp_path: Path) -> None:
     [
         (("--age-band", "young"), "age_band_impossible"),
         (("--age-band", "5-1"), "age_band_impossible"),
+        (("--age-band", "1-500"), "age_band_impossible"),
+        (("--age-band", "1-nan"), "age_band_impossible"),
         (("--trust", "nothing.pub"), "file_missing"),
     ],
 )
@@ -73,10 +78,34 @@ def test_a_package_that_is_none_is_refused(
     assert "no_such_package" in capsys.readouterr().err
 
 
-def test_a_file_that_is_missing_is_named(labels: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_row_that_cannot_be_read_is_named_and_nothing_is_measured(
+    labels: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (labels.parent / "1.png").write_text("no picture")
     (labels.parent / "2.png").unlink()
-    assert main(["evaluate", "chest-xray-pneumonia", "--labels", str(labels)]) != 0
-    assert "2.png" in capsys.readouterr().err
+    Image.new("L", (90, 120)).save(labels.parent / "3.png")
+    target = labels.parent / "out.json"
+    asked = ["evaluate", "chest-xray-pneumonia", "--labels", str(labels), "--json", str(target)]
+    assert main(asked) == 1
+    said = capsys.readouterr()
+    assert "3 of 4 films cannot be read, so nothing was measured" in said.err
+    assert "rows_unreadable" in said.err
+    for line, name in ((3, "1.png"), (4, "2.png"), (5, "3.png")):
+        assert f"line {line}, {name}: " in said.err
+    assert said.out == ""
+    assert not target.exists()
+
+
+@pytest.mark.long  # several children are begun
+def test_a_row_whose_picture_kills_the_decoder_is_named(
+    labels: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outside, "Children", mortal)
+    (labels.parent / "1.png").write_bytes(picture(1, deadly=True))
+    assert main(["evaluate", "chest-xray-pneumonia", "--labels", str(labels)]) == 1
+    said = capsys.readouterr().err
+    assert "1 of 4 films cannot be read" in said
+    assert "line 3, 1.png: This file ended the program that was to decode it" in said
 
 
 def test_train_says_where_the_films_should_be(

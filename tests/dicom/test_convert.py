@@ -9,8 +9,8 @@ from PIL import Image, PngImagePlugin
 
 from lynkeus.core.errors import BadInput
 from lynkeus.dicom import convert
-from lynkeus.dicom.convert import MADE_NUMBER, image_to_dicom, is_picture
-from lynkeus.dicom.film import film_from_image, read_film
+from lynkeus.dicom.convert import MADE_NUMBER, as_dicom, image_to_dicom, is_picture
+from lynkeus.dicom.film import read_film, take
 from lynkeus.dicom.parse import parse_header
 
 GREY = (np.arange(30 * 41) % 251).astype(np.uint8).reshape(30, 41)
@@ -73,23 +73,23 @@ def test_sixteen_bits_and_a_palette_are_kept():
     assert (read_film(image_to_dicom(picture(deep))).pixels == deep).all()
     file = io.BytesIO()
     Image.fromarray(GREY).convert("P").save(file, "PNG")
-    data = image_to_dicom(file.getvalue())
-    assert (read_film(data).pixels == film_from_image(file.getvalue()).pixels).all()
+    assert (take(file.getvalue()).film.pixels == GREY).all()
 
 
 def test_a_jpeg_reads_as_the_same_film_before_and_after():
     data = picture(GREY, "JPEG", quality=90)
-    assert (read_film(image_to_dicom(data)).pixels == film_from_image(data).pixels).all()
+    shown = np.asarray(Image.open(io.BytesIO(data)))
+    assert (take(data).film.pixels == shown).all()
+    assert (take(image_to_dicom(data)).film.pixels == shown).all()
 
 
 @pytest.mark.parametrize("share", [0.02, 0.3, 0.8])
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
 def test_a_broken_picture_is_refused(kind, share):
     data = picture(GREY, kind)
-    for read in (film_from_image, image_to_dicom):
-        with pytest.raises(BadInput) as refusal:
-            read(data[: max(4, int(len(data) * share))])
-        assert refusal.value.reason == "not_an_image"
+    with pytest.raises(BadInput) as refusal:
+        image_to_dicom(data[: max(4, int(len(data) * share))])
+    assert refusal.value.reason == "not_an_image"
 
 
 def test_a_picture_that_claims_too_many_pixels_is_refused(monkeypatch):
@@ -99,14 +99,35 @@ def test_a_picture_that_claims_too_many_pixels_is_refused(monkeypatch):
     assert refusal.value.reason == "too_many_pixels"
 
 
-def test_a_picture_that_claims_sixty_thousand_a_side_is_refused_unread():
+def claiming(columns: int, rows: int) -> bytes:
+    """Give a small PNG whose head claims other sides."""
     data = bytearray(picture(GREY))
-    data[16:24] = (60_000).to_bytes(4, "big") * 2
+    data[16:24] = columns.to_bytes(4, "big") + rows.to_bytes(4, "big")
     data[29:33] = zlib.crc32(data[12:29]).to_bytes(4, "big")
-    for read in (film_from_image, image_to_dicom):
-        with pytest.raises(BadInput) as refusal:
-            read(bytes(data))
-        assert refusal.value.reason == "not_an_image"
+    return bytes(data)
+
+
+@pytest.mark.parametrize("sides", [(60_000, 60_000), (10_001, 10_000), (70_000, 2)])
+def test_a_picture_that_claims_sixty_thousand_a_side_is_refused_unread(sides):
+    with pytest.raises(BadInput) as refusal:
+        image_to_dicom(claiming(*sides))
+    assert refusal.value.reason == "too_many_pixels"
+    assert "65535 a side" in refusal.value.sentence
+
+
+def test_a_bomb_of_words_inside_a_picture_is_refused():
+    words = PngImagePlugin.PngInfo()
+    words.add_text("Title", "x" * 9_000_000, zip=True)
+    data = picture(GREY, pnginfo=words)
+    assert len(data) < 20_000
+    with pytest.raises(BadInput) as refusal:
+        image_to_dicom(data)
+    assert refusal.value.reason == "not_an_image"
+
+
+def test_what_is_no_picture_stays_as_it_is():
+    assert as_dicom(b"whatever") == b"whatever"
+    assert as_dicom(picture(GREY)) == image_to_dicom(picture(GREY))
 
 
 def test_only_png_and_jpeg_are_pictures():

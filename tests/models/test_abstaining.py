@@ -14,8 +14,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from lynkeus.app.outside import Reader, read, shipped_readers, take
+from lynkeus.app.outside import Reader, read, shipped_readers
 from lynkeus.core.errors import BadInput
+from lynkeus.dicom.film import take
 from lynkeus.models import run
 from lynkeus.models.applicability import facts_of, judge, picture_facts
 from lynkeus.models.card import Card, parse_card

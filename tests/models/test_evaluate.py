@@ -1,6 +1,7 @@
 """Evaluation of labelled films: the table, and the numbers."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -18,7 +19,8 @@ def test_labels_are_numbers_or_names() -> None:
     table = "path,label,patient,group\na.png,1,p,x\nb.png,Normal,p,y\nc.png,pneumonia,,\n"
     rows = read_labels(table, CLASSES)
     assert [row.positive for row in rows] == [True, False, True]
-    assert [row.patient for row in rows] == ["p", "p", "row 4"]
+    assert [row.patient for row in rows] == ["p", "p", "file c.png"]
+    assert [row.line for row in rows] == [2, 3, 4]
     assert rows[0].group == "x"
 
 
@@ -35,7 +37,10 @@ def test_patient_and_group_may_be_left_out() -> None:
         ("file,label\na,1\n", "labels_broken"),
         ("path,answer\na,1\n", "labels_broken"),
         ("path,label\na,perhaps\n", "labels_unknown"),
-        ("path,label\na\n", "labels_broken"),
+        ("path,label\na\n", "labels_unknown"),
+        ("label,path\n1\n", "labels_unknown"),
+        ("path;label\na;1\n", "labels_broken"),
+        ("path,label\na," + "1" * 200_000, "labels_broken"),
     ],
 )
 def test_a_wrong_table_is_refused(table: str, reason: str) -> None:
@@ -44,25 +49,61 @@ def test_a_wrong_table_is_refused(table: str, reason: str) -> None:
     assert refusal.value.reason == reason
 
 
+def test_every_bad_row_of_a_table_is_named_at_once() -> None:
+    table = "path,label,patient\na,1,p\nb,ill,p\n,0,q\na,0,p\na,1,q\na,1,p\n"
+    with pytest.raises(BadInput) as refusal:
+        read_labels(table, CLASSES)
+    assert [row["line"] for row in refusal.value.fields["rows"]] == [3, 4, 5, 6]
+    for words in ("4 of 6 rows", "'ill'", "no file", "line 2 says another label or patient"):
+        assert words in refusal.value.sentence
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "\ufeffPath, Label ,group\r\na.png, 1 ,x\r\n\r\n,,\r\n",
+        "path,label\ra.png,1",
+        '"path","label","note"\n"a.png","PNEUMONIA","two\nlines",more\n',
+    ],
+)
+def test_tables_as_other_programs_write_them_are_understood(table: str) -> None:
+    (row,) = read_labels(table, CLASSES)
+    assert (row.path, row.positive) == ("a.png", True)
+
+
+def test_a_file_that_is_listed_twice_is_one_patient() -> None:
+    rows = read_labels("path,label,group\na,1,x\na,1,y\nb,0,y\n", CLASSES)
+    assert len({row.patient for row in rows}) == 2
+
+
 def rows_of(positives: int, negatives: int, group: str) -> list[Labelled]:
     return [
         Labelled(
-            path=f"{group}{n}", positive=n < positives, patient=f"{group}{n // 2}", group=group
+            line=n + 2,
+            path=f"{group}{n}",
+            positive=n < positives,
+            patient=f"{group}{n // 2}",
+            group=group,
         )
         for n in range(positives + negatives)
     ]
 
 
+def score(probability: float, refused: str = "") -> Score:
+    return Score(probability=probability, refused=refused)
+
+
 def test_every_row_is_scored_and_refusals_are_counted() -> None:
     rows = rows_of(30, 30, "a") + rows_of(10, 10, "b")
-    seen: list[int] = []
-
-    def read(row: Labelled) -> Score:
-        wrong = row.path in {"a0", "a59"}
-        refused = "age_unknown" if row.group == "b" else ""
-        return Score(probability=0.9 if row.positive != wrong else 0.2, refused=refused)
-
-    found = evaluate(rows, read, point=0.5, progress=seen.append)
+    wrong = {"a0", "a59"}
+    scores = [
+        score(
+            0.9 if row.positive != (row.path in wrong) else 0.2,
+            "age_unknown" if row.group == "b" else "",
+        )
+        for row in rows
+    ]
+    found = evaluate(rows, scores, point=0.5)
     assert set(found) == KEYS | {"groups"}
     assert (found["n"], found["n_refused"]) == (80, 20)
     assert found["sensitivity"]["value"] == pytest.approx(39 / 40, abs=1e-6)
@@ -71,29 +112,44 @@ def test_every_row_is_scored_and_refusals_are_counted() -> None:
     assert found["sensitivity"]["low"] < 39 / 40 < found["sensitivity"]["high"]
     assert set(found["groups"]) == {"a", "b"}
     assert set(found["groups"]["b"]) == KEYS
-    assert found["groups"]["b"]["auc"]["value"] == 1
-    assert seen == list(range(1, 81))
+    assert found["groups"]["b"]["n_refused"] == 20
+    # Five patients of each class are all in order: 0.025 to the power of a fifth.
+    assert found["groups"]["b"]["auc"] == {"value": 1, "low": 0.478176, "high": 1}
 
 
 def test_one_class_alone_gives_null_and_not_a_guess() -> None:
-    found = evaluate(
-        rows_of(4, 0, "a"),
-        lambda _: Score(probability=0.7, refused=""),
-        point=0.5,
-        progress=lambda _: None,
-    )
-    assert found["auc"]["value"] is None
-    assert found["specificity"] == {"value": None, "low": None, "high": None}
-    assert found["sensitivity"]["value"] == 1
+    rows = rows_of(4, 0, "a") + rows_of(3, 3, "b")
+    found = evaluate(rows, [score(0.7)] * 10, point=0.5)
+    for measured in (found["groups"]["a"], evaluate(rows[:4], [score(0.7)] * 4, point=0.5)):
+        for name in ("auc", "specificity"):
+            assert measured[name] == {"value": None, "low": None, "high": None}
+        assert measured["sensitivity"]["value"] == 1
+        assert measured["sensitivity"]["low"] < 1
+    assert found["auc"]["value"] == 0.5
     json.dumps(found, allow_nan=False)
 
 
+def test_films_of_one_patient_alone_give_no_interval_and_of_few_a_wider_one() -> None:
+    alone = [
+        Labelled(line=n, path=f"{n}", positive=n % 2 == 0, patient=f"{n}", group="")
+        for n in range(80)
+    ]
+    perfect = [score(0.9 if row.positive else 0.1) for row in alone]
+    lows = []
+    for of_one in (1, 4, 80):
+        rows = [replace(row, patient=f"{n // of_one}") for n, row in enumerate(alone)]
+        found = evaluate(rows, perfect, point=0.5)
+        lows.append((found["auc"]["low"], found["accuracy"]["low"]))
+    assert lows[0] > lows[1] > lows[2]
+    assert lows[2][0] == 0
+    wrong = [score(0.1), *perfect[1:]]
+    found = evaluate([replace(row, patient="one") for row in alone], wrong, point=0.5)
+    assert 0.9 < found["auc"]["value"] < 1
+    assert (found["auc"]["low"], found["ece"]["high"]) == (None, None)
+
+
 def test_at_the_point_counts_as_above() -> None:
-    found = evaluate(
-        rows_of(1, 1, ""),
-        lambda row: Score(probability=0.5 if row.positive else np.nextafter(0.5, 0), refused=""),
-        point=0.5,
-        progress=lambda _: None,
-    )
+    scores = [score(0.5), score(float(np.nextafter(0.5, 0)))]
+    found = evaluate(rows_of(1, 1, ""), scores, point=0.5)
     assert found["accuracy"]["value"] == 1
     assert found["groups"] == {}

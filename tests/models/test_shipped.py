@@ -9,6 +9,7 @@ import onnxruntime
 import pytest
 
 from lynkeus.app.shipped.packages import FOLDER, shipped_keys, shipped_package, shipped_packages
+from lynkeus.dicom.film import take
 from lynkeus.learning import ports
 from lynkeus.learning.split import divide
 from lynkeus.measures.auc import auc
@@ -81,7 +82,7 @@ def test_it_reads_real_films_of_held_out_patients(package: OpenedPackage) -> Non
     assert sets.digest() == package.card.making.split_sha256
     chosen = sets.held_out[::EVERY]
     folder = Path(root) / plan.data.folder
-    scores = [score(package, (folder / film.file).read_bytes(), (1, 5)) for film in chosen]
+    scores = [score(package, take((folder / film.file).read_bytes()), (1, 5)) for film in chosen]
     said = np.array([one.probability for one in scores])
     assert auc(said, np.array([film.positive for film in chosen])) > 0.95
 
@@ -95,7 +96,7 @@ def test_a_large_film_is_read_as_its_small_copy(package: OpenedPackage) -> None:
     moved = []
     for full in sorted((folder / "full-resolution").glob("*.jpeg"))[:8]:
         small = folder / "images" / f"{full.stem}.jpg"
-        pair = [score(package, path.read_bytes(), (1, 5)) for path in (full, small)]
+        pair = [score(package, take(path.read_bytes()), (1, 5)) for path in (full, small)]
         moved.append(abs(pair[0].probability - pair[1].probability))
     assert len(moved) == 8
     assert np.median(moved) < 0.05

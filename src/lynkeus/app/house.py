@@ -17,6 +17,7 @@ from lynkeus.app.migrations import migrate
 from lynkeus.app.reactions import CHECK, REACTIONS, READ
 from lynkeus.app.registered import RegisteredPackages, trusted_raw
 from lynkeus.archive import commands as archive_commands
+from lynkeus.archive.bringing import Bringing
 from lynkeus.archive.copies import CopiesInChildren
 from lynkeus.archive.leftovers import note_swept, sweep
 from lynkeus.archive.ports import SealedOriginals
@@ -119,6 +120,7 @@ class House:
     door: Door
     receiver: Receiver
     copies: CopiesInChildren
+    bringing: Bringing
     settler: Settler
     lock: HomeLock
 
@@ -197,6 +199,7 @@ def open_house(
         door=door,
         receiver=receiver,
         copies=copies,
+        bringing=Bringing(receiver=receiver, children=children),
         settler=Settler(door, database, now, archivist),
         lock=lock,
     )

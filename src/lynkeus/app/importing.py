@@ -14,14 +14,13 @@ from lynkeus.access.execute import Door
 from lynkeus.access.policy import right_of
 from lynkeus.access.web import Caller, TheDoor, provided
 from lynkeus.archive.arrivals import RecordArrivals
-from lynkeus.archive.bringing import SOURCE, bring
+from lynkeus.archive.bringing import SOURCE, Bringing
 from lynkeus.archive.intake import Found, Problem, unpack
-from lynkeus.archive.receive import Receiver
 from lynkeus.archive.settle import Settler
 from lynkeus.core.errors import BadInput, LynkeusError, Refused
 from lynkeus.core.ids import CaseId, new_id
 from lynkeus.core.json import Json
-from lynkeus.inference.asking import AGE_YEARS_MAX
+from lynkeus.inference.asking import AGE_YEARS_MAX, AgeBand, check_band
 from lynkeus.inference.commands import StateAge
 
 router = APIRouter(prefix="/api")
@@ -42,12 +41,25 @@ class Ages(BaseModel):
     low: Years | None = None
     high: Years | None = None
 
+    def band(self) -> AgeBand | None:
+        """Give the band that is stated; None where none is.
+
+        Raises:  BadInput: If one end is missing, or they are the wrong way round.
+        """
+        if self.low is None and self.high is None:
+            return None
+        if self.low is None or self.high is None:
+            message = "An age band has two ends: say the lower and the higher age."
+            raise BadInput(message, reason="age_band_impossible", low=self.low, high=self.high)
+        check_band((self.low, self.high))
+        return self.low, self.high
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Importing:
     """What import by page stands on; `app` fills it."""
 
-    receiver: Receiver
+    bringing: Bringing
     settler: Settler
     gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(UPLOADS_MAX))
 
@@ -61,16 +73,16 @@ async def bring_file(
     importing: Annotated[Importing, provided(Importing)],
 ) -> dict[str, Json]:
     """Take in one file or archive; what is refused is named with its reason, the rest goes on."""
-    await run_in_threadpool(_check_right, door, caller, ages)
+    band = ages.band()
+    await run_in_threadpool(_check_right, door, caller, band)
     async with importing.gate:
         data = await _body(request)
-        return await run_in_threadpool(_taken, importing, (door, caller), data, ages)
+        return await run_in_threadpool(_taken, importing, (door, caller), data, band)
 
 
-def _check_right(door: Door, caller: Actor, ages: Ages) -> None:
+def _check_right(door: Door, caller: Actor, band: AgeBand | None) -> None:
     """Turn away who may not bring anything, before he sends it."""
-    stated = ages.low is not None and ages.high is not None
-    for command in (RecordArrivals, StateAge) if stated else (RecordArrivals,):
+    for command in (RecordArrivals,) if band is None else (RecordArrivals, StateAge):
         try:
             door.policy.permit(caller, command)
         except Refused as refusal:
@@ -96,7 +108,7 @@ def _check_size(size: int) -> None:
 
 
 def _taken(
-    importing: Importing, asking: tuple[Door, Actor], data: bytes, ages: Ages
+    importing: Importing, asking: tuple[Door, Actor], data: bytes, band: AgeBand | None
 ) -> dict[str, Json]:
     door, caller = asking
     counted: Counter[str] = Counter()
@@ -112,7 +124,7 @@ def _taken(
             except LynkeusError as problem:
                 said = dict(problem.fields)
                 refused.append(_refusal(one.place, problem.reason, problem.sentence, said))
-        _state_ages(door, caller, cases, ages)
+        _state_ages(door, caller, cases, band)
     finally:
         importing.settler.end(cases)
     left_out = max(len(refused) - REFUSED_MAX, 0)
@@ -123,19 +135,19 @@ def _one(
     importing: Importing, brought: tuple[Actor, Found], counted: Counter[str], cases: set[CaseId]
 ) -> None:
     caller, one = brought
-    outcome = bring(importing.receiver, one.data, caller)
+    outcome = importing.bringing.bring(one.data, caller)
     counted[outcome.kind] += 1
     if outcome.case not in cases:
         cases.add(outcome.case)
         importing.settler.begin(outcome.case)
 
 
-def _state_ages(door: Door, caller: Actor, cases: set[CaseId], ages: Ages) -> None:
+def _state_ages(door: Door, caller: Actor, cases: set[CaseId], band: AgeBand | None) -> None:
     """Note the ages before the studies settle, so that who reads them knows."""
-    if ages.low is None or ages.high is None:
+    if band is None:
         return
     for case in sorted(cases):
-        stated = StateAge(case=case, band=(ages.low, ages.high), source=SOURCE)
+        stated = StateAge(case=case, band=band, source=SOURCE)
         door.execute(caller, stated, key=new_id())
 
 

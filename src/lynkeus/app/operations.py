@@ -11,7 +11,7 @@ from lynkeus.access.sessions import new_token, token_hash
 from lynkeus.app.house import House
 from lynkeus.app.packages import activate, trust
 from lynkeus.app.shipped.packages import shipped_packages
-from lynkeus.archive.bringing import SOURCE, bring
+from lynkeus.archive.bringing import SOURCE
 from lynkeus.archive.commands import ExportStudy, ListStudies
 from lynkeus.archive.peers import AddPeer, RemovePeer, listed
 from lynkeus.archive.queries import Study, all_studies, instances_of, study_by_uid
@@ -94,7 +94,7 @@ def _do(visit: Visit, command: object) -> Json:
 
 
 def _import_file(visit: Visit, asked: Asked) -> Json:
-    outcome = bring(visit.house.receiver, asked.body, visit.actor)
+    outcome = visit.house.bringing.bring(asked.body, visit.actor)
     if outcome.case not in visit.touched:
         visit.touched.add(outcome.case)
         visit.house.settler.begin(outcome.case)

@@ -1,24 +1,26 @@
 """Films that are not in the archive, read in one shot: which packages, and what each says."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from lynkeus.app.shipped.packages import shipped_keys, shipped_package, shipped_packages
+from lynkeus.archive.decoding import decoded, ready
+from lynkeus.core.children import Children
 from lynkeus.core.errors import BadInput, LynkeusError
 from lynkeus.core.json import Json
-from lynkeus.dicom.convert import image_to_dicom, is_picture
-from lynkeus.dicom.film import Film, read_film
-from lynkeus.dicom.header import Header
-from lynkeus.dicom.parse import parse_header
+from lynkeus.dicom.film import Taken, take
 from lynkeus.inference.asking import AgeBand
 from lynkeus.inference.choice import ActivePackage, as_its_card_says, failed, stopped
 from lynkeus.models import run
 from lynkeus.models.ports import OpenedPackage, open_package
 
 Keys = Sequence[Ed25519PublicKey]
+Take = Callable[[bytes], Taken]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,14 +29,6 @@ class Reader:
 
     package: ActivePackage
     opened: OpenedPackage
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
-    """A film that can be read: its pixels and its header."""
-
-    film: Film
-    header: Header
 
 
 def said_reader(said: str, keys: Keys) -> Reader:
@@ -64,13 +58,18 @@ def active_readers(packages: Iterable[ActivePackage], keys: Keys) -> tuple[Reade
     )
 
 
-def take(data: bytes) -> Taken:
-    """Decode a DICOM, PNG or JPEG file.
+@contextmanager
+def taking() -> Iterator[Take]:
+    """Decode DICOM, PNG and JPEG files in a child: one that ends its decoder is refused alone.
 
-    Raises:  BadInput: If it cannot be read as a film.
+    What is given raises `BadInput` if a file cannot be read as a film.
     """
-    dicom = image_to_dicom(data) if is_picture(data) else data
-    return Taken(header=parse_header(dicom), film=read_film(dicom))
+    children = Children(1, ready)
+    children.warm()
+    try:
+        yield partial(decoded, children, take)
+    finally:
+        children.stop()
 
 
 def read(reader: Reader, taken: Taken, stated: AgeBand | None) -> dict[str, Json]:

@@ -163,7 +163,7 @@ class Service:
         front.ports[LedgerKey] = LedgerKey(house.site.signing.public_key())
         front.ports[Work] = house.work
         front.ports[SealedStore] = house.store
-        front.ports[Importing] = Importing(receiver=house.receiver, settler=house.settler)
+        front.ports[Importing] = Importing(bringing=house.bringing, settler=house.settler)
         front.ports[Models] = house.models
         front.ports[Packages] = house.packages
         front.ports[Standing] = Standing(

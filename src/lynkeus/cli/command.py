@@ -11,6 +11,7 @@ from pathlib import Path
 from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json
 from lynkeus.core.settings import Settings
+from lynkeus.inference.asking import AGE_YEARS_MAX, AgeBand, check_band
 
 DONE = 0
 FAILED = 1
@@ -27,8 +28,6 @@ SETTINGS = (
     *("proxy", "names", "tls", "institution"),
 )
 """Arguments that are settings."""
-AgeBand = tuple[float, float]
-"""Least and greatest age, years."""
 
 
 class GivenWrongly(BadInput):
@@ -84,11 +83,13 @@ def age_band(said: str | None) -> AgeBand | None:
     low, _, high = said.partition("-")
     try:
         band = (float(low), float(high))
-    except ValueError:
-        band = (1.0, 0.0)
-    if not 0 <= band[0] <= band[1]:
-        sentence = f"The age band {said!r} is none: say two ages in years, such as 1-5."
-        raise GivenWrongly(sentence, reason="age_band_impossible", said=said)
+        check_band(band)
+    except (ValueError, BadInput) as problem:
+        sentence = (
+            f"The age band {said!r} is none: say two ages in years, such as 1-5, the lower first, "
+            f"up to {AGE_YEARS_MAX:g}."
+        )
+        raise GivenWrongly(sentence, reason="age_band_impossible", said=said) from problem
     return band
 
 

@@ -1,16 +1,17 @@
 """`lynkeus evaluate`: how well a package reads labelled films."""
 
 import argparse
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast
 
-from lynkeus.app.outside import said_reader
-from lynkeus.cli.command import DONE, AgeBand, Command, age_band, file_bytes, report, with_json
+from lynkeus.app.outside import said_reader, taking
+from lynkeus.cli.command import DONE, Command, age_band, file_bytes, report, with_json
 from lynkeus.cli.progress import bar
 from lynkeus.core.errors import BadInput, LynkeusError
 from lynkeus.core.json import Json
 from lynkeus.models.evaluate import Score, evaluate
-from lynkeus.models.labels import Labelled, read_labels
+from lynkeus.models.labels import BadRow, Labelled, named, read_labels, rows_json
 from lynkeus.models.ports import OpenedPackage
 from lynkeus.models.scoring import score
 from lynkeus.models.signing import parse_public_key
@@ -46,20 +47,39 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     trust: Path | None = arguments.trust
-    keys = [] if trust is None else [parse_public_key(file_bytes(trust))]
-    package = said_reader(arguments.package, keys).opened
     stated = age_band(arguments.age_band)
-    rows = _rows(arguments.labels, package)
-    with bar() as shown:
-        task = shown.add_task("Reading", total=len(rows))
-        measured = evaluate(
-            rows,
-            lambda row: _score(package, arguments.labels.parent / row.path, row, stated),
-            point=package.card.operating_point.probability,
-            progress=lambda count: shown.update(task, completed=count),
-        )
+    with taking() as take:
+        keys = [] if trust is None else [parse_public_key(file_bytes(trust))]
+        package = said_reader(arguments.package, keys).opened
+        rows = _rows(arguments.labels, package)
+
+        def read(row: Labelled) -> Score:
+            data = file_bytes(arguments.labels.parent / row.path)
+            return score(package, take(data), stated)
+
+        scores = _scores(rows, read)
+    measured = evaluate(rows, scores, point=package.card.operating_point.probability)
     report(arguments, measured, _words(package, measured))
     return DONE
+
+
+def _scores(rows: Sequence[Labelled], read: Callable[[Labelled], Score]) -> list[Score]:
+    """Score every row, or none: all that cannot be read are named together."""
+    scores: list[Score] = []
+    bad: list[BadRow] = []
+    with bar() as shown:
+        for row in shown.track(rows, description="Reading"):
+            try:
+                scores.append(read(row))
+            except LynkeusError as problem:
+                bad.append(BadRow(line=row.line, path=row.path, why=problem.sentence))
+    if bad:
+        sentence = (
+            f"{len(bad)} of {len(rows)} films cannot be read, so nothing was measured. Mend these "
+            f"rows or take them out:{named(bad)}"
+        )
+        raise BadInput(sentence, reason="rows_unreadable", rows=rows_json(bad))
+    return scores
 
 
 def _rows(labels: Path, package: OpenedPackage) -> tuple[Labelled, ...]:
@@ -69,14 +89,6 @@ def _rows(labels: Path, package: OpenedPackage) -> tuple[Labelled, ...]:
         sentence = f"The table {labels.name} is not UTF-8 text. Save it as CSV in UTF-8."
         raise BadInput(sentence, reason="labels_broken", table=labels.name) from error
     return read_labels(table, package.card.classes)
-
-
-def _score(package: OpenedPackage, path: Path, row: Labelled, stated: AgeBand | None) -> Score:
-    try:
-        return score(package, file_bytes(path), stated)
-    except LynkeusError as error:
-        sentence = f"{row.path} cannot be read: {error.sentence}"
-        raise BadInput(sentence, reason=error.reason, path=row.path) from error
 
 
 def _words(package: OpenedPackage, measured: dict[str, Json]) -> str:
@@ -104,7 +116,8 @@ def _line(name: str, interval: dict[str, float | None]) -> str:
 
 COMMAND = Command(
     asks="The CSV has one row a film. Every row is scored, also those that the card would refuse, "
-    "and `n_refused` counts those. Films whose patients were in training or chose the "
+    "and `n_refused` counts those. If a row cannot be read, nothing is measured and all such rows "
+    "are named. Films whose patients were in training or chose the "
     "threshold prove nothing: you must know where yours come from. Needs no home and no "
     "service.",
     examples=(

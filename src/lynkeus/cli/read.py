@@ -6,13 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lynkeus.app.outside import Reader, active_readers, read, said_reader, shipped_readers, take
+from lynkeus.app.outside import (
+    Reader,
+    Take,
+    active_readers,
+    read,
+    said_reader,
+    shipped_readers,
+    taking,
+)
 from lynkeus.app.site import open_site
 from lynkeus.cli.command import (
     DONE,
     FAILED,
     PARTLY,
-    AgeBand,
     Command,
     age_band,
     file_bytes,
@@ -24,6 +31,7 @@ from lynkeus.cli.reading_files import ReadingFiles
 from lynkeus.core.errors import LynkeusError, NotFound
 from lynkeus.core.json import Json, canonical
 from lynkeus.core.settings import Settings
+from lynkeus.inference.asking import AgeBand
 from lynkeus.inference.words import grounds, headline
 from lynkeus.models.signing import parse_public_key
 
@@ -82,29 +90,36 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     band = age_band(arguments.age_band)
     home = settings_if_said(arguments)
-    readers = _readers(arguments, home)
-    files = None if arguments.out is None else ReadingFiles(arguments.out)
-    answered: list[Answered] = []
-    bad: list[Bad] = []
-    for path in arguments.files:
-        try:
-            data = file_bytes(path)
-            taken = take(data)
-        except LynkeusError as problem:
-            bad.append(Bad(path=path, problem=problem))
-            continue
-        results = tuple(read(one, taken, band) for one in readers)
-        digest = hashlib.sha256(data).hexdigest()
-        answered.append(Answered(path=path, sha256=digest, results=results))
-    if home is not None and answered:
-        _note(home, answered, band)
-    if files is not None:
-        answered = [replace(one, written=files.write(one.path, one.results)) for one in answered]
+    with taking() as take:
+        readers = _readers(arguments, home)
+        files = None if arguments.out is None else ReadingFiles(arguments.out, take)
+        answered: list[Answered] = []
+        bad: list[Bad] = []
+        for path in arguments.files:
+            try:
+                answered.append(_answered(path, readers, take, band))
+            except LynkeusError as problem:
+                bad.append(Bad(path=path, problem=problem))
+        if home is not None and answered:
+            _note(home, answered, band)
+        if files is not None:
+            answered = [_kept(one, files) for one in answered]
     document = {**_document(answered, bad, home), "stated_age": band}
     report(arguments, document, _words(answered, bad, home))
     if not bad:
         return DONE
     return PARTLY if answered else FAILED
+
+
+def _answered(path: Path, readers: Sequence[Reader], take: Take, band: AgeBand | None) -> Answered:
+    data = file_bytes(path)
+    taken = take(data)
+    results = tuple(read(one, taken, band) for one in readers)
+    return Answered(path=path, sha256=hashlib.sha256(data).hexdigest(), results=results)
+
+
+def _kept(one: Answered, files: ReadingFiles) -> Answered:
+    return replace(one, written=files.write(one.path, one.results))
 
 
 def _readers(arguments: argparse.Namespace, home: Settings | None) -> tuple[Reader, ...]:

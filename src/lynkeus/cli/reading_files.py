@@ -7,7 +7,7 @@ from typing import cast
 
 from PIL import Image
 
-from lynkeus.app.outside import take
+from lynkeus.app.outside import Take
 from lynkeus.cli.command import file_bytes
 from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json
@@ -19,13 +19,14 @@ from lynkeus.models.explain.picture import picture
 class ReadingFiles:
     """A folder for readings; two films of one name get two names."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, take: Take) -> None:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             message = f"The folder {folder} cannot be made: {error.strerror}."
             raise BadInput(message, reason="folder_impossible", path=str(folder)) from error
         self._folder = folder
+        self._take = take
         self._taken: set[str] = set()
 
     def write(self, path: Path, results: Iterable[Mapping[str, Json]]) -> tuple[str, ...]:
@@ -38,7 +39,7 @@ class ReadingFiles:
             written.append(f"{name}.json")
             drawn = result["map"]
             if isinstance(drawn, Mapping) and drawn["shown"]:
-                film = take(file_bytes(path)).film
+                film = self._take(file_bytes(path)).film
                 self._draw(f"{name}.map.png", film, result, drawn)
                 written.append(f"{name}.map.png")
         return tuple(written)

@@ -5,10 +5,11 @@ Source: DICOM PS3.3 A.8.1 (Secondary Capture Image), C.8.6.1 (Conversion Type WS
 
 import hashlib
 import io
+import warnings
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 from pydicom import Dataset
 from pydicom.dataset import FileMetaDataset
 from pydicom.filewriter import dcmwrite
@@ -22,11 +23,24 @@ MADE_DIGITS = 10
 DERIVATION = "Converted by Lynkeus from a PNG or JPEG picture without a DICOM header"
 PNG = b"\x89PNG"
 JPEG = b"\xff\xd8\xff"
+SIDE_MAX = 65_535
+"""Pixels of the longest side: Rows and Columns are numbers of 16 bits (PS3.3 C.7.6.3)."""
 
 
 def is_picture(data: bytes) -> bool:
     """Tell whether bytes begin like a PNG or JPEG picture."""
     return data.startswith((PNG, JPEG))
+
+
+def as_dicom(data: bytes) -> bytes:
+    """Give a file as DICOM: a picture is converted, all else stays as it is.
+
+    Args:     data: The whole file.
+    Returns:  A DICOM file, if it was one or a picture.
+    Raises:   BadInput: see `image_to_dicom`.
+    Source:   DICOM PS3.3 A.8.1.
+    """
+    return image_to_dicom(data) if is_picture(data) else data
 
 
 def image_to_dicom(data: bytes) -> bytes:
@@ -64,20 +78,36 @@ def image_to_dicom(data: bytes) -> bytes:
 
 def _pixels(data: bytes) -> npt.NDArray[np.generic]:
     try:
-        picture = Image.open(io.BytesIO(data), formats=("PNG", "JPEG"))
-        if picture.width * picture.height > PIXELS_MAX:
-            message = f"The picture has more than {PIXELS_MAX} pixels."
-            raise BadInput(message, reason="too_many_pixels", limit=PIXELS_MAX)
-        if picture.mode.startswith("I"):
-            return np.asarray(picture).astype("<u2")
-        grey = picture.mode in {"1", "L", "LA"}
-        values = np.asarray(picture.convert("L" if grey else "RGB"), np.uint8)
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as problem:
+        with warnings.catch_warnings(action="ignore", category=Image.DecompressionBombWarning):
+            picture = Image.open(io.BytesIO(data), formats=("PNG", "JPEG"))
+            _check_size(picture.width, picture.height)
+            if picture.mode.startswith("I"):
+                return np.asarray(picture).astype("<u2")
+            grey = picture.mode in {"1", "L", "LA"}
+            values = np.asarray(picture.convert("L" if grey else "RGB"), np.uint8)
+    except BadInput:
+        raise
+    except Image.DecompressionBombError as problem:
+        raise _too_many() from problem
+    except Exception as problem:  # decoders raise whatever their C code does
         message = "This is neither a PNG nor a JPEG picture that can be read."
         raise BadInput(message, reason="not_an_image") from problem
     if not grey and bool((values == values[..., :1]).all()):
         return np.ascontiguousarray(values[..., 0])
     return values
+
+
+def _check_size(width: int, height: int) -> None:
+    if width * height > PIXELS_MAX or max(width, height) > SIDE_MAX:
+        raise _too_many()
+
+
+def _too_many() -> BadInput:
+    message = (
+        f"The picture claims more than {PIXELS_MAX} pixels, or more than {SIDE_MAX} a side: "
+        "bring a smaller one."
+    )
+    return BadInput(message, reason="too_many_pixels", limit=PIXELS_MAX)
 
 
 def _put(dataset: Dataset, pixels: npt.NDArray[np.generic]) -> None:

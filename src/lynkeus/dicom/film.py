@@ -3,16 +3,16 @@
 Source: DICOM PS3.3 C.7.6.3 (photometric interpretation), C.11.1 (Modality LUT).
 """
 
-import io
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
-from lynkeus.core.errors import BadInput
-from lynkeus.dicom.decode import PIXELS_MAX, decode_frame
-from lynkeus.dicom.parse import dataset_of
+from lynkeus.dicom.convert import as_dicom
+from lynkeus.dicom.decode import decode_frame
+from lynkeus.dicom.header import Header
+from lynkeus.dicom.parse import dataset_of, parse_header
 from lynkeus.dicom.values import colours, is_colour, rescaled, stored_values, value_range
 
 
@@ -49,22 +49,21 @@ def read_film(data: bytes, frame: int = 0) -> Film:
     return Film(pixels=np.ascontiguousarray(values), low=low, high=high)
 
 
-def film_from_image(data: bytes) -> Film:
-    """Read a PNG or JPEG picture as a film.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A film that can be read: its pixels and its header."""
 
-    Args:     data: The picture's bytes.
-    Returns:  A film with values of 0 to 255, or 0 to 65,535 for 16-bit pictures.
-    Raises:   BadInput: reason `not_an_image` or `too_many_pixels`.
-    Source:   ISO/IEC 15948 (PNG), ISO/IEC 10918 (JPEG).
+    film: Film
+    header: Header
+
+
+def take(data: bytes) -> Taken:
+    """Decode a DICOM, PNG or JPEG file.
+
+    Args:     data: The whole file.
+    Returns:  The first frame as a film, and the header.
+    Raises:   BadInput: see `as_dicom`, `parse_header` and `read_film`.
+    Source:   DICOM PS3.3 C.7.6.3.1.2, A.8.1.
     """
-    try:
-        picture = Image.open(io.BytesIO(data), formats=("PNG", "JPEG"))
-        if picture.width * picture.height > PIXELS_MAX:
-            message = f"The picture has more than {PIXELS_MAX} pixels."
-            raise BadInput(message, reason="too_many_pixels", limit=PIXELS_MAX)
-        deep = picture.mode.startswith("I")
-        grey = np.asarray(picture if deep else picture.convert("L"), np.float32)
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as problem:
-        message = "This is neither a PNG nor a JPEG picture that can be read."
-        raise BadInput(message, reason="not_an_image") from problem
-    return Film(pixels=grey, low=0.0, high=65_535.0 if deep else 255.0)
+    dicom = as_dicom(data)
+    return Taken(header=parse_header(dicom), film=read_film(dicom))

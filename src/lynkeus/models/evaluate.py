@@ -1,16 +1,16 @@
 """How well a package reads labelled films, with intervals by patient."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from lynkeus.core.json import Json
-from lynkeus.measures.auc import auc
 from lynkeus.measures.bootstrap import Indices, bootstrap
 from lynkeus.measures.ece import ece
 from lynkeus.measures.intervals import Interval
+from lynkeus.measures.ordered import auc_interval
 from lynkeus.measures.wilson import wilson_clustered
 from lynkeus.models.labels import Labelled
 
@@ -43,25 +43,15 @@ class _Table:
         )
 
 
-def evaluate(
-    rows: Sequence[Labelled],
-    read: Callable[[Labelled], Score],
-    *,
-    point: float,
-    progress: Callable[[int], None],
-) -> dict[str, Json]:
-    """Read every row and measure; a row that the card would refuse is read and counted too.
+def evaluate(rows: Sequence[Labelled], scores: Sequence[Score], *, point: float) -> dict[str, Json]:
+    """Measure films that were all scored; one that the card would refuse counts too.
 
-    Args:     rows: Films with their labels. read: Reads one. point: The operating point, a
-              probability. progress: Told how many have been read.
+    Args:     rows: Films with their labels. scores: Of each row. point: The operating point, a
+              probability.
     Returns:  Keys `n`, `n_refused`, `auc`, `accuracy`, `sensitivity`, `specificity` and `ece`, each
               of the last five with `value`, `low` and `high` (null where a class is missing), and
               the same by group under `groups`, where the table has groups.
     """
-    scores = []
-    for count, row in enumerate(rows, start=1):
-        scores.append(read(row))
-        progress(count)
     table = _Table(
         said=np.array([score.probability for score in scores], dtype=np.float64),
         so=np.array([row.positive for row in rows], dtype=np.bool_),
@@ -78,16 +68,13 @@ def _measure(table: _Table, point: float) -> dict[str, Json]:
     above = table.said >= point
     right = above == table.so
 
-    def area(chosen: Indices) -> float:
-        return auc(table.said[chosen], table.so[chosen])
-
     def error(chosen: Indices) -> float:
         return ece(table.said[chosen], table.so[chosen])
 
     return {
         "n": len(table.so),
         "n_refused": int(table.refused.sum()),
-        "auc": _json(bootstrap(area, table.patients, seed=SEED)),
+        "auc": _json(auc_interval(table.said, table.so, table.patients, seed=SEED)),
         "accuracy": _json(wilson_clustered(right, table.patients)),
         "sensitivity": _json(wilson_clustered(right[table.so], table.patients[table.so])),
         "specificity": _json(wilson_clustered(right[~table.so], table.patients[~table.so])),

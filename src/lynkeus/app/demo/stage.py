@@ -19,7 +19,6 @@ from lynkeus.core.errors import Broken, LynkeusError, Refused
 from lynkeus.core.ids import CaseId, new_id
 from lynkeus.core.json import Json
 from lynkeus.core.settings import Settings
-from lynkeus.dicom.convert import image_to_dicom, is_picture
 from lynkeus.inference.commands import StateAge
 from lynkeus.models.queries import in_use
 
@@ -176,10 +175,8 @@ class Stage:
 
     def _receive(self, package: MaterialPackage, file: MaterialFile) -> CaseId:
         data = self._supply.path(file).read_bytes()
-        if is_picture(data):
-            data = image_to_dicom(data)
         demo = program("demo")
-        case = self._house.receiver.receive(data, package.source, actor=demo).case
+        case = self._house.bringing.bring(data, demo, package.source).case
         if package.age_band is not None:
             stated = StateAge(case=case, band=package.age_band, source=package.stated_by)
             self._house.door.execute(demo, stated, key=f"demo-age:{case}")

@@ -4,7 +4,7 @@ import { asideOf, readName } from '../src/reading/aside'
 import { after, type Import, listedMax } from '../src/reporting/useImport'
 import { cardWord, figureWord } from '../src/server/cardWords'
 import { stepName } from '../src/work/names'
-import type { Patient } from '../src/server/types'
+import type { Patient } from '../src/server/answers/studies'
 
 const start: Import = { total: 3, done: 0, counts: {}, refused: [], more: 0, state: 'running' }
 const refusal = (file: string) => ({ file, code: 'not_dicom', fields: {}, words: '' })

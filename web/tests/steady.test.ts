@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { WorklistItem } from '../src/server/types'
+import type { WorklistItem } from '../src/server/answers/studies'
 import { mayTakeIn, steady } from '../src/reporting/useSteadyRows'
 
 const study = (uid: string, report: WorklistItem['report'] = 'unread'): WorklistItem => ({

@@ -4,7 +4,7 @@ import { IconAlertTriangle, IconBook2, IconRosetteDiscountCheck } from '@tabler/
 import { api } from '../server/api'
 import { dayAndClock, fingerprint, grouped } from '../server/format'
 import { explainProblem } from '../server/reasons'
-import type { Story, Verification } from '../server/types'
+import type { Story, Verification } from '../server/answers/ledger'
 import { useLanguage } from '../language'
 import { EvidenceRow } from '../parts/EvidenceRow'
 import { actions } from '../words'

@@ -2,7 +2,8 @@
     is told in the entry's own English sentence. */
 import { reasons } from '../server/reasons'
 import { say, type Sentences } from '../server/sentences'
-import type { Fields, StoryEntry } from '../server/types'
+import type { StoryEntry } from '../server/answers/ledger'
+import type { Fields } from '../server/answers/said'
 import { checkNames } from '../server/checks'
 import { sourceWords } from '../server/sources'
 import type { Language, Pair } from '../words'

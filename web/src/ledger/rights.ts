@@ -1,6 +1,6 @@
 /** By what right, and on what grounds: the role that held it, and the rule that allowed it. */
 import { say, type Sentences } from '../server/sentences'
-import type { StoryEntry } from '../server/types'
+import type { StoryEntry } from '../server/answers/ledger'
 import { type Language, roleWords } from '../words'
 
 /** The grounds of the rules, by the sentence in which each of them is written. */

@@ -1,5 +1,5 @@
 import { IconCheck } from '@tabler/icons-react'
-import type { Decision } from '../server/types'
+import type { Decision } from '../server/answers/opinions'
 import { useLanguage } from '../language'
 import { actions } from '../words'
 import './DecisionBar.css'

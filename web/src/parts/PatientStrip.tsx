@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { Patient } from '../server/types'
+import type { Patient } from '../server/answers/studies'
 import { useLanguage } from '../language'
 import { unknown } from '../words'
 import './PatientStrip.css'

@@ -1,4 +1,4 @@
-import type { Answer } from '../server/types'
+import type { Answer } from '../server/answers/quality'
 import { useLanguage } from '../language'
 import { StateBadge } from '../parts/StateBadge'
 import { checkResults } from '../words'

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../server/api'
 import { explainProblem } from '../server/reasons'
-import type { QuarantineItem } from '../server/types'
+import type { QuarantineItem } from '../server/answers/quality'
 import { useLanguage } from '../language'
 import { actions } from '../words'
 

@@ -1,7 +1,7 @@
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { Link } from 'wouter'
 import { placeInQueue } from '../server/queue'
-import type { StudyView } from '../server/types'
+import type { StudyView } from '../server/answers/studies'
 import { useLanguage } from '../language'
 import { StateBadge } from '../parts/StateBadge'
 import { verdicts } from '../words'

@@ -1,6 +1,6 @@
 import { Kbd, Switch } from '@mantine/core'
 import { explainProblem } from '../server/reasons'
-import type { Cover } from '../server/types'
+import type { Cover } from '../server/answers/readings'
 import { useLanguage } from '../language'
 import { CoverAndReadAgain } from '../parts/CoverAndReadAgain'
 

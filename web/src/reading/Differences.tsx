@@ -1,4 +1,4 @@
-import type { ConflictItem } from '../server/types'
+import type { ConflictItem } from '../server/answers/conflicts'
 import { useLanguage } from '../language'
 
 const identity: ReadonlySet<string> = new Set(['PatientName', 'PatientID', 'PatientSex', 'PatientBirthDate', 'PatientAge', 'IssuerOfPatientID', 'StudyDate', 'AccessionNumber', 'Laterality', 'ImageLaterality', 'ViewPosition'])

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
-import type { Fields, StudyView } from '../server/types'
+import type { Fields } from '../server/answers/said'
+import type { StudyView } from '../server/answers/studies'
 import { dayAndClock } from '../server/format'
 import { explain } from '../server/reasons'
 import type { Shares, Size } from '../geometry/coordinates'

@@ -1,5 +1,5 @@
 import { Checkbox, Kbd, Textarea } from '@mantine/core'
-import type { Overall } from '../server/types'
+import type { Overall } from '../server/answers/opinions'
 import { useLanguage } from '../language'
 import { type Finding, findings } from '../words'
 import type { OpinionDraft } from './drafts'

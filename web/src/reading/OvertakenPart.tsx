@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import type { Report, ReportText } from '../server/types'
+import type { Report, ReportText } from '../server/answers/opinions'
 import { useLanguage } from '../language'
 import type { Overtaken } from './useReport'
 

@@ -1,7 +1,7 @@
 import { Kbd, Textarea } from '@mantine/core'
 import type { Ref } from 'react'
 import { dayAndClock } from '../server/format'
-import type { Report, ReportText } from '../server/types'
+import type { Report, ReportText } from '../server/answers/opinions'
 import { useLanguage } from '../language'
 import { OvertakenPart } from './OvertakenPart'
 import { Step } from './Step'

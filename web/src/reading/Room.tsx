@@ -1,5 +1,6 @@
 import { useEffect, useReducer, useRef, useState } from 'react'
-import type { Person, StudyView } from '../server/types'
+import type { Person } from '../server/answers/session'
+import type { StudyView } from '../server/answers/studies'
 import { sameWindow } from '../geometry/window'
 import { KeysDialog } from '../parts/KeysDialog'
 import { changedMarks, type Mark, noMarks } from '../viewer/marks'

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
-import type { Series, StudyView } from '../server/types'
+import type { Series } from '../server/answers/images'
+import type { StudyView } from '../server/answers/studies'
 import { useLanguage } from '../language'
 import type { Slice } from '../viewer/stack'
 import { type Shown, useWhat } from './stacks'

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { dayAndClock, seconds } from '../server/format'
 import { explainProblem } from '../server/reasons'
-import type { StudyView } from '../server/types'
+import type { StudyView } from '../server/answers/studies'
 import { useLanguage } from '../language'
 import { SignDialog } from '../parts/SignDialog'
 import type { Language, Say } from '../words'

@@ -1,5 +1,6 @@
 /** Whose an object kept aside says it is: the study's patient, with what its own header says otherwise. */
-import type { Difference, Patient } from '../server/types'
+import type { Difference } from '../server/answers/conflicts'
+import type { Patient } from '../server/answers/studies'
 
 /** A person's name as people write it: 赵^国强 is 赵国强, ZHAO^Guoqiang is ZHAO Guoqiang (PS3.5, 6.2.1). */
 export function readName(text: string | null): { readonly name: string | null; readonly latin: string | null } {

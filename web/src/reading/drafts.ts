@@ -1,5 +1,5 @@
 /** What is typed and not yet kept on the server stays in this tab, so that no broken line loses it. */
-import type { Decision, Overall, ReportText } from '../server/types'
+import type { Decision, Overall, ReportText } from '../server/answers/opinions'
 import type { Finding } from '../words'
 
 export interface OpinionDraft {

@@ -1,5 +1,5 @@
 /** The first opinion: how keys change it, what it lacks, and how it is said again. */
-import type { Opinion, Overall } from '../server/types'
+import type { Opinion, Overall } from '../server/answers/opinions'
 import type { Finding, Say } from '../words'
 import type { OpinionDraft } from './drafts'
 

@@ -1,6 +1,7 @@
 /** What the panel beside the film is given; each of its parts takes what it needs of it. */
 import type { Ref } from 'react'
-import type { Holder, Person, StudyView } from '../server/types'
+import type { Person } from '../server/answers/session'
+import type { Holder, StudyView } from '../server/answers/studies'
 import type { Mark, MarkChange, Marks } from '../viewer/marks'
 import type { Display } from '../viewer/stack'
 import type { CoverDesk } from './useCover'

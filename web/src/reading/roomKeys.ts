@@ -2,7 +2,7 @@
 import { useLocation } from 'wouter'
 import type { RefObject } from 'react'
 import { placeInQueue } from '../server/queue'
-import type { StudyView } from '../server/types'
+import type { StudyView } from '../server/answers/studies'
 import { ctPresets } from '../geometry/window'
 import type { Point } from '../geometry/coordinates'
 import { useLanguage } from '../language'

@@ -1,6 +1,7 @@
 /** The series of a study as stacks that can be shown. */
 import { useBodyPart } from '../server/examination'
-import type { Instance, Series, StudyView } from '../server/types'
+import type { Instance, Series } from '../server/answers/images'
+import type { StudyView } from '../server/answers/studies'
 import { stepBetween } from '../geometry/stack'
 import { useLanguage } from '../language'
 import { type Slice, slicesOf } from '../viewer/stack'

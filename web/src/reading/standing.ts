@@ -1,5 +1,7 @@
 /** Where a study stands for this person: what the AI may say, and why it says nothing. */
-import type { Reading, Reason, StudyView } from '../server/types'
+import type { Reading } from '../server/answers/readings'
+import type { Reason } from '../server/answers/said'
+import type { StudyView } from '../server/answers/studies'
 
 /** The AI's result, when there is one that this person may see and that is about these images. */
 export function spokenReading(study: StudyView): Reading | undefined {

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react'
 import { api } from '../server/api'
-import type { Cover, StudyView } from '../server/types'
+import type { Cover } from '../server/answers/readings'
+import type { StudyView } from '../server/answers/studies'
 import { boxBetween, type Shares, sharesOf } from '../geometry/coordinates'
 import type { Mark } from '../viewer/marks'
 import type { Display } from '../viewer/stack'

@@ -1,7 +1,7 @@
 /** Says to the server that this study is in hand, as long as the page is open and seen; and hears who else has it. */
 import { useEffect, useState } from 'react'
 import { api } from '../server/api'
-import type { Holder } from '../server/types'
+import type { Holder } from '../server/answers/studies'
 
 /** Often enough for a lease of three minutes to live through one lost message. */
 export const renewMs = 60_000

@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'react'
 import { api } from '../server/api'
-import type { Overall, StudyView } from '../server/types'
+import type { Overall } from '../server/answers/opinions'
+import type { StudyView } from '../server/answers/studies'
 import { useLanguage } from '../language'
 import type { Finding } from '../words'
 import { draftKey, noOpinion, type OpinionDraft, readDraft, writeDraft } from './drafts'

@@ -1,6 +1,7 @@
 import { useCallback, useRef, useState } from 'react'
 import { api } from '../server/api'
-import type { Decision, ReportText, StudyView } from '../server/types'
+import type { Decision, ReportText } from '../server/answers/opinions'
+import type { StudyView } from '../server/answers/studies'
 import { draftKey, dropDraft, readDraft, type ReportDraft, writeDraft } from './drafts'
 import type { Acts } from './useStudy'
 

@@ -3,7 +3,7 @@ import { type QueryClient, queryOptions, usePrefetchQuery, useQuery, useQueryCli
 import { useCallback, useState } from 'react'
 import { api, Problem } from '../server/api'
 import { useLive } from '../server/live'
-import type { StudyView } from '../server/types'
+import type { StudyView } from '../server/answers/studies'
 import { startFrame } from '../viewer/frames'
 import { stacksOf } from './stacks'
 import { loadViewer } from './useFilm'

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Kbd, TextInput } from '@mantine/core'
 import { IconRefresh, IconSearch } from '@tabler/icons-react'
 import { type RefObject, useEffect, useState } from 'react'
-import type { WorklistItem } from '../server/types'
+import type { WorklistItem } from '../server/answers/studies'
 import { useLanguage } from '../language'
 import { Choose } from '../parts/Choose'
 import { sourceWords } from '../server/sources'

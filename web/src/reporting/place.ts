@@ -1,6 +1,6 @@
 /** Why a study stands where it stands in the list, in words that a person could check. */
 import { fill } from '../server/sentences'
-import type { Reason } from '../server/types'
+import type { Reason } from '../server/answers/said'
 import type { ReasonKind } from '../parts/ReasonLine'
 import type { Language, Pair } from '../words'
 

@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { api, Problem } from '../server/api'
-import type { Reason } from '../server/types'
+import type { Reason } from '../server/answers/said'
 
 /** At once on their way; the server reads as many. */
 export const atOnce = 2

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react'
-import type { WorklistItem } from '../server/types'
+import type { WorklistItem } from '../server/answers/studies'
 
 export interface SteadyRow {
   readonly item: WorklistItem

@@ -1,4 +1,4 @@
-import type { WorklistItem } from '../server/types'
+import type { WorklistItem } from '../server/answers/studies'
 import type { Pair } from '../words'
 
 export interface View extends Pair {

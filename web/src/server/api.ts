@@ -1,8 +1,17 @@
 /** The one way to the server. Every answer but a good one is thrown as a Problem that the pages put into words. */
-import type {
-  Choices, Chosen, ConflictItem, CoverAnswer, Decision, Demo, Fields, Flipped, Health, Holder, ImportAnswer, ModelLine, ModelShown, Overall, Quarantine, ReportText,
-  Session, Story, StudyAnswer, StudyView, Verification, WorkListing, Worklist,
-} from './types'
+import type { Choices, Chosen } from './answers/choices'
+import type { ConflictItem } from './answers/conflicts'
+import type { Demo, Flipped } from './answers/demo'
+import type { ImportAnswer } from './answers/imports'
+import type { Story, Verification } from './answers/ledger'
+import type { ModelLine, ModelShown } from './answers/models'
+import type { Decision, Overall, ReportText } from './answers/opinions'
+import type { Quarantine } from './answers/quality'
+import type { CoverAnswer } from './answers/readings'
+import type { Fields } from './answers/said'
+import type { Health, Session } from './answers/session'
+import type { Holder, StudyAnswer, StudyView, Worklist } from './answers/studies'
+import type { WorkListing } from './answers/work'
 import type { Finding, Language } from '../words'
 import { idleSeconds } from './idle'
 

@@ -1,7 +1,8 @@
 /** Names of the checks by their id, and their values with units. A check without a name here is shown by its id. */
 import { measured, percent } from './format'
 import { explain } from './reasons'
-import type { Answer, Json } from './types'
+import type { Answer } from './answers/quality'
+import type { Json } from './answers/said'
 import type { Language, Pair } from '../words'
 
 export const checkNames: Readonly<Record<string, Pair>> = {

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
-import type { LiveEvent } from './types'
+import type { LiveEvent } from './answers/studies'
 
 type Listener = (event: LiveEvent) => void
 

@@ -6,7 +6,7 @@ import { applicability } from './reasons/applicability'
 import { quality } from './reasons/quality'
 import { refusals } from './reasons/refusals'
 import { say, type Sentences } from './sentences'
-import type { Reason } from './types'
+import type { Reason } from './answers/said'
 
 /** A code means one thing in the whole house, so one table answers for all. */
 export const reasons: Sentences = { ...refusals, ...quality, ...applicability }

@@ -1,7 +1,7 @@
 /** Sentences with places for facts. A sentence whose facts are missing is not said; the next shorter one is. */
 import { actions, findings, type Language, type Pair, roleWords, workStates } from '../words'
 import { grouped, measured, percent } from './format'
-import type { Fields, Json } from './types'
+import type { Fields, Json } from './answers/said'
 
 /** From the fullest to the barest; `{name}` is the place of a field, `{name:%}` of a share written in per cent. */
 export type Sentences = Readonly<Record<string, readonly Pair[]>>

@@ -3,7 +3,7 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useM
 import { LanguageProvider, rememberLanguage, startLanguage } from '../language'
 import type { Language } from '../words'
 import { api, type Problem, rememberToken, whenSignedOut } from './api'
-import type { Person, Session } from './types'
+import type { Person, Session } from './answers/session'
 
 interface Standing {
   /** Undefined until the server has answered. */

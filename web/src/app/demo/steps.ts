@@ -1,6 +1,6 @@
 /** The demo's story in a few steps: what to look at, on which page, as whom. */
 import type { Pair } from '../../words'
-import type { Demo } from '../../server/types'
+import type { Demo } from '../../server/answers/demo'
 
 export interface Step {
   /** The step in a word or two, for the button that leads to it. */

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../../server/api'
 import { useSession } from '../../server/session'
-import type { Demo } from '../../server/types'
+import type { Demo } from '../../server/answers/demo'
 
 const askEveryMs = 1000
 

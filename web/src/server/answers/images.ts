@@ -1,0 +1,46 @@
+/** The images of a study, with what is needed to draw them. */
+
+export interface Window {
+  readonly center: number
+  readonly width: number
+  readonly name: string
+}
+
+/** What the viewer needs to draw one instance's frames. */
+export interface Display {
+  readonly rows: number
+  readonly columns: number
+  readonly frames: number
+  readonly samples: 1 | 3
+  readonly bits: 8 | 16
+  readonly signed: boolean
+  readonly slope: number
+  readonly intercept: number
+  /** MONOCHROME1: the lowest value is drawn white. */
+  readonly invert: boolean
+  readonly windows: readonly Window[]
+  readonly spacing: {
+    readonly row_mm: number
+    readonly column_mm: number
+    readonly from: 'PixelSpacing' | 'ImagerPixelSpacing'
+  } | null
+  readonly position: readonly [number, number, number] | null
+  readonly orientation: readonly [number, number, number, number, number, number] | null
+  readonly units: string
+}
+
+export interface Instance {
+  readonly sop: string
+  readonly number: number | null
+  readonly display: Display
+}
+
+export interface Series {
+  readonly uid: string
+  readonly number: number | null
+  readonly modality: string
+  readonly body_part: string | null
+  readonly view: string | null
+  readonly laterality: string | null
+  readonly instances: readonly Instance[]
+}

@@ -1,0 +1,47 @@
+/** Model packages and their cards. */
+import type { Json } from './said'
+
+export interface ModelLine {
+  readonly package: string
+  readonly version: string
+  readonly title: string
+  readonly registration: string
+  readonly responsible: string
+  readonly standing: 'active' | 'stopped' | 'replaced'
+  readonly point: number
+  readonly signer: string
+  readonly digest: string
+}
+
+export interface CardFigure {
+  readonly name: string
+  readonly value: number
+  readonly low: number | null
+  readonly high: number | null
+  readonly on: string
+  readonly films: number
+  readonly patients: number
+  readonly method: string
+}
+
+export interface Card {
+  readonly intended_use: string
+  readonly not_for: readonly string[]
+  readonly population: string
+  readonly finding: string
+  readonly not_looked_for: readonly string[]
+  readonly responsible: readonly string[]
+  readonly operating_point: { readonly probability: number; readonly rule: string }
+  readonly applies: { readonly age_min_years: number; readonly age_max_years: number }
+  readonly reads: { readonly modalities: readonly string[]; readonly body_parts: readonly string[]; readonly views: readonly string[] }
+  readonly data: readonly { readonly name: string; readonly licence: string; readonly used_for: string }[]
+  readonly figures: readonly CardFigure[]
+  readonly limits: readonly string[]
+  readonly making: { readonly plan: string; readonly films: number; readonly patients: number; readonly made_at: string }
+}
+
+export interface ModelShown extends ModelLine {
+  /** Null where the package is not what was signed. */
+  readonly card: Card | null
+  readonly problem: { readonly reason: string; readonly sentence: string; readonly fields: Readonly<Record<string, Json>> } | null
+}

@@ -1,0 +1,33 @@
+/** What people say of a study: opinion, decision, report. */
+import type { Finding, ReportState } from '../../words'
+
+export type Overall = 'none' | 'finding' | 'cannot'
+
+export interface Opinion {
+  readonly person: string
+  readonly name?: string
+  readonly overall: Overall
+  readonly findings: readonly Finding[]
+  readonly text: string
+  readonly at: string
+}
+
+export type Decision = 'undecided' | 'accept' | 'amend' | 'reject'
+
+export interface ReportText {
+  readonly findings: string
+  readonly impression: string
+}
+
+export interface Report {
+  readonly version: number
+  readonly state: ReportState
+  readonly decision: Decision
+  readonly text: ReportText
+  /** Who kept it last. */
+  readonly author: string | null
+  readonly signed_by: string | null
+  readonly signed_at: string | null
+  /** Images came after this text was kept. */
+  readonly later_images?: boolean
+}

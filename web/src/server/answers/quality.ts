@@ -1,0 +1,40 @@
+/** What the checks found, and what is held back for it. */
+import type { CheckResult, Verdict } from '../../words'
+import type { Json, Reason } from './said'
+import type { Patient } from './studies'
+
+export interface Answer {
+  readonly check: string
+  readonly series: string
+  readonly verdict: CheckResult
+  readonly severity: string
+  readonly measured: Json
+  readonly unit: string | null
+  readonly limit: Json
+  readonly why: Reason | null
+  readonly source: string
+}
+
+export interface Quality {
+  readonly state: Verdict
+  readonly answers: readonly Answer[]
+}
+
+export interface QuarantineItem {
+  readonly uid: string
+  readonly case: string
+  readonly series: string
+  readonly revision: number
+  readonly accession: string | null
+  readonly modality: string
+  readonly body_part: string | null
+  readonly patient: Patient
+  readonly taken: string | null
+  readonly since: string
+  readonly answers: readonly Answer[]
+  readonly decided: { readonly decision: string; readonly reason: string; readonly by: string; readonly at: string } | null
+}
+
+export interface Quarantine {
+  readonly items: readonly QuarantineItem[]
+}

@@ -1,0 +1,48 @@
+/** What AI says of a film, and what covering a region changes. */
+import type { ReadingState } from '../../words'
+import type { Reason } from './said'
+
+export type Box = readonly [left: number, top: number, width: number, height: number]
+
+/** Covering one region and reading again, beside twenty equal regions covered elsewhere. */
+export interface Cover {
+  readonly box: Box
+  readonly before: number
+  readonly after: number
+  readonly elsewhere: readonly number[]
+}
+
+export interface CoverAnswer {
+  readonly before: number
+  readonly after: number
+  readonly elsewhere: readonly number[]
+  readonly point: number
+}
+
+export interface Reading {
+  readonly id: string
+  readonly at: string
+  readonly state: ReadingState
+  readonly reason: Reason | null
+  readonly probability: number | null
+  readonly point: number | null
+  readonly package: string
+  readonly version: string
+  readonly registration: string
+  readonly responsible: string
+  readonly finding: string
+  readonly not_looked_for: readonly string[]
+  readonly sop: string | null
+  readonly map: {
+    readonly cells: readonly (readonly number[])[]
+    readonly shown: boolean
+    readonly why: string | null
+  } | null
+  readonly cover: Cover | null
+  readonly calibrated_here: {
+    readonly of: number
+    readonly n: number
+    readonly low: number
+    readonly high: number
+  } | null
+}

@@ -1,0 +1,37 @@
+/** Who is here, and how the house stands. */
+import type { Language } from '../../words'
+
+export interface Person {
+  readonly id: string
+  readonly login: string
+  readonly name: string
+  readonly roles: readonly string[]
+  readonly language: Language | '' | null
+}
+
+export interface DemoPerson {
+  readonly login: string
+  readonly name: string
+  readonly roles: readonly string[]
+}
+
+/** Only a demo has it: its people, and for who is in, the password to sign with. */
+export interface DemoSession {
+  readonly people: readonly DemoPerson[]
+  readonly password: string | null
+}
+
+export interface Session {
+  readonly person: Person | null
+  readonly csrf: string
+  readonly demo: DemoSession | null
+  readonly site: { readonly institution: string; readonly registration: string }
+}
+
+export interface Health {
+  readonly status: string
+  readonly version: string
+  readonly dicom: boolean
+  readonly work: 'running' | 'stopped'
+  readonly ai: 'running' | 'stopped'
+}

@@ -1,0 +1,90 @@
+/** A study as its page and its line in the list show it. */
+import type { ReadingState, ReportState, Verdict } from '../../words'
+import type { Display, Instance, Series } from './images'
+import type { Opinion, Report } from './opinions'
+import type { Quality } from './quality'
+import type { Reading } from './readings'
+import type { Reason } from './said'
+
+export interface Patient {
+  readonly name: string | null
+  readonly name_latin: string | null
+  readonly id: string | null
+  readonly sex: 'M' | 'F' | 'O' | null
+  readonly birth_date: string | null
+  readonly age_years: number | null
+  /** Of children under three, who are told apart by months. */
+  readonly age_months: number | null
+  /** The id was made at import, because the file carried none. */
+  readonly made_number: boolean
+}
+
+/** Who has a study in hand. It keeps nobody from anything. */
+export interface Holder {
+  readonly name: string
+  readonly mine: boolean
+  readonly since: string
+}
+
+export interface WorklistItem {
+  readonly uid: string
+  readonly case: string
+  readonly accession: string | null
+  readonly modality: string
+  readonly body_part: string | null
+  readonly patient: Patient
+  readonly taken: string | null
+  readonly received: string
+  readonly waiting_s: number
+  readonly source: string
+  readonly images: number
+  readonly ai: ReadingState
+  readonly ai_reason: Reason | null
+  readonly quality: Verdict
+  readonly report: ReportState
+  readonly urgent: boolean
+  readonly place: Reason
+  readonly holder: Holder | null
+}
+
+export interface Worklist {
+  readonly items: readonly WorklistItem[]
+  readonly triage: boolean
+  readonly cap_hours: number
+  readonly now: string
+}
+
+/** A study as it comes over the wire: an object without pixels, such as a structured report, has no display. */
+export type StudyAnswer = Omit<StudyView, 'series'> & {
+  readonly series: readonly (Omit<Series, 'instances'> & {
+    readonly instances: readonly (Omit<Instance, 'display'> & { readonly display: Display | null })[]
+  })[]
+}
+
+export interface StudyView {
+  readonly uid: string
+  readonly case: string
+  readonly revision: number
+  readonly accession: string | null
+  readonly modality: string
+  readonly patient: Patient
+  readonly taken: string | null
+  readonly received: string
+  readonly source: string
+  readonly description: string | null
+  readonly quality: Quality
+  readonly series: readonly Series[]
+  readonly ai: ReadingState
+  readonly ai_reason?: Reason | null
+  readonly reading: Reading | null
+  readonly opinion: Opinion | null
+  readonly report: Report
+  readonly conflicts: number
+  readonly urgent?: boolean
+}
+
+export interface LiveEvent {
+  readonly seq: number
+  readonly kind: string
+  readonly case: string
+}

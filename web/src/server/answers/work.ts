@@ -1,0 +1,20 @@
+/** Durable work: what runs, waits and failed. */
+import type { WorkState } from '../../words'
+import type { Fields } from './said'
+
+export interface WorkItem {
+  readonly id: string
+  readonly name: string
+  readonly case: string | null
+  readonly uid: string | null
+  readonly state: WorkState
+  readonly since: string
+  readonly step: string | null
+  readonly error: { readonly code?: string; readonly reason?: string; readonly sentence?: string; readonly fields?: Fields } | string | null
+}
+
+export interface WorkListing {
+  readonly items: readonly WorkItem[]
+  /** Stored files that no index knows, moved aside. */
+  readonly unindexed: number
+}

@@ -14,7 +14,7 @@ from lynkeus.app.house import open_house
 from lynkeus.app.local import CALLERS_MAX, caller_of, may_read
 from lynkeus.app.site import SiteThere, open_site
 from lynkeus.app.wire import FILE_BYTES_MAX, HEAD, Wire, nearby
-from lynkeus.core.errors import BadInput, Broken, Conflict, Refused, TooMany
+from lynkeus.core.errors import BadInput, Broken, Conflict, NotFound, Refused, TooMany
 from lynkeus.core.settings import Settings
 
 from .reaching import here, serving, there, told
@@ -152,6 +152,20 @@ class TestWhoHasTheHome:
         with serving(settings), pytest.raises(Conflict) as refused:
             open_house(settings)
         assert refused.value.reason == "home_in_use"
+
+    @pytest.mark.parametrize("lost", ["lynkeus.db", "objects"])
+    def test_a_home_without_its_keys_gets_no_others(self, tmp_path, lost):
+        settings = Settings(home=tmp_path / "home")
+        open_house(settings).close()
+        away = settings.keys_folder.rename(tmp_path / "keys")
+        (settings.home / lost).rename(tmp_path / lost)
+        there = sorted(settings.home.iterdir())
+        with pytest.raises(NotFound) as refused:
+            open_house(settings)
+        assert refused.value.reason == "key_file_missing"
+        assert sorted(settings.home.iterdir()) == there
+        away.rename(settings.keys_folder)
+        open_house(settings).close()
 
     def test_a_deep_home_has_a_socket_too(self, tmp_path):
         settings = Settings(home=tmp_path / ("deep" * 20) / ("er" * 30))

@@ -13,9 +13,12 @@ import pytest
 
 from lynkeus.access.actors import Role
 from lynkeus.access.records import viewing_permits
+from lynkeus.app.house import program
+from lynkeus.cases.commands import RecordReading
 
 from ..access.calling import Called, called
 from ..archive.making import image
+from .test_story import RESULT
 
 
 @pytest.fixture
@@ -49,6 +52,18 @@ def test_the_same_key_takes_no_story_out_once_the_permit_is_over(site: Called) -
         connection.execute(viewing_permits.delete())
     late = site.ask(doctor, "POST", "/api/studies/2.25.7/story/proof")
     assert late.json()["reason"] == "no_viewing_permit"
+
+
+def test_the_same_key_takes_no_story_out_that_is_withheld_by_now(site: Called) -> None:
+    case = site.house.receiver.receive(image(study=7), "a test").case
+    doctor = site.session(site.person(Role.RADIOLOGIST))
+    site.ask(doctor, "POST", "/api/studies/2.25.7/open")
+    doctor.headers["idempotency-key"] = "once"
+    assert site.ask(doctor, "POST", "/api/studies/2.25.7/story/proof").status == 200
+    read = RecordReading(case=case, revision=1, result=RESULT)
+    site.house.door.execute(program("inference"), read, key="read")
+    late = site.ask(doctor, "POST", "/api/studies/2.25.7/story/proof")
+    assert late.json()["reason"] == "opinion_first"
 
 
 def _checked(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:

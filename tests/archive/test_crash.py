@@ -4,6 +4,7 @@ import errno
 import shutil
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,10 +15,11 @@ from lynkeus.archive.conflicts import NoteCompared, asides_of
 from lynkeus.archive.leftovers import NoteSwept, note_swept, sweep
 from lynkeus.archive.queries import Kind, conflicts_of
 from lynkeus.archive.receive import Receiver
-from lynkeus.archive.records import conflicts, instances
+from lynkeus.archive.records import conflicts, instances, studies
 from lynkeus.archive.sealed import DiskSync
 from lynkeus.core.errors import Full
 from lynkeus.core.ids import CaseId
+from lynkeus.core.keys import subject_keys
 from lynkeus.ledger.read import newest_checkpoint
 from lynkeus.ledger.records import entries
 
@@ -173,6 +175,40 @@ def test_an_error_after_the_commit_unlinks_nothing_that_is_indexed(tmp_path, siz
     assert archive.receiver.receive(files[0], "CT1").kind == "same"
     assert len(archive.sealed_files()) == size
     archive.database.close()
+
+
+def test_a_study_that_cannot_be_settled_and_one_being_sent_keep_nobody_from_the_start(tmp_path):
+    archive = open_archive(tmp_path / "home")
+    cases = [archive.receiver.receive(image(study=one), "CT1").case for one in (1, 2, 3)]
+    kept = archive.rows(subject_keys)
+    spoilt = next(one.subject for one in archive.rows(studies) if one.case == cases[0])
+    with archive.database.write() as connection:
+        mine = subject_keys.update().where(subject_keys.c.subject == spoilt)
+        connection.execute(mine.values(wrapped=b"spoilt"))
+    archive.settler.begin(cases[1])
+    archive.settler.start()
+    assert settled(archive) == {cases[2]}
+    archive.settler.end({cases[1]})
+    archive.clock.pass_by(60)
+    until(lambda: settled(archive) == {cases[1], cases[2]})
+    with archive.database.write() as connection:
+        [whole] = [one.wrapped for one in kept if one.subject == spoilt]
+        connection.execute(mine.values(wrapped=whole))
+    archive.settler._rest.clear()
+    until(lambda: settled(archive) == set(cases))
+    archive.settler.stop()
+    archive.database.close()
+
+
+def settled(archive: Archive) -> set[str]:
+    return {one.case for one in archive.rows(studies) if one.settled}
+
+
+def until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + 5
+    while not true():
+        assert time.monotonic() < end, "it never came to be"
+        time.sleep(0.02)
 
 
 def test_a_disk_that_fills_up_while_an_object_is_written_is_full_and_keeps_nothing(tmp_path):

@@ -42,6 +42,13 @@ def value(database: Database) -> int:
         return connection.execute(select(counters.c.value)).scalar_one()
 
 
+def test_an_error_says_nothing_of_what_was_to_be_written(database):
+    with pytest.raises(IntegrityError) as raised, database.write() as connection:
+        connection.execute(counters.insert().values(name="a", value=1, kept={"name": "ZHAO"}))
+    assert "INSERT INTO counters" in str(raised.value)
+    assert "ZHAO" not in str(raised.value)
+
+
 def test_no_update_is_lost(database):
     def count() -> None:
         for _ in range(TURNS):

@@ -28,7 +28,7 @@ from lynkeus.cases import commands as cases_commands
 from lynkeus.core.children import Children
 from lynkeus.core.clock import Clock, SystemClock
 from lynkeus.core.database import Database
-from lynkeus.core.errors import Conflict
+from lynkeus.core.errors import Conflict, NotFound
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.core.keys import SiteKeys, SubjectKeys
@@ -149,7 +149,7 @@ def open_house(
     syncing = sync or DiskSync()
     lock = _enter(settings, syncing)
     now = clock or SystemClock()
-    site = SiteKeys(settings.keys_folder)
+    site = _site_keys(settings, lock)
     keys = SubjectKeys(site.site)
     database = Database(settings.database_path)
     migrate(database)
@@ -215,6 +215,20 @@ def _enter(settings: Settings, sync: Sync) -> HomeLock:
     lock = HomeLock(settings)
     lock.take()
     return lock
+
+
+def _site_keys(settings: Settings, lock: HomeLock) -> SiteKeys:
+    """Open the site's keys; they are made only where nothing was sealed with others yet.
+
+    Raises:  NotFound: If one is missing beside a database or objects that need it.
+    """
+    if not (settings.database_path.exists() or settings.objects_folder.exists()):
+        return SiteKeys(settings.keys_folder)
+    try:
+        return SiteKeys.opened(settings.keys_folder)
+    except NotFound:
+        lock.give_back()
+        raise
 
 
 def _checks(ports: CheckingPorts) -> Workflow:

@@ -4,6 +4,7 @@ import base64
 import io
 import zipfile
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
-from lynkeus.access.actors import READERS
+from lynkeus.access.actors import READERS, Actor
 from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.permits import require_viewing
 from lynkeus.access.policy import Context, Rule
@@ -46,8 +47,12 @@ def _export(context: Context, command: ExportStory) -> Effect:
 
 
 def _may_take(context: Context, command: ExportStory) -> None:
-    require_viewing(context.connection, context.actor, command.case, context.now)
-    if is_withheld(context.connection, command.case, context.actor.id):
+    _check_open(context.connection, context.actor, command.case, context.now)
+
+
+def _check_open(connection: Connection, actor: Actor, case: CaseId, now: datetime) -> None:
+    require_viewing(connection, actor, case, now)
+    if is_withheld(connection, case, actor.id):
         message = "Give your own opinion first: the story tells what colleagues made of the study."
         raise Refused(message, reason="opinion_first")
 
@@ -78,8 +83,8 @@ def export_story(
         case = study_by_uid(connection, uid).case
     here.door.execute(caller, ExportStory(case=case), key=request_key)
     with here.database.read() as connection:
-        # The same key again is not asked at the door again; the permit may be over by then.
-        require_viewing(connection, caller, case, here.clock.now())
+        # The same key again is not asked at the door again; what allowed it may be over by then.
+        _check_open(connection, caller, case, here.clock.now())
         story = proved(connection, case, here.keys)
     raw = signing.public.public_bytes(Encoding.Raw, PublicFormat.Raw)
     story["public_key"] = _text(raw)

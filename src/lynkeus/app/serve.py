@@ -28,6 +28,7 @@ from lynkeus.archive.peers import admitting
 from lynkeus.archive.sealed import SealedStore
 from lynkeus.core.children import Children
 from lynkeus.core.errors import Broken
+from lynkeus.core.files import write_whole
 from lynkeus.core.ids import new_id
 from lynkeus.core.settings import LOOPBACK
 from lynkeus.core.work import Work
@@ -133,9 +134,7 @@ class Service:
         folder.mkdir(exist_ok=True)
         path = folder / f"{newest.size:012d}.checkpoint"
         if not path.exists():
-            aside = path.with_suffix(".part")
-            aside.write_bytes(newest.as_bytes())
-            aside.replace(path)
+            write_whole(path, newest.as_bytes())
         # The newest speaks for all before it: what it continues, they began.
         for old in sorted(folder.glob("*.checkpoint"))[:-CHECKPOINTS_KEPT_MAX]:
             old.unlink()

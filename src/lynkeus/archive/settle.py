@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections import Counter
 from datetime import timedelta
 
@@ -15,6 +16,8 @@ from lynkeus.core.ids import CaseId
 
 SETTLE_S = 0.5
 LOOK_S = 0.1
+AGAIN_S = 60.0
+"""How long a study rests that could not be settled."""
 
 
 class Settler:
@@ -26,14 +29,16 @@ class Settler:
         self._clock = clock
         self._actor = actor
         self._sending: Counter[CaseId] = Counter()
+        self._rest: dict[CaseId, float] = {}
         self._guard = threading.Lock()
         self._changed = threading.Event()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="settler", daemon=True)
 
     def start(self) -> None:
-        """Settle what a crash left behind, then watch."""
+        """Settle what a crash left behind, then watch; what cannot be settled stops nothing."""
         self.settle_all()
+        self._changed.set()
         self._thread.start()
 
     def stop(self) -> None:
@@ -68,11 +73,14 @@ class Settler:
                 self._settle(study)
 
     def settle_all(self) -> None:
-        """Settle every study at once: nobody is sending."""
+        """Settle every study at once to which nobody is sending."""
         with self._database.read() as connection:
             growing = unsettled(connection)
+        with self._guard:
+            sending = set(self._sending)
         for study in growing:
-            self._settle(study)
+            if study.case not in sending:
+                self._tried(study)
 
     def _watch(self) -> None:
         while not self._stop.is_set():
@@ -92,17 +100,20 @@ class Settler:
         for study in growing:
             if study.case in sending:
                 continue
-            if study.changed_at > quiet_since or not self._tried(study):
+            rests = self._rest.get(study.case, 0.0) > time.monotonic()
+            if study.changed_at > quiet_since or rests or not self._tried(study):
                 waiting = True
         return waiting
 
     def _tried(self, study: Study) -> bool:
-        """Settle a study; False where it failed, which stops no other and is tried again."""
+        """Settle a study; False where it failed, which stops no other and is tried again later."""
         try:
             self._settle(study)
         except Exception:
             logging.getLogger(__name__).exception("A study could not be settled; tried again.")
+            self._rest[study.case] = time.monotonic() + AGAIN_S
             return False
+        self._rest.pop(study.case, None)
         return True
 
     def _settle(self, study: Study) -> None:

@@ -148,6 +148,8 @@ def _engine(url: str, *, size: int) -> Engine:
     engine = create_engine(
         url,
         isolation_level=None,
+        # An error is logged with its statement: what was to be written may name a patient.
+        hide_parameters=True,
         poolclass=QueuePool,
         pool_size=size,
         max_overflow=0,

@@ -1,6 +1,5 @@
 """Keys: the site's, in files outside the store; each subject's, wrapped by the site's."""
 
-import os
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -14,6 +13,7 @@ from sqlalchemy import Column, Connection, LargeBinary, String, Table, select
 
 from lynkeus.core.database import metadata
 from lynkeus.core.errors import Broken, NotFound
+from lynkeus.core.files import write_whole
 from lynkeus.core.ids import SubjectId
 from lynkeus.core.sealing import KEY_BYTES, new_key, open_bytes, seal_bytes
 
@@ -25,7 +25,6 @@ subject_keys = Table(
 )
 
 SITE_KEY, ADDRESS_KEY, LEDGER_KEY = "site.key", "address.key", "ledger.key"
-ONLY_OWNER = 0o600
 ONLY_OWNER_FOLDER = 0o700
 
 
@@ -92,25 +91,9 @@ class SubjectKeys:
         return open_bytes(key, wrapped, about)
 
 
-def _write_once(path: Path, content: bytes) -> None:
-    """Write a file that is not there yet: whole or not at all, synced with its folder."""
-    aside = path.with_suffix(".part")
-    handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, ONLY_OWNER)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.rename(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
-
-
 def _random_key(path: Path) -> bytes:
     if not path.exists():
-        _write_once(path, new_key())
+        write_whole(path, new_key())
     key = path.read_bytes()
     if len(key) != KEY_BYTES:
         message = f"The key file {path.name} has {len(key)} bytes instead of {KEY_BYTES}."
@@ -121,7 +104,7 @@ def _random_key(path: Path) -> bytes:
 def _signing_key(path: Path) -> Ed25519PrivateKey:
     if not path.exists():
         made = Ed25519PrivateKey.generate()
-        _write_once(path, made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        write_whole(path, made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     key = load_pem_private_key(path.read_bytes(), password=None)
     if not isinstance(key, Ed25519PrivateKey):
         message = f"The key file {path.name} holds another kind of key than Ed25519."

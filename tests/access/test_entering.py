@@ -1,5 +1,6 @@
 """Passwords, guessing, and the links that make accounts."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -47,6 +48,14 @@ class TestPasswords:
     @pytest.mark.parametrize("kept", [None, "", "plain", "$argon2id$v=19$m=1,t=1,p=1$x$y"])
     def test_nobody_has_the_password_of_nobody(self, kept):
         assert not is_password(kept, "correct horse")
+
+    def test_a_stranger_takes_as_much_work_as_a_person(self):
+        kept, spent = hash_password("correct horse"), []
+        for known in (kept, None):
+            before = time.process_time()
+            is_password(known, "correct horsf")
+            spent.append(time.process_time() - before)
+        assert spent[1] > spent[0] / 2
 
     @pytest.mark.parametrize("length", [0, LENGTH_MIN - 1, LENGTH_MAX + 1])
     def test_have_a_length(self, length):

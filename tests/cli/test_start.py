@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from functools import cache
 
 HEAVY = frozenset(
     {
@@ -11,8 +12,9 @@ HEAVY = frozenset(
 )
 
 
+@cache
 def loaded(*words: str) -> frozenset[str]:
-    """Run the terminal's own process and name the packages that it imported."""
+    """Run the terminal's own process and name what it imported: packages and their parts."""
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "lynkeus.cli.main", *words],
         capture_output=True,
@@ -22,7 +24,7 @@ def loaded(*words: str) -> frozenset[str]:
     )
     assert done.stdout
     lines = (one.rsplit("|", 1)[-1].strip() for one in done.stderr.splitlines() if "|" in one)
-    return frozenset(one.split(".")[0] for one in lines)
+    return frozenset(found for one in lines for found in (one, one.split(".")[0]))
 
 
 def test_the_list_of_words_loads_nothing_heavy() -> None:
@@ -33,6 +35,11 @@ def test_the_list_of_words_loads_nothing_heavy() -> None:
 def test_reading_loads_neither_the_service_nor_durable_work_nor_torch() -> None:
     for word in ("read", "evaluate"):
         assert not loaded(word, "--help") & {"dbos", "fastapi", "pynetdicom", "torch", "alembic"}
+
+
+def test_the_service_does_not_wait_for_what_models_and_checks_need() -> None:
+    for_children = {"onnxruntime", "torch", "scipy.ndimage", "alembic"}
+    assert not loaded("serve", "--help") & for_children
 
 
 def test_a_planted_heavy_import_is_seen() -> None:

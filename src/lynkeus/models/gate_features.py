@@ -2,7 +2,7 @@
 
 import numpy as np
 import numpy.typing as npt
-from scipy import ndimage
+import scipy
 
 Array = npt.NDArray[np.float32]
 SIDE_PX = 56
@@ -30,8 +30,10 @@ def features(squares: Array) -> Array:
               doi:10.1109/CVPR.2005.177; signed, so that an inverted film is another film.
     """
     small = _shrunk(squares, SIDE_PX)
-    around = ndimage.gaussian_filter(small, (0, LOCAL_SIGMA_PX, LOCAL_SIGMA_PX))
-    contrast = ndimage.gaussian_filter((small - around) ** 2, (0, LOCAL_SIGMA_PX, LOCAL_SIGMA_PX))
+    around = scipy.ndimage.gaussian_filter(small, (0, LOCAL_SIGMA_PX, LOCAL_SIGMA_PX))
+    contrast = scipy.ndimage.gaussian_filter(
+        (small - around) ** 2, (0, LOCAL_SIGMA_PX, LOCAL_SIGMA_PX)
+    )
     local = (small - around) / (np.sqrt(contrast) + LOCAL_FLOOR)
     count = len(squares)
     return np.concatenate(
@@ -52,7 +54,7 @@ def _shrunk(squares: Array, side: int) -> Array:
 
 
 def _edges(small: Array) -> Array:
-    smooth = ndimage.gaussian_filter(small, (0, EDGE_SIGMA_PX, EDGE_SIGMA_PX))
+    smooth = scipy.ndimage.gaussian_filter(small, (0, EDGE_SIGMA_PX, EDGE_SIGMA_PX))
     down, across = np.gradient(smooth, axis=(1, 2))
     strength = np.hypot(across, down)
     direction = (np.arctan2(down, across) / (2 * np.pi) * BINS) % BINS
@@ -64,7 +66,7 @@ def _edges(small: Array) -> Array:
         share = (lower == one) * (1 - upper_share) + ((lower + 1) % BINS == one) * upper_share
         cells = (strength * share).reshape(len(small), _CELLS, CELL_PX, _CELLS, CELL_PX)
         bins[..., one] = cells.sum((2, 4))
-    energy = ndimage.uniform_filter((bins**2).sum(-1), (0, 3, 3), mode="nearest")
+    energy = scipy.ndimage.uniform_filter((bins**2).sum(-1), (0, 3, 3), mode="nearest")
     scaled = bins / np.sqrt(energy * BINS * EDGE_SCALE + EDGE_FLOOR)[..., None]
     result: Array = np.sqrt(scaled).reshape(len(small), -1)
     return result

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import ndimage
 
 Pixels = NDArray[np.float32]
 LEVELS = 65_536
@@ -48,7 +48,7 @@ def exposed(frame: Frame) -> NDArray[np.bool_]:
 def _at_edge(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     if not mask.any():
         return mask
-    labels: NDArray[Any] = ndimage.label(mask)[0]
+    labels: NDArray[Any] = scipy.ndimage.label(mask)[0]
     rim = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
     touching = np.unique(rim)
     return np.isin(labels, touching[touching > 0])

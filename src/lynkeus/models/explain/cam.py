@@ -2,7 +2,7 @@
 
 import numpy as np
 import numpy.typing as npt
-from scipy import ndimage
+import scipy
 
 from lynkeus.models.explain.box import Box, box_of
 
@@ -63,6 +63,6 @@ def marked(contributions: Map) -> Box:
 
 
 def _around(strong: npt.NDArray[np.bool_], peak: tuple[int, int]) -> Box:
-    labels, _ = ndimage.label(strong)
-    rows, columns = ndimage.find_objects(labels)[int(labels[peak]) - 1]
+    labels, _ = scipy.ndimage.label(strong)
+    rows, columns = scipy.ndimage.find_objects(labels)[int(labels[peak]) - 1]
     return box_of((rows, columns), size=strong.shape[0])

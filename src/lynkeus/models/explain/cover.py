@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import ndimage
+import scipy
 
 from lynkeus.models.explain.box import Box, Pixels, box_of, pixels_of
 
@@ -67,7 +67,7 @@ def _rim(strip: Square, axis: int) -> Square | None:
     if strip.size == 0:
         return None
     line = strip.mean(axis=axis, keepdims=True)
-    result: Square = ndimage.uniform_filter1d(line, SMOOTH_PX, axis=1 - axis, mode="nearest")
+    result: Square = scipy.ndimage.uniform_filter1d(line, SMOOTH_PX, axis=1 - axis, mode="nearest")
     return result
 
 
@@ -80,8 +80,8 @@ def exposed(square: Square) -> Mask:
     Source:   docs/methods/explanation.md.
     Limits:   A dark lung that is cut by the film's border counts as air.
     """
-    dark = ndimage.gaussian_filter(square, AIR_SIGMA_PX) < AIR_MAX
-    labels, _ = ndimage.label(dark)
+    dark = scipy.ndimage.gaussian_filter(square, AIR_SIGMA_PX) < AIR_MAX
+    labels, _ = scipy.ndimage.label(dark)
     border = np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))
     body = ~np.isin(labels, border[border > 0])
     return body if body.mean() >= EXPOSED_MIN else np.ones_like(body)

@@ -2,25 +2,41 @@
 
 import pytest
 
-from lynkeus.cases.patient import matches, patient_json, taken
+from lynkeus.cases.patient import StatedAge, matches, patient_json, taken
 
 
 def test_nothing_known_is_nothing_said() -> None:
-    shown = patient_json({})
+    shown = patient_json({}, None)
     assert shown["made_number"] is False
     assert {shown[name] for name in shown if name != "made_number"} == {None}
     assert taken({}) is None
 
 
 def test_months_are_said_under_three_years() -> None:
-    shown = patient_json({"PatientAge": ("020M",)})
+    shown = patient_json({"PatientAge": ("020M",)}, None)
     assert shown["age_months"] == 20
-    assert patient_json({"PatientAge": ("064Y",)})["age_years"] == 64
-    assert patient_json({"PatientAge": ("064Y",)})["age_months"] is None
+    assert patient_json({"PatientAge": ("064Y",)}, None)["age_years"] == 64
+    assert patient_json({"PatientAge": ("064Y",)}, None)["age_months"] is None
+
+
+def test_what_somebody_says_of_an_age_is_told_with_whose_word_it_is() -> None:
+    stated = StatedAge(low_years=1.0, high_years=5.0, source="import")
+    shown = patient_json({}, stated)
+    assert (shown["age_years"], shown["age_stated"]) == (
+        None,
+        {"low": 1.0, "high": 5.0, "source": "import"},
+    )
+
+
+@pytest.mark.parametrize(("said", "number"), [("064", 64), ("64", 64), ("064Y", None), ("x", None)])
+def test_an_age_without_a_unit_is_a_number_and_no_age(said: str, number: int | None) -> None:
+    shown = patient_json({"PatientAge": (said,)}, None)
+    assert shown["age_without_unit"] == number
+    assert (shown["age_years"] is None) is (said != "064Y")
 
 
 def test_a_made_number_is_told() -> None:
-    assert patient_json({"PatientID": ("IMG-0123456789",)})["made_number"] is True
+    assert patient_json({"PatientID": ("IMG-0123456789",)}, None)["made_number"] is True
 
 
 def test_when_it_was_taken_with_and_without_a_time() -> None:

@@ -201,7 +201,7 @@ def test_chinese_names_are_shown_right(sender: Standing, tmp_path: Path, what: s
     file.write_bytes(named(study, declared, name.encode(codec)))
     assert STORED in sender.send(PEER, file)
     with sender.house.database.read() as connection:
-        shown = patient_json(study_by_uid(connection, f"2.25.{study}").attributes)
+        shown = patient_json(study_by_uid(connection, f"2.25.{study}").attributes, None)
     assert shown["name"] == name.split("=")[1].replace("^", "")
     assert shown["name_latin"] == name.split("=")[0].replace("^", " ")
 

@@ -15,6 +15,19 @@ pytestmark = [
     pytest.mark.timeout(300),
 ]
 
+ROW_PX = 47
+"""Two lines, and the rule below them."""
+ROWS = """() => [...document.querySelectorAll('tbody tr')].map((row) => {
+  const [, why, , who, , , images, ai, report] = row.cells
+  const out = (one, cell) =>
+    one.getBoundingClientRect().right > cell.getBoundingClientRect().right + 0.5
+  const states = [images, ai, report].map((cell) => [cell, '.state-word'])
+  const words = [[why, '.reason-head'], [who, '*'], ...states]
+  const cut = words.some(([cell, kind]) => [...cell.querySelectorAll(kind)].some(
+    (one) => out(one, cell) || (one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1)))
+  return { height: row.getBoundingClientRect().height, text: who.innerText, cut }
+})"""
+"""Of each row its height, whose it is, and whether a name, number, reason or state is cut."""
 Act = Callable[[Desk], None]
 ALL = "/worklist?view=all"
 
@@ -128,6 +141,24 @@ def test_a_page_has_no_barrier_in_any_size_and_language(
         desk.keep(f"{name}-{language}-{width}")
         assert desk.heavy() == [], width
     assert desk.too_wide() == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_row_is_two_lines_high_and_cuts_nobodys_identity(
+    language: str, desks: dict[str, Desk]
+) -> None:
+    page = desks["ada"].page
+    desks["ada"].open("/work")
+    desks["ada"].speak(language)
+    page.goto(ALL)
+    for width, height in (*SIZES, (1280, 800)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_selector("tbody tr")
+        told = page.evaluate(ROWS)
+        assert [one for one in told if one["cut"]] == [], width
+        tall = [one["text"] for one in told if one["height"] > ROW_PX]
+        assert [text for text in tall if not text.startswith("Wolfeschlegel")] == [], width
+        assert len(told) >= 7
 
 
 def test_before_the_door_there_is_no_barrier(browser: Browser, running: Running) -> None:

@@ -76,6 +76,8 @@ def test_what_is_unknown_of_a_patient_says_so_above_the_film(
     desk.speak("zh")
     expect(strip).to_contain_text("欧阳晓岚")
     desk.speak("en")
+    desk.open(f"/studies/{material.uids['child']}/read")
+    expect(strip).to_contain_text("age 1–5 y (stated at import)")
     desk.open(f"/studies/{material.uids['adult']}/conflicts")
     expect(strip).to_have_count(2)
 

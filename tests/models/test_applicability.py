@@ -64,7 +64,7 @@ def test_a_frontal_chest_film_of_a_child_of_four_may_be_read() -> None:
         ({"PatientOrientation": ("L", "H")}, "turned"),
         ({"PatientAge": ("006Y",)}, "age_outside"),
         ({"PatientAge": ("011M",)}, "age_outside"),
-        ({"PatientAge": ("081",)}, "age_outside"),
+        ({"PatientAge": ("081",)}, "age_unknown"),
         ({"PatientAge": ("004",)}, "age_unknown"),
         ({"PatientAge": None}, "age_unknown"),
         ({"PatientBirthDate": ("19400101",), "StudyDate": ("20040826",)}, "header_disagrees"),
@@ -121,7 +121,7 @@ def test_a_stated_band_counts_only_where_the_header_is_silent() -> None:
     assert code(silent, (0, 5)) == "age_outside"
     assert code(silent, (1, 6)) == "age_outside"
     assert code(header(PatientAge=("081Y",)), (1, 5)) == "age_outside"
-    assert code(header(PatientAge=("081",)), (1, 5)) == "age_outside"
+    assert code(header(PatientAge=("081",)), (1, 5)) == "age_unknown"
 
 
 def test_a_picture_without_header_needs_a_stated_age() -> None:

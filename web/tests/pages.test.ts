@@ -26,7 +26,8 @@ describe('an import', () => {
 
 describe('an object kept aside', () => {
   const patient: Patient = {
-    name: '赵国强', name_latin: 'ZHAO Guoqiang', id: '1', sex: 'M', birth_date: null, age_years: 64, age_months: null, made_number: false,
+    name: '赵国强', name_latin: 'ZHAO Guoqiang', id: '1', sex: 'M', birth_date: null, age_years: 64, age_months: null,
+    age_without_unit: null, age_stated: null, made_number: false,
   }
   const said = (keyword: string, second: string | null) => ({ keyword, first: 'x', second })
 

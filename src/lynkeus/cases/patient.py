@@ -1,11 +1,12 @@
 """How a patient and a study's dates are shown; what is not known stays None."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from lynkeus.cases.spelling import spellings
 from lynkeus.core.json import Json
-from lynkeus.dicom.age import exact_age_years, read_date
+from lynkeus.dicom.age import age_without_unit, exact_age_years, read_date
 from lynkeus.dicom.convert import MADE_NUMBER
 from lynkeus.dicom.text import name_groups
 
@@ -15,10 +16,20 @@ TIME_DIGITS = 6
 MONTHS_BELOW_YEARS = 3
 
 
-def patient_json(attributes: Attributes) -> dict[str, Json]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedAge:
+    """Between which ages somebody says that a patient is; `source` says whose word it is."""
+
+    low_years: float
+    high_years: float
+    source: str
+
+
+def patient_json(attributes: Attributes, stated: StatedAge | None) -> dict[str, Json]:
     """Give a patient as the pages show one.
 
-    Args:     attributes: Of a header, by keyword.
+    Args:     attributes: Of a header, by keyword. stated: What somebody says of the age, if
+              anybody does; the header's own age stands before it.
     Returns:  Names, number, sex, birth date, age at the study in years; None for what is unknown.
     Source:   DICOM PS3.3 C.7.1.1, PS3.5 6.2.1 (name components).
     """
@@ -33,6 +44,8 @@ def patient_json(attributes: Attributes) -> dict[str, Json]:
         "sex": sex if sex in SEXES else None,
         "birth_date": None if born is None else born.isoformat(),
         **_age(attributes),
+        "age_without_unit": age_without_unit(attributes),
+        "age_stated": None if stated is None else _band(stated),
         "made_number": number is not None and number.startswith(MADE_NUMBER),
     }
 
@@ -45,6 +58,10 @@ def _age(attributes: Attributes) -> dict[str, Json]:
     if years < MONTHS_BELOW_YEARS:
         return {"age_years": round(years, 2), "age_months": int(years * 12 + 0.01)}
     return {"age_years": int(years + 0.001), "age_months": None}
+
+
+def _band(stated: StatedAge) -> dict[str, Json]:
+    return {"low": stated.low_years, "high": stated.high_years, "source": stated.source}
 
 
 def taken(attributes: Attributes) -> str | None:

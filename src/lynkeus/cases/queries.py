@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from lynkeus.cases.choices.choice import Subject
+from lynkeus.cases.patient import StatedAge
 from lynkeus.cases.records import (
     opinions,
     passed_over,
     readings,
     series_decisions,
+    stated_ages,
     verdicts,
 )
 from lynkeus.cases.verdicts import USABLE, QualityState, worst
@@ -265,3 +267,15 @@ def held_cases(connection: Connection) -> list[CaseId]:
     newest = select(found.c.case).order_by(found.c.at.desc()).limit(HELD_MAX)
     rows = connection.execute(newest).scalars()
     return [CaseId(case) for case in dict.fromkeys(rows)]
+
+
+def stated_ages_of(connection: Connection, cases: Sequence[CaseId]) -> dict[CaseId, StatedAge]:
+    """Give what somebody said of the patients' ages, for the studies where anybody did."""
+    found: dict[CaseId, StatedAge] = {}
+    for start in range(0, len(cases), BATCH):
+        some = cases[start : start + BATCH]
+        for row in connection.execute(select(stated_ages).where(stated_ages.c.case.in_(some))):
+            found[CaseId(row.case)] = StatedAge(
+                low_years=row.low_years, high_years=row.high_years, source=row.source
+            )
+    return found

@@ -11,6 +11,7 @@ DAYS_A_YEAR = 365.25
 _AGE = re.compile(r"^(\d{1,3})([DWMY])$")
 _DAYS = {"D": 1.0, "W": 7.0, "M": DAYS_A_YEAR / 12, "Y": DAYS_A_YEAR}
 AGE_YEARS_MAX = 130
+_BARE = re.compile(r"^\d{1,3}$")
 
 
 def age_years(attributes: Mapping[str, tuple[str, ...]]) -> int | None:
@@ -40,6 +41,17 @@ def exact_age_years(attributes: Mapping[str, tuple[str, ...]]) -> float | None:
             return years
     stated = _AGE.match(_first(attributes, "PatientAge") or "")
     return None if stated is None else int(stated[1]) * _DAYS[stated[2]] / DAYS_A_YEAR
+
+
+def age_without_unit(attributes: Mapping[str, tuple[str, ...]]) -> int | None:
+    """Give an age that a header writes as a bare number: of days, weeks, months or years.
+
+    Args:     attributes: Of a header, by keyword.
+    Returns:  The number, whose unit nobody knows; None where the age has one, or is absent.
+    Source:   DICOM PS3.5 6.2 (AS) wants a unit; some devices leave it out.
+    """
+    said = _first(attributes, "PatientAge") or ""
+    return int(said) if _BARE.match(said) else None
 
 
 def read_date(text: str | None) -> date | None:

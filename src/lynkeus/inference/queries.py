@@ -1,10 +1,9 @@
 """What is looked up for reading: which packages are active, which images may be read."""
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from lynkeus.archive.queries import Instance, instances_of, study_by_case
-from lynkeus.cases.queries import state_of
-from lynkeus.cases.records import stated_ages
+from lynkeus.cases.queries import state_of, stated_ages_of
 from lynkeus.cases.withholding import FINDINGS, AiState
 from lynkeus.core.errors import Conflict, Refused
 from lynkeus.core.ids import CaseId
@@ -24,8 +23,8 @@ def readable_images(connection: Connection, case: CaseId, revision: int) -> list
 
 def stated_age(connection: Connection, case: CaseId) -> AgeBand | None:
     """Give the age band that somebody stated for a study."""
-    row = connection.execute(select(stated_ages).where(stated_ages.c.case == case)).first()
-    return None if row is None else (row.low_years, row.high_years)
+    stated = stated_ages_of(connection, [case]).get(case)
+    return None if stated is None else (stated.low_years, stated.high_years)
 
 
 def _candidate(one: Instance) -> Candidate:

@@ -3,10 +3,9 @@
 What the picture itself tells is asked in `gates.py`.
 """
 
-import re
 from dataclasses import dataclass
 
-from lynkeus.dicom.age import exact_age_years
+from lynkeus.dicom.age import age_without_unit, exact_age_years
 from lynkeus.dicom.header import Header
 from lynkeus.models import reasons
 from lynkeus.models.card import Card
@@ -39,7 +38,6 @@ ONE_KIND = {
     "1.2.840.10008.5.1.4.1.1.128": ("a PET image", frozenset({"PT"})),
 }
 """Kinds of object (SOP classes) that leave no choice of modality; DICOM PS3.3 A.2 to A.26."""
-BARE_NUMBER = re.compile(r"^\d{1,3}$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +60,7 @@ class Facts:
     species: str | None
     age_stated: float | None
     age_reckoned: float | None
-    age_bare: float | None
+    age_bare: int | None
     band: AgeBand | None
 
 
@@ -111,7 +109,7 @@ def facts_of(header: Header, band: AgeBand | None) -> Facts:
         species=_upper(header, "PatientSpeciesDescription"),
         age_stated=exact_age_years({"PatientAge": (age,)}),
         age_reckoned=exact_age_years(dates),
-        age_bare=float(age) if BARE_NUMBER.match(age) else None,
+        age_bare=age_without_unit(said),
         band=band,
     )
 
@@ -180,11 +178,11 @@ def _age(card: Card, facts: Facts) -> Reason | None:
         return reasons.ages_disagree(stated=stated or 0.0, reckoned=reckoned or 0.0)
     age = stated if reckoned is None else reckoned
     bare = facts.age_bare
-    if age is None and bare is not None and not _within(bare, bare, card):
-        age = bare
     if age is not None:
         inside = _within(age, age, card)
         return None if inside else reasons.age_outside(age_years=age, low=low, high=high)
+    if bare is not None and (facts.band is None or not _within(bare, bare, card)):
+        return reasons.age_without_unit(bare=bare, low=low, high=high)
     if facts.band is None:
         return reasons.age_unknown(low=low, high=high)
     least, greatest = facts.band

@@ -68,6 +68,16 @@ def age_unknown(*, low: float, high: float) -> Reason:
     return Reason(code=Code.AGE_UNKNOWN, words=words, fields={"low": low, "high": high})
 
 
+def age_without_unit(*, bare: int, low: float, high: float) -> Reason:
+    """The header writes the age as a bare number, which may be of months as well as of years."""
+    words = (
+        f"The header gives the age {bare} without a unit, and the model is made for {low:g} to "
+        f"{high:g} years."
+    )
+    fields: JsonObject = {"bare": bare, "low": low, "high": high}
+    return Reason(code=Code.AGE_UNKNOWN, words=words, fields=fields)
+
+
 def not_xray(*, modality: str | None) -> Reason:
     """The header says another modality than the model reads."""
     said = modality or "unknown"

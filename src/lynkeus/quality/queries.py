@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from lynkeus.archive.queries import instances_of, study_by_case
-from lynkeus.cases.queries import held_cases, states_of
+from lynkeus.cases.queries import held_cases, stated_ages_of, states_of
 from lynkeus.cases.verdicts import QualityState
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
@@ -34,11 +34,12 @@ def held_items(connection: Connection, person: str) -> list[Json]:
     """List the series that are kept from AI and training now, newest first, for the page."""
     cases = held_cases(connection)
     states = states_of(connection, cases, person)
+    ages = stated_ages_of(connection, cases)
     items: list[Json] = []
     for case in cases:
         held = [one for one in states[case].series if one.state is QualityState.QUARANTINED]
         if held:
             study = study_by_case(connection, case)
             revision = states[case].revision
-            items += [held_json(study, one, revision) for one in held]
+            items += [held_json(study, one, revision, ages.get(case)) for one in held]
     return items

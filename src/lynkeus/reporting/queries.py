@@ -19,7 +19,7 @@ from lynkeus.archive.records import instances, studies
 from lynkeus.cases.choices.choice import Chosen, Subject, raised
 from lynkeus.cases.choices.queries import choice_for, standing_choices
 from lynkeus.cases.patient import matches
-from lynkeus.cases.queries import CaseState, state_of, states_of
+from lynkeus.cases.queries import CaseState, state_of, stated_ages_of, states_of
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.reporting.order import CAP_HOURS, Waiting
@@ -106,6 +106,7 @@ def see(connection: Connection, study: Study, person: str) -> Seen:
         person=person,
         study=study,
         known=state_of(connection, case, person),
+        age=stated_ages_of(connection, [case]).get(case),
         report=reports_of(connection, [case])[case],
         series=series_of(connection, case),
         instances=instances_of(connection, case),
@@ -127,12 +128,15 @@ def worklist(connection: Connection, person: str, wish: Wish, now: datetime) -> 
         for case in cases
     ]
     placed = arrange([one for one in listed if belongs(wish.view, one, person)], now=now)
-    counts = _images(connection, [case for case, _ in placed[:SHOWN_MAX]])
-    holders = holders_of(connection, [case for case, _ in placed[:SHOWN_MAX]], now)
+    shown = [case for case, _ in placed[:SHOWN_MAX]]
+    counts = _images(connection, shown)
+    holders = holders_of(connection, shown, now)
+    ages = stated_ages_of(connection, shown)
     lines = [
         Line(
             study=found[case],
             known=states[case],
+            age=ages.get(case),
             report=kept[case],
             urgent=case in urgent,
             images=counts.get(case, 0),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lynkeus.archive.queries import Instance, Series, Study
-from lynkeus.cases.patient import patient_json, taken
+from lynkeus.cases.patient import StatedAge, patient_json, taken
 from lynkeus.cases.queries import CaseState
 from lynkeus.core.json import Json
 from lynkeus.dicom.display import display_of
@@ -20,6 +20,7 @@ class Seen:
     person: str
     study: Study
     known: CaseState
+    age: StatedAge | None
     report: ReportKept
     series: Sequence[Series]
     instances: Sequence[Instance]
@@ -43,7 +44,7 @@ def study_json(seen: Seen) -> dict[str, Json]:
         "revision": study.revision,
         "accession": study.text("AccessionNumber"),
         "modality": study.text("Modality") or "",
-        "patient": patient_json(study.attributes),
+        "patient": patient_json(study.attributes, seen.age),
         "taken": taken(study.attributes),
         "received": study.received_at.isoformat(),
         "source": study.source,
@@ -137,6 +138,7 @@ class Line:
 
     study: Study
     known: CaseState
+    age: StatedAge | None
     report: ReportKept
     urgent: bool
     images: int
@@ -159,7 +161,7 @@ def line_json(line: Line, looking: str, now: datetime) -> Mapping[str, Json]:
         "accession": study.text("AccessionNumber"),
         "modality": study.text("Modality") or "",
         "body_part": study.text("BodyPartExamined"),
-        "patient": patient_json(study.attributes),
+        "patient": patient_json(study.attributes, line.age),
         "taken": taken(study.attributes),
         "received": study.received_at.isoformat(),
         "waiting_s": max(int((now - study.received_at).total_seconds()), 0),

@@ -62,18 +62,46 @@ export function PatientSex({ patient }: OfPatient): ReactNode {
   return { M: say('男', 'M'), F: say('女', 'F'), O: say('其他', 'other') }[patient.sex]
 }
 
+/** The header's age; where it gives none, an age that somebody stated, and that it is his word. */
 export function PatientAge({ patient }: OfPatient): ReactNode {
   const { say } = useLanguage()
+  const { age_stated: stated, age_without_unit: bare } = patient
+  if (patient.age_years === null && stated !== null) {
+    return (
+      <span>
+        {say('年龄 ', 'age ')}<Stated band={stated} />
+        <span className="second">{stated.source.startsWith('import') ? say('（导入时说明）', ' (stated at import)') : say('（资料来源说明）', ' (stated by the source)')}</span>
+      </span>
+    )
+  }
+  if (patient.age_years === null && bare !== null) {
+    return <span className="unknown">{say(`年龄 ${bare}，单位不详`, `age ${bare}, unit unknown`)}</span>
+  }
   if (patient.age_years === null) return <Missing zh="年龄" en="age" />
   // Months tell a child under three from another; years alone would call a baby 0.
   if (patient.age_months !== null) return say(`${patient.age_months} 个月`, `${patient.age_months} mo`)
   return say(`${patient.age_years} 岁`, `${patient.age_years} y`)
 }
 
-/** Sex and age in one short line, for lists; two that are unknown are said in one breath. */
+function Stated({ band }: { band: NonNullable<Patient['age_stated']> }): ReactNode {
+  const { say } = useLanguage()
+  const years = band.low === band.high ? String(band.low) : `${band.low}–${band.high}`
+  return say(`${years} 岁`, `${years} y`)
+}
+
+/** Sex and age in one short line, for lists; two that are unknown are said in one breath. Whose word an age is stands above every pane. */
 export function PatientFacts({ patient }: OfPatient): ReactNode {
-  if (patient.sex === null && patient.age_years === null) return <Missing zh="性别、年龄" en="sex, age" />
-  return <><PatientSex patient={patient} />{' '}<PatientAge patient={patient} /></>
+  const { say } = useLanguage()
+  const { age_stated: stated } = patient
+  const none = patient.age_years === null && patient.age_without_unit === null && stated === null
+  if (patient.sex === null && none) return <Missing zh="性别、年龄" en="sex, age" />
+  return (
+    <>
+      <PatientSex patient={patient} />
+      {patient.sex === null ? say('，', ', ') : ' '}
+      {patient.age_years === null && stated !== null ? <Stated band={stated} /> : <PatientAge patient={patient} />}
+    </>
+  )
 }
 
 /** The patient's number; one that was made at import says so, because nobody gave it to this patient. */

@@ -28,6 +28,8 @@ export function asideOf(patient: Patient, differs: readonly Difference[]): Patie
   if (said.has('PatientBirthDate') || said.has('PatientAge')) {
     changed.age_years = null
     changed.age_months = null
+    changed.age_without_unit = null
+    changed.age_stated = null
   }
   return { ...patient, ...changed }
 }

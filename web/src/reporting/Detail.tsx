@@ -4,7 +4,7 @@ import { dayAndClock } from '../server/format'
 import { explain } from '../server/reasons'
 import type { WorklistItem } from '../server/answers/studies'
 import { useLanguage } from '../language'
-import { PatientFacts, PatientName, PatientNumber } from '../parts/PatientStrip'
+import { PatientAge, PatientName, PatientNumber, PatientSex } from '../parts/PatientStrip'
 import { StateBadge } from '../parts/StateBadge'
 import { readingStates } from '../words'
 import { useExamination } from '../server/examination'
@@ -28,7 +28,7 @@ export function Detail({ item, open, urge, capHours, triage }: Props) {
   return (
     <aside className="list-detail" aria-label={say('所选检查', 'Chosen study')}>
       <h2><PatientName patient={item.patient} /></h2>
-      <p className="second"><PatientFacts patient={item.patient} /> · <PatientNumber patient={item.patient} /></p>
+      <p className="second"><PatientSex patient={item.patient} /> · <PatientAge patient={item.patient} /> · <PatientNumber patient={item.patient} /></p>
       <Button fullWidth onClick={open} rightSection={<Kbd size="xs">Enter</Kbd>}>{say('打开阅片', 'Open for reading')}</Button>
       <dl className="facts">
         <div>

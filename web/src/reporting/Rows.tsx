@@ -2,8 +2,8 @@ import { IconLock } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { Link } from 'wouter'
 import { clock, clockToday, waiting } from '../server/format'
-import { explain } from '../server/reasons'
-import type { Patient, WorklistItem } from '../server/answers/studies'
+import { explain, explainBriefly } from '../server/reasons'
+import type { Holder, Patient, WorklistItem } from '../server/answers/studies'
 import { useLanguage } from '../language'
 import { PatientFacts, PatientName, PatientNumber } from '../parts/PatientStrip'
 import { ReasonLine } from '../parts/ReasonLine'
@@ -83,6 +83,19 @@ function ListedNumber({ patient }: { patient: Patient }) {
   return patient.id === null ? <PatientNumber patient={patient} /> : <span className="mono">{patient.id}</span>
 }
 
+/** Who else has it in hand, since when: the time is never cut. */
+function InHand({ holder }: { holder: Holder }) {
+  const { say } = useLanguage()
+  return (
+    <span className="in-hand" title={holder.name}>
+      <IconLock size={12} stroke={2} aria-hidden="true" />
+      <span className="hidden">{say('正在看：', 'In hand: ')}</span>
+      <span className="in-hand-name">{holder.name}</span>
+      <span className="nowrap">{clock(holder.since)}</span>
+    </span>
+  )
+}
+
 interface RowProps {
   row: SteadyRow
   place: number
@@ -115,15 +128,15 @@ function Row({ row, place, chosen, choose, open, waitingS }: RowProps) {
         >
           <PatientName patient={item.patient} />
         </Link>
-        <span className="second-line">
+        <span className="second-line who">
           <PatientFacts patient={item.patient} />{' · '}<ListedNumber patient={item.patient} />
         </span>
       </td>
       <td>
-        <span className="exam"><b>{item.modality}</b>{bodyPart(item.body_part) ?? <span className="second">{say('部位', 'part ')}{word(unknown)}</span>}{item.images > 1 ? <span className="second">{say(` ${item.images} 幅`, ` ${item.images} images`)}</span> : null}</span>
+        <span className="exam"><b>{item.modality}</b>{bodyPart(item.body_part) ?? <span className="second">{say('部位', 'part ')}{word(unknown)}</span>}{item.images > 1 ? <span className="second images">{say(` ${item.images} 幅`, ` ${item.images} images`)}</span> : null}</span>
         <span className="second-line">
           <span className="nowrap">{item.taken === null ? say('日期不详', 'date unknown') : clockToday(item.taken, new Date())}</span>
-          {item.accession === null || item.accession === '' ? null : <span className="mono accession">{item.accession}</span>}
+          {item.accession === null || item.accession === '' ? null : <span className="mono accession" title={item.accession}>{item.accession}</span>}
         </span>
       </td>
       <td className="wide-only source" title={sourceWords(item.source, language)}>
@@ -131,8 +144,10 @@ function Row({ row, place, chosen, choose, open, waitingS }: RowProps) {
         <span className="second-line">{sourceName(item.source)[1]}</span>
       </td>
       <td><StateBadge state={verdicts[item.quality]} /></td>
-      <td><StateBadge state={readingStates[item.ai]} why={item.ai_reason === null ? undefined : explain(item.ai_reason, language)} /></td>
-      <td><StateBadge state={reportStates[item.report]} why={item.holder === null || item.holder.mine ? undefined : <><IconLock size={12} stroke={2} aria-hidden="true" /><span className="hidden">{say('正在看：', 'In hand: ')}</span>{item.holder.name} {clock(item.holder.since)}</>} /></td>
+      <td title={item.ai_reason === null ? undefined : explain(item.ai_reason, language)}>
+        <StateBadge state={readingStates[item.ai]} why={item.ai_reason === null ? undefined : explainBriefly(item.ai_reason, language)} />
+      </td>
+      <td><StateBadge state={reportStates[item.report]} why={item.holder === null || item.holder.mine ? undefined : <InHand holder={item.holder} />} /></td>
     </tr>
   )
 }

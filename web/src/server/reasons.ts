@@ -3,6 +3,7 @@
 import type { Language } from '../words'
 import { Problem } from './api'
 import { applicability } from './reasons/applicability'
+import { brief } from './reasons/brief'
 import { quality } from './reasons/quality'
 import { refusals } from './reasons/refusals'
 import { say, type Sentences } from './sentences'
@@ -13,6 +14,11 @@ export const reasons: Sentences = { ...refusals, ...quality, ...applicability }
 
 export function explain(reason: Reason, language: Language): string {
   return say(reasons, reason.code, reason.fields, language) ?? reason.words
+}
+
+/** In few words where there is one line for it. */
+export function explainBriefly(reason: Reason, language: Language): string {
+  return say(brief, reason.code, reason.fields, language) ?? explain(reason, language)
 }
 
 /** What went wrong, as a sentence for the person who asked. */

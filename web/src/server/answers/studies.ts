@@ -15,6 +15,10 @@ export interface Patient {
   readonly age_years: number | null
   /** Of children under three, who are told apart by months. */
   readonly age_months: number | null
+  /** The header writes a bare number: of days, weeks, months or years. */
+  readonly age_without_unit: number | null
+  /** Somebody's word, where the header gives no age. */
+  readonly age_stated: { readonly low: number; readonly high: number; readonly source: string } | null
   /** The id was made at import, because the file carried none. */
   readonly made_number: boolean
 }

@@ -9,6 +9,7 @@ export const applicability: Sentences = {
     { zh: '年龄在模型适用范围之外', en: 'age outside what the model is made for' },
   ],
   age_unknown: [
+    { zh: '年龄写作 {bare}，没有单位；模型适用 {low}–{high} 岁', en: 'the age is {bare} without a unit; the model is made for {low}–{high} years' },
     { zh: '年龄不详；模型适用 {low}–{high} 岁', en: 'age unknown; the model is made for {low}–{high} years' },
     { zh: '年龄不详', en: 'age unknown' },
   ],

@@ -15,7 +15,7 @@ from lynkeus.core.database import Database, metadata
 
 def test_the_newest_file_is_the_head_of_the_line() -> None:
     head = ScriptDirectory(str(migrations.HERE)).get_current_head()
-    assert migrations.newest_version() == head
+    assert migrations.versions()[-1] == head
 
 
 def test_the_migrations_make_the_tables_that_the_rooms_declare(tmp_path: Path) -> None:

@@ -116,3 +116,13 @@ def test_train_says_where_the_films_should_be(
     assert "no_data" in capsys.readouterr().err
     assert main(["train", str(PLAN), "--out", str(tmp_path), "--data", str(tmp_path)]) != 0
     assert "data_missing" in capsys.readouterr().err
+
+
+def test_a_plan_that_is_missing_leaves_no_key_behind(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    words = ["train", str(tmp_path / "none.yaml"), "--out", str(out), "--data", str(tmp_path)]
+    assert main(words) == 1
+    assert "plan_missing" in capsys.readouterr().err
+    assert not out.exists()

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from lynkeus.archive.facts import StudyArrived
 from lynkeus.core.database import Database, Document, FairLock, Instant
+from lynkeus.core.errors import Broken
 from lynkeus.core.facts import facts_after, last_seq, publish
 
 OWN = MetaData()
@@ -62,6 +63,15 @@ def test_no_update_is_lost(database):
     for one in threads:
         one.join()
     assert value(database) == THREADS * TURNS
+
+
+def test_what_the_disk_does_is_told_in_a_sentence_without_what_was_to_be_written(database):
+    with database.write() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")
+    with pytest.raises(Broken, match="full") as refused, database.write() as connection:
+        connection.execute(counters.insert().values(name="WANG" * 5000, value=0))
+    assert refused.value.reason == "database_unusable"
+    assert "WANG" not in str(refused.value.as_json())
 
 
 def test_a_write_transaction_has_the_database_from_its_beginning(database):

@@ -17,6 +17,7 @@ from pynetdicom.dsutils import create_file_meta
 from pynetdicom.sop_class import Verification  # type: ignore[attr-defined]  # made at import
 
 from lynkeus.app.flight import Flight, Held
+from lynkeus.app.listening import not_listening
 from lynkeus.archive.receive import OBJECT_BYTES_MAX, Receiver
 from lynkeus.archive.settle import Settler
 from lynkeus.core.errors import BadInput, Full, LynkeusError, Refused
@@ -89,20 +90,24 @@ class DicomListener:
         self._server: Any = None
 
     def start(self) -> None:
-        """Begin to listen."""
-        self._server = self._ae.start_server(
-            (self._settings.dicom_host, self._settings.dicom_port),
-            block=False,
-            evt_handlers=[
-                (evt.EVT_CONN_OPEN, self._opened),
-                (evt.EVT_REQUESTED, self._requested),
-                (evt.EVT_C_ECHO, self._echo),
-                (evt.EVT_C_STORE, self._store),
-                (evt.EVT_RELEASED, self._ended),
-                (evt.EVT_ABORTED, self._ended),
-                (evt.EVT_CONN_CLOSE, self._ended),
-            ],
-        )
+        """Begin to listen.
+
+        Raises:  Broken: If the port is taken, or the machine has no such address.
+        """
+        host, port = self._settings.dicom_host, self._settings.dicom_port
+        handlers = [
+            (evt.EVT_CONN_OPEN, self._opened),
+            (evt.EVT_REQUESTED, self._requested),
+            (evt.EVT_C_ECHO, self._echo),
+            (evt.EVT_C_STORE, self._store),
+            (evt.EVT_RELEASED, self._ended),
+            (evt.EVT_ABORTED, self._ended),
+            (evt.EVT_CONN_CLOSE, self._ended),
+        ]
+        try:
+            self._server = self._ae.start_server((host, port), block=False, evt_handlers=handlers)
+        except OSError as problem:
+            raise not_listening(problem, "--dicom-port", host, port) from problem
 
     def stop(self) -> None:
         """Listen no more."""

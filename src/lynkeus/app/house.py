@@ -3,6 +3,7 @@
 import fcntl
 import os
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from typing import IO, cast
@@ -28,7 +29,7 @@ from lynkeus.cases import commands as cases_commands
 from lynkeus.core.children import Children
 from lynkeus.core.clock import Clock, SystemClock
 from lynkeus.core.database import Database
-from lynkeus.core.errors import Conflict, NotFound
+from lynkeus.core.errors import BadInput, Conflict
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.core.keys import SiteKeys, SubjectKeys
@@ -144,14 +145,25 @@ def open_house(
 ) -> House:
     """Open a home, made when it is not there; this process alone has it until `close`.
 
-    Raises:  Conflict: If another process has it.
+    Raises:  Conflict: If another process has it. BadInput: If there can be no such folder.
     """
     syncing = sync or DiskSync()
     lock = _enter(settings, syncing)
-    now = clock or SystemClock()
-    site = _site_keys(settings, lock)
+    with ExitStack() as undone:
+        undone.callback(lock.give_back)
+        house = _furnished(settings, lock, undone, clock or SystemClock(), syncing)
+        undone.pop_all()
+    return house
+
+
+def _furnished(
+    settings: Settings, lock: HomeLock, undone: ExitStack, now: Clock, syncing: Sync
+) -> House:
+    """Put all rooms together; what must be closed if that fails goes into `undone`."""
+    site = _site_keys(settings)
     keys = SubjectKeys(site.site)
     database = Database(settings.database_path)
+    undone.callback(database.close)
     migrate(database)
     store = SealedStore(settings.objects_folder, site.address, syncing)
     swept = sweep(store, database, settings.checkpoints_folder)
@@ -209,7 +221,12 @@ def _enter(settings: Settings, sync: Sync) -> HomeLock:
     """Take a home, made when it is not there; its name is safe on return."""
     os.umask(0o077)
     above = [one.parent for one in (settings.home, *settings.home.parents) if not one.exists()]
-    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as problem:
+        why = os.strerror(problem.errno or 0)
+        message = f"{settings.home} cannot be a home: {why}. Name another folder with `--home`."
+        raise BadInput(message, reason="home_impossible", why=why) from problem
     for folder in above:
         sync.folder(folder)
     lock = HomeLock(settings)
@@ -217,18 +234,14 @@ def _enter(settings: Settings, sync: Sync) -> HomeLock:
     return lock
 
 
-def _site_keys(settings: Settings, lock: HomeLock) -> SiteKeys:
+def _site_keys(settings: Settings) -> SiteKeys:
     """Open the site's keys; they are made only where nothing was sealed with others yet.
 
     Raises:  NotFound: If one is missing beside a database or objects that need it.
     """
     if not (settings.database_path.exists() or settings.objects_folder.exists()):
         return SiteKeys(settings.keys_folder)
-    try:
-        return SiteKeys.opened(settings.keys_folder)
-    except NotFound:
-        lock.give_back()
-        raise
+    return SiteKeys.opened(settings.keys_folder)
 
 
 def _checks(ports: CheckingPorts) -> Workflow:

@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import socket
 import sys
 import threading
 import time
@@ -19,6 +20,7 @@ from lynkeus.app.dimse import DicomListener
 from lynkeus.app.house import House, program
 from lynkeus.app.http import build
 from lynkeus.app.importing import Importing
+from lynkeus.app.listening import listening
 from lynkeus.app.live import Standing
 from lynkeus.app.local import LocalSocket
 from lynkeus.app.offering import everywhere, reach_of
@@ -27,7 +29,7 @@ from lynkeus.archive.frames import Frames
 from lynkeus.archive.peers import admitting
 from lynkeus.archive.sealed import SealedStore
 from lynkeus.core.children import Children
-from lynkeus.core.errors import Broken
+from lynkeus.core.errors import Broken, LynkeusError
 from lynkeus.core.files import write_whole
 from lynkeus.core.ids import new_id
 from lynkeus.core.settings import LOOPBACK
@@ -91,17 +93,31 @@ class Service:
         self._listening = False
         self._ended = threading.Event()
         self._server = self._web(demo or {})
-        self._web_thread = threading.Thread(target=self._server.run, name="web", daemon=True)
+        self._pages: list[socket.socket] = []
+        self._web_thread = threading.Thread(
+            target=self._server.run, args=(self._pages,), name="web", daemon=True
+        )
 
     def start(self) -> None:
-        """Answer health first; then listen; then work."""
+        """Answer health first; then listen; then work.
+
+        Raises:  Broken: If a port is taken, or the machine has no such address; all is closed then.
+        """
+        try:
+            self._begin()
+        except LynkeusError:
+            self.stop()
+            raise
+
+    def _begin(self) -> None:
+        settings = self._house.settings
+        self._pages.append(listening("--http-port", settings.host, settings.http_port))
         self._web_thread.start()
         until = time.monotonic() + START_S_MAX
         while not self._server.started:
             if not self._web_thread.is_alive() or time.monotonic() > until:
-                port = self._house.settings.http_port
-                message = f"The pages cannot be served on port {port}: is something else there?"
-                raise Broken(message, reason="port_taken", port=port)
+                message = "The pages cannot be served: the lines above say why."
+                raise Broken(message, reason="pages_not_served")
             time.sleep(0.01)
         self._listener.start()
         self._listening = True
@@ -119,7 +135,8 @@ class Service:
         self._local.stop()
         self._listener.stop()
         self._server.should_exit = True
-        self._web_thread.join(timeout=5)
+        if self._web_thread.ident is not None:
+            self._web_thread.join(timeout=5)
         self._viewing.stop()
         self.write_checkpoint()
         self._house.close()

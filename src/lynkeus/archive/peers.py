@@ -15,10 +15,9 @@ from lynkeus.archive.records import peers
 from lynkeus.core.database import Database
 from lynkeus.core.errors import BadInput, Conflict, NotFound
 from lynkeus.core.json import Json
-from lynkeus.core.settings import DICOM_PORT
+from lynkeus.core.settings import DICOM_PORT, PORT_MAX
 
 AE_TITLE_MAX = 16
-PORT_MAX = 65_535
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,6 +105,24 @@ def file_bytes(path: Path) -> bytes:
         raise BadInput(sentence, reason="file_missing", path=str(path)) from error
 
 
+def to_write(said: str) -> Path:
+    """Read the name of a file to write, before any work is done for it.
+
+    Raises:  argparse.ArgumentTypeError: If it cannot be written.
+    """
+    path = Path(said).expanduser()
+    if path.is_dir():
+        message = f"{path} is a folder: name a file"
+        raise argparse.ArgumentTypeError(message)
+    if not path.parent.is_dir():
+        message = f"there is no folder {path.parent}: make it first"
+        raise argparse.ArgumentTypeError(message)
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        message = f"{path} cannot be written by you here"
+        raise argparse.ArgumentTypeError(message)
+    return path
+
+
 def said(arguments: argparse.Namespace, word: str, name: str, what: str) -> str:
     """Give an argument that this use of a command needs.
 
@@ -131,7 +149,7 @@ def report(arguments: argparse.Namespace, document: Json, words: str) -> None:
         say(text)
         return
     if target is not None:
-        Path(target).write_text(f"{text}\n", encoding="utf-8")
+        target.write_text(f"{text}\n", encoding="utf-8")
     say(words)
 
 
@@ -144,5 +162,8 @@ def rows(document: Json, name: str) -> list[Mapping[str, Json]]:
 def with_json(parser: argparse.ArgumentParser) -> None:
     """Add `--json`."""
     parser.add_argument(
-        "--json", metavar="FILE", help="write one JSON document to FILE; `-` is standard output"
+        "--json",
+        type=lambda said: said if said == "-" else to_write(said),
+        metavar="FILE",
+        help="write one JSON document to FILE; `-` is standard output",
     )

@@ -12,6 +12,7 @@ from lynkeus.cli.command import (
     GivenWrongly,
     report,
     settings_of,
+    to_write,
     with_json,
 )
 from lynkeus.core.database import Database
@@ -31,7 +32,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         help="verify: recompute the whole ledger; checkpoint: copy its signed head out",
     )
     parser.add_argument(
-        "file", nargs="?", type=Path, metavar="FILE", help="checkpoint: where it is written"
+        "file", nargs="?", type=to_write, metavar="FILE", help="checkpoint: where it is written"
     )
     parser.add_argument(
         "--checkpoint",
@@ -105,7 +106,7 @@ COMMAND = Command(
     "`checkpoint` writes, to where this site's administrator cannot change them.",
     examples=(
         "lynkeus ledger verify",
-        "lynkeus ledger checkpoint kept/today.checkpoint",
+        "lynkeus ledger checkpoint today.checkpoint",
         "lynkeus ledger verify --checkpoint kept/000000000042.checkpoint",
     ),
     arguments=_arguments,

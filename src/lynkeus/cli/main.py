@@ -5,6 +5,7 @@ Only the file of the word that is said is imported, so that the list of words co
 
 import argparse
 import gc
+import os
 import sys
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,7 +13,7 @@ from importlib import import_module
 
 from lynkeus import __version__
 from lynkeus.cli.command import EXIT_CODES, FAILED, USAGE, Command, GivenWrongly
-from lynkeus.core.errors import LynkeusError
+from lynkeus.core.errors import Broken, LynkeusError
 
 SUMMARIES: Mapping[str, str] = {
     "demo": "Open a demo on real, public films: on this machine only, and without an account.",
@@ -47,10 +48,22 @@ def main(words: Sequence[str] | None = None) -> int:
     try:
         return command.run(arguments)
     except LynkeusError as problem:
-        sys.stderr.write(f"{problem.sentence} [{problem.code} {problem.reason}]\n")
-        return USAGE if isinstance(problem, GivenWrongly) else FAILED
+        return _complain(problem)
+    except BrokenPipeError:
+        # Who read our words wants no more of them; Python would complain of it once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except OSError as problem:
+        about = "" if problem.filename is None else f"{problem.filename}: "
+        message = f"{about}{problem.strerror or problem}."
+        return _complain(Broken(message, reason="system_error"))
     except KeyboardInterrupt:
         return FAILED
+
+
+def _complain(problem: LynkeusError) -> int:
+    sys.stderr.write(f"{problem.sentence} [{problem.code} {problem.reason}]\n")
+    return USAGE if isinstance(problem, GivenWrongly) else FAILED
 
 
 def parser(said: Sequence[str]) -> argparse.ArgumentParser:

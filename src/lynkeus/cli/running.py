@@ -4,7 +4,7 @@ import argparse
 import signal
 import threading
 
-from lynkeus.core.settings import DICOM_PORT, HTTP_PORT
+from lynkeus.core.settings import DICOM_PORT, HTTP_PORT, PORT_MAX
 
 LOOK_S = 0.5
 
@@ -12,11 +12,22 @@ LOOK_S = 0.5
 def with_ports(parser: argparse.ArgumentParser) -> None:
     """Add `--http-port` and `--dicom-port`."""
     parser.add_argument(
-        "--http-port", type=int, default=HTTP_PORT, metavar="N", help="where the pages are"
+        "--http-port", type=port, default=HTTP_PORT, metavar="N", help="where the pages are"
     )
     parser.add_argument(
-        "--dicom-port", type=int, default=DICOM_PORT, metavar="N", help="where DICOM is received"
+        "--dicom-port", type=port, default=DICOM_PORT, metavar="N", help="where DICOM is received"
     )
+
+
+def port(said: str) -> int:
+    """Read a port.
+
+    Raises:  argparse.ArgumentTypeError: If it is none.
+    """
+    if not said.isdecimal() or not 0 < int(said) <= PORT_MAX:
+        message = f"{said} is no port: give a number from 1 to {PORT_MAX}"
+        raise argparse.ArgumentTypeError(message)
+    return int(said)
 
 
 class Ending:

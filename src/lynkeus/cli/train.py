@@ -4,7 +4,6 @@ import argparse
 import os
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from rich.progress import TextColumn
 
 from lynkeus.cli.command import DONE, Command, GivenWrongly, report, with_json
@@ -43,11 +42,9 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     out: Path = arguments.out or RUNS / arguments.plan.stem
-    out.mkdir(parents=True, exist_ok=True)
     data = _data(arguments.data)
     key_path: Path = arguments.key or out / "maker.key"
-    key = maker_key(key_path)
-    card, scores = _train(arguments.plan, data, out, key)
+    card, scores = _train(arguments.plan, data, out, key_path)
     document: Json = {
         "package": str(out / card.id),
         "version": card.version,
@@ -59,16 +56,18 @@ def _run(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _train(
-    plan: Path, data: Path, out: Path, key: Ed25519PrivateKey
-) -> tuple[Card, tuple[float, ...]]:
+def _train(plan: Path, data: Path, out: Path, key_path: Path) -> tuple[Card, tuple[float, ...]]:
     try:
+        from lynkeus.learning import ports  # noqa: PLC0415  # with torch
         from lynkeus.learning.training import gating, loop, train  # noqa: PLC0415  # torch
     except ModuleNotFoundError as error:
         sentence = (
             f"Training needs {error.name}, which is not installed: pip install 'lynkeus[learn]'."
         )
         raise BadInput(sentence, reason="learn_missing", module=error.name) from error
+    ports.read_plan(plan)  # one that cannot be followed leaves no folder and no key behind
+    out.mkdir(parents=True, exist_ok=True)
+    key = maker_key(key_path)
     with bar(TextColumn("{task.fields[words]}")) as shown:
         task = shown.add_task("Training", total=None, words="loading films")
 

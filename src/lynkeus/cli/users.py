@@ -15,6 +15,7 @@ from lynkeus.cli.command import (
     settings_of,
     with_json,
 )
+from lynkeus.cli.running import port
 from lynkeus.core.json import Json
 from lynkeus.core.settings import HTTP_PORT
 
@@ -36,7 +37,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--http-port",
-        type=int,
+        type=port,
         default=HTTP_PORT,
         metavar="N",
         help="add: where the pages will be, for the link, when no service runs",

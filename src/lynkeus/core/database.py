@@ -25,8 +25,10 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.dialects.sqlite import insert as insert_or_replace
+from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
 from sqlalchemy.pool import QueuePool
 
+from lynkeus.core.errors import Broken
 from lynkeus.core.json import Json, canonical, parse
 
 __all__ = ["Database", "Document", "Instant", "insert_or_replace", "metadata"]
@@ -115,13 +117,13 @@ class Database:
     @contextmanager
     def write(self) -> Generator[Connection]:
         """Hold the one write transaction; it commits at the end, or leaves nothing behind."""
-        with self._writing, self.write_engine.begin() as connection:
+        with self._writing, _told(), self.write_engine.begin() as connection:
             yield connection
 
     @contextmanager
     def read(self) -> Generator[Connection]:
         """See one unchanging state of the database."""
-        with self._read_engine.connect() as connection:
+        with _told(), self._read_engine.connect() as connection:
             yield connection
             connection.rollback()
 
@@ -142,6 +144,23 @@ class Database:
         """Let go of every connection."""
         self.write_engine.dispose()
         self._read_engine.dispose()
+
+
+@contextmanager
+def _told() -> Generator[None]:
+    """Say in a sentence what the disk does to a database: full, read only, no database at all.
+
+    Raises:  Broken: With the engine's words; they hold nothing of what was to be written.
+    """
+    try:
+        yield
+    except DatabaseError as problem:
+        # A statement that contradicts a table is a mistake of ours, and stays one.
+        if isinstance(problem, IntegrityError | ProgrammingError):
+            raise
+        why = str(problem.orig)
+        message = f"The site's database cannot be used: {why}."
+        raise Broken(message, reason="database_unusable", why=why) from problem
 
 
 def _engine(url: str, *, size: int) -> Engine:

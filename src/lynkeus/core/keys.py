@@ -105,7 +105,11 @@ def _signing_key(path: Path) -> Ed25519PrivateKey:
     if not path.exists():
         made = Ed25519PrivateKey.generate()
         write_whole(path, made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    key = load_pem_private_key(path.read_bytes(), password=None)
+    try:
+        key = load_pem_private_key(path.read_bytes(), password=None)
+    except (ValueError, TypeError) as problem:
+        message = f"The key file {path.name} holds no key: put the one that was kept back."
+        raise Broken(message, reason="key_file_damaged", file=path.name) from problem
     if not isinstance(key, Ed25519PrivateKey):
         message = f"The key file {path.name} holds another kind of key than Ed25519."
         raise Broken(message, reason="key_file_damaged", file=path.name)

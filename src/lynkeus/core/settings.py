@@ -6,6 +6,7 @@ from pathlib import Path
 
 HTTP_PORT = 8080
 DICOM_PORT = 11112
+PORT_MAX = 65_535
 AE_TITLE = "LYNKEUS"
 LOOPBACK = "127.0.0.1"
 

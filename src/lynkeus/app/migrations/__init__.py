@@ -5,15 +5,26 @@ from pathlib import Path
 from sqlalchemy import column, inspect, select, table
 
 from lynkeus.core.database import Database
+from lynkeus.core.errors import BadInput
 
 HERE = Path(__file__).parent
 VERSION = table("alembic_version", column("version_num"))
 
 
 def migrate(database: Database) -> None:
-    """Bring a database to this version."""
-    if _version_of(database) == newest_version():
+    """Bring a database to this version.
+
+    Raises:  BadInput: If another, newer program has had it.
+    """
+    found, known = _version_of(database), versions()
+    if found == known[-1]:
         return
+    if found is not None and found not in known:
+        message = (
+            f"This home was last opened by a newer Lynkeus: its tables are {found}, this one "
+            f"knows them up to {known[-1]}. Install the newer one again."
+        )
+        raise BadInput(message, reason="home_of_newer_version", found=found, known=known[-1])
     # What is migrated already does not wait for Alembic.
     from alembic import command  # noqa: PLC0415  # see above
     from alembic.config import Config  # noqa: PLC0415  # see above
@@ -25,9 +36,9 @@ def migrate(database: Database) -> None:
         command.upgrade(config, "head")
 
 
-def newest_version() -> str:
-    """Give the newest migration's name: files begin with it, and it sorts as they follow."""
-    return max(path.name.partition("_")[0] for path in (HERE / "versions").glob("m*_*.py"))
+def versions() -> list[str]:
+    """Name the migrations in their order: files begin with the name, and it sorts as they do."""
+    return sorted(path.name.partition("_")[0] for path in (HERE / "versions").glob("m*_*.py"))
 
 
 def _version_of(database: Database) -> str | None:

@@ -1,0 +1,129 @@
+"""What goes wrong around a command ends in one line that says what and why: no traceback."""
+
+import os
+import socket
+import sqlite3
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lynkeus.app.house import open_house
+from lynkeus.app.serve import Service
+from lynkeus.cli.main import main
+from lynkeus.core.errors import Broken
+from lynkeus.core.keys import SiteKeys
+from lynkeus.core.settings import LOOPBACK, Settings
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """Give a port on which something else listens."""
+    with socket.create_server((LOOPBACK, 0)) as other:
+        yield other.getsockname()[1]
+
+
+@pytest.fixture
+def free() -> int:
+    with socket.create_server((LOOPBACK, 0)) as other:
+        return int(other.getsockname()[1])
+
+
+def told(capsys: pytest.CaptureFixture[str]) -> str:
+    """Give the one line of the error stream."""
+    [line] = capsys.readouterr().err.splitlines()
+    return line
+
+
+def given_wrongly(*words: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2
+
+
+def test_a_port_that_is_taken_and_an_address_that_is_not_here(
+    tmp_path: Path, taken: int, free: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = Settings(home=tmp_path / "home", http_port=free, dicom_port=taken)
+    service = Service(open_house(settings))
+    with pytest.raises(Broken, match="`--dicom-port`") as refused:
+        service.start()
+    assert (refused.value.reason, refused.value.fields) == ("port_taken", {"port": taken})
+    with pytest.raises(ConnectionRefusedError):  # the pages were up already
+        socket.create_connection((LOOPBACK, free))
+    settings = Settings(home=tmp_path / "home", http_port=taken, dicom_port=free)
+    with pytest.raises(Broken, match="`--http-port`"):  # and the home was let go
+        Service(open_house(settings)).start()
+    settings = Settings(home=tmp_path / "home", host="192.0.2.1", http_port=free)
+    with pytest.raises(Broken) as refused:  # an address that is kept for documents
+        Service(open_house(settings)).start()
+    assert refused.value.reason == "port_refused"
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "pages", "²"])
+def test_what_is_no_port_is_no_option(port: str, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    given_wrongly("serve", "--home", str(home), "--http-port", port)
+    given_wrongly("serve", "--home", str(home), "--dicom-port", port)
+    given_wrongly("users", "add", "--home", str(home), "--http-port", port)
+    assert not home.exists()
+
+
+def test_a_folder_that_cannot_be_a_home(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    for word in ("studies", "serve"):
+        assert main([word, "--home", str(file / "home")]) == 1
+        line = told(capsys)
+        assert str(file / "home") in line
+        assert "home_impossible" in line
+    assert main(["demo", "--home", str(file / "home")]) == 1
+    assert "Not a directory" in told(capsys)
+
+
+def test_a_home_of_a_newer_program(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home = tmp_path / "home"
+    open_house(Settings(home=home)).close()
+    with sqlite3.connect(home / "lynkeus.db") as database:
+        database.execute("update alembic_version set version_num = 'm9999'")
+    assert main(["studies", "--home", str(home)]) == 1
+    line = told(capsys)
+    assert "m9999" in line
+    assert "home_of_newer_version" in line
+
+
+def test_a_database_that_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    SiteKeys(tmp_path / "keys")
+    (tmp_path / "lynkeus.db").write_bytes(b"no database" * 100)
+    for words in (["studies"], ["ledger", "checkpoint", str(tmp_path / "head")]):
+        assert main([*words, "--home", str(tmp_path)]) == 1
+        assert "file is not a database. [LYN-0500 database_unusable]" in told(capsys)
+
+
+def test_where_nothing_can_be_written_nothing_is_begun(tmp_path: Path) -> None:
+    home = str(tmp_path / "home")
+    for target in (tmp_path / "nowhere" / "report.json", tmp_path):
+        given_wrongly("studies", "--home", home, "--json", str(target))
+        given_wrongly("ledger", "checkpoint", str(target), "--home", home)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_is_full_when_the_report_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    open_house(Settings(home=tmp_path)).close()
+    assert main(["ledger", "verify", "--home", str(tmp_path), "--json", "/dev/full"]) == 1
+    assert "No space left on device. [LYN-0500 system_error]" in told(capsys)
+
+
+def test_a_reader_who_has_seen_enough(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w", encoding="utf-8") as output:
+        monkeypatch.setattr(sys, "stdout", output)
+        assert main(["peers", "--home", str(tmp_path), "--json", "-"]) == 1
+    assert capsys.readouterr().err == ""

@@ -1,5 +1,6 @@
 """Laws that every check keeps, whatever it is asked."""
 
+import time
 from collections.abc import Mapping
 
 import numpy as np
@@ -22,6 +23,10 @@ from lynkeus.quality.checks.iod_attributes import OWN_TYPE_1, OWN_TYPE_2, TYPE_1
 from lynkeus.quality.checks.pixel_attributes import REQUIRED
 from lynkeus.quality.facts import SOP_CLASSES, Facts
 from lynkeus.quality.frame import Decoding, Frame
+from lynkeus.quality.geometry import PARALLEL_COSINE_MIN
+
+FAN_S_MAX = 2.0
+"""Seconds of the processor for a check of 3,000 slices; slice against slice takes some ten."""
 
 KEYWORDS = sorted(
     {*REQUIRED, *TYPE_1, *TYPE_2, "PixelSpacing", "ImagerPixelSpacing", "ViewPosition"}
@@ -212,6 +217,16 @@ def test_a_localizer_and_a_tilt_are_seen() -> None:
     tilted = tuple(_slice(5.0 * n, n, x=1.0 * n) for n in range(6))
     sheared = _ask(CHECKS["slice_shear"], tilted)
     assert sheared.measured == pytest.approx(11.31, abs=0.01)
+
+
+def test_slices_round_an_axis_are_held_against_each_other_in_no_time() -> None:
+    turns = [f"1 0 0 0 {np.cos(turn)} {np.sin(turn)}" for turn in np.linspace(0, np.pi, 3000)]
+    series = tuple(_slice(0, number, directions) for number, directions in enumerate(turns))
+    began = time.process_time()
+    fan = _ask(CHECKS["slice_orientation"], series)
+    assert time.process_time() - began < FAN_S_MAX
+    alike = 2 * np.degrees(np.arccos(PARALLEL_COSINE_MIN)) / (180 / 2999)
+    assert fan.measured == pytest.approx(3000 - alike, abs=2)
 
 
 def test_two_patients_in_one_study_are_kept_from_ai() -> None:

@@ -54,23 +54,28 @@ def slices_of(instances: Iterable[Facts]) -> list[Slice]:
     found = [one for facts in instances if (one := slice_of(facts)) is not None]
     if not found:
         return []
-    groups = [(one, parallel_to(one, found)) for one in found]
-    main, members = max(groups, key=lambda group: (len(group[1]), *map(float, group[0].normal)))
-    return sorted(members, key=lambda one: float(one.position @ main.normal))
+    normals = np.array([one.normal for one in found])
+    main = _shared(normals)
+    members = [found[at] for at in np.flatnonzero(normals @ main >= PARALLEL_COSINE_MIN)]
+    return sorted(members, key=lambda one: float(one.position @ main))
 
 
 PARALLEL_COSINE_MIN = 0.9995
 """Two planes within 1.8 degrees of each other are taken for parallel."""
 
 
-def parallel_to(one: Slice, others: Iterable[Slice]) -> list[Slice]:
-    """Find the slices whose planes are parallel to one.
+def _shared(normals: Vector) -> Vector:
+    """Find the normal to which most slices are parallel.
 
-    Args:     one, others: Unit normals, LPS.
-    Returns:  Those within `PARALLEL_COSINE_MIN`, itself included.
-    Source:   DICOM PS3.3 C.7.6.2.1.1.
+    Args:     normals: Shape (slices, 3), unit vectors.
+    Returns:  One of them; of equals the greatest, so that the order of the slices does not matter.
     """
-    return [other for other in others if float(one.normal @ other.normal) >= PARALLEL_COSINE_MIN]
+    # Most series have one direction or a few: each is held against each, not slice against slice.
+    directions, slices = np.unique(normals, axis=0, return_counts=True)
+    alike = [int(slices[directions @ one >= PARALLEL_COSINE_MIN].sum()) for one in directions]
+    most = max(range(len(directions)), key=lambda at: (alike[at], *map(float, directions[at])))
+    found: Vector = directions[most]
+    return found
 
 
 def gaps_mm(slices: list[Slice]) -> list[float]:

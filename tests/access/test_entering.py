@@ -2,22 +2,27 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
 
+from lynkeus.access import passwords
 from lynkeus.access.actors import Role, operator
 from lynkeus.access.commands import INVITATION, Invite
 from lynkeus.access.passwords import (
+    HASHED_AT_ONCE,
     LENGTH_MAX,
     LENGTH_MIN,
+    WAITING_MAX,
     WINDOW,
     Throttle,
     hash_password,
+    in_the_crowd,
     is_password,
     watched,
 )
-from lynkeus.access.people import everybody
+from lynkeus.access.people import everybody, person_with_password
 from lynkeus.access.reach import Reach
 from lynkeus.access.sessions import new_token, token_hash
 from lynkeus.app.house import open_house
@@ -117,6 +122,28 @@ class TestGuessing:
         with ThreadPoolExecutor(16) as crowd:
             list(crowd.map(attempt, range(64)))
         assert len(passed) == 5
+
+    def test_a_crowd_of_strangers_waits_without_the_database_and_has_an_end(self, site):
+        site.person(Role.RADIOLOGIST, "wang")
+
+        def come() -> None:
+            with in_the_crowd():
+                person_with_password(site.house.database, "wang", "wrong")
+
+        with ExitStack() as hashing, ThreadPoolExecutor(WAITING_MAX) as crowd:
+            for _ in range(HASHED_AT_ONCE):
+                hashing.enter_context(passwords._AT_ONCE)
+            there = [crowd.submit(come) for _ in range(WAITING_MAX)]
+            while passwords._CROWD._value:
+                time.sleep(0.01)
+            turned = sign_in(site, PASSWORD)
+            assert (turned.status, turned.json()["reason"]) == (429, "door_crowded")
+            end = time.monotonic() + 5
+            while site.house.database._read_engine.pool.checkedout():
+                assert time.monotonic() < end, "somebody waits with a connection"
+            assert not any(one.done() for one in there)
+            hashing.close()
+        assert sign_in(site, PASSWORD).status == 200
 
     def test_an_unknown_name_is_answered_as_a_wrong_password(self, site):
         site.person(Role.RADIOLOGIST, "wang")

@@ -166,7 +166,7 @@ def test_the_demo_stands_before_its_material_and_takes_it_in_once(house: House):
     with house.database.read() as connection:
         assert [len(one.roles) for one in everybody(connection)] == [1, 1, 1, 1, 1]
         assert [one.package for one in in_use(connection)] == ["chest-xray-pneumonia"]
-        assert person_with_password(connection, "radiologist", stage.people.password)
+    assert person_with_password(house.database, "radiologist", stage.people.password)
     run(stage)
     first = told(house)
     with house.database.read() as connection:
@@ -178,9 +178,8 @@ def test_the_demo_stands_before_its_material_and_takes_it_in_once(house: House):
     run(again)
     assert told(house) == first
     assert again.told()["studies"] == stage.told()["studies"]
-    with house.database.read() as connection:
-        assert person_with_password(connection, "radiologist", stage.people.password) is None
-        assert person_with_password(connection, "radiologist", again.people.password)
+    assert person_with_password(house.database, "radiologist", stage.people.password) is None
+    assert person_with_password(house.database, "radiologist", again.people.password)
 
 
 def test_one_flipped_byte_is_found_in_the_copy_and_nothing_happens_to_the_site(house: House):

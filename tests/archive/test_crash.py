@@ -1,5 +1,6 @@
 """What was not acknowledged leaves no trace after a crash, and may be sent again."""
 
+import dataclasses
 import errno
 import shutil
 import threading
@@ -17,13 +18,13 @@ from lynkeus.archive.queries import Kind, conflicts_of
 from lynkeus.archive.receive import Receiver
 from lynkeus.archive.records import conflicts, instances, studies
 from lynkeus.archive.sealed import DiskSync
-from lynkeus.core.errors import Full
+from lynkeus.core.errors import Broken, Full
 from lynkeus.core.ids import CaseId
 from lynkeus.core.keys import subject_keys
 from lynkeus.ledger.read import newest_checkpoint
 from lynkeus.ledger.records import entries
 
-from .making import RECEIVER, Archive, image, open_archive
+from .making import RECEIVER, Archive, Here, image, open_archive
 
 
 def test_a_crash_between_sealing_and_indexing_leaves_no_trace_of_an_unanswered_object(tmp_path):
@@ -40,6 +41,8 @@ def test_a_crash_between_sealing_and_indexing_leaves_no_trace_of_an_unanswered_o
     again = open_archive(tmp_path / "home")
     assert again.rows(instances) == []
     (path,) = again.sealed_files()
+    for name in ("lost+found", "zeroed", "2020-01-01"):  # a disk of its own; another day
+        (again.folder / "objects" / name).mkdir(mode=0o700)
     again.database.left_open = True
     assert swept(again) == (1, 0)
     assert again.sealed_files() == {f"unindexed/{path}"}
@@ -117,6 +120,8 @@ def test_a_copy_whose_comparison_was_cut_off_is_compared_at_the_next_start(tmp_p
 
     again = open_archive(tmp_path / "home")
     assert kept_aside(again, case) == (2, ["uncompared", "uncompared"])
+    dataclasses.replace(again.copies, children=Dying()).compare_left()
+    assert kept_aside(again, case) == (2, ["uncompared", "uncompared"])
     again.copies.compare_left()
     assert kept_aside(again, case) == (1, ["content", "copy"])
     before = len(again.rows(entries))
@@ -126,6 +131,14 @@ def test_a_copy_whose_comparison_was_cut_off_is_compared_at_the_next_start(tmp_p
     assert kept_aside(again, case) == (1, ["content", "copy"])
     assert len(again.rows(entries)) == before
     again.database.close()
+
+
+class Dying(Here):
+    """Children that end before they answer, as they do when the service stops."""
+
+    def run(self, function, *args, **kwargs):  # type: ignore[no-untyped-def]
+        message = "The process at work stopped."
+        raise Broken(message, reason="child_died")
 
 
 def kept_aside(archive: Archive, case: CaseId) -> tuple[int, list[str]]:

@@ -14,7 +14,7 @@ from lynkeus.access.commands import (
     standing_invitation,
 )
 from lynkeus.access.demo import DemoPeople
-from lynkeus.access.passwords import Watched, hash_password, watched
+from lynkeus.access.passwords import Watched, hash_password, in_the_crowd, watched
 from lynkeus.access.people import Person, count, person_by_id, person_with_password
 from lynkeus.access.reach import is_this_machine
 from lynkeus.access.sessions import ABSOLUTE, COOKIE, new_token, token_hash
@@ -80,9 +80,9 @@ def sign_in(request: Request, response: Response, said: SignIn) -> dict[str, Jso
     """Sign in with a password."""
     here, peer = front(request), sender_of(request)
     counted = watched(said.login, peer)
-    here.throttle.attempt(here.clock.now(), *counted)
-    with here.database.read() as connection:
-        person = person_with_password(connection, said.login, said.password)
+    with in_the_crowd():
+        here.throttle.attempt(here.clock.now(), *counted)
+        person = person_with_password(here.database, said.login, said.password)
     if person is None:
         refusal = Unauthenticated("Name or password is wrong.", reason="wrong_sign_in")
         here.door.refuse_stranger(stranger(peer), "sign in", refusal)
@@ -99,8 +99,8 @@ def enter_demo(request: Request, response: Response, said: Enter) -> dict[str, J
         message = "This is no demo: sign in with your own account."
         raise Refused(message, reason="no_demo")
     password = people.password_of(said.login)
-    with front(request).database.read() as connection:
-        person = person_with_password(connection, said.login, password)
+    with in_the_crowd():
+        person = person_with_password(front(request).database, said.login, password)
     if person is None:
         message = "The demo has no such person; choose one of those shown."
         raise NotFound(message, reason="no_such_person")
@@ -127,11 +127,13 @@ def first_run(
     counted = Watched(name=f"invitation {sender_of(request)}", failures_max=INVITATIONS_MAX)
     front(request).throttle.attempt(front(request).clock.now(), counted)
     _check_invitation(request, token_hash(token))
+    with in_the_crowd():
+        hashed = hash_password(said.password)
     command = AcceptInvitation(
         token=token_hash(token),
         login=said.login,
         name=said.name,
-        password=hash_password(said.password),
+        password=hashed,
         language=said.language,
     )
     holder = service("first-run", responsible="the site's operator")

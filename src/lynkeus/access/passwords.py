@@ -5,6 +5,8 @@ import secrets
 import threading
 from base64 import b64encode
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -18,6 +20,8 @@ LENGTH_MIN = 12
 LENGTH_MAX = 200
 HASHED_AT_ONCE = 2
 """argon2 takes 64 MiB each time: a crowd at the door must not take the memory of the rest."""
+WAITING_MAX = 8
+"""Strangers at the door at once, those whose passwords are being hashed among them."""
 WINDOW = timedelta(minutes=15)
 WATCHED_MAX = 10_000
 
@@ -26,6 +30,7 @@ _HASHER = PasswordHasher(
     time_cost=3, memory_cost=64 * 1024, parallelism=4, hash_len=32, salt_len=16
 )
 _AT_ONCE = threading.BoundedSemaphore(HASHED_AT_ONCE)
+_CROWD = threading.BoundedSemaphore(WAITING_MAX)
 
 
 def _no_hash() -> str:
@@ -38,6 +43,21 @@ def _no_hash() -> str:
 
 # Verified when a login is unknown, so that the time taken does not tell who has an account.
 _NOBODY = _no_hash()
+
+
+@contextmanager
+def in_the_crowd() -> Iterator[None]:
+    """Be one of the strangers at the door; what is asked there holds no connection meanwhile.
+
+    Raises:  TooMany: If `WAITING_MAX` are there already.
+    """
+    if not _CROWD.acquire(blocking=False):
+        message = "Too many people sign in at this moment: try again in a few seconds."
+        raise TooMany(message, reason="door_crowded")
+    try:
+        yield
+    finally:
+        _CROWD.release()
 
 
 def hash_password(password: str) -> str:

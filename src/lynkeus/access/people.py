@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Row, func, select
 from lynkeus.access.actors import Actor, ActorKind, Role
 from lynkeus.access.passwords import is_password
 from lynkeus.access.records import persons
+from lynkeus.core.database import Database
 from lynkeus.core.errors import Refused
 from lynkeus.core.ids import PersonId
 
@@ -43,25 +44,27 @@ def count(connection: Connection) -> int:
     return connection.execute(select(func.count()).select_from(persons)).scalar_one()
 
 
-def person_with_password(connection: Connection, login: str, password: str) -> Person | None:
+def person_with_password(database: Database, login: str, password: str) -> Person | None:
     """Find who signs in; None when name or password is wrong, after the same time.
 
-    Somebody who is let in no more is nobody here.
+    Somebody who is let in no more is nobody here. No connection waits while the password is hashed.
     """
     mine = (persons.c.login == login) & persons.c.disabled_at.is_(None)
-    row = connection.execute(select(persons).where(mine)).first()
+    with database.read() as connection:
+        row = connection.execute(select(persons).where(mine)).first()
     if not is_password(row.password if row is not None else None, password):
         return None
     return _person(row)
 
 
-def confirm_identity(connection: Connection, actor: Actor, password: str) -> None:
-    """Ask a signed-in person for the password again, before a signature.
+def confirm_identity(database: Database, actor: Actor, password: str) -> None:
+    """Ask a signed-in person for the password again, before a signature; as above.
 
     Raises:  Refused: If it is wrong.
     """
     mine = (persons.c.id == actor.id) & persons.c.disabled_at.is_(None)
-    hashed = connection.execute(select(persons.c.password).where(mine)).scalar()
+    with database.read() as connection:
+        hashed = connection.execute(select(persons.c.password).where(mine)).scalar()
     if not is_password(hashed, password):
         message = "The password is not yours: nothing was signed. Type it again."
         raise Refused(message, reason="wrong_password")

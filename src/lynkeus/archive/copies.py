@@ -13,10 +13,13 @@ from lynkeus.core.children import Children
 from lynkeus.core.errors import LynkeusError
 from lynkeus.dicom.compare import same_image
 
+NO_ANSWER = frozenset({"child_died", "child_too_slow"})
+"""Errors that say nothing of the image: a service that stops ends its children, too."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopiesInChildren:
-    """Compares in child processes; what cannot be compared is no copy."""
+    """Compares in child processes; what cannot be decoded is no copy."""
 
     door: Door
     originals: SealedOriginals
@@ -28,7 +31,7 @@ class CopiesInChildren:
         return self._compare(conflict, sop, lambda: data)
 
     def compare_left(self) -> None:
-        """Compare what a crash left uncompared."""
+        """Compare what a crash, or the end of a child, left uncompared."""
         with self.originals.database.read() as connection:
             left = uncompared(connection)
         for one in left:
@@ -37,8 +40,11 @@ class CopiesInChildren:
     def _compare(self, conflict: str, sop: str, aside: Callable[[], bytes]) -> bool:
         try:
             same = self.children.run(same_image, self.originals.read(sop), aside())
-        except LynkeusError:
+        except LynkeusError as problem:
+            if problem.reason in NO_ANSWER:
+                return False
             same = False
-        command = NoteCompared(conflict=conflict, kind=Kind.COPY if same else Kind.CONTENT)
-        self.door.execute(self.actor, command, key=f"compared:{conflict}")
+        kind = Kind.COPY if same else Kind.CONTENT
+        command = NoteCompared(conflict=conflict, kind=kind)
+        self.door.execute(self.actor, command, key=f"compared:{conflict}:{kind.value}")
         return same

@@ -4,6 +4,7 @@ import errno
 import hashlib
 import hmac
 import os
+import re
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from lynkeus.core.sealing import SealedReader, new_key, sealed_chunks
 FREE_BYTES_MIN = 512 << 20
 ADDRESS_DIGITS = 40
 ONLY_OWNER = 0o600
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 UNINDEXED = "unindexed"
 """The folder, beside those of the days, of sealed files that no index knows."""
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -129,8 +131,8 @@ class SealedStore:
 
     def days(self) -> list[str]:
         """Name the folders, one a day, the newest first."""
-        others = (self._aside, self._unindexed)
-        return sorted(one.name for one in self._folder.iterdir() if one not in others)[::-1]
+        names = (one.name for one in self._folder.iterdir())
+        return sorted((one for one in names if DAY.fullmatch(one)), reverse=True)
 
     def paths_below(self, day: str) -> set[str]:
         """Give the paths of all files in a day's folder."""

@@ -250,8 +250,7 @@ def _confirm(request: Request, desk: Desk, password: str) -> None:
     mine = Watched(name=f"signature {desk.caller.id}", failures_max=SIGNATURE_FAILURES_MAX)
     throttle.attempt(desk.now, mine)
     try:
-        with desk.database.read() as connection:
-            confirm_identity(connection, desk.caller, password)
+        confirm_identity(desk.database, desk.caller, password)
     except Refused as refusal:
         desk.door.refuse_stranger(desk.caller, "sign", refusal)
         raise

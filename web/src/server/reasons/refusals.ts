@@ -16,6 +16,7 @@ export const refusals: Sentences = {
     { zh: '尝试次数过多，请 {seconds} 秒后再试。', en: 'Too many attempts. Try again in {seconds} seconds.' },
     { zh: '尝试次数过多，请稍后再试。', en: 'Too many attempts. Try again in a moment.' },
   ],
+  door_crowded: [{ zh: '此刻登录的人太多，请过几秒再试。', en: 'Too many people sign in at this moment. Try again in a few seconds.' }],
   password_length: [{ zh: '密码须有 {low} 至 {high} 个字符。', en: 'A password has {low} to {high} characters.' }],
   no_viewing_permit: [{ zh: '您还没有打开此检查：请从工作列表打开，打开会记入账本。', en: 'You have not opened this study. Open it from the worklist; the opening is recorded in the ledger.' }],
   role_missing: [{ zh: '您的角色没有这项权利，请找管理员。', en: 'Your role does not have this right. Ask an administrator.' }],

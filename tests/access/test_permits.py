@@ -1,5 +1,6 @@
 """Opening a study is a command that grants a permit; it lasts half an hour, for one person."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from lynkeus.access.actors import Role
@@ -34,6 +35,15 @@ def test_a_study_is_seen_after_opening_for_half_an_hour(site):
     assert looks(site, caller) == {403}
     assert site.ask(caller, "POST", f"{STUDY}/open").status == 200
     assert looks(site, caller) == {200}
+
+
+def test_what_was_answered_is_told_again_while_somebody_writes(site):
+    """Each open page asks for the list at each event: receiving does not wait for that."""
+    caller = site.session(site.person(Role.RADIOLOGIST))
+    first = site.ask(caller, "GET", "/api/quality/quarantine")
+    with ThreadPoolExecutor(1) as another, site.house.database.write():
+        again = another.submit(site.ask, caller, "GET", "/api/quality/quarantine").result(timeout=5)
+    assert (first.status, again.body) == (200, first.body)
 
 
 def test_a_permit_is_for_one_person_and_one_study(site):

@@ -1,12 +1,20 @@
 """From where the pages are reached: the machine itself, by TLS, or by somebody's express word."""
 
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 
 from lynkeus.access.actors import Role, operator
 from lynkeus.access.reach import Reach, name_of
 from lynkeus.app.offering import OfferSite, check_offer, is_offered, offer_of, reach_of
+from lynkeus.app.serve import pages_server
 from lynkeus.cli.main import main
 from lynkeus.core.errors import BadInput, Refused
 from lynkeus.core.ids import new_id
@@ -146,6 +154,15 @@ class TestProxy:
         assert refused.value.reason == "not_through_proxy"
         assert reach.sender("127.0.0.1", {"x-forwarded-for": OUTSIDE}) == OUTSIDE
 
+    def test_on_the_machine_itself_is_seen_as_the_network_shows_it(self, site):
+        """HAProxy puts a line of its own behind what the caller said of himself."""
+        site.front.reach = Reach(names=frozenset({PUBLIC}), proxy="127.0.0.1")
+        with listening(site.app) as port:
+            assert posted(port, []) == "not_through_proxy"
+            assert posted(port, [OUTSIDE]) == "not_on_the_machine"
+            assert posted(port, ["127.0.0.1", OUTSIDE]) == "not_on_the_machine"
+            assert posted(port, ["127.0.0.1", f"127.0.0.1, {OUTSIDE}"]) == "not_on_the_machine"
+
     def test_cookies_and_pages_stay_with_tls(self, site):
         site.person(Role.RADIOLOGIST, "wang")
         headers = {"host": PUBLIC, "x-forwarded-for": OUTSIDE, "origin": f"https://{PUBLIC}"}
@@ -164,6 +181,34 @@ class TestProxy:
         caller = Caller(peer=PROXY, headers=headers)
         answer = site.ask(caller, "POST", "/api/session", {"login": "wang", "password": PASSWORD})
         assert answer.json()["reason"] == "forged_request"
+
+
+@contextmanager
+def listening(app: FastAPI) -> Iterator[int]:
+    """Serve a site's pages as the service does; gives the port."""
+    server = pages_server(app, Settings(home=Path("nowhere"), http_port=0))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield server.servers[0].sockets[0].getsockname()[1]
+    server.should_exit = True
+    thread.join()
+
+
+def posted(port: int, senders: list[str]) -> str:
+    """Follow a link that nobody made, by way of a proxy on this machine; gives the refusal."""
+    asking = HTTPConnection("127.0.0.1", port)
+    body = json.dumps({"login": "wang", "name": "Wang", "password": PASSWORD, "language": "en"})
+    asking.putrequest("POST", "/api/first-run/guess", skip_host=True)
+    asking.putheader("Host", PUBLIC)
+    asking.putheader("Content-Type", "application/json")
+    asking.putheader("Content-Length", str(len(body)))
+    for one in senders:
+        asking.putheader("X-Forwarded-For", one)
+    asking.endheaders(body.encode())
+    with closing(asking):
+        return str(json.loads(asking.getresponse().read())["reason"])
 
 
 class TestHeaders:

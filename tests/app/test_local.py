@@ -2,16 +2,18 @@
 
 import os
 import re
+import resource
 import socket
 import stat
 import threading
+import time
 from contextlib import closing
 from typing import Any
 
 import pytest
 
 from lynkeus.app.house import open_house
-from lynkeus.app.local import CALLERS_MAX, caller_of, may_read
+from lynkeus.app.local import CALLERS_MAX, REST_S, caller_of, may_read
 from lynkeus.app.site import SiteThere, open_site
 from lynkeus.app.wire import FILE_BYTES_MAX, HEAD, Wire, nearby
 from lynkeus.core.errors import BadInput, Broken, Conflict, NotFound, Refused, TooMany
@@ -82,6 +84,22 @@ class TestLimits:
             for one, wire in waiting:
                 wire.close()
                 one.close()
+
+    def test_a_machine_out_of_file_numbers_answers_when_it_has_one_again(self, tmp_path):
+        settings = Settings(home=tmp_path / "home")
+        with serving(settings), socket.socket(socket.AF_UNIX) as one:
+            soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+            with nearby(settings.socket_path) as name:
+                free = os.dup(0)
+                os.close(free)
+                resource.setrlimit(resource.RLIMIT_NOFILE, (free, hard))
+                one.connect(name)
+            time.sleep(3 * REST_S)
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+            with closing(Wire(one)) as wire:
+                wire.say({"do": "list people", "with": {}, "version": "other"})
+                wire.pour(())
+                assert wire.hear()["error"]["reason"] == "other_version"
 
     def test_a_frame_out_of_bounds_ends_the_conversation(self, tmp_path):
         settings = Settings(home=tmp_path / "home")

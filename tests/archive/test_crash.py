@@ -8,10 +8,12 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from pydicom.uid import ImplicitVRLittleEndian
 
+from lynkeus.archive import settle
 from lynkeus.archive.conflicts import NoteCompared, asides_of
 from lynkeus.archive.leftovers import NoteSwept, note_swept, sweep
 from lynkeus.archive.queries import Kind, conflicts_of
@@ -209,6 +211,29 @@ def test_a_study_that_cannot_be_settled_and_one_being_sent_keep_nobody_from_the_
         connection.execute(mine.values(wrapped=whole))
     archive.settler._rest.clear()
     until(lambda: settled(archive) == set(cases))
+    archive.settler.stop()
+    archive.database.close()
+
+
+def test_a_look_that_fails_is_not_the_last(tmp_path, monkeypatch):
+    archive = open_archive(tmp_path / "home")
+    case = archive.receiver.receive(image(study=1), "CT1").case
+    reading, asked = archive.database.read, []
+
+    def tired():
+        asked.append(True)
+        if len(asked) in (2, 3):
+            raise TimeoutError
+        return reading()
+
+    monkeypatch.setattr(settle, "FAILED_S", 0.01)
+    monkeypatch.setattr(archive.settler, "_database", SimpleNamespace(read=tired))
+    archive.settler.begin(case)
+    archive.settler.start()
+    until(lambda: len(asked) > 3)
+    archive.clock.pass_by(60)
+    archive.settler.end({case})
+    until(lambda: settled(archive) == {case})
     archive.settler.stop()
     archive.database.close()
 

@@ -141,14 +141,16 @@ class Door:
     ) -> Json:
         key, now = asked
         digest = hashlib.sha256(repr(command).encode()).hexdigest()
+        # What was answered already is told without the one writer: pages ask again and again.
+        with self._means.database.read() as connection:
+            earlier = _earlier(connection, key)
+        if earlier is not None:
+            return _told_again(earlier, digest)
         with self._means.database.write() as connection:
             began = time.perf_counter()
             earlier = _earlier(connection, key)
             if earlier is not None:
-                if earlier[0] != digest:
-                    message = "This key was used for another command; use a new one."
-                    raise Conflict(message, reason="key_reused")
-                return earlier[1]
+                return _told_again(earlier, digest)
             permit = self._policy.permit(actor, type(command))
             context = Context(
                 connection=connection,
@@ -232,6 +234,13 @@ def _refusal(right: str, refusal: LynkeusError) -> Effect:
 def _earlier(connection: Connection, key: str) -> tuple[str, Json] | None:
     row = connection.execute(select(executions).where(executions.c.key == key)).first()
     return None if row is None else (row.digest, row.result)
+
+
+def _told_again(earlier: tuple[str, Json], digest: str) -> Json:
+    if earlier[0] != digest:
+        message = "This key was used for another command; use a new one."
+        raise Conflict(message, reason="key_reused")
+    return earlier[1]
 
 
 def _remember(connection: Connection, key: str, digest: str, result: Json) -> None:

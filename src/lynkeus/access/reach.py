@@ -69,15 +69,19 @@ class Reach:
                 return peer
             message = "These pages are reached through their TLS proxy only: use its address."
             raise Refused(message, reason="not_through_proxy")
-        if headers.get(FORWARDED_PROTO, "https") != "https":
+        if _last(headers.get(FORWARDED_PROTO, "https")) != "https":
             message = "The proxy took this request without TLS: use https."
             raise Refused(message, reason="proxy_without_tls")
-        # The last one is what the proxy itself saw; what stands before it, anybody may have said.
-        named = headers.get(FORWARDED_FOR, "").rsplit(",", 1)[-1].strip()
+        named = _last(headers.get(FORWARDED_FOR, ""))
         if not named:
             message = "The TLS proxy does not say who sends: let it set X-Forwarded-For."
             raise Refused(message, reason="proxy_says_nobody")
         return named
+
+
+def _last(said: str) -> str:
+    """Give what the proxy itself saw; what stands before it, anybody may have said."""
+    return said.rsplit(",", 1)[-1].strip()
 
 
 def _same(one: str, other: str) -> bool:

@@ -51,13 +51,18 @@ def sender_of(request: Request) -> str:
     Raises:  Refused: If it did not come the way that it should.
     """
     peer = request.client.host if request.client else "unknown"
-    return front(request).reach.sender(peer, request.headers)
+    return front(request).reach.sender(peer, _said(request))
 
 
 def is_secure(request: Request) -> bool:
     """Tell whether a request came by TLS."""
     peer = request.client.host if request.client else "unknown"
-    return front(request).reach.is_proxied(peer, request.headers)
+    return front(request).reach.is_proxied(peer, _said(request))
+
+
+def _said(request: Request) -> dict[str, str]:
+    """Give the headers, those said several times in one line (RFC 9110, 5.3)."""
+    return {name: ", ".join(request.headers.getlist(name)) for name in request.headers}
 
 
 def session_of(request: Request) -> Session | None:

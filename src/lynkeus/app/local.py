@@ -6,6 +6,7 @@ import socket
 import stat
 import struct
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 
@@ -22,6 +23,7 @@ CALLERS_MAX = 8
 SILENCE_S = 600.0
 """How long a caller may say nothing."""
 STOP_S = 5.0
+REST_S = 0.1
 ONLY_OWNER = 0o600
 CREDENTIALS = struct.Struct("3i")
 RIGHT = "use the local socket"
@@ -71,10 +73,10 @@ class LocalSocket:
         """Hear nobody more; what is being done is done to its end."""
         if self._listening is None:
             return
+        listening, self._listening = self._listening, None
         self._path.unlink(missing_ok=True)
-        _end(self._listening, socket.SHUT_RDWR)
-        self._listening.close()
-        self._listening = None
+        _end(listening, socket.SHUT_RDWR)
+        listening.close()
         with self._guard:
             callers = dict(self._callers)
         for connection, thread in callers.items():
@@ -86,7 +88,11 @@ class LocalSocket:
             try:
                 connection, _ = listening.accept()
             except OSError:
-                return
+                if self._listening is not listening:
+                    return
+                # The machine may lack a number for one more connection; a moment later it has one.
+                time.sleep(REST_S)
+                continue
             thread = threading.Thread(
                 target=self._converse, args=(connection,), name="operator", daemon=True
             )

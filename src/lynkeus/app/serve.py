@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 import uvicorn
+from fastapi import FastAPI
 
 from lynkeus.access.actors import Role
 from lynkeus.access.commands import Invite
@@ -32,7 +33,7 @@ from lynkeus.core.children import Children
 from lynkeus.core.errors import Broken, LynkeusError
 from lynkeus.core.files import write_whole
 from lynkeus.core.ids import new_id
-from lynkeus.core.settings import LOOPBACK
+from lynkeus.core.settings import LOOPBACK, Settings
 from lynkeus.core.work import Work
 from lynkeus.inference.ports import Models, Packages
 from lynkeus.ledger.read import newest_checkpoint
@@ -75,6 +76,23 @@ def _attempt(task: Callable[[], None]) -> None:
         task()
     except Exception:
         logging.getLogger(__name__).exception("Housekeeping failed; it is tried again.")
+
+
+def pages_server(app: FastAPI, settings: Settings) -> uvicorn.Server:
+    """Put the pages behind their address; who called is as the network says, for Reach to judge."""
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.http_port,
+        # What a proxy says of the caller is believed of the one that was named, and by Reach alone.
+        proxy_headers=False,
+        access_log=False,
+        server_header=False,
+        log_level="warning",
+        timeout_graceful_shutdown=2,
+    )
+    return uvicorn.Server(config)
 
 
 class Service:
@@ -186,15 +204,4 @@ class Service:
             dicom=lambda: self._listening, models=lambda: house.children.stand
         )
         front.ports.update(demo)
-        logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
-        return uvicorn.Server(
-            uvicorn.Config(
-                build(front),
-                host=house.settings.host,
-                port=house.settings.http_port,
-                access_log=False,
-                server_header=False,
-                log_level="warning",
-                timeout_graceful_shutdown=2,
-            )
-        )
+        return pages_server(build(front), house.settings)

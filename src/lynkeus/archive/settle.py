@@ -18,6 +18,8 @@ SETTLE_S = 0.5
 LOOK_S = 0.1
 AGAIN_S = 60.0
 """How long a study rests that could not be settled."""
+FAILED_S = 1.0
+"""How long a look waits that failed."""
 
 
 class Settler:
@@ -86,8 +88,17 @@ class Settler:
         while not self._stop.is_set():
             self._changed.wait()
             self._changed.clear()
-            while not self._stop.is_set() and self._look():
+            while not self._stop.is_set() and self._looked():
                 self._stop.wait(LOOK_S)
+
+    def _looked(self) -> bool:
+        """Look, and look again after what failed: while images are taken in, studies settle."""
+        try:
+            return self._look()
+        except Exception:
+            logging.getLogger(__name__).exception("No look at what has come to rest; tried again.")
+            self._stop.wait(FAILED_S)
+            return True
 
     def _look(self) -> bool:
         """Settle what is quiet; True while something still grows that nobody is sending."""

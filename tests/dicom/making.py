@@ -9,6 +9,9 @@ from pydicom import Dataset
 from pydicom.dataset import FileMetaDataset
 from pydicom.uid import UID, ComputedRadiographyImageStorage, ExplicitVRLittleEndian
 
+from lynkeus.dicom.display import frame_bytes
+from lynkeus.dicom.opened import open_image
+
 ROWS, COLUMNS = 4, 6
 RAMP = np.arange(ROWS * COLUMNS, dtype=np.uint16).reshape(ROWS, COLUMNS) * 100
 
@@ -51,6 +54,11 @@ def written(dataset: Dataset, syntax: UID = ExplicitVRLittleEndian) -> bytes:
         little_endian=syntax.is_little_endian,
     )
     return file.getvalue()
+
+
+def frame_of(data: bytes, frame: int = 0) -> bytes:
+    """Give one frame as the viewer gets it."""
+    return frame_bytes(open_image(io.BytesIO(data)), frame)
 
 
 def _picture(dataset: Dataset, pixels: np.ndarray, *, little: bool) -> None:

@@ -18,13 +18,12 @@ from pydicom.uid import (
 
 from lynkeus.core.errors import BadInput
 from lynkeus.dicom import structure
-from lynkeus.dicom.display import frame_bytes
 from lynkeus.dicom.film import read_film
 from lynkeus.dicom.header import Header
 from lynkeus.dicom.parse import parse_header
 from lynkeus.dicom.structure import layout_of
 
-from .making import RAMP, made
+from .making import RAMP, frame_of, made
 
 SYNTAXES = (
     ExplicitVRLittleEndian,
@@ -184,9 +183,7 @@ def test_changed_bytes_give_a_header_or_a_refusal(place, value, more):
 def test_changed_bytes_give_a_film_or_a_refusal(place, value):
     data = bytearray(PICTURE)
     data[place] = value
-    film, frame = (
-        decoded(read, bytes(data)) for read in (read_film, lambda data: frame_bytes(data, 0))
-    )
+    film, frame = (decoded(read, bytes(data)) for read in (read_film, frame_of))
     assert film is None or film.pixels.ndim == 2
     assert frame is None or len(frame) > 0
 

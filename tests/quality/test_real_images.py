@@ -4,8 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
+from pydicom.data import get_testdata_file
 
+from lynkeus.dicom.opened import OpenedImage, open_image
 from lynkeus.dicom.parse import parse_header
+from lynkeus.quality import examine
 from lynkeus.quality.catalogue import ask_series
 from lynkeus.quality.check import Answer, Verdict
 from lynkeus.quality.examine import examine_file, not_examined
@@ -68,6 +71,19 @@ def test_a_damaged_stream_cannot_be_decoded() -> None:
     answers = examine_file(damaged, facts)
     assert answers["decodable_pixels"].verdict is Verdict.FAIL
     assert answers["blank"].verdict is Verdict.UNKNOWN
+
+
+def test_a_loop_is_parsed_once_for_all_the_frames_that_are_tried(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    content = Path(str(get_testdata_file("examples_ybr_color.dcm", download=False))).read_bytes()
+    opened: list[OpenedImage] = []
+    monkeypatch.setattr(
+        examine, "open_image", lambda stream: opened.append(open_image(stream)) or opened[-1]
+    )
+    decoding = examine.decode(content, frames=30)
+    assert (decoding.tried, decoding.decoded, len(opened)) == (30, 30, 1)
+    assert examine.decode(content[:200], frames=30).problem != ""
 
 
 def test_a_file_too_large_to_decode_is_unknown() -> None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from lynkeus.archive.ports import SealedOriginals
 from lynkeus.archive.queries import Instance
+from lynkeus.archive.unsealing import sealed_frame
 from lynkeus.core.children import Children
-from lynkeus.dicom.display import frame_bytes
 
 KEPT_BYTES_MAX = 256 << 20
 
@@ -32,7 +32,7 @@ class Frames:
             if name in self._kept:
                 self._kept.move_to_end(name)
                 return self._kept[name]
-        data = self.children.run(frame_bytes, self.originals.whole(found), frame)
+        data = self.children.run(sealed_frame, self.originals.place(found), frame)
         self._keep(name, data)
         return data
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from lynkeus.archive.queries import Instance, instance, instances_of, study_by_case
-from lynkeus.archive.sealed import SealedStore
+from lynkeus.archive.sealed import Place, SealedStore, open_sealed
 from lynkeus.core.database import Database
 from lynkeus.core.ids import CaseId
 from lynkeus.core.keys import SubjectKeys
@@ -43,9 +43,14 @@ class SealedOriginals:
 
         Raises:  Broken: If it was changed on the disk.
         """
+        with open_sealed(self.place(found)) as sealed:
+            return sealed.read()
+
+    def place(self, found: Instance) -> Place:
+        """Say where a stored object lies, to one who reads parts of it."""
         with self.database.read() as connection:
             key = self.keys.key_of(connection, study_by_case(connection, found.case).subject)
-        return self._open(found, key)
+        return self._place(found, key)
 
     def files(self, case: CaseId) -> Iterator[tuple[str, Iterator[bytes]]]:
         """Give all originals of a study: a name for each file, and its bytes in pieces."""
@@ -56,12 +61,10 @@ class SealedOriginals:
             yield f"{one.sop_uid}.dcm", self._pieces(one, key)
 
     def _pieces(self, found: Instance, key: bytes) -> Iterator[bytes]:
-        inner = self.keys.unwrap(key, found.wrapped_key, found.path.encode())
-        with self.store.open(found.path, inner) as sealed:
+        with open_sealed(self._place(found, key)) as sealed:
             while piece := sealed.read(PIECE_BYTES):
                 yield piece
 
-    def _open(self, found: Instance, key: bytes) -> bytes:
+    def _place(self, found: Instance, key: bytes) -> Place:
         inner = self.keys.unwrap(key, found.wrapped_key, found.path.encode())
-        with self.store.open(found.path, inner) as sealed:
-            return sealed.read()
+        return self.store.place(found.path, inner)

@@ -7,7 +7,7 @@ import os
 import re
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -55,11 +55,31 @@ class DiskSync:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a stored object lies, and its own key: all that it takes to read this one."""
+
+    path: Path
+    key: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
     """A sealed file that is synced; its name is safe once its folder is synced too."""
 
     path: str
     key: bytes
+
+
+def open_sealed(place: Place) -> SealedReader:
+    """Open a stored object for reading at any place.
+
+    Raises:  Broken: If the file is gone or was changed.
+    """
+    try:
+        return SealedReader(place.key, place.path.open("rb"))
+    except FileNotFoundError as problem:
+        message = "A stored object is missing on the disk: restore it from the back-up."
+        raise Broken(message, reason="object_missing", path=place.path.name) from problem
 
 
 class SealedStore:
@@ -114,16 +134,9 @@ class SealedStore:
         for folder in sorted({(self._folder / path).parent for path in paths}):
             self._sync.folder(folder)
 
-    def open(self, path: str, key: bytes) -> SealedReader:
-        """Open an object for reading at any place.
-
-        Raises:  Broken: If the file is gone or was changed.
-        """
-        try:
-            return SealedReader(key, (self._folder / path).open("rb"))
-        except FileNotFoundError as problem:
-            message = "A stored object is missing on the disk: restore it from the back-up."
-            raise Broken(message, reason="object_missing", path=path) from problem
+    def place(self, path: str, key: bytes) -> Place:
+        """Say where an object lies."""
+        return Place(path=self._folder / path, key=key)
 
     def remove(self, path: str) -> None:
         """Unlink an object that was not indexed."""

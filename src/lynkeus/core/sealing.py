@@ -113,6 +113,17 @@ class SealedReader(io.RawIOBase):
         """Tell the place in the plain bytes."""
         return self._place
 
+    def read(self, size: int = -1, /) -> bytes:
+        """Give so many bytes, or all that are left; less only at the end.
+
+        Raises:  Broken: If a chunk was changed, moved or cut off.
+        """
+        left = max(0, self.size - self._place) if size < 0 else size
+        read = bytearray()
+        while piece := super().read(min(left - len(read), CHUNK_BYTES)):
+            read += piece
+        return bytes(read)
+
     def readinto(self, buffer: "memoryview | bytearray") -> int:  # type: ignore[override]  # any writable buffer
         """Fill a buffer as far as the chunk at hand goes.
 

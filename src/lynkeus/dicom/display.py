@@ -11,7 +11,7 @@ import numpy as np
 
 from lynkeus.core.json import Json
 from lynkeus.dicom.decode import decode_frame
-from lynkeus.dicom.parse import dataset_of
+from lynkeus.dicom.opened import OpenedImage
 from lynkeus.dicom.values import (
     BYTE,
     FULL,
@@ -122,18 +122,18 @@ def _slope(attributes: Mapping[str, tuple[str, ...]]) -> float:
     return (_number(attributes, "RescaleSlope") or 1.0) * float(2**lost)
 
 
-def frame_bytes(data: bytes, frame: int) -> bytes:
+def frame_bytes(image: OpenedImage, frame: int) -> bytes:
     """Decode one frame for the viewer.
 
-    Args:     data: The whole file. frame: From 0.
+    Args:     image: As it was opened. frame: From 0.
     Returns:  Little-endian values row by row: as stored; through the Modality LUT where that is a
               table; through the VOI transformation where that is a table or a sigmoid; colour as
               RGB, 8 bits each.
     Raises:   BadInput: reason `no_such_frame` or `not_decodable`.
     Source:   DICOM PS3.3 C.7.6.3, C.11.1.
     """
-    dataset = dataset_of(data)
-    pixels, photometric = decode_frame(dataset, frame)
+    dataset = image.dataset
+    pixels, photometric = decode_frame(dataset, frame, image.pixels)
     if is_colour(photometric, pixels.ndim):
         return colours(pixels, photometric, dataset).tobytes()
     values = stored_values(pixels, dataset)

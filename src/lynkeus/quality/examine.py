@@ -1,8 +1,11 @@
 """Ask every question about one file: its header as it was read, its pictures decoded here."""
 
+import io
+
 from lynkeus.core.errors import LynkeusError
 from lynkeus.dicom.display import frame_bytes
 from lynkeus.dicom.film import read_film
+from lynkeus.dicom.opened import open_image
 from lynkeus.quality.catalogue import Material, ask_instance
 from lynkeus.quality.check import Answer
 from lynkeus.quality.facts import Facts
@@ -48,9 +51,13 @@ def decode(data: bytes, *, frames: int) -> Decoding:
     """
     tried = sorted({frames * place // FRAMES_TRIED_MAX for place in range(FRAMES_TRIED_MAX)})
     decoded, problem = 0, ""
+    try:
+        image = open_image(io.BytesIO(data))
+    except LynkeusError as error:
+        return Decoding(expected=frames, tried=len(tried), decoded=0, problem=error.reason)
     for frame in tried:
         try:
-            frame_bytes(data, frame)
+            frame_bytes(image, frame)
         except LynkeusError as error:
             problem = problem or error.reason
         else:

@@ -1,0 +1,24 @@
+"""Frames of a stored object, in the child that decodes them, which unseals what each needs."""
+
+import functools
+
+from lynkeus.archive.sealed import Place, open_sealed
+from lynkeus.dicom.display import frame_bytes
+from lynkeus.dicom.opened import OpenedImage, open_image
+
+IMAGES_HELD_MAX = 2
+"""Images that one child keeps open: their headers, and one unsealed chunk of each."""
+
+
+def sealed_frame(place: Place, frame: int) -> bytes:
+    """Decode one frame of a stored object for the viewer.
+
+    Args:     place: Where it lies, and its own key. frame: From 0.
+    Raises:   BadInput: see `frame_bytes`. Broken: If it is gone, or was changed on the disk.
+    """
+    return frame_bytes(_opened(place), frame)
+
+
+@functools.lru_cache(maxsize=IMAGES_HELD_MAX)
+def _opened(place: Place) -> OpenedImage:
+    return open_image(open_sealed(place))

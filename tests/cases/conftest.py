@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import httpx
 import numpy as np
@@ -334,6 +335,11 @@ class Browser:
         """Ask the server."""
         headers = {"X-CSRF": self.csrf} | ({"Idempotency-Key": key} if key else {})
         return asyncio.run(self.client.request(method, path, json=body, headers=headers))
+
+    def find(self, words: str, view: str = "unread") -> Any:
+        """Ask for the list of what is meant by some words, as the pages do."""
+        path, headers = f"/api/worklist?view={view}", {"X-Search": quote(words)}
+        return asyncio.run(self.client.get(path, headers=headers)).json()
 
 
 @pytest.fixture

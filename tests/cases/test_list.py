@@ -47,10 +47,14 @@ def test_search_takes_characters_spelling_initials_and_numbers(
 ) -> None:
     doctor = pages("wang")
     for words in ("赵", "zhao", "zhaoguo", "zg", "P-1", "A-17", "zhao a-17"):
-        found = doctor.ask("GET", f"/api/worklist?q={words}").json()["items"]
+        found = doctor.find(words)["items"]
         assert [one["case"] for one in found] == [case], words
-    assert doctor.ask("GET", "/api/worklist?q=nobody").json()["items"] == []
+    assert doctor.find("nobody")["items"] == []
     assert doctor.ask("GET", "/api/worklist?modality=CT").json()["items"] == []
+
+
+def test_no_name_can_be_asked_for_in_an_address(case: CaseId, pages: Pages) -> None:
+    assert pages("wang").ask("GET", "/api/worklist?q=zhao").status_code == 422
 
 
 def test_a_look_at_the_list_is_recorded_once(site: Any, case: CaseId, pages: Pages) -> None:

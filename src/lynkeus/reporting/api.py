@@ -4,9 +4,10 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
+from urllib.parse import unquote
 
-from fastapi import APIRouter, Depends, Query, Request
-from pydantic import BaseModel, Field, StringConstraints
+from fastapi import APIRouter, Depends, Header, Query, Request
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from lynkeus.access.actors import Actor
 from lynkeus.access.execute import Door
@@ -43,15 +44,17 @@ router = APIRouter(prefix="/api")
 SIGNATURE_FAILURES_MAX = 5
 
 Word = Annotated[str, StringConstraints(max_length=200)]
+Sought = Annotated[str, StringConstraints(max_length=2000)]
 Long = Annotated[str, StringConstraints(max_length=100_000)]
 Version = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
 class WishSaid(BaseModel):
-    """What a person wants to see in the list."""
+    """What a person wants to see in the list; an address holds nothing else, no name above all."""
+
+    model_config = ConfigDict(extra="forbid")
 
     view: View = View.UNREAD
-    q: Word = ""
     modality: Word = ""
 
 
@@ -139,13 +142,20 @@ AtDesk = Annotated[Desk, Depends(_desk)]
 
 
 @router.get("/worklist")
-def list_studies(desk: AtDesk, wish: Annotated[WishSaid, Query()]) -> dict[str, Json]:
-    """List studies with the reason for each place; a look is recorded once a query and day."""
-    digest = hashlib.sha256(f"{wish.q}\x1f{wish.modality}".encode()).hexdigest()[:16]
+def list_studies(
+    desk: AtDesk, wish: Annotated[WishSaid, Query()], x_search: Annotated[Sought, Header()] = ""
+) -> dict[str, Json]:
+    """List studies with the reason for each place; a look is recorded once a query and day.
+
+    Words searched for are names: they come in a header, percent-encoded, since addresses are
+    kept by proxies and browsers.
+    """
+    words = unquote(x_search)
+    digest = hashlib.sha256(f"{words}\x1f{wish.modality}".encode()).hexdigest()[:16]
     command = ListStudies(view=wish.view.value, query_digest=digest)
     key = f"list:{wish.view.value}:{digest}:{desk.now:%Y%m%d}"
     desk.door.execute(desk.caller, command, key=key)
-    asked = Wish(view=wish.view, words=wish.q, modality=wish.modality)
+    asked = Wish(view=wish.view, words=words, modality=wish.modality)
     with desk.database.read() as connection:
         return worklist(connection, desk.caller.id, asked, desk.now)
 

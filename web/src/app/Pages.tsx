@@ -20,7 +20,7 @@ const ReadingRoom = lazy(async () => ({ default: (await rooms()).ReadingFilm }))
 const Conflicts = lazy(async () => ({ default: (await rooms()).Conflicts }))
 const DemoPage = lazy(async () => ({ default: (await import('./demo/parts')).DemoPage }))
 
-/** Every page of the platform. The address is the state: view, filter and chosen study stand in it. */
+/** Every page of the platform. The address is the state: view, filter and chosen study stand in it; no name does. */
 export function Pages() {
   return (
     <Switch>

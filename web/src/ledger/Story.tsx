@@ -97,7 +97,7 @@ function Whose({ uid }: { uid: string }) {
   const examination = useExamination()
   const list = useQuery({
     queryKey: ['worklist', 'all', '', ''],
-    queryFn: ({ signal }) => api.worklist({ view: 'all', q: '', modality: '' }, signal),
+    queryFn: ({ signal }) => api.worklist({ view: 'all', words: '', modality: '' }, signal),
   })
   const item: WorklistItem | undefined = list.data?.items.find((one) => one.uid === uid)
   if (item === undefined) return null

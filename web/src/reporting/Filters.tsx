@@ -27,7 +27,7 @@ interface Props {
   bring: (() => void) | undefined
 }
 
-/** Views, search and filters over the list; each of them stands in the address. */
+/** Views, search and filters over the list; each but the search stands in the address. */
 export function Filters({ search, view, turnView, q, modality, source, free, turn, sources, counted, fresh, stirred, takeIn, bring }: Props) {
   const { say, word, language } = useLanguage()
   const count = (one: View) => {
@@ -86,6 +86,11 @@ const pauseMs = 250
 function SearchField({ search, q, ask }: { search: RefObject<HTMLInputElement | null>; q: string; ask: (text: string) => void }) {
   const { say } = useLanguage()
   const [text, setText] = useState(q)
+  const [asked, setAsked] = useState(q)
+  if (q !== asked) {
+    setAsked(q)
+    if (q !== text.trim()) setText(q)
+  }
   useEffect(() => {
     if (text.trim() === q) return
     const timer = window.setTimeout(() => ask(text.trim()), pauseMs)

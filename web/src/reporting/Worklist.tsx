@@ -17,6 +17,7 @@ import { Filters } from './Filters'
 import { ImportPart } from './ImportPart'
 import { NothingFound } from './NothingFound'
 import { Rows } from './Rows'
+import { useSought } from './useSought'
 import { useSteadyRows } from './useSteadyRows'
 import { type View, viewOf, views } from './views'
 import './worklist.css'
@@ -51,9 +52,10 @@ export function Worklist() {
   const search = useRef<HTMLInputElement>(null)
   const choosingRef = useRef<(() => void) | null>(null)
   const rights = rightsOf(usePerson().roles)
+  const [q, seek] = useSought()
   const question: Question = {
     view: viewOf(address.get('view')),
-    q: address.get('q') ?? '',
+    q,
     modality: address.get('modality') ?? '',
     source: address.get('source') ?? '',
     free: address.get('free') === 'yes',
@@ -61,7 +63,7 @@ export function Worklist() {
   const { asks } = question.view
   const list = useQuery({
     queryKey: ['worklist', asks, question.q, question.modality],
-    queryFn: ({ signal }) => api.worklist({ view: asks, q: question.q, modality: question.modality }, signal),
+    queryFn: ({ signal }) => api.worklist({ view: asks, words: question.q, modality: question.modality }, signal),
   })
   const items = list.data?.items.filter((item) => fits(item, question))
   const steady = useSteadyRows([question.view.id, question.q, question.modality, question.source, question.free].join('\n'), items)
@@ -69,7 +71,8 @@ export function Worklist() {
   const chosenIndex = Math.max(0, rows.findIndex((row) => row.item.uid === address.get('study')))
   const chosen = rows[chosenIndex]?.item
 
-  const turn = (changes: Readonly<Record<string, string>>) =>
+  const turn = ({ q: words, ...changes }: Readonly<Record<string, string>>) => {
+    if (words !== undefined) seek(words)
     setAddress(
       (now) => {
         const next = new URLSearchParams(now)
@@ -81,6 +84,7 @@ export function Worklist() {
       },
       { replace: true },
     )
+  }
   const choose = (index: number) => {
     const row = rows[Math.max(0, Math.min(rows.length - 1, index))]
     if (row !== undefined) turn({ study: row.item.uid })

@@ -95,8 +95,8 @@ async function readProblem(answer: Response): Promise<Problem> {
   })
 }
 
-async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
-  const answer = await ask(path, { headers: { Accept: 'application/json' }, ...(signal === undefined ? {} : { signal }) })
+async function get<T>(path: string, signal?: AbortSignal, headers: Readonly<Record<string, string>> = {}): Promise<T> {
+  const answer = await ask(path, { headers: { Accept: 'application/json', ...headers }, ...(signal === undefined ? {} : { signal }) })
   return (await answer.json()) as T
 }
 
@@ -142,7 +142,7 @@ const part = encodeURIComponent
 
 export interface WorklistQuery {
   readonly view: string
-  readonly q: string
+  readonly words: string
   readonly modality: string
 }
 
@@ -156,8 +156,9 @@ export const api = {
   firstRun: (token: string, body: { login: string; name: string; password: string; language: Language }) =>
     send<Session>('POST', `/api/first-run/${part(token)}`, body),
 
-  worklist: ({ view, q, modality }: WorklistQuery, signal?: AbortSignal) =>
-    get<Worklist>(`/api/worklist?${new URLSearchParams({ view, q, modality }).toString()}`, signal),
+  /** The words are names: they travel in a header, since proxies keep addresses. */
+  worklist: ({ view, words, modality }: WorklistQuery, signal?: AbortSignal) =>
+    get<Worklist>(`/api/worklist?${new URLSearchParams({ view, modality }).toString()}`, signal, { 'X-Search': part(words) }),
 
   /** Asks the door: it grants a viewing permit or says why not. */
   openStudy: (uid: string) => studies.send('POST', `/api/studies/${part(uid)}/open`),

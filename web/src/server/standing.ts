@@ -37,7 +37,7 @@ export const unreadKey = ['worklist', 'unread', '', ''] as const
 export function useCounts(): Counts {
   const worklist = useQuery({
     queryKey: unreadKey,
-    queryFn: ({ signal }) => api.worklist({ view: 'unread', q: '', modality: '' }, signal),
+    queryFn: ({ signal }) => api.worklist({ view: 'unread', words: '', modality: '' }, signal),
   })
   const quarantine = useQuery({ queryKey: ['quarantine'], queryFn: ({ signal }) => api.quarantine(signal) })
   const work = useQuery({ queryKey: ['work'], queryFn: ({ signal }) => api.work(signal) })

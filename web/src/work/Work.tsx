@@ -105,7 +105,7 @@ function WorkTable({ items }: { items: readonly WorkItem[] }) {
   const { say } = useLanguage()
   const list = useQuery({
     queryKey: ['worklist', 'all', '', ''],
-    queryFn: ({ signal }) => api.worklist({ view: 'all', q: '', modality: '' }, signal),
+    queryFn: ({ signal }) => api.worklist({ view: 'all', words: '', modality: '' }, signal),
   })
   const studies = new Map((list.data?.items ?? []).map((study) => [study.case, study]))
   return (

@@ -13,6 +13,7 @@ from lynkeus.archive.queries import Kind, study_by_case
 from lynkeus.archive.records import conflicts, instances, patients, series, studies
 from lynkeus.core.ids import CaseId, SubjectId, new_id
 from lynkeus.core.json import Json
+from lynkeus.dicom.search import name_in_characters, search_text
 
 STUDY_KEYWORDS = (
     "PatientName",
@@ -198,6 +199,9 @@ def _study_of(context: Context, arrival: Arrival) -> tuple[CaseId, SubjectId]:
             study_uid=arrival.study_uid,
             subject=subject,
             header=_some(arrival.attributes, STUDY_KEYWORDS),
+            modality=_value(arrival, "Modality"),
+            search_text=search_text(arrival.attributes),
+            name_in_characters=name_in_characters(arrival.attributes),
             source=arrival.source,
             received_at=context.now,
             changed_at=context.now,

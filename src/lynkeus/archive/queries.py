@@ -103,6 +103,12 @@ def study_by_uid(connection: Connection, study_uid: str) -> Study:
     return _study(row)
 
 
+def studies_of(connection: Connection, cases: Iterable[CaseId]) -> dict[CaseId, Study]:
+    """Find many studies by their random ids, in one question."""
+    asked = select(studies).where(studies.c.case.in_(list(cases)))
+    return {CaseId(row.case): _study(row) for row in connection.execute(asked)}
+
+
 def all_studies(connection: Connection, limit: int) -> list[Study]:
     """List studies, the newest first."""
     newest = select(studies).order_by(studies.c.received_at.desc(), studies.c.case).limit(limit)

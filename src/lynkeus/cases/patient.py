@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from lynkeus.cases.spelling import spellings
 from lynkeus.core.json import Json
 from lynkeus.dicom.age import age_without_unit, exact_age_years, read_date
 from lynkeus.dicom.convert import MADE_NUMBER
@@ -87,25 +86,6 @@ def _clock(digits: str) -> str | None:
         return datetime.strptime(padded, "%H%M%S").strftime("%H:%M:%S")  # noqa: DTZ007  # as above
     except ValueError:
         return None
-
-
-def matches(query: str, attributes: Attributes) -> bool:
-    """Tell whether a study is meant by what a person typed.
-
-    Args:     query: Characters, spelt names, initials or numbers. attributes: Of the study.
-    Returns:  True when every word typed begins or lies within a name, number or accession.
-    Source:   DICOM PS3.5 6.2.1 (name components); docs/glossary.md (names).
-    Limits:   Pinyin is asked only where something was typed, and only of names in characters.
-    """
-    latin, native = name_groups(_first(attributes, "PatientName") or "")
-    spelt = (latin or "").lower()
-    initials = "".join(word[0] for word in spelt.split())
-    numbers = (_first(attributes, "PatientID") or "", _first(attributes, "AccessionNumber") or "")
-    heap = " ".join([native or "", spelt, spelt.replace(" ", ""), initials, *numbers]).lower()
-    missed = [word for word in query.lower().split() if word not in heap]
-    if not missed or native is None:
-        return not missed
-    return all(word in spellings(native) for word in missed)
 
 
 def _first(attributes: Attributes, keyword: str) -> str | None:

@@ -34,7 +34,8 @@ from lynkeus.reporting.commands import (
     TakeStudy,
     Urgency,
 )
-from lynkeus.reporting.queries import Wish, holders_of, see, worklist
+from lynkeus.reporting.listing.queries import Wish, worklist
+from lynkeus.reporting.queries import holders_of, see
 from lynkeus.reporting.report import Decision, Text
 from lynkeus.reporting.view import study_json
 from lynkeus.reporting.worklist import View
@@ -56,6 +57,7 @@ class WishSaid(BaseModel):
 
     view: View = View.UNREAD
     modality: Word = ""
+    source: Word = ""
 
 
 class OpinionSaid(BaseModel):
@@ -151,11 +153,11 @@ def list_studies(
     kept by proxies and browsers.
     """
     words = unquote(x_search)
-    digest = hashlib.sha256(f"{words}\x1f{wish.modality}".encode()).hexdigest()[:16]
+    asked = Wish(view=wish.view, words=words, modality=wish.modality, source=wish.source)
+    digest = hashlib.sha256(repr(asked).encode()).hexdigest()[:16]
     command = ListStudies(view=wish.view.value, query_digest=digest)
     key = f"list:{wish.view.value}:{digest}:{desk.now:%Y%m%d}"
     desk.door.execute(desk.caller, command, key=key)
-    asked = Wish(view=wish.view, words=words, modality=wish.modality)
     with desk.database.read() as connection:
         return worklist(connection, desk.caller.id, asked, desk.now)
 

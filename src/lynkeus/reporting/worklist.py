@@ -1,4 +1,4 @@
-"""The list of studies: who belongs in it, in which order."""
+"""The list of studies: what it must know of each, and their order."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,26 +25,7 @@ class Listed:
 
     waiting: Waiting
     report: ReportState
-    author: str
     signed_at: datetime | None
-
-
-def belongs(view: View, listed: Listed, person: str) -> bool:
-    """Tell whether a study belongs in a view.
-
-    Args:     view: Which. listed: The study. person: Who looks.
-    Returns:  True if it does.
-    Source:   docs/methods/worklist.md.
-    """
-    match view:
-        case View.UNREAD:
-            return listed.report is not ReportState.SIGNED
-        case View.MINE:
-            return listed.report is ReportState.WRITING and listed.author == person
-        case View.SIGNED:
-            return listed.report is ReportState.SIGNED
-        case View.ALL:
-            return True
 
 
 def arrange(

@@ -1,0 +1,192 @@
+"""The list: of all studies, in order, by as many questions for twenty as for twenty thousand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, or_, select
+
+from lynkeus.archive.queries import Study, sources_of, studies_of
+from lynkeus.archive.records import instances, studies
+from lynkeus.cases.choices.choice import Chosen, Subject, raised
+from lynkeus.cases.choices.queries import choice_for, standing_choices
+from lynkeus.cases.queries import BATCH, CaseState, stated_ages_of, states_of
+from lynkeus.cases.records import readings, series_decisions, verdicts
+from lynkeus.cases.spelling import is_meant, may_be_spelt, words_of
+from lynkeus.cases.verdicts import QualityState
+from lynkeus.cases.withholding import AiState
+from lynkeus.core.ids import CaseId
+from lynkeus.core.json import Json
+from lynkeus.reporting.order import CAP_HOURS, Rank, Waiting
+from lynkeus.reporting.queries import holders_of, reports_of, urgent_of
+from lynkeus.reporting.records import reports, urgent_marks
+from lynkeus.reporting.report import ReportKept, ReportState
+from lynkeus.reporting.view import Line, line_json
+from lynkeus.reporting.worklist import Listed, View, arrange
+
+SHOWN_MAX = 400
+"""Lines that a list has at most; it says how many studies there are in all."""
+CANDIDATES_MAX = BATCH
+"""Studies whose whole standing is asked for: those shown, and some that the tables put too high."""
+
+Is = ColumnElement[bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What a person wants to see in the list; what is empty is not asked for."""
+
+    view: View
+    words: str = ""
+    modality: str = ""
+    source: str = ""
+
+
+def worklist(connection: Connection, person: str, wish: Wish, now: datetime) -> dict[str, Json]:
+    """Give the list that a person asked for, in order, with the reason for each place."""
+    standing = standing_choices(connection)
+    triage = any(one.subject is Subject.TRIAGE for one in standing)
+    meant = _meant(connection, wish, _in_order(wish, person, now, triage=triage))
+    cases = meant[:CANDIDATES_MAX]
+    found = studies_of(connection, cases)
+    states = states_of(connection, cases, person)
+    kept = reports_of(connection, cases)
+    urgent = urgent_of(connection, cases)
+    listed = [
+        _listed(found[one], states[one], kept[one], urgent=one in urgent, standing=standing)
+        for one in cases
+    ]
+    placed = arrange(listed, now=now)[:SHOWN_MAX]
+    shown = [one for one, _ in placed]
+    counts, holders = _images(connection, shown), holders_of(connection, shown, now)
+    ages = stated_ages_of(connection, shown)
+    lines = [
+        Line(
+            study=found[one],
+            known=states[one],
+            age=ages.get(one),
+            report=kept[one],
+            urgent=one in urgent,
+            images=counts.get(one, 0),
+            place=place,
+            holder=holders.get(one),
+        )
+        for one, place in placed
+    ]
+    return {
+        "items": [line_json(line, person, now) for line in lines],
+        "total": len(meant),
+        "sources": list(sources_of(connection)),
+        "triage": triage,
+        "cap_hours": CAP_HOURS,
+        "now": now.isoformat(),
+    }
+
+
+def _listed(
+    study: Study,
+    known: CaseState,
+    kept: ReportKept,
+    *,
+    urgent: bool,
+    standing: Sequence[Chosen],
+) -> Listed:
+    return Listed(
+        waiting=Waiting(
+            case=study.case,
+            received=study.received_at,
+            urgent=urgent,
+            ai=known.ai()[0],
+            raised=_raised(standing, study, known),
+        ),
+        report=kept.standing.state,
+        signed_at=kept.signed_at,
+    )
+
+
+def _raised(standing: Sequence[Chosen], study: Study, known: CaseState) -> str:
+    """Give the class by which AI raises a study: as the site has chosen, whoever looks."""
+    switched = choice_for(standing, study, Subject.TRIAGE)
+    return raised(None if known.reading is None else known.reading.state, switched)
+
+
+def _meant(connection: Connection, wish: Wish, asked: Select[tuple[str, str, str]]) -> list[CaseId]:
+    """List all that is meant by the words typed: what the tables cannot ask is Pinyin."""
+    words = words_of(wish.words)
+    return [
+        CaseId(row.case)
+        for row in connection.execute(asked)
+        if is_meant(words, text=row.search_text, name=row.name_in_characters)
+    ]
+
+
+def _in_order(
+    wish: Wish, person: str, now: datetime, *, triage: bool
+) -> Select[tuple[str, str, str]]:
+    """Ask for every study that is wished for, in the order of the list as far as tables tell it.
+
+    What they do not tell is which of a study's readings and verdicts is in force, and so some
+    stand too high here. `arrange` knows better, among the first `CANDIDATES_MAX`.
+    """
+    signed = reports.c.state == ReportState.SIGNED.value
+    wished = [_in_view(wish.view, person, signed), *map(_has, words_of(wish.words))]
+    if wish.modality:
+        wished.append(studies.c.modality == wish.modality)
+    if wish.source:
+        wished.append(studies.c.source == wish.source)
+    ranked = case((func.coalesce(signed, False), len(Rank)), else_=_rank(now, triage=triage))
+    return (
+        select(studies.c.case, studies.c.search_text, studies.c.name_in_characters)
+        .outerjoin_from(studies, reports, reports.c.case == studies.c.case)
+        .where(*wished)
+        .order_by(ranked, reports.c.signed_at.desc(), studies.c.received_at, studies.c.case)
+    )
+
+
+def _in_view(view: View, person: str, signed: Is) -> Is:
+    match view:
+        case View.UNREAD:
+            return or_(reports.c.case.is_(None), ~signed)
+        case View.MINE:
+            return and_(reports.c.state == ReportState.WRITING.value, reports.c.author == person)
+        case View.SIGNED:
+            return signed
+        case View.ALL:
+            return studies.c.case.is_not(None)
+
+
+def _has(word: str) -> Is:
+    """Ask for what may be meant by a word; how a name in characters is spelt, no table says."""
+    written = studies.c.search_text.contains(word, autoescape=True)
+    return or_(written, studies.c.name_in_characters != "") if may_be_spelt(word) else written
+
+
+def _rank(now: datetime, *, triage: bool) -> ColumnElement[int]:
+    """Rank a study that waits at least as high as `reporting/order.py` does."""
+    quarantined = or_(
+        _any(verdicts.c.case, verdicts.c.state == QualityState.QUARANTINED.value),
+        _any(series_decisions.c.case, series_decisions.c.decision == "keep"),
+    )
+    ranks: list[tuple[Is, Rank]] = [
+        (_any(urgent_marks.c.case), Rank.URGENT),
+        (studies.c.received_at < now - timedelta(hours=CAP_HOURS), Rank.PAST_CAP),
+        (_read(AiState.FAILED), Rank.AI_FAILED),
+        (or_(_read(AiState.NOT_APPLICABLE), quarantined), Rank.AI_NOT_APPLICABLE),
+    ]
+    if triage:
+        ranks.append((_read(AiState.ABOVE), Rank.RAISED))
+    return case(*((is_so, rank.value) for is_so, rank in ranks), else_=Rank.WAITING.value)
+
+
+def _read(state: AiState) -> Is:
+    return _any(readings.c.case, readings.c.state == state.value)
+
+
+def _any(of_study: ColumnElement[str], *so: Is) -> Is:
+    return exists().where(of_study == studies.c.case, *so)
+
+
+def _images(connection: Connection, cases: Sequence[CaseId]) -> dict[CaseId, int]:
+    counted = select(instances.c.case, func.count()).where(instances.c.case.in_(cases))
+    rows = connection.execute(counted.group_by(instances.c.case))
+    return {CaseId(one): count for one, count in rows}

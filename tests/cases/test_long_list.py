@@ -1,0 +1,143 @@
+"""A list of thousands: nobody falls out of it, everybody is found, the questions stay as few."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event
+
+from lynkeus.archive.records import patients, studies
+from lynkeus.cases.records import passed_over, readings, verdicts
+from lynkeus.core.json import Json
+from lynkeus.dicom.search import name_in_characters, search_text
+from lynkeus.reporting.listing.queries import SHOWN_MAX, Wish, worklist
+from lynkeus.reporting.order import CAP_HOURS
+from lynkeus.reporting.records import reports, urgent_marks
+from lynkeus.reporting.worklist import View
+
+MANY = 5000
+LONG_AGO = timedelta(hours=CAP_HOURS + 1)
+
+
+class Crowd:
+    """Studies laid into the tables as if they had come in, and questions about them."""
+
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self.connection, self.now, self.asked = connection, now, 0
+        patient = {"subject": "somebody", "patient_id": "P", "issuer": ""}
+        connection.execute(patients.insert().values(**patient))
+
+    def come(
+        self, *names: str, ago: timedelta, name: str = "DOE^Jane", number: str = "P-1"
+    ) -> None:
+        """Let CT studies arrive that no model reads."""
+        said = {"PatientName": [name], "PatientID": [number], "Modality": ["CT"]}
+        heard = {keyword: tuple(values) for keyword, values in said.items()}
+        row = {
+            "subject": "somebody",
+            "header": said,
+            "modality": "CT",
+            "search_text": search_text(heard),
+            "name_in_characters": name_in_characters(heard),
+            "source": "CT1",
+            "changed_at": self.now - ago,
+            "revision": 1,
+            "settled": True,
+        }
+        each = timedelta(milliseconds=1)
+        self.connection.execute(
+            studies.insert(),
+            [
+                {**row, "case": one, "study_uid": one, "received_at": self.now - ago + each * place}
+                for place, one in enumerate(names)
+            ],
+        )
+        cleared = {"revision": 1, "series": "s", "state": "cleared", "answers": [], "at": self.now}
+        self.connection.execute(verdicts.insert(), [{**cleared, "case": one} for one in names])
+        passed = {"revision": 1, "reason": "no_package", "at": self.now}
+        self.connection.execute(passed_over.insert(), [{**passed, "case": one} for one in names])
+
+    def urge(self, case: str) -> None:
+        """Mark one urgent."""
+        row = {"case": case, "person": "li", "at": self.now}
+        self.connection.execute(urgent_marks.insert().values(**row))
+
+    def ask(self, words: str = "", view: View = View.UNREAD, **other: str) -> dict[str, Any]:
+        """Ask for the list, and count what that asks of the database."""
+        self.asked = 0
+        wish = Wish(view=view, words=words, **other)
+        return dict(worklist(self.connection, "wang", wish, self.now))
+
+    def cases(self, words: str = "", view: View = View.UNREAD, **other: str) -> list[Json]:
+        """Give who is listed."""
+        return [one["case"] for one in self.ask(words, view, **other)["items"]]
+
+
+@pytest.fixture
+def crowd(site: Any) -> Iterator[Crowd]:
+    with site.database.write() as connection:
+        made = Crowd(connection, site.clock.at)
+
+        def count(*_: object) -> None:
+            made.asked += 1
+
+        event.listen(connection, "before_cursor_execute", count)
+        yield made
+
+
+def test_an_urgent_study_comes_first_and_an_old_patient_is_found_among_thousands(
+    crowd: Crowd,
+) -> None:
+    crowd.come("latin", ago=LONG_AGO * 3, name="ZHAO^Guoqiang", number="H-4711")
+    crowd.come(*(f"old{one}" for one in range(MANY)), ago=LONG_AGO * 2)
+    crowd.come("han", ago=LONG_AGO, name="曾国藩", number="H-4712")
+    crowd.come("new", "newer", ago=timedelta(minutes=1))
+    crowd.urge("newer")
+    told = crowd.ask()
+    assert (len(told["items"]), told["total"]) == (SHOWN_MAX, MANY + 4)
+    assert [one["case"] for one in told["items"][:3]] == ["newer", "latin", "old0"]
+    assert told["sources"] == ["CT1"]
+    for words in ("zhaoguo", "4711"):
+        assert crowd.cases(words) == crowd.cases(words, View.ALL) == ["latin"]
+    for words in ("zeng", "cgf", "国藩", "4712"):
+        assert crowd.cases(words, modality="CT", source="CT1") == ["han"]
+    assert crowd.cases("47%1") == crowd.cases("zeng", modality="MR") == []
+    assert crowd.cases("zeng", source="CT2") == crowd.cases(view=View.SIGNED) == []
+
+
+def test_a_list_of_thousands_asks_no_more_than_a_list_of_twenty(crowd: Crowd) -> None:
+    crowd.come(*(f"old{one}" for one in range(20)), ago=LONG_AGO)
+    assert len(crowd.cases()) == 20
+    few = crowd.asked
+    crowd.come(*(f"new{one}" for one in range(MANY)), ago=timedelta(minutes=1))
+    assert len(crowd.cases()) == SHOWN_MAX
+    assert crowd.asked == few
+
+
+def test_where_ai_failed_a_doctor_looks_first_however_many_wait(crowd: Crowd) -> None:
+    crowd.come(*(f"new{one:04}" for one in range(1000)), ago=timedelta(minutes=9))
+    crowd.come("failed", "foreign", ago=timedelta(minutes=1))
+    for case, state in (("failed", "failed"), ("foreign", "not_applicable")):
+        crowd.connection.execute(passed_over.delete().where(passed_over.c.case == case))
+        crowd.connection.execute(readings.insert().values(**_reading(case, state, crowd.now)))
+    assert crowd.cases()[:3] == ["failed", "foreign", "new0000"]
+
+
+def test_the_newest_signature_stands_first_in_the_list_of_all(crowd: Crowd) -> None:
+    crowd.come("one", "two", "three", ago=LONG_AGO)
+    for case, minutes in (("one", 9), ("three", 3)):
+        text = {"decision": "undecided", "findings": "", "impression": ""}
+        who = {"author": "w", "author_name": "W", "changed_at": crowd.now}
+        at = crowd.now - timedelta(minutes=minutes)
+        row = {"case": case, "revision": 1, "version": 1, "state": "signed", "signed_at": at}
+        crowd.connection.execute(reports.insert().values(**row, **text, **who))
+    assert crowd.cases(view=View.ALL) == ["two", "three", "one"]
+    assert crowd.cases(view=View.SIGNED) == ["three", "one"]
+    assert crowd.cases() == ["two"]
+
+
+def _reading(case: str, state: str, now: datetime) -> dict[str, object]:
+    said = {"state": state, "package": "chest", "version": "1.0.0", "sop": "1", "reason": None}
+    model = {"package": "chest", "version": "1.0.0", "result": said, "choices": {"result_first": 0}}
+    return {"id": case, "case": case, "revision": 1, "state": state, "at": now, **model}

@@ -32,6 +32,8 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 NONCE = "__NONCE__"
 """Stands in the built page where its nonce is written, anew for each answer."""
 NONCE_BYTES = 16
+NAME_BYTES_MAX = 255
+"""The longest name between two slashes of an address: the system's files have none longer."""
 CONTENT_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'{styles}; "
     "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; "
@@ -93,6 +95,7 @@ async def _guard(request: Request, call_next: Next) -> Response:
 
 def _refusal(request: Request) -> Response | None:
     try:
+        _check_address(request)
         front(request).reach.check_name(request.headers.get("host", ""))
         sender_of(request)
         if request.method not in SAFE:
@@ -100,6 +103,14 @@ def _refusal(request: Request) -> Response | None:
     except LynkeusError as problem:
         return _answer(problem)
     return None
+
+
+def _check_address(request: Request) -> None:
+    """Turn away what no file and no study is called; the system would meet it with an error."""
+    path: str = request.scope["path"]
+    long = any(len(one.encode(errors="replace")) > NAME_BYTES_MAX for one in path.split("/"))
+    if long or "\0" in path or ".." in path.split("/"):
+        raise _nowhere()
 
 
 def _check_ours(request: Request) -> None:
@@ -139,8 +150,12 @@ def _answer(problem: LynkeusError) -> Response:
     return JSONResponse(problem.as_json(), status_code=problem.http)
 
 
+def _nowhere() -> NotFound:
+    return NotFound("There is no such address.", reason="no_route")
+
+
 def _no_route() -> Response:
-    return _answer(NotFound("There is no such address.", reason="no_route"))
+    return _answer(_nowhere())
 
 
 def _page(request: Request, path: str) -> Response:

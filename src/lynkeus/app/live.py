@@ -36,6 +36,7 @@ router = APIRouter(prefix="/api")
 LOOK_S = 0.5
 KEEP_ALIVE_S = 15.0
 EVENTS_MAX = 200
+EVENT_DIGITS_MAX = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,8 @@ async def events(
 
 async def _stream(database: Database, last: str, lasts: Callable[[], bool]) -> AsyncIterator[str]:
     """Tell what happens, as long as the session lasts: listening is no use of it."""
-    seq = int(last) if last.isdigit() else await run_in_threadpool(_newest, database)
+    known = last.isdecimal() and len(last) <= EVENT_DIGITS_MAX
+    seq = int(last) if known else await run_in_threadpool(_newest, database)
     quiet = 0.0
     yield ": listening\n\n"
     while await run_in_threadpool(lasts):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel, FiniteFloat, StringConstraints
 
 from lynkeus.access.actors import Actor
 from lynkeus.access.execute import Door
@@ -25,7 +25,7 @@ class CoverSaid(BaseModel):
     """Which region of which image."""
 
     sop: Annotated[str, StringConstraints(max_length=64)]
-    box: tuple[float, float, float, float]
+    box: tuple[FiniteFloat, FiniteFloat, FiniteFloat, FiniteFloat]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

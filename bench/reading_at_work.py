@@ -20,7 +20,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -270,12 +270,21 @@ def waits(home: Path) -> list[float]:
 
 
 def memory(pid: int) -> float:
-    """Give the memory of a process and its children, in MB; what they share counts once."""
-    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="utf-8").split()
-    shares = [Path(f"/proc/{one}/smaps_rollup").read_text("utf-8") for one in (str(pid), *listed)]
+    """Give the memory of a process and all below it, in MB; what they share counts once."""
+    shares = [Path(f"/proc/{one}/smaps_rollup").read_text("utf-8") for one in family(pid)]
     return (
         sum(int(re.findall(r"^Pss:\s*(\d+) kB", said, re.MULTILINE)[0]) for said in shares) / 1000
     )
+
+
+def family(pid: int) -> list[int]:
+    """List a process, its children and theirs."""
+    found = [pid]
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        with suppress(FileNotFoundError):  # a thread that has ended meanwhile has no children
+            for one in (task / "children").read_text(encoding="utf-8").split():
+                found += family(int(one))
+    return found
 
 
 if __name__ == "__main__":

@@ -125,10 +125,17 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
+def below(pid: int) -> set[int]:
+    """Name all processes that came from one."""
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    found = {int(one) for task in tasks for one in (task / "children").read_text().split()}
+    return found.union(*(below(one) for one in found))
+
+
 def kill(running: Running) -> None:
-    """Kill a service; none of its children outlives it."""
-    tasks = Path(f"/proc/{running.pid}/task")
-    children = {one for task in tasks.iterdir() for one in (task / "children").read_text().split()}
+    """Kill a service; none of its children, nor theirs, outlives it."""
+    children = below(running.pid)
+    assert children
     os.kill(running.pid, signal.SIGKILL)
     until(lambda: not any(Path(f"/proc/{one}").exists() for one in children))
 

@@ -46,6 +46,11 @@ from lynkeus.reporting import commands as reporting_commands
 
 RESPONSIBLE = "the site's administrator"
 CHILDREN = 2
+SHARED = (
+    *("lynkeus.inference.ports", "lynkeus.quality.examine", "lynkeus.dicom.convert"),
+    *("scipy.ndimage", "onnxruntime"),
+)
+"""What every child needs sooner or later."""
 
 HANDLERS: tuple[Handler, ...] = (
     *access_commands.HANDLERS,
@@ -168,7 +173,7 @@ def _furnished(
     store = SealedStore(settings.objects_folder, site.address, syncing)
     swept = sweep(store, database, settings.checkpoints_folder)
     originals = SealedOriginals(database=database, store=store, keys=keys)
-    children = Children(CHILDREN)
+    children = Children(CHILDREN, shared=SHARED)
     work = Work(database)
     rooms = Rooms(handlers=HANDLERS, policy=Policy(RULES), reactions=REACTIONS)
     means = Means(

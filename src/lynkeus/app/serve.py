@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 
 import uvicorn
@@ -18,7 +19,7 @@ from lynkeus.access.people import count
 from lynkeus.access.sessions import new_token, token_hash
 from lynkeus.access.web import Front
 from lynkeus.app.dimse import DicomListener
-from lynkeus.app.house import House, program
+from lynkeus.app.house import SHARED, House, program
 from lynkeus.app.http import build
 from lynkeus.app.importing import Importing
 from lynkeus.app.listening import listening
@@ -29,10 +30,11 @@ from lynkeus.app.story import LedgerKey
 from lynkeus.archive.frames import Frames
 from lynkeus.archive.peers import admitting
 from lynkeus.archive.sealed import SealedStore
-from lynkeus.core.children import Children
+from lynkeus.core.children import Children, Stopped
 from lynkeus.core.errors import Broken, LynkeusError
 from lynkeus.core.files import write_whole
 from lynkeus.core.ids import new_id
+from lynkeus.core.memory import keep_no_large_blocks
 from lynkeus.core.settings import LOOPBACK, Settings
 from lynkeus.core.work import Work
 from lynkeus.inference.ports import Models, Packages
@@ -43,6 +45,8 @@ SWITCH_S = 0.0005
 CHECKPOINT_EVERY = timedelta(minutes=1)
 CHECKPOINTS_KEPT_MAX = 1000
 WORK_KEPT = timedelta(days=30)
+VIEWING = 2
+"""Children that decode for viewers: an image that hangs one of them leaves the other."""
 
 
 def first_run_link(house: House) -> str | None:
@@ -100,7 +104,7 @@ class Service:
 
     def __init__(self, house: House, demo: Mapping[type, object] | None = None) -> None:
         self._house = house
-        self._viewing = Children(1)
+        self._viewing = Children(VIEWING, shared=SHARED)
         self._listener = DicomListener(
             house.receiver,
             house.settler,
@@ -128,6 +132,7 @@ class Service:
             raise
 
     def _begin(self) -> None:
+        keep_no_large_blocks()
         settings = self._house.settings
         self._pages.append(listening("--http-port", settings.host, settings.http_port))
         self._web_thread.start()
@@ -143,8 +148,7 @@ class Service:
         self._house.work.launch()
         self._house.settler.start()
         threading.Thread(target=self._keep_house, name="housekeeping", daemon=True).start()
-        self._viewing.warm()
-        self._house.children.warm()
+        threading.Thread(target=self._warm, name="warming", daemon=True).start()
         _steady()
 
     def stop(self) -> None:
@@ -173,6 +177,12 @@ class Service:
         # The newest speaks for all before it: what it continues, they began.
         for old in sorted(folder.glob("*.checkpoint"))[:-CHECKPOINTS_KEPT_MAX]:
             old.unlink()
+
+    def _warm(self) -> None:
+        """Start a child of each kind: what they share takes a while to load."""
+        with suppress(Stopped):
+            self._viewing.warm()
+            self._house.children.warm()
 
     def _keep_house(self) -> None:
         _attempt(self._house.copies.compare_left)

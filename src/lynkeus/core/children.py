@@ -1,59 +1,81 @@
-"""Run what may crash or hang (decoders, models) in child processes, never in the service."""
+"""Run what may crash or hang (decoders, models) in child processes, never in the service.
 
+A child does one job at a time: when it dies or hangs, nobody else's job goes with it.
+"""
+
+import gc
 import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
-from typing import ParamSpec, TypeVar
+from queue import Empty, LifoQueue
+from typing import Any, ParamSpec, TypeVar
 
 from lynkeus.core.errors import Broken
+from lynkeus.core.memory import give_back
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 TIMEOUT_S = 60.0
+"""Counted from when a child takes the job."""
+WAIT_S_MAX = 180.0
+"""So long somebody waits until a child is free."""
 FALLS_MAX = 3
 """So many deaths in a row, and the children count as fallen until one does its work again."""
 ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
-class Children:
-    """A bounded pool of child processes that is made again when one of them dies."""
+class Stopped(Exception):  # nothing went wrong
+    """The children were let go: what one had in hand is neither done nor failed."""
 
-    def __init__(self, workers: int, prepare: Callable[[], None] | None = None) -> None:
-        self._workers = workers
-        self._prepare = prepare
-        self._guard = threading.Lock()
-        self._pool: ProcessPoolExecutor | None = None
+
+class Children:
+    """So many child processes at most; each begins when it is needed, and anew when it has ended.
+
+    `shared` names modules that all children need: they are loaded once, by a process from which
+    every child is forked, so that they take memory and time once. One process shares one such
+    list, the first that is used.
+    """
+
+    def __init__(
+        self,
+        workers: int,
+        prepare: Callable[[], None] | None = None,
+        shared: tuple[str, ...] = (),
+    ) -> None:
+        self._all = tuple(_Child(prepare, shared) for _ in range(workers))
+        # Who worked last goes first: it holds what it has loaded, and the rest may never begin.
+        self._free: LifoQueue[_Child] = LifoQueue()
+        for one in self._all:
+            self._free.put(one)
         self._falls = 0
 
     def warm(self) -> None:
-        """Start one child beforehand, so that the first request does not wait for it."""
-        self._submit(_nothing)
+        """Start one child beforehand, so that the first job does not wait for it."""
+        with self._one() as child:
+            child.give(_nothing)
 
     def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a module-level function with picklable arguments in a child.
 
-        Raises:  Broken: If the child dies or takes longer than `TIMEOUT_S`.
+        Raises:  Broken: If two children, one after the other, die of it; if one takes longer than
+                 `TIMEOUT_S`; or if none was free for `WAIT_S_MAX`. Stopped: If `stop` was called.
         """
-        pool, future = self._submit(function, *args, **kwargs)
-        try:
-            done = future.result(timeout=TIMEOUT_S)
-        except (BrokenProcessPool, CancelledError) as problem:
-            self._forget(pool)
-            message = "A child process died while it was working; the service goes on."
-            raise Broken(message, reason="child_died") from problem
-        except TimeoutError as problem:
-            self._forget(pool)
-            message = f"A child process did not answer within {TIMEOUT_S:.0f} s and was stopped."
-            raise Broken(message, reason="child_too_slow", seconds=TIMEOUT_S) from problem
+        with self._one() as child:
+            try:
+                done = child.finished(function, *args, **kwargs)
+            except Broken:
+                self._falls += 1
+                raise
         self._falls = 0
-        return done
+        return done.result()
 
     @property
     def stand(self) -> bool:
@@ -61,38 +83,108 @@ class Children:
         return self._falls < FALLS_MAX
 
     def stop(self) -> None:
-        """Let every child go."""
-        with self._guard:
-            pool, self._pool = self._pool, None
-        if pool is not None:
-            _end(pool)
+        """Let every child go, for good."""
+        for one in self._all:
+            one.stop()
 
-    def _submit(
-        self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs
-    ) -> tuple[ProcessPoolExecutor, "Future[T]"]:
+    @contextmanager
+    def _one(self) -> Iterator["_Child"]:
+        try:
+            child = self._free.get(timeout=WAIT_S_MAX)
+        except Empty as problem:
+            message = f"No child process was free for {WAIT_S_MAX:.0f} s: try again later."
+            raise Broken(message, reason="children_busy", seconds=WAIT_S_MAX) from problem
+        try:
+            yield child
+        finally:
+            self._free.put(child)
+
+
+class _Child:
+    """A pool of one process, which dies alone."""
+
+    def __init__(self, prepare: Callable[[], None] | None, shared: tuple[str, ...]) -> None:
+        self._prepare = prepare
+        self._shared = shared
+        self._guard = threading.Lock()
+        self._pool: ProcessPoolExecutor | None = None
+        self._stopped = False
+
+    def give(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
+        """Give a job to the process, begun if there is none.
+
+        Raises:  BrokenProcessPool: If it had died. Stopped: If `stop` was called.
+        """
         with self._guard:
+            if self._stopped:
+                raise Stopped
             if self._pool is None:
                 self._pool = ProcessPoolExecutor(
-                    self._workers,
-                    mp_context=multiprocessing.get_context("spawn"),
+                    1,
+                    mp_context=_context(self._shared),
                     initializer=_begin,
                     initargs=(self._prepare,),
                 )
-            try:
-                with _unsignalled():
-                    return self._pool, self._pool.submit(function, *args, **kwargs)
-            except BrokenProcessPool as problem:
-                _end(self._pool)
-                self._pool = None
-                message = "A child process had died; ask again."
-                raise Broken(message, reason="child_died") from problem
+            with _unsignalled():
+                return self._pool.submit(_job, function, args, kwargs)
 
-    def _forget(self, pool: ProcessPoolExecutor) -> None:
+    def finished(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
+        """See a job to its end; when the process dies, once more in a fresh one.
+
+        Nobody else's job can have ended it, but the system may have, when memory was short.
+
+        Raises:  Broken: If it died twice, or hung. Stopped: If `stop` was called.
+        """
+        for _ in range(2):
+            done = self._tried(function, *args, **kwargs)
+            if done is not None:
+                return done
+        message = "Two child processes died of the same work, one after the other."
+        raise Broken(message, reason="child_died")
+
+    def stop(self) -> None:
+        """Let the process go, and begin no other."""
         with self._guard:
-            if self._pool is pool:  # one fall, however many waited for it
-                self._falls += 1
-                self._pool = None
-        _end(pool)
+            self._stopped = True
+        self._end()
+
+    def _tried(
+        self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+    ) -> "Future[T] | None":
+        """Wait for a job; None when the process died."""
+        try:
+            future = self.give(function, *args, **kwargs)
+        except BrokenProcessPool:
+            self._end()
+            return None
+        wait([future], TIMEOUT_S)
+        if not future.done():
+            self._end()
+            message = f"A child process did not answer within {TIMEOUT_S:.0f} s and was stopped."
+            raise Broken(message, reason="child_too_slow", seconds=TIMEOUT_S)
+        if future.cancelled() or isinstance(future.exception(), BrokenProcessPool):
+            self._end()
+            return None
+        return future
+
+    def _end(self) -> None:
+        with self._guard:
+            pool, self._pool = self._pool, None
+        if pool is None:
+            return
+        processes = list((getattr(pool, "_processes", None) or {}).values())
+        pool.shutdown(wait=False, cancel_futures=True)
+        for process in processes:
+            process.kill()
+
+
+def _context(shared: tuple[str, ...]) -> BaseContext:
+    """Say how a child begins: forked from a process that holds what is shared, or from nothing."""
+    if not shared:
+        return multiprocessing.get_context("spawn")
+    forking = multiprocessing.get_context("forkserver")
+    forking.set_forkserver_preload(list(shared))
+    return forking
 
 
 @contextmanager
@@ -111,6 +203,8 @@ def _unsignalled() -> Iterator[None]:
 
 def _begin(prepare: Callable[[], None] | None) -> None:
     """Begin as a child: whatever happens to the parent, this process does not outlive it."""
+    # A sweep through what is shared would write to all of it: this child would have it alone.
+    gc.freeze()
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_follow, args=(parent,), name="follow", daemon=True).start()
@@ -123,11 +217,12 @@ def _follow(parent: BaseProcess) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _end(pool: ProcessPoolExecutor) -> None:
-    processes = list((getattr(pool, "_processes", None) or {}).values())
-    pool.shutdown(wait=False, cancel_futures=True)
-    for process in processes:
-        process.kill()
+def _job(function: Callable[..., T], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> T:
+    """Do a job in a child; what it took is given back."""
+    try:
+        return function(*args, **kwargs)
+    finally:
+        give_back()
 
 
 def _nothing() -> None:

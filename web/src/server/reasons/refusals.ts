@@ -25,6 +25,10 @@ export const refusals: Sentences = {
   two_handlers: [{ zh: '服务器的设置有冲突，请告诉工程师。', en: "The server's set-up contradicts itself. Tell an engineer." }],
   two_rules: [{ zh: '服务器的规则有冲突，请告诉工程师。', en: "The server's rules contradict each other. Tell an engineer." }],
   child_died: [{ zh: '处理进程停止了，可以重试。', en: 'The process at work stopped. Try again.' }],
+  children_busy: [
+    { zh: '等了 {seconds} 秒也没有空闲的处理进程，请稍后再试。', en: 'No process was free for {seconds} seconds. Try again later.' },
+    { zh: '没有空闲的处理进程，请稍后再试。', en: 'No process is free. Try again later.' },
+  ],
   child_too_slow: [
     { zh: '超过 {seconds} 秒没有完成，可以重试。', en: 'It was not done within {seconds} seconds. Try again.' },
     { zh: '没有按时完成，可以重试。', en: 'It was not done in time. Try again.' },

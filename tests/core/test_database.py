@@ -106,7 +106,7 @@ def test_a_reader_sees_one_state(database):
 
 
 def test_a_crash_of_the_machine_loses_nothing_committed(database):
-    for engine in (database.write_engine, database._read_engine):
+    for engine in (database.write_engine, database.read_engine):
         with engine.connect() as connection:
             found = {
                 name: connection.execute(text(f"PRAGMA {name}")).scalar()

@@ -197,6 +197,14 @@ def test_what_failed_is_listed_however_much_was_done_since(work, database, bench
     assert work.listing()[0].id == "bad"
 
 
+def test_who_looks_waits_for_no_writer(work, database):
+    enqueue(work, database)
+    with database.write() as connection:
+        connection.execute(text("CREATE TABLE held (at INTEGER)"))
+        [seen] = work.listing()
+        assert work.find(seen.id).name == seen.name == "bench"
+
+
 def test_what_was_done_long_ago_is_forgotten_and_what_failed_is_not(work, database, bench):
     enqueue(work, database)
     until(work, "done")

@@ -110,9 +110,9 @@ class Database:
         self._writing = FairLock()
         # One writer at a time by the lock; the second connection is for work enqueued beside it.
         self.write_engine = _engine(self.url, size=2)
-        self._read_engine = _engine(self.url, size=READERS_MAX)
+        self.read_engine = _engine(self.url, size=READERS_MAX)
         event.listen(self.write_engine, "begin", _begin_immediate)
-        event.listen(self._read_engine, "begin", _begin_deferred)
+        event.listen(self.read_engine, "begin", _begin_deferred)
 
     @contextmanager
     def write(self) -> Generator[Connection]:
@@ -123,7 +123,7 @@ class Database:
     @contextmanager
     def read(self) -> Generator[Connection]:
         """See one unchanging state of the database."""
-        with _told(), self._read_engine.connect() as connection:
+        with _told(), self.read_engine.connect() as connection:
             yield connection
             connection.rollback()
 
@@ -143,7 +143,7 @@ class Database:
     def close(self) -> None:
         """Let go of every connection."""
         self.write_engine.dispose()
-        self._read_engine.dispose()
+        self.read_engine.dispose()
 
 
 @contextmanager

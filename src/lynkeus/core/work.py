@@ -85,6 +85,7 @@ class Work:
         self._database = database
         self._workflows: dict[str, Workflow] = {}
         self._client: DBOSClient | None = None
+        self._reader: DBOSClient | None = None
         self._stopping = threading.Event()
         self._in_hand = 0
         self._at: dict[str, str] = {}
@@ -158,9 +159,10 @@ class Work:
         if self.running:
             DBOS.destroy(destroy_registry=True)
             self.running = False
-        if self._client is not None:
-            self._client.destroy()
-            self._client = None
+        for client in (self._client, self._reader):
+            if client is not None:
+                client.destroy()
+        self._client = self._reader = None
 
     def _durable(self, run: Workflow) -> Callable[[dict[str, Any]], None]:
         def workflow(body: dict[str, Any]) -> None:
@@ -182,7 +184,7 @@ class Work:
 
     def listing(self) -> list[WorkItem]:
         """List what failed, what is not done yet, and the newest of what is done."""
-        client = self._ready()
+        client = self._looking()
         found = [
             one
             for states in (FAILED, UNFINISHED, FINISHED)
@@ -197,7 +199,7 @@ class Work:
 
         Raises:  NotFound: If there is none.
         """
-        found = self._ready().list_workflows(workflow_ids=[work_id], load_input=False)
+        found = self._looking().list_workflows(workflow_ids=[work_id], load_input=False)
         if not found:
             message = "There is no such piece of work: look at the page again."
             raise NotFound(message, reason="work_not_found")
@@ -230,13 +232,24 @@ class Work:
 
     def _step_of(self, work_id: str, status: str) -> str:
         if status in FAILED:
-            return failed_step(self._ready().list_workflow_steps(work_id))[1]
+            return failed_step(self._looking().list_workflow_steps(work_id))[1]
         return self._at.get(work_id, "") if status == "PENDING" else ""
 
     def _ready(self) -> DBOSClient:
         if self._client is None:
             self.prepare()
         return cast("DBOSClient", self._client)
+
+    def _looking(self) -> DBOSClient:
+        """Give a client that only reads: who looks at the work never waits for who writes."""
+        from dbos import DBOSClient  # noqa: PLC0415  # see the module
+
+        if self._reader is None:
+            self._ready()
+            self._reader = DBOSClient(
+                system_database_engine=self._database.read_engine, serializer=_json()
+            )
+        return self._reader
 
 
 def _json() -> Serializer:

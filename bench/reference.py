@@ -2,32 +2,47 @@
 
     python bench/reference.py docs/reference
 
-`commands.md` is what `--help` prints; `errors.md` is every code and every reason with its sentence.
+`commands.md` is what `--help` prints; `errors.md` is every code and every reason with its sentence;
+`card.schema.json` and `plan.schema.json` say what a package's card and a plan are made of.
 """
 
 import argparse
 import ast
+import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+
+from pydantic import BaseModel
 
 from lynkeus.app.dimse import status_of
 from lynkeus.cli.command import DONE, EXIT_CODES, FAILED, USAGE, GivenWrongly
 from lynkeus.cli.main import SUMMARIES, parser
 from lynkeus.core import errors
 from lynkeus.core.errors import LynkeusError
+from lynkeus.learning.plan import Plan
+from lynkeus.models.card import Card
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "lynkeus"
+SCHEMAS: Mapping[str, type[BaseModel]] = {"card": Card, "plan": Plan}
+"""The documents that outlive the code which made them."""
 WRITTEN = "Written by `make reference` from the code; a change by hand is lost."
 COLUMNS = "88"
 
 
 def main(folder: Path) -> None:
-    """Write both pages."""
+    """Write the pages and the schemas."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "commands.md").write_text(commands(), encoding="utf-8")
     (folder / "errors.md").write_text(errors_page(), encoding="utf-8")
+    for name in SCHEMAS:
+        (folder / f"{name}.schema.json").write_text(schema(name), encoding="utf-8")
+
+
+def schema(name: str) -> str:
+    """Write the JSON Schema of a document."""
+    return json.dumps(SCHEMAS[name].model_json_schema(by_alias=True), indent=2) + "\n"
 
 
 def commands() -> str:

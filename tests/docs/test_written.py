@@ -18,6 +18,16 @@ def test_the_costs_are_those_that_were_measured(page: str) -> None:
     assert {row["what"] for row in kept["rows"]} == set(costs.WORDS)
 
 
+@pytest.mark.parametrize(
+    ("name", "asks"),
+    [("card", {"intended_use", "registration", "responsible"}), ("plan", {"data", "training"})],
+)
+def test_the_schema_of_a_document_is_the_one_that_reads_it(name: str, asks: set[str]) -> None:
+    kept = (ROOT / f"docs/reference/{name}.schema.json").read_text(encoding="utf-8")
+    assert kept == program("reference").schema(name), "Write it anew: `make reference`."
+    assert asks <= set(json.loads(kept)["required"])
+
+
 @pytest.mark.parametrize(("page", "write"), [("commands", "commands"), ("errors", "errors_page")])
 def test_the_reference_is_what_the_code_says(
     monkeypatch: pytest.MonkeyPatch, page: str, write: str

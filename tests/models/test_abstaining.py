@@ -18,7 +18,7 @@ from lynkeus.app.outside import Reader, read, shipped_readers
 from lynkeus.core.errors import BadInput
 from lynkeus.dicom.film import take
 from lynkeus.models import run
-from lynkeus.models.applicability import facts_of, judge, picture_facts
+from lynkeus.models.applicability import facts_of, judge
 from lynkeus.models.card import Card, parse_card
 from lynkeus.models.gates import load_gates, save_gates
 from lynkeus.models.reasons import Code
@@ -28,7 +28,7 @@ from . import toy
 from .test_applicability import DX, header
 
 DATA = os.environ.get("LYNKEUS_DATA")
-AGED = picture_facts((1, 5))
+AGED = toy.picture_facts((1, 5))
 needs_films = pytest.mark.skipif(
     DATA is None, reason="LYNKEUS_DATA is not set: the films are there"
 )

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from lynkeus.dicom.header import Header
-from lynkeus.models.applicability import Facts, facts_of, judge, picture_facts
+from lynkeus.models.applicability import Facts, facts_of, judge
 
-from .toy import card
+from .toy import card, picture_facts
 
 DX = "1.2.840.10008.5.1.4.1.1.1.1"
 CT = "1.2.840.10008.5.1.4.1.1.2"

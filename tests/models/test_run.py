@@ -10,13 +10,12 @@ import pytest
 from lynkeus.core.errors import BadInput
 from lynkeus.dicom.film import Film
 from lynkeus.models import run
-from lynkeus.models.applicability import picture_facts
 from lynkeus.models.gates import load_gates, look, save_gates
 from lynkeus.models.ports import OpenedPackage
 
 from . import toy
 
-CHILD = picture_facts((1, 5))
+CHILD = toy.picture_facts((1, 5))
 POINT = 0.5
 
 
@@ -133,7 +132,7 @@ def test_a_package_without_gates_reads_nothing(tmp_path: Path) -> None:
 
 def test_the_header_is_asked_before_the_picture(package: OpenedPackage) -> None:
     silent(
-        run.read_pixels(package, np.zeros((10, 10), np.float32), picture_facts(None), POINT),
+        run.read_pixels(package, np.zeros((10, 10), np.float32), toy.picture_facts(None), POINT),
         "age_unknown",
     )
 
@@ -166,7 +165,7 @@ def test_what_evaluation_hears_is_what_a_reading_says(package: OpenedPackage) ->
     why = run.refusal(package, film()[:50], CHILD)
     assert why is not None
     assert why.code == "unlike_training"
-    unknown = run.refusal(package, film(), picture_facts(None))
+    unknown = run.refusal(package, film(), toy.picture_facts(None))
     assert unknown is not None
     assert unknown.code == "age_unknown"
 

@@ -11,12 +11,17 @@ import numpy as np
 import onnx
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from onnx import TensorProto, helper, numpy_helper
+from PIL import Image
 
+from lynkeus.dicom.convert import image_to_dicom
+from lynkeus.dicom.parse import parse_header
+from lynkeus.models.applicability import Facts, facts_of
 from lynkeus.models.card import Card, parse_card
 from lynkeus.models.gate_features import FEATURES
 from lynkeus.models.gates import KINDS, Gates, save_gates
 from lynkeus.models.ports import OpenedPackage, open_package, write_package
 
+AgeBand = tuple[float, float]
 SIZE, CELLS = 224, 7
 SLOPE, INTERCEPT = 100.0, -2.0
 GREY = 0.6
@@ -124,3 +129,10 @@ def package(folder: Path, known: Gates | None, text: str = CARD) -> OpenedPackag
         files["gates.npz"] = save_gates(known)
     write_package(folder, parse_card(text.encode()), files, key)
     return open_package(folder, [key.public_key()])
+
+
+def picture_facts(band: AgeBand | None) -> Facts:
+    """Give what is known of a PNG picture that was brought in: nothing but what somebody states."""
+    drawn = io.BytesIO()
+    Image.new("L", (8, 8)).save(drawn, "PNG")
+    return facts_of(parse_header(image_to_dicom(drawn.getvalue())), band)

@@ -61,9 +61,7 @@ def health(
         "version": __version__,
         "dicom": standing.dicom(),
         "work": "running" if work.running else "stopped",
-        "ai": "running"
-        if reads and any(not one.stopped for one in packages.active())
-        else "stopped",
+        "ai": "running" if reads else "stopped",
     }
 
 

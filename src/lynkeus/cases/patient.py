@@ -56,7 +56,7 @@ def _age(attributes: Attributes) -> dict[str, Json]:
         return {"age_years": None, "age_months": None}
     if years < MONTHS_BELOW_YEARS:
         return {"age_years": round(years, 2), "age_months": int(years * 12 + 0.01)}
-    return {"age_years": int(years + 0.001), "age_months": None}
+    return {"age_years": int(years), "age_months": None}
 
 
 def _band(stated: StatedAge) -> dict[str, Json]:

@@ -8,21 +8,11 @@ from collections.abc import Mapping
 from datetime import date
 
 DAYS_A_YEAR = 365.25
+DAYS_A_MONTH_MAX = 31
 _AGE = re.compile(r"^(\d{1,3})([DWMY])$")
 _DAYS = {"D": 1.0, "W": 7.0, "M": DAYS_A_YEAR / 12, "Y": DAYS_A_YEAR}
 AGE_YEARS_MAX = 130
 _BARE = re.compile(r"^\d{1,3}$")
-
-
-def age_years(attributes: Mapping[str, tuple[str, ...]]) -> int | None:
-    """Give the age at the study in completed years.
-
-    Args:     attributes: Of a header, by keyword.
-    Returns:  None when it is not known.
-    Source:   DICOM PS3.3 C.7.1.1, C.7.2.2.
-    """
-    age = exact_age_years(attributes)
-    return None if age is None else int(age)
 
 
 def exact_age_years(attributes: Mapping[str, tuple[str, ...]]) -> float | None:
@@ -30,13 +20,13 @@ def exact_age_years(attributes: Mapping[str, tuple[str, ...]]) -> float | None:
 
     Args:     attributes: Of a header, by keyword.
     Returns:  From birth and study date where both are there and possible, else from the stated
-              age; None when neither is.
+              age; None when neither is. Whole years are completed ones: 5.0 on the fifth birthday.
     Source:   DICOM PS3.3 C.7.1.1, C.7.2.2.
     """
     born = read_date(_first(attributes, "PatientBirthDate"))
     taken = read_date(_first(attributes, "StudyDate"))
     if born is not None and taken is not None:
-        years = (taken - born).days / DAYS_A_YEAR
+        years = _years_between(born, taken)
         if 0 <= years <= AGE_YEARS_MAX:
             return years
     stated = _AGE.match(_first(attributes, "PatientAge") or "")
@@ -52,6 +42,12 @@ def age_without_unit(attributes: Mapping[str, tuple[str, ...]]) -> int | None:
     """
     said = _first(attributes, "PatientAge") or ""
     return int(said) if _BARE.match(said) else None
+
+
+def _years_between(born: date, taken: date) -> float:
+    """Count as a calendar does: a month is over on its day, or the day after a shorter month."""
+    months = (taken.year - born.year) * 12 + taken.month - born.month - (taken.day < born.day)
+    return (months + (taken.day - born.day) % DAYS_A_MONTH_MAX / DAYS_A_MONTH_MAX) / 12
 
 
 def read_date(text: str | None) -> date | None:

@@ -18,7 +18,7 @@ def change(film: Grey, file: str, probe: Probe) -> Grey:
 
     The same file always gives the same film, whatever was changed before.
 
-    Args:     film: Shape (S, S). file: Its name, the seed. copy: From 0. probe: The limits.
+    Args:     film: Shape (S, S). file: Its name, the seed. probe: The limits.
     Returns:  Shape (S, S).
     Limits:   It ranks recipes; it does not predict what another hospital's films will give.
     """

@@ -64,29 +64,6 @@ class Facts:
     band: AgeBand | None
 
 
-def picture_facts(band: AgeBand | None) -> Facts:
-    """Give what is known of a PNG or JPEG picture: nothing but what somebody states.
-
-    Args:     band: An age band, years.
-    """
-    return Facts(
-        modality="OT",
-        sop_class="",
-        converted=True,
-        photometric="MONOCHROME2",
-        frames=1,
-        body_part=None,
-        view=None,
-        orientation=(),
-        intent=None,
-        species=None,
-        age_stated=None,
-        age_reckoned=None,
-        age_bare=None,
-        band=band,
-    )
-
-
 def facts_of(header: Header, band: AgeBand | None) -> Facts:
     """Take from a header what applicability needs; never a description, a report or a file's name.
 

@@ -5,7 +5,7 @@ know which image the model reads, how, and where its operating point lies.
 """
 
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -199,8 +199,3 @@ def card_text(card: Card) -> bytes:
     """Write a card as YAML that a person can read; the same card gives the same bytes."""
     values = card.model_dump(mode="json", by_alias=True)
     return yaml.safe_dump(values, sort_keys=False, allow_unicode=True, width=96).encode()
-
-
-def card_schema() -> dict[str, Any]:
-    """Give the published JSON schema of a card."""
-    return Card.model_json_schema(by_alias=True)

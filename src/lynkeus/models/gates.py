@@ -3,7 +3,7 @@
 Two questions, both of the film's coarse shape: does it look like an upright frontal chest rather
 than like the same chest inverted, turned, cut or from the side, or like something else; and is it
 as near to the training films as they are to each other. The numbers that answer are data of the
-package (`gates.npz`), made by `learning/training/gates.py`.
+package (`gates.npz`), made by `learning/training/gating.py`.
 """
 
 import io

@@ -3,12 +3,21 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-from lynkeus.access.actors import Role
+import pytest
+from sqlalchemy import select
+
+from lynkeus.access import forgetting
+from lynkeus.access.actors import Actor, ActorKind, Role
+from lynkeus.access.commands import SpeakLanguage
 from lynkeus.access.execute import TRANSACTION_MS_MAX
 from lynkeus.access.permits import VIEWING
+from lynkeus.access.records import executions
+from lynkeus.app.house import program
+from lynkeus.core.errors import Conflict, Refused
 
 from ..app.reaching import told
 from ..archive.making import image
+from .calling import START
 
 STUDY = "/api/studies/2.25.1"
 LOOKS = (
@@ -35,6 +44,44 @@ def test_a_study_is_seen_after_opening_for_half_an_hour(site):
     assert looks(site, caller) == {403}
     assert site.ask(caller, "POST", f"{STUDY}/open").status == 200
     assert looks(site, caller) == {200}
+
+
+def test_a_key_is_known_again_for_a_week_and_forgotten_a_day_later_at_once(site, monkeypatch):
+    monkeypatch.setattr(forgetting, "FORGOTTEN_MAX", 2)
+    house, keeper = site.house, program("a test")
+    me = Actor(
+        id=site.person(Role.RADIOLOGIST),
+        kind=ActorKind.PERSON,
+        name="Me",
+        roles=frozenset({Role.RADIOLOGIST}),
+    )
+
+    def keys() -> list[str]:
+        with house.database.read() as connection:
+            rows = connection.execute(
+                select(executions.c.key).where(executions.c.key.like("%day%"))
+            )
+            return sorted(one.rpartition(":")[2] for one in rows.scalars())
+
+    def forget() -> None:
+        forgetting.forget(house.door, house.database, keeper, site.clock.at)
+
+    for day in range(4):
+        house.door.execute(me, SpeakLanguage(language="zh"), key=f"day{day}")
+        site.clock.at += timedelta(days=1)
+    site.clock.at = START + forgetting.REMEMBERED + forgetting.GATHERED
+    forget()
+    assert keys() == ["day0", "day1", "day2", "day3"]
+    with pytest.raises(Conflict):
+        house.door.execute(me, SpeakLanguage(language="en"), key="day0")
+    site.clock.at += timedelta(hours=1)
+    forget()
+    assert keys() == ["day2", "day3"], "two at once, a transaction is short"
+    forget()
+    assert keys() == ["day2", "day3"], "what is younger is gathered first"
+    house.door.execute(me, SpeakLanguage(language="en"), key="day0")
+    with pytest.raises(Refused):
+        house.door.execute(me, forgetting.ForgetKeys(before=site.clock.at), key="mine")
 
 
 def test_what_was_answered_is_told_again_while_somebody_writes(site):

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from lynkeus.access.actors import service
+from lynkeus.access.records import executions
 from lynkeus.cases.commands import Clear
 from lynkeus.cases.queries import state_of
 from lynkeus.cases.verdicts import QualityState
@@ -15,6 +16,7 @@ from lynkeus.quality.commands import RejectSeries, ReleaseSeries
 
 Film = Callable[..., bytes]
 SERIES = "1.2.3.4.1"
+OTHER = {"StudyInstanceUID": "1.2.3.5", "SeriesInstanceUID": "1.2.3.5.1"}
 
 
 def _quality(site: Any, case: CaseId) -> QualityState:
@@ -71,6 +73,23 @@ def test_quarantine_never_hides_a_study_from_a_doctor(
     said = {"revision": 1, "overall": "none", "findings": [], "text": "", "active_s": 2}
     given = doctor.ask("POST", f"/api/studies/{site.uid(case)}/opinion", said)
     assert given.status_code == 200
+
+
+def test_work_that_is_done_again_when_its_keys_are_forgotten_changes_nothing(
+    site: Any, make_film: Film
+) -> None:
+    bad = make_film(SeriesInstanceUID="1.2.3.4.2", PixelData=b"\x00\x02" * 48 * 64)
+    for films in ((make_film(), bad), (make_film(**OTHER),)):
+        case = site.receive(*films)
+        again = list(site.queue)
+        site.work()
+        acts = site.acts(case)
+        with site.database.write() as connection:
+            connection.execute(executions.delete())
+        site.queue[:] = again
+        site.work()
+        assert site.acts(case) == acts
+    assert (site.happened("study.cleared"), site.happened("study.quarantined")) == (2, 1)
 
 
 def test_a_repeated_step_makes_one_verdict(site: Any, make_film: Film) -> None:

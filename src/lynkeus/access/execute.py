@@ -109,7 +109,7 @@ class Door:
         """Carry out a command once.
 
         Args:     key: Names this intention of this actor: the same key with the same command has
-                  one effect and gives the first answer again.
+                  one effect and gives the first answer again, for a week (`access/forgetting.py`).
         Returns:  What the handler answers.
         Raises:   Refused: If no rule allows it; the refusal is in the ledger.
                   Conflict: If the key was used for another command.
@@ -134,7 +134,7 @@ class Door:
         with self._means.database.write() as connection:
             if _earlier(connection, key) is None:
                 self._write(connection, (actor, "", right, ""), _refusal(right, refusal), now)
-                _remember(connection, key, "", None)
+                _remember(connection, key, ("", None), now)
 
     def _execute(
         self, actor: Actor, command: object, handler: Handler, asked: tuple[str, datetime]
@@ -165,7 +165,7 @@ class Door:
             effect = handler.run(context, command)
             said = (actor, permit.role.value, permit.right, permit.grounds)
             self._write(connection, said, effect, now)
-            _remember(connection, key, digest, effect.result)
+            _remember(connection, key, (digest, effect.result), now)
         self.longest_ms = max(self.longest_ms, (time.perf_counter() - began) * 1000)
         return effect.result
 
@@ -243,5 +243,6 @@ def _told_again(earlier: tuple[str, Json], digest: str) -> Json:
     return earlier[1]
 
 
-def _remember(connection: Connection, key: str, digest: str, result: Json) -> None:
-    connection.execute(executions.insert().values(key=key, digest=digest, result=result))
+def _remember(connection: Connection, key: str, answered: tuple[str, Json], now: datetime) -> None:
+    digest, result = answered
+    connection.execute(executions.insert().values(key=key, digest=digest, result=result, at=now))

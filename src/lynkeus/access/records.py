@@ -50,4 +50,5 @@ executions = Table(
     Column("key", String(200), primary_key=True),
     Column("digest", String(64), nullable=False),
     Column("result", Document, nullable=False),
+    Column("at", Instant, nullable=False, index=True),
 )

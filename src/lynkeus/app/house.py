@@ -9,7 +9,7 @@ from functools import partial
 from typing import IO, cast
 
 from lynkeus.access import commands as access_commands
-from lynkeus.access import demo
+from lynkeus.access import demo, forgetting
 from lynkeus.access.actors import Actor, service
 from lynkeus.access.execute import Door, Handler, Means, Rooms
 from lynkeus.access.policy import Policy, Rule
@@ -55,6 +55,7 @@ SHARED = (
 HANDLERS: tuple[Handler, ...] = (
     *access_commands.HANDLERS,
     *demo.HANDLERS,
+    *forgetting.HANDLERS,
     *archive_commands.HANDLERS,
     *cases_commands.HANDLERS,
     *models_commands.HANDLERS,
@@ -68,6 +69,7 @@ HANDLERS: tuple[Handler, ...] = (
 RULES: tuple[Rule, ...] = (
     *access_commands.RULES,
     *demo.RULES,
+    *forgetting.RULES,
     *archive_commands.RULES,
     *cases_commands.RULES,
     *models_commands.RULES,

@@ -15,6 +15,7 @@ from fastapi import FastAPI
 
 from lynkeus.access.actors import Role
 from lynkeus.access.commands import Invite
+from lynkeus.access.forgetting import forget
 from lynkeus.access.people import count
 from lynkeus.access.sessions import new_token, token_hash
 from lynkeus.access.web import Front
@@ -191,7 +192,9 @@ class Service:
             _attempt(self._forget)
 
     def _forget(self) -> None:
-        self._house.work.forget_before(self._house.clock.now() - WORK_KEPT)
+        house, now = self._house, self._house.clock.now()
+        house.work.forget_before(now - WORK_KEPT)
+        forget(house.door, house.database, program("housekeeping"), now)
 
     def _web(self, demo: Mapping[type, object]) -> uvicorn.Server:
         house = self._house

@@ -106,6 +106,8 @@ def reading_id(case: CaseId, revision: int, result: Mapping[str, Json]) -> Readi
 
 
 def _clear(context: Context, command: Clear) -> Effect:
+    if _is_checked(context, command):
+        return Effect()
     _keep(context, command)
     warned = sum(one.state is QualityState.WARNINGS for one in command.verdicts)
     told = cleared(command.revision, _not_passed(command), len(command.verdicts), warned)
@@ -114,10 +116,19 @@ def _clear(context: Context, command: Clear) -> Effect:
 
 
 def _quarantine(context: Context, command: Quarantine) -> Effect:
+    if _is_checked(context, command):
+        return Effect()
     _keep(context, command)
     told = quarantined(command.revision, _not_passed(command), len(command.verdicts))
     fact = StudyQuarantined(case=command.case, revision=command.revision)
     return Effect(entries=(_entry(context, command.case, told),), facts=(fact,))
+
+
+def _is_checked(context: Context, command: Clear | Quarantine) -> bool:
+    """Tell whether these series have their verdicts: a step that is done again changes nothing."""
+    this = (verdicts.c.case == command.case) & (verdicts.c.revision == command.revision)
+    these = this & verdicts.c.series.in_([one.series for one in command.verdicts])
+    return context.connection.execute(select(verdicts.c.series).where(these)).first() is not None
 
 
 def _keep(context: Context, command: Clear | Quarantine) -> None:

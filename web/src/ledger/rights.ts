@@ -6,6 +6,7 @@ import { type Language, roleWords } from '../words'
 /** The grounds of the rules, by the sentence in which each of them is written. */
 export const rules: Sentences = {
   'the checks of this site run by themselves': [{ zh: '本院的质量检查自动进行', en: 'the checks of this site run by themselves' }],
+  'a key is known again for a week': [{ zh: '命令的键保留一周', en: 'a key is known again for a week' }],
   'the store was held against the index before anything was received': [
     { zh: '接收之前，封存库已与索引核对', en: 'the store was held against the index before anything was received' },
   ],

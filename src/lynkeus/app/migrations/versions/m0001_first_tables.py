@@ -16,8 +16,10 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=200), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("result", Document(), nullable=False),
+        sa.Column("at", Instant(length=32), nullable=False),
         sa.PrimaryKeyConstraint("key"),
     )
+    op.create_index(op.f("ix_executions_at"), "executions", ["at"], unique=False)
     op.create_table(
         "facts",
         sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),

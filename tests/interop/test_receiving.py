@@ -24,7 +24,7 @@ from lynkeus.archive import sealed
 from lynkeus.archive.conflicts import asides_of
 from lynkeus.archive.queries import conflicts_of, instance, instances_of, study_by_uid
 from lynkeus.cases.patient import patient_json
-from lynkeus.cli.import_ import summary, take_in
+from lynkeus.cli.import_ import Taken, take_in
 from lynkeus.dicom.parse import dataset_of
 from lynkeus.dicom.structure import layout_of
 
@@ -232,6 +232,12 @@ def film_file(folder: Path, kind: str) -> Path:
     return path
 
 
+def imported(sender: Standing, path: Path) -> Taken:
+    taken = Taken()
+    take_in(SiteHere(sender.house), [path], taken, 1)
+    return taken
+
+
 def test_import_takes_all_that_it_can_and_names_the_rest_with_its_reason(
     sender: Standing, tmp_path: Path
 ) -> None:
@@ -245,16 +251,19 @@ def test_import_takes_all_that_it_can_and_names_the_rest_with_its_reason(
     with zipfile.ZipFile(tmp_path / "disc" / "more.zip", "w") as archive:
         archive.writestr("inside/1.dcm", image(5, study=61))
         archive.writestr("inside/2.dcm", b"not DICOM")
-    counted, refused = take_in(SiteHere(sender.house), [tmp_path / "disc"])
-    assert dict(counted) == {"stored": 3}
-    why = {Path(str(one["file"])).name: str(one["why"]) for one in refused if isinstance(one, dict)}
+    first = imported(sender, tmp_path / "disc")
+    assert dict(first.counts) == {"stored": 3}
+    why = {
+        Path(str(one["file"])).name: str(one["why"])
+        for one in first.refused
+        if isinstance(one, dict)
+    }
     assert set(why) == {"cut.dcm", "huge.dcm", "notes.txt", "2.dcm"}
     assert "cut off" in why["huge.dcm"]
     assert "60000 x 60000" in why["huge.dcm"]
     assert all(one.endswith(".") for one in why.values())
-    assert "3 stored, 0 here already, 0 in conflict, 4 refused." in summary(counted, refused)
-    again, _ = take_in(SiteHere(sender.house), [tmp_path / "disc"])
-    assert dict(again) == {"same": 3}
+    assert "3 stored, 0 here already, 0 in conflict, 4 refused." in first.words()
+    assert dict(imported(sender, tmp_path / "disc").counts) == {"same": 3}
 
 
 @pytest.mark.parametrize("kind", ["png", "jpg"])
@@ -262,8 +271,8 @@ def test_a_file_name_never_becomes_a_patient_a_title_or_a_description(
     sender: Standing, tmp_path: Path, kind: str
 ) -> None:
     known = sender.stored()
-    counted, refused = take_in(SiteHere(sender.house), [film_file(tmp_path, kind)])
-    assert (dict(counted), refused) == ({"stored": 1}, [])
+    taken = imported(sender, film_file(tmp_path, kind))
+    assert (dict(taken.counts), taken.refused) == ({"stored": 1}, [])
     (sop,) = sender.stored() - known
     kept = sender.house.originals.read(sop)
     for part in ("WANG", "王", "pneumonia", str(tmp_path)):

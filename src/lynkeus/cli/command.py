@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import stat
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -99,9 +100,14 @@ def file_bytes(path: Path) -> bytes:
     Raises:  BadInput: If it cannot be opened.
     """
     try:
+        mode = path.stat().st_mode
+        if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
+            sentence = f"{path} is a device, not a file."
+            raise BadInput(sentence, reason="file_missing", path=str(path))
         return path.read_bytes()
-    except OSError as error:
-        sentence = f"{path} cannot be opened: {os.strerror(error.errno or 0)}."
+    except (OSError, ValueError) as error:
+        why = os.strerror(error.errno or 0) if isinstance(error, OSError) else str(error)
+        sentence = f"{path} cannot be opened: {why}."
         raise BadInput(sentence, reason="file_missing", path=str(path)) from error
 
 
@@ -149,7 +155,8 @@ def report(arguments: argparse.Namespace, document: Json, words: str) -> None:
         say(text)
         return
     if target is not None:
-        target.write_text(f"{text}\n", encoding="utf-8")
+        # A file's name that is no text is written as the escape which JSON has for it.
+        target.write_text(f"{text}\n", encoding="utf-8", errors="backslashreplace")
     say(words)
 
 

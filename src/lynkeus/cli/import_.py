@@ -3,12 +3,14 @@
 import argparse
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lynkeus.app.site import Site, open_site
 from lynkeus.archive.intake import Problem, count, walk
 from lynkeus.cli.command import (
     DONE,
+    FAILED,
     PARTLY,
     Command,
     age_band,
@@ -17,10 +19,14 @@ from lynkeus.cli.command import (
     with_json,
 )
 from lynkeus.cli.progress import bar
-from lynkeus.core.errors import LynkeusError
+from lynkeus.core.errors import BadInput, LynkeusError
 from lynkeus.core.json import Json
 
 NAMED_MAX = 20
+KINDS = {"stored": "stored", "same": "here already", "conflicts": "in conflict"}
+COPIES = "copies"
+ENDS = frozenset({"service_left", "disk_full"})
+"""What ends an import: the next file would fare no better."""
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,30 +44,72 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     band = age_band(arguments.age_band)
-    with open_site(settings_of(arguments)) as site:
-        counted, refused = take_in(site, arguments.paths)
-        site.ask("end import", {"band": band})
-    document: Json = {"counts": dict(counted), "refused": refused}
-    report(arguments, document, summary(counted, refused))
-    return PARTLY if refused else DONE
+    total = count(arguments.paths)
+    if not total:
+        sentence = "There is no file below these paths: is the disc in, the drive mounted?"
+        raise BadInput(sentence, reason="nothing_found")
+    taken = Taken()
+    try:
+        with open_site(settings_of(arguments)) as site:
+            take_in(site, arguments.paths, taken, total)
+            site.ask("end import", {"band": band})
+    except (KeyboardInterrupt, LynkeusError):
+        if taken:
+            report(arguments, taken.as_json(), f"Stopped before the end. {taken.words()}")
+        raise
+    report(arguments, taken.as_json(), taken.words())
+    if not taken.refused:
+        return DONE
+    return PARTLY if taken.counts.total() else FAILED
 
 
-def take_in(site: Site, paths: list[Path]) -> tuple[Counter[str], list[Json]]:
+@dataclass(slots=True)
+class Taken:
+    """What became of the files so far."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    refused: list[Json] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.counts or self.refused)
+
+    def refuse(self, place: str, why: str, reason: str) -> None:
+        """Note a file that was not taken, and why."""
+        self.refused.append({"file": place, "why": why, "reason": reason})
+
+    def as_json(self) -> Json:
+        """Give plain values."""
+        return {"counts": dict(self.counts), "refused": self.refused}
+
+    def words(self) -> str:
+        """Say what became of the files."""
+        said = [f"{self.counts[kind]} {words}" for kind, words in KINDS.items()]
+        if self.counts[COPIES]:
+            said.append(f"{self.counts[COPIES]} here already in another encoding")
+        lines = [f"{', '.join((*said, f'{len(self.refused)} refused'))}."]
+        lines += [
+            f"  {one['file']}: {one['why']}"
+            for one in self.refused[:NAMED_MAX]
+            if isinstance(one, dict)
+        ]
+        if len(self.refused) > NAMED_MAX:
+            lines.append(f"  and {len(self.refused) - NAMED_MAX} more; `--json FILE` names all.")
+        return "\n".join(lines)
+
+
+def take_in(site: Site, paths: list[Path], taken: Taken, total: int) -> None:
     """Take in every file below the paths; what is refused is named, the rest goes on."""
-    counted: Counter[str] = Counter()
-    refused: list[Json] = []
     with bar() as shown:
-        for one in shown.track(walk(paths), total=count(paths), description="Importing"):
+        for one in shown.track(walk(paths), total=total, description="Importing"):
             if isinstance(one, Problem):
-                refused.append({"file": one.place, "why": one.why})
+                taken.refuse(one.place, one.why, one.reason)
                 continue
             try:
-                counted[_sent(site, one.data)] += 1
+                taken.counts[_sent(site, one.data)] += 1
             except LynkeusError as problem:
-                if problem.reason == "service_left":
+                if problem.reason in ENDS:
                     raise
-                refused.append({"file": one.place, "why": problem.sentence})
-    return counted, refused
+                taken.refuse(one.place, problem.sentence, problem.reason)
 
 
 def _sent(site: Site, data: bytes) -> str:
@@ -70,25 +118,11 @@ def _sent(site: Site, data: bytes) -> str:
     return str(outcome["kind"]) if isinstance(outcome, Mapping) else ""
 
 
-def summary(counted: Counter[str], refused: list[Json]) -> str:
-    """Say what became of the files."""
-    lines = [
-        f"{counted['stored']} stored, {counted['same']} here already, "
-        f"{counted['conflicts']} in conflict, {len(refused)} refused."
-    ]
-    for one in refused[:NAMED_MAX]:
-        if isinstance(one, dict):
-            lines.append(f"  {one['file']}: {one['why']}")
-    if len(refused) > NAMED_MAX:
-        lines.append(f"  and {len(refused) - NAMED_MAX} more; `--json FILE` names all.")
-    return "\n".join(lines)
-
-
 COMMAND = Command(
     asks="The files are read and left as they are; their names are not kept. A picture becomes a "
     "DICOM object that says it was converted, under a neutral number. What is refused is named "
-    "with its reason, and the rest goes on. With --age-band you state how old these people are: "
-    "your name stands beside it in the ledger.",
+    "with its reason, and the rest goes on; links to folders are not followed. With "
+    "--age-band you state how old these people are: your name stands beside it in the ledger.",
     examples=(
         "lynkeus import films/",
         "lynkeus import child.jpeg --age-band 1-5",

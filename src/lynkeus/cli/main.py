@@ -5,6 +5,7 @@ Only the file of the word that is said is imported, so that the list of words co
 
 import argparse
 import gc
+import io
 import os
 import sys
 import textwrap
@@ -42,6 +43,9 @@ def main(words: Sequence[str] | None = None) -> int:
 
     Returns:  The exit code.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     said = sys.argv[1:] if words is None else words
     arguments = parser(said).parse_args(said)
     command: Command = arguments.command

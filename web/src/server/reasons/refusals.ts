@@ -8,6 +8,8 @@ export const refusals: Sentences = {
   zip_damaged: [{ zh: 'zip 归档已损坏。', en: 'The zip archive is damaged.' }],
   zip_members: [{ zh: 'zip 归档里的文件太多。', en: 'The zip archive has too many members.' }],
   zip_ratio: [{ zh: '解开后会大得不合常理，没有解开。', en: 'It would unpack to far more than it is; it was left packed.' }],
+  folder_link: [{ zh: '这是指向文件夹的链接：请直接指定该文件夹。', en: 'This is a link to a folder: name that folder itself to take it in.' }],
+  zip_nested: [{ zh: '归档里又有归档：请先解开外层。', en: 'This is an archive inside an archive: unpack the outer one first.' }],
   zip_locked: [{ zh: '归档里的这个文件已损坏，或有密码。', en: 'This member of the archive is damaged or locked with a password.' }],
   no_answer: [{ zh: '服务器没有回答。请检查网络，稍后重试。', en: 'The server does not answer. Check the connection and try again in a moment.' }],
   unexpected_answer: [{ zh: '服务器的回答无法理解。', en: 'The answer of the server was not understood.' }],

@@ -141,6 +141,7 @@ BODIES: dict[str, Body] = {
     },
     "POST /api/studies/{uid}/urgency": lambda _: {"urgency": "urgent"},
     "POST /api/studies/{uid}/cover": lambda study: {
+        "package": READING["package"],
         "sop": study.ids["sop"],
         "box": [0, 0, 0.5, 0.5],
     },
@@ -254,7 +255,8 @@ class Checker:
         used = SeriesVerdict(series="1.2.3", state=QualityState.CLEARED, answers=())
         told = Quarantine(case=case, revision=1, verdicts=(held, used))
         door.execute(PROGRAM, told, key=new_id())
-        read = RecordReading(case=case, revision=1, result={**READING, "sop": ids["sop"]})
+        result = {**READING, "sop": ids["sop"]}
+        read = RecordReading(case=case, revision=1, result=result, planned=(result,))
         door.execute(PROGRAM, read, key=new_id())
 
     def _version(self) -> str:

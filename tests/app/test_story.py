@@ -11,6 +11,7 @@ from lynkeus.app.house import program
 from lynkeus.archive.queries import study_by_uid
 from lynkeus.cases.commands import RecordReading
 from lynkeus.core.json import Json
+from lynkeus.inference.ports import Models, Packages
 
 from ..access.calling import Called, called
 from ..archive.making import image
@@ -35,13 +36,24 @@ REPORT = {
 }
 
 
+class Asked:
+    """A package, and what runs it."""
+
+    def named(self, package: str, version: str) -> None:
+        """Give it."""
+
+    def cover(self, *asked: object) -> dict[str, Json]:
+        """Answer."""
+        return {"before": 0.9, "after": 0.1, "elsewhere": [], "point": 0.5}
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Called]:
-    with called(tmp_path / "home", {}) as one:
+    with called(tmp_path / "home", {Models: Asked(), Packages: Asked()}) as one:
         one.house.receiver.receive(image(study=7), "a test")
         with one.house.database.read() as connection:
             case = study_by_uid(connection, UID).case
-        read = RecordReading(case=case, revision=1, result=RESULT)
+        read = RecordReading(case=case, revision=1, result=RESULT, planned=(RESULT,))
         door: Door = one.house.door
         door.execute(program("inference"), read, key="read")
         yield one
@@ -53,9 +65,12 @@ def test_what_colleagues_judged_is_told_after_the_own_opinion(site: Called) -> N
         assert site.ask(one, "POST", f"/api/studies/{UID}/open").status == 200
     assert site.ask(first, "POST", f"/api/studies/{UID}/opinion", OPINION).status == 200
     assert site.ask(first, "PUT", f"/api/studies/{UID}/report", REPORT).status == 200
+    box = {"package": "chest", "sop": "1.2", "box": [0.1, 0.1, 0.2, 0.2]}
+    assert site.ask(first, "POST", f"/api/studies/{UID}/cover", box).status == 200
     told = site.ask(second, "GET", f"/api/studies/{UID}/story").json()["entries"]
-    judged = [one for one in told if one["act"] in {"opinion.recorded", "report.decided"}]
-    assert [one["fields"] for one in judged] == [{}, {}]
+    acts = {"opinion.recorded", "report.decided", "cover.made"}
+    judged = [one for one in told if one["act"] in acts]
+    assert [one["fields"] for one in judged] == [{}, {}, {}]
     assert not any("accepted" in one["words"] or "finding" in one["words"] for one in judged)
     early = site.ask(second, "POST", f"/api/studies/{UID}/story/proof")
     assert early.json()["reason"] == "opinion_first"

@@ -3,6 +3,7 @@
 import asyncio
 import io
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -39,6 +40,7 @@ from lynkeus.core.facts import facts
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.core.keys import SiteKeys, SubjectKeys
+from lynkeus.core.work import Stopping
 from lynkeus.inference import api as inference_api
 from lynkeus.inference import commands as inference_commands
 from lynkeus.inference.choice import ActivePackage, Wanted
@@ -70,12 +72,15 @@ ROOMS = (
 class Here:
     """Steps that are done at once; a step may be made to run twice."""
 
-    def __init__(self, *, twice: bool = False) -> None:
+    def __init__(self, *, twice: bool = False, until: str = "") -> None:
         self.twice = twice
+        self.until = until
         self.names: list[str] = []
 
     def step(self, name: str, function: Callable[..., T], *args: object) -> T:
-        """Run a step."""
+        """Run a step, or stop before it."""
+        if name == self.until:
+            raise Stopping
         self.names.append(name)
         if self.twice:
             function(*args)
@@ -84,53 +89,59 @@ class Here:
 
 @dataclass(slots=True)
 class FakeModels:
-    """Says what it was told to say."""
+    """Says what it was told to say; `others` is what packages beside the first say."""
 
     says: Mapping[str, Json] | LynkeusError
+    others: dict[str, Mapping[str, Json] | LynkeusError] = field(default_factory=dict)
     asked: list[tuple[str, object]] = field(default_factory=list)
 
     def read(self, package: Any, sop: str, stated: object) -> dict[str, Json]:
         """Read an image."""
         self.asked.append((sop, stated))
-        if isinstance(self.says, LynkeusError):
-            raise self.says
+        says = self.others.get(package.id, self.says)
+        if isinstance(says, LynkeusError):
+            raise says
         model = {"package": package.id, "version": package.version}
-        return {**self.says, **model, "sop": sop}
+        return {**says, **model, "sop": sop}
 
     def cover(self, package: Any, sop: str, box: tuple[float, ...]) -> dict[str, Json]:
         """Cover a box."""
-        self.asked.append((sop, box))
+        self.asked.append((f"{package.id} {sop}", box))
         return {"before": 0.9, "after": 0.2, "elsewhere": [0.9] * 20, "point": 0.5}
 
 
 @dataclass(slots=True)
 class FakePackages:
-    """One package, made for radiographs of the chest."""
+    """Packages made for radiographs of the chest."""
+
+    names: tuple[str, ...] = ("chest",)
 
     def active(self) -> list[ActivePackage]:
-        """List it."""
+        """List them."""
         wanted = Wanted(
             modalities=frozenset({"CR", "DX"}),
             body_parts=frozenset({"CHEST"}),
             views=frozenset({"AP", "PA"}),
         )
-        one = ActivePackage(
-            id="chest",
-            version="1.0.0",
-            folder=Path("nowhere"),
-            registration="not registered, for research only",
-            responsible="somebody",
-            finding="secret opacity",
-            wanted=wanted,
-            point=0.5,
-            stopped=False,
-        )
-        return [one]
+        return [
+            ActivePackage(
+                id=name,
+                version="1.0.0",
+                folder=Path("nowhere"),
+                registration="not registered, for research only",
+                responsible=f"who answers for {name}",
+                finding="secret opacity",
+                wanted=wanted,
+                point=0.5,
+                stopped=False,
+            )
+            for name in self.names
+        ]
 
     def named(self, package: str, version: str) -> ActivePackage:
-        """Give it."""
-        assert (package, version) == ("chest", "1.0.0")
-        return self.active()[0]
+        """Give one."""
+        assert version == "1.0.0"
+        return next(one for one in self.active() if one.id == package)
 
 
 @dataclass(slots=True)
@@ -156,6 +167,7 @@ class Site:
     receiver: Receiver
     queue: list[tuple[str, str, Mapping[str, Json]]]
     models: FakeModels
+    packages: FakePackages
     people: dict[str, Actor]
 
     def receive(self, *files: bytes) -> CaseId:
@@ -169,16 +181,17 @@ class Site:
         self.door.execute(archivist, command, key=f"settle:{case}:{revision}")
         return case
 
-    def work(self, *, twice: bool = False) -> None:
-        """Do all that is queued, and what follows from it."""
+    def work(self, *, twice: bool = False, until: str = "") -> None:
+        """Do all that is queued, and what follows from it, or all before a step."""
         while self.queue:
             name, _, body = self.queue.pop(0)
             case, revision = CaseId(str(body["case"])), int(str(body["revision"]))
-            steps = Here(twice=twice)
-            if name == "check_study":
-                check_study(steps, self.checking(), case, revision)
-            else:
-                read_study(steps, self.reading(), case, revision)
+            steps = Here(twice=twice, until=until)
+            with suppress(Stopping):
+                if name == "check_study":
+                    check_study(steps, self.checking(), case, revision)
+                else:
+                    read_study(steps, self.reading(), case, revision)
 
     def work_at(self, name: str) -> None:
         """Do what is queued of one kind, and leave what follows from it."""
@@ -204,7 +217,7 @@ class Site:
             door=self.door,
             database=self.database,
             models=self.models,
-            packages=FakePackages(),
+            packages=self.packages,
             actor=service("inference", responsible="nobody"),
         )
 
@@ -295,6 +308,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
         receiver=Receiver(door, database, store, clock, service("archive", responsible="nobody")),
         queue=queue,
         models=FakeModels(ABOVE),
+        packages=FakePackages(),
         people=people,
     )
     database.close()
@@ -349,7 +363,7 @@ def pages(site: Site) -> Callable[[str], Browser]:
         app.include_router(room.router)
     front = Front(door=site.door, database=site.database, clock=site.clock, keys=site.keys)
     front.ports[Models] = site.models
-    front.ports[Packages] = FakePackages()
+    front.ports[Packages] = site.packages
     app.state.front = front
 
     @app.exception_handler(LynkeusError)

@@ -68,8 +68,9 @@ def test_the_newest_decision_about_the_same_studies_stands(drawn: list[Any]) -> 
 @pytest.mark.parametrize("state", [*AiState, None])
 def test_ai_raises_what_is_above_the_point_and_lowers_nothing(state: AiState | None) -> None:
     switch = _made(1, Turn.ON, Scope.MODALITY, "CR", None)
-    assert raised(state, None) == ""
-    assert raised(state, switch) == ("A" if state is AiState.ABOVE else "")
+    states = [] if state is None else [state, AiState.BELOW]
+    assert raised(states, None) == ""
+    assert raised(states, switch) == ("A" if state is AiState.ABOVE else "")
     assert applying([switch], Subject.TRIAGE, modality="CT", source="CR") is None
     by_source = replace(switch, scope=Scope.SOURCE)
     assert applying([by_source], Subject.TRIAGE, modality="CT", source="CR") is by_source

@@ -64,7 +64,7 @@ def test_the_own_opinion_shows_it_to_that_person_alone(
     one.ask("POST", f"/api/studies/{uid}/open")
     shown = one.ask("POST", f"/api/studies/{uid}/opinion", SAID).json()
     assert shown["ai"] == "above"
-    assert shown["reading"]["probability"] == pytest.approx(0.7312)
+    assert shown["readings"][0]["probability"] == pytest.approx(0.7312)
     assert shown["description"] == "SECRET DESCRIPTION"
     assert shown["opinion"]["findings"] == ["opacity"]
     hidden = other.ask("POST", f"/api/studies/{uid}/open")
@@ -153,7 +153,7 @@ def test_a_model_that_fails_is_a_reading_and_mends_itself(
     site.work()
     shown = pages("wang").ask("POST", f"/api/studies/{site.uid(case)}/open").json()
     assert shown["ai"] == "failed"
-    assert shown["reading"]["reason"]["code"] == "child_died"
+    assert shown["readings"][0]["reason"]["code"] == "child_died"
     assert "reading.failed" in site.acts(case)
     site.models.says = good
     site.queue.append(("read_study", "again", {"case": case, "revision": 1}))
@@ -218,7 +218,7 @@ def test_a_stated_age_reaches_the_model_and_the_ledger(site: Any, make_film: Fil
 
 def test_people_record_no_readings(site: Any, case: CaseId) -> None:
     before = _count(site)
-    command = RecordReading(case=case, revision=1, result={"state": "above"})
+    command = RecordReading(case=case, revision=1, result={"state": "above"}, planned=())
     with pytest.raises(Refused):
         site.do("admin", command)
     assert _count(site) == before
@@ -230,7 +230,7 @@ def test_covering_needs_the_own_opinion_and_is_recorded(
     doctor, uid = pages("wang"), site.uid(case)
     opened = doctor.ask("POST", f"/api/studies/{uid}/open").json()
     sop = opened["series"][0]["instances"][0]["sop"]
-    box = {"sop": sop, "box": [0.1, 0.1, 0.2, 0.2]}
+    box = {"package": "chest", "sop": sop, "box": [0.1, 0.1, 0.2, 0.2]}
     early = doctor.ask("POST", f"/api/studies/{uid}/cover", box)
     assert early.status_code == 403
     assert early.json()["reason"] == "opinion_first"
@@ -238,7 +238,7 @@ def test_covering_needs_the_own_opinion_and_is_recorded(
     covered = doctor.ask("POST", f"/api/studies/{uid}/cover", box)
     assert covered.json()["after"] == pytest.approx(0.2)
     assert "cover.made" in site.acts(case)
-    outside = doctor.ask("POST", f"/api/studies/{uid}/cover", {"sop": sop, "box": [0.9, 0, 0.5, 1]})
+    outside = doctor.ask("POST", f"/api/studies/{uid}/cover", {**box, "box": [0.9, 0, 0.5, 1]})
     assert outside.status_code == 422
     assert outside.json()["reason"] == "box_outside"
 
@@ -250,7 +250,7 @@ def test_the_same_key_covers_nothing_once_the_permit_is_over(
     opened = doctor.ask("POST", f"/api/studies/{uid}/open").json()
     doctor.ask("POST", f"/api/studies/{uid}/opinion", SAID)
     sop = opened["series"][0]["instances"][0]["sop"]
-    box = {"sop": sop, "box": [0.1, 0.1, 0.2, 0.2]}
+    box = {"package": "chest", "sop": sop, "box": [0.1, 0.1, 0.2, 0.2]}
     assert doctor.ask("POST", f"/api/studies/{uid}/cover", box, key="once").status_code == 200
     with site.database.write() as connection:
         connection.execute(viewing_permits.delete())
@@ -259,6 +259,7 @@ def test_the_same_key_covers_nothing_once_the_permit_is_over(
 
 
 def test_covering_needs_the_study_open(site: Any, case: CaseId) -> None:
+    model = {"package": "chest", "version": "1.0.0"}
     with pytest.raises(Refused) as refused:
-        site.do("wang", RecordCover(case=case, sop="1", box=(0, 0, 0.5, 0.5)))
+        site.do("wang", RecordCover(case=case, sop="1", box=(0, 0, 0.5, 0.5), **model))
     assert refused.value.reason == "no_viewing_permit"

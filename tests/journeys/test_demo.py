@@ -140,7 +140,7 @@ def a_child_is_read(visit: Visit, uid: str) -> None:
     visit.next("一名儿童", "A child")
     visit.drawn(uid)
     if visit.get(f"/api/studies/{uid}")["opinion"] is None:
-        before = visit.get(f"/api/studies/{uid}")["reading"]
+        (before,) = visit.get(f"/api/studies/{uid}")["readings"]
         assert before["state"] == "withheld"
         assert not any(before[name] for name in ("probability", "map", "cover"))
     expect(
@@ -148,7 +148,7 @@ def a_child_is_read(visit: Visit, uid: str) -> None:
     ).to_be_visible()
     opine(visit, uid)
     visit.next("AI 的结果", "The AI’s result")
-    seen = visit.get(f"/api/studies/{uid}")["reading"]
+    (seen,) = visit.get(f"/api/studies/{uid}")["readings"]
     assert seen["state"] == "above"
     assert seen["map"]["shown"] is True
     assert seen["cover"]["after"] < seen["cover"]["before"]
@@ -225,7 +225,7 @@ def ai_may_raise(visit: Visit) -> None:
     assert set(after) == set(before)
     assert after != before
     assert [one["place"]["code"] for one in listed].count("raised") >= 1
-    assert not any(key in one for one in listed for key in ("probability", "map", "reading"))
+    assert not any(key in one for one in listed for key in ("probability", "map", "readings"))
     visit.picture("8-raised")
 
 

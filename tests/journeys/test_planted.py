@@ -38,16 +38,25 @@ class Place:
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a site whose one model sees what is bright."""
+    """Make a site whose models see what is bright; the strict one is never sure enough."""
     folder = tmp_path_factory.mktemp("planted")
     home = folder / "home"
-    toy.package(folder / "toy", toy.gates())
+    strict = toy.CARD.replace("toy-model", "toy-strict").replace(
+        "probability: 0.5", "probability: 1"
+    )
+    cards = {
+        "toy": toy.CARD,
+        "second": toy.CARD.replace("toy-model", "toy-second"),
+        "strict": strict,
+    }
+    for name, card in cards.items():
+        toy.package(folder / name, toy.gates(), card)
     maker = Ed25519PrivateKey.from_private_bytes(bytes(32)).public_key()
     (folder / "maker.pub").write_bytes(public_key_text(maker))
     (folder / "film.dcm").write_bytes(planted(TURNS)[0])
     for words in (
         ("packages", "trust", str(folder / "maker.pub")),
-        ("packages", "activate", str(folder / "toy")),
+        *(("packages", "activate", str(folder / name)) for name in cards),
         ("import", str(folder / "film.dcm")),
         ("users", "add", "--role", "radiologist", "--json", str(folder / "link.json")),
     ):
@@ -77,6 +86,7 @@ def test_a_planted_square_comes_back_within_one_cell(page: Page) -> None:
     same_place(page)
     enlarge(page)
     same_place(page)
+    each_package_says_its_own(page)
     cover_a_box_of_ones_own(page)
 
 
@@ -102,6 +112,22 @@ def open_map(page: Page, uid: str) -> None:
     page.keyboard.press("m")
     page.wait_for_selector("[data-map='7x7'] rect")
     expect(page.get_by_text("What the network used, not where the disease is")).to_be_visible()
+
+
+def each_package_says_its_own(page: Page) -> None:
+    """Three packages read the film: each stands with its word; one key leads through the maps."""
+    answers = page.locator("[data-package]")
+    expect(answers).to_have_count(3)
+    expect(answers.nth(2)).to_contain_text("toy-strict 1.0.0")
+    expect(answers.nth(2)).to_contain_text("Below the point")
+    for one in answers.all():
+        expect(one).to_contain_text("not registered, for research only")
+    switches = page.get_by_role("switch", name="Show what the network used")
+    expect(switches).to_have_count(2)
+    for first, second in ((False, True), (False, False), (True, False)):
+        page.keyboard.press("m")
+        expect(switches.nth(0)).to_be_checked(checked=first)
+        expect(switches.nth(1)).to_be_checked(checked=second)
 
 
 def enlarge(page: Page) -> None:
@@ -180,5 +206,6 @@ def cover_a_box_of_ones_own(page: Page) -> None:
     assert said["after"] < said["point"] <= said["before"]
     assert said["after"] < min(said["elsewhere"])
     assert len(said["elsewhere"]) == ELSEWHERE
-    expect(page.locator("[data-cover]")).to_have_count(2)
+    expect(page.locator("[data-package=toy-model] [data-cover]")).to_have_count(2)
+    expect(page.locator("[data-package=toy-second] [data-cover]")).to_have_count(1)
     expect(page.locator("[data-covered]")).to_be_visible()

@@ -8,10 +8,13 @@ import { noOpinion } from '../src/reading/drafts'
 import { footOf } from '../src/reading/foot'
 import { nameOf } from '../src/reading/keys'
 import { judged, lackOf, opinionWritten, sentOpinion, toggled } from '../src/reading/opinion'
+import { nextMap, opinionGiven, readingInHand, spokenReadings } from '../src/reading/standing'
 import { readPlace, writePlace } from '../src/reading/useAddress'
 import { changedMarks, noMarks } from '../src/viewer/marks'
 import { slicesOf } from '../src/viewer/stack'
 import { blank } from '../src/viewer/view'
+import type { StudyView } from '../src/server/answers/studies'
+import type { ReadingState } from '../src/words'
 import { root } from './sources'
 
 const english = (_zh: string, en: string) => en
@@ -40,6 +43,24 @@ describe('the first opinion', () => {
   test('is said again in one line', () => {
     expect(opinionWritten({ overall: 'finding', findings: ['opacity', 'effusion'], text: 'right' }, (one) => one, english)).toBe('opacity, effusion: right')
     expect(opinionWritten({ overall: 'none', findings: [], text: '' }, (one) => one, english)).toBe('No finding')
+  })
+})
+
+describe('of several models', () => {
+  const one = (name: string, state: ReadingState, shown: boolean) => ({ id: name, package: name, state, map: { shown, cells: [], why: null } })
+  const study = { opinion: {}, readings: [one('a', 'above', true), one('b', 'above', false), one('c', 'above', true), one('d', 'below', false)] } as unknown as StudyView
+  test('one key leads through the maps that may be shown, and out again', () => {
+    expect([undefined, 'a', 'c'].map((now) => nextMap(study, now))).toEqual(['a', 'c', undefined])
+  })
+  test('keys speak of the one whose map is on, else of the first', () => {
+    expect(readingInHand(study, 'c')?.id).toBe('c')
+    expect(readingInHand(study, undefined)?.id).toBe('a')
+  })
+  test('one that is withheld still asks for the own opinion', () => {
+    expect(opinionGiven(study)).toBe(true)
+    const withheld = { ...study, readings: [one('e', 'failed', false), one('f', 'withheld', false)] } as unknown as StudyView
+    expect(opinionGiven(withheld)).toBe(false)
+    expect(spokenReadings(withheld)).toEqual([])
   })
 })
 

@@ -25,8 +25,8 @@ from lynkeus.reporting.report import ReportState
 
 router = APIRouter(prefix="/api")
 
-JUDGING = frozenset({"opinion.recorded", "report.kept", "report.decided"})
-"""What, taken together, tells what AI found."""
+JUDGING = frozenset({"opinion.recorded", "report.kept", "report.decided", "cover.made"})
+"""What, taken together, tells what AI found: only what a model gave a result for is covered."""
 
 
 @dataclass(frozen=True, slots=True)

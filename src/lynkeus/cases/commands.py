@@ -21,7 +21,7 @@ from lynkeus.cases.facts import (
     StudyQuarantined,
 )
 from lynkeus.cases.opinions import OpinionGiven, check_images, check_opinion
-from lynkeus.cases.records import opinions, passed_over, readings, verdicts
+from lynkeus.cases.records import opinions, passed_over, reading_plans, readings, verdicts
 from lynkeus.cases.telling import (
     Told,
     cleared,
@@ -32,6 +32,7 @@ from lynkeus.cases.telling import (
 )
 from lynkeus.cases.verdicts import QualityState
 from lynkeus.cases.withholding import FINDINGS, AiState
+from lynkeus.core.database import insert_or_replace
 from lynkeus.core.errors import Conflict
 from lynkeus.core.ids import CaseId, ReadingId, SubjectId, derived_id
 from lynkeus.core.json import Json
@@ -68,11 +69,16 @@ class Quarantine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordReading:
-    """Keep what a model said of a study, or why it said nothing."""
+    """Keep what a model said of a study, or why it said nothing.
+
+    `planned` names every package that is to read these images, this one among them, with its
+    version, registration and who answers for it: until each has spoken, a model's silence is told.
+    """
 
     case: CaseId
     revision: int
     result: Mapping[str, Json]
+    planned: tuple[Mapping[str, Json], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +169,7 @@ def _entry(context: Context, case: CaseId, told: Told) -> Entry:
 def _record_reading(context: Context, command: RecordReading) -> Effect:
     result, case = command.result, command.case
     name = reading_id(case, command.revision, result)
+    _plan(context, command)
     state = AiState(str(result["state"]))
     earlier = context.connection.execute(
         select(readings.c.state).where(readings.c.id == name)
@@ -182,6 +189,13 @@ def _record_reading(context: Context, command: RecordReading) -> Effect:
         entries=(_entry(context, case, read(command.revision, name, state, result, applied)),),
         facts=(ReadingRecorded(case=case, revision=command.revision, reading=name),),
     )
+
+
+def _plan(context: Context, command: RecordReading) -> None:
+    planned = {"planned": [dict(one) for one in command.planned]}
+    key = {"case": command.case, "revision": command.revision}
+    row = insert_or_replace(reading_plans).values(**key, **planned)
+    context.connection.execute(row.on_conflict_do_update(index_elements=[*key], set_=planned))
 
 
 def _pass_over(context: Context, command: PassOver) -> Effect:

@@ -7,18 +7,19 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from lynkeus.cases.choices.choice import Subject
 from lynkeus.cases.patient import StatedAge
+from lynkeus.cases.readings import ReadingKept, Seen, answers_of, most_urgent_first
 from lynkeus.cases.records import (
     opinions,
     passed_over,
+    reading_plans,
     readings,
     series_decisions,
     stated_ages,
     verdicts,
 )
 from lynkeus.cases.verdicts import USABLE, QualityState, worst
-from lynkeus.cases.withholding import AiState, Gate, gate, visible
+from lynkeus.cases.withholding import AiState
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 
@@ -82,29 +83,12 @@ class OpinionKept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadingKept:
-    """A reading as it is kept, whole: never hand `result` out without `as_seen`."""
-
-    id: str
-    revision: int
-    state: AiState
-    result: Mapping[str, Json]
-    choices: Mapping[str, Json]
-    at: datetime
-
-    @property
-    def shown_first(self) -> bool:
-        """Whether the site had chosen to show results before the own opinion."""
-        return bool(self.choices[Subject.RESULT_FIRST])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseState:
     """What is known of a study, as one person may see it."""
 
     revision: int = 0
     series: tuple[SeriesState, ...] = ()
-    reading: ReadingKept | None = None
+    readings: tuple[ReadingKept, ...] = ()
     passed_over: int = 0
     opinion: OpinionKept | None = None
 
@@ -122,42 +106,52 @@ class CaseState:
     def own_opinion(self) -> OpinionKept | None:
         """This person's opinion, when it is about at least the images that AI has read."""
         judged = self.opinion
-        needed = self.reading.revision if self.reading is not None else 0
-        return judged if judged is not None and judged.revision >= needed else None
+        return judged if judged is not None and judged.revision >= self.read else None
 
-    def as_seen(self) -> dict[str, Json] | None:
-        """Give the reading as this person may see it: withheld until the own opinion."""
-        kept = self.reading
-        if kept is None:
-            return None
+    @property
+    def read(self) -> int:
+        """Which state of the study models read last; 0 for none."""
+        return max((one.revision for one in self.readings), default=0)
+
+    @property
+    def reading_ids(self) -> list[str]:
+        """Which readings there are of the images that were read last, in a fixed order."""
+        return sorted(one.id for one in self.readings if one.id)
+
+    def as_seen(self) -> list[Seen]:
+        """Give the readings as this person may see them: withheld until the own opinion."""
         judged = self.opinion.revision if self.opinion is not None else None
-        standing = gate(reading_revision=kept.revision, opinion_revision=judged)
-        seen = visible(kept.result, Gate.OPEN if kept.shown_first else standing)
-        known: dict[str, Json] = {"id": kept.id, "at": kept.at.isoformat()}
-        return {**seen, **known, "revision": kept.revision, "choices": dict(kept.choices)}
+        return most_urgent_first(one.as_seen(judged) for one in self.readings)
 
     @property
     def withholds(self) -> bool:
         """Whether a finding is kept from this person, be it about these images or fewer."""
-        seen = self.as_seen()
-        return seen is not None and seen["state"] == AiState.WITHHELD
+        return any(one["state"] == AiState.WITHHELD for one in self.as_seen())
 
-    def ai(self) -> tuple[AiState, Json]:
-        """Give the word for what AI says of the newest images, as this person may see it, and why.
+    def answers(self) -> list[Seen]:
+        """Give what each model says of the newest images, as this person may see it.
 
         What AI found in fewer images is no answer about those that were checked since.
         """
-        newest = self.reading.revision if self.reading is not None else 0
+        return self.as_seen() if self._silence() is None else []
+
+    def ai(self) -> tuple[AiState, Json]:
+        """Give the one word for what AI says of the newest images, and why: the most urgent."""
+        silence = self._silence()
+        if silence is not None:
+            return silence
+        first = self.as_seen()[0]
+        return AiState(str(first["state"])), first.get("reason")
+
+    def _silence(self) -> tuple[AiState, Json] | None:
+        """Tell why no model speaks of the newest images; None where one does or is about to."""
         if self.series and not self.usable:
             return AiState.NOT_APPLICABLE, QUARANTINED
-        if self.revision > max(newest, self.passed_over):
+        if self.revision > max(self.read, self.passed_over):
             return AiState.PENDING, None
-        if self.passed_over > newest:
+        if self.passed_over > self.read:
             return AiState.NONE, None
-        seen = self.as_seen()
-        if seen is None:
-            return AiState.PENDING, None
-        return AiState(str(seen["state"])), seen.get("reason")
+        return None if self.readings else (AiState.PENDING, None)
 
 
 QUARANTINED: Mapping[str, Json] = {
@@ -171,7 +165,8 @@ QUARANTINED: Mapping[str, Json] = {
 class _Found:
     verdicts: list[Row[Any]] = field(default_factory=list)
     decided: dict[tuple[int, str], Decided] = field(default_factory=dict)
-    reading: ReadingKept | None = None
+    plans: dict[int, Sequence[Mapping[str, Json]]] = field(default_factory=dict)
+    readings: list[ReadingKept] = field(default_factory=list)
     passed_over: int = 0
     opinion: OpinionKept | None = None
 
@@ -204,14 +199,9 @@ def _states(
         )
     query = select(readings).where(readings.c.case.in_(cases))
     for row in connection.execute(query.order_by(readings.c.revision, readings.c.at)):
-        found[row.case].reading = ReadingKept(
-            id=row.id,
-            revision=row.revision,
-            state=AiState(row.state),
-            result=row.result,
-            choices=row.choices,
-            at=row.at,
-        )
+        found[row.case].readings.append(_reading(row))
+    for row in connection.execute(select(reading_plans).where(reading_plans.c.case.in_(cases))):
+        found[row.case].plans[row.revision] = row.planned
     for row in connection.execute(select(passed_over).where(passed_over.c.case.in_(cases))):
         one = found[row.case]
         one.passed_over = max(one.passed_over, row.revision)
@@ -226,10 +216,11 @@ def _state(found: _Found) -> CaseState:
     newest = sorted(
         (row for row in found.verdicts if row.revision == revision), key=lambda row: row.series
     )
+    read = max(found.plans, default=0)
     return CaseState(
         revision=revision,
         series=tuple(_series(row, found.decided.get((revision, row.series))) for row in newest),
-        reading=found.reading,
+        readings=answers_of(read, found.plans.get(read, ()), found.readings),
         passed_over=found.passed_over,
         opinion=found.opinion,
     )
@@ -242,6 +233,17 @@ def _series(row: Row[Any], decided: Decided | None) -> SeriesState:
         state = QualityState.WARNINGS if released else QualityState.QUARANTINED
     return SeriesState(
         series=row.series, state=state, answers=row.answers, at=row.at, decided=decided
+    )
+
+
+def _reading(row: Row[Any]) -> ReadingKept:
+    return ReadingKept(
+        id=row.id,
+        revision=row.revision,
+        state=AiState(row.state),
+        result=row.result,
+        choices=row.choices,
+        at=row.at,
     )
 
 

@@ -43,6 +43,14 @@ readings = Table(
     Column("at", Instant, nullable=False),
 )
 
+reading_plans = Table(
+    "reading_plans",
+    metadata,
+    Column("case", String(32), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("planned", Document, nullable=False),
+)
+
 passed_over = Table(
     "passed_over",
     metadata,

@@ -23,7 +23,7 @@ FINDINGS = frozenset({AiState.BELOW, AiState.ABOVE})
 """The states that tell something of the finding."""
 
 _ALWAYS = ("package", "version", "registration", "responsible", "sop")
-_EMPTY: Mapping[str, Json] = {
+EMPTY: Mapping[str, Json] = {
     "reason": None,
     "probability": None,
     "point": None,
@@ -65,4 +65,4 @@ def visible(result: Mapping[str, Json], standing: Gate) -> dict[str, Json]:
     if standing is Gate.OPEN or result["state"] not in FINDINGS:
         return dict(result)
     kept = {name: result.get(name) for name in _ALWAYS}
-    return {**_EMPTY, **kept, "state": AiState.WITHHELD.value}
+    return {**EMPTY, **kept, "state": AiState.WITHHELD.value}

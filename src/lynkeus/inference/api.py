@@ -16,14 +16,15 @@ from lynkeus.core.database import Database
 from lynkeus.core.json import Json
 from lynkeus.inference.commands import RecordCover
 from lynkeus.inference.ports import Models, Packages
-from lynkeus.inference.queries import reading_to_question
+from lynkeus.inference.queries import version_to_question
 
 router = APIRouter(prefix="/api")
 
 
 class CoverSaid(BaseModel):
-    """Which region of which image."""
+    """Which region of which image, and which model is asked."""
 
+    package: Annotated[str, StringConstraints(max_length=100)]
     sop: Annotated[str, StringConstraints(max_length=64)]
     box: tuple[FiniteFloat, FiniteFloat, FiniteFloat, FiniteFloat]
 
@@ -54,12 +55,14 @@ def cover(
     packages: Annotated[Packages, provided(Packages)],
 ) -> dict[str, Json]:
     """Cover a region of the image that a model has read, and let it read again."""
+    asked = (said.package, said.sop)
     with desk.database.read() as connection:
         case = study_by_uid(connection, uid).case
-        package, version = reading_to_question(connection, case, desk.caller.id, said.sop)
-    command = RecordCover(case=case, sop=said.sop, box=said.box)
+        version = version_to_question(connection, case, desk.caller.id, asked)
+    model = {"package": said.package, "version": version}
+    command = RecordCover(case=case, sop=said.sop, box=said.box, **model)
     desk.door.execute(desk.caller, command, key=desk.key)
     with desk.database.read() as connection:
         # The same key again is not asked at the door again; the permit may be over by then.
         require_viewing(connection, desk.caller, case, desk.clock.now())
-    return models.cover(packages.named(package, version), said.sop, said.box)
+    return models.cover(packages.named(said.package, version), said.sop, said.box)

@@ -32,6 +32,8 @@ class RecordCover:
     """Note that a region was covered and the film read again."""
 
     case: CaseId
+    package: str
+    version: str
     sop: str
     box: Box
 
@@ -76,8 +78,14 @@ def _state_age(context: Context, command: StateAge) -> Effect:
 
 def _record_cover(context: Context, command: RecordCover) -> Effect:
     check_box(command.box)
-    words = "A region of the film was covered and the model read it again."
-    fields: dict[str, Json] = {"sop": command.sop, "box": list(command.box)}
+    model = f"{command.package} {command.version}"
+    words = f"A region of the film was covered and {model} read it again."
+    fields: dict[str, Json] = {
+        "package": command.package,
+        "version": command.version,
+        "sop": command.sop,
+        "box": list(command.box),
+    }
     return Effect(entries=(_entry(context, command.case, ("cover.made", words), fields),))
 
 

@@ -4,7 +4,7 @@ from sqlalchemy import Connection
 
 from lynkeus.archive.queries import Instance, instances_of, study_by_case
 from lynkeus.cases.queries import state_of, stated_ages_of
-from lynkeus.cases.withholding import FINDINGS, AiState
+from lynkeus.cases.withholding import FINDINGS
 from lynkeus.core.errors import Conflict, Refused
 from lynkeus.core.ids import CaseId
 from lynkeus.inference.asking import AgeBand
@@ -49,22 +49,21 @@ def _whole(text: str | None) -> int:
         return 0
 
 
-def reading_to_question(
-    connection: Connection, case: CaseId, person: str, sop: str
-) -> tuple[str, str]:
-    """Find which package read an image, for a person who may know what it found.
+def version_to_question(
+    connection: Connection, case: CaseId, person: str, asked: tuple[str, str]
+) -> str:
+    """Find which version of a package read an image, for a person who may know what it found.
 
-    Returns:  Package and version.
-    Raises:   Refused: If the person has given no own opinion. Conflict: If no model gave a result
-              for this image.
+    Args:     asked: The package and the image's SOP instance UID.
+    Raises:   Refused: If the person has given no own opinion. Conflict: If the package gave no
+              result for this image.
     """
     known = state_of(connection, case, person)
-    state = known.ai()[0]
-    if state is AiState.WITHHELD:
+    if known.withholds:
         message = "Give your own opinion first; then the model can be questioned."
         raise Refused(message, reason="opinion_first", case=case)
-    result = known.as_seen() or {}
-    if state not in FINDINGS or result.get("sop") != sop:
-        message = "No model gave a result for this image: there is nothing to read again."
-        raise Conflict(message, reason="not_read")
-    return str(result["package"]), str(result["version"])
+    for one in known.answers():
+        if one["state"] in FINDINGS and (one["package"], one["sop"]) == asked:
+            return str(one["version"])
+    message = "This model gave no result for this image: there is nothing to read again."
+    raise Conflict(message, reason="not_read")

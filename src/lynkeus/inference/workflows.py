@@ -41,7 +41,8 @@ def read_study(steps: Steps, ports: ReadingPorts, case: CaseId, revision: int) -
     for plan in plans:
         name = f"{plan['package']} {plan['version']}"
         result = steps.step(f"read with {name}", _read, ports, case, plan)
-        steps.step(f"record {name}", _record, ports, case, revision, result)
+        command = RecordReading(case=case, revision=revision, result=result, planned=tuple(plans))
+        steps.step(f"record {name}", _record, ports, command)
 
 
 def _choose(ports: ReadingPorts, case: CaseId, revision: int) -> list[Plan] | None:
@@ -54,7 +55,15 @@ def _choose(ports: ReadingPorts, case: CaseId, revision: int) -> list[Plan] | No
     for package in ports.packages.active():
         chosen = choose(package.wanted, images)
         if chosen is not None:
-            plans.append({"package": package.id, "version": package.version, "sop": chosen.sop})
+            plans.append(
+                {
+                    "package": package.id,
+                    "version": package.version,
+                    "registration": package.registration,
+                    "responsible": package.responsible,
+                    "sop": chosen.sop,
+                }
+            )
     return plans
 
 
@@ -77,10 +86,11 @@ def _read(ports: ReadingPorts, case: CaseId, plan: Plan) -> Mapping[str, Json]:
         return failed(package, sop, problem)
 
 
-def _record(ports: ReadingPorts, case: CaseId, revision: int, result: Mapping[str, Json]) -> None:
-    command = RecordReading(case=case, revision=revision, result=result)
-    digest = hashlib.sha256(canonical(dict(result))).hexdigest()
-    key = f"{reading_id(case, revision, result)}:{digest[:16]}"
+def _record(ports: ReadingPorts, command: RecordReading) -> None:
+    result = command.result
+    said: Json = {"result": dict(result), "planned": [dict(one) for one in command.planned]}
+    digest = hashlib.sha256(canonical(said)).hexdigest()
+    key = f"{reading_id(command.case, command.revision, result)}:{digest[:16]}"
     package = ports.packages.named(str(result["package"]), str(result["version"]))
     ports.door.execute(model_actor(package), command, key=key)
 

@@ -13,7 +13,7 @@ from lynkeus.access.policy import Context, Rule
 from lynkeus.archive.queries import study_by_case
 from lynkeus.cases.opinions import check_active, check_images
 from lynkeus.cases.queries import CaseState, state_of
-from lynkeus.cases.withholding import FINDINGS, AiState
+from lynkeus.cases.withholding import FINDINGS
 from lynkeus.core.database import insert_or_replace
 from lynkeus.core.errors import BadInput, Conflict
 from lynkeus.core.ids import CaseId
@@ -126,11 +126,10 @@ def _check_shown(kept: ReportKept, known: CaseState, person: str) -> None:
 
 
 def _check_something_to_decide(known: CaseState) -> None:
-    state = known.ai()[0]
-    if state is AiState.WITHHELD:
+    if known.withholds:
         message = "Give your own opinion first; then AI's reading can be decided on."
         raise Conflict(message, reason="opinion_first")
-    if state not in FINDINGS:
+    if not any(one["state"] in FINDINGS for one in known.answers()):
         message = "AI gave no result for this study: there is nothing to accept or reject."
         raise Conflict(message, reason="nothing_to_decide")
 
@@ -150,8 +149,8 @@ def _sign(context: Context, command: Sign) -> Effect:
     _check_signable(standing, known, study.revision)
     if standing.decision is not Decision.UNDECIDED:
         _check_something_to_decide(known)
-        now = known.reading.id if known.reading is not None else None
-        check_decision(standing.decision, about=kept.reading, reading=now)
+        now = known.reading_ids
+        check_decision(standing.decision, about=kept.readings, readings=now)
     signed = replace(standing, version=max(standing.version, 1), state=ReportState.SIGNED)
     _keep(context, case, signed, known)
     context.connection.execute(
@@ -180,9 +179,9 @@ def _check_signable(standing: Standing, known: CaseState, revision: int) -> None
 
 
 def _values(standing: Standing, known: CaseState, active_s: float) -> dict[str, Json]:
-    reading = known.reading.id if known.reading is not None else None
+    read: list[Json] = [*known.reading_ids]
     given = known.own_opinion is not None
-    own: dict[str, Json] = {"reading": reading, "own_opinion": given, "active_s": active_s}
+    own: dict[str, Json] = {"readings": read, "own_opinion": given, "active_s": active_s}
     return {**telling.values(standing), **own}
 
 
@@ -197,7 +196,7 @@ def _keep(context: Context, case: CaseId, standing: Standing, known: CaseState) 
         "author": context.actor.id,
         "author_name": context.actor.name,
         "changed_at": context.now,
-        "reading": known.reading.id if known.reading is not None else None,
+        "readings": known.reading_ids,
     }
     kept = insert_or_replace(reports).values(case=case, **values)
     context.connection.execute(kept.on_conflict_do_update(index_elements=["case"], set_=values))

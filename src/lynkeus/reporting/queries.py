@@ -70,7 +70,7 @@ def _kept(row: Row[Any]) -> ReportKept:
         ),
         author=row.author,
         author_name=row.author_name,
-        reading=row.reading,
+        readings=row.readings,
         signed_by=row.signed_by,
         signed_at=row.signed_at,
     )

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Float, Integer, String, Table, Text
 
-from lynkeus.core.database import Instant, metadata
+from lynkeus.core.database import Document, Instant, metadata
 
 reports = Table(
     "reports",
@@ -17,7 +17,7 @@ reports = Table(
     Column("author", String(64), nullable=False),
     Column("author_name", String(200), nullable=False),
     Column("changed_at", Instant, nullable=False),
-    Column("reading", String(32)),
+    Column("readings", Document, nullable=False),
     Column("signed_by", String(200)),
     Column("signed_at", Instant),
 )

@@ -1,5 +1,6 @@
 """What a report is, and what may become of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -65,14 +66,14 @@ def check_version(standing: Standing, seen: int) -> None:
         raise Conflict(message, reason="report_changed", seen=seen, version=standing.version)
 
 
-def check_decision(decision: Decision, *, about: str | None, reading: str | None) -> None:
-    """Let a decision be signed only about the reading on which it was made.
+def check_decision(decision: Decision, *, about: Sequence[str], readings: Sequence[str]) -> None:
+    """Let a decision be signed only about the readings on which it was made.
 
-    Args:     decision: As it stands. about: The reading that AI had given then. reading: Now.
+    Args:     decision: As it stands. about: The readings that there were then. readings: Now.
     Raises:   Conflict: If AI has read the study again since.
     Source:   House rule: nobody signs what he has not seen.
     """
-    if decision is not Decision.UNDECIDED and about != reading:
+    if decision is not Decision.UNDECIDED and list(about) != list(readings):
         message = "AI has read this study again since this decision. Look at it, then decide again."
         raise Conflict(message, reason="reading_changed")
 
@@ -96,7 +97,7 @@ class ReportKept:
     standing: Standing
     author: str = ""
     author_name: str = ""
-    reading: str | None = None
+    readings: Sequence[str] = ()
     signed_by: str | None = None
     signed_at: datetime | None = None
 

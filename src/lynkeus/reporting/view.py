@@ -53,7 +53,7 @@ def study_json(seen: Seen) -> dict[str, Json]:
         "series": [series_json(one, seen.instances) for one in seen.series],
         "ai": state.value,
         "ai_reason": why,
-        "reading": known.as_seen(),
+        "readings": [*known.answers()],
         "opinion": None if opinion is None else opinion.as_json(),
         "report": report_json(seen),
         "conflicts": seen.conflicts,

@@ -14,7 +14,7 @@ import { ReportStep } from './ReportStep'
 import type { PanelProps } from './panelProps'
 import { Result } from './Result'
 import { Signing } from './Signing'
-import { opinionGiven, spokenReading } from './standing'
+import { opinionGiven, spokenReadings } from './standing'
 import { Step } from './Step'
 import { StudyNotices } from './StudyNotices'
 
@@ -48,7 +48,7 @@ function First({ study, opinion, map, setMap }: PanelProps) {
   return (
     <>
       <OpinionForm draft={opinion.draft} change={opinion.change} toggle={opinion.toggle} chest={opinion.chest} missing={opinion.missing} />
-      <Result study={study} map={map} setMap={setMap} cover={undefined} />
+      <Result study={study} map={map} setMap={setMap} coverOf={undefined} />
       <Step number={3} title={say('决定、报告、签名', 'Decide, report, sign')} locked />
     </>
   )
@@ -56,7 +56,7 @@ function First({ study, opinion, map, setMap }: PanelProps) {
 
 function Given({ study, map, setMap, cover, report, chosenBox, field }: PanelProps) {
   const { say, word } = useLanguage()
-  const { opinion, reading } = study
+  const { opinion } = study
   return (
     <>
       {opinion === null ? null : (
@@ -68,10 +68,10 @@ function Given({ study, map, setMap, cover, report, chosenBox, field }: PanelPro
         study={study}
         map={map}
         setMap={setMap}
-        cover={{
-          own: reading?.cover ?? null, point: reading?.point ?? null, on: cover.covered !== undefined, setOn: cover.turn,
-          chosen: chosenBox, asked: cover.asked,
-        }}
+        coverOf={(reading) => ({
+          own: reading.cover, point: reading.point, on: cover.covered?.of === reading.id, setOn: (on) => cover.turn(reading, on),
+          chosen: chosenBox, asked: cover.asked?.of === reading.id ? cover.asked : undefined,
+        })}
       />
       <ReportStep report={study.report} text={report.text} change={report.write} unkept={report.unkept} overtaken={report.overtaken} field={field} />
     </>
@@ -89,7 +89,7 @@ function DecideFoot({ study, report, acts, setSigning }: PanelProps) {
   const { say, word } = useLanguage()
   const { next } = placeInQueue(study.uid)
   const signed = study.report.state === 'signed'
-  const spoken = spokenReading(study) !== undefined
+  const spoken = spokenReadings(study).length > 0
   return (
     <>
       {spoken ? (

@@ -4,6 +4,7 @@ import { Link } from 'wouter'
 import { clock } from '../server/format'
 import { explain } from '../server/reasons'
 import type { Reading } from '../server/answers/readings'
+import type { Reason } from '../server/answers/said'
 import type { StudyView } from '../server/answers/studies'
 import { useLanguage } from '../language'
 import { EvidenceRow } from '../parts/EvidenceRow'
@@ -11,48 +12,62 @@ import { StateBadge } from '../parts/StateBadge'
 import { readingStates } from '../words'
 import { answerable, cardList, cardWord } from '../server/cardWords'
 import { CoverPart, type CoverProps } from './CoverPart'
-import { aiReason, spokenReading } from './standing'
 import { Step } from './Step'
 
 interface Props {
   readonly study: StudyView
-  readonly map: boolean
-  readonly setMap: (on: boolean) => void
+  /** The reading whose map is on. */
+  readonly map: string | undefined
+  readonly setMap: (reading: string | undefined) => void
   /** Absent before the opinion, when nothing can be covered yet. */
-  readonly cover: CoverProps | undefined
+  readonly coverOf: ((reading: Reading) => CoverProps) | undefined
 }
 
-/** What the AI says, with why and what it did not look for; or why it says nothing. */
-export function Result({ study, map, setMap, cover }: Props) {
+/** What each model says, with why and what it did not look for; or why it says nothing. */
+export function Result({ study, map, setMap, coverOf }: Props) {
   const { say } = useLanguage()
-  const { reading } = study
-  const spoken = spokenReading(study)
-  const title = say('AI 的结果', "The AI's result")
-  if (study.ai === 'withheld') return <Withheld title={title} />
+  const { readings } = study
+  const several = readings.length > 1
+  const [first] = readings
+  const locked = first !== undefined && readings.every((one) => one.state === 'withheld')
+  const title = several ? say('AI 的结果', "The AI's results") : say('AI 的结果', "The AI's result")
   return (
-    <Step number={2} title={title} time={reading === null ? undefined : clock(reading.at)}>
-      {spoken !== undefined ? <Spoken reading={spoken} map={map} setMap={setMap} cover={cover} /> : <Silent study={study} />}
+    <Step number={2} title={title} locked={locked} time={several || locked ? undefined : timeOf(first)}>
+      {first === undefined ? <Silent ai={study.ai} reason={study.ai_reason ?? null} /> : null}
+      {locked ? <Withheld /> : readings.map((one) => (
+        <article key={`${one.package} ${one.version}`} className="answer" data-package={one.package}>
+          {several ? <h3>{one.package} {one.version}<span className="step-time">{timeOf(one)}</span></h3> : null}
+          {one.state === 'above' || one.state === 'below' ? (
+            <Spoken reading={one} map={map === one.id} setMap={(on) => setMap(on ? one.id : undefined)} cover={coverOf?.(one)} />
+          ) : one.state === 'withheld' ? <Withheld /> : (
+            <>
+              <Silent ai={one.state} reason={one.reason} />
+              <dl className="grounds"><PackageRow reading={one} /></dl>
+            </>
+          )}
+        </article>
+      ))}
     </Step>
   )
 }
 
-function Withheld({ title }: { title: string }) {
+function timeOf(reading: Reading | undefined): string | undefined {
+  return reading === undefined || reading.at === null ? undefined : clock(reading.at)
+}
+
+function Withheld() {
   const { say } = useLanguage()
   return (
-    <Step number={2} title={title} locked>
-      <p className="locked">
-        <IconEyeOff size={16} aria-hidden="true" />
-        {say('AI 已读此片。您给出意见之前，服务器不发送结果、图与派生序列。', 'AI has read this film. Until your opinion the server sends no result, map or derived series.')}
-      </p>
-    </Step>
+    <p className="locked">
+      <IconEyeOff size={16} aria-hidden="true" />
+      {say('AI 已读此片。您给出意见之前，服务器不发送结果、图与派生序列。', 'AI has read this film. Until your opinion the server sends no result, map or derived series.')}
+    </p>
   )
 }
 
 /** Pending, not applicable, failed, stopped, or no model for such a study: the word and the reason, no number. */
-function Silent({ study }: { study: StudyView }) {
+function Silent({ ai, reason }: { ai: StudyView['ai']; reason: Reason | null }) {
   const { say, language } = useLanguage()
-  const { reading, ai } = study
-  const reason = aiReason(study)
   const own: Partial<Record<StudyView['ai'], string>> = {
     pending: say('可先阅片、先签名；结果到达时只在此处出现。', 'Read and sign as you like. When the result comes, it appears here only.'),
     none: say('已接收，可阅片，AI 未读：没有适合的模型。', 'Received, shown, not read by AI: no model fits.'),
@@ -64,7 +79,6 @@ function Silent({ study }: { study: StudyView }) {
       {ai === 'none' || ai === 'pending' ? null : (
         <p className="second">{say('没有数值，也没有图：由您判断。', 'No number, no map: yours to judge.')}</p>
       )}
-      {reading?.state !== ai ? null : <dl className="grounds"><PackageRow reading={reading} /></dl>}
     </>
   )
 }

@@ -11,7 +11,7 @@ import { Panel } from './Panel'
 import { useRoomKeys, useKeyLines } from './roomKeys'
 import { SeriesList } from './SeriesList'
 import type { Shown } from './stacks'
-import { spokenReading } from './standing'
+import { spokenReadings } from './standing'
 import { StackBar } from './StackBar'
 import { ToolRail } from './ToolRail'
 import { readPlace, useAddress } from './useAddress'
@@ -35,7 +35,7 @@ export function Room({ study, stacks, person, activeS }: Props) {
   const [chosenSeries, setChosenSeries] = useState(Math.min(start.series, stacks.length - 1))
   const [toolId, setToolId] = useState<ToolId>('window')
   const [marks, changeMarks] = useReducer(changedMarks, noMarks)
-  const [map, setMap] = useState(false)
+  const [map, setMap] = useState<string | undefined>(undefined)
   const [signing, setSigning] = useState(false)
   const [keysShown, setKeysShown] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
@@ -53,8 +53,8 @@ export function Room({ study, stacks, person, activeS }: Props) {
   const chosenBox = marks.list.find((one) => one.id === marks.chosen && one.kind === 'box')
   const cover = useCover(study, chosenBox === undefined ? undefined : { mark: chosenBox, name: markName(chosenBox, marks) }, displayOf)
   useAddress(chosenSeries, view, film !== undefined && !sameWindow(view.window, film.openedWindow))
-  const reading = spokenReading(study)
-  const cells = map && reading?.map?.shown === true && reading.sop === view.drawn?.sop ? reading.map.cells : undefined
+  const drawn = spokenReadings(study).find((one) => one.id === map && one.sop === view.drawn?.sop)?.map
+  const cells = drawn?.shown === true ? drawn.cells : undefined
   const room = {
     study, film, view, marks, changeMarks, toolId, setToolId, map, setMap, cover, opinion, report, field,
     sign: () => setSigning(true), showKeys: () => setKeysShown(true),

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { dayAndClock, seconds } from '../server/format'
 import { explainProblem } from '../server/reasons'
+import type { Reading } from '../server/answers/readings'
 import type { StudyView } from '../server/answers/studies'
 import { useLanguage } from '../language'
 import { SignDialog } from '../parts/SignDialog'
@@ -10,7 +11,7 @@ import { cardWord } from '../server/cardWords'
 import { opinionWritten } from './opinion'
 import type { PanelProps } from './panelProps'
 import { stacksOf, useWhat } from './stacks'
-import { spokenReading } from './standing'
+import { spokenReadings } from './standing'
 
 /** The signature: what is signed for whom, and the lines that will stand in the record. */
 export function Signing({ study, person, report, acts, signing, setSigning }: PanelProps) {
@@ -18,12 +19,12 @@ export function Signing({ study, person, report, acts, signing, setSigning }: Pa
   const what = useWhat()
   const [shown] = stacksOf(study)
   const subject = subjectOf(study, shown === undefined ? study.modality : what(study, shown.series), { say, language })
-  const { opinion, reading } = study
-  const spoken = spokenReading(study) !== undefined
+  const { opinion, readings } = study
+  const spoken = spokenReadings(study).length > 0
   const record = [
     opinion === null ? undefined : say(`首次意见 ${seconds(opinion.at)}：`, `First opinion ${seconds(opinion.at)}: `) + opinionWritten(opinion, (one) => word(findings[one]), say),
     spoken ? say(`对 AI 结果：${word(actions[report.decision])}`, `On the AI result: ${word(actions[report.decision]).toLowerCase()}`) : `${say('AI 的状态：', 'State of the AI: ')}${word(readingStates[study.ai])}`,
-    reading === null ? undefined : say('模型 ', 'Package ') + [`${reading.package} ${reading.version}`, cardWord(reading.registration, language)].join(say('，', ', ')),
+    ...readings.map((one) => say('模型 ', 'Package ') + packageLine(one, readings.length > 1 ? word(readingStates[one.state]) : undefined, { say, language })),
     versionLine(study, report.unkept, say),
   ].filter((line) => line !== undefined)
   const [sent, setSent] = useState(false)
@@ -49,6 +50,12 @@ export function Signing({ study, person, report, acts, signing, setSigning }: Pa
       busy={sent}
     />
   )
+}
+
+/** Of several packages each is signed for with its state. */
+function packageLine(one: Reading, state: string | undefined, { say, language }: { say: Say; language: Language }): string {
+  const parts = [`${one.package} ${one.version}`, cardWord(one.registration, language), ...(state === undefined ? [] : [state])]
+  return parts.join(say('，', ', '))
 }
 
 function versionLine(study: StudyView, unkept: boolean, say: Say): string {

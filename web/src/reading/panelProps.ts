@@ -17,8 +17,9 @@ export interface PanelProps {
   readonly opinion: OpinionDesk
   readonly report: ReportDesk
   readonly cover: CoverDesk
-  readonly map: boolean
-  readonly setMap: (on: boolean) => void
+  /** The reading whose map is on. */
+  readonly map: string | undefined
+  readonly setMap: (reading: string | undefined) => void
   readonly marks: Marks
   readonly changeMarks: (change: MarkChange) => void
   readonly displayOf: (mark: Mark) => Display | undefined

@@ -18,7 +18,7 @@ import { pathOf } from './CaseLead'
 import { type Bindings, useKeys } from './keys'
 import { findingCodes } from './OpinionForm'
 import { hasPresets } from './StackBar'
-import { opinionGiven, spokenReading } from './standing'
+import { nextMap, opinionGiven, readingInHand } from './standing'
 import type { CoverDesk } from './useCover'
 import type { OpinionDesk } from './useOpinion'
 import type { ReportDesk } from './useReport'
@@ -31,8 +31,8 @@ interface RoomState {
   readonly changeMarks: (change: MarkChange) => void
   readonly toolId: ToolId
   readonly setToolId: (tool: ToolId) => void
-  readonly map: boolean
-  readonly setMap: (on: boolean) => void
+  readonly map: string | undefined
+  readonly setMap: (reading: string | undefined) => void
   readonly cover: CoverDesk
   readonly opinion: OpinionDesk
   readonly report: ReportDesk
@@ -133,12 +133,12 @@ function opinionKeys({ opinion }: RoomState): Bindings {
 }
 
 function resultKeys({ study, map, setMap, cover, report, field, sign }: RoomState): Bindings {
-  const spoken = spokenReading(study) !== undefined
+  const inHand = readingInHand(study, map)
   const signed = study.report.state === 'signed'
   return {
-    ...(spokenReading(study)?.map?.shown === true ? { M: () => setMap(!map) } : {}),
-    ...(spoken ? { C: () => cover.turn(cover.covered === undefined) } : {}),
-    ...(spoken && !signed ? Object.fromEntries(choices.map((choice, index) => [String(index + 1), () => report.decide(choice)])) : {}),
+    ...(map !== undefined || nextMap(study, map) !== undefined ? { M: () => setMap(nextMap(study, map)) } : {}),
+    ...(inHand !== undefined ? { C: () => cover.turn(inHand, cover.covered === undefined) } : {}),
+    ...(inHand !== undefined && !signed ? Object.fromEntries(choices.map((choice, index) => [String(index + 1), () => report.decide(choice)])) : {}),
     E: () => field.current?.focus(),
     ...(signed ? {} : { 'Ctrl+Enter': sign, 'Ctrl+S': () => void report.keep() }),
   }

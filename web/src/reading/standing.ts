@@ -1,22 +1,27 @@
 /** Where a study stands for this person: what the AI may say, and why it says nothing. */
 import type { Reading } from '../server/answers/readings'
-import type { Reason } from '../server/answers/said'
 import type { StudyView } from '../server/answers/studies'
 
-/** The AI's result, when there is one that this person may see and that is about these images. */
-export function spokenReading(study: StudyView): Reading | undefined {
-  const { ai, reading } = study
-  return reading !== null && reading.state === ai && (ai === 'above' || ai === 'below') ? reading : undefined
+/** The results of models that this person may see and that are about these images. */
+export function spokenReadings(study: StudyView): readonly Reading[] {
+  return study.readings.filter((one) => one.state === 'above' || one.state === 'below')
 }
 
-/** Why the AI says nothing; a reason stands even where there is no reading at all. */
-export function aiReason(study: StudyView): Reason | null {
-  return study.ai_reason ?? study.reading?.reason ?? null
-}
-
-/** The own opinion counts as given until the AI reads newer images and its result is withheld again. */
+/** The own opinion counts as given until a model reads newer images and its result is withheld again. */
 export function opinionGiven(study: StudyView): boolean {
-  return study.opinion !== null && study.ai !== 'withheld'
+  return study.opinion !== null && !study.readings.some((one) => one.state === 'withheld')
+}
+
+/** The reading whose map lies on the film after the one that lies there now; after the last one, none. */
+export function nextMap(study: StudyView, now: string | undefined): string | undefined {
+  const maps = spokenReadings(study).filter((one) => one.map?.shown === true)
+  return maps[maps.findIndex((one) => one.id === now) + 1]?.id
+}
+
+/** Of several results the one that a key speaks of: whose map is on, else the first. */
+export function readingInHand(study: StudyView, map: string | undefined): Reading | undefined {
+  const spoken = spokenReadings(study)
+  return spoken.find((one) => one.id === map) ?? spoken[0]
 }
 
 /** Images came after the report was kept: they are looked at before it is signed. */

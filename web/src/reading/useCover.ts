@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
 import { api } from '../server/api'
-import type { Cover } from '../server/answers/readings'
+import type { Reading } from '../server/answers/readings'
 import type { StudyView } from '../server/answers/studies'
 import { boxBetween, type Shares, sharesOf } from '../geometry/coordinates'
 import type { Mark } from '../viewer/marks'
@@ -8,29 +8,30 @@ import type { Display } from '../viewer/stack'
 import type { Asked } from './CoverPart'
 
 export interface CoverDesk {
-  readonly covered: { readonly sop: string; readonly box: Shares } | undefined
-  readonly asked: Asked | undefined
-  /** Covers the chosen box, else what the AI marked; or takes the cover away. */
-  readonly turn: (on: boolean) => void
+  /** `of` is the reading that is asked. */
+  readonly covered: { readonly sop: string; readonly box: Shares; readonly of: string } | undefined
+  readonly asked: (Asked & { readonly of: string }) | undefined
+  /** Covers the chosen box, else what the model marked; or takes the cover away. */
+  readonly turn: (reading: Reading, on: boolean) => void
 }
 
 /** Asks the server to read again with one region covered; the picture shows what was covered. */
 export function useCover(study: StudyView, chosen: { mark: Mark; name: string } | undefined, displayOf: (mark: Mark) => Display | undefined): CoverDesk {
-  const [covered, setCovered] = useState<{ sop: string; box: Shares } | undefined>(undefined)
-  const [asked, setAsked] = useState<Asked | undefined>(undefined)
+  const [covered, setCovered] = useState<CoverDesk['covered']>(undefined)
+  const [asked, setAsked] = useState<CoverDesk['asked']>(undefined)
   const latest = useRef(0)
-  const own: Cover | null = study.reading?.cover ?? null
-  const ask = async (sop: string, box: Shares, name: string) => {
+  const ask = async (reading: Reading, sop: string, box: Shares, name: string) => {
     const turn = (latest.current += 1)
-    setAsked({ name, cover: undefined, problem: undefined })
+    const of = reading.id
+    setAsked({ of, name, cover: undefined, problem: undefined })
     try {
-      const answer = await api.cover(study.uid, { sop, box })
-      if (turn === latest.current) setAsked({ name, cover: { box, ...answer }, problem: undefined })
+      const answer = await api.cover(study.uid, { package: reading.package, sop, box })
+      if (turn === latest.current) setAsked({ of, name, cover: { box, ...answer }, problem: undefined })
     } catch (problem) {
-      if (turn === latest.current) setAsked({ name, cover: undefined, problem: problem instanceof Error ? problem : new Error(String(problem)) })
+      if (turn === latest.current) setAsked({ of, name, cover: undefined, problem: problem instanceof Error ? problem : new Error(String(problem)) })
     }
   }
-  const turn = (on: boolean) => {
+  const turn = (reading: Reading, on: boolean) => {
     if (!on) {
       setCovered(undefined)
       return
@@ -39,12 +40,12 @@ export function useCover(study: StudyView, chosen: { mark: Mark; name: string } 
     const [one, other] = chosen?.mark.points ?? []
     if (chosen !== undefined && display !== undefined && one !== undefined && other !== undefined) {
       const box = sharesOf(boxBetween(one, other), { columns: display.columns, rows: display.rows })
-      setCovered({ sop: chosen.mark.sop, box })
-      void ask(chosen.mark.sop, box, chosen.name)
+      setCovered({ of: reading.id, sop: chosen.mark.sop, box })
+      void ask(reading, chosen.mark.sop, box, chosen.name)
       return
     }
-    const sop = study.reading?.sop
-    if (own !== null && typeof sop === 'string') setCovered({ sop, box: own.box })
+    const { sop, cover: own } = reading
+    if (own !== null && sop !== null) setCovered({ of: reading.id, sop, box: own.box })
   }
   return { covered, asked, turn }
 }

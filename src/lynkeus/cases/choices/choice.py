@@ -93,15 +93,14 @@ def applying(
     return next(fitting, None)
 
 
-def raised(state: AiState | None, switched: Chosen | None) -> str:
+def raised(states: Iterable[AiState], switched: Chosen | None) -> str:
     """Give the class by which AI raises a study; empty where it does not.
 
-    Args:     state: What AI said of it; None before it said anything. switched: The decision that
-              lets it, or None.
+    Args:     states: What each model said of it. switched: The decision that lets it, or None.
     Returns:  `RAISED_CLASS`, or nothing: AI never lowers.
     Source:   Baltruschat et al. 2020, Eur Radiol 31:3837.
     """
-    return RAISED_CLASS if switched is not None and state is AiState.ABOVE else ""
+    return RAISED_CLASS if switched is not None and AiState.ABOVE in states else ""
 
 
 def check_choice(value: str, reason: str) -> None:

@@ -107,7 +107,7 @@ def _listed(
 def _raised(standing: Sequence[Chosen], study: Study, known: CaseState) -> str:
     """Give the class by which AI raises a study: as the site has chosen, whoever looks."""
     switched = choice_for(standing, study, Subject.TRIAGE)
-    return raised(None if known.reading is None else known.reading.state, switched)
+    return raised([one.state for one in known.readings], switched)
 
 
 def _meant(connection: Connection, wish: Wish, asked: Select[tuple[str, str, str]]) -> list[CaseId]:

@@ -19,9 +19,10 @@ export interface CoverAnswer {
   readonly point: number
 }
 
+/** What one model says; one that has not spoken yet has no id and no time. */
 export interface Reading {
   readonly id: string
-  readonly at: string
+  readonly at: string | null
   readonly state: ReadingState
   readonly reason: Reason | null
   readonly probability: number | null

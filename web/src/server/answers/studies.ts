@@ -80,7 +80,8 @@ export interface StudyView {
   readonly series: readonly Series[]
   readonly ai: ReadingState
   readonly ai_reason?: Reason | null
-  readonly reading: Reading | null
+  /** One of each model that was to read these images, the most urgent first; none where no model is at work on them. */
+  readonly readings: readonly Reading[]
   readonly opinion: Opinion | null
   readonly report: Report
   readonly conflicts: number

@@ -192,6 +192,13 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_readings_case"), "readings", ["case"], unique=False)
     op.create_table(
+        "reading_plans",
+        sa.Column("case", sa.String(length=32), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("planned", Document(), nullable=False),
+        sa.PrimaryKeyConstraint("case", "revision"),
+    )
+    op.create_table(
         "reports",
         sa.Column("case", sa.String(length=32), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
@@ -203,7 +210,7 @@ def upgrade() -> None:
         sa.Column("author", sa.String(length=64), nullable=False),
         sa.Column("author_name", sa.String(length=200), nullable=False),
         sa.Column("changed_at", Instant(length=32), nullable=False),
-        sa.Column("reading", sa.String(length=32), nullable=True),
+        sa.Column("readings", Document(), nullable=False),
         sa.Column("signed_by", sa.String(length=200), nullable=True),
         sa.Column("signed_at", Instant(length=32), nullable=True),
         sa.PrimaryKeyConstraint("case"),

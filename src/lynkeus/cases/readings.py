@@ -1,0 +1,87 @@
+"""What models said of a study: an answer of each that was to read it, the most urgent first."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from lynkeus.cases.choices.choice import Subject
+from lynkeus.cases.withholding import EMPTY, AiState, Gate, gate, visible
+from lynkeus.core.json import Json
+
+Seen = dict[str, Json]
+URGENCY = (
+    AiState.FAILED,
+    AiState.NOT_APPLICABLE,
+    AiState.ABOVE,
+    AiState.WITHHELD,
+    AiState.PENDING,
+    AiState.STOPPED,
+    AiState.BELOW,
+    AiState.NONE,
+)
+"""Of several models the one word that a list has room for: "below" only where all say so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingKept:
+    """A reading as it is kept, whole: never hand `result` out without `as_seen`.
+
+    One that is still to come has no id and no time.
+    """
+
+    id: str
+    revision: int
+    state: AiState
+    result: Mapping[str, Json]
+    choices: Mapping[str, Json]
+    at: datetime | None
+
+    def as_seen(self, judged: int | None) -> Seen:
+        """Give the reading as somebody may see it: withheld until the own opinion.
+
+        Args:     judged: Of which state of the study he has given an opinion; None for none.
+        Source:   `cases/withholding.py`; a site may choose to show results first.
+        """
+        shown_first = bool(self.choices.get(Subject.RESULT_FIRST))
+        standing = gate(reading_revision=self.revision, opinion_revision=judged)
+        seen = visible(self.result, Gate.OPEN if shown_first else standing)
+        known: Seen = {"id": self.id, "at": None if self.at is None else self.at.isoformat()}
+        return {**seen, **known, "revision": self.revision, "choices": dict(self.choices)}
+
+
+def answers_of(
+    revision: int, planned: Sequence[Mapping[str, Json]], kept: Iterable[ReadingKept]
+) -> tuple[ReadingKept, ...]:
+    """Find what each model that was to read some images said of them.
+
+    Args:     revision: Of the images. planned: Who was to read them (package, version,
+              registration, responsible, sop). kept: All readings of the study, the oldest first.
+    Returns:  One each, in the order of the plan: the newest, or one in the state "pending".
+    Source:   House rule: six states, never a blank.
+    """
+    newest = {
+        (one.result["package"], one.result["version"]): one
+        for one in kept
+        if one.revision == revision
+    }
+    return tuple(
+        newest.get((one["package"], one["version"])) or _awaited(revision, one) for one in planned
+    )
+
+
+def most_urgent_first(seen: Iterable[Seen]) -> list[Seen]:
+    """Put answers in the order in which a doctor should meet them.
+
+    Args:     seen: As one person may see them, so that the order tells nothing that is withheld.
+    Source:   docs/methods/worklist.md.
+    """
+    return sorted(
+        seen, key=lambda one: (URGENCY.index(AiState(str(one["state"]))), str(one["package"]))
+    )
+
+
+def _awaited(revision: int, planned: Mapping[str, Json]) -> ReadingKept:
+    result = {**EMPTY, **planned, "state": AiState.PENDING.value}
+    return ReadingKept(
+        id="", revision=revision, state=AiState.PENDING, result=result, choices={}, at=None
+    )

@@ -1,0 +1,96 @@
+"""Several packages read one study: each answer is shown by itself, and each is withheld."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from lynkeus.core.errors import Broken
+
+Film = Callable[..., bytes]
+Pages = Callable[[str], Any]
+SECRETS = ("above", "below", "0.7312", "0.0321", "0.4123", "secret", "0.25", "elsewhere")
+SAID = {"revision": 1, "overall": "none", "findings": [], "text": "", "active_s": 12.5}
+
+
+def _below(site: Any) -> dict[str, Any]:
+    empty = {"map": None, "cover": None}
+    return {**site.models.says, **empty, "state": "below", "probability": 0.0321}
+
+
+def test_of_two_packages_each_result_is_shown_and_each_is_withheld(
+    site: Any, make_film: Film, pages: Pages
+) -> None:
+    site.packages.names = ("chest", "other")
+    site.models.others["other"] = {**_below(site), "registration": "approved"}
+    case = site.receive(make_film())
+    site.work()
+    doctor, uid = pages("wang"), site.uid(case)
+    opened = doctor.ask("POST", f"/api/studies/{uid}/open")
+    for secret in SECRETS:
+        assert secret not in opened.text
+    assert [(one["package"], one["state"]) for one in opened.json()["readings"]] == [
+        ("chest", "withheld"),
+        ("other", "withheld"),
+    ]
+    shown = doctor.ask("POST", f"/api/studies/{uid}/opinion", SAID).json()
+    first, second = shown["readings"]
+    assert (shown["ai"], first["package"], first["state"]) == ("above", "chest", "above")
+    assert (second["state"], second["registration"]) == ("below", "approved")
+    assert (bool(first["map"]), second["map"]) == (True, None)
+    sop = first["sop"]
+    box = {"package": "other", "sop": sop, "box": [0.1, 0.1, 0.2, 0.2]}
+    assert doctor.ask("POST", f"/api/studies/{uid}/cover", box).status_code == 200
+    assert site.models.asked[-1][0] == f"other {sop}"
+    none = doctor.ask("POST", f"/api/studies/{uid}/cover", {**box, "package": "third"})
+    assert none.json()["reason"] == "not_read"
+
+
+@pytest.mark.parametrize("word", ["failed", "not_applicable"])
+def test_the_list_says_the_most_urgent_of_what_two_packages_say(
+    site: Any, make_film: Film, pages: Pages, word: str
+) -> None:
+    site.packages.names = ("chest", "other")
+    reason = {"code": "age_outside", "fields": {}, "words": "64 years old."}
+    died = Broken("A child process died.", reason="child_died")
+    refused = {**_below(site), "state": word, "reason": reason}
+    site.models.others["other"] = died if word == "failed" else refused
+    case = site.receive(make_film())
+    site.work()
+    doctor, uid = pages("wang"), site.uid(case)
+    [line] = doctor.ask("GET", "/api/worklist").json()["items"]
+    assert (line["ai"], line["place"]["code"]) == (word, f"ai_{word}")
+    opened = doctor.ask("POST", f"/api/studies/{uid}/open").json()
+    assert [one["state"] for one in opened["readings"]] == [word, "withheld"]
+    early = {"version": 0, "revision": 1, "decision": "accept", "active_s": 1}
+    text = {"text": {"findings": "x", "impression": ""}}
+    told = doctor.ask("PUT", f"/api/studies/{uid}/report", early | text)
+    assert told.json()["reason"] == "opinion_first"
+    shown = doctor.ask("POST", f"/api/studies/{uid}/opinion", SAID).json()
+    assert [one["state"] for one in shown["readings"]] == [word, "above"]
+    assert doctor.ask("PUT", f"/api/studies/{uid}/report", early | text).status_code == 200
+
+
+def test_a_model_that_has_not_spoken_yet_is_pending_beside_one_that_has(
+    site: Any, make_film: Film, pages: Pages
+) -> None:
+    site.packages.names = ("chest", "other")
+    case = site.receive(make_film())
+    site.models.others["other"] = _below(site)
+    site.work(until="record other 1.0.0")
+    doctor, uid = pages("wang"), site.uid(case)
+    doctor.ask("POST", f"/api/studies/{uid}/open")
+    shown = doctor.ask("POST", f"/api/studies/{uid}/opinion", SAID).json()
+    assert [(one["package"], one["state"]) for one in shown["readings"]] == [
+        ("chest", "above"),
+        ("other", "pending"),
+    ]
+    assert shown["readings"][1]["registration"] == "not registered, for research only"
+    kept = {"version": 0, "revision": 1, "decision": "accept", "active_s": 1}
+    kept["text"] = {"findings": "x", "impression": ""}
+    assert doctor.ask("PUT", f"/api/studies/{uid}/report", kept).status_code == 200
+    site.queue.append(("read_study", "again", {"case": case, "revision": 1}))
+    site.work()
+    late = {"version": 1, "password": "a long password", "active_s": 1}
+    changed = doctor.ask("POST", f"/api/studies/{uid}/signature", late)
+    assert changed.json()["reason"] == "reading_changed"

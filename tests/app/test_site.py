@@ -47,6 +47,8 @@ def everything(site: Site) -> list[Any]:
         ("list packages", {}),
         ("activate package", {"which": PACKAGE}),
         ("activate package", {"which": "unheard-of"}),
+        ("stop package", {"which": PACKAGE, "reason": "false alarms"}),
+        ("resume package", {"which": PACKAGE, "reason": "looked at"}),
         ("trust key", {"key": key, "name": "a maker"}),
         ("trust key", {"key": "no key", "name": "a maker"}),
         ("add peer", {"ae_title": "CT1", "address": "10.0.0.5", "port": 104}),

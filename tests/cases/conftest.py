@@ -128,6 +128,7 @@ class FakePackages:
                 id=name,
                 version="1.0.0",
                 folder=Path("nowhere"),
+                digest="0" * 64,
                 registration="not registered, for research only",
                 responsible=f"who answers for {name}",
                 finding="secret opacity",

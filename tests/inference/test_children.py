@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from lynkeus.core.children import Children
 from lynkeus.core.errors import Broken
-from lynkeus.inference.choice import ActivePackage, Wanted, as_its_card_says
+from lynkeus.inference.choice import ActivePackage, Wanted, as_its_card_says, failed
 from lynkeus.inference.ports import ModelsInChildren
 
 from ..models import toy
@@ -48,6 +48,30 @@ def test_the_sites_own_operating_point_decides(children: Children, tmp_path: Pat
         assert models.cover(here, "1.2.3", (0.1, 0.1, 0.2, 0.2))["point"] == point
 
 
+def test_another_package_in_the_place_of_the_activated_one_is_refused(
+    children: Children, tmp_path: Path
+) -> None:
+    key = Ed25519PrivateKey.from_private_bytes(bytes(32)).public_key()
+    trusted = (key.public_bytes(Encoding.Raw, PublicFormat.Raw),)
+    models = ModelsInChildren(
+        originals=OneFile(planted(0)[0]), children=children, trusted=lambda: trusted
+    )
+    activated = as_its_card_says(toy.package(tmp_path / "toy", toy.gates()))
+    surer = toy.CARD.replace("probability: 0.5", "probability: 0.9")
+    other = toy.package(tmp_path / "toy", toy.gates(), surer)
+    for ask in (
+        lambda: models.read(activated, "1.2.3", None),
+        lambda: models.cover(activated, "1.2.3", (0.1, 0.1, 0.2, 0.2)),
+    ):
+        with pytest.raises(Broken) as broken:
+            ask()
+        assert broken.value.reason == "package_exchanged"
+        told = failed(activated, "1.2.3", broken.value)
+        assert (told["state"], told["version"]) == ("failed", "1.0.0")
+        assert "activates what is to read" in str(told["reason"])
+    assert models.read(as_its_card_says(other), "1.2.3", None)["state"] == "below"
+
+
 def test_a_package_that_cannot_be_opened_fails_with_its_reason(
     children: Children, tmp_path: Path
 ) -> None:
@@ -55,6 +79,7 @@ def test_a_package_that_cannot_be_opened_fails_with_its_reason(
         id="chest",
         version="1.0.0",
         folder=tmp_path / "nothing",
+        digest="0" * 64,
         registration="not registered, for research only",
         responsible="somebody",
         finding="opacity",

@@ -61,6 +61,7 @@ PACKAGE = ActivePackage(
     id="chest",
     version="1.0.0",
     folder=Path("nowhere"),
+    digest="0" * 64,
     registration="not registered, for research only",
     responsible="somebody",
     finding="opacity",

@@ -10,7 +10,7 @@ from lynkeus.app.registered import trusted_raw
 from lynkeus.core.database import Database
 from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json
-from lynkeus.models.ports import open_package
+from lynkeus.models.ports import open_activated
 from lynkeus.models.queries import named, registered
 from lynkeus.models.registry import Registered
 
@@ -58,10 +58,7 @@ def _opened(one: Registered, database: Database) -> dict[str, Json]:
     """Open the package: a card that is not what was signed is not shown."""
     keys = [Ed25519PublicKey.from_public_bytes(raw) for raw in trusted_raw(database)]
     try:
-        opened = open_package(Path(one.folder), keys)
+        opened = open_activated(Path(one.folder), keys, one.digest)
     except BadInput as problem:
         return {"card": None, "problem": problem.as_json()}
-    if opened.digest != one.digest:
-        other = BadInput("The package is not the one activated.", reason="package_altered")
-        return {"card": None, "problem": other.as_json()}
     return {"card": opened.card.model_dump(mode="json", by_alias=True), "problem": None}

@@ -20,6 +20,7 @@ from lynkeus.core.ids import CaseId, new_id
 from lynkeus.core.json import Json
 from lynkeus.inference.asking import AgeBand
 from lynkeus.inference.commands import NoteFilmsRead, StateAge
+from lynkeus.models.commands import ResumePackage, StopPackage
 from lynkeus.models.queries import registered
 
 STUDIES_MAX = 10_000
@@ -216,6 +217,14 @@ def _activate_package(visit: Visit, asked: Asked) -> Json:
     }
 
 
+def _stop_package(visit: Visit, asked: Asked) -> Json:
+    return _do(visit, StopPackage(package=asked.text("which"), reason=asked.text("reason")))
+
+
+def _resume_package(visit: Visit, asked: Asked) -> Json:
+    return _do(visit, ResumePackage(package=asked.text("which"), reason=asked.text("reason")))
+
+
 def _trust_key(visit: Visit, asked: Asked) -> Json:
     return {"key": trust(visit.house, visit.actor, asked.text("key"), asked.text("name"))}
 
@@ -260,6 +269,8 @@ OPERATIONS: Mapping[str, Callable[[Visit, Asked], Json]] = {
     "change roles": _change_roles,
     "list packages": _list_packages,
     "activate package": _activate_package,
+    "stop package": _stop_package,
+    "resume package": _resume_package,
     "trust key": _trust_key,
     "list peers": _list_peers,
     "add peer": _add_peer,

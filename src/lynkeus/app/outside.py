@@ -17,7 +17,7 @@ from lynkeus.dicom.film import Taken, take
 from lynkeus.inference.asking import AgeBand
 from lynkeus.inference.choice import ActivePackage, as_its_card_says, failed, stopped
 from lynkeus.models import run
-from lynkeus.models.ports import OpenedPackage, open_package
+from lynkeus.models.ports import OpenedPackage, open_activated, open_package
 
 Keys = Sequence[Ed25519PublicKey]
 Take = Callable[[bytes], Taken]
@@ -53,7 +53,7 @@ def shipped_readers() -> tuple[Reader, ...]:
 def active_readers(packages: Iterable[ActivePackage], keys: Keys) -> tuple[Reader, ...]:
     """Open the packages that a site has activated; those that it stopped stay among them."""
     return tuple(
-        Reader(package=one, opened=open_package(one.folder, (*shipped_keys(), *keys)))
+        Reader(package=one, opened=open_activated(one.folder, (*shipped_keys(), *keys), one.digest))
         for one in packages
     )
 

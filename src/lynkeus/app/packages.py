@@ -1,7 +1,9 @@
 """The site's model packages: taken in, trusted, activated, and found again by who reads."""
 
+import os
 import shutil
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -9,10 +11,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from lynkeus.access.actors import Actor
 from lynkeus.app.house import House
 from lynkeus.app.shipped.packages import shipped_keys, shipped_package
+from lynkeus.core.errors import BadInput
 from lynkeus.core.ids import new_id
 from lynkeus.models import signing
 from lynkeus.models.commands import TrustKey, activation
-from lynkeus.models.ports import OpenedPackage, open_package
+from lynkeus.models.ports import OpenedPackage, open_activated, open_package
 from lynkeus.models.queries import is_trusted, trusted
 
 SHIPPED_MAKER = "Lynkeus"
@@ -28,14 +31,14 @@ class Activated:
 
 
 def activate(house: House, actor: Actor, said: str) -> Activated:
-    """Activate a package: a shipped one by its name, another by its folder, which is taken in.
+    """Activate a package: a shipped one by its name, another by its folder; it is taken in.
+
+    Again, it mends the site's copy of it.
 
     Raises:  BadInput: If it is broken, altered, unsigned or not trusted. Conflict: If the version
              was activated with other content.
     """
-    opened = open_package(shipped_package(said) or Path(said), _keys(house))
-    if shipped_package(said) is None:
-        opened = _take_in(house, opened)
+    opened = _take_in(house, open_package(shipped_package(said) or Path(said), _keys(house)))
     _trust_shipped(house, actor, opened.signer)
     house.door.execute(actor, activation(opened), key=new_id())
     card = opened.card
@@ -59,15 +62,32 @@ def _keys(house: House) -> tuple[Ed25519PublicKey, ...]:
 
 
 def _take_in(house: House, opened: OpenedPackage) -> OpenedPackage:
-    """Copy a package into the home, where nobody moves it away from under the readings."""
-    target = house.settings.packages_folder / opened.digest
-    if not target.is_dir():
-        aside = target.with_suffix(".part")
-        shutil.rmtree(aside, ignore_errors=True)
-        target.parent.mkdir(exist_ok=True)
-        shutil.copytree(opened.folder, aside)
-        aside.replace(target)
-    return open_package(target, _keys(house))
+    """Copy a package into the home, where no update moves it away from under the readings.
+
+    A copy that is there is used if it is whole; a spoilt one gives way to one that is.
+    """
+    keys, digest = _keys(house), opened.digest
+    target = house.settings.packages_folder / digest
+    with suppress(BadInput):
+        return open_activated(target, keys, digest)
+    aside, spoilt = target.with_suffix(".part"), target.with_suffix(".spoilt")
+    _remove(aside)
+    target.parent.mkdir(exist_ok=True)
+    shutil.copytree(opened.folder, aside)
+    whole = open_activated(aside, keys, digest)
+    _remove(spoilt)
+    if os.path.lexists(target):
+        target.rename(spoilt)
+    aside.rename(target)
+    _remove(spoilt)
+    return replace(whole, folder=target)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _trust_shipped(house: House, actor: Actor, signer: str) -> None:

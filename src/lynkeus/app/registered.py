@@ -48,6 +48,7 @@ def _active(one: Registered) -> ActivePackage:
         id=one.package,
         version=one.version,
         folder=Path(one.folder),
+        digest=one.digest,
         registration=summary.registration,
         responsible=summary.responsible,
         finding=summary.finding,

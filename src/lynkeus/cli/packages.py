@@ -23,18 +23,20 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=("list", "activate", "trust"),
+        choices=("list", "activate", "stop", "resume", "trust"),
         default="list",
-        help="list: what this site knows; activate: let it read; trust: believe a maker",
+        help="list: what this site knows; activate: let it read; stop: let it read no more until "
+        "`resume`; trust: believe a maker",
     )
     parser.add_argument(
         "which",
         nargs="?",
         metavar="PACKAGE|KEY",
-        help="activate: a shipped package's name, or a package's folder; trust: a maker's public "
-        "key (a PEM file)",
+        help="activate: a shipped package's name, or a package's folder; stop, resume: a package's "
+        "name; trust: a maker's public key (a PEM file)",
     )
     parser.add_argument("--name", metavar="WORDS", help="trust: whose key it is")
+    parser.add_argument("--reason", metavar="WORDS", help="stop, resume: why; the ledger keeps it")
     with_json(parser)
 
 
@@ -65,6 +67,25 @@ def _activate(site: Site, arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _stop(site: Site, arguments: argparse.Namespace) -> int:
+    return _stand(site, arguments, "reads no more; studies say that it was stopped")
+
+
+def _resume(site: Site, arguments: argparse.Namespace) -> int:
+    return _stand(site, arguments, "reads again")
+
+
+def _stand(site: Site, arguments: argparse.Namespace, words: str) -> int:
+    which = said(arguments, "packages", "which", "a package's name")
+    told: Mapping[str, Json] = {
+        "which": which,
+        "reason": said(arguments, "packages", "reason", "--reason WORDS"),
+    }
+    done = cast("Mapping[str, Json]", site.ask(f"{arguments.what} package", told))
+    report(arguments, done, f"{done['package']} {done['version']} {words}.")
+    return DONE
+
+
 def _trust(site: Site, arguments: argparse.Namespace) -> int:
     path = Path(said(arguments, "packages", "which", "the file of a maker's public key"))
     try:
@@ -78,15 +99,23 @@ def _trust(site: Site, arguments: argparse.Namespace) -> int:
     return DONE
 
 
-_DOING = {"list": _list, "activate": _activate, "trust": _trust}
+_DOING = {
+    "list": _list,
+    "activate": _activate,
+    "stop": _stop,
+    "resume": _resume,
+    "trust": _trust,
+}
 
 COMMAND = Command(
     asks="Nothing reads before an administrator activates it. A package whose maker is not trusted "
     "is refused: `trust` takes his public key, which you should have had from himself, by "
-    "another way than the package.",
+    "another way than the package. `activate` copies a package into the home; said again, it "
+    "mends a copy that was spoilt.",
     examples=(
         "lynkeus packages list",
         "lynkeus packages activate chest-xray-pneumonia",
+        "lynkeus packages stop chest-xray-pneumonia --reason 'too many false alarms in ward 3'",
         "lynkeus packages trust maker.pub --name 'Radiology, Example Hospital'",
     ),
     arguments=_arguments,

@@ -75,12 +75,14 @@ def _agreement(said: str | None, wanted: frozenset[str]) -> int:
 class ActivePackage:
     """A package that the site has activated: where it lies, what it reads, who answers for it.
 
-    `point` is the site's operating point, a probability.
+    `digest` names its exact content, so that nothing else is ever read with; `point` is the site's
+    operating point, a probability.
     """
 
     id: str
     version: str
     folder: Path
+    digest: str
     registration: str
     responsible: str
     finding: str
@@ -100,6 +102,7 @@ def as_its_card_says(opened: OpenedPackage) -> ActivePackage:
         id=card.id,
         version=card.version,
         folder=opened.folder,
+        digest=opened.digest,
         registration=card.registration.value,
         responsible="; ".join(card.responsible),
         finding=card.finding,

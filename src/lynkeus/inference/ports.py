@@ -15,7 +15,7 @@ from lynkeus.core.json import Json
 from lynkeus.inference.asking import AgeBand, Box
 from lynkeus.inference.choice import ActivePackage
 from lynkeus.inference.reader import cover_file, read_file
-from lynkeus.models.ports import OpenedPackage, open_package
+from lynkeus.models.ports import OpenedPackage, open_activated
 
 Result = dict[str, Json]
 
@@ -31,9 +31,13 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Which package a child is to run: where it lies, whose keys are believed, its point here."""
+    """Which package a child is to run: where it lies, what it must be, whose keys are believed.
+
+    `point` is the site's operating point, a probability.
+    """
 
     folder: Path
+    digest: str
     trusted: tuple[bytes, ...]
     point: float
 
@@ -81,14 +85,20 @@ class ModelsInChildren:
     def read(self, package: ActivePackage, sop: str, stated: AgeBand | None) -> Result:
         """Read an image: a reading's result."""
         data = self.originals.read(sop)
-        asked = Asked(folder=package.folder, trusted=self.trusted(), point=package.point)
-        return _result(self.children.run(read_in_child, asked, data, stated))
+        return _result(self.children.run(read_in_child, self._asked(package), data, stated))
 
     def cover(self, package: ActivePackage, sop: str, box: Box) -> Result:
         """Cover a box and read again."""
         data = self.originals.read(sop)
-        asked = Asked(folder=package.folder, trusted=self.trusted(), point=package.point)
-        return _result(self.children.run(cover_in_child, asked, data, box))
+        return _result(self.children.run(cover_in_child, self._asked(package), data, box))
+
+    def _asked(self, package: ActivePackage) -> Asked:
+        return Asked(
+            folder=package.folder,
+            digest=package.digest,
+            trusted=self.trusted(),
+            point=package.point,
+        )
 
 
 def _result(told: Result | Problem) -> Result:
@@ -100,7 +110,8 @@ def _result(told: Result | Problem) -> Result:
 def read_in_child(asked: Asked, data: bytes, stated: AgeBand | None) -> Result | Problem:
     """Read one file with a package; runs in a child process."""
     try:
-        return read_file(_opened(asked.folder, asked.trusted), data, stated, asked.point)
+        package = _opened(asked.folder, asked.digest, asked.trusted)
+        return read_file(package, data, stated, asked.point)
     except LynkeusError as problem:
         return _problem(problem)
 
@@ -108,7 +119,8 @@ def read_in_child(asked: Asked, data: bytes, stated: AgeBand | None) -> Result |
 def cover_in_child(asked: Asked, data: bytes, box: Box) -> Result | Problem:
     """Cover a box of one file and read again; runs in a child process."""
     try:
-        return cover_file(_opened(asked.folder, asked.trusted), data, box, asked.point)
+        package = _opened(asked.folder, asked.digest, asked.trusted)
+        return cover_file(package, data, box, asked.point)
     except LynkeusError as problem:
         return _problem(problem)
 
@@ -118,5 +130,6 @@ def _problem(problem: LynkeusError) -> Problem:
 
 
 @functools.lru_cache(maxsize=PACKAGES_HELD_MAX)
-def _opened(folder: Path, trusted: tuple[bytes, ...]) -> OpenedPackage:
-    return open_package(folder, [Ed25519PublicKey.from_public_bytes(key) for key in trusted])
+def _opened(folder: Path, digest: str, trusted: tuple[bytes, ...]) -> OpenedPackage:
+    keys = [Ed25519PublicKey.from_public_bytes(key) for key in trusted]
+    return open_activated(folder, keys, digest)

@@ -112,7 +112,7 @@ def _activate(context: Context, command: ActivatePackage) -> Effect:
         "registration": command.summary.registration,
         "responsible": command.summary.responsible,
     }
-    if earlier is not None and earlier.standing is Standing.ACTIVE:
+    if earlier is not None and _reads_there(earlier, command):
         return Effect(result=fields)
     _write(context, command)
     words = (
@@ -121,6 +121,10 @@ def _activate(context: Context, command: ActivatePackage) -> Effect:
     )
     entry = Entry(act="package.activated", words=words, fields=fields)
     return Effect(result=fields, entries=(entry,))
+
+
+def _reads_there(one: Registered, command: ActivatePackage) -> bool:
+    return one.standing is Standing.ACTIVE and one.folder == command.folder
 
 
 def _same(one: Registered, command: ActivatePackage) -> bool:

@@ -121,6 +121,24 @@ def open_package(folder: Path, trusted: Iterable[Ed25519PublicKey]) -> OpenedPac
     )
 
 
+def open_activated(folder: Path, trusted: Iterable[Ed25519PublicKey], digest: str) -> OpenedPackage:
+    """Open a package that a site has activated, only as it was then.
+
+    Args:     folder: Where it lies. trusted: See `open_package`. digest: Of what was activated.
+    Raises:   BadInput: As `open_package`, or reason `package_exchanged` if it is another one,
+              however well signed.
+    """
+    opened = open_package(folder, trusted)
+    if opened.digest == digest:
+        return opened
+    card = opened.card
+    sentence = (
+        f"Where the activated package lay there is another one now ({card.id} {card.version}), so "
+        "it is not used. An administrator activates what is to read: `lynkeus packages activate`."
+    )
+    raise BadInput(sentence, reason="package_exchanged", package=card.id, version=card.version)
+
+
 def maker_key(path: Path) -> Ed25519PrivateKey:
     """Read a maker's private key, or make one; its public half is written beside it as `.pub`.
 

@@ -1,5 +1,6 @@
 """Durable work: kept as JSON, started once, done again from where it failed, told in words."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
@@ -7,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dbos import DBOS
 from sqlalchemy import inspect, text
 
+from lynkeus.core import work as module
 from lynkeus.core.clock import SystemClock
 from lynkeus.core.database import Database
 from lynkeus.core.errors import Broken, Conflict, NotFound
@@ -203,6 +206,31 @@ def test_who_looks_waits_for_no_writer(work, database):
         connection.execute(text("CREATE TABLE held (at INTEGER)"))
         [seen] = work.listing()
         assert work.find(seen.id).name == seen.name == "bench"
+
+
+def test_work_whose_queue_nobody_asks_any_more_does_not_run(work, database, monkeypatch):
+    enqueue(work, database)
+    until(work, "done")
+    monkeypatch.setattr(module, "STARTING_S", 0.0)
+    assert work.running
+    DBOS.destroy(destroy_registry=True)
+    assert not work.running
+
+
+def test_work_whose_hands_are_full_and_still_does_not_run(work, database, bench, monkeypatch):
+    monkeypatch.setattr(module, "STUCK_S", 0.2)
+    let_go = threading.Event()
+    bench.fails = lambda: let_go.wait(WAIT_S_MAX)
+    for name in range(module.AT_ONCE):
+        enqueue(work, database, str(name))
+    end = time.monotonic() + WAIT_S_MAX
+    while work.running and time.monotonic() < end:
+        time.sleep(0.02)
+    assert not work.running
+    let_go.set()
+    while bench.done.count("third") < module.AT_ONCE and time.monotonic() < end:
+        time.sleep(0.02)
+    assert work.running
 
 
 def test_what_was_done_long_ago_is_forgotten_and_what_failed_is_not(work, database, bench):

@@ -7,6 +7,7 @@ DBOS is imported where it is needed: a command that enqueues nothing does not wa
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
@@ -25,9 +26,15 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 QUEUE = "work"
+ASKING = f"queue-worker-{QUEUE}"
+"""The name that DBOS gives the thread which asks this queue."""
 AT_ONCE = 2
 POLLING_S = 0.1
 REST_S_MAX = 5.0
+STARTING_S = 10.0
+"""So long the queue may take to be asked for the first time."""
+STUCK_S = 600.0
+"""All hands full for so long without a step begun: nothing moves any more."""
 LISTED_MAX = 200
 FORGOTTEN_MAX = 1000
 # Work is bound to this version, not to a hash of the source: what waits survives an update.
@@ -56,9 +63,9 @@ class Stopping(BaseException):
 class DurableSteps:
     """Steps remembered by DBOS, as JSON: the answer is the same whether done now or before."""
 
-    def __init__(self, stopping: threading.Event, at: dict[str, str]) -> None:
+    def __init__(self, stopping: threading.Event, begin: Callable[[str, str], None]) -> None:
         self._stopping = stopping
-        self._at = at
+        self._begin = begin
 
     def step(self, name: str, function: Callable[..., T], *args: object) -> T:
         """Run a step, or give its remembered answer."""
@@ -67,7 +74,7 @@ class DurableSteps:
         def unless_stopping() -> Json:
             if self._stopping.is_set():
                 raise Stopping
-            self._at[str(DBOS.workflow_id)] = name
+            self._begin(str(DBOS.workflow_id), name)
             try:
                 return parse(canonical(cast("Json", function(*args))))
             except Exception:
@@ -90,7 +97,18 @@ class Work:
         self._in_hand = 0
         self._at: dict[str, str] = {}
         self._changed = threading.Condition()
-        self.running = False
+        self._launched: float | None = None
+        self._moved = time.monotonic()
+
+    @property
+    def running(self) -> bool:
+        """Whether work is done now: DBOS's own thread asks the queue, and what is in hand moves."""
+        if self._launched is None:
+            return False
+        starting = time.monotonic() - self._launched < STARTING_S
+        asks = any(one.name == ASKING for one in threading.enumerate())
+        stuck = self._in_hand >= AT_ONCE and time.monotonic() - self._moved > STUCK_S
+        return (asks or starting) and not stuck
 
     def define(self, name: str, run: Workflow) -> None:
         """Bring a workflow, before the work is launched."""
@@ -143,7 +161,7 @@ class Work:
             DBOS.workflow(name=name)(self._durable(run))
         DBOS.launch()
         DBOS.register_queue(QUEUE, concurrency=AT_ONCE, polling_interval_sec=POLLING_S)
-        self.running = True
+        self._launched = time.monotonic()
 
     def rest(self) -> None:
         """Begin nothing more, and wait a while for the steps in hand."""
@@ -156,9 +174,9 @@ class Work:
         from dbos import DBOS  # noqa: PLC0415  # see the module
 
         self.rest()
-        if self.running:
+        if self._launched is not None:
             DBOS.destroy(destroy_registry=True)
-            self.running = False
+            self._launched = None
         for client in (self._client, self._reader):
             if client is not None:
                 client.destroy()
@@ -170,16 +188,21 @@ class Work:
 
             self._count(1)
             try:
-                run(DurableSteps(self._stopping, self._at), body)
+                run(DurableSteps(self._stopping, self._begun), body)
             finally:
                 self._at.pop(str(DBOS.workflow_id), None)
                 self._count(-1)
 
         return workflow
 
+    def _begun(self, work_id: str, step: str) -> None:
+        self._at[work_id] = step
+        self._moved = time.monotonic()
+
     def _count(self, more: int) -> None:
         with self._changed:
             self._in_hand += more
+            self._moved = time.monotonic()
             self._changed.notify_all()
 
     def listing(self) -> list[WorkItem]:

@@ -47,6 +47,7 @@ def everything(site: Site) -> list[Any]:
         ("list packages", {}),
         ("activate package", {"which": PACKAGE}),
         ("activate package", {"which": "unheard-of"}),
+        ("calibrate package", {"which": PACKAGE, "body": b"no films"}),
         ("stop package", {"which": PACKAGE, "reason": "false alarms"}),
         ("resume package", {"which": PACKAGE, "reason": "looked at"}),
         ("trust key", {"key": key, "name": "a maker"}),

@@ -134,6 +134,7 @@ class FakePackages:
                 finding="secret opacity",
                 wanted=wanted,
                 point=0.5,
+                here={},
                 stopped=False,
             )
             for name in self.names

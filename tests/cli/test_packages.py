@@ -2,16 +2,22 @@
 
 import json
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from PIL import Image
 
 from lynkeus.cli.main import main
+from lynkeus.models import predictive
 from lynkeus.models.signing import fingerprint, public_key_text
 
 from ..models import toy
 
+GATES = toy.gates()
+AGES = ("--age-band", "1-5")
 MAKER = Ed25519PrivateKey.from_private_bytes(bytes(32)).public_key()
 
 
@@ -56,44 +62,103 @@ def test_a_package_is_refused_trusted_activated_and_listed(
     assert listed() == ("toy-model", "active", 0.5)
 
 
-def test_activating_again_mends_a_copy_that_was_spoilt(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    home, key = tmp_path / "home", tmp_path / "maker.pub"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terminal:
+    """Somebody at a terminal with a home that trusts the toy's maker."""
+
+    folder: Path
+    capsys: pytest.CaptureFixture[str]
+
+    def says(self, *words: str) -> tuple[int, str]:
+        """Type a command; gives its exit code and all that it printed, in one line."""
+        code = main([*words, "--home", str(self.folder / "home")])
+        told = self.capsys.readouterr()
+        return code, " ".join((told.out + told.err).split())
+
+    def told(self, *words: str) -> str:
+        """Type a command that is done; gives what it printed."""
+        code, told = self.says(*words)
+        assert code == 0, told
+        return told
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Terminal:
+    one = Terminal(folder=tmp_path, capsys=capsys)
+    key = tmp_path / "maker.pub"
     key.write_bytes(public_key_text(MAKER))
-    made = toy.package(tmp_path / "toy", toy.gates())
-    copy = home / "packages" / made.digest
+    one.told("packages", "trust", str(key))
+    return one
 
-    def does(*words: str) -> int:
-        code = main(["packages", *words, "--home", str(home)])
-        capsys.readouterr()
-        return code
 
-    def whole() -> bool:
-        kept = {path.name: path.read_bytes() for path in copy.iterdir()}
-        return kept == {path.name: path.read_bytes() for path in made.folder.iterdir()}
+def judged(folder: Path) -> list[str]:
+    """Make six films, two of the four bright ones ill; gives the words that name their table."""
+    lines = ["path,label,patient"]
+    for number, (shade, label) in enumerate([(255, "ill"), (255, "well"), (10, "0")] * 2):
+        shown = np.full((300, 300), shade, np.uint8)
+        shown[:20] = 0
+        shown[-10:, -10:] = 255
+        Image.fromarray(shown).save(folder / f"{number}.png")
+        lines.append(f"{number}.png,{label},patient {number}")
+    (folder / "labels.csv").write_text("\n".join(lines), "utf-8")
+    return ["--labels", str(folder / "labels.csv"), *AGES]
 
-    def gone() -> None:
-        shutil.rmtree(copy)
 
-    def altered() -> None:
-        (copy / "weights.onnx").write_bytes(b"another network")
+def test_a_site_counts_on_its_own_films_and_says_so_with_each_reading(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal.told("packages", "activate", str(toy.package(terminal.folder / "toy", GATES).folder))
+    table = judged(terminal.folder)
+    bright, dark = (["read", str(terminal.folder / f"{one}.png"), *AGES] for one in (0, 2))
+    count = ["packages", "calibrate", "toy-model", *table, "--source"]
+    assert "not calibrated" in terminal.told(*bright)
+    assert "argument_missing" in terminal.says(*count[:-1])[1]
+    assert "films_few" in terminal.says(*count, "March")[1]
+    monkeypatch.setattr(predictive, "FILMS_MIN", 6)
+    monkeypatch.setattr(predictive, "CLASS_MIN", 2)
+    assert "source_length" in terminal.says(*count, "M")[1]
+    other = ["packages", "calibrate", "nothing", *table, "--source", "March"]
+    assert "no_such_package" in terminal.says(*other)[1]
+    assert "6 films counted, 2 with the finding" in terminal.told(*count, "March")
+    told = terminal.told(*bright)
+    assert "of 100 such films above the point, 50 had it" in told
+    assert "from 4 films: March" in told
+    assert "below the point, 0 had it" in terminal.told(*dark)
+    terminal.told(*count, "April")
+    assert "from 4 films: April" in terminal.told(*bright)
 
-    def exchanged() -> None:
-        gone()
-        toy.package(copy, toy.gates(), toy.CARD.replace("A toy", "Another toy"))
 
-    def a_file() -> None:
-        gone()
-        copy.write_bytes(b"")
+def gone(copy: Path) -> None:
+    shutil.rmtree(copy)
 
-    assert does("trust", str(key)) == 0
-    assert does("activate", str(made.folder)) == 0
+
+def altered(copy: Path) -> None:
+    (copy / "weights.onnx").write_bytes(b"another network")
+
+
+def exchanged(copy: Path) -> None:
+    gone(copy)
+    toy.package(copy, GATES, toy.CARD.replace("A toy", "Another toy"))
+
+
+def a_file(copy: Path) -> None:
+    gone(copy)
+    copy.write_bytes(b"")
+
+
+def test_activating_again_mends_a_copy_that_was_spoilt(terminal: Terminal) -> None:
+    made = toy.package(terminal.folder / "toy", GATES)
+    copy = terminal.folder / "home" / "packages" / made.digest
+
+    def held(folder: Path) -> dict[str, bytes]:
+        return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+    terminal.told("packages", "activate", str(made.folder))
     for spoil in (gone, altered, exchanged, a_file):
-        spoil()
-        assert does("activate", str(made.folder)) == 0
-        assert whole(), spoil
+        spoil(copy)
+        terminal.told("packages", "activate", str(made.folder))
+        assert held(copy) == held(made.folder), spoil
         assert [one.name for one in copy.parent.iterdir()] == [made.digest]
-    altered()
-    assert does("activate", str(copy)) == 1
-    assert not whole()
+    altered(copy)
+    assert terminal.says("packages", "activate", str(copy))[0] == 1
+    assert held(copy) != held(made.folder)

@@ -85,6 +85,7 @@ def test_a_package_that_cannot_be_opened_fails_with_its_reason(
         finding="opacity",
         wanted=Wanted(modalities=frozenset(), body_parts=frozenset(), views=frozenset()),
         point=0.5,
+        here={},
         stopped=False,
     )
     models = ModelsInChildren(originals=OneFile(b""), children=children, trusted=tuple)

@@ -67,6 +67,7 @@ PACKAGE = ActivePackage(
     finding="opacity",
     wanted=WANTED,
     point=0.5,
+    here={},
     stopped=True,
 )
 

@@ -75,5 +75,7 @@ def test_a_map_is_told_only_with_its_ground() -> None:
 
 def test_once_calibrated_here_it_is_told_of_how_many() -> None:
     here = {"of": 100, "n": 61, "low": 52, "high": 69}
+    here |= {"films": 133, "source": "children, March", "at": "2026-04-01T09:00:00+00:00"}
     told = whole(reading("above", calibrated_here=here))
     assert "of 100 such films above the point, 61 had it (52 to 69)" in told
+    assert "from 133 films: children, March, 2026-04-01" in told

@@ -49,6 +49,7 @@ def _line(one: Registered) -> dict[str, Json]:
         "responsible": one.summary.responsible,
         "standing": one.standing.value,
         "point": one.point,
+        "here": dict(one.here),
         "signer": one.signer,
         "digest": one.digest,
     }

@@ -20,7 +20,8 @@ from lynkeus.core.ids import CaseId, new_id
 from lynkeus.core.json import Json
 from lynkeus.inference.asking import AgeBand
 from lynkeus.inference.commands import NoteFilmsRead, StateAge
-from lynkeus.models.commands import ResumePackage, StopPackage
+from lynkeus.models.commands import CalibratePackage, ResumePackage, StopPackage
+from lynkeus.models.predictive import read_judged
 from lynkeus.models.queries import registered
 
 STUDIES_MAX = 10_000
@@ -198,6 +199,7 @@ def _list_packages(visit: Visit, _: Asked) -> Json:
             "version": one.version,
             "standing": one.standing.value,
             "point": one.point,
+            "here": dict(one.here),
             "registration": one.summary.registration,
             "responsible": one.summary.responsible,
             "digest": one.digest,
@@ -223,6 +225,19 @@ def _stop_package(visit: Visit, asked: Asked) -> Json:
 
 def _resume_package(visit: Visit, asked: Asked) -> Json:
     return _do(visit, ResumePackage(package=asked.text("which"), reason=asked.text("reason")))
+
+
+def _calibrate_package(visit: Visit, asked: Asked) -> Json:
+    point, films = read_judged(asked.body)
+    command = CalibratePackage(
+        package=asked.text("which"),
+        version=asked.text("version"),
+        point=point,
+        films=films,
+        source=asked.text("source"),
+        labels=asked.text("labels"),
+    )
+    return _do(visit, command)
 
 
 def _trust_key(visit: Visit, asked: Asked) -> Json:
@@ -269,6 +284,7 @@ OPERATIONS: Mapping[str, Callable[[Visit, Asked], Json]] = {
     "change roles": _change_roles,
     "list packages": _list_packages,
     "activate package": _activate_package,
+    "calibrate package": _calibrate_package,
     "stop package": _stop_package,
     "resume package": _resume_package,
     "trust key": _trust_key,

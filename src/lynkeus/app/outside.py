@@ -15,7 +15,7 @@ from lynkeus.core.errors import BadInput, LynkeusError
 from lynkeus.core.json import Json
 from lynkeus.dicom.film import Taken, take
 from lynkeus.inference.asking import AgeBand
-from lynkeus.inference.choice import ActivePackage, as_its_card_says, failed, stopped
+from lynkeus.inference.choice import ActivePackage, as_its_card_says, counted_here, failed, stopped
 from lynkeus.models import run
 from lynkeus.models.ports import OpenedPackage, open_activated, open_package
 
@@ -78,6 +78,7 @@ def read(reader: Reader, taken: Taken, stated: AgeBand | None) -> dict[str, Json
     if package.stopped:
         return stopped(package, sop)
     try:
-        return run.read_film(reader.opened, taken.film, taken.header, stated, package.point)
+        said = run.read_film(reader.opened, taken.film, taken.header, stated, package.point)
     except LynkeusError as problem:
         return failed(package, sop, problem)
+    return counted_here(package, said)

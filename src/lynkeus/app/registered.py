@@ -58,5 +58,6 @@ def _active(one: Registered) -> ActivePackage:
             views=frozenset(summary.views),
         ),
         point=one.point,
+        here=one.here,
         stopped=one.standing is Standing.STOPPED,
     )

@@ -1,19 +1,15 @@
 """`lynkeus evaluate`: how well a package reads labelled films."""
 
 import argparse
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast
 
 from lynkeus.app.outside import said_reader, taking
 from lynkeus.cli.command import DONE, Command, age_band, file_bytes, report, with_json
-from lynkeus.cli.progress import bar
-from lynkeus.core.errors import BadInput, LynkeusError
+from lynkeus.cli.labelled import scored
 from lynkeus.core.json import Json
-from lynkeus.models.evaluate import Score, evaluate
-from lynkeus.models.labels import BadRow, Labelled, named, read_labels, rows_json
+from lynkeus.models.evaluate import evaluate
 from lynkeus.models.ports import OpenedPackage
-from lynkeus.models.scoring import score
 from lynkeus.models.signing import parse_public_key
 
 MEASURED = ("auc", "accuracy", "sensitivity", "specificity", "ece")
@@ -51,44 +47,10 @@ def _run(arguments: argparse.Namespace) -> int:
     with taking() as take:
         keys = [] if trust is None else [parse_public_key(file_bytes(trust))]
         package = said_reader(arguments.package, keys).opened
-        rows = _rows(arguments.labels, package)
-
-        def read(row: Labelled) -> Score:
-            data = file_bytes(arguments.labels.parent / row.path)
-            return score(package, take(data), stated)
-
-        scores = _scores(rows, read)
+        rows, scores = scored(arguments.labels, package, take, stated)
     measured = evaluate(rows, scores, point=package.card.operating_point.probability)
     report(arguments, measured, _words(package, measured))
     return DONE
-
-
-def _scores(rows: Sequence[Labelled], read: Callable[[Labelled], Score]) -> list[Score]:
-    """Score every row, or none: all that cannot be read are named together."""
-    scores: list[Score] = []
-    bad: list[BadRow] = []
-    with bar() as shown:
-        for row in shown.track(rows, description="Reading"):
-            try:
-                scores.append(read(row))
-            except LynkeusError as problem:
-                bad.append(BadRow(line=row.line, path=row.path, why=problem.sentence))
-    if bad:
-        sentence = (
-            f"{len(bad)} of {len(rows)} films cannot be read, so nothing was measured. Mend these "
-            f"rows or take them out:{named(bad)}"
-        )
-        raise BadInput(sentence, reason="rows_unreadable", rows=rows_json(bad))
-    return scores
-
-
-def _rows(labels: Path, package: OpenedPackage) -> tuple[Labelled, ...]:
-    try:
-        table = file_bytes(labels).decode("utf-8")
-    except UnicodeDecodeError as error:
-        sentence = f"The table {labels.name} is not UTF-8 text. Save it as CSV in UTF-8."
-        raise BadInput(sentence, reason="labels_broken", table=labels.name) from error
-    return read_labels(table, package.card.classes)
 
 
 def _words(package: OpenedPackage, measured: dict[str, Json]) -> str:

@@ -1,6 +1,7 @@
 """`lynkeus packages`: which models read here, and whose models the site believes."""
 
 import argparse
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
@@ -9,13 +10,15 @@ from lynkeus.app.site import Site, open_site
 from lynkeus.cli.command import (
     DONE,
     Command,
+    age_band,
+    file_bytes,
     report,
     rows,
     said,
     settings_of,
     with_json,
 )
-from lynkeus.core.errors import BadInput
+from lynkeus.core.errors import BadInput, NotFound
 from lynkeus.core.json import Json
 
 
@@ -23,24 +26,44 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=("list", "activate", "stop", "resume", "trust"),
+        choices=("list", "activate", "calibrate", "stop", "resume", "trust"),
         default="list",
-        help="list: what this site knows; activate: let it read; stop: let it read no more until "
-        "`resume`; trust: believe a maker",
+        help="list: what this site knows; activate: let it read; calibrate: count on films of "
+        "this site how many of 100 had the finding; stop: let it read no more until `resume`; "
+        "trust: believe a maker",
     )
     parser.add_argument(
         "which",
         nargs="?",
         metavar="PACKAGE|KEY",
-        help="activate: a shipped package's name, or a package's folder; stop, resume: a package's "
-        "name; trust: a maker's public key (a PEM file)",
+        help="activate: a shipped package's name, or a package's folder; calibrate, stop, resume: "
+        "a package's name; trust: a maker's public key (a PEM file)",
     )
     parser.add_argument("--name", metavar="WORDS", help="trust: whose key it is")
     parser.add_argument("--reason", metavar="WORDS", help="stop, resume: why; the ledger keeps it")
+    parser.add_argument(
+        "--labels",
+        type=Path,
+        metavar="CSV",
+        help="calibrate: as for `lynkeus evaluate`: columns path,label and, if there, patient",
+    )
+    parser.add_argument(
+        "--source",
+        metavar="WORDS",
+        help="calibrate: which films these are, such as 'all children in March, two readers'; it "
+        "stands beside every figure",
+    )
+    parser.add_argument(
+        "--age-band",
+        metavar="A-B",
+        help="calibrate: the ages of these people in years, where the files do not say",
+    )
     with_json(parser)
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    if arguments.what == "calibrate":
+        return _calibrate(arguments)
     with open_site(settings_of(arguments)) as site:
         return _DOING[arguments.what](site, arguments)
 
@@ -65,6 +88,62 @@ def _activate(site: Site, arguments: argparse.Namespace) -> int:
     words = f"{done['package']} {done['version']} reads here from now on ({done['registration']})."
     report(arguments, done, words)
     return DONE
+
+
+def _calibrate(arguments: argparse.Namespace) -> int:
+    """Score the films here, and let the site count; the films themselves go nowhere."""
+    from lynkeus.app.noting import at_home  # noqa: PLC0415  # the database, slow to import
+    from lynkeus.app.outside import active_readers, taking  # noqa: PLC0415  # the engine
+    from lynkeus.cli.labelled import scored  # noqa: PLC0415  # as above
+    from lynkeus.models.predictive import Judged, write_judged  # noqa: PLC0415  # as above
+
+    which = said(arguments, "packages", "which", "a package's name")
+    labels = Path(said(arguments, "packages", "labels", "--labels CSV"))
+    source = said(arguments, "packages", "source", "--source WORDS")
+    stated, settings = age_band(arguments.age_band), settings_of(arguments)
+    active, trusted = at_home(settings)
+    readers = active_readers([one for one in active if one.id == which], trusted)
+    if not readers:
+        sentence = f"{which} is not in use at this site: see `lynkeus packages list`."
+        raise NotFound(sentence, reason="no_such_package", package=which)
+    (reader,) = readers
+    with taking() as take:
+        rows, scores = scored(labels, reader.opened, take, stated)
+    patients = {name: number for number, name in enumerate({row.patient: 0 for row in rows})}
+    films = [
+        Judged(
+            above=one.probability >= reader.package.point,
+            had=row.positive,
+            patient=patients[row.patient],
+        )
+        for row, one in zip(rows, scores, strict=True)
+        if not one.refused
+    ]
+    told: Mapping[str, Json] = {
+        "which": which,
+        "version": reader.package.version,
+        "source": source,
+        "labels": hashlib.sha256(file_bytes(labels)).hexdigest(),
+    }
+    with open_site(settings) as site:
+        body = write_judged(reader.package.point, films)
+        counted = cast("Mapping[str, Json]", site.ask("calibrate package", told, body=body))
+    report(arguments, counted, _counted(counted))
+    return DONE
+
+
+def _counted(counted: Mapping[str, Json]) -> str:
+    lines = [f"{counted['films']} films counted, {counted['had']} with the finding."]
+    for side in ("above", "below"):
+        here = counted[side]
+        if isinstance(here, Mapping):
+            lines.append(
+                f"Of {here['of']} such films {side} the point {here['n']} had it "
+                f"({here['low']} to {here['high']}); from {here['films']} films."
+            )
+        else:
+            lines.append(f"No film lay {side} the point: nothing is said of such films.")
+    return "\n".join(lines)
 
 
 def _stop(site: Site, arguments: argparse.Namespace) -> int:
@@ -111,10 +190,15 @@ COMMAND = Command(
     asks="Nothing reads before an administrator activates it. A package whose maker is not trusted "
     "is refused: `trust` takes his public key, which you should have had from himself, by "
     "another way than the package. `activate` copies a package into the home; said again, it "
-    "mends a copy that was spoilt.",
+    "mends a copy that was spoilt. `calibrate` wants films of this site, as they come, whose "
+    "patients the model has not seen, with labels that do not come from it: 100 at least that its "
+    "card allows, 20 with and 20 without the finding. What it counts stands with each new reading; "
+    "a later count takes its place.",
     examples=(
         "lynkeus packages list",
         "lynkeus packages activate chest-xray-pneumonia",
+        "lynkeus packages calibrate chest-xray-pneumonia --labels march.csv "
+        "--source 'all children in March, two readers'",
         "lynkeus packages stop chest-xray-pneumonia --reason 'too many false alarms in ward 3'",
         "lynkeus packages trust maker.pub --name 'Radiology, Example Hospital'",
     ),

@@ -1,6 +1,6 @@
 """Which image of a study a model reads."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,7 +76,8 @@ class ActivePackage:
     """A package that the site has activated: where it lies, what it reads, who answers for it.
 
     `digest` names its exact content, so that nothing else is ever read with; `point` is the site's
-    operating point, a probability.
+    operating point, a probability. `here` says by state how many of 100 such films had the finding
+    at this site, once it has counted.
     """
 
     id: str
@@ -88,6 +89,7 @@ class ActivePackage:
     finding: str
     wanted: Wanted
     point: float
+    here: Mapping[str, Json]
     stopped: bool
 
 
@@ -112,8 +114,19 @@ def as_its_card_says(opened: OpenedPackage) -> ActivePackage:
             views=frozenset(card.reads.views),
         ),
         point=card.operating_point.probability,
+        here={},
         stopped=False,
     )
+
+
+def counted_here(package: ActivePackage, result: Mapping[str, Json]) -> dict[str, Json]:
+    """Say with a reading how many of 100 such films had the finding at this site, if it is known.
+
+    Args:     package: As the site uses it. result: Of a model that read.
+    Returns:  The same reading; `calibrated_here` stays null where the site has not counted.
+    Source:   `models/predictive.py`.
+    """
+    return {**result, "calibrated_here": package.here.get(str(result["state"]))}
 
 
 def failed(package: ActivePackage, sop: str, problem: LynkeusError) -> dict[str, Json]:

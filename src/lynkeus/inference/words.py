@@ -55,7 +55,8 @@ def _calibrated(result: Mapping[str, Json]) -> str:
         return NOT_CALIBRATED
     return (
         f"of {here['of']} such films {result['state']} the point, {here['n']} had it "
-        f"({here['low']} to {here['high']})"
+        f"({here['low']} to {here['high']}); from {here['films']} films: {here['source']}, "
+        f"{str(here['at'])[:10]}"
     )
 
 

@@ -12,7 +12,7 @@ from lynkeus.core.errors import LynkeusError
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json, canonical
 from lynkeus.core.work import Steps
-from lynkeus.inference.choice import ActivePackage, choose, failed, stopped
+from lynkeus.inference.choice import ActivePackage, choose, counted_here, failed, stopped
 from lynkeus.inference.ports import Models, Packages
 from lynkeus.inference.queries import readable_images, stated_age
 
@@ -81,7 +81,7 @@ def _read(ports: ReadingPorts, case: CaseId, plan: Plan) -> Mapping[str, Json]:
     if package.stopped:
         return stopped(package, sop)
     try:
-        return ports.models.read(package, sop, stated)
+        return counted_here(package, ports.models.read(package, sop, stated))
     except LynkeusError as problem:
         return failed(package, sop, problem)
 

@@ -10,12 +10,19 @@ from lynkeus.core.errors import BadInput, Conflict, NotFound, Refused
 from lynkeus.core.json import Json
 from lynkeus.models import signing
 from lynkeus.models.ports import OpenedPackage
+from lynkeus.models.predictive import Judged, predictive_values
 from lynkeus.models.queries import in_use, is_trusted, registered
-from lynkeus.models.records import operating_points, packages, trusted_keys
+from lynkeus.models.records import operating_points, packages, site_calibrations, trusted_keys
 from lynkeus.models.registry import HERE, Registered, Standing, Summary, summary_of
 
-ACTS = ("key.trusted", "package.activated", "package.stopped", "package.resumed")
-NAME_MAX = 200
+ACTS = (
+    "key.trusted",
+    "package.activated",
+    "package.calibrated",
+    "package.stopped",
+    "package.resumed",
+)
+NAME_MAX = SOURCE_MAX = 200
 REASON_MIN, REASON_MAX = 3, 1000
 KEEPERS = frozenset({Role.ADMINISTRATOR, Role.OPERATOR})
 
@@ -59,6 +66,22 @@ class ResumePackage:
 
     package: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalibratePackage:
+    """Count at this site, on films that people judged, how many of those above the point had it.
+
+    It takes the place of an earlier count. `films` are those that the card allows; `source` says
+    which films these are; `labels` is the SHA-256 of the table that judged them.
+    """
+
+    package: str
+    version: str
+    point: float
+    films: tuple[Judged, ...]
+    source: str
+    labels: str
 
 
 def activation(opened: OpenedPackage) -> ActivatePackage:
@@ -167,6 +190,47 @@ def _write(context: Context, command: ActivatePackage) -> None:
     context.connection.execute(point.on_conflict_do_nothing())
 
 
+def _calibrate(context: Context, command: CalibratePackage) -> Effect:
+    if not REASON_MIN <= len(command.source.strip()) <= SOURCE_MAX:
+        message = f"Say which films these are, in {REASON_MIN} to {SOURCE_MAX} characters."
+        raise BadInput(message, reason="source_length", low=REASON_MIN, high=SOURCE_MAX)
+    using = {(one.package, one.version): one for one in in_use(context.connection)}
+    registered_one = using.get((command.package, command.version))
+    if registered_one is None or registered_one.point != command.point:
+        message = (
+            f"{command.package} {command.version} does not read at this site from "
+            f"{command.point:g} on; count again with what is in use now."
+        )
+        raise NotFound(message, reason="no_such_package", package=command.package)
+    counted = predictive_values(command.films)
+    key = {"package": command.package, "version": command.version, "site": HERE}
+    row = {
+        "point": command.point,
+        "values": counted,
+        "source": command.source.strip(),
+        "labels": command.labels,
+        "person": context.actor.id,
+        "at": context.now,
+    }
+    made = insert_or_replace(site_calibrations).values(**key, **row)
+    context.connection.execute(made.on_conflict_do_update(index_elements=[*key], set_=row))
+    model = f"{command.package} {command.version}"
+    words = (
+        f"Counted for {model} at this site, on {counted['films']} films "
+        f"({command.source.strip()}), how many of 100 above and below the point had the finding."
+    )
+    fields: dict[str, Json] = {
+        "package": command.package,
+        "version": command.version,
+        "point": command.point,
+        "source": command.source.strip(),
+        "labels": command.labels,
+        **counted,
+    }
+    entry = Entry(act="package.calibrated", words=words, fields=fields)
+    return Effect(result=fields, entries=(entry,))
+
+
 def _stop(context: Context, command: StopPackage) -> Effect:
     return _stand(context, command, Standing.STOPPED)
 
@@ -202,6 +266,7 @@ def _stand(context: Context, command: StopPackage | ResumePackage, standing: Sta
 HANDLERS = (
     Handler(command=TrustKey, run=_trust),
     Handler(command=ActivatePackage, run=_activate),
+    Handler(command=CalibratePackage, run=_calibrate),
     Handler(command=StopPackage, run=_stop),
     Handler(command=ResumePackage, run=_resume),
 )
@@ -216,6 +281,11 @@ RULES = (
         command=ActivatePackage,
         roles=KEEPERS | {Role.SERVICE},
         grounds="administrators decide which models read here; the demo activates its own",
+    ),
+    Rule(
+        command=CalibratePackage,
+        roles=KEEPERS,
+        grounds="administrators let a model be counted on the site's own films, and say on which",
     ),
     Rule(
         command=StopPackage,

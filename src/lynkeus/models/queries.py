@@ -6,7 +6,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from lynkeus.core.errors import NotFound
-from lynkeus.models.records import operating_points, packages, trusted_keys
+from lynkeus.core.json import Json
+from lynkeus.models.predictive import SIDES
+from lynkeus.models.records import operating_points, packages, site_calibrations, trusted_keys
 from lynkeus.models.registry import HERE, Registered, Standing, Summary, TrustedKey
 
 
@@ -47,13 +49,32 @@ def named(connection: Connection, package: str, version: str) -> Registered:
 
 
 def _all() -> Any:  # noqa: ANN401  # the statement's type names every column
-    points = operating_points
+    points, counted = operating_points, site_calibrations
     same = (
         (points.c.package == packages.c.package)
         & (points.c.version == packages.c.version)
         & (points.c.site == HERE)
     )
-    return select(packages, points.c.point).join(points, same)
+    at_this_point = (
+        (counted.c.package == points.c.package)
+        & (counted.c.version == points.c.version)
+        & (counted.c.site == points.c.site)
+        & (counted.c.point == points.c.point)
+    )
+    columns = (
+        points.c.point,
+        counted.c["values"].label("counted"),
+        counted.c.source.label("counted_on"),
+        counted.c.at.label("counted_at"),
+    )
+    return select(packages, *columns).join(points, same).join(counted, at_this_point, isouter=True)
+
+
+def _here(row: Row[Any]) -> dict[str, Json]:
+    if row.counted is None:
+        return {}
+    told = {"source": row.counted_on, "at": row.counted_at.isoformat()}
+    return {side: {**row.counted[side], **told} for side in SIDES if row.counted[side] is not None}
 
 
 def _registered(row: Row[Any]) -> Registered:
@@ -69,5 +90,6 @@ def _registered(row: Row[Any]) -> Registered:
         folder=row.folder,
         standing=Standing(row.standing),
         point=row.point,
+        here=_here(row),
         summary=Summary(**summary),
     )

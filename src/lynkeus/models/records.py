@@ -28,6 +28,20 @@ packages = Table(
     Column("at", Instant, nullable=False),
 )
 
+site_calibrations = Table(
+    "site_calibrations",
+    metadata,
+    Column("package", String(100), primary_key=True),
+    Column("version", String(32), primary_key=True),
+    Column("site", String(64), primary_key=True),
+    Column("point", Float, nullable=False),
+    Column("values", Document, nullable=False),
+    Column("source", String(200), nullable=False),
+    Column("labels", String(64), nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
 operating_points = Table(
     "operating_points",
     metadata,

@@ -1,8 +1,10 @@
 """What a site knows of the packages that it uses, as plain values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from lynkeus.core.json import Json
 from lynkeus.models.card import Card
 
 HERE = "here"
@@ -32,7 +34,11 @@ class Summary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registered:
-    """A package that was activated at this site, and where it lies."""
+    """A package that was activated at this site, and where it lies.
+
+    `here` says by state how many of 100 such films had the finding at this site, once it has
+    counted at this point; what it has not counted is not in it.
+    """
 
     package: str
     version: str
@@ -41,6 +47,7 @@ class Registered:
     folder: str
     standing: Standing
     point: float
+    here: Mapping[str, Json]
     summary: Summary
 
 

@@ -64,6 +64,9 @@ export const rules: Sentences = {
   'administrators decide which models read here; the demo activates its own': [
     { zh: '管理员决定本院用哪些模型；演示启用自带的模型', en: 'administrators decide which models read here; the demo activates its own' },
   ],
+  "administrators let a model be counted on the site's own films, and say on which": [
+    { zh: '管理员用本院影像校准模型，并说明是哪些影像', en: "administrators let a model be counted on the site's own films, and say on which" },
+  ],
   'administrators decide which models read here': [{ zh: '管理员决定本院用哪些模型', en: 'administrators decide which models read here' }],
   'who answers for the readings may stop a model at once': [
     { zh: '对阅片负责的人可立即停用模型', en: 'who answers for the readings may stop a model at once' },

@@ -39,6 +39,21 @@ export default function ModelCard() {
   )
 }
 
+/** What the site counted on its own films, on each side of the point; or that it has not. */
+function Counted({ here }: { here: ModelShown['here'] }) {
+  const { say } = useLanguage()
+  const sides = [[say('高于', 'above'), here.above], [say('低于', 'below'), here.below]] as const
+  if (here.above === undefined && here.below === undefined) return say('本院尚未校准', 'not calibrated here yet')
+  return sides.map(([side, one]) => one === undefined ? null : (
+    <span key={side} className="line">
+      {say(
+        `${side}工作点的 ${one.of} 张中 ${one.n} 张（${one.low} 至 ${one.high}）有；依据 ${one.films} 张（${one.source}，${day(one.at)}）`,
+        `of ${one.of} films ${side} the point, ${one.n} (${one.low} to ${one.high}) had it; from ${one.films} films (${one.source}, ${day(one.at)})`,
+      )}
+    </span>
+  ))
+}
+
 function Shown({ model, card }: { model: ModelShown; card: CardShape }) {
   const { say, language } = useLanguage()
   return (
@@ -63,6 +78,7 @@ function Shown({ model, card }: { model: ModelShown; card: CardShape }) {
         <p><StateBadge state={standings[model.standing]} /></p>
         <dl className="grounds">
           <EvidenceRow term={say('工作点', 'Point')} source={cardWord(card.operating_point.rule, language)}>{model.point.toFixed(4)}</EvidenceRow>
+          <EvidenceRow term={say('实际', 'Found here')}><Counted here={model.here} /></EvidenceRow>
           <EvidenceRow term={say('年龄', 'Ages')}>{say(`${card.applies.age_min_years} 至 ${card.applies.age_max_years} 岁`, `${card.applies.age_min_years} to ${card.applies.age_max_years} years`)}</EvidenceRow>
           <EvidenceRow term={say('人群', 'Population')}>{cardWord(card.population, language)}</EvidenceRow>
           <EvidenceRow term={say('签名', 'Signature')} source={say(`指纹 ${model.signer.slice(0, 16)}`, `fingerprint ${model.signer.slice(0, 16)}`)}>{say('有效，刚刚核对', 'valid, checked just now')}</EvidenceRow>

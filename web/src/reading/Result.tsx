@@ -1,7 +1,7 @@
 import { Kbd, Switch } from '@mantine/core'
 import { IconEyeOff } from '@tabler/icons-react'
 import { Link } from 'wouter'
-import { clock } from '../server/format'
+import { clock, day } from '../server/format'
 import { explain } from '../server/reasons'
 import type { Reading } from '../server/answers/readings'
 import type { Reason } from '../server/answers/said'
@@ -115,8 +115,8 @@ function Calibrated({ reading }: { reading: Reading }) {
   if (here === null) return say('本院尚未校准：不给出比例', 'not calibrated here yet: no proportion is given')
   const side = reading.state === 'above' ? say('高于', 'above') : say('低于', 'below')
   return say(
-    `${side}工作点的 ${here.of} 张此类胸片中，${here.n} 张（${here.low} 至 ${here.high}）确有此征象`,
-    `of ${here.of} such films ${side} the point, ${here.n} (${here.low} to ${here.high}) had it`,
+    `${side}工作点的 ${here.of} 张此类胸片中，${here.n} 张（${here.low} 至 ${here.high}）确有此征象；依据 ${here.films} 张（${here.source}，${day(here.at)}）`,
+    `of ${here.of} such films ${side} the point, ${here.n} (${here.low} to ${here.high}) had it; from ${here.films} films (${here.source}, ${day(here.at)})`,
   )
 }
 

@@ -1,6 +1,17 @@
 /** Model packages and their cards. */
 import type { Json } from './said'
 
+/** Of 100 films of this site so many had the finding; counted on `films` of them. */
+export interface CountedHere {
+  readonly of: number
+  readonly n: number
+  readonly low: number
+  readonly high: number
+  readonly films: number
+  readonly source: string
+  readonly at: string
+}
+
 export interface ModelLine {
   readonly package: string
   readonly version: string
@@ -11,6 +22,8 @@ export interface ModelLine {
   readonly point: number
   readonly signer: string
   readonly digest: string
+  /** Of films above and below the point; what the site has not counted is not there. */
+  readonly here: { readonly above?: CountedHere; readonly below?: CountedHere }
 }
 
 export interface CardFigure {

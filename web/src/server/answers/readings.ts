@@ -1,5 +1,6 @@
 /** What AI says of a film, and what covering a region changes. */
 import type { ReadingState } from '../../words'
+import type { CountedHere } from './models'
 import type { Reason } from './said'
 
 export type Box = readonly [left: number, top: number, width: number, height: number]
@@ -40,10 +41,5 @@ export interface Reading {
     readonly why: string | null
   } | null
   readonly cover: Cover | null
-  readonly calibrated_here: {
-    readonly of: number
-    readonly n: number
-    readonly low: number
-    readonly high: number
-  } | null
+  readonly calibrated_here: CountedHere | null
 }

@@ -70,6 +70,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number"),
     )
     op.create_table(
+        "site_calibrations",
+        sa.Column("package", sa.String(length=100), nullable=False),
+        sa.Column("version", sa.String(length=32), nullable=False),
+        sa.Column("site", sa.String(length=64), nullable=False),
+        sa.Column("point", sa.Float(), nullable=False),
+        sa.Column("values", Document(), nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("labels", sa.String(length=64), nullable=False),
+        sa.Column("person", sa.String(length=64), nullable=False),
+        sa.Column("at", Instant(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("package", "version", "site"),
+    )
+    op.create_table(
         "operating_points",
         sa.Column("package", sa.String(length=100), nullable=False),
         sa.Column("version", sa.String(length=32), nullable=False),

@@ -1,0 +1,57 @@
+"""Films that a table of labels names, each scored by a package: all of them, or none."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from lynkeus.app.outside import Take
+from lynkeus.cli.command import file_bytes
+from lynkeus.cli.progress import bar
+from lynkeus.core.errors import BadInput, LynkeusError
+from lynkeus.inference.asking import AgeBand
+from lynkeus.models.evaluate import Score
+from lynkeus.models.labels import BadRow, Labelled, named, read_labels, rows_json
+from lynkeus.models.ports import OpenedPackage
+from lynkeus.models.scoring import score
+
+
+def scored(
+    labels: Path, package: OpenedPackage, take: Take, stated: AgeBand | None
+) -> tuple[Sequence[Labelled], Sequence[Score]]:
+    """Score every film that a table names, paths being relative to it.
+
+    Raises:  BadInput: If the table cannot be read, or films of it cannot: all of these are named.
+    """
+    rows = _rows(labels, package)
+
+    def read(row: Labelled) -> Score:
+        return score(package, take(file_bytes(labels.parent / row.path)), stated)
+
+    return rows, _scores(rows, read)
+
+
+def _scores(rows: Sequence[Labelled], read: Callable[[Labelled], Score]) -> list[Score]:
+    """Score every row, or none: all that cannot be read are named together."""
+    scores: list[Score] = []
+    bad: list[BadRow] = []
+    with bar() as shown:
+        for row in shown.track(rows, description="Reading"):
+            try:
+                scores.append(read(row))
+            except LynkeusError as problem:
+                bad.append(BadRow(line=row.line, path=row.path, why=problem.sentence))
+    if bad:
+        sentence = (
+            f"{len(bad)} of {len(rows)} films cannot be read, so nothing was measured. Mend these "
+            f"rows or take them out:{named(bad)}"
+        )
+        raise BadInput(sentence, reason="rows_unreadable", rows=rows_json(bad))
+    return scores
+
+
+def _rows(labels: Path, package: OpenedPackage) -> tuple[Labelled, ...]:
+    try:
+        table = file_bytes(labels).decode("utf-8")
+    except UnicodeDecodeError as error:
+        sentence = f"The table {labels.name} is not UTF-8 text. Save it as CSV in UTF-8."
+        raise BadInput(sentence, reason="labels_broken", table=labels.name) from error
+    return read_labels(table, package.card.classes)

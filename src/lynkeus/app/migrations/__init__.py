@@ -2,30 +2,46 @@
 
 from pathlib import Path
 
-from sqlalchemy import column, inspect, select, table
+from sqlalchemy import Column, MetaData, PrimaryKeyConstraint, String, Table, inspect, select
 
-from lynkeus.core.database import Database
+from lynkeus.core.database import Database, metadata
 from lynkeus.core.errors import BadInput
 
 HERE = Path(__file__).parent
-VERSION = table("alembic_version", column("version_num"))
+VERSION = Table(
+    "alembic_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
 
 
 def migrate(database: Database) -> None:
     """Bring a database to this version.
+
+    An empty one gets the tables that the rooms declare, without waiting for Alembic: what the line
+    of migrations makes is the same, and a test holds the one against the other.
 
     Raises:  BadInput: If another, newer program has had it.
     """
     found, known = _version_of(database), versions()
     if found == known[-1]:
         return
-    if found is not None and found not in known:
+    if found is None:
+        _make(database, known[-1])
+        return
+    if found not in known:
         message = (
             f"This home was last opened by a newer Lynkeus: its tables are {found}, this one "
             f"knows them up to {known[-1]}. Install the newer one again."
         )
         raise BadInput(message, reason="home_of_newer_version", found=found, known=known[-1])
-    # What is migrated already does not wait for Alembic.
+    follow(database)
+
+
+def follow(database: Database) -> None:
+    """Do what a database lacks of the line of migrations."""
+    # Only a home that an older program had waits for Alembic.
     from alembic import command  # noqa: PLC0415  # see above
     from alembic.config import Config  # noqa: PLC0415  # see above
 
@@ -39,6 +55,13 @@ def migrate(database: Database) -> None:
 def versions() -> list[str]:
     """Name the migrations in their order: files begin with the name, and it sorts as they do."""
     return sorted(path.name.partition("_")[0] for path in (HERE / "versions").glob("m*_*.py"))
+
+
+def _make(database: Database, version: str) -> None:
+    with database.write() as connection:
+        metadata.create_all(connection)
+        VERSION.create(connection)
+        connection.execute(VERSION.insert().values(version_num=version))
 
 
 def _version_of(database: Database) -> str | None:

@@ -43,7 +43,8 @@ def stored_values(pixels: Array, dataset: Dataset) -> Array:
     values = raw.view(f"{kind}{raw.dtype.itemsize}")
     above = width - 1 - _high_bit(dataset, stored, width)
     if above or stored < width:
-        values = (values << above) >> (width - stored)
+        values = values << above
+        values >>= width - stored
     if stored > WORD:
         values = values >> (stored - WORD)
     return np.asarray(values, f"{kind}{1 if allocated <= BYTE else 2}")
@@ -74,7 +75,10 @@ def rescaled(values: Array, dataset: Dataset) -> npt.NDArray[np.float32]:
     _, stored = bits_of(dataset)
     slope = (_real(dataset, "RescaleSlope") or 1.0) * 2.0 ** max(0, stored - WORD)
     intercept = _real(dataset, "RescaleIntercept") or 0.0
-    return np.asarray(values, np.float32) * np.float32(slope) + np.float32(intercept)
+    result = np.array(values, np.float32)
+    result *= np.float32(slope)
+    result += np.float32(intercept)
+    return result
 
 
 def value_range(dataset: Dataset) -> tuple[float, float]:

@@ -1,7 +1,9 @@
 """Models and decoders run in child processes; what goes wrong there comes back in words."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,8 +12,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from lynkeus.core.children import Children
 from lynkeus.core.errors import Broken
+from lynkeus.inference import ports
 from lynkeus.inference.choice import ActivePackage, Wanted, as_its_card_says, failed
-from lynkeus.inference.ports import ModelsInChildren
+from lynkeus.inference.ports import Asked, ModelsInChildren, Problem, read_in_child
 
 from ..models import toy
 from ..models.planting import planted
@@ -27,11 +30,51 @@ class OneFile:
         return self.data
 
 
+DEADLY = b"this film ends who reads it"
+# Begun in the child itself, which dies as by a fault in the engine.
+DIES = f"""
+import os, signal
+from lynkeus.inference import ports
+whole = ports.read_file
+def dying(package, data, *rest):
+    if data.endswith({DEADLY!r}):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return whole(package, data, *rest)
+ports.read_file = dying
+"""
+
+
 @pytest.fixture(scope="module")
 def children() -> Iterator[Children]:
-    pool = Children(1)
+    pool = Children(2, partial(exec, DIES, {}))
     yield pool
     pool.stop()
+
+
+def test_a_film_that_kills_its_child_harms_no_film_beside_it(
+    children: Children, tmp_path: Path
+) -> None:
+    film = planted(0)[0]
+    key = Ed25519PrivateKey.from_private_bytes(bytes(32)).public_key()
+    trusted = (key.public_bytes(Encoding.Raw, PublicFormat.Raw),)
+    package = as_its_card_says(toy.package(tmp_path / "toy", toy.gates()))
+
+    def read(data: bytes) -> object:
+        models = ModelsInChildren(
+            originals=OneFile(data), children=children, trusted=lambda: trusted
+        )
+        try:
+            return models.read(package, "1.2.3", None)["state"]
+        except Broken as problem:
+            return failed(package, "1.2.3", problem)
+
+    with ThreadPoolExecutor(4) as asking:
+        innocent, deadly, *others = asking.map(read, (film, film + DEADLY, film, film))
+    assert [innocent, *others] == ["above"] * 3
+    assert isinstance(deadly, dict)
+    assert deadly["state"] == "failed"
+    assert deadly["reason"]["code"] == "child_died"
+    assert children.stand
 
 
 def test_the_sites_own_operating_point_decides(children: Children, tmp_path: Path) -> None:
@@ -70,6 +113,24 @@ def test_another_package_in_the_place_of_the_activated_one_is_refused(
         assert (told["state"], told["version"]) == ("failed", "1.0.0")
         assert "activates what is to read" in str(told["reason"])
     assert models.read(as_its_card_says(other), "1.2.3", None)["state"] == "below"
+
+
+def test_a_model_that_breaks_in_its_own_way_is_told_by_its_kind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_: object) -> None:
+        message = "ZHAO^Guoqiang is out of range"
+        raise IndexError(message)
+
+    package = toy.package(tmp_path / "toy", toy.gates())
+    key = Ed25519PrivateKey.from_private_bytes(bytes(32)).public_key()
+    raw = key.public_bytes(Encoding.Raw, PublicFormat.Raw)
+    asked = Asked(folder=package.folder, digest=package.digest, trusted=(raw,), point=0.5)
+    monkeypatch.setattr(ports, "read_file", breaks)
+    told = read_in_child(asked, b"", None)
+    assert isinstance(told, Problem)
+    assert (told.reason, told.fields) == ("model_broken", {"kind": "IndexError"})
+    assert "ZHAO" not in told.sentence
 
 
 def test_a_package_that_cannot_be_opened_fails_with_its_reason(

@@ -1,5 +1,6 @@
 """A reading: a number only where the model applies, a map only where it has a ground."""
 
+import io
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 
 from lynkeus.core.errors import BadInput
 from lynkeus.dicom.film import Film
+from lynkeus.inference.words import grounds
 from lynkeus.models import run
 from lynkeus.models.gates import load_gates, look, save_gates
 from lynkeus.models.ports import OpenedPackage
@@ -70,6 +72,17 @@ def test_a_sites_own_point_decides(package: OpenedPackage) -> None:
     read = run.read_pixels(package, film(), CHILD, number - 0.01)
     assert read["state"] == "above"
     assert read["point"] == number - 0.01
+
+
+def test_above_the_point_without_a_cell_that_speaks_for_it_there_is_no_map(
+    package: OpenedPackage,
+) -> None:
+    head = io.BytesIO()
+    np.save(head, np.array([-toy.SLOPE, toy.INTERCEPT], np.float32))
+    against = replace(package, files={**package.files, "head.npy": head.getvalue()})
+    read = run.read_pixels(against, patched(), CHILD, POINT)
+    assert (read["state"], read["map"], read["cover"]) == ("above", None, None)
+    assert "none: no part speaks for it" in " ".join(grounds(read))
 
 
 def test_evenly_spread_evidence_gives_no_map(package: OpenedPackage) -> None:

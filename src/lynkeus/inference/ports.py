@@ -112,7 +112,7 @@ def read_in_child(asked: Asked, data: bytes, stated: AgeBand | None) -> Result |
     try:
         package = _opened(asked.folder, asked.digest, asked.trusted)
         return read_file(package, data, stated, asked.point)
-    except LynkeusError as problem:
+    except Exception as problem:  # noqa: BLE001  # a package may break in any way: it is told
         return _problem(problem)
 
 
@@ -121,11 +121,16 @@ def cover_in_child(asked: Asked, data: bytes, box: Box) -> Result | Problem:
     try:
         package = _opened(asked.folder, asked.digest, asked.trusted)
         return cover_file(package, data, box, asked.point)
-    except LynkeusError as problem:
+    except Exception as problem:  # noqa: BLE001  # as above
         return _problem(problem)
 
 
-def _problem(problem: LynkeusError) -> Problem:
+def _problem(problem: Exception) -> Problem:
+    """Tell what went wrong; an error that is not of the family is named by its kind alone."""
+    if not isinstance(problem, LynkeusError):
+        kind = type(problem).__name__
+        message = f"The model broke off by an error of its own ({kind}): tell its maker."
+        problem = Broken(message, reason="model_broken", kind=kind)
     return Problem(sentence=problem.sentence, reason=problem.reason, fields=dict(problem.fields))
 
 

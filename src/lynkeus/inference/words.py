@@ -67,7 +67,8 @@ def _list(result: Mapping[str, Json]) -> str:
 def _map(result: Mapping[str, Json]) -> str:
     drawn = result["map"]
     if not isinstance(drawn, Mapping):
-        return "none below the point"
+        below = result["state"] == "below"
+        return "none below the point" if below else "none: no part speaks for it by itself"
     if not drawn["shown"]:
         return f"not shown: {drawn['why']}"
     return f"{CAPTION}; {drawn['why']}"

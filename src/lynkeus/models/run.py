@@ -90,6 +90,9 @@ def read_pixels(
     if probability < point:
         return {**spoken, "state": "below"}
     contributions = activation_map(said.cells, package.head)
+    if contributions.max() <= 0:
+        # The number comes from the intercepts: there is nothing to mark or to cover.
+        return {**spoken, "state": "above"}
     box = marked(contributions)
     covering = _cover(package, square, box, probability)
     return {

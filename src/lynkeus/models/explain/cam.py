@@ -44,7 +44,7 @@ def shades(contributions: Map) -> Map:
 def marked(contributions: Map) -> Box:
     """Give the box around the strongest cell and its strong neighbours.
 
-    Args:     contributions: Shape (rows, columns), from `activation_map`; square.
+    Args:     contributions: Shape (rows, columns), from `activation_map`; square, one cell above 0.
     Returns:  Shares of the film. Neighbours count from `STRONG` of the strongest cell on, or from
               so much more that the box takes at most `MARKED_MAX` of the film.
     Source:   docs/methods/explanation.md.

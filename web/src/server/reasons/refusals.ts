@@ -55,6 +55,7 @@ export const refusals: Sentences = {
   film_not_finite: [{ zh: '影像里有不是数字的像素。', en: 'The film holds pixels that are no numbers.' }],
   film_shape: [{ zh: '这不是一幅有行和列的影像。', en: 'This is no picture with rows and columns.' }],
   package_altered: [{ zh: '模型包被改动过，不予使用；请向制作者重新取得。', en: 'The model package has been altered and is not used. Fetch it again from its maker.' }],
+  model_broken: [{ zh: '模型自身出错（{kind}），没有结果；请告诉制作者。', en: 'The model broke off by an error of its own ({kind}) and gave no result. Tell its maker.' }],
   films_few: [{ zh: '可用的影像不够：至少 {least} 张，有与无此征象的各 20 张；现有 {films} 张，其中 {had} 张有。', en: 'Too few films: at least {least} are needed, 20 with and 20 without the finding. These are {films}, {had} of them with it.' }],
   source_length: [{ zh: '请说明是哪些影像，{low} 至 {high} 个字。', en: 'Say which films these are, in {low} to {high} characters.' }],
   package_exchanged: [{ zh: '此处已不是当初启用的模型包，不予使用；请管理员重新启用。', en: 'This is another package than the one that was activated, and it is not used. An administrator activates it again.' }],

@@ -1,6 +1,7 @@
 """A study's story before one's own opinion: what colleagues judged would tell what AI found."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,7 @@ def site(tmp_path: Path) -> Iterator[Called]:
             case = study_by_uid(connection, UID).case
         read = RecordReading(case=case, revision=1, result=RESULT, planned=(RESULT,))
         door: Door = one.house.door
+        one.clock.at += timedelta(seconds=17)
         door.execute(program("inference"), read, key="read")
         yield one
 
@@ -71,6 +73,8 @@ def test_what_colleagues_judged_is_told_after_the_own_opinion(site: Called) -> N
     acts = {"opinion.recorded", "report.decided", "cover.made"}
     judged = [one for one in told if one["act"] in acts]
     assert [one["fields"] for one in judged] == [{}, {}, {}]
+    read = next(one for one in told if one["act"] == "reading.recorded")
+    assert ":00+" in read["at"], "how long a model took would tell above from below"
     assert not any("accepted" in one["words"] or "finding" in one["words"] for one in judged)
     early = site.ask(second, "POST", f"/api/studies/{UID}/story/proof")
     assert early.json()["reason"] == "opinion_first"

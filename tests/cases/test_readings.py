@@ -1,6 +1,7 @@
 """Models read what is cleared; their finding waits for a person's own opinion."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -32,6 +33,7 @@ def _given() -> OpinionGiven:
 @pytest.fixture
 def case(site: Any, make_film: Film) -> CaseId:
     found: CaseId = site.receive(make_film())
+    site.clock.at += timedelta(seconds=17)
     site.work()
     return found
 
@@ -48,6 +50,8 @@ def test_before_the_opinion_no_answer_holds_the_result(
     for answer in answers:
         assert answer.status_code == 200, answer.text
         assert "withheld" in answer.text
+        # To the minute: how long it took would tell above from below.
+        assert all(":00+" in one["at"] for one in answer.json().get("readings", ()))
         for secret in SECRETS:
             assert secret not in answer.text
     told = str([one["words"] for one in site.story(case)]) + str(
@@ -179,6 +183,29 @@ def test_a_model_that_does_not_apply_says_why_at_once(
     [told] = [one for one in site.story(case) if one["act"] == "reading.not_applicable"]
     assert told["fields"]["reason"] == "age_outside"
     assert told["actor"]["kind"] == "model"
+
+
+def test_an_age_that_is_stated_later_lets_the_model_read(
+    site: Any, make_film: Film, pages: Pages
+) -> None:
+    able = site.models.says
+    reason = {"code": "age_unknown", "fields": {}, "words": "The age is unknown."}
+    empty = dict.fromkeys(("probability", "point", "map", "cover"))
+    site.models.says = {**able, **empty, "state": "not_applicable", "reason": reason}
+    case = site.receive(make_film())
+    site.work()
+    doctor, uid = pages("wang"), site.uid(case)
+    assert doctor.ask("POST", f"/api/studies/{uid}/open").json()["ai"] == "not_applicable"
+    site.models.says = able
+    site.do("li", StateAge(case=case, band=(1, 5), source="the ward"))
+    site.work()
+    shown = doctor.ask("GET", f"/api/studies/{uid}").json()
+    assert (shown["ai"], len(shown["readings"]), _count(site)) == ("withheld", 1, 1)
+    assert site.models.asked[-1][1] == (1, 5)
+    asked = len(site.models.asked)
+    site.do("li", StateAge(case=case, band=(2, 5), source="the ward"))
+    site.work()
+    assert len(site.models.asked) == asked, "what has been read is not read again"
 
 
 def test_what_no_model_is_made_for_is_shown_and_not_read(

@@ -23,6 +23,7 @@ from lynkeus.access.web import (
 from lynkeus.app.retrying import RetryWork
 from lynkeus.archive.queries import uids_of
 from lynkeus.archive.sealed import SealedStore
+from lynkeus.cases.withholding import to_the_minute
 from lynkeus.core.database import Database
 from lynkeus.core.facts import facts_after, last_seq
 from lynkeus.core.ids import CaseId
@@ -154,7 +155,7 @@ def _item(one: WorkItem, uid: str | None) -> dict[str, Json]:
         "case": one.case or None,
         "uid": uid,
         "state": one.state,
-        "since": one.since.isoformat(),
+        "since": to_the_minute(one.since).isoformat(),
         "step": one.step,
         "error": one.error,
     }

@@ -4,6 +4,7 @@ import base64
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -14,6 +15,7 @@ from lynkeus.access.permits import require_viewing
 from lynkeus.access.web import Caller, TheClock, TheDatabase, TheKeys, provided
 from lynkeus.archive.queries import study_by_uid
 from lynkeus.cases.queries import state_of
+from lynkeus.cases.withholding import to_the_minute
 from lynkeus.core.database import Database
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
@@ -64,6 +66,9 @@ def is_withheld(connection: Connection, case: CaseId, person: str) -> bool:
 
 
 def _as_seen(entry: dict[str, Json], person: str, *, withheld: bool) -> dict[str, Json]:
+    if withheld and str(entry["act"]).startswith("reading."):
+        at = to_the_minute(datetime.fromisoformat(str(entry["at"])))
+        return {**entry, "at": at.isoformat()}
     actor = entry["actor"]
     mine = isinstance(actor, Mapping) and actor.get("id") == person
     if not withheld or mine or entry["act"] not in JUDGING:

@@ -25,6 +25,15 @@ class StudyQuarantined:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgeStated:
+    """Somebody has stated the age for want of which a model did not read the study."""
+
+    kind: ClassVar[str] = "age.stated"
+    case: CaseId
+    revision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingRecorded:
     """A model has read the study, or has said why it does not."""
 

@@ -118,6 +118,11 @@ class CaseState:
         """Which readings there are of the images that were read last, in a fixed order."""
         return sorted(one.id for one in self.readings if one.id)
 
+    @property
+    def reading_marks(self) -> list[str]:
+        """Say which readings there are and how each stands: one that was mended is another."""
+        return sorted(f"{one.id} {one.state.value}" for one in self.readings if one.id)
+
     def as_seen(self) -> list[Seen]:
         """Give the readings as this person may see them: withheld until the own opinion."""
         judged = self.opinion.revision if self.opinion is not None else None

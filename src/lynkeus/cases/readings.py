@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lynkeus.cases.choices.choice import Subject
-from lynkeus.cases.withholding import EMPTY, AiState, Gate, gate, visible
+from lynkeus.cases.withholding import EMPTY, AiState, Gate, gate, to_the_minute, visible
 from lynkeus.core.json import Json
 
 Seen = dict[str, Json]
@@ -45,7 +45,10 @@ class ReadingKept:
         shown_first = bool(self.choices.get(Subject.RESULT_FIRST))
         standing = gate(reading_revision=self.revision, opinion_revision=judged)
         seen = visible(self.result, Gate.OPEN if shown_first else standing)
-        known: Seen = {"id": self.id, "at": None if self.at is None else self.at.isoformat()}
+        at = self.at
+        if at is not None and seen["state"] == AiState.WITHHELD:
+            at = to_the_minute(at)
+        known: Seen = {"id": self.id, "at": None if at is None else at.isoformat()}
         return {**seen, **known, "revision": self.revision, "choices": dict(self.choices)}
 
 

@@ -1,6 +1,7 @@
 """Own opinion first: what of a reading a person may see before having given one."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
 
 from lynkeus.core.json import Json
@@ -52,6 +53,15 @@ def gate(*, reading_revision: int, opinion_revision: int | None) -> Gate:
     """
     judged = opinion_revision is not None and opinion_revision >= reading_revision
     return Gate.OPEN if judged else Gate.CLOSED
+
+
+def to_the_minute(at: datetime) -> datetime:
+    """Give a time so roughly that it does not tell how long a model took: above, it takes longer.
+
+    Args:     at: With its zone.
+    Source:   House rule: nothing of the finding before the first opinion.
+    """
+    return at.replace(second=0, microsecond=0)
 
 
 def visible(result: Mapping[str, Json], standing: Gate) -> dict[str, Json]:

@@ -1,5 +1,6 @@
 """What people tell and ask models: an age that no header gives, a region to cover."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lynkeus.access.actors import READERS, Role
@@ -7,15 +8,19 @@ from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.permits import require_viewing
 from lynkeus.access.policy import Context, Rule
 from lynkeus.archive.queries import study_by_case
+from lynkeus.cases.facts import AgeStated
+from lynkeus.cases.queries import state_of
 from lynkeus.cases.records import stated_ages
 from lynkeus.core.database import insert_or_replace
 from lynkeus.core.errors import BadInput
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.inference.asking import AgeBand, Box, check_band, check_box
+from lynkeus.models.reasons import Code
 
 ACTS = ("age.stated", "cover.made", "films.read")
 FILMS_MAX = 10_000
+AGE_CODES = frozenset({Code.AGE_UNKNOWN.value, Code.AGE_OUTSIDE.value})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +78,21 @@ def _state_age(context: Context, command: StateAge) -> Effect:
         "high": high,
         "source": command.source,
     }
-    return Effect(entries=(_entry(context, command.case, ("age.stated", words), fields),))
+    entry = _entry(context, command.case, ("age.stated", words), fields)
+    return Effect(entries=(entry,), facts=_waited_for(context, command.case))
+
+
+def _waited_for(context: Context, case: CaseId) -> tuple[AgeStated, ...]:
+    """Let models that did not read for want of an age be asked again."""
+    known = state_of(context.connection, case, context.actor.id)
+    lacked = any(_code(one) in AGE_CODES for one in known.answers())
+    revision = study_by_case(context.connection, case).revision
+    return (AgeStated(case=case, revision=revision),) if lacked else ()
+
+
+def _code(seen: Mapping[str, Json]) -> Json:
+    reason = seen["reason"]
+    return reason.get("code") if isinstance(reason, Mapping) else None
 
 
 def _record_cover(context: Context, command: RecordCover) -> Effect:

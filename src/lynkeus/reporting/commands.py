@@ -149,7 +149,7 @@ def _sign(context: Context, command: Sign) -> Effect:
     _check_signable(standing, known, study.revision)
     if standing.decision is not Decision.UNDECIDED:
         _check_something_to_decide(known)
-        now = known.reading_ids
+        now = known.reading_marks
         check_decision(standing.decision, about=kept.readings, readings=now)
     signed = replace(standing, version=max(standing.version, 1), state=ReportState.SIGNED)
     _keep(context, case, signed, known)
@@ -196,7 +196,7 @@ def _keep(context: Context, case: CaseId, standing: Standing, known: CaseState) 
         "author": context.actor.id,
         "author_name": context.actor.name,
         "changed_at": context.now,
-        "readings": known.reading_ids,
+        "readings": known.reading_marks,
     }
     kept = insert_or_replace(reports).values(case=case, **values)
     context.connection.execute(kept.on_conflict_do_update(index_elements=["case"], set_=values))

@@ -198,8 +198,26 @@ class TestLinks:
         refused = self.open(site, self.link(site), **through)
         assert refused.json()["reason"] == "not_on_the_machine"
 
-    def test_links_are_not_guessed(self, site):
-        found = [self.open(site, f"guess {one}").status for one in range(21)]
+    def test_a_link_says_whom_it_is_for_before_anybody_types(self, site):
+        look = f"/api/first-run/{self.link(site, Role.ENGINEER)}"
+        told = site.ask(Caller(), "GET", look).json()
+        until = (site.clock.now() + INVITATION).isoformat()
+        assert told == {"roles": ["engineer"], "until": until, "first": True}
+        self.open(site, self.link(site))
+        assert site.ask(Caller(), "GET", look).json()["first"] is False
+        site.clock.at += INVITATION
+        assert site.ask(Caller(), "GET", look).json()["reason"] == "invitation_over"
+        assert (
+            site.ask(Caller(peer=ELSEWHERE), "GET", look).json()["reason"] == "not_on_the_machine"
+        )
+
+    @pytest.mark.parametrize("method", ["GET", "POST"])
+    def test_links_are_not_guessed(self, site, method):
+        body = {"login": "first", "name": "First", "password": PASSWORD}
+        found = [
+            site.ask(Caller(), method, f"/api/first-run/guess {one}", body).status
+            for one in range(21)
+        ]
         assert found == [403] * 20 + [429]
 
     def test_only_the_hash_of_a_link_is_kept(self, site):

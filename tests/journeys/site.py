@@ -64,6 +64,9 @@ def make(home: Path) -> Material:
             command = Invite(token=token_hash(token), roles=(role,))
             house.door.execute(TESTER, command, key=new_id())
             found.links[login] = token
+        found.links["spare"] = new_token()
+        command = Invite(token=token_hash(found.links["spare"]), roles=(Role.ENGINEER,))
+        house.door.execute(TESTER, command, key=new_id())
         house.settler.settle_all()
     finally:
         house.close()

@@ -60,10 +60,10 @@ RADIOGRAPHS = [
     ("teeth-modality-lut", "age_outside", "not_chest"),
     ("nih-header-altered-bodypart", "not_chest", None),
     ("nih-header-altered-modality", "not_xray", None),
-    ("nih-header-altered-position", "age_outside", None),
-    ("nih-chest-no-finding-full-header", "age_outside", None),
-    ("nih-chest-pa-no-finding", "age_outside", None),
-    ("nih-chest-ap-effusion", "age_outside", None),
+    ("nih-header-altered-position", "age_unknown", None),
+    ("nih-chest-no-finding-full-header", "age_unknown", None),
+    ("nih-chest-pa-no-finding", "age_unknown", None),
+    ("nih-chest-ap-effusion", "age_unknown", None),
 ]
 """File, why as it is, why by its pixels alone: adult chests are chests, and only the age tells."""
 

@@ -27,7 +27,7 @@ describe('a window', () => {
     const range = rangeOf(windowFromValues(values))
     expect(range.lower).toBeCloseTo(50, 0)
     expect(range.upper).toBeCloseTo(9950, 0)
-    expect(windowFromValues(new Uint8Array(100).fill(7))).toEqual({ center: 7, width: 1 })
+    expect(grey(7, rangeOf(windowFromValues(new Uint8Array(100).fill(7))))).toBe(0.5)
   })
 })
 

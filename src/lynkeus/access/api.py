@@ -1,9 +1,10 @@
 """The HTTP face of access: sign in and out, the first account, one's language."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, StringConstraints
+from sqlalchemy import Row
 
 from lynkeus.access.actors import service, stranger
 from lynkeus.access.commands import (
@@ -118,6 +119,19 @@ def sign_out(
     return _standing(request, None, "")
 
 
+@router.get("/first-run/{token}")
+def invited(token: str, request: Request) -> dict[str, Json]:
+    """Tell whom an invitation is for, before anybody types; nothing to who holds none."""
+    _check_place(request)
+    counted = Watched(name=f"invitation {sender_of(request)}", failures_max=INVITATIONS_MAX)
+    front(request).throttle.attempt(front(request).clock.now(), counted)
+    invitation = _check_invitation(request, token_hash(token))
+    front(request).throttle.succeed(counted)
+    with front(request).database.read() as connection:
+        first = count(connection) == 0
+    return {"roles": invitation.roles, "until": invitation.until.isoformat(), "first": first}
+
+
 @router.post("/first-run/{token}")
 def first_run(
     token: str, request: Request, response: Response, said: FirstRun, door: TheDoor
@@ -162,12 +176,12 @@ def _check_place(request: Request) -> None:
         raise Refused(message, reason="not_on_the_machine")
 
 
-def _check_invitation(request: Request, token: str) -> None:
+def _check_invitation(request: Request, token: str) -> Row[Any]:
     """Turn guesses away before a password is hashed for them."""
     here = front(request)
     try:
         with here.database.read() as connection:
-            standing_invitation(connection, token, here.clock.now())
+            return standing_invitation(connection, token, here.clock.now())
     except Refused as refusal:
         here.door.refuse_stranger(stranger(sender_of(request)), "accept invitation", refusal)
         raise

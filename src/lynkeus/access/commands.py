@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
@@ -80,9 +81,7 @@ def invite(context: Context, command: Invite) -> Effect:
     return Effect(entries=(Entry(act="person.invited", words=words, fields=fields),))
 
 
-def standing_invitation(
-    connection: Connection, token: str, now: datetime
-) -> Row[tuple[object, ...]]:
+def standing_invitation(connection: Connection, token: str, now: datetime) -> Row[Any]:
     """Find an invitation that may be used.
 
     Raises:  Refused: If it is unknown, used or over.

@@ -8,7 +8,7 @@ interface Props {
   title: string
   children: ReactNode
   /** Facts of this installation that only the first run shows. */
-  facts?: ReactNode
+  facts?: ReactNode | undefined
 }
 
 /** The pages before the door: they tell strangers nothing but institution, use, and what to do. */

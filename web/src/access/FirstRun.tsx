@@ -1,35 +1,66 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { type SubmitEvent, useState } from 'react'
-import { useLocation, useParams } from 'wouter'
-import { api } from '../server/api'
+import { Link, useLocation, useParams } from 'wouter'
+import type { Invitation } from '../server/answers/session'
+import { api, Problem } from '../server/api'
+import { dayAndClock } from '../server/format'
 import { explainProblem } from '../server/reasons'
 import { useSession } from '../server/session'
+import { Waiting } from '../parts/Waiting'
 import { useLanguage } from '../language'
+import { actions, roleWords } from '../words'
 import { Entry } from './Entry'
 
 const passwordLengthMin = 12
 
+/** A one-time link: whom it is for, until when, and the account that it makes. */
 export function FirstRun() {
   const { say } = useLanguage()
+  const { token } = useParams<{ token: string }>()
+  const invitation = useQuery({ queryKey: ['invitation', token], queryFn: ({ signal }) => api.invitation(token, signal), staleTime: Infinity })
+  const first = invitation.data?.first === true
   return (
     <Entry
-      title={say('建立您的账号', 'Make your account')}
-      facts={
+      title={first ? say('建立第一个管理员', 'Make the first administrator') : say('建立您的账号', 'Make your account')}
+      facts={first ? (
         <div>
           <dt>{say('从哪里打开', 'Where this is')}</dt>
           <dd>{say('只在本机打开', 'Opens on this machine only')}</dd>
         </div>
-      }
+      ) : undefined}
     >
-      <p className="entry-words">
-        {say(
-          '此链接只能用一次，您的角色由它决定。没有默认密码。管理员邀请其他人，每一步都写入账本。',
-          'This link works once and says what your role is. There is no default password. Administrators invite everybody else, and each step goes into the ledger.',
-        )}
-      </p>
-      <FirstForm />
+      {invitation.isPending ? <Waiting /> : null}
+      {invitation.error === null ? null : <NotInvited problem={invitation.error} again={() => void invitation.refetch()} />}
+      {invitation.data === undefined ? null : (
+        <>
+          <p className="entry-words"><Invited invitation={invitation.data} /></p>
+          <FirstForm />
+        </>
+      )}
     </Entry>
+  )
+}
+
+function Invited({ invitation }: { invitation: Invitation }) {
+  const { say, word } = useLanguage()
+  const roles = invitation.roles.map((role) => (roleWords[role] === undefined ? role : word(roleWords[role]))).join(say('、', ', '))
+  const until = dayAndClock(invitation.until)
+  const rest = invitation.first
+    ? say('没有默认密码。其他人由您邀请，每一步都写入账本。', 'There is no default password. You invite everybody else, and each step goes into the ledger.')
+    : say('没有默认密码，每一步都写入账本。', 'There is no default password, and each step goes into the ledger.')
+  return <>{say(`此链接只能用一次，${until} 之前有效。您在本院的角色：${roles}。`, `This link works once, until ${until}. Your role here: ${roles}. `)}{rest}</>
+}
+
+/** A link that is used or over is a refusal; a server that is away is asked again. */
+function NotInvited({ problem, again }: { problem: Error; again: () => void }) {
+  const { say, word, language } = useLanguage()
+  const refused = problem instanceof Problem && problem.status >= 400 && problem.status < 500
+  return (
+    <>
+      <p className="entry-error" role="alert">{explainProblem(problem, language)}</p>
+      {refused ? <p className="entry-or"><Link to="/sign-in">{say('已有账号？登录', 'You have an account? Sign in')}</Link></p> : <Button variant="default" onClick={again}>{word(actions.retry)}</Button>}
+    </>
   )
 }
 

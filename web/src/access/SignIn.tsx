@@ -5,7 +5,6 @@ import { type SubmitEvent, useState } from 'react'
 import { Redirect, useSearchParams } from 'wouter'
 import { api } from '../server/api'
 import { explainProblem } from '../server/reasons'
-import { ServerProblem } from '../parts/problems'
 import { useSession } from '../server/session'
 import type { DemoPerson } from '../server/answers/session'
 import { useLanguage } from '../language'
@@ -25,11 +24,22 @@ export function SignIn() {
   const people = session?.demo?.people ?? []
   return (
     <Entry title={word(actions.signIn)}>
-      {problem === undefined ? null : <ServerProblem problem={problem} again={askAgain} />}
+      {problem === undefined ? null : <Away problem={problem} again={askAgain} />}
       {people.length === 0 ? null : <DemoPeople people={people} />}
       {people.length === 0 ? null : <p className="entry-or">{say('或用登录名和密码：', 'Or with user name and password:')}</p>}
       <PasswordForm />
     </Entry>
+  )
+}
+
+/** Nobody is in yet: there is nothing to say of open studies, only that the server is away. */
+function Away({ problem, again }: { problem: Error; again: () => void }) {
+  const { word, language } = useLanguage()
+  return (
+    <div className="entry-away" role="alert">
+      <p className="entry-error">{explainProblem(problem, language)}</p>
+      <Button variant="default" onClick={again}>{word(actions.retry)}</Button>
+    </div>
   )
 }
 
@@ -86,6 +96,7 @@ function PasswordForm() {
         onChange={(event) => setLogin(event.currentTarget.value)}
         error={asked && login.trim() === '' ? say('请输入登录名。', 'Type your user name.') : undefined}
         autoComplete="username"
+        autoFocus
         autoCapitalize="none"
         spellCheck={false}
       />

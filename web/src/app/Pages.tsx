@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { Redirect, Route, Switch, useLocation, useSearch } from 'wouter'
 import { FirstRun } from '../access/FirstRun'
 import { SignIn } from '../access/SignIn'
@@ -8,6 +8,7 @@ import Models from '../models/Models'
 import { Quarantine } from '../quality/Quarantine'
 import { Worklist } from '../reporting/Worklist'
 import { Work } from '../work/Work'
+import { fetched } from '../server/fetched'
 import { LiveProvider } from '../server/live'
 import { NotFound } from './NotFound'
 import { ServerProblem } from '../parts/problems'
@@ -15,10 +16,10 @@ import { useSession } from '../server/session'
 import { Waiting } from '../parts/Waiting'
 
 /** The viewer is large and comes only when a study is opened; the demo's page, only at a demo. */
-const rooms = () => import('../reading/rooms')
+const rooms = () => fetched(() => import('../reading/rooms'))
 const ReadingRoom = lazy(async () => ({ default: (await rooms()).ReadingFilm }))
 const Conflicts = lazy(async () => ({ default: (await rooms()).Conflicts }))
-const DemoPage = lazy(async () => ({ default: (await import('./demo/parts')).DemoPage }))
+const DemoPage = lazy(async () => ({ default: (await fetched(() => import('./demo/parts'))).DemoPage }))
 
 /** Every page of the platform. The address is the state: view, filter and chosen study stand in it; no name does. */
 export function Pages() {
@@ -36,8 +37,13 @@ function BehindTheDoor() {
   const { session, problem, askAgain } = useSession()
   const [path] = useLocation()
   const question = useSearch()
+  const within = session?.person != null
+  useEffect(() => {
+    // The reading room is small without its viewer: it is here before it is asked for, and opens while the server is away.
+    if (within) void rooms().catch(() => undefined)
+  }, [within])
   if (session === undefined) {
-    return problem === undefined ? <Waiting /> : <main><ServerProblem problem={problem} again={askAgain} /></main>
+    return problem === undefined ? <Waiting /> : <main><h1 className="hidden">Lynkeus</h1><ServerProblem problem={problem} again={askAgain} /></main>
   }
   if (session.person === null) {
     const here = question === '' ? path : `${path}?${question}`

@@ -60,7 +60,8 @@ export function windowFromValues(values: ArrayLike<number>): Window {
   taken.sort((one, other) => one - other)
   const at = (share: number) => taken[Math.min(taken.length - 1, Math.floor(share * taken.length))] ?? 0
   const range = { lower: at(0.005), upper: at(0.995) }
-  return range.upper > range.lower ? windowOf(range) : { center: range.lower, width: narrowest }
+  // One grey alone tells nothing: it is drawn in the middle, not as a blank sheet that glares.
+  return range.upper > range.lower ? windowOf(range) : windowOf({ lower: range.lower - 1, upper: range.lower + 1 })
 }
 
 export interface Preset extends Window {

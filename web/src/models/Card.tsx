@@ -29,7 +29,7 @@ export default function ModelCard() {
         <h1>{name} {version}</h1>
         {model.isPending ? <Waiting /> : null}
         {model.error === null ? null : <ServerProblem problem={model.error} title={say('说明卡没有读出来', 'The card could not be read')} again={() => void model.refetch()} />}
-        {model.data === undefined ? null : <p><b>{cardWord(model.data.registration, language)}</b></p>}
+        {model.data === undefined ? null : <p className="card-registration"><b>{cardWord(model.data.registration, language)}</b></p>}
         {model.data?.problem === null || model.data === undefined ? null : (
           <Banner>{explain({ code: model.data.problem.reason, fields: model.data.problem.fields, words: model.data.problem.sentence }, language)}</Banner>
         )}

@@ -1,11 +1,22 @@
 import { Kbd, Modal } from '@mantine/core'
 import { Fragment } from 'react'
 import { useLanguage } from '../language'
+import type { Say } from '../words'
 import './KeysDialog.css'
 
 export interface KeyLine {
   readonly keys: readonly string[]
   readonly does: string
+}
+
+/** Keys that every page knows. */
+export function linesEverywhere(say: Say): readonly KeyLine[] {
+  return [
+    { keys: ['Alt', '1', '…', '4'], does: say('工作列表、质量、模型、运行', 'worklist, quality, models, work') },
+    { keys: ['Ctrl', 'K'], does: say('搜索检查', 'search for a study') },
+    { keys: ['Esc'], does: say('离开输入框，关闭', 'leave a field, close') },
+    { keys: ['?'], does: say('全部按键', 'all keys') },
+  ]
 }
 
 interface Props {

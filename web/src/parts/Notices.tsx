@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconAlertTriangle, IconPlugConnectedX } from '@tabler/icons-react'
+import { IconAlertTriangle, IconHandStop, IconPlugConnectedX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import './Notices.css'
 
@@ -27,14 +27,17 @@ interface ProblemProps {
   /** What was found, what still works, what to do next. */
   children: ReactNode
   code: string
+  /** The house answered, and the answer is no: nothing is broken. */
+  refused?: boolean
   action?: { label: string; run: () => void }
 }
 
-/** Something broke. It says what still works before it says what does not. */
-export function ProblemCard({ title, children, code, action }: ProblemProps) {
+/** Something broke, or was refused. It says what still works before it says what does not. */
+export function ProblemCard({ title, children, code, refused = false, action }: ProblemProps) {
+  const Mark = refused ? IconHandStop : IconPlugConnectedX
   return (
     <div className="problem" role="alert">
-      <IconPlugConnectedX size={22} stroke={1.8} color="var(--status-failed)" aria-hidden="true" />
+      <Mark size={22} stroke={1.8} color={refused ? 'var(--ink-second)' : 'var(--status-failed)'} aria-hidden="true" />
       <div>
         <h2>{title}</h2>
         <div className="problem-text">{children}</div>

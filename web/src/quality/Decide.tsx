@@ -3,14 +3,25 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../server/api'
 import { explainProblem } from '../server/reasons'
+import { usePerson } from '../server/session'
 import type { QuarantineItem } from '../server/answers/quality'
 import { useLanguage } from '../language'
 import { actions } from '../words'
 
 const reasonLengthMin = 4
 
-/** Release or keep: neither is preset, both want a reason, and the reason goes into the ledger. */
+/** Who answers for the images; the server decides, the page only does not offer in vain. */
+const judges: ReadonlySet<string> = new Set(['senior_radiologist', 'technologist'])
+
+/** Says who decides to those who may not. */
 export function Decide({ item }: { item: QuarantineItem }) {
+  const { say } = useLanguage()
+  if (usePerson().roles.some((role) => judges.has(role))) return <DecideForm item={item} />
+  return <p className="split-foot who-decides">{say('由放射科上级医师或技师决定放行，或保持隔离。', 'A senior radiologist or a technologist releases it, or keeps it quarantined.')}</p>
+}
+
+/** Release or keep: neither is preset, both want a reason, and the reason goes into the ledger. */
+function DecideForm({ item }: { item: QuarantineItem }) {
   const { say, word, language } = useLanguage()
   const client = useQueryClient()
   const [reason, setReason] = useState('')

@@ -33,16 +33,16 @@ function hasPicture({ display }: Instance): boolean {
 
 const radiographs = new Set(['CR', 'DX', 'DR', 'RG', 'PX', 'MG', 'IO'])
 
-/** "DX chest · PA"; a radiograph whose view is not written says so. */
+/** "DX chest · PA"; a part, and a radiograph's view, that is not written says so. */
 export function useWhat(): (study: StudyView, series: Series) => string {
   const { say } = useLanguage()
   const part = useBodyPart()
   return (study, series) => {
     const modality = series.modality === '' ? study.modality : series.modality
-    const head = [modality, part(series.body_part) ?? (radiographs.has(modality) ? say('部位不详', 'body part unknown') : undefined)]
+    const head = [modality, part(series.body_part) ?? say('部位不详', 'body part unknown')]
     const view = series.view ?? (radiographs.has(modality) ? say('体位不详', 'view unknown') : undefined)
     const tail = [view, series.laterality ?? undefined].filter((one) => one !== undefined && one !== '')
-    return [head.filter((one) => one !== undefined).join(' '), ...tail].join(' · ')
+    return [head.join(' '), ...tail].join(' · ')
   }
 }
 

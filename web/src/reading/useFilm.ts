@@ -1,5 +1,6 @@
 /** The film of a pane. The viewer is large and comes by itself, once the first frame's bytes are on their way. */
 import { useCallback, useState, useSyncExternalStore } from 'react'
+import { fetched } from '../server/fetched'
 import type { Film } from '../viewer/film'
 import type { Slice } from '../viewer/stack'
 import { blank, type View } from '../viewer/view'
@@ -10,7 +11,7 @@ let viewer: Promise<Viewer> | undefined
 
 /** Loads the viewer, once a page. Its start takes the processor a moment, so requests that should not wait go first. */
 export function loadViewer(): Promise<Viewer> {
-  viewer ??= import('../viewer/film')
+  viewer ??= fetched(() => import('../viewer/film'))
   return viewer
 }
 
@@ -26,6 +27,8 @@ const seeNothing = () => blank
 
 export function useFilm(): Held {
   const [film, setFilm] = useState<Film | undefined>(undefined)
+  const [missing, setMissing] = useState<Error | undefined>(undefined)
+  if (missing !== undefined) throw missing
   const place = useCallback((element: HTMLDivElement) => {
     let made: Film | undefined
     let gone = false
@@ -33,7 +36,7 @@ export function useFilm(): Held {
       if (gone) return
       made = new loaded.Film(element)
       setFilm(made)
-    })
+    }).catch(setMissing)
     return () => {
       gone = true
       made?.close()

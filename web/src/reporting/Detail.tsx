@@ -2,6 +2,7 @@ import { Button, Kbd } from '@mantine/core'
 import { Link } from 'wouter'
 import { dayAndClock } from '../server/format'
 import { explain } from '../server/reasons'
+import { usePerson } from '../server/session'
 import type { WorklistItem } from '../server/answers/studies'
 import { useLanguage } from '../language'
 import { PatientAge, PatientName, PatientNumber, PatientSex } from '../parts/PatientStrip'
@@ -20,16 +21,22 @@ interface Props {
   triage: boolean
 }
 
+/** Whom the server lets open a study; the page only does not offer in vain. */
+const readers: ReadonlySet<string> = new Set(['radiologist', 'senior_radiologist'])
+
 /** The chosen study, and the rules that put it where it stands. */
 export function Detail({ item, open, urge, capHours, triage }: Props) {
   const { say, language } = useLanguage()
   const examination = useExamination()
+  const mayRead = usePerson().roles.some((role) => readers.has(role))
   const why = placeWords(item.place, language)
   return (
     <aside className="list-detail" aria-label={say('所选检查', 'Chosen study')}>
       <h2><PatientName patient={item.patient} /></h2>
       <p className="second"><PatientSex patient={item.patient} /> · <PatientAge patient={item.patient} /> · <PatientNumber patient={item.patient} /></p>
-      <Button fullWidth onClick={open} rightSection={<Kbd size="xs">Enter</Kbd>}>{say('打开阅片', 'Open for reading')}</Button>
+      {mayRead ? (
+        <Button fullWidth onClick={open} rightSection={<Kbd size="xs">Enter</Kbd>}>{say('打开阅片', 'Open for reading')}</Button>
+      ) : <p className="second">{say('由放射科医师打开阅片。', 'Radiologists open it for reading.')}</p>}
       <dl className="facts">
         <div>
           <dt>{say('检查', 'Examination')}</dt>

@@ -1,6 +1,6 @@
 import { useHotkeys } from '@mantine/hooks'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
 import { api } from '../server/api'
 import { ServerProblem } from '../parts/problems'
@@ -10,7 +10,7 @@ import { usePerson } from '../server/session'
 import type { WorklistItem } from '../server/answers/studies'
 import { Waiting } from '../parts/Waiting'
 import { useLanguage } from '../language'
-import { KeyFoot, type KeyLine, KeysDialog } from '../parts/KeysDialog'
+import { KeyFoot, type KeyLine, KeysDialog, linesEverywhere } from '../parts/KeysDialog'
 import { Shell } from '../parts/Shell'
 import { Detail } from './Detail'
 import { Filters } from './Filters'
@@ -51,6 +51,10 @@ export function Worklist() {
   const [detailShown, setDetailShown] = useState(true)
   const search = useRef<HTMLInputElement>(null)
   const choosingRef = useRef<(() => void) | null>(null)
+  useEffect(() => {
+    // Whoever came by Ctrl K from another page came to search.
+    if (window.history.state === 'search') search.current?.focus()
+  }, [])
   const rights = rightsOf(usePerson().roles)
   const [q, seek] = useSought()
   const question: Question = {
@@ -115,6 +119,7 @@ export function Worklist() {
     ['Q', () => go('/quality/quarantine')],
     ['R', steady.takeIn],
     ['/', () => search.current?.focus()],
+    ['mod+K', () => search.current?.focus()],
     ['shift+?', () => setKeysShown(true)],
     ['?', () => setKeysShown(true)],
     ...views.map((view, index): [string, () => void] => [String(index + 1), () => turnView(view)]),
@@ -173,7 +178,6 @@ function keyLines(say: (zh: string, en: string) => string): readonly (KeyLine & 
     { keys: ['H'], does: say('来历', 'story'), foot: true },
     { keys: ['Space'], does: say('详情', 'detail'), foot: false },
     { keys: ['Q'], does: say('质量', 'quality'), foot: false },
-    { keys: ['Esc'], does: say('离开输入框，关闭', 'leave a field, close'), foot: false },
-    { keys: ['?'], does: say('全部按键', 'all keys'), foot: true },
+    ...linesEverywhere(say).map((line) => ({ ...line, foot: line.keys[0] === '?' })),
   ]
 }

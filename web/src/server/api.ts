@@ -9,7 +9,7 @@ import type { Decision, Overall, ReportText } from './answers/opinions'
 import type { Quarantine } from './answers/quality'
 import type { CoverAnswer } from './answers/readings'
 import type { Fields } from './answers/said'
-import type { Health, Session } from './answers/session'
+import type { Health, Invitation, Session } from './answers/session'
 import type { Holder, StudyAnswer, StudyView, Worklist } from './answers/studies'
 import type { WorkListing } from './answers/work'
 import type { Finding, Language } from '../words'
@@ -89,7 +89,7 @@ async function readProblem(answer: Response): Promise<Problem> {
   const fields: unknown = typeof body === 'object' && body !== null && 'fields' in body ? body.fields : undefined
   return new Problem(answer.status, {
     code: textOf(body, 'code') ?? `HTTP ${answer.status}`,
-    reason: textOf(body, 'reason') ?? 'unexpected_answer',
+    reason: textOf(body, 'reason') ?? (answer.status >= 500 ? 'server_failed' : 'unexpected_answer'),
     sentence: textOf(body, 'sentence') ?? `The server answered ${answer.status}.`,
     fields: isFields(fields) ? fields : {},
   })
@@ -153,6 +153,7 @@ export const api = {
   signInDemo: (login: string) => send<Session>('POST', '/api/session/demo', { login }),
   signOut: () => send<object>('DELETE', '/api/session'),
   setLanguage: (language: Language) => send<object>('PATCH', '/api/me', { language }),
+  invitation: (token: string, signal?: AbortSignal) => get<Invitation>(`/api/first-run/${part(token)}`, signal),
   firstRun: (token: string, body: { login: string; name: string; password: string; language: Language }) =>
     send<Session>('POST', `/api/first-run/${part(token)}`, body),
 

@@ -28,6 +28,14 @@ export interface Session {
   readonly site: { readonly institution: string; readonly registration: string }
 }
 
+/** What a one-time link is for. */
+export interface Invitation {
+  readonly roles: readonly string[]
+  readonly until: string
+  /** Nobody has an account yet. */
+  readonly first: boolean
+}
+
 export interface Health {
   readonly status: string
   readonly version: string

@@ -12,6 +12,7 @@ export const refusals: Sentences = {
   zip_nested: [{ zh: '归档里又有归档：请先解开外层。', en: 'This is an archive inside an archive: unpack the outer one first.' }],
   zip_locked: [{ zh: '归档里的这个文件已损坏，或有密码。', en: 'This member of the archive is damaged or locked with a password.' }],
   no_answer: [{ zh: '服务器没有回答。请检查网络，稍后重试。', en: 'The server does not answer. Check the connection and try again in a moment.' }],
+  server_failed: [{ zh: '服务器处理时出错。请重试；若仍不行，请找工程师。', en: 'The server failed at this. Try again; if it fails once more, call an engineer.' }],
   unexpected_answer: [{ zh: '服务器的回答无法理解。', en: 'The answer of the server was not understood.' }],
   wrong_password: [{ zh: '密码不对，没有签名；请再输一次。', en: 'The password is not yours: nothing was signed. Type it again.' }],
   too_many_attempts: [

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 
 from .browsing import CHROMIUM, SIZES, Desk, context, sign_in, sit_down
 from .running import Running
@@ -65,6 +65,19 @@ def _import(desk: Desk) -> None:
     desk.page.wait_for_selector(".import-refused")
 
 
+def _long(desk: Desk) -> None:
+    """Make the list one of many more studies than it shows: it says so."""
+
+    def lengthen(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, json={**answer.json(), "total": 20_113})
+
+    desk.page.route("**/api/worklist*", lengthen)
+    desk.page.reload()
+    desk.page.get_by_role("note").filter(has_text="20\u2009113").wait_for()
+    desk.page.unroute("**/api/worklist*")
+
+
 def _search(desk: Desk) -> None:
     """Search for somebody who is not here: no address, and so no log of one, holds the name."""
     desk.page.get_by_role("textbox", name=re.compile("^(Search|搜索)")).fill("Zzyzx")
@@ -77,7 +90,7 @@ def _nothing(_: Desk) -> None:
 
 
 STATES: dict[str, tuple[str, str, Act]] = {
-    "list": ("ada", ALL, _nothing),
+    "list": ("ada", ALL, _long),
     "list-keys": ("ada", ALL, _dialog(_press("?"))),
     "list-person": ("ada", ALL, _dialog(_click(".bar-end button:last-child"))),
     "list-empty": ("ada", ALL, _search),

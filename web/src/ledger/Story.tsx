@@ -96,8 +96,8 @@ function NotOpened({ uid, opened }: { uid: string; opened: () => void }) {
 function Whose({ uid }: { uid: string }) {
   const examination = useExamination()
   const list = useQuery({
-    queryKey: ['worklist', 'all', '', ''],
-    queryFn: ({ signal }) => api.worklist({ view: 'all', words: '', modality: '' }, signal),
+    queryKey: ['worklist', 'all', uid, '', ''],
+    queryFn: ({ signal }) => api.worklist({ view: 'all', words: uid }, signal),
   })
   const item: WorklistItem | undefined = list.data?.items.find((one) => one.uid === uid)
   if (item === undefined) return null

@@ -1,9 +1,10 @@
 import { Button, Checkbox, Kbd, TextInput } from '@mantine/core'
 import { IconRefresh, IconSearch } from '@tabler/icons-react'
 import { type RefObject, useEffect, useState } from 'react'
-import type { WorklistItem } from '../server/answers/studies'
+import type { Worklist } from '../server/answers/studies'
 import { useLanguage } from '../language'
 import { Choose } from '../parts/Choose'
+import { grouped } from '../server/format'
 import { sourceWords } from '../server/sources'
 import { modalities } from '../server/modalities'
 import { type View, views } from './views'
@@ -19,7 +20,7 @@ interface Props {
   turn: (changes: Readonly<Record<string, string>>) => void
   sources: readonly string[]
   /** What the server sent for the view at hand; views over the same answer show how many they hold. */
-  counted: readonly WorklistItem[] | undefined
+  counted: Worklist | undefined
   fresh: number
   stirred: boolean
   takeIn: () => void
@@ -32,7 +33,11 @@ export function Filters({ search, view, turnView, q, modality, source, free, tur
   const { say, word, language } = useLanguage()
   const count = (one: View) => {
     if (counted === undefined || one.asks !== view.asks) return undefined
-    return counted.filter((item) => one.holds?.(item) ?? true).length
+    const { items, total } = counted
+    if (one.holds === undefined) return grouped(total)
+    const held = grouped(items.filter(one.holds).length)
+    // What was not listed was not looked at: there may be more of these.
+    return total > items.length ? `${held}+` : held
   }
   return (
     <div className="list-head">

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
 import { api } from '../server/api'
+import { grouped } from '../server/format'
 import { ServerProblem } from '../parts/problems'
 import { explainProblem } from '../server/reasons'
 import { rememberQueue } from '../server/queue'
@@ -31,9 +32,9 @@ interface Question {
   readonly free: boolean
 }
 
-function fits(item: WorklistItem, { view, source, free }: Question): boolean {
+function fits(item: WorklistItem, { view, free }: Question): boolean {
   const taken = item.holder !== null && !item.holder.mine
-  return (view.holds?.(item) ?? true) && (source === '' || item.source === source) && !(free && taken)
+  return (view.holds?.(item) ?? true) && !(free && taken)
 }
 
 /** Who may bring images, and say how old a patient is; the server decides, the page only does not offer in vain. */
@@ -66,8 +67,8 @@ export function Worklist() {
   }
   const { asks } = question.view
   const list = useQuery({
-    queryKey: ['worklist', asks, question.q, question.modality],
-    queryFn: ({ signal }) => api.worklist({ view: asks, words: question.q, modality: question.modality }, signal),
+    queryKey: ['worklist', asks, question.q, question.modality, question.source],
+    queryFn: ({ signal }) => api.worklist({ view: asks, words: question.q, modality: question.modality, source: question.source }, signal),
   })
   const items = list.data?.items.filter((item) => fits(item, question))
   const steady = useSteadyRows([question.view.id, question.q, question.modality, question.source, question.free].join('\n'), items)
@@ -132,14 +133,15 @@ export function Worklist() {
         turnView={turnView}
         {...question}
         turn={turn}
-        sources={[...new Set((list.data?.items ?? []).map((item) => item.source))].sort()}
-        counted={list.data?.items}
+        sources={list.data?.sources ?? []}
+        counted={list.data}
         fresh={steady.fresh}
         stirred={steady.stirred}
         takeIn={steady.takeIn}
         bring={rights.bring ? () => choosingRef.current?.() : undefined}
       />
       {urge.error === null ? null : <p className="list-refused" role="alert">{explainProblem(urge.error, language)}</p>}
+      {list.data === undefined ? null : <LeftOut shown={list.data.items.length} total={list.data.total} />}
       {list.isPending ? <Waiting /> : null}
       {list.error !== null && list.data === undefined ? (
         <ServerProblem problem={list.error} title={say('列表没有读出来', 'The list could not be read')} again={() => void list.refetch()} />
@@ -157,6 +159,20 @@ export function Worklist() {
       <KeyFoot lines={lines.filter((line) => line.foot)} />
       <KeysDialog opened={keysShown} close={() => setKeysShown(false)} lines={lines} />
     </Shell>
+  )
+}
+
+/** A list that ends says so: what it does not show is found by asking more narrowly. */
+function LeftOut({ shown, total }: { shown: number; total: number }) {
+  const { say } = useLanguage()
+  if (total <= shown) return null
+  return (
+    <p className="list-left-out" role="note">
+      {say(
+        `共 ${grouped(total)} 项，这里是排在最前的 ${shown} 项；其余 ${grouped(total - shown)} 项未列出。搜索、类型和来源在全部检查中查找。`,
+        `${grouped(total)} studies; here are the first ${shown} in order, ${grouped(total - shown)} more are not listed. Search, modality and source look through all of them.`,
+      )}
+    </p>
   )
 }
 

@@ -142,8 +142,9 @@ const part = encodeURIComponent
 
 export interface WorklistQuery {
   readonly view: string
-  readonly words: string
-  readonly modality: string
+  readonly words?: string
+  readonly modality?: string
+  readonly source?: string
 }
 
 export const api = {
@@ -158,8 +159,8 @@ export const api = {
     send<Session>('POST', `/api/first-run/${part(token)}`, body),
 
   /** The words are names: they travel in a header, since proxies keep addresses. */
-  worklist: ({ view, words, modality }: WorklistQuery, signal?: AbortSignal) =>
-    get<Worklist>(`/api/worklist?${new URLSearchParams({ view, modality }).toString()}`, signal, { 'X-Search': part(words) }),
+  worklist: ({ view, words = '', modality = '', source = '' }: WorklistQuery, signal?: AbortSignal) =>
+    get<Worklist>(`/api/worklist?${new URLSearchParams({ view, modality, source }).toString()}`, signal, { 'X-Search': part(words) }),
 
   /** Asks the door: it grants a viewing permit or says why not. */
   openStudy: (uid: string) => studies.send('POST', `/api/studies/${part(uid)}/open`),

@@ -31,18 +31,18 @@ export interface Counts {
   readonly failed: number | undefined
 }
 
-export const unreadKey = ['worklist', 'unread', '', ''] as const
+export const unreadKey = ['worklist', 'unread', '', '', ''] as const
 
 /** Counts for the names of the rooms; a room that this person may not see has none. */
 export function useCounts(): Counts {
   const worklist = useQuery({
     queryKey: unreadKey,
-    queryFn: ({ signal }) => api.worklist({ view: 'unread', words: '', modality: '' }, signal),
+    queryFn: ({ signal }) => api.worklist({ view: 'unread' }, signal),
   })
   const quarantine = useQuery({ queryKey: ['quarantine'], queryFn: ({ signal }) => api.quarantine(signal) })
   const work = useQuery({ queryKey: ['work'], queryFn: ({ signal }) => api.work(signal) })
   return {
-    unread: worklist.data?.items.length,
+    unread: worklist.data?.total,
     quarantined: quarantine.data?.items.length,
     failed: work.data?.items.filter((one) => one.state === 'failed').length,
   }

@@ -104,8 +104,8 @@ function Services({ items }: { items: readonly WorkItem[] }) {
 function WorkTable({ items }: { items: readonly WorkItem[] }) {
   const { say } = useLanguage()
   const list = useQuery({
-    queryKey: ['worklist', 'all', '', ''],
-    queryFn: ({ signal }) => api.worklist({ view: 'all', words: '', modality: '' }, signal),
+    queryKey: ['worklist', 'all', '', '', ''],
+    queryFn: ({ signal }) => api.worklist({ view: 'all' }, signal),
   })
   const studies = new Map((list.data?.items ?? []).map((study) => [study.case, study]))
   return (

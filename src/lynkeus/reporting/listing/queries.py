@@ -30,6 +30,7 @@ CANDIDATES_MAX = BATCH
 """Studies whose whole standing is asked for: those shown, and some that the tables put too high."""
 
 Is = ColumnElement[bool]
+Asked = Select[tuple[str, str, str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,19 +111,20 @@ def _raised(standing: Sequence[Chosen], study: Study, known: CaseState) -> str:
     return raised([one.state for one in known.readings], switched)
 
 
-def _meant(connection: Connection, wish: Wish, asked: Select[tuple[str, str, str]]) -> list[CaseId]:
+def _meant(
+    connection: Connection, wish: Wish, asked: Select[tuple[str, str, str, str]]
+) -> list[CaseId]:
     """List all that is meant by the words typed: what the tables cannot ask is Pinyin."""
     words = words_of(wish.words)
     return [
         CaseId(row.case)
         for row in connection.execute(asked)
-        if is_meant(words, text=row.search_text, name=row.name_in_characters)
+        if words == [row.study_uid]
+        or is_meant(words, text=row.search_text, name=row.name_in_characters)
     ]
 
 
-def _in_order(
-    wish: Wish, person: str, now: datetime, *, triage: bool
-) -> Select[tuple[str, str, str]]:
+def _in_order(wish: Wish, person: str, now: datetime, *, triage: bool) -> Asked:
     """Ask for every study that is wished for, in the order of the list as far as tables tell it.
 
     What they do not tell is which of a study's readings and verdicts is in force, and so some
@@ -136,7 +138,12 @@ def _in_order(
         wished.append(studies.c.source == wish.source)
     ranked = case((func.coalesce(signed, False), len(Rank)), else_=_rank(now, triage=triage))
     return (
-        select(studies.c.case, studies.c.search_text, studies.c.name_in_characters)
+        select(
+            studies.c.case,
+            studies.c.study_uid,
+            studies.c.search_text,
+            studies.c.name_in_characters,
+        )
         .outerjoin_from(studies, reports, reports.c.case == studies.c.case)
         .where(*wished)
         .order_by(ranked, reports.c.signed_at.desc(), studies.c.received_at, studies.c.case)
@@ -157,7 +164,8 @@ def _in_view(view: View, person: str, signed: Is) -> Is:
 
 def _has(word: str) -> Is:
     """Ask for what may be meant by a word; how a name in characters is spelt, no table says."""
-    written = studies.c.search_text.contains(word, autoescape=True)
+    text = studies.c.search_text.contains(word, autoescape=True)
+    written = or_(text, studies.c.study_uid == word)
     return or_(written, studies.c.name_in_characters != "") if may_be_spelt(word) else written
 
 

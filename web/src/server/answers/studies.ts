@@ -53,6 +53,10 @@ export interface WorklistItem {
 
 export interface Worklist {
   readonly items: readonly WorklistItem[]
+  /** How many studies there are in all; `items` are the first of them. */
+  readonly total: number
+  /** From where studies ever came. */
+  readonly sources: readonly string[]
   readonly triage: boolean
   readonly cap_hours: number
   readonly now: string

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Connection, event
 
 from lynkeus.archive.records import patients, studies
+from lynkeus.cases.choices.records import choices
 from lynkeus.cases.records import passed_over, readings, verdicts
 from lynkeus.core.json import Json
 from lynkeus.dicom.search import name_in_characters, search_text
@@ -16,7 +17,7 @@ from lynkeus.reporting.order import CAP_HOURS
 from lynkeus.reporting.records import reports, urgent_marks
 from lynkeus.reporting.worklist import View
 
-MANY = 5000
+MANY = 2500
 LONG_AGO = timedelta(hours=CAP_HOURS + 1)
 
 
@@ -62,6 +63,21 @@ class Crowd:
         """Mark one urgent."""
         row = {"case": case, "person": "li", "at": self.now}
         self.connection.execute(urgent_marks.insert().values(**row))
+
+    def read(self, case: str, state: str, revision: int = 1) -> None:
+        """Let a model say something of one."""
+        model = {"package": "chest", "version": "1.0.0"}
+        said = {**model, "state": state, "sop": "1", "reason": None}
+        row = {"id": f"{case}.{revision}", "case": case, "revision": revision, "state": state}
+        kept = {**row, **model, "result": said, "choices": {"result_first": 0}, "at": self.now}
+        self.connection.execute(passed_over.delete().where(passed_over.c.case == case))
+        self.connection.execute(readings.insert().values(**kept))
+
+    def choose_triage(self, modality: str) -> None:
+        """Let AI raise studies of a modality."""
+        what = {"subject": "triage", "scope": "modality", "value": modality, "turn": "on"}
+        who = {"reason": "to try", "person": "admin", "name": "Admin", "at": self.now}
+        self.connection.execute(choices.insert().values(number=1, **what, **who))
 
     def ask(self, words: str = "", view: View = View.UNREAD, **other: str) -> dict[str, Any]:
         """Ask for the list, and count what that asks of the database."""
@@ -119,10 +135,26 @@ def test_a_list_of_thousands_asks_no_more_than_a_list_of_twenty(crowd: Crowd) ->
 def test_where_ai_failed_a_doctor_looks_first_however_many_wait(crowd: Crowd) -> None:
     crowd.come(*(f"new{one:04}" for one in range(1000)), ago=timedelta(minutes=9))
     crowd.come("failed", "foreign", ago=timedelta(minutes=1))
-    for case, state in (("failed", "failed"), ("foreign", "not_applicable")):
-        crowd.connection.execute(passed_over.delete().where(passed_over.c.case == case))
-        crowd.connection.execute(readings.insert().values(**_reading(case, state, crowd.now)))
+    crowd.read("failed", "failed")
+    crowd.read("foreign", "not_applicable")
     assert crowd.cases()[:3] == ["failed", "foreign", "new0000"]
+
+
+@pytest.mark.parametrize("raising", ["", "DX", "CT"])
+def test_what_ai_found_decides_who_is_listed_only_where_it_may_raise(
+    crowd: Crowd, raising: str
+) -> None:
+    crowd.come(*(f"new{one:04}" for one in range(1000)), ago=timedelta(minutes=9))
+    if raising:
+        crowd.choose_triage(raising)
+    before = crowd.cases()
+    for one in range(600, 1000):
+        crowd.read(f"new{one:04}", "above")
+    crowd.read("new0999", "below", revision=2)
+    after = crowd.cases()
+    assert before == [f"new{one:04}" for one in range(SHOWN_MAX)]
+    raised = [f"new{one:04}" for one in range(600, 999)]
+    assert after == ([*raised, "new0000"] if raising == "CT" else before)
 
 
 def test_the_newest_signature_stands_first_in_the_list_of_all(crowd: Crowd) -> None:
@@ -136,9 +168,3 @@ def test_the_newest_signature_stands_first_in_the_list_of_all(crowd: Crowd) -> N
     assert crowd.cases(view=View.ALL) == ["two", "three", "one"]
     assert crowd.cases(view=View.SIGNED) == ["three", "one"]
     assert crowd.cases() == ["two"]
-
-
-def _reading(case: str, state: str, now: datetime) -> dict[str, object]:
-    said = {"state": state, "package": "chest", "version": "1.0.0", "sop": "1", "reason": None}
-    model = {"package": "chest", "version": "1.0.0", "result": said, "choices": {"result_first": 0}}
-    return {"id": case, "case": case, "revision": 1, "state": state, "at": now, **model}

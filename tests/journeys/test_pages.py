@@ -75,7 +75,7 @@ def _long(desk: Desk) -> None:
     desk.page.route("**/api/worklist*", lengthen)
     desk.page.reload()
     desk.page.get_by_role("note").filter(has_text="20\u2009113").wait_for()
-    desk.page.unroute("**/api/worklist*")
+    desk.page.unroute_all(behavior="wait")
 
 
 def _search(desk: Desk) -> None:

@@ -4,11 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    case,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+)
 
 from lynkeus.archive.queries import Study, sources_of, studies_of
 from lynkeus.archive.records import instances, studies
-from lynkeus.cases.choices.choice import Chosen, Subject, raised
+from lynkeus.cases.choices.choice import Chosen, Scope, Subject, raised
 from lynkeus.cases.choices.queries import choice_for, standing_choices
 from lynkeus.cases.queries import BATCH, CaseState, stated_ages_of, states_of
 from lynkeus.cases.records import readings, series_decisions, verdicts
@@ -47,7 +58,7 @@ def worklist(connection: Connection, person: str, wish: Wish, now: datetime) -> 
     """Give the list that a person asked for, in order, with the reason for each place."""
     standing = standing_choices(connection)
     triage = any(one.subject is Subject.TRIAGE for one in standing)
-    meant = _meant(connection, wish, _in_order(wish, person, now, triage=triage))
+    meant = _meant(connection, wish, _in_order(wish, person, now, standing))
     cases = meant[:CANDIDATES_MAX]
     found = studies_of(connection, cases)
     states = states_of(connection, cases, person)
@@ -124,11 +135,11 @@ def _meant(
     ]
 
 
-def _in_order(wish: Wish, person: str, now: datetime, *, triage: bool) -> Asked:
+def _in_order(wish: Wish, person: str, now: datetime, standing: Sequence[Chosen]) -> Asked:
     """Ask for every study that is wished for, in the order of the list as far as tables tell it.
 
-    What they do not tell is which of a study's readings and verdicts is in force, and so some
-    stand too high here. `arrange` knows better, among the first `CANDIDATES_MAX`.
+    What they do not tell is whether a held series holds the whole study, and so some stand too
+    high here. `arrange` knows better, among the first `CANDIDATES_MAX`.
     """
     signed = reports.c.state == ReportState.SIGNED.value
     wished = [_in_view(wish.view, person, signed), *map(_has, words_of(wish.words))]
@@ -136,7 +147,7 @@ def _in_order(wish: Wish, person: str, now: datetime, *, triage: bool) -> Asked:
         wished.append(studies.c.modality == wish.modality)
     if wish.source:
         wished.append(studies.c.source == wish.source)
-    ranked = case((func.coalesce(signed, False), len(Rank)), else_=_rank(now, triage=triage))
+    ranked = case((func.coalesce(signed, False), len(Rank)), else_=_rank(now, standing))
     return (
         select(
             studies.c.case,
@@ -169,25 +180,39 @@ def _has(word: str) -> Is:
     return or_(written, studies.c.name_in_characters != "") if may_be_spelt(word) else written
 
 
-def _rank(now: datetime, *, triage: bool) -> ColumnElement[int]:
-    """Rank a study that waits at least as high as `reporting/order.py` does."""
+def _rank(now: datetime, standing: Sequence[Chosen]) -> ColumnElement[int]:
+    """Rank a study that waits at least as high as `reporting/order.py` does.
+
+    AI's finding is asked for only where the site lets it raise: elsewhere it would decide who is
+    listed at all, where more wait than a list shows.
+    """
     quarantined = or_(
         _any(verdicts.c.case, verdicts.c.state == QualityState.QUARANTINED.value),
         _any(series_decisions.c.case, series_decisions.c.decision == "keep"),
     )
+    raising = or_(false(), *(_chosen(one) for one in standing if one.subject is Subject.TRIAGE))
     ranks: list[tuple[Is, Rank]] = [
         (_any(urgent_marks.c.case), Rank.URGENT),
         (studies.c.received_at < now - timedelta(hours=CAP_HOURS), Rank.PAST_CAP),
         (_read(AiState.FAILED), Rank.AI_FAILED),
         (or_(_read(AiState.NOT_APPLICABLE), quarantined), Rank.AI_NOT_APPLICABLE),
+        (and_(raising, _read(AiState.ABOVE)), Rank.RAISED),
     ]
-    if triage:
-        ranks.append((_read(AiState.ABOVE), Rank.RAISED))
     return case(*((is_so, rank.value) for is_so, rank in ranks), else_=Rank.WAITING.value)
 
 
+def _chosen(one: Chosen) -> Is:
+    of_study = studies.c.modality if one.scope is Scope.MODALITY else studies.c.source
+    return of_study == one.value
+
+
 def _read(state: AiState) -> Is:
-    return _any(readings.c.case, readings.c.state == state.value)
+    """Ask whether a model said this of the images that were read last."""
+    later = readings.alias()
+    overtaken = exists().where(
+        later.c.case == readings.c.case, later.c.revision > readings.c.revision
+    )
+    return _any(readings.c.case, readings.c.state == state.value, ~overtaken)
 
 
 def _any(of_study: ColumnElement[str], *so: Is) -> Is:

@@ -118,7 +118,7 @@ def test_an_urgent_study_comes_first_and_an_old_patient_is_found_among_thousands
         assert crowd.cases(words) == crowd.cases(words, View.ALL) == ["latin"]
     for words in ("zeng", "cgf", "国藩", "4712"):
         assert crowd.cases(words, modality="CT", source="CT1") == ["han"]
-    assert crowd.cases("old4711") == ["old4711"], "by its whole UID"
+    assert crowd.cases("old1777") == ["old1777"], "by its whole UID"
     assert crowd.cases("47%1") == crowd.cases("zeng", modality="MR") == []
     assert crowd.cases("zeng", source="CT2") == crowd.cases(view=View.SIGNED) == []
 

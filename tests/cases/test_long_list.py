@@ -9,7 +9,7 @@ from sqlalchemy import Connection, event
 
 from lynkeus.archive.records import patients, studies
 from lynkeus.cases.choices.records import choices
-from lynkeus.cases.records import passed_over, readings, verdicts
+from lynkeus.cases.records import passed_over, reading_plans, readings, verdicts
 from lynkeus.core.json import Json
 from lynkeus.dicom.search import name_in_characters, search_text
 from lynkeus.reporting.listing.queries import SHOWN_MAX, Wish, worklist
@@ -70,7 +70,9 @@ class Crowd:
         said = {**model, "state": state, "sop": "1", "reason": None}
         row = {"id": f"{case}.{revision}", "case": case, "revision": revision, "state": state}
         kept = {**row, **model, "result": said, "choices": {"result_first": 0}, "at": self.now}
+        plan = {"case": case, "revision": revision, "planned": [{**model, "sop": "1"}]}
         self.connection.execute(passed_over.delete().where(passed_over.c.case == case))
+        self.connection.execute(reading_plans.insert().values(**plan))
         self.connection.execute(readings.insert().values(**kept))
 
     def choose_triage(self, modality: str) -> None:
@@ -160,7 +162,7 @@ def test_what_ai_found_decides_who_is_listed_only_where_it_may_raise(
 def test_the_newest_signature_stands_first_in_the_list_of_all(crowd: Crowd) -> None:
     crowd.come("one", "two", "three", ago=LONG_AGO)
     for case, minutes in (("one", 9), ("three", 3)):
-        text = {"decision": "undecided", "findings": "", "impression": ""}
+        text = {"decision": "undecided", "findings": "", "impression": "", "readings": []}
         who = {"author": "w", "author_name": "W", "changed_at": crowd.now}
         at = crowd.now - timedelta(minutes=minutes)
         row = {"case": case, "revision": 1, "version": 1, "state": "signed", "signed_at": at}

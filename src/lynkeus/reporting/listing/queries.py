@@ -22,7 +22,7 @@ from lynkeus.archive.records import instances, studies
 from lynkeus.cases.choices.choice import Chosen, Scope, Subject, raised
 from lynkeus.cases.choices.queries import choice_for, standing_choices
 from lynkeus.cases.queries import BATCH, CaseState, stated_ages_of, states_of
-from lynkeus.cases.records import readings, series_decisions, verdicts
+from lynkeus.cases.records import reading_plans, readings, series_decisions, verdicts
 from lynkeus.cases.spelling import is_meant, may_be_spelt, words_of
 from lynkeus.cases.verdicts import QualityState
 from lynkeus.cases.withholding import AiState
@@ -207,10 +207,9 @@ def _chosen(one: Chosen) -> Is:
 
 
 def _read(state: AiState) -> Is:
-    """Ask whether a model said this of the images that were read last."""
-    later = readings.alias()
+    """Ask whether a model said this of the newest images that any was to read."""
     overtaken = exists().where(
-        later.c.case == readings.c.case, later.c.revision > readings.c.revision
+        reading_plans.c.case == readings.c.case, reading_plans.c.revision > readings.c.revision
     )
     return _any(readings.c.case, readings.c.state == state.value, ~overtaken)
 

@@ -25,6 +25,7 @@ from .rules import (
     too_long,
     vague,
 )
+from .unused import never_given, unused
 
 PRODUCT = sources("src/lynkeus")
 SUITE = sources("tests")
@@ -177,3 +178,48 @@ class TestTests:
     def test_a_planted_mock_is_found(self) -> None:
         assert len(mocks(planted("from unittest import mock"))) == 1
         assert len(mocks(planted("from unittest.mock import patch"))) == 1
+
+
+class TestUse:
+    KEPT = frozenset({"FixedClock", "create_all"})
+    """The clock of the tests stands beside the port that it fills; their tables beside migration."""
+
+    def test_what_is_defined_is_used_by_the_house_and_not_by_its_tests_alone(self) -> None:
+        found = unused(PRODUCT, BENCH)
+        assert [one for one in found if one.split()[-1] not in self.KEPT] == []
+        assert {one.split()[-1] for one in found} >= self.KEPT
+
+    def test_every_command_is_given_by_somebody(self) -> None:
+        assert never_given(PRODUCT) == []
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "def planted(one: int) -> int:\n    return planted(one - 1)",
+            "class Planted:\n    def planted(self) -> None:\n        ...\n\nPlanted()",
+            "@dataclass\nclass Planted:\n    one: int",
+            "PLANTED = 5\nother = {}\nother",
+            "PLANTED: int = 5",
+        ],
+    )
+    def test_a_planted_thing_that_nobody_uses_is_found(self, text: str) -> None:
+        [found] = unused((planted(text),), ())
+        assert found.split()[-1].lower() == "planted"
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "def one() -> None: ...\n\none()",
+            "@router.get('/one')\ndef one() -> None: ...",
+            "class One(Base):\n    def one(self) -> None: ...\n\nOne()",
+            "ONE = 5\nload('ONE')",
+            "_one = 5",
+        ],
+    )
+    def test_what_is_used_or_called_from_outside_is_left_alone(self, text: str) -> None:
+        assert unused((planted(text),), ()) == []
+
+    def test_a_planted_command_that_nobody_gives_is_found(self) -> None:
+        text = "HANDLERS = (Handler(command=Planted, run=run), Handler(command=Given, run=run))"
+        told = "def run(_: Context, command: Planted) -> Planted: ...\nGiven(case=1)"
+        assert never_given((planted(f"{text}\n{told}"),)) == ["Planted"]

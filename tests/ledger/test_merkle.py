@@ -1,22 +1,20 @@
 """The tree against the standard's definitions, written here a second time, and known vectors."""
 
 import hashlib
-from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lynkeus.ledger.check_ledger import continued, included
 from lynkeus.ledger.merkle import (
     EMPTY_ROOT,
     Frontier,
-    TreeHead,
     consistency_proof,
-    inclusion_proof,
+    inclusion_proofs,
     leaf_hash,
-    proves_consistency,
-    proves_inclusion,
     root_of,
 )
+from lynkeus.ledger.proof import text_of
 
 LEAVES = st.lists(st.binary(max_size=8), min_size=1, max_size=33)
 # The eight leaves of the Certificate Transparency reference implementation, and its roots.
@@ -103,19 +101,29 @@ def test_the_root_is_the_standards(leaves):
     assert root_of(hashes(leaves)) == grown(leaves).root() == tree_hash(leaves)
 
 
+def texts(proof: list[bytes]) -> list[str]:
+    return [text_of(one) for one in proof]
+
+
 @given(LEAVES, st.data())
 def test_a_leaf_is_proved_and_nothing_else_is(leaves, data):
+    """An entry's leaf is the hash of its random bytes and itself."""
+    said = [one.hex() for one in leaves]
+    hashed = [sha(b"salt" + one.encode()) for one in said]
     number = data.draw(st.integers(0, len(leaves) - 1))
-    steps, root = inclusion_proof(hashes(leaves), number), tree_hash(leaves)
-    assert steps == path(number, leaves)
-    known = {"leaf": leaves[number], "number": number, "size": len(leaves), "root": root}
-    assert proves_inclusion(steps, **known)
-    assert not proves_inclusion(steps, **known | {"leaf": leaves[number] + b"x"})
-    assert not proves_inclusion(steps, **known | {"root": sha(root)})
-    assert not proves_inclusion(steps, **known | {"number": len(leaves)})
-    assert not proves_inclusion([*steps, sha(b"")], **known)
+    steps, root = inclusion_proofs(hashes(hashed), [number])[number], tree_hash(hashed)
+    assert steps == path(number, hashed)
+    one = {"salt": text_of(b"salt"), "entry": said[number]}
+    one |= {"number": number, "proof": texts(steps)}
+    point = {"size": len(leaves), "root": text_of(root)}
+    assert included(one, point)
+    assert not included(one | {"entry": said[number] + "x"}, point)
+    assert not included(one, point | {"root": text_of(sha(root))})
+    assert not included(one | {"number": len(leaves)}, point)
+    assert not included(one | {"number": -1}, point)
+    assert not included(one | {"proof": texts([*steps, sha(b"")])}, point)
     if steps:
-        assert not proves_inclusion(steps[:-1], **known)
+        assert not included(one | {"proof": texts(steps[:-1])}, point)
 
 
 @given(LEAVES, st.data())
@@ -123,12 +131,13 @@ def test_a_continuation_is_proved_and_nothing_else_is(leaves, data):
     size = data.draw(st.integers(1, len(leaves)))
     steps = consistency_proof(hashes(leaves), size)
     assert steps == proof(size, leaves)
-    older = TreeHead(size=size, root=tree_hash(leaves[:size]))
-    newer = TreeHead(size=len(leaves), root=tree_hash(leaves))
-    assert proves_consistency(steps, older=older, newer=newer)
-    other = replace(older, root=sha(older.root))
-    assert not proves_consistency(steps, older=other, newer=newer)
-    assert not proves_consistency(steps, older=older, newer=replace(newer, root=sha(newer.root)))
-    assert not proves_consistency([*steps, sha(b"")], older=older, newer=newer)
+    older = {"size": size, "root": text_of(tree_hash(leaves[:size]))}
+    newer = {"size": len(leaves), "root": text_of(tree_hash(leaves))}
+    other = {"root": text_of(sha(b"other"))}
+    assert continued(texts(steps), older, newer)
+    assert not continued(texts(steps), older | other, newer)
+    assert not continued(texts(steps), older, newer | other)
+    assert not continued(texts([*steps, sha(b"")]), older, newer)
+    assert not continued(texts(steps), newer | {"size": len(leaves) + 1}, newer)
     if steps:
-        assert not proves_consistency(steps[1:], older=older, newer=newer)
+        assert not continued(texts(steps[1:]), older, newer)

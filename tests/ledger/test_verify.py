@@ -1,6 +1,9 @@
 """Whatever is done to a ledger's rows is found: changed, put in, taken out, moved, cut, rebuilt."""
 
 import json
+import subprocess
+import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -244,6 +247,32 @@ class TestCommand:
                 connection.execute(table.delete())
         code, told = self.run(ledger, "verify")
         assert (code, told["size"], told["ok"]) == (1, 0, False)
+
+    def test_proves_to_anybody_that_it_continues_a_checkpoint(self, ledger, capsys):
+        kept, packed, folder = (ledger.home / one for one in ("kept", "growth.zip", "out"))
+        words = ("prove", str(packed), "--checkpoint", str(kept))
+        assert self.run(ledger, "checkpoint", str(kept))[0] == 0
+        ledger.write(3, SIZE)
+        assert self.run(ledger, *words)[0] == 0
+        zipfile.ZipFile(packed).extractall(folder)
+        assert self.checked(folder) == (0, True)
+        said = json.loads((folder / "growth.json").read_text())
+        for name in ("older", "newer"):
+            other = json.dumps({**json.loads(said[name]), "size": 5})
+            (folder / "growth.json").write_text(json.dumps({**said, name: other}))
+            assert self.checked(folder) == (1, False)
+        ledger.rebuild(lambda number: number != 4)
+        assert main(["ledger", *words, "--home", str(ledger.home)]) == 1
+        assert main(["ledger", *words[:2], "--home", str(ledger.home)]) == 2
+        assert "ledger_not_continued" in capsys.readouterr().err
+
+    def checked(self, folder: Path) -> tuple[int, bool]:
+        """Check a proof without Lynkeus: how that ends, and whether it says that all is well."""
+        done = subprocess.run(
+            [sys.executable, "-I", "check_ledger.py", "growth.json"],
+            cwd=folder, capture_output=True, text=True, check=False, timeout=60,
+        )  # fmt: skip
+        return done.returncode, "continues the first" in done.stdout
 
     def test_makes_no_key_where_one_is_missing(self, ledger, capsys):
         key = ledger.home / "keys" / "ledger.key"

@@ -1,14 +1,9 @@
 """A study's story with its proof, to be checked by anybody without this system."""
 
-import base64
-import io
-import zipfile
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated
 
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
@@ -21,14 +16,13 @@ from lynkeus.app.story import LedgerKey, is_withheld
 from lynkeus.archive.queries import study_by_case, study_by_uid
 from lynkeus.core.errors import Refused
 from lynkeus.core.ids import CaseId
-from lynkeus.core.json import Json, canonical
+from lynkeus.core.json import Json
 from lynkeus.core.keys import SubjectKeys
 from lynkeus.ledger.merkle import inclusion_proofs
+from lynkeus.ledger.proof import packed, text_of
 from lynkeus.ledger.read import leaf_hashes, newest_checkpoint, opened_about
 
 router = APIRouter(prefix="/api")
-
-CHECKER = Path(__file__).with_name("check_story.py")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,14 +80,9 @@ def export_story(
         # The same key again is not asked at the door again; what allowed it may be over by then.
         _check_open(connection, caller, case, here.clock.now())
         story = proved(connection, case, here.keys)
-    raw = signing.public.public_bytes(Encoding.Raw, PublicFormat.Raw)
-    story["public_key"] = _text(raw)
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("story.json", canonical(story))
-        archive.writestr(CHECKER.name, CHECKER.read_bytes())
     headers = {"Content-Disposition": 'attachment; filename="story.zip"'}
-    return Response(packed.getvalue(), media_type="application/zip", headers=headers)
+    archive = packed("story.json", story, signing.public)
+    return Response(archive, media_type="application/zip", headers=headers)
 
 
 def proved(connection: Connection, case: CaseId, keys: SubjectKeys) -> dict[str, Json]:
@@ -105,15 +94,11 @@ def proved(connection: Connection, case: CaseId, keys: SubjectKeys) -> dict[str,
         "entries": [
             {
                 "number": one.number,
-                "salt": _text(one.salt),
+                "salt": text_of(one.salt),
                 "entry": one.content.decode(),
-                "proof": [_text(step) for step in proofs[one.number]],
+                "proof": [text_of(step) for step in proofs[one.number]],
             }
             for one in opened
         ],
         "checkpoint": None if newest is None else newest.as_bytes().decode(),
     }
-
-
-def _text(data: bytes) -> str:
-    return base64.b64encode(data).decode()

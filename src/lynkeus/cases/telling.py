@@ -13,17 +13,6 @@ from lynkeus.cases.opinions import OpinionGiven
 from lynkeus.cases.withholding import FINDINGS, AiState
 from lynkeus.core.json import Json, canonical
 
-ACTS = (
-    "study.cleared",
-    "study.quarantined",
-    "reading.recorded",
-    "reading.not_applicable",
-    "reading.failed",
-    "reading.stopped",
-    "reading.none",
-    "opinion.recorded",
-)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:

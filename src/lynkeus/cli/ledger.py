@@ -1,4 +1,4 @@
-"""`lynkeus ledger`: find out whether it is whole, from the database itself; copy its head out."""
+"""`lynkeus ledger`: find out from the database whether it is whole; copy out what proves it."""
 
 import argparse
 from pathlib import Path
@@ -21,6 +21,7 @@ from lynkeus.core.json import Json
 from lynkeus.core.keys import SiteKeys, SubjectKeys
 from lynkeus.core.settings import Settings
 from lynkeus.ledger.checkpoints import read_checkpoint
+from lynkeus.ledger.proof import growth, packed
 from lynkeus.ledger.read import newest_checkpoint
 from lynkeus.ledger.verify import Verified, verify
 
@@ -28,11 +29,16 @@ from lynkeus.ledger.verify import Verified, verify
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "what",
-        choices=("verify", "checkpoint"),
-        help="verify: recompute the whole ledger; checkpoint: copy its signed head out",
+        choices=("verify", "checkpoint", "prove"),
+        help="verify: recompute the whole ledger; checkpoint: copy its signed head out; prove: "
+        "write what shows, without this site, that the ledger continues a checkpoint",
     )
     parser.add_argument(
-        "file", nargs="?", type=to_write, metavar="FILE", help="checkpoint: where it is written"
+        "file",
+        nargs="?",
+        type=to_write,
+        metavar="FILE",
+        help="checkpoint, prove: where it is written",
     )
     parser.add_argument(
         "--checkpoint",
@@ -40,7 +46,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="FILE",
-        help="verify: a checkpoint that was kept elsewhere; may be given several times",
+        help="verify, prove: a checkpoint that was kept elsewhere; for verify several may be given",
     )
     with_json(parser)
 
@@ -82,6 +88,22 @@ def _checkpoint(connection: Connection, _: Settings, arguments: argparse.Namespa
     return DONE
 
 
+def _prove(connection: Connection, settings: Settings, arguments: argparse.Namespace) -> int:
+    if arguments.file is None or len(arguments.checkpoint) != 1:
+        message = "`lynkeus ledger prove` needs the file to write, and one --checkpoint."
+        raise GivenWrongly(message, reason="argument_missing", what="a file and a checkpoint")
+    older = read_checkpoint(_content(arguments.checkpoint[0]))
+    proof = growth(connection, older)
+    public = SiteKeys.opened(settings.keys_folder).signing.public_key()
+    arguments.file.write_bytes(packed("growth.json", proof, public))
+    words = (
+        f"{arguments.file} shows that the ledger continues the {older.size} entries of "
+        f"{older.at.isoformat()}: unpack it and run `python check_ledger.py growth.json`."
+    )
+    report(arguments, proof, words)
+    return DONE
+
+
 def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()
@@ -97,7 +119,7 @@ def _words(seen: Verified, older: int) -> str:
     return f"The ledger is whole: {seen.size} entries{held}. Root {seen.root.hex()}."
 
 
-_DOING = {"verify": _verify, "checkpoint": _checkpoint}
+_DOING = {"verify": _verify, "checkpoint": _checkpoint, "prove": _prove}
 
 COMMAND = Command(
     asks="Reads the database itself, so it may run beside the service, and holds it against the "
@@ -108,6 +130,7 @@ COMMAND = Command(
         "lynkeus ledger verify",
         "lynkeus ledger checkpoint today.checkpoint",
         "lynkeus ledger verify --checkpoint kept/000000000042.checkpoint",
+        "lynkeus ledger prove growth.zip --checkpoint kept/000000000042.checkpoint",
     ),
     arguments=_arguments,
     run=_run,

@@ -23,7 +23,7 @@ SUMMARIES: Mapping[str, str] = {
     "studies": "List the studies of the archive, the newest first.",
     "read": "Let a model read films in one shot: DICOM, PNG or JPEG files, without a service.",
     "export": "Write a study's originals into a folder, byte for byte; it is recorded.",
-    "ledger": "Verify the ledger of a home from its database, or copy its signed head out.",
+    "ledger": "Verify the ledger of a home from its database, or copy out what proves it.",
     "users": "Let people in by a one-time link, list them, change their roles, or let them out.",
     "packages": "List the models of this site, activate one, or trust a maker's key.",
     "peers": "Let a device or an archive send DICOM to this site, list them, or remove one.",

@@ -18,7 +18,6 @@ from lynkeus.core.json import Json
 from lynkeus.inference.asking import AgeBand, Box, check_band, check_box
 from lynkeus.models.reasons import Code
 
-ACTS = ("age.stated", "cover.made", "films.read")
 FILMS_MAX = 10_000
 AGE_CODES = frozenset({Code.AGE_UNKNOWN.value, Code.AGE_OUTSIDE.value})
 

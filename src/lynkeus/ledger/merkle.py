@@ -1,4 +1,4 @@
-"""A Merkle tree that only grows, with proofs.
+"""A Merkle tree that only grows, with proofs; `check_ledger.py` checks them, alone.
 
 Source: RFC 9162 section 2.1 (Merkle trees, inclusion and consistency proofs), SHA-256.
 """
@@ -58,14 +58,6 @@ def root_of(hashes: Sequence[bytes]) -> bytes:
     return node_hash(root_of(hashes[:split]), root_of(hashes[split:]))
 
 
-def inclusion_proof(hashes: Sequence[bytes], number: int) -> list[bytes]:
-    """Prove that leaf `number` (from 0) is in the tree (RFC 9162, 2.1.3.1).
-
-    Raises:  ValueError: If there is no such leaf.
-    """
-    return inclusion_proofs(hashes, [number])[number]
-
-
 def inclusion_proofs(hashes: Sequence[bytes], numbers: Iterable[int]) -> dict[int, list[bytes]]:
     """Prove of several leaves that they are in the tree; each subtree is hashed once.
 
@@ -95,26 +87,6 @@ def _proof(
     return proof[::-1]
 
 
-def proves_inclusion(
-    proof: Sequence[bytes], *, leaf: bytes, number: int, size: int, root: bytes
-) -> bool:
-    """Check an inclusion proof for a leaf's bytes (RFC 9162, 2.1.3.2)."""
-    if not 0 <= number < size:
-        return False
-    place, last, found = number, size - 1, leaf_hash(leaf)
-    for step in proof:
-        if last == 0:
-            return False
-        if place & 1 or place == last:
-            found = node_hash(step, found)
-            while not place & 1 and place:
-                place, last = place >> 1, last >> 1
-        else:
-            found = node_hash(found, step)
-        place, last = place >> 1, last >> 1
-    return last == 0 and found == root
-
-
 def consistency_proof(hashes: Sequence[bytes], size: int) -> list[bytes]:
     """Prove that the first `size` leaves of the tree are an older tree (RFC 9162, 2.1.4.1).
 
@@ -134,42 +106,6 @@ def _subproof(hashes: Sequence[bytes], size: int, *, complete: bool) -> list[byt
         return [*_subproof(hashes[:split], size, complete=complete), root_of(hashes[split:])]
     inner = _subproof(hashes[split:], size - split, complete=False)
     return [*inner, root_of(hashes[:split])]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TreeHead:
-    """How many leaves a tree has, and its root."""
-
-    size: int
-    root: bytes
-
-
-def proves_consistency(  # noqa: C901  # one algorithm, as the standard writes it
-    proof: Sequence[bytes], *, older: TreeHead, newer: TreeHead
-) -> bool:
-    """Check that one tree is a continuation of another (RFC 9162, 2.1.4.2)."""
-    if older.size == newer.size:
-        return not proof and older.root == newer.root
-    if not 0 < older.size < newer.size or not proof:
-        return False
-    steps = list(proof)
-    if older.size & (older.size - 1) == 0:
-        steps.insert(0, older.root)
-    place, last = older.size - 1, newer.size - 1
-    while place & 1:
-        place, last = place >> 1, last >> 1
-    first = second = steps[0]
-    for step in steps[1:]:
-        if last == 0:
-            return False
-        if place & 1 or place == last:
-            first, second = node_hash(step, first), node_hash(step, second)
-            while not place & 1 and place:
-                place, last = place >> 1, last >> 1
-        else:
-            second = node_hash(second, step)
-        place, last = place >> 1, last >> 1
-    return last == 0 and first == older.root and second == newer.root
 
 
 def _split(size: int) -> int:

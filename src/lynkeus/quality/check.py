@@ -62,9 +62,6 @@ class Answer:
     why: Why | None = None
 
 
-PASSED = Answer(verdict=Verdict.PASS)
-
-
 def passed(measured: Json = None) -> Answer:
     """Answer that all is well."""
     return Answer(verdict=Verdict.PASS, measured=measured)

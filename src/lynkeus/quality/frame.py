@@ -8,7 +8,6 @@ import scipy
 from numpy.typing import NDArray
 
 Pixels = NDArray[np.float32]
-LEVELS = 65_536
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

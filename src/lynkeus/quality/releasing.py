@@ -7,7 +7,6 @@ REASON_MAX = 1000
 """Characters of the reason."""
 RELEASE = "release"
 REJECT = "keep"
-ACTS = ("series.released", "series.rejected")
 
 
 def check_reason(reason: str) -> None:

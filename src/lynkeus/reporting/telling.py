@@ -5,8 +5,6 @@ import hashlib
 from lynkeus.core.json import Json, canonical
 from lynkeus.reporting.report import Decision, Standing, Text
 
-ACTS = ("report.kept", "report.decided", "report.signed", "study.urgent", "study.not_urgent")
-
 _DECIDED = {
     Decision.UNDECIDED: "undecided about AI's reading",
     Decision.ACCEPT: "AI's reading accepted",

@@ -116,6 +116,7 @@ export const refusals: Sentences = {
   service_left: [{ zh: '服务没有回答就结束了：请先查看结果，再重试。', en: 'The running service left without an answer: look at what was done, then ask again.' }],
   too_many_callers: [{ zh: '已有 {limit} 个命令在进行：等一个结束。', en: '{limit} commands are at work on this site: wait for one to end.' }],
   wire_broken: [{ zh: '与服务的连接中断。', en: 'The conversation with the running service broke off.' }],
+  ledger_not_continued: [{ zh: '账本不是这个检查点（{size} 条）的延续：`lynkeus ledger verify --checkpoint FILE` 会说明问题。', en: 'The ledger does not continue this checkpoint of {size} entries: `lynkeus ledger verify --checkpoint FILE` says what is wrong.' }],
   ledger_empty: [{ zh: '本院还没有任何记录。', en: 'Nothing was ever done on this site.' }],
   work_failed: [{ zh: '工作因内部错误（{kind}）失败；详情见服务日志。', en: "The work failed by an error of its own ({kind}); the service's log says more." }],
   work_never_ends: [{ zh: '此工作一再开始，始终没有完成。', en: 'This work was begun again and again and never came to its end.' }],

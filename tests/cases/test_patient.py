@@ -2,7 +2,15 @@
 
 import pytest
 
-from lynkeus.cases.patient import StatedAge, matches, patient_json, taken
+from lynkeus.cases.patient import Attributes, StatedAge, patient_json, taken
+from lynkeus.cases.spelling import is_meant, words_of
+from lynkeus.dicom.search import name_in_characters, search_text
+
+
+def matches(typed: str, attributes: Attributes) -> bool:
+    """Tell whether what a person typed means a study with such a header, as the list does."""
+    text, name = search_text(attributes), name_in_characters(attributes)
+    return is_meant(words_of(typed), text=text, name=name)
 
 
 def test_nothing_known_is_nothing_said() -> None:
@@ -10,6 +18,13 @@ def test_nothing_known_is_nothing_said() -> None:
     assert shown["made_number"] is False
     assert {shown[name] for name in shown if name != "made_number"} == {None}
     assert taken({}) is None
+
+
+def test_a_chinese_name_that_was_declared_as_latin_is_shown_as_declared_with_a_guess() -> None:
+    declared = "张^三".encode("gb2312").decode("latin-1")
+    shown = patient_json({"PatientName": (declared,)}, None)
+    assert (shown["name"], shown["name_guess"]) == (declared.replace("^", " "), "张三")
+    assert patient_json({"PatientName": ("MÜLLER^JÖRG",)}, None)["name_guess"] is None
 
 
 def test_months_are_said_under_three_years() -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from lynkeus.core.json import Json
 from lynkeus.dicom.age import age_without_unit, exact_age_years, read_date
 from lynkeus.dicom.convert import MADE_NUMBER
-from lynkeus.dicom.text import name_groups
+from lynkeus.dicom.text import likely_chinese, name_groups
 
 Attributes = Mapping[str, tuple[str, ...]]
 SEXES = frozenset({"M", "F", "O"})
@@ -32,13 +32,16 @@ def patient_json(attributes: Attributes, stated: StatedAge | None) -> dict[str, 
     Returns:  Names, number, sex, birth date, age at the study in years; None for what is unknown.
     Source:   DICOM PS3.3 C.7.1.1, PS3.5 6.2.1 (name components).
     """
-    latin, native = name_groups(_first(attributes, "PatientName") or "")
+    name = _first(attributes, "PatientName") or ""
+    latin, native = name_groups(name)
+    guess = likely_chinese(name)
     number = _first(attributes, "PatientID")
     sex = _first(attributes, "PatientSex")
     born = read_date(_first(attributes, "PatientBirthDate"))
     return {
         "name": native or latin,
         "name_latin": latin if native else None,
+        "name_guess": None if guess is None else " ".join(filter(None, name_groups(guess))),
         "id": number,
         "sex": sex if sex in SEXES else None,
         "birth_date": None if born is None else born.isoformat(),

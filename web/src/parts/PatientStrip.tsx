@@ -51,9 +51,16 @@ function Missing({ zh, en }: { zh: string; en: string }): ReactNode {
 }
 
 export function PatientName({ patient }: OfPatient): ReactNode {
-  const { language } = useLanguage()
+  const { say, language } = useLanguage()
   const name = language === 'zh' ? (patient.name ?? patient.name_latin) : (patient.name_latin ?? patient.name)
-  return name ?? <Missing zh="姓名" en="Name" />
+  if (name === null) return <Missing zh="姓名" en="Name" />
+  if (patient.name_guess === null) return name
+  return (
+    <>
+      {name}
+      <span className="second">{say(`（可能是：${patient.name_guess}）`, ` (perhaps ${patient.name_guess})`)}</span>
+    </>
+  )
 }
 
 export function PatientSex({ patient }: OfPatient): ReactNode {

@@ -18,6 +18,7 @@ export function asideOf(patient: Patient, differs: readonly Difference[]): Patie
     const { name, latin } = readName(said.get('PatientName') ?? null)
     changed.name = name
     changed.name_latin = latin
+    changed.name_guess = null
   }
   if (said.has('PatientID')) changed.id = said.get('PatientID') ?? null
   if (said.has('PatientSex')) {

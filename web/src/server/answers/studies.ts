@@ -9,6 +9,8 @@ import type { Reason } from './said'
 export interface Patient {
   readonly name: string | null
   readonly name_latin: string | null
+  /** What the name may be, where Chinese was declared as Latin letters. */
+  readonly name_guess: string | null
   readonly id: string | null
   readonly sex: 'M' | 'F' | 'O' | null
   readonly birth_date: string | null

@@ -15,7 +15,7 @@ from lynkeus.models.queries import in_use, is_trusted, registered
 from lynkeus.models.records import operating_points, packages, site_calibrations, trusted_keys
 from lynkeus.models.registry import HERE, Registered, Standing, Summary, summary_of
 
-
+NAME_MAX = SOURCE_MAX = 200
 REASON_MIN, REASON_MAX = 3, 1000
 KEEPERS = frozenset({Role.ADMINISTRATOR, Role.OPERATOR})
 

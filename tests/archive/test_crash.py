@@ -20,6 +20,7 @@ from lynkeus.archive.queries import Kind, conflicts_of
 from lynkeus.archive.receive import Receiver
 from lynkeus.archive.records import conflicts, instances, studies
 from lynkeus.archive.sealed import DiskSync
+from lynkeus.core.children import Stopped
 from lynkeus.core.errors import Broken, Full
 from lynkeus.core.ids import CaseId
 from lynkeus.core.keys import subject_keys
@@ -122,8 +123,9 @@ def test_a_copy_whose_comparison_was_cut_off_is_compared_at_the_next_start(tmp_p
 
     again = open_archive(tmp_path / "home")
     assert kept_aside(again, case) == (2, ["uncompared", "uncompared"])
-    dataclasses.replace(again.copies, children=Dying()).compare_left()
-    assert kept_aside(again, case) == (2, ["uncompared", "uncompared"])
+    for ending in (Broken("The child died.", reason="child_died"), Stopped()):
+        dataclasses.replace(again.copies, children=Ending(ending)).compare_left()
+        assert kept_aside(again, case) == (2, ["uncompared", "uncompared"])
     again.copies.compare_left()
     assert kept_aside(again, case) == (1, ["content", "copy"])
     before = len(again.rows(entries))
@@ -135,12 +137,15 @@ def test_a_copy_whose_comparison_was_cut_off_is_compared_at_the_next_start(tmp_p
     again.database.close()
 
 
-class Dying(Here):
+class Ending(Here):
     """Children that end before they answer, as they do when the service stops."""
 
+    def __init__(self, ending: Exception) -> None:
+        super().__init__()
+        self.ending = ending
+
     def run(self, function, *args, **kwargs):  # type: ignore[no-untyped-def]
-        message = "The process at work stopped."
-        raise Broken(message, reason="child_died")
+        raise self.ending
 
 
 def kept_aside(archive: Archive, case: CaseId) -> tuple[int, list[str]]:

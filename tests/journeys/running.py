@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -25,12 +26,17 @@ class Running:
     home: Path
     http_port: int
     dicom_port: int
-    said: str
+    lines: list[str]
     pid: int
 
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.http_port}"
+
+    @property
+    def said(self) -> str:
+        """All that the service has said and logged until now."""
+        return "".join(self.lines)
 
     @property
     def first_run(self) -> str | None:
@@ -69,15 +75,25 @@ def serve(home: Path, words: Callable[[int, int], list[str]] = plainly) -> Itera
         stderr=subprocess.STDOUT,
         text=True,
     )
+    lines: list[str] = []
+    assert process.stdout is not None
+    listening = threading.Thread(target=lines.extend, args=(process.stdout,), daemon=True)
+    listening.start()
     try:
-        said = _until_ready(process)
+        _until_ready(process, lines)
         yield Running(
-            home=home, http_port=http_port, dicom_port=dicom_port, said=said, pid=_service(process)
+            home=home,
+            http_port=http_port,
+            dicom_port=dicom_port,
+            lines=lines,
+            pid=_service(process),
         )
     finally:
         if process.poll() is None:
             os.kill(_service(process), signal.SIGTERM)
-        process.communicate(timeout=60)
+        process.wait(timeout=60)
+        listening.join(timeout=60)
+        process.stdout.close()
 
 
 def _service(process: subprocess.Popen[str]) -> int:
@@ -98,13 +114,9 @@ def health(running: Running) -> dict[str, object]:
         return dict(json.load(answer))
 
 
-def _until_ready(process: subprocess.Popen[str]) -> str:
-    assert process.stdout is not None
-    said = ""
+def _until_ready(process: subprocess.Popen[str], lines: list[str]) -> None:
     until = time.monotonic() + START_S_MAX
-    while "Stop with Ctrl C" not in said:
-        line = process.stdout.readline()
-        assert line or process.poll() is None, said
-        assert time.monotonic() < until, said
-        said += line
-    return said
+    while not any("Stop with Ctrl C" in one for one in lines):
+        assert process.poll() is None, "".join(lines)
+        assert time.monotonic() < until, "".join(lines)
+        time.sleep(0.01)

@@ -2,10 +2,12 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote_plus
 
 import pydicom.data
 import pytest
@@ -24,6 +26,10 @@ QUIET = (
     "--no-first-run",
 )
 PASSWORD = "a long one for the walk"
+MARKS = ("CompressedSamples", "9RG1", "exam Number")
+"""By what the adult could be known: the name, the patient's number, the accession number."""
+LONG = (MARKS[0], MARKS[2])
+"""Those that stand in no random bytes by chance."""
 DRAWN_MS_MAX = 90_000
 SHADES_MIN = 30
 SHIFT_MIN = 20
@@ -65,6 +71,9 @@ def running(home: Path, invitation: str) -> Iterator[Running]:
             check=True,
             timeout=60,
         )
+        spoilt = home.parent / "spoilt.dcm"
+        spoilt.write_bytes(Path(str(adult)).read_bytes()[:-1000])
+        lynkeus(home, "import", str(spoilt), fine=(3,))
         yield one
 
 
@@ -83,7 +92,16 @@ def page(running: Running) -> Iterator[Page]:
 @pytest.mark.timeout(400)
 def test_walk(running: Running, page: Page, invitation: str) -> None:
     assert health(running)["dicom"] is True
+    addresses: list[str] = []
+    page.on("request", lambda one: addresses.append(one.url))
+    page.on("framenavigated", lambda one: addresses.append(one.url))
     enter(page, invitation)
+    expect(page.locator("tbody tr")).to_have_count(2)
+    search = page.get_by_role("textbox", name=re.compile("^Search"))
+    for mark in MARKS:
+        search.fill(mark)
+        expect(page.locator("tbody tr")).to_have_count(1)
+    search.fill("")
     expect(page.locator("tbody tr")).to_have_count(2)
     pictures(page, "worklist")
     adult = read_and_sign(page, "CompressedSamples RG1")
@@ -103,9 +121,26 @@ def test_walk(running: Running, page: Page, invitation: str) -> None:
     page.goto(f"/studies/{adult}/story")
     expect(page.get_by_text("signed report version 1")).to_be_visible()
     pictures(page, "story")
+    names_nobody(running, addresses, adult)
     whole = json.loads(lynkeus(running.home, "ledger", "verify", "--json", "-"))
     assert whole["ok"] is True
     assert whole["size"] >= len(acts)
+
+
+def names_nobody(running: Running, addresses: list[str], study: str) -> None:
+    """Hold that the adult is named in no address, in nothing that was logged, in no other file."""
+    asked = {unquote_plus(one) for one in addresses}
+    assert any(study in one for one in asked)
+    assert "Pages at" in running.said
+    for mark in MARKS:
+        assert not [one for one in asked if mark.casefold() in one.casefold()]
+        assert mark.casefold() not in running.said.casefold()
+    files = [one for one in running.home.rglob("*") if one.is_file()]
+    others = [one for one in files if not one.name.startswith("lynkeus.db")]
+    assert len(others) > len(MARKS)
+    for one in others:
+        assert not any(mark.encode() in one.read_bytes() for mark in LONG)
+        assert not any(mark in str(one) for mark in MARKS)
 
 
 def enter(page: Page, invitation: str) -> None:

@@ -9,12 +9,12 @@ from lynkeus.access.execute import Door
 from lynkeus.archive.conflicts import NoteCompared, uncompared
 from lynkeus.archive.ports import SealedOriginals
 from lynkeus.archive.queries import Kind
-from lynkeus.core.children import Children
+from lynkeus.core.children import Children, Stopped
 from lynkeus.core.errors import LynkeusError
 from lynkeus.dicom.compare import same_image
 
-NO_ANSWER = frozenset({"child_died", "child_too_slow"})
-"""Errors that say nothing of the image: a service that stops ends its children, too."""
+NO_ANSWER = frozenset({"child_died", "child_too_slow", "children_busy"})
+"""Errors of the children, which say nothing of the image: it is compared at the next start."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +40,8 @@ class CopiesInChildren:
     def _compare(self, conflict: str, sop: str, aside: Callable[[], bytes]) -> bool:
         try:
             same = self.children.run(same_image, self.originals.read(sop), aside())
+        except Stopped:
+            return False
         except LynkeusError as problem:
             if problem.reason in NO_ANSWER:
                 return False

@@ -19,6 +19,7 @@ from lynkeus.app.wire import FILE_BYTES_MAX, HEAD, Wire, nearby
 from lynkeus.core.errors import BadInput, Broken, Conflict, NotFound, Refused, TooMany
 from lynkeus.core.settings import Settings
 
+from ..archive.making import image
 from .reaching import here, serving, there, told
 
 PACKAGE = "chest-xray-pneumonia"
@@ -174,7 +175,10 @@ class TestWhoHasTheHome:
     @pytest.mark.parametrize("lost", ["lynkeus.db", "objects"])
     def test_a_home_without_its_keys_gets_no_others(self, tmp_path, lost):
         settings = Settings(home=tmp_path / "home")
-        open_house(settings).close()
+        (settings.objects_folder / "lost+found").mkdir(parents=True)  # a disk of its own
+        house = open_house(settings)
+        house.receiver.receive(image(), "CT1")
+        house.close()
         away = settings.keys_folder.rename(tmp_path / "keys")
         (settings.home / lost).rename(tmp_path / lost)
         there = sorted(settings.home.iterdir())

@@ -215,6 +215,7 @@ def test_a_study_that_cannot_be_settled_and_one_being_sent_keep_nobody_from_the_
         [whole] = [one.wrapped for one in kept if one.subject == spoilt]
         connection.execute(mine.values(wrapped=whole))
     archive.settler._rest.clear()
+    archive.settler.end(set())
     until(lambda: settled(archive) == set(cases))
     archive.settler.stop()
     archive.database.close()

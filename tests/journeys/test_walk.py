@@ -73,7 +73,7 @@ def running(home: Path, invitation: str) -> Iterator[Running]:
         )
         spoilt = home.parent / "spoilt.dcm"
         spoilt.write_bytes(Path(str(adult)).read_bytes()[:-1000])
-        lynkeus(home, "import", str(spoilt), fine=(3,))
+        lynkeus(home, "import", str(spoilt), fine=(1,))
         yield one
 
 

@@ -7,19 +7,18 @@ within minutes; what durable work asks again later has one effect by what it fin
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
 
 from lynkeus.access.actors import Actor, Role
-from lynkeus.access.execute import Door, Effect, Entry, Handler
+from lynkeus.access.execute import Door, Effect, Handler
 from lynkeus.access.policy import Context, Rule
 from lynkeus.access.records import executions
 from lynkeus.core.database import Database
 from lynkeus.core.ids import new_id
-from lynkeus.core.json import Json
 
 REMEMBERED = timedelta(days=7)
 GATHERED = timedelta(days=1)
-"""So much is over before any of it is forgotten: an entry a day, not one a minute."""
+"""So much is over before any of it is forgotten: once a day, not each minute."""
 FORGOTTEN_MAX = 2000
 """Keys forgotten at once: a write transaction is short."""
 
@@ -32,24 +31,22 @@ class ForgetKeys:
 
 
 def forget(door: Door, database: Database, actor: Actor, now: datetime) -> None:
-    """Forget keys that are over, if there are any; called now and then."""
+    """Forget all keys that are over, if any is long over; called now and then."""
     with database.read() as connection:
         oldest = connection.execute(select(func.min(executions.c.at))).scalar()
-    if oldest is not None and oldest < now - REMEMBERED - GATHERED:
-        door.execute(actor, ForgetKeys(before=now - REMEMBERED), key=new_id())
+    if oldest is None or oldest >= now - REMEMBERED - GATHERED:
+        return
+    command = ForgetKeys(before=now - REMEMBERED)
+    while door.execute(actor, command, key=new_id()) == FORGOTTEN_MAX:
+        continue
 
 
 def _forget(context: Context, command: ForgetKeys) -> Effect:
-    gone = _oldest(context.connection, command.before)
-    words = f"Forgot the keys of {gone} commands, executed before {command.before:%Y-%m-%d}."
-    fields: dict[str, Json] = {"keys": gone, "before": command.before.isoformat()}
-    return Effect(result=gone, entries=(Entry(act="keys.forgotten", words=words, fields=fields),))
-
-
-def _oldest(connection: Connection, before: datetime) -> int:
-    over = select(executions.c.key).where(executions.c.at < before)
+    """Forget some; no entry tells of it: what was done under these keys is in the ledger."""
+    over = select(executions.c.key).where(executions.c.at < command.before)
     some = over.order_by(executions.c.at).limit(FORGOTTEN_MAX)
-    return connection.execute(executions.delete().where(executions.c.key.in_(some))).rowcount
+    these = executions.delete().where(executions.c.key.in_(some))
+    return Effect(result=context.connection.execute(these).rowcount)
 
 
 HANDLERS = (Handler(command=ForgetKeys, run=_forget),)

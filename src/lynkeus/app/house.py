@@ -246,9 +246,10 @@ def _site_keys(settings: Settings) -> SiteKeys:
 
     Raises:  NotFound: If one is missing beside a database or objects that need it.
     """
-    if not (settings.database_path.exists() or settings.objects_folder.exists()):
-        return SiteKeys(settings.keys_folder)
-    return SiteKeys.opened(settings.keys_folder)
+    objects = (one.is_file() for one in settings.objects_folder.rglob("*"))
+    if settings.database_path.exists() or any(objects):
+        return SiteKeys.opened(settings.keys_folder)
+    return SiteKeys(settings.keys_folder)
 
 
 def _checks(ports: CheckingPorts) -> Workflow:

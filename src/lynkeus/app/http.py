@@ -32,6 +32,8 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 NONCE = "__NONCE__"
 """Stands in the built page where its nonce is written, anew for each answer."""
 NONCE_BYTES = 16
+ADDRESS_MAX = 1000
+"""Characters of an address without its question: the pages have none longer."""
 NAME_BYTES_MAX = 255
 """The longest name between two slashes of an address: the system's files have none longer."""
 CONTENT_POLICY = (
@@ -109,7 +111,7 @@ def _check_address(request: Request) -> None:
     """Turn away what no file and no study is called; the system would meet it with an error."""
     path: str = request.scope["path"]
     long = any(len(one.encode(errors="replace")) > NAME_BYTES_MAX for one in path.split("/"))
-    if long or "\0" in path or ".." in path.split("/"):
+    if long or len(path) > ADDRESS_MAX or "\0" in path or ".." in path.split("/"):
         raise _nowhere()
 
 

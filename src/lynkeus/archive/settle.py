@@ -82,11 +82,11 @@ class Settler:
             sending = set(self._sending)
         for study in growing:
             if study.case not in sending:
-                self._tried(study)
+                self._try(study)
 
     def _watch(self) -> None:
         while not self._stop.is_set():
-            self._changed.wait()
+            self._changed.wait(AGAIN_S if self._rest else None)
             self._changed.clear()
             while not self._stop.is_set() and self._looked():
                 self._stop.wait(LOOK_S)
@@ -101,7 +101,7 @@ class Settler:
             return True
 
     def _look(self) -> bool:
-        """Settle what is quiet; True while something still grows that nobody is sending."""
+        """Settle what is quiet; True while something not yet quiet is sent by nobody any more."""
         with self._database.read() as connection:
             growing = unsettled(connection)
         with self._guard:
@@ -111,21 +111,21 @@ class Settler:
         for study in growing:
             if study.case in sending:
                 continue
-            rests = self._rest.get(study.case, 0.0) > time.monotonic()
-            if study.changed_at > quiet_since or rests or not self._tried(study):
+            if study.changed_at > quiet_since:
                 waiting = True
+            elif self._rest.get(study.case, 0.0) <= time.monotonic():
+                self._try(study)
         return waiting
 
-    def _tried(self, study: Study) -> bool:
-        """Settle a study; False where it failed, which stops no other and is tried again later."""
+    def _try(self, study: Study) -> None:
+        """Settle a study; where that fails it stops no other, and is tried again later."""
         try:
             self._settle(study)
         except Exception:
             logging.getLogger(__name__).exception("A study could not be settled; tried again.")
             self._rest[study.case] = time.monotonic() + AGAIN_S
-            return False
-        self._rest.pop(study.case, None)
-        return True
+        else:
+            self._rest.pop(study.case, None)
 
     def _settle(self, study: Study) -> None:
         command = SettleStudy(case=study.case, revision=study.revision)

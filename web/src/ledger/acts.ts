@@ -60,7 +60,6 @@ export const acts: Sentences = {
   'person.disabled': [{ zh: '停用一个账号，并结束其登录', en: 'let a person in no more, and ended his sessions' }],
   'person.enabled': [{ zh: '恢复一个账号', en: 'let a person in again' }],
   'person.language': [{ zh: '选择页面语言', en: 'chose the language of the pages' }],
-  'keys.forgotten': [{ zh: '忘记已执行命令的键：{keys} 个（{before} 之前）；账本不变', en: 'forgot the keys of executed commands: {keys}, before {before}; the ledger keeps what was done' }],
   'objects.swept': [
     { zh: '索引里没有的封存文件移到一旁：{aside} 个；索引又认得的放回原处：{back} 个；没有删除任何文件', en: 'moved stored files aside that no index knows: {aside}; put back what it knows again: {back}; deleted nothing' },
     { zh: '索引里没有的封存文件移到一旁，没有删除任何文件', en: 'moved stored files aside that no index knows; deleted nothing' },

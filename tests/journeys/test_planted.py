@@ -191,9 +191,21 @@ def bright(page: Page) -> Place:
     return Place(**found)
 
 
+def settled(page: Page) -> Place:
+    """Find the square once the picture moves no more."""
+    before = bright(page)
+    for _ in range(READ_S_MAX * 4):
+        page.wait_for_timeout(250)
+        now = bright(page)
+        if now == before:
+            return now
+        before = now
+    return pytest.fail("the picture never came to rest")
+
+
 def cover_a_box_of_ones_own(page: Page) -> None:
     """Draw a box over the square and read again: the model says less, and the page shows it."""
-    square = bright(page)
+    square = settled(page)
     page.keyboard.press("b")
     reach_x, reach_y = square.width * 0.55, square.height * 0.55
     page.mouse.move(square.x - reach_x, square.y - reach_y)

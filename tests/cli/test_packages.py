@@ -128,6 +128,21 @@ def test_a_site_counts_on_its_own_films_and_says_so_with_each_reading(
     assert "from 4 films: April" in terminal.told(*bright)
 
 
+def test_a_shipped_version_that_nobody_has_activated_is_told(terminal: Terminal) -> None:
+    name = "chest-xray-pneumonia"
+    older = toy.CARD.replace("toy-model", name).replace("version: 1.0.0", "version: 0.0.1")
+    told = "shipped in a version that is not activated"
+    terminal.told(
+        "packages", "activate", str(toy.package(terminal.folder / "old", GATES, older).folder)
+    )
+    assert f"{name} 0.0.1 active" in terminal.told("packages", "list")
+    assert told in terminal.told("packages", "list")
+    terminal.told("packages", "activate", name)
+    listed = terminal.told("packages", "list")
+    assert f"{name} 0.0.1 replaced" in listed
+    assert told not in listed
+
+
 def gone(copy: Path) -> None:
     shutil.rmtree(copy)
 

@@ -10,7 +10,7 @@ from lynkeus.access.people import everybody
 from lynkeus.access.sessions import new_token, token_hash
 from lynkeus.app.house import House
 from lynkeus.app.packages import activate, trust
-from lynkeus.app.shipped.packages import shipped_packages
+from lynkeus.app.shipped.packages import shipped_packages, shipped_version
 from lynkeus.archive.bringing import SOURCE
 from lynkeus.archive.commands import ExportStudy, ListStudies
 from lynkeus.archive.peers import AddPeer, RemovePeer, listed
@@ -206,7 +206,10 @@ def _list_packages(visit: Visit, _: Asked) -> Json:
         }
         for one in known
     ]
-    asleep = sorted({one.name for one in shipped_packages()} - {one.package for one in known})
+    used = {(one.package, one.version) for one in known}
+    asleep = [
+        one.name for one in shipped_packages() if (one.name, shipped_version(one)) not in used
+    ]
     return {"packages": rows, "shipped_not_activated": [*asleep]}
 
 

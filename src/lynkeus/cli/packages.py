@@ -75,7 +75,9 @@ def _list(site: Site, arguments: argparse.Namespace) -> int:
         for one in rows(document, "packages")
     ]
     asleep = document["shipped_not_activated"] if isinstance(document, Mapping) else ()
-    lines += [f"{name}  shipped, not activated" for name in cast("list[str]", asleep)]
+    lines += [
+        f"{name}  shipped in a version that is not activated" for name in cast("list[str]", asleep)
+    ]
     report(arguments, document, "\n".join(lines))
     return DONE
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from lynkeus.models.card import parse_card
 from lynkeus.models.ports import CARD, trusted_keys
 
 FOLDER = Path(__file__).parent
@@ -13,6 +14,14 @@ TRUSTED = FOLDER / "trusted"
 def shipped_packages() -> tuple[Path, ...]:
     """List the folders of the shipped packages, by name."""
     return tuple(sorted(card.parent for card in FOLDER.glob(f"*/{CARD}")))
+
+
+def shipped_version(folder: Path) -> str:
+    """Say which version of a package is shipped, as its card says.
+
+    Raises:  BadInput: If the card is none.
+    """
+    return parse_card((folder / CARD).read_bytes()).version
 
 
 def shipped_package(name: str) -> Path | None:

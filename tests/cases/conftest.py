@@ -289,7 +289,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
         reactions=(
             Reaction(fact="study.arrived", workflow="check_study"),
             Reaction(fact="study.cleared", workflow="read_study"),
-            Reaction(fact="age.stated", workflow="read_study"),
+            Reaction(fact="reading.wanted", workflow="read_study"),
         ),
     )
     means = Means(

@@ -160,11 +160,16 @@ def test_a_model_that_fails_is_a_reading_and_mends_itself(
     assert shown["readings"][0]["reason"]["code"] == "child_died"
     assert "reading.failed" in site.acts(case)
     site.models.says = good
-    site.queue.append(("read_study", "again", {"case": case, "revision": 1}))
+    doctor, path = pages("zhou"), f"/api/studies/{site.uid(case)}"
+    assert doctor.ask("POST", f"{path}/reading").json()["reason"] == "no_viewing_permit"
+    doctor.ask("POST", f"{path}/open")
+    assert doctor.ask("POST", f"{path}/reading").json() == {"asked": 1}
     site.work()
     assert _count(site) == 1
-    shown = pages("zhou").ask("POST", f"/api/studies/{site.uid(case)}/open").json()
-    assert shown["ai"] == "withheld"
+    assert doctor.ask("GET", path).json()["ai"] == "withheld"
+    assert "reading.asked_again" in site.acts(case)
+    assert doctor.ask("POST", f"{path}/reading").json() == {"asked": 0}
+    assert site.queue == []
 
 
 def test_a_model_that_does_not_apply_says_why_at_once(

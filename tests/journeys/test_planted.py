@@ -38,7 +38,7 @@ class Place:
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a site whose models see what is bright; the strict one is never sure enough."""
+    """Make a site whose models see what is bright; the strict one is never sure, and spoilt."""
     folder = tmp_path_factory.mktemp("planted")
     home = folder / "home"
     strict = toy.CARD.replace("toy-model", "toy-strict").replace(
@@ -50,7 +50,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "strict": strict,
     }
     for name, card in cards.items():
-        toy.package(folder / name, toy.gates(), card)
+        digest = toy.package(folder / name, toy.gates(), card).digest
     maker = Ed25519PrivateKey.from_private_bytes(bytes(32)).public_key()
     (folder / "maker.pub").write_bytes(public_key_text(maker))
     (folder / "film.dcm").write_bytes(planted(TURNS)[0])
@@ -61,6 +61,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("users", "add", "--role", "radiologist", "--json", str(folder / "link.json")),
     ):
         assert main([*words, "--home", str(home)]) == 0
+    kept = home / "packages" / digest / "weights.onnx"
+    kept.write_bytes(b"spoilt")
     return home
 
 
@@ -81,21 +83,21 @@ def page(home: Path) -> Iterator[Page]:
 
 @pytest.mark.timeout(600)
 @pytest.mark.long
-def test_a_planted_square_comes_back_within_one_cell(page: Page) -> None:
+def test_a_planted_square_comes_back_within_one_cell(page: Page, home: Path) -> None:
     open_map(page, the_read_study(page))
     same_place(page)
     enlarge(page)
     same_place(page)
+    what_failed_is_mended_and_reads_again(page, home)
     each_package_says_its_own(page)
     cover_a_box_of_ones_own(page)
 
 
 def the_read_study(page: Page) -> str:
-    """Wait until the model has read the film; give its study."""
+    """Wait until the last model, which is spoilt, has failed on the film; give its study."""
     for _ in range(READ_S_MAX * 4):
         items = page.request.get("/api/worklist?view=all").json()["items"]
-        if items and items[0]["ai"] != "pending":
-            assert items[0]["ai"] == "withheld"
+        if items and items[0]["ai"] == "failed":
             return str(items[0]["uid"])
         page.wait_for_timeout(250)
     return pytest.fail(f"not read within {READ_S_MAX} s")
@@ -112,6 +114,17 @@ def open_map(page: Page, uid: str) -> None:
     page.keyboard.press("m")
     page.wait_for_selector("[data-map='7x7'] rect")
     expect(page.get_by_text("What the network used, not where the disease is")).to_be_visible()
+
+
+def what_failed_is_mended_and_reads_again(page: Page, home: Path) -> None:
+    """The spoilt package failed, with words; activated again, and asked again, it reads."""
+    strict = page.locator("[data-package=toy-strict]")
+    expect(strict).to_contain_text("AI failed")
+    expect(strict).to_contain_text("has been altered and is not used")
+    again = ["packages", "activate", str(home.parent / "strict"), "--home", str(home)]
+    assert main(again) == 0
+    strict.get_by_role("button", name="Let AI read again").click()
+    expect(strict).to_contain_text("Below the point")
 
 
 def each_package_says_its_own(page: Page) -> None:

@@ -79,6 +79,7 @@ export const actions = {
   release: { zh: '放行', en: 'Release' },
   keepQuarantined: { zh: '保持隔离', en: 'Keep quarantined' },
   retry: { zh: '重试', en: 'Retry' },
+  readAgain: { zh: '请 AI 再读一次', en: 'Let AI read again' },
   verify: { zh: '验证账本', en: 'Verify the ledger' },
   verifyAgain: { zh: '再次验证', en: 'Verify again' },
   cancel: { zh: '取消', en: 'Cancel' },

@@ -2,7 +2,7 @@
 
 from lynkeus.access.execute import Reaction
 from lynkeus.archive.facts import StudyArrived
-from lynkeus.cases.facts import AgeStated, StudyCleared
+from lynkeus.cases.facts import ReadingWanted, StudyCleared
 
 CHECK = "check study"
 READ = "read study"
@@ -10,5 +10,5 @@ READ = "read study"
 REACTIONS = (
     Reaction(fact=StudyArrived.kind, workflow=CHECK),
     Reaction(fact=StudyCleared.kind, workflow=READ),
-    Reaction(fact=AgeStated.kind, workflow=READ),
+    Reaction(fact=ReadingWanted.kind, workflow=READ),
 )

@@ -25,10 +25,10 @@ class StudyQuarantined:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AgeStated:
-    """Somebody has stated the age for want of which a model did not read the study."""
+class ReadingWanted:
+    """What kept a model from reading may be mended: it is asked again."""
 
-    kind: ClassVar[str] = "age.stated"
+    kind: ClassVar[str] = "reading.wanted"
     case: CaseId
     revision: int
 

@@ -1,4 +1,4 @@
-"""The HTTP face of inference: cover a region and let the model read again."""
+"""The HTTP face of inference: read again, as it is or with a region covered."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -14,7 +14,7 @@ from lynkeus.archive.queries import study_by_uid
 from lynkeus.core.clock import Clock
 from lynkeus.core.database import Database
 from lynkeus.core.json import Json
-from lynkeus.inference.commands import RecordCover
+from lynkeus.inference.commands import ReadAgain, RecordCover
 from lynkeus.inference.ports import Models, Packages
 from lynkeus.inference.queries import version_to_question
 
@@ -66,3 +66,11 @@ def cover(
         # The same key again is not asked at the door again; the permit may be over by then.
         require_viewing(connection, desk.caller, case, desk.clock.now())
     return models.cover(packages.named(said.package, version), said.sop, said.box)
+
+
+@router.post("/studies/{uid}/reading")
+def read_again(uid: str, desk: Annotated[Desk, Depends(_desk)]) -> Json:
+    """Let the models that failed on a study read it again; tells how many are asked."""
+    with desk.database.read() as connection:
+        case = study_by_uid(connection, uid).case
+    return desk.door.execute(desk.caller, ReadAgain(case=case), key=desk.key)

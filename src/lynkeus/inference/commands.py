@@ -8,9 +8,10 @@ from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.permits import require_viewing
 from lynkeus.access.policy import Context, Rule
 from lynkeus.archive.queries import study_by_case
-from lynkeus.cases.facts import AgeStated
+from lynkeus.cases.facts import ReadingWanted
 from lynkeus.cases.queries import state_of
 from lynkeus.cases.records import stated_ages
+from lynkeus.cases.withholding import AiState
 from lynkeus.core.database import insert_or_replace
 from lynkeus.core.errors import BadInput
 from lynkeus.core.ids import CaseId
@@ -40,6 +41,13 @@ class RecordCover:
     version: str
     sop: str
     box: Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadAgain:
+    """Let the models that failed on a study read it again; where none failed nothing happens."""
+
+    case: CaseId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,12 +89,12 @@ def _state_age(context: Context, command: StateAge) -> Effect:
     return Effect(entries=(entry,), facts=_waited_for(context, command.case))
 
 
-def _waited_for(context: Context, case: CaseId) -> tuple[AgeStated, ...]:
+def _waited_for(context: Context, case: CaseId) -> tuple[ReadingWanted, ...]:
     """Let models that did not read for want of an age be asked again."""
     known = state_of(context.connection, case, context.actor.id)
     lacked = any(_code(one) in AGE_CODES for one in known.answers())
     revision = study_by_case(context.connection, case).revision
-    return (AgeStated(case=case, revision=revision),) if lacked else ()
+    return (ReadingWanted(case=case, revision=revision),) if lacked else ()
 
 
 def _code(seen: Mapping[str, Json]) -> Json:
@@ -105,6 +113,22 @@ def _record_cover(context: Context, command: RecordCover) -> Effect:
         "box": list(command.box),
     }
     return Effect(entries=(_entry(context, command.case, ("cover.made", words), fields),))
+
+
+def _read_again(context: Context, command: ReadAgain) -> Effect:
+    known = state_of(context.connection, command.case, context.actor.id)
+    failed = [one for one in known.answers() if one["state"] == AiState.FAILED]
+    if not failed:
+        return Effect(result={"asked": 0})
+    names: list[Json] = [f"{one['package']} {one['version']}" for one in failed]
+    words = "Asked for the models that failed on this study to read it again."
+    told = ("reading.asked_again", words)
+    revision = study_by_case(context.connection, command.case).revision
+    return Effect(
+        result={"asked": len(failed)},
+        entries=(_entry(context, command.case, told, {"models": names}),),
+        facts=(ReadingWanted(case=command.case, revision=revision),),
+    )
 
 
 def _note_films_read(context: Context, command: NoteFilmsRead) -> Effect:  # noqa: ARG001  # a handler's signature
@@ -137,13 +161,14 @@ def _entry(context: Context, case: CaseId, told: tuple[str, str], fields: dict[s
     return Entry(act=told[0], words=told[1], about=(case,), subject=subject, fields=fields)
 
 
-def _needs_viewing(context: Context, command: RecordCover) -> None:
+def _needs_viewing(context: Context, command: RecordCover | ReadAgain) -> None:
     require_viewing(context.connection, context.actor, command.case, context.now)
 
 
 HANDLERS = (
     Handler(command=StateAge, run=_state_age),
     Handler(command=RecordCover, run=_record_cover),
+    Handler(command=ReadAgain, run=_read_again),
     Handler(command=NoteFilmsRead, run=_note_films_read),
 )
 
@@ -157,6 +182,12 @@ RULES = (
         command=RecordCover,
         roles=READERS,
         grounds="readers question the model about the studies that they have opened",
+        condition=_needs_viewing,
+    ),
+    Rule(
+        command=ReadAgain,
+        roles=READERS,
+        grounds="readers may let a model that failed read a study again that they have opened",
         condition=_needs_viewing,
     ),
     Rule(

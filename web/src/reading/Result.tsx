@@ -1,15 +1,17 @@
-import { Kbd, Switch } from '@mantine/core'
+import { Button, Kbd, Switch } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
 import { IconEyeOff } from '@tabler/icons-react'
 import { Link } from 'wouter'
+import { api } from '../server/api'
 import { clock, day } from '../server/format'
-import { explain } from '../server/reasons'
+import { explain, explainProblem } from '../server/reasons'
 import type { Reading } from '../server/answers/readings'
 import type { Reason } from '../server/answers/said'
 import type { StudyView } from '../server/answers/studies'
 import { useLanguage } from '../language'
 import { EvidenceRow } from '../parts/EvidenceRow'
 import { StateBadge } from '../parts/StateBadge'
-import { readingStates } from '../words'
+import { actions, readingStates } from '../words'
 import { answerable, cardList, cardWord } from '../server/cardWords'
 import { CoverPart, type CoverProps } from './CoverPart'
 import { Step } from './Step'
@@ -42,12 +44,26 @@ export function Result({ study, map, setMap, coverOf }: Props) {
           ) : one.state === 'withheld' ? <Withheld /> : (
             <>
               <Silent ai={one.state} reason={one.reason} />
+              {one.state === 'failed' ? <Again key={one.at} uid={study.uid} /> : null}
               <dl className="grounds"><PackageRow reading={one} /></dl>
             </>
           )}
         </article>
       ))}
     </Step>
+  )
+}
+
+/** A model that failed is asked again; what it says then takes the place of its failure. */
+function Again({ uid }: { uid: string }) {
+  const { say, word, language } = useLanguage()
+  const asked = useMutation({ mutationFn: () => api.readAgain(uid) })
+  if (asked.isSuccess) return <p className="second" role="status">{say('已请求再读：结果到达时在此处出现；再次失败则不变。', 'Asked. The result comes here; if it fails again, nothing changes.')}</p>
+  return (
+    <>
+      {asked.error === null ? null : <p className="step-error" role="alert">{explainProblem(asked.error, language)}</p>}
+      <Button variant="default" size="compact-sm" mt={8} disabled={asked.isPending} onClick={() => asked.mutate()}>{word(actions.readAgain)}</Button>
+    </>
   )
 }
 

@@ -175,6 +175,7 @@ export const api = {
     studies.send('PUT', `/api/studies/${part(uid)}/report`, body),
   signReport: (uid: string, body: { version: number; password: string; active_s: number }) =>
     studies.send('POST', `/api/studies/${part(uid)}/signature`, body),
+  readAgain: (uid: string) => send<{ asked: number }>('POST', `/api/studies/${part(uid)}/reading`),
   cover: (uid: string, body: { package: string; sop: string; box: readonly [number, number, number, number] }) =>
     send<CoverAnswer>('POST', `/api/studies/${part(uid)}/cover`, body),
 

@@ -190,29 +190,6 @@ def test_a_model_that_does_not_apply_says_why_at_once(
     assert told["actor"]["kind"] == "model"
 
 
-def test_an_age_that_is_stated_later_lets_the_model_read(
-    site: Any, make_film: Film, pages: Pages
-) -> None:
-    able = site.models.says
-    reason = {"code": "age_unknown", "fields": {}, "words": "The age is unknown."}
-    empty = dict.fromkeys(("probability", "point", "map", "cover"))
-    site.models.says = {**able, **empty, "state": "not_applicable", "reason": reason}
-    case = site.receive(make_film())
-    site.work()
-    doctor, uid = pages("wang"), site.uid(case)
-    assert doctor.ask("POST", f"/api/studies/{uid}/open").json()["ai"] == "not_applicable"
-    site.models.says = able
-    site.do("li", StateAge(case=case, band=(1, 5), source="the ward"))
-    site.work()
-    shown = doctor.ask("GET", f"/api/studies/{uid}").json()
-    assert (shown["ai"], len(shown["readings"]), _count(site)) == ("withheld", 1, 1)
-    assert site.models.asked[-1][1] == (1, 5)
-    asked = len(site.models.asked)
-    site.do("li", StateAge(case=case, band=(2, 5), source="the ward"))
-    site.work()
-    assert len(site.models.asked) == asked, "what has been read is not read again"
-
-
 def test_what_no_model_is_made_for_is_shown_and_not_read(
     site: Any, make_film: Film, pages: Pages
 ) -> None:
@@ -237,9 +214,9 @@ def test_a_raw_image_is_never_read(site: Any, make_film: Film) -> None:
 
 
 def test_a_stated_age_reaches_the_model_and_the_ledger(site: Any, make_film: Film) -> None:
-    case = site.receiver.receive(make_film(), "test").case
+    case = site.receiver.receive(make_film(PatientBirthDate=""), "test").case
     site.do("li", StateAge(case=case, band=(1, 5), source="the collection"))
-    site.receive(make_film(InstanceNumber=2))
+    site.receive(make_film(PatientBirthDate="", InstanceNumber=2))
     site.work()
     assert site.models.asked[0][1] == (1, 5)
     assert "age.stated" in site.acts(case)

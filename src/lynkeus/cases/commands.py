@@ -106,8 +106,14 @@ def subject_of(context: Context, case: CaseId) -> SubjectId:
 
 
 def reading_id(case: CaseId, revision: int, result: Mapping[str, Json]) -> ReadingId:
-    """Name a reading by what was read and by what, so that a repeated step makes one reading."""
-    parts = (str(result["package"]), str(result["version"]), str(result.get("sop") or ""))
+    """Name a reading by what was read and by what, so that a repeated step makes one reading.
+
+    What was read by another statement of the patient's age is another reading.
+    """
+    parts = [str(result["package"]), str(result["version"]), str(result.get("sop") or "")]
+    stated = result.get("stated_age")
+    if isinstance(stated, Mapping):
+        parts.append(str(stated["at"]))
     return ReadingId(derived_id("reading", case, str(revision), *parts))
 
 
@@ -172,15 +178,15 @@ def _record_reading(context: Context, command: RecordReading) -> Effect:
     _plan(context, command)
     state = AiState(str(result["state"]))
     earlier = context.connection.execute(
-        select(readings.c.state, readings.c.result).where(readings.c.id == name)
-    ).first()
+        select(readings.c.state).where(readings.c.id == name)
+    ).scalar()
     applied = applied_to(context.connection, study_by_case(context.connection, case))
     kept = {"state": state.value, "result": dict(result), "choices": applied, "at": context.now}
     if earlier is None:
         made = readings.insert().values(id=name, case=case, revision=command.revision)
         model = {"package": result["package"], "version": result["version"]}
         context.connection.execute(made.values(**kept, **model))
-    elif _gives_way(AiState(earlier.state), earlier.result, result):
+    elif earlier == AiState.FAILED and state is not AiState.FAILED:
         context.connection.execute(readings.update().where(readings.c.id == name).values(**kept))
     else:
         return Effect(result=name)
@@ -189,14 +195,6 @@ def _record_reading(context: Context, command: RecordReading) -> Effect:
         entries=(_entry(context, case, read(command.revision, name, state, result, applied)),),
         facts=(ReadingRecorded(case=case, revision=command.revision, reading=name),),
     )
-
-
-def _gives_way(state: AiState, earlier: Mapping[str, Json], later: Mapping[str, Json]) -> bool:
-    """Tell whether a reading that found nothing out gives way to one that knows more."""
-    if state is AiState.FAILED:
-        return later["state"] != AiState.FAILED
-    known = ("state", "reason")
-    return state is AiState.NOT_APPLICABLE and any(earlier.get(n) != later.get(n) for n in known)
 
 
 def _plan(context: Context, command: RecordReading) -> None:

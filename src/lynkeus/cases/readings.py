@@ -49,7 +49,13 @@ class ReadingKept:
         if at is not None and seen["state"] == AiState.WITHHELD:
             at = to_the_minute(at)
         known: Seen = {"id": self.id, "at": None if at is None else at.isoformat()}
-        return {**seen, **known, "revision": self.revision, "choices": dict(self.choices)}
+        return {
+            "stated_age": None,
+            **seen,
+            **known,
+            "revision": self.revision,
+            "choices": dict(self.choices),
+        }
 
 
 def answers_of(

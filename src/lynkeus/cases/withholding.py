@@ -23,7 +23,7 @@ class AiState(StrEnum):
 FINDINGS = frozenset({AiState.BELOW, AiState.ABOVE})
 """The states that tell something of the finding."""
 
-_ALWAYS = ("package", "version", "registration", "responsible", "sop")
+_ALWAYS = ("package", "version", "registration", "responsible", "sop", "stated_age")
 EMPTY: Mapping[str, Json] = {
     "reason": None,
     "probability": None,
@@ -33,6 +33,7 @@ EMPTY: Mapping[str, Json] = {
     "map": None,
     "cover": None,
     "calibrated_here": None,
+    "stated_age": None,
 }
 
 

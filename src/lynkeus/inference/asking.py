@@ -1,9 +1,29 @@
 """What a person tells and asks a model: an age band, a box to cover."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from lynkeus.core.errors import BadInput
+from lynkeus.core.json import Json
 
 AgeBand = tuple[float, float]
 """Least and greatest age, years."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """An age that somebody stated for a study: whose word it is, and since when."""
+
+    band: AgeBand
+    source: str
+    at: datetime
+
+    def as_json(self) -> dict[str, Json]:
+        """Give plain values, as they stand with a reading that was made by it."""
+        low, high = self.band
+        return {"low": low, "high": high, "source": self.source, "at": self.at.isoformat()}
+
+
 AGE_YEARS_MAX = 130.0
 Box = tuple[float, float, float, float]
 """Left, top, width, height as shares of the film, 0 to 1."""

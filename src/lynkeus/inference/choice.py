@@ -14,7 +14,10 @@ RAW = "FOR PROCESSING"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """What the choice knows of one image; what the header does not say is None."""
+    """What the choice knows of one image; what the header does not say is None.
+
+    `aged` says whether the header tells the patient's age, so that nobody's statement is asked.
+    """
 
     sop: str
     series: str
@@ -26,6 +29,7 @@ class Candidate:
     series_number: int
     number: int
     has_pixels: bool = True
+    aged: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

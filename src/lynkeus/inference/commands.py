@@ -9,7 +9,7 @@ from lynkeus.access.permits import require_viewing
 from lynkeus.access.policy import Context, Rule
 from lynkeus.archive.queries import study_by_case
 from lynkeus.cases.facts import ReadingWanted
-from lynkeus.cases.queries import state_of
+from lynkeus.cases.queries import CaseState, state_of
 from lynkeus.cases.records import stated_ages
 from lynkeus.cases.withholding import AiState
 from lynkeus.core.database import insert_or_replace
@@ -90,11 +90,17 @@ def _state_age(context: Context, command: StateAge) -> Effect:
 
 
 def _waited_for(context: Context, case: CaseId) -> tuple[ReadingWanted, ...]:
-    """Let models that did not read for want of an age be asked again."""
+    """Let models be asked again that lacked an age, or read by another statement of it."""
     known = state_of(context.connection, case, context.actor.id)
-    lacked = any(_code(one) in AGE_CODES for one in known.answers())
-    revision = study_by_case(context.connection, case).revision
-    return (ReadingWanted(case=case, revision=revision),) if lacked else ()
+    asked = any(one["stated_age"] or _code(one) in AGE_CODES for one in known.answers())
+    return _wanted(context, case, known) if asked else ()
+
+
+def _wanted(context: Context, case: CaseId, known: CaseState) -> tuple[ReadingWanted, ...]:
+    """Want images read that are checked; newer ones are read anyhow once they are."""
+    if study_by_case(context.connection, case).revision > known.revision:
+        return ()
+    return (ReadingWanted(case=case, revision=known.revision),)
 
 
 def _code(seen: Mapping[str, Json]) -> Json:
@@ -123,11 +129,10 @@ def _read_again(context: Context, command: ReadAgain) -> Effect:
     names: list[Json] = [f"{one['package']} {one['version']}" for one in failed]
     words = "Asked for the models that failed on this study to read it again."
     told = ("reading.asked_again", words)
-    revision = study_by_case(context.connection, command.case).revision
     return Effect(
         result={"asked": len(failed)},
         entries=(_entry(context, command.case, told, {"models": names}),),
-        facts=(ReadingWanted(case=command.case, revision=revision),),
+        facts=_wanted(context, command.case, known),
     )
 
 

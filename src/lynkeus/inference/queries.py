@@ -1,13 +1,15 @@
 """What is looked up for reading: which packages are active, which images may be read."""
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from lynkeus.archive.queries import Instance, instances_of, study_by_case
-from lynkeus.cases.queries import state_of, stated_ages_of
+from lynkeus.cases.queries import state_of
+from lynkeus.cases.records import stated_ages
 from lynkeus.cases.withholding import FINDINGS
 from lynkeus.core.errors import Conflict, Refused
 from lynkeus.core.ids import CaseId
-from lynkeus.inference.asking import AgeBand
+from lynkeus.dicom.age import exact_age_years
+from lynkeus.inference.asking import Stated
 from lynkeus.inference.choice import Candidate
 
 NOBODY = ""
@@ -21,10 +23,12 @@ def readable_images(connection: Connection, case: CaseId, revision: int) -> list
     return [_candidate(one) for one in instances_of(connection, case) if one.series_uid in usable]
 
 
-def stated_age(connection: Connection, case: CaseId) -> AgeBand | None:
+def stated_age(connection: Connection, case: CaseId) -> Stated | None:
     """Give the age band that somebody stated for a study."""
-    stated = stated_ages_of(connection, [case]).get(case)
-    return None if stated is None else (stated.low_years, stated.high_years)
+    row = connection.execute(select(stated_ages).where(stated_ages.c.case == case)).first()
+    if row is None:
+        return None
+    return Stated(band=(row.low_years, row.high_years), source=row.source, at=row.at)
 
 
 def _candidate(one: Instance) -> Candidate:
@@ -39,6 +43,7 @@ def _candidate(one: Instance) -> Candidate:
         series_number=_whole(one.text("SeriesNumber")),
         number=_whole(one.text("InstanceNumber")),
         has_pixels=bool(_whole(one.text("Rows"))),
+        aged=exact_age_years(one.attributes) is not None,
     )
 
 

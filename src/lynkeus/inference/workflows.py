@@ -12,6 +12,7 @@ from lynkeus.core.errors import LynkeusError
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json, canonical
 from lynkeus.core.work import Steps
+from lynkeus.inference.asking import AgeBand
 from lynkeus.inference.choice import ActivePackage, choose, counted_here, failed, stopped
 from lynkeus.inference.ports import Models, Packages
 from lynkeus.inference.queries import readable_images, stated_age
@@ -62,6 +63,7 @@ def _choose(ports: ReadingPorts, case: CaseId, revision: int) -> list[Plan] | No
                     "registration": package.registration,
                     "responsible": package.responsible,
                     "sop": chosen.sop,
+                    "aged": chosen.aged,
                 }
             )
     return plans
@@ -73,15 +75,22 @@ def _pass_over(ports: ReadingPorts, case: CaseId, revision: int) -> None:
 
 
 def _read(ports: ReadingPorts, case: CaseId, plan: Plan) -> Mapping[str, Json]:
-    """Run the package; a failure becomes a reading in the state "failed", with its reason."""
-    sop = str(plan["sop"])
+    """Run the package; the reading says which statement of an age it was made by, if any."""
     package = ports.packages.named(str(plan["package"]), str(plan["version"]))
     with ports.database.read() as connection:
-        stated = stated_age(connection, case)
+        stated = None if plan["aged"] else stated_age(connection, case)
+    result = _run(ports, package, str(plan["sop"]), None if stated is None else stated.band)
+    return {**result, "stated_age": None if stated is None else stated.as_json()}
+
+
+def _run(
+    ports: ReadingPorts, package: ActivePackage, sop: str, band: AgeBand | None
+) -> Mapping[str, Json]:
+    """Run the package; a failure becomes a reading in the state "failed", with its reason."""
     if package.stopped:
         return stopped(package, sop)
     try:
-        return counted_here(package, ports.models.read(package, sop, stated))
+        return counted_here(package, ports.models.read(package, sop, band))
     except LynkeusError as problem:
         return failed(package, sop, problem)
 

@@ -144,6 +144,11 @@ function PackageRow({ reading }: { reading: Reading }) {
         {reading.package} {reading.version} · <Link to={`/models/${encodeURIComponent(reading.package)}/${encodeURIComponent(reading.version)}`}>{say('说明卡', 'card')}</Link><br />
         <b>{cardWord(reading.registration, language)}</b>
       </EvidenceRow>
+      {reading.stated_age === null ? null : (
+        <EvidenceRow term={say('年龄', 'Age')}>
+          {say(`${reading.stated_age.low} 至 ${reading.stated_age.high} 岁，由人说明（${day(reading.stated_age.at)}）`, `${reading.stated_age.low} to ${reading.stated_age.high} years, as somebody stated (${day(reading.stated_age.at)})`)}
+        </EvidenceRow>
+      )}
       {reading.responsible === '' ? null : <EvidenceRow term={say('负责', 'Answers')}>{answerable(reading.responsible, language)}</EvidenceRow>}
     </>
   )

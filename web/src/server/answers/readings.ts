@@ -41,5 +41,7 @@ export interface Reading {
     readonly why: string | null
   } | null
   readonly cover: Cover | null
+  /** What somebody said of the patient's age, where the model read by it. */
+  readonly stated_age: { readonly low: number; readonly high: number; readonly source: string; readonly at: string } | null
   readonly calibrated_here: CountedHere | null
 }

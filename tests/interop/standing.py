@@ -114,6 +114,7 @@ def standing(home: Path, *, loopback: bool = False) -> Iterator[Standing]:
     finally:
         listener.stop()
         house.close()
+        assert not listener._ae.active_associations
 
 
 def until(true: Callable[[], bool], wait_s: float = WAIT_S_MAX) -> None:

@@ -110,10 +110,11 @@ class DicomListener:
             raise not_listening(problem, "--dicom-port", host, port) from problem
 
     def stop(self) -> None:
-        """Listen no more."""
+        """Listen no more, and break off what is open: who has no answer yet sends again."""
         if self._server is not None:
             self._server.shutdown()
             self._server = None
+        self._ae.shutdown()
 
     def _entity(self) -> Any:  # noqa: ANN401  # pynetdicom is not typed
         ae = AE(ae_title=self._settings.ae_title)

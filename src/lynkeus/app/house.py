@@ -133,7 +133,8 @@ class House:
     lock: HomeLock
 
     def close(self) -> None:
-        """Stop whatever runs, and let the home go."""
+        """Stop whatever runs, and let the home go: from the first line on nothing is taken in."""
+        self.receiver.close()
         self.settler.stop()
         self.work.rest()
         self.children.stop()

@@ -4,7 +4,8 @@ import hashlib
 import threading
 import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol, cast
 
@@ -15,13 +16,14 @@ from lynkeus.archive.queries import is_indexed
 from lynkeus.archive.sealed import SealedStore
 from lynkeus.core.clock import Clock
 from lynkeus.core.database import Database
-from lynkeus.core.errors import BadInput, Broken, LynkeusError
+from lynkeus.core.errors import BadInput, Broken, Full, LynkeusError
 from lynkeus.core.ids import CaseId, new_id
 from lynkeus.dicom.parse import parse_header
 
 BATCH_MAX = 16
 OBJECT_BYTES_MAX = 1 << 30
 REFUSALS_A_MINUTE_MAX = 60
+CLOSE_S_MAX = 30.0
 PIECE_BYTES = 1 << 20
 # DBOS writes beside the writer lock: a pause after each commit lets its work start.
 YIELD_S = 0.005
@@ -75,6 +77,9 @@ class Receiver:
         self._actor = actor
         self._queue: deque[_Waiting] = deque()
         self._guard = threading.Lock()
+        self._left = threading.Condition(self._guard)
+        self._inside = 0
+        self._closed = False
         self._leading = threading.Lock()
         self._not_before = 0.0
         self._turned_away: set[tuple[str, ...]] = set()
@@ -89,12 +94,34 @@ class Receiver:
         Args:     data: A DICOM file. source: Where it came from, as people know it. actor: Who
                   brings it; by default the receiving program. sop: The number that the sender
                   said it has, if he said one.
-        Raises:   BadInput: If it is no DICOM object that can be kept. Full: If there is no room.
+        Raises:   BadInput: If it is no DICOM object that can be kept. Full: If there is no room, or
+                  nothing is taken in any more.
         """
-        waiting = self._seal(data, source, actor or self._actor, sop)
+        with self._entered():
+            waiting = self._seal(data, source, actor or self._actor, sop)
+            with self._guard:
+                self._queue.append(waiting)
+            return self._after(self._answer(waiting), waiting, data)
+
+    def close(self) -> None:
+        """Take nothing in any more; on return everybody who had entered has his answer."""
+        with self._left:
+            self._closed = True
+            self._left.wait_for(lambda: not self._inside, timeout=CLOSE_S_MAX)
+
+    @contextmanager
+    def _entered(self) -> Iterator[None]:
         with self._guard:
-            self._queue.append(waiting)
-        return self._after(self._answer(waiting), waiting, data)
+            if self._closed:
+                message = "The service is being stopped: send this object again when it is back."
+                raise Full(message, reason="stopping")
+            self._inside += 1
+        try:
+            yield
+        finally:
+            with self._left:
+                self._inside -= 1
+                self._left.notify_all()
 
     def check_room(self) -> None:
         """Look whether anything more can be kept.

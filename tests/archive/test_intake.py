@@ -157,7 +157,7 @@ def test_a_bomb_is_left_packed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intake, "BYTES_MAX", 10)
+    monkeypatch.setattr(intake, "OBJECT_BYTES_MAX", 10)
     (tmp_path / "large").write_bytes(bytes(11))
     (tmp_path / "larger.zip").write_bytes(packed({"fits": b"1", "large": b"2" * 11}))
     found = {

@@ -105,7 +105,7 @@ def test_a_row_whose_picture_kills_the_decoder_is_named(
     assert main(["evaluate", "chest-xray-pneumonia", "--labels", str(labels)]) == 1
     said = capsys.readouterr().err
     assert "1 of 4 films cannot be read" in said
-    assert "line 3, 1.png: This file ended the program that was to decode it" in said
+    assert "line 3, 1.png: This file ended or held up the program that was to decode it" in said
 
 
 def test_train_says_where_the_films_should_be(

@@ -132,6 +132,30 @@ def test_what_unpacks_without_end_is_refused(monkeypatch):
     assert refusal.value.reason == "too_large"
 
 
+def test_a_small_object_that_unpacks_to_much_is_refused_early():
+    data = made(syntax=DeflatedExplicitVRLittleEndian)
+    offset = layout_of(data).dataset_offset
+    squeeze = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
+    bomb = squeeze.compress(b"\x00" * (64 << 20)) + squeeze.flush()
+    tracemalloc.start()
+    try:
+        with pytest.raises(BadInput) as refusal:
+            layout_of(data[:offset] + bomb)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert refusal.value.fields["limit"] == structure.INFLATION_MAX * len(bomb)
+    assert peak < 32 << 20
+
+
+def test_a_spectrum_is_no_image_that_was_cut_off():
+    spectrum = {"SpectroscopyData": bytes(64), "Rows": 1, "Columns": 1}
+    assert parse_header(made(None, **spectrum)).text("Rows") == "1"
+    with pytest.raises(BadInput) as refusal:
+        parse_header(made(None, Rows=1, Columns=1))
+    assert refusal.value.reason == "truncated"
+
+
 def test_sequences_nested_without_end_are_refused():
     offset = layout_of(WHOLE).dataset_offset
     nest = struct.pack("<HH2sHL", 0x0008, 0x1140, b"SQ", 0, 0xFFFFFFFF)

@@ -18,7 +18,8 @@ from pynetdicom.sop_class import Verification  # type: ignore[attr-defined]  # m
 
 from lynkeus.app.flight import Flight, Held
 from lynkeus.app.listening import not_listening
-from lynkeus.archive.receive import OBJECT_BYTES_MAX, Receiver
+from lynkeus.archive.receive import Receiver
+from lynkeus.archive.sealed import OBJECT_BYTES_MAX
 from lynkeus.archive.settle import Settler
 from lynkeus.core.errors import BadInput, Full, LynkeusError, Refused
 from lynkeus.core.ids import CaseId

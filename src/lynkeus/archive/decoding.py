@@ -28,7 +28,7 @@ def decoded(children: Children, decode: Callable[[bytes], T], data: bytes) -> T:
         if problem.reason not in ENDED:
             raise
         message = (
-            "This file ended the program that was to decode it, so it is not taken: it is damaged, "
-            "or made to do harm. Ask for it again from where it came."
+            "This file ended or held up the program that was to decode it, so it is not taken: it "
+            "is damaged, or made to do harm. Ask for it again from where it came."
         )
         raise BadInput(message, reason="decoder_ended") from problem

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from lynkeus.archive.sealed import OBJECT_BYTES_MAX
+
 ZIP_MAGIC = b"PK\x03\x04"
-BYTES_MAX = 2 << 30
-"""Of one file, or one member of an archive: it is held in memory."""
 MEMBERS_MAX = 100_000
 RATIO_MAX = 200
 """How many times its size an archive, or a member of it, may unpack to."""
@@ -113,8 +113,8 @@ def _file(path: Path) -> Iterator[Found | Problem]:
             if packed:
                 yield from _zip(place, file, state.st_size)
                 return
-            if state.st_size > BYTES_MAX:
-                why = f"it has {state.st_size} bytes; the limit is {BYTES_MAX}"
+            if state.st_size > OBJECT_BYTES_MAX:
+                why = f"it has {state.st_size} bytes; the limit is {OBJECT_BYTES_MAX}"
                 yield Problem(place=place, why=why, reason="too_large")
                 return
             data = file.read()
@@ -150,7 +150,9 @@ def _zip(place: str, file: BinaryIO, size: int) -> Iterator[Found | Problem]:
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, place: str) -> Found | Problem:
     name = _name(member)
     where = f"{place}/{name}" if place else name
-    if member.file_size > min(BYTES_MAX, RATIO_MAX * max(member.compress_size, PACKED_BYTES_MIN)):
+    if member.file_size > min(
+        OBJECT_BYTES_MAX, RATIO_MAX * max(member.compress_size, PACKED_BYTES_MIN)
+    ):
         return _bomb(where)
     try:
         data = archive.read(member)

@@ -13,7 +13,7 @@ from lynkeus.access.actors import Actor, stranger
 from lynkeus.access.execute import Door
 from lynkeus.archive.arrivals import Arrival, RecordArrivals
 from lynkeus.archive.queries import is_indexed
-from lynkeus.archive.sealed import SealedStore
+from lynkeus.archive.sealed import OBJECT_BYTES_MAX, SealedStore
 from lynkeus.core.clock import Clock
 from lynkeus.core.database import Database
 from lynkeus.core.errors import BadInput, Broken, Full, LynkeusError
@@ -21,7 +21,6 @@ from lynkeus.core.ids import CaseId, new_id
 from lynkeus.dicom.parse import parse_header
 
 BATCH_MAX = 16
-OBJECT_BYTES_MAX = 1 << 30
 REFUSALS_A_MINUTE_MAX = 60
 CLOSE_S_MAX = 30.0
 PIECE_BYTES = 1 << 20

@@ -17,6 +17,7 @@ from lynkeus.core.ids import new_id
 from lynkeus.core.sealing import SealedReader, new_key, sealed_chunks
 
 FREE_BYTES_MIN = 512 << 20
+OBJECT_BYTES_MAX = 1 << 30
 ADDRESS_DIGITS = 40
 ONLY_OWNER = 0o600
 DAY = re.compile(r"\d{4}-\d\d-\d\d")

@@ -168,8 +168,17 @@ def _spacing(attributes: Mapping[str, tuple[str, ...]]) -> tuple[float, float, s
     for keyword in ("PixelSpacing", "ImagerPixelSpacing"):
         found = _numbers(attributes, keyword, 2)
         if found is not None and min(found) > 0:
-            return found[0], found[1], keyword
+            return found[0], found[1], _plane(attributes, keyword)
     return None
+
+
+def _plane(attributes: Mapping[str, tuple[str, ...]], keyword: str) -> str:
+    """Tell where a spacing holds: one that repeats the detector's holds there (PS3.3 10.7.1.3)."""
+    detector = _numbers(attributes, "ImagerPixelSpacing", 2)
+    calibrated = _text(attributes, "PixelSpacingCalibrationType")
+    if not calibrated and detector is not None and detector == _numbers(attributes, keyword, 2):
+        return "ImagerPixelSpacing"
+    return keyword
 
 
 def _text(attributes: Mapping[str, tuple[str, ...]], keyword: str) -> str:

@@ -44,6 +44,8 @@ TEXTS = ONE_TEXT | {"LO", "PN", "SH", "UC"}
 CHARACTER_SET = 0x00080005
 # No stream packs an image into less: a blank film of 8 MB takes some 100 bytes.
 COMPRESSION_MAX = 100_000
+ELSEWHERE = ("PixelDataProviderURL", "SpectroscopyData")
+"""What an object with rows and columns may hold instead of pixels (PS3.3 C.8.14.4: a spectrum)."""
 
 
 def parse_header(data: bytes) -> Header:
@@ -191,7 +193,7 @@ def _pixels_fit(dataset: Dataset, layout: Layout) -> None:
     """Refuse an image whose pixels cannot be in what there is (PS3.5 8.1.1, 8.2)."""
     rows, columns = whole(dataset, "Rows"), whole(dataset, "Columns")
     held = layout.pixel_bytes
-    if held is None and (rows or columns) and "PixelDataProviderURL" not in dataset:
+    if held is None and (rows or columns) and not any(one in dataset for one in ELSEWHERE):
         raise truncated()
     if held is None or not rows or not columns:
         return

@@ -30,7 +30,10 @@ FRAGMENTED_VRS = frozenset({b"OB", b"OW"})
 DEPTH_MAX = 32
 ITEM_HEAD_BYTES = 8
 BARE_BYTES_MIN = 8
-INFLATED_BYTES_MAX = 2 << 30
+INFLATED_BYTES_MAX = 256 << 20
+"""Of a deflated data set, which is unpacked in memory: reports and the like are small."""
+INFLATION_MAX = 200
+"""How many times its size a deflated data set may unpack to, beyond one piece."""
 INFLATE_PIECE_BYTES = 1 << 20
 
 
@@ -233,24 +236,25 @@ def _meta(data: bytes, start: int) -> tuple[int, str]:
 
 
 def _inflated(data: bytes, offset: int) -> bytes:
-    """Inflate a deflated data set, `INFLATED_BYTES_MAX` at most (PS3.5 A.5)."""
+    """Inflate a deflated data set, within limits (PS3.5 A.5)."""
     inflate = zlib.decompressobj(-zlib.MAX_WBITS)
-    pieces: list[bytes] = []
-    size, rest = 0, data[offset:]
+    body, rest = bytearray(), data[offset:]
+    limit = min(INFLATED_BYTES_MAX, max(INFLATE_PIECE_BYTES, INFLATION_MAX * len(rest)))
     try:
         while rest and not inflate.eof:
-            piece = inflate.decompress(rest, INFLATE_PIECE_BYTES)
+            body += inflate.decompress(rest, INFLATE_PIECE_BYTES)
             rest = inflate.unconsumed_tail
-            pieces.append(piece)
-            size += len(piece)
-            if size > INFLATED_BYTES_MAX:
-                message = "The object unpacks to more than the limit: it is damaged, or a trap."
-                raise BadInput(message, reason="too_large", limit=INFLATED_BYTES_MAX)
+            if len(body) > limit:
+                message = (
+                    f"The object unpacks to more than {limit} bytes: it is damaged, or a trap. "
+                    "Send it in another transfer syntax."
+                )
+                raise BadInput(message, reason="too_large", bytes=len(body), limit=limit)
     except zlib.error as problem:
         raise damaged() from problem
     if not inflate.eof:
         raise truncated()
-    return b"".join(pieces)
+    return bytes(body)
 
 
 def _is_vr(letters: bytes) -> bool:

@@ -67,6 +67,7 @@ export const refusals: Sentences = {
   age_band_impossible: [{ zh: '年龄范围应从小到大，在 0 至 130 岁之内。', en: 'An age band runs from a lower to a higher age, within 0 to 130 years.' }],
   box_outside: [{ zh: '请在影像之内画框：不能太窄，也不能盖住大半幅影像。', en: 'Draw a box inside the film: not too thin, and not over most of it.' }],
   checked_again: [{ zh: '您看过之后又到了新影像并重新检查：请再看一次，然后决定。', en: 'New images arrived and were checked since you looked. Look again, then decide.' }],
+  stopping: [{ zh: '服务正在停止：恢复之后请重新发送。', en: 'The service is being stopped: send this object again when it is back.' }],
   disk_full: [{ zh: '归档的磁盘将满，不再接收；请找工程师。', en: 'The disk of the archive is nearly full: nothing more is taken in. Call an engineer.' }],
   instance_not_found: [{ zh: '本归档没有这幅图像。', en: 'There is no such image in this archive.' }],
   invitation_over: [{ zh: '此链接无效、已用过或已过期：请向管理员要一个新的。', en: 'This link is unknown, used or over: ask an administrator for a new one.' }],
@@ -95,7 +96,7 @@ export const refusals: Sentences = {
   too_large: [{ zh: '对象有 {bytes} 字节，上限为 {limit}。', en: 'The object has {bytes} bytes; the limit is {limit}.' }],
   too_many_pixels: [{ zh: '图片超过 {limit} 像素，或边长过大：请用较小的图片。', en: 'The picture claims more than {limit} pixels, or too many a side: bring a smaller one.' }],
   decoder_ended: [
-    { zh: '解码此文件的进程因它而终止，没有收下：文件已损坏，或有意为害；请从来源重新取得。', en: 'This file ended the program that was to decode it, so it is not taken: it is damaged, or made to do harm. Ask for it again from where it came.' },
+    { zh: '解码此文件的进程因它而终止或停滞，没有收下：文件已损坏，或有意为害；请从来源重新取得。', en: 'This file ended or held up the program that was to decode it, so it is not taken: it is damaged, or made to do harm. Ask for it again from where it came.' },
   ],
   truncated: [{ zh: '文件不完整，被截断了：请重新发送。', en: 'The file ends before its contents do: it was cut off. Send it again.' }],
   uid_missing: [{ zh: '对象没有有效的 {attribute}：请找发送设备的工程师。', en: "The object has no valid {attribute}: ask the sending device's engineer." }],

@@ -132,7 +132,7 @@ def table(kept: Mapping[str, Any], *, chinese: bool) -> str:
 
 def number(value: float, unit: str) -> str:
     """Write a number with as many digits as it carries."""
-    digits = 0 if unit == "ms" or value >= 100 else 1 if value >= 10 else 2  # noqa: PLR2004
+    digits = 0 if unit == "ms" or value >= 100 else 1 if value >= 10 else 2  # noqa: PLR2004  # digits that mean something
     return f"{value:.{digits}f}"
 
 

@@ -51,7 +51,7 @@ def commands() -> str:
     parts = ["# Commands", WRITTEN, _shown(parser(()).format_help())]
     for name in SUMMARIES:
         whole = parser((name,))
-        [listed] = [one for one in whole._actions if isinstance(one, argparse._SubParsersAction)]  # noqa: SLF001
+        [listed] = [one for one in whole._actions if isinstance(one, argparse._SubParsersAction)]  # noqa: SLF001  # argparse lists them nowhere else
         parts += [f"## lynkeus {name}", _shown(listed.choices[name].format_help())]
     return _page(parts)
 

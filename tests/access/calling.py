@@ -46,7 +46,7 @@ class Here(Children):
     def __init__(self) -> None:
         super().__init__(1)
 
-    def run(self, function, *args, **kwargs):  # type: ignore[no-untyped-def]
+    def run(self, function, *args, **kwargs):  # type: ignore[no-untyped-def]  # whatever it is given
         return function(*args, **kwargs)
 
 

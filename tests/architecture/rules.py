@@ -222,6 +222,13 @@ def lines_with(pattern: re.Pattern[str], source: Source) -> list[str]:
     ]
 
 
+UNEXPLAINED = re.compile(
+    r"# (?:noqa|type: ignore|pragma: no cover)(?!.*\s# \S)"
+    r"|(?:eslint-disable|@ts-expect-error)(?!.*-- \S)"
+)
+"""A check that is turned off without a word why."""
+
+
 def proves_nothing(source: Source, proving: frozenset[str]) -> list[str]:
     """Name the tests that nothing can fail: no assert, no raises, no `expect`, no call of a prover.
 

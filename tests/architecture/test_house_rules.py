@@ -11,6 +11,7 @@ from .rules import (
     MACHINE,
     ROOT,
     UNDONE,
+    UNEXPLAINED,
     WORKSHOP,
     Source,
     impurities,
@@ -178,6 +179,25 @@ class TestTests:
     def test_a_planted_mock_is_found(self) -> None:
         assert len(mocks(planted("from unittest import mock"))) == 1
         assert len(mocks(planted("from unittest.mock import patch"))) == 1
+
+
+class TestTurnedOff:
+    def test_every_check_that_is_turned_off_says_why(self) -> None:
+        told = (*PRODUCT, *SUITE, *BENCH, *PAGES)
+        kept = [one for one in told if not one.path.startswith(SELF)]
+        assert [found for one in kept for found in lines_with(UNEXPLAINED, one)] == []
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "x = 5  # noqa: PLR2004",
+            "import torch  # type: ignore[import]",
+            "// eslint-disable-line",
+        ],
+    )
+    def test_a_planted_one_without_a_word_is_found(self, line: str) -> None:
+        assert lines_with(UNEXPLAINED, planted(line))
+        assert not lines_with(UNEXPLAINED, planted(f"{line}  # why  -- why"))
 
 
 class TestUse:

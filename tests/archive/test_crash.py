@@ -144,7 +144,7 @@ class Ending(Here):
         super().__init__()
         self.ending = ending
 
-    def run(self, function, *args, **kwargs):  # type: ignore[no-untyped-def]
+    def run(self, function, *args, **kwargs):  # type: ignore[no-untyped-def]  # whatever it is given
         raise self.ending
 
 

@@ -8,7 +8,7 @@ import pytest
 from pydicom import Dataset
 from pynetdicom import AE
 from pynetdicom.association import Association
-from pynetdicom.sop_class import CTImageStorage  # type: ignore[attr-defined]
+from pynetdicom.sop_class import CTImageStorage  # type: ignore[attr-defined]  # made at import
 
 from lynkeus.archive.sealed import SealedStore, Stored
 from lynkeus.core.errors import Full
@@ -63,7 +63,7 @@ def test_what_is_on_its_way_is_stored_and_answered_before_the_home_is_let_go(
     def slow(*given: object) -> Stored:
         sealing.set()
         assert go_on.wait(30)
-        return put(*given)  # type: ignore[arg-type]
+        return put(*given)  # type: ignore[arg-type]  # whatever it is given
 
     monkeypatch.setattr(SealedStore, "put", slow)
     with standing(tmp_path / "home", loopback=True) as site:

@@ -8,9 +8,9 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="training needs the extra `learn`")
 
-from lynkeus.learning.networks import efficientnet_lite0 as lite0  # noqa: E402
-from lynkeus.learning.ports import imagenet_file, read_plan  # noqa: E402
-from lynkeus.learning.training.export import export  # noqa: E402
+from lynkeus.learning.networks import efficientnet_lite0 as lite0
+from lynkeus.learning.ports import imagenet_file, read_plan
+from lynkeus.learning.training.export import export
 
 PLAN = Path(__file__).parents[2] / "plans" / "chest-xray-pneumonia.yaml"
 SIZE = 64

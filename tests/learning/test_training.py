@@ -12,11 +12,11 @@ from PIL import Image
 
 torch = pytest.importorskip("torch", reason="training needs the extra `learn`")
 
-from lynkeus.core.errors import BadInput  # noqa: E402
-from lynkeus.learning.training import checkpoint, resign  # noqa: E402
-from lynkeus.learning.training.loop import Progress  # noqa: E402
-from lynkeus.learning.training.train import Place, train  # noqa: E402
-from lynkeus.models.ports import maker_key, open_package  # noqa: E402
+from lynkeus.core.errors import BadInput
+from lynkeus.learning.training import checkpoint, resign
+from lynkeus.learning.training.loop import Progress
+from lynkeus.learning.training.train import Place, train
+from lynkeus.models.ports import maker_key, open_package
 
 PLAN = Path(__file__).parents[2] / "plans" / "chest-xray-pneumonia.yaml"
 COLUMNS = ("file", "label", "subtype", "patient", "source_split", "dup_of", "v7_tags")

@@ -10,13 +10,13 @@ from PIL import Image
 
 torch = pytest.importorskip("torch", reason="training needs the extra `learn`")
 
-import lynkeus.learning.transforms  # noqa: E402
-from lynkeus.core import catalogue  # noqa: E402
-from lynkeus.learning.ports import read_plan  # noqa: E402
-from lynkeus.learning.training.augment import augment, augmentations  # noqa: E402
-from lynkeus.learning.transform import Transform  # noqa: E402
-from lynkeus.learning.transforms import frame, hide, jpeg, percentiles  # noqa: E402
-from lynkeus.models.preprocess import Preprocess, stretch  # noqa: E402
+import lynkeus.learning.transforms
+from lynkeus.core import catalogue
+from lynkeus.learning.ports import read_plan
+from lynkeus.learning.training.augment import augment, augmentations
+from lynkeus.learning.transform import Transform
+from lynkeus.learning.transforms import frame, hide, jpeg, percentiles
+from lynkeus.models.preprocess import Preprocess, stretch
 
 PLAN = Path(__file__).parents[2] / "plans" / "chest-xray-pneumonia.yaml"
 KNOWN = catalogue.load(lynkeus.learning.transforms, "TRANSFORM", Transform)

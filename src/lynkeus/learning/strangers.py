@@ -106,7 +106,7 @@ def _lateral(model: Model, rng: np.random.Generator) -> Picture:
     if which == 3:  # noqa: PLR2004  # the last of four
         made = _one_lung(model, rng)
     else:
-        made = _overlaid(model.film, rng) if which == 2 else _half(model.film, rng)  # noqa: PLR2004
+        made = _overlaid(model.film, rng) if which == 2 else _half(model.film, rng)  # noqa: PLR2004  # as above
     return _marked(_toned(_bent(made, STRONG, rng), rng), rng)
 
 

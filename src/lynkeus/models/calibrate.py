@@ -65,6 +65,6 @@ def fit(logits: Vector, labels: npt.NDArray[np.bool_], *, weights: Vector) -> Ca
         bend = (design * (weights * guess * (1.0 - guess))[:, None]).T @ design
         step = np.linalg.solve(bend + RIDGE * np.eye(2), slope)
         line = line - step * min(1.0, 5.0 / (float(np.abs(step).max()) + 1e-12))
-        if float(np.abs(step).max()) < 1e-10:  # noqa: PLR2004
+        if float(np.abs(step).max()) < 1e-10:  # noqa: PLR2004  # Newton has arrived
             break
     return Calibration(slope=float(line[0]), intercept=float(line[1]))

@@ -30,7 +30,7 @@ class Preprocess:
         if self.size < 1 or self.std <= 0:
             message = f"size is {self.size} and std {self.std}; both must be above zero"
             raise ValueError(message)
-        if not 0 <= self.low_percentile < self.high_percentile <= 100:  # noqa: PLR2004
+        if not 0 <= self.low_percentile < self.high_percentile <= 100:  # noqa: PLR2004  # percentiles
             message = (
                 f"percentiles {self.low_percentile} and {self.high_percentile} must lie between "
                 "0 and 100, the low one first"
@@ -86,7 +86,7 @@ def prepare(pixels: Pixels, spec: Preprocess) -> Pixels:
     Raises:   BadInput: reason `film_shape`, `film_not_finite` or `film_constant`.
     Source:   docs/methods/chest-xray-pneumonia.md
     """
-    if pixels.ndim != 2 or min(pixels.shape, default=0) < 1:  # noqa: PLR2004
+    if pixels.ndim != 2 or min(pixels.shape, default=0) < 1:  # noqa: PLR2004  # rows and columns
         shape = list(pixels.shape)
         sentence = f"A film has rows and columns; this one has the shape {shape}."
         raise BadInput(sentence, reason="film_shape", shape=shape)

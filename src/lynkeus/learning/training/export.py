@@ -44,7 +44,7 @@ def export(network: EfficientNetLite0, *, size: int) -> Exported:
     Returns:  Input `film` (N, 1, size, size) to `logit` (N, 1) and `cells` (N, K, h, w), of any N;
               the logit is the mean of the cells, weighed by `head`, plus its last number.
     """
-    network = network.to(memory_format=torch.contiguous_format).eval()  # type: ignore[call-overload]
+    network = network.to(memory_format=torch.contiguous_format).eval()  # type: ignore[call-overload]  # torch types only some formats
     target = io.BytesIO()
     with warnings.catch_warnings():
         # This exporter says that it will go one day, and that a slice is not folded.
@@ -52,7 +52,7 @@ def export(network: EfficientNetLite0, *, size: int) -> Exported:
         torch.onnx.export(
             _Plain(network).eval(),
             (torch.zeros(1, 1, size, size),),
-            target,  # type: ignore[arg-type]
+            target,  # type: ignore[arg-type]  # torch says str, and takes a stream
             dynamo=False,
             opset_version=OPSET,
             input_names=[INPUT],

@@ -209,7 +209,7 @@ def _member(
             hidden = functional.dropout(functional.relu(first(blurred)), DROPPED)
             loss = functional.cross_entropy(last(hidden), target[chosen], label_smoothing=SMOOTHING)
             optimiser.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()  # type: ignore[no-untyped-call]  # torch gives no type
             optimiser.step()
             slope.step()
     return first, last

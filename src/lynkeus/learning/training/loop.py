@@ -62,7 +62,7 @@ class Run:
         self.steps_a_pass = steps_in_pass(films.labels, batch=plan.training.batch)
         self.steps = self.steps_a_pass * plan.training.passes
         self.augmentations = augmentations(plan.augment)
-        self.network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch types only some formats
         self.average = {name: value.clone() for name, value in network.state_dict().items()}
         self.optimiser = torch.optim.AdamW(
             _weights(network, plan.training.weight_decay), lr=plan.training.rate
@@ -133,7 +133,7 @@ class Run:
         logit = self.network(films.contiguous(memory_format=torch.channels_last)).logit
         loss = functional.binary_cross_entropy_with_logits(logit, target)
         self.optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()  # type: ignore[no-untyped-call]  # torch gives no type
         self.optimiser.step()
         self._average(step)
         return float(loss.detach())

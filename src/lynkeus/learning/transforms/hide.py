@@ -25,7 +25,7 @@ class Settings:
 def draw(rng: np.random.Generator, count: int, settings: Settings) -> Params:
     """Draw a frame's four widths, a box anywhere, a small box near an edge, and their greys."""
     edges = rng.uniform(0, settings.border, (count, 4))
-    edges *= some(rng, count, settings.border_share)[:, None] * (rng.random((count, 4)) < 0.5)  # noqa: PLR2004
+    edges *= some(rng, count, settings.border_share)[:, None] * (rng.random((count, 4)) < 0.5)  # noqa: PLR2004  # one in two
     side = rng.uniform(0.05, settings.box, (count, 2))
     side *= some(rng, count, settings.box_share)[:, None]
     letter = rng.uniform(0.04, LETTER, (count, 2))

@@ -46,7 +46,7 @@ def apply(batch: Tensor, params: Params) -> Tensor:
     Source:   ITU-T T.81, annex A.3.3 and K.1; scaling by quality as in libjpeg.
     """
     quality = torch.from_numpy(params["quality"]).reshape(-1, 1, 1, 1, 1)
-    scale = torch.where(quality < 50, 5000 / quality.clamp(min=1), 200 - 2 * quality) / 100  # noqa: PLR2004
+    scale = torch.where(quality < 50, 5000 / quality.clamp(min=1), 200 - 2 * quality) / 100  # noqa: PLR2004  # the formula of libjpeg
     steps = (torch.tensor(TABLE, dtype=torch.float32) * scale).round().clamp(1, GREYS)
     count, _, rows, columns = batch.shape
     shape = (count, rows // BLOCK, BLOCK, columns // BLOCK, BLOCK)

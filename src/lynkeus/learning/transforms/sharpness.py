@@ -25,7 +25,7 @@ class Settings:
 def draw(rng: np.random.Generator, count: int, settings: Settings) -> Params:
     """Draw the width of a blur, and whether it is taken (-1) or what it takes is added."""
     chosen = some(rng, count, settings.share)
-    soft = rng.random(count) < 0.5  # noqa: PLR2004
+    soft = rng.random(count) < 0.5  # noqa: PLR2004  # one in two
     amount = np.where(soft, -1.0, even(rng, count, 0.0, settings.harder))
     return {
         "sigma_px": np.maximum(even(rng, count, 0.0, settings.sigma_px), 0.3).astype(np.float32),

@@ -172,6 +172,19 @@ def test_a_model_that_fails_is_a_reading_and_mends_itself(
     assert site.queue == []
 
 
+def test_what_waits_for_its_check_is_not_asked_again(
+    site: Any, make_film: Film, pages: Pages
+) -> None:
+    site.models.says = Broken("A child process died.", reason="child_died")
+    case = site.receive(make_film())
+    site.work()
+    doctor, path = pages("wang"), f"/api/studies/{site.uid(case)}"
+    doctor.ask("POST", f"{path}/open")
+    site.receive(make_film(InstanceNumber=2))
+    assert doctor.ask("POST", f"{path}/reading").json() == {"asked": 0}
+    assert "reading.asked_again" not in site.acts(case)
+
+
 def test_a_model_that_does_not_apply_says_why_at_once(
     site: Any, make_film: Film, pages: Pages
 ) -> None:

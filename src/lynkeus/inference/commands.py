@@ -124,7 +124,8 @@ def _record_cover(context: Context, command: RecordCover) -> Effect:
 def _read_again(context: Context, command: ReadAgain) -> Effect:
     known = state_of(context.connection, command.case, context.actor.id)
     failed = [one for one in known.answers() if one["state"] == AiState.FAILED]
-    if not failed:
+    wanted = _wanted(context, command.case, known)
+    if not failed or not wanted:
         return Effect(result={"asked": 0})
     names: list[Json] = [f"{one['package']} {one['version']}" for one in failed]
     words = "Asked for the models that failed on this study to read it again."
@@ -132,7 +133,7 @@ def _read_again(context: Context, command: ReadAgain) -> Effect:
     return Effect(
         result={"asked": len(failed)},
         entries=(_entry(context, command.case, told, {"models": names}),),
-        facts=_wanted(context, command.case, known),
+        facts=wanted,
     )
 
 

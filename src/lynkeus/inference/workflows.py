@@ -78,7 +78,7 @@ def _read(ports: ReadingPorts, case: CaseId, plan: Plan) -> Mapping[str, Json]:
     """Run the package; the reading says which statement of an age it was made by, if any."""
     package = ports.packages.named(str(plan["package"]), str(plan["version"]))
     with ports.database.read() as connection:
-        stated = None if plan["aged"] else stated_age(connection, case)
+        stated = None if plan.get("aged") else stated_age(connection, case)
     result = _run(ports, package, str(plan["sop"]), None if stated is None else stated.band)
     return {**result, "stated_age": None if stated is None else stated.as_json()}
 

@@ -28,8 +28,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "从收到最后一个字节到阅读结果入库",
     ),
     "memory of the service and its children together": (
-        "memory of the service and the process that reads, together",
-        "服务与阅片进程的内存，合计",
+        "memory while such films are read, all processes together, at most",
+        "阅读这样的影像时的内存，所有进程合计，最多",
     ),
     "disk of a sealed film": ("disk of such a film, sealed", "一幅这样的影像封存后占用的磁盘"),
     "disk of what was sent": ("the film as it was sent", "原始影像的大小"),

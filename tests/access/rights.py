@@ -113,14 +113,14 @@ NOWHERE = {
 
 Body = Callable[[Study], object]
 WORKED = {"active_s": 1}
+PERSON = {"name": "Somebody", "password": PASSWORD}
+WHY = {"reason": "this is a test of rights"}
+CHOSEN = {"subject": "triage", "scope": "modality", "value": "CR", "turn": "on"}
+ADDED = {"seen": 0, "revision": 1, "text": "and this"}
 BODIES: dict[str, Body] = {
     "POST /api/session": lambda study: {"login": study.login, "password": PASSWORD},
     "POST /api/session/demo": lambda _: {"login": "somebody"},
-    "POST /api/first-run/{token}": lambda _: {
-        "login": new_id(),
-        "name": "Somebody",
-        "password": PASSWORD,
-    },
+    "POST /api/first-run/{token}": lambda _: PERSON | {"login": new_id()},
     "POST /api/demo/flip": lambda _: {"number": 0},
     "PATCH /api/me": lambda _: {"language": "zh"},
     "POST /api/studies/{uid}/opinion": lambda _: {"revision": 1, "overall": "none", "active_s": 1},
@@ -132,13 +132,8 @@ BODIES: dict[str, Body] = {
         **WORKED,
     },
     "POST /api/studies/{uid}/signature": lambda _: {"version": 0, "password": PASSWORD} | WORKED,
-    "PUT /api/choices": lambda _: {
-        "subject": "triage",
-        "scope": "modality",
-        "value": "CR",
-        "turn": "on",
-        "reason": "this is a test of rights",
-    },
+    "POST /api/studies/{uid}/addenda": lambda _: ADDED | {"password": PASSWORD} | WORKED,
+    "PUT /api/choices": lambda _: CHOSEN | WHY,
     "POST /api/studies/{uid}/urgency": lambda _: {"urgency": "urgent"},
     "POST /api/studies/{uid}/cover": lambda study: {
         "package": READING["package"],
@@ -147,13 +142,13 @@ BODIES: dict[str, Body] = {
     },
     "POST /api/quality/quarantine/{case}/decision": lambda study: {
         "decision": "keep",
-        "reason": "this is a test of rights",
         "revision": 1,
         "series": study.ids["series"],
+        **WHY,
     },
 }
 """What is sent to a route."""
-AFTER_OPINION = ("/signature", "/cover", "/story/proof")  # the caller's own comes first
+AFTER_OPINION = ("/signature", "/cover", "/story/proof", "/addenda")  # the caller's own comes first
 numbers = count(1)
 
 
@@ -289,6 +284,9 @@ class Checker:
         if row.route[1].endswith(AFTER_OPINION):
             body = {"revision": 1, "overall": "none", "active_s": 1}
             self.site.ask(caller, "POST", f"/api/studies/{uid}/opinion", body)
+        if row.route[1].endswith("/addenda"):
+            signature = BODIES["POST /api/studies/{uid}/signature"](study)
+            self.site.ask(caller, "POST", f"/api/studies/{uid}/signature", signature)
 
 
 def _filled(path: str, ids: dict[str, str]) -> str:

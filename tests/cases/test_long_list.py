@@ -170,3 +170,6 @@ def test_the_newest_signature_stands_first_in_the_list_of_all(crowd: Crowd) -> N
     assert crowd.cases(view=View.ALL) == ["two", "three", "one"]
     assert crowd.cases(view=View.SIGNED) == ["three", "one"]
     assert crowd.cases() == ["two"]
+    crowd.connection.execute(studies.update().where(studies.c.case == "one").values(revision=2))
+    assert crowd.cases() == ["one", "two"], "images came after the signature"
+    assert crowd.cases(view=View.SIGNED) == ["one", "three"]

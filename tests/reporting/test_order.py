@@ -13,11 +13,22 @@ NOW = datetime(2026, 1, 2, 12, tzinfo=UTC)
 
 
 def _waiting(
-    name: str, minutes: int, *, urgent: bool = False, ai: str = "withheld", raised: str = ""
+    name: str,
+    minutes: int,
+    *,
+    urgent: bool = False,
+    ai: str = "withheld",
+    raised: str = "",
+    signed: bool = False,
 ) -> Waiting:
     received = NOW - timedelta(minutes=minutes)
     return Waiting(
-        case=CaseId(name), received=received, urgent=urgent, ai=AiState(ai), raised=raised
+        case=CaseId(name),
+        received=received,
+        urgent=urgent,
+        ai=AiState(ai),
+        raised=raised,
+        signed=signed,
     )
 
 
@@ -41,6 +52,17 @@ def test_urgent_then_past_the_cap_then_no_result_then_waiting_time() -> None:
         "waiting",
     ]
     assert placed[1][1].fields == {"cap_hours": CAP_HOURS}
+
+
+def test_a_signed_report_that_later_images_are_not_in_goes_before_all_but_the_urgent() -> None:
+    studies = [
+        _waiting("overdue", 60 * CAP_HOURS + 1),
+        _waiting("signed", 1, ai="failed", signed=True),
+        _waiting("now", 1, urgent=True, signed=True),
+    ]
+    placed = order(studies, now=NOW)
+    assert [case for case, _ in placed] == ["now", "signed", "overdue"]
+    assert placed[1][1].code == "later_images"
 
 
 def test_at_the_cap_nobody_is_past_it() -> None:

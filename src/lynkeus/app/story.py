@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from lynkeus.access.permits import require_viewing
 from lynkeus.access.web import Caller, TheClock, TheDatabase, TheKeys, provided
-from lynkeus.archive.queries import study_by_uid
+from lynkeus.archive.queries import study_by_case, study_by_uid
 from lynkeus.cases.queries import state_of
 from lynkeus.cases.withholding import to_the_minute
 from lynkeus.core.database import Database
@@ -22,8 +22,7 @@ from lynkeus.core.json import Json
 from lynkeus.core.keys import SubjectKeys
 from lynkeus.ledger.read import entries_about, newest_checkpoint
 from lynkeus.ledger.verify import verify
-from lynkeus.reporting.queries import standing_of
-from lynkeus.reporting.report import ReportState
+from lynkeus.reporting.queries import reports_of
 
 router = APIRouter(prefix="/api")
 
@@ -60,9 +59,13 @@ def story(
 
 
 def is_withheld(connection: Connection, case: CaseId, person: str) -> bool:
-    """Tell whether a story is told without what colleagues judged: it would tell what AI found."""
-    signed = standing_of(connection, case).state is ReportState.SIGNED
-    return not signed and state_of(connection, case, person).withholds
+    """Tell whether a story is told without what colleagues judged: it would tell what AI found.
+
+    What is signed is open to all who may read it, until images come of which it does not speak.
+    """
+    kept = reports_of(connection, [case])[case]
+    waits = kept.waits(study_by_case(connection, case).revision)
+    return waits and state_of(connection, case, person).withholds
 
 
 def _as_seen(entry: dict[str, Json], person: str, *, withheld: bool) -> dict[str, Json]:

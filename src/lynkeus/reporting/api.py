@@ -26,6 +26,7 @@ from lynkeus.core.database import Database
 from lynkeus.core.errors import Refused
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
+from lynkeus.reporting.addenda.commands import SignAddendum
 from lynkeus.reporting.commands import (
     Decide,
     MarkUrgent,
@@ -91,6 +92,16 @@ class SignatureSaid(BaseModel):
     """Which version is signed, and the password again."""
 
     version: Version
+    password: Word
+    active_s: float
+
+
+class AddendumSaid(BaseModel):
+    """What is added to a signed report, on what was seen, and the password again."""
+
+    seen: Version
+    revision: Version
+    text: Long
     password: Word
     active_s: float
 
@@ -206,6 +217,21 @@ def keep_report(uid: str, said: ReportSaid, desk: AtDesk) -> dict[str, Json]:
 def sign_report(uid: str, said: SignatureSaid, desk: AtDesk, request: Request) -> dict[str, Json]:
     """Sign a report, with the password again."""
     command = Sign(case=desk.case(uid), version=said.version, active_s=said.active_s)
+    _confirm(request, desk, said.password)
+    desk.door.execute(desk.caller, command, key=desk.key)
+    return desk.shown(uid)
+
+
+@router.post("/studies/{uid}/addenda")
+def sign_addendum(uid: str, said: AddendumSaid, desk: AtDesk, request: Request) -> dict[str, Json]:
+    """Add to a signed report, with the password again."""
+    command = SignAddendum(
+        case=desk.case(uid),
+        seen=said.seen,
+        revision=said.revision,
+        text=said.text,
+        active_s=said.active_s,
+    )
     _confirm(request, desk, said.password)
     desk.door.execute(desk.caller, command, key=desk.key)
     return desk.shown(uid)

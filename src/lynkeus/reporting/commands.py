@@ -19,6 +19,7 @@ from lynkeus.core.errors import BadInput, Conflict
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.reporting import telling
+from lynkeus.reporting.addenda import commands as addenda
 from lynkeus.reporting.facts import ReportDecided, ReportSigned, StudyTaken, UrgencyChanged
 from lynkeus.reporting.queries import reports_of
 from lynkeus.reporting.records import leases, reports, times, urgent_marks
@@ -263,6 +264,7 @@ HANDLERS = (
     Handler(command=MarkUrgent, run=_mark_urgent),
     Handler(command=TakeStudy, run=_take),
     Handler(command=PutStudyDown, run=_put_down),
+    *addenda.HANDLERS,
 )
 
 RULES = (
@@ -290,4 +292,5 @@ RULES = (
         roles=READERS | {Role.TECHNOLOGIST},
         grounds="who has seen the patient or the images says what cannot wait",
     ),
+    *addenda.RULES,
 )

@@ -17,11 +17,12 @@ class Rank(IntEnum):
     """Why a study stands where it stands; the order of the members is the order of the list."""
 
     URGENT = 0
-    PAST_CAP = 1
-    AI_FAILED = 2
-    AI_NOT_APPLICABLE = 3
-    RAISED = 4
-    WAITING = 5
+    LATER_IMAGES = 1
+    PAST_CAP = 2
+    AI_FAILED = 3
+    AI_NOT_APPLICABLE = 4
+    RAISED = 5
+    WAITING = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,8 @@ class Waiting:
     """What the order may know of a study. What AI found is not among it.
 
     `raised` is the priority class that AI gave it where the site has switched triage on; else
-    empty. It is a letter that tells no finding.
+    empty. It is a letter that tells no finding. `signed` says that the report is signed and images
+    came since; then `received` is when they came.
     """
 
     case: CaseId
@@ -37,6 +39,7 @@ class Waiting:
     urgent: bool
     ai: AiState
     raised: str = ""
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +60,11 @@ def order(
 ) -> list[tuple[CaseId, Place]]:
     """Put the studies that wait in order, with the reason for each place.
 
-    Args:     waiting: Studies without a signed report. now: With its zone. cap_hours: Longest wait
+    Args:     waiting: Studies that wait for a doctor. now: With its zone. cap_hours: Longest wait
               behind later studies, h.
-    Returns:  First the urgent, then who has waited past the cap, then those to whom AI gave no
-              result, then what AI raised (triage only), then the others; the longest wait first.
+    Returns:  First the urgent, then signed reports that do not speak of later images, then who has
+              waited past the cap, then those to whom AI gave no result,
+              then what AI raised (triage only), then the others; the longest wait first.
     Source:   Baltruschat et al. 2020, Eur Radiol 31:3837 (a cap keeps false negatives from
               waiting longest).
     Limits:   AI may raise, never lower: a study that AI found nothing on waits as without AI.
@@ -79,6 +83,8 @@ def rank(one: Waiting, *, now: datetime, cap_hours: int) -> Rank:
     """
     if one.urgent:
         return Rank.URGENT
+    if one.signed:
+        return Rank.LATER_IMAGES
     if now - one.received > timedelta(hours=cap_hours):
         return Rank.PAST_CAP
     if one.ai is AiState.FAILED:
@@ -98,6 +104,9 @@ def place(one: Waiting, why: Rank, *, cap_hours: int) -> Place:
     match why:
         case Rank.URGENT:
             return Place(code="urgent", words="Marked urgent.")
+        case Rank.LATER_IMAGES:
+            words = "Signed; images came after the signature."
+            return Place(code="later_images", words=words)
         case Rank.PAST_CAP:
             words = f"Waits longer than {cap_hours} h."
             return Place(code="past_cap", words=words, fields={"cap_hours": cap_hours})

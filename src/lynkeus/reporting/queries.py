@@ -1,6 +1,7 @@
 """What is looked up about reports and studies: as they stand, whose they are, what is urgent."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,16 +15,19 @@ from lynkeus.archive.queries import (
 )
 from lynkeus.cases.queries import state_of, stated_ages_of
 from lynkeus.core.ids import CaseId
-from lynkeus.reporting.records import leases, reports, urgent_marks
-from lynkeus.reporting.report import UNREAD, Decision, ReportKept, ReportState, Standing, Text
+from lynkeus.reporting.records import addenda, leases, reports, urgent_marks
+from lynkeus.reporting.report import (
+    UNREAD,
+    Addendum,
+    Decision,
+    ReportKept,
+    ReportState,
+    Standing,
+    Text,
+)
 from lynkeus.reporting.view import Holder, Seen
 
 BATCH = 500
-
-
-def standing_of(connection: Connection, case: CaseId) -> Standing:
-    """Give a report as it stands."""
-    return reports_of(connection, [case])[case].standing
 
 
 def reports_of(connection: Connection, cases: Sequence[CaseId]) -> dict[CaseId, ReportKept]:
@@ -33,6 +37,10 @@ def reports_of(connection: Connection, cases: Sequence[CaseId]) -> dict[CaseId, 
         some = cases[start : start + BATCH]
         for row in connection.execute(select(reports).where(reports.c.case.in_(some))):
             found[CaseId(row.case)] = _kept(row)
+        query = select(addenda).where(addenda.c.case.in_(some)).order_by(addenda.c.number)
+        for row in connection.execute(query):
+            kept = found[CaseId(row.case)]
+            found[CaseId(row.case)] = replace(kept, addenda=(*kept.addenda, _addendum(row)))
     return found
 
 
@@ -71,6 +79,16 @@ def _kept(row: Row[Any]) -> ReportKept:
         author=row.author,
         author_name=row.author_name,
         readings=row.readings,
+        signed_by=row.signed_by,
+        signed_at=row.signed_at,
+    )
+
+
+def _addendum(row: Row[Any]) -> Addendum:
+    return Addendum(
+        number=row.number,
+        revision=row.revision,
+        text=row.text,
         signed_by=row.signed_by,
         signed_at=row.signed_at,
     )

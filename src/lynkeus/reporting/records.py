@@ -1,4 +1,4 @@
-"""Tables of reporting: reports, urgent marks, times at work, who has a study in hand."""
+"""Tables of reporting: reports and addenda, urgent marks, times at work, who has a study."""
 
 from sqlalchemy import Column, Float, Integer, String, Table, Text
 
@@ -20,6 +20,18 @@ reports = Table(
     Column("readings", Document, nullable=False),
     Column("signed_by", String(200)),
     Column("signed_at", Instant),
+)
+
+addenda = Table(
+    "addenda",
+    metadata,
+    Column("case", String(32), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("signed_by", String(200), nullable=False),
+    Column("signed_at", Instant, nullable=False),
 )
 
 urgent_marks = Table(

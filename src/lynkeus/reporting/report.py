@@ -78,6 +78,28 @@ def check_decision(decision: Decision, *, about: Sequence[str], readings: Sequen
         raise Conflict(message, reason="reading_changed")
 
 
+def check_addendum(kept: "ReportKept", text: str, *, seen: int) -> None:
+    """Let something be added to a signed report, by who has seen what was added before.
+
+    Args:     kept: The report now. text: What is added. seen: How many addenda were on the screen.
+    Raises:   Conflict: If the report is not signed, or somebody added since. BadInput: If the text
+              is empty or longer than `TEXT_MAX`.
+    Source:   House rule: a signed report is never changed.
+    """
+    if kept.standing.state is not ReportState.SIGNED:
+        message = "This report is not signed yet: write in the report itself."
+        raise Conflict(message, reason="report_not_signed")
+    if len(kept.addenda) != seen:
+        message = "Somebody has added to this report since you looked. Read it, then sign yours."
+        raise Conflict(message, reason="addendum_came", seen=seen, addenda=len(kept.addenda))
+    if not text.strip():
+        message = "There is nothing to sign: write what is added to the report."
+        raise BadInput(message, reason="addendum_empty")
+    if len(text) > TEXT_MAX:
+        message = f"An addendum has at most {TEXT_MAX} characters; this has more."
+        raise BadInput(message, reason="text_too_long", limit=TEXT_MAX)
+
+
 def check_text(text: Text) -> None:
     """Hold the text to its limit.
 
@@ -91,6 +113,27 @@ def check_text(text: Text) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Addendum:
+    """What was added to a signed report, and of which images."""
+
+    number: int
+    revision: int
+    text: str
+    signed_by: str
+    signed_at: datetime
+
+    def as_json(self) -> dict[str, Json]:
+        """Give plain values."""
+        return {
+            "number": self.number,
+            "revision": self.revision,
+            "text": self.text,
+            "signed_by": self.signed_by,
+            "signed_at": self.signed_at.isoformat(),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportKept:
     """A report as it is kept; version 0 before anybody has kept one."""
 
@@ -100,6 +143,23 @@ class ReportKept:
     readings: Sequence[str] = ()
     signed_by: str | None = None
     signed_at: datetime | None = None
+    addenda: tuple[Addendum, ...] = ()
+
+    def has_later_images(self, revision: int) -> bool:
+        """Tell whether images came of which neither report nor addendum speaks.
+
+        Args:     revision: Of the study now.
+        """
+        spoken_of = max(self.standing.revision, *(one.revision for one in self.addenda), 0)
+        return 0 < spoken_of < revision
+
+    def waits(self, revision: int) -> bool:
+        """Tell whether a doctor is waited for: to sign, or to look at what came after it.
+
+        Args:     revision: Of the study now.
+        """
+        signed = self.standing.state is ReportState.SIGNED
+        return not signed or self.has_later_images(revision)
 
     def withheld(self, person: str, *, withholds: bool) -> bool:
         """Tell whether this is a colleague's draft that says what AI found, before one's opinion.
@@ -121,6 +181,7 @@ class ReportKept:
             "author": self.author_name or None,
             "signed_by": self.signed_by,
             "signed_at": None if self.signed_at is None else self.signed_at.isoformat(),
+            "addenda": [one.as_json() for one in self.addenda],
         }
 
 

@@ -74,8 +74,7 @@ def report_json(seen: Seen) -> dict[str, Json]:
             "decision": Decision.UNDECIDED.value,
             "text": {"findings": "", "impression": ""},
         }
-    later = 0 < seen.report.standing.revision < seen.study.revision
-    return {**told, "later_images": later}
+    return {**told, "later_images": seen.report.has_later_images(seen.study.revision)}
 
 
 def answers_json(known: CaseState) -> list[Json]:
@@ -155,6 +154,8 @@ def line_json(line: Line, looking: str, now: datetime) -> Mapping[str, Json]:
     """
     study = line.study
     state, why = line.known.ai()
+    signed = line.report.signed_at is not None
+    since = study.changed_at if signed else study.received_at
     return {
         "uid": study.study_uid,
         "case": study.case,
@@ -164,13 +165,14 @@ def line_json(line: Line, looking: str, now: datetime) -> Mapping[str, Json]:
         "patient": patient_json(study.attributes, line.age),
         "taken": taken(study.attributes),
         "received": study.received_at.isoformat(),
-        "waiting_s": max(int((now - study.received_at).total_seconds()), 0),
+        "waiting_s": max(int((now - since).total_seconds()), 0),
         "source": study.source,
         "images": line.images,
         "ai": state.value,
         "ai_reason": why,
         "quality": line.known.quality.value,
         "report": line.report.standing.state.value,
+        "waits": line.report.waits(study.revision),
         "urgent": line.urgent,
         "place": line.place.as_json(),
         "holder": None if line.holder is None else line.holder.as_json(looking),

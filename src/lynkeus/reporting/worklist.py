@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from lynkeus.core.ids import CaseId
 from lynkeus.reporting.order import CAP_HOURS, SIGNED, Place, Waiting, order
-from lynkeus.reporting.report import ReportState
 
 
 class View(StrEnum):
@@ -24,7 +23,7 @@ class Listed:
     """What the list must know of a study to place it."""
 
     waiting: Waiting
-    report: ReportState
+    waits: bool
     signed_at: datetime | None
 
 
@@ -37,8 +36,8 @@ def arrange(
     Returns:  Each study with the reason for its place.
     Source:   `reporting/order.py`.
     """
-    waits = [one.waiting for one in listed if one.report is not ReportState.SIGNED]
-    done = [one for one in listed if one.signed_at is not None]
+    waits = [one.waiting for one in listed if one.waits]
+    done = [one for one in listed if not one.waits and one.signed_at is not None]
     done.sort(key=lambda one: (one.signed_at, one.waiting.case), reverse=True)
     signed = [(one.waiting.case, SIGNED) for one in done]
     return order(waits, now=now, cap_hours=cap_hours) + signed

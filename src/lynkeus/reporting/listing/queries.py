@@ -30,7 +30,7 @@ from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.reporting.order import CAP_HOURS, Rank, Waiting
 from lynkeus.reporting.queries import holders_of, reports_of, urgent_of
-from lynkeus.reporting.records import reports, urgent_marks
+from lynkeus.reporting.records import addenda, reports, urgent_marks
 from lynkeus.reporting.report import ReportKept, ReportState
 from lynkeus.reporting.view import Line, line_json
 from lynkeus.reporting.worklist import Listed, View, arrange
@@ -106,12 +106,13 @@ def _listed(
     return Listed(
         waiting=Waiting(
             case=study.case,
-            received=study.received_at,
+            received=study.received_at if kept.signed_at is None else study.changed_at,
             urgent=urgent,
             ai=known.ai()[0],
             raised=_raised(standing, study, known),
+            signed=kept.signed_at is not None,
         ),
-        report=kept.standing.state,
+        waits=kept.waits(study.revision),
         signed_at=kept.signed_at,
     )
 
@@ -142,12 +143,16 @@ def _in_order(wish: Wish, person: str, now: datetime, standing: Sequence[Chosen]
     high here. `arrange` knows better, among the first `CANDIDATES_MAX`.
     """
     signed = reports.c.state == ReportState.SIGNED.value
-    wished = [_in_view(wish.view, person, signed), *map(_has, words_of(wish.words))]
+    spoken_of = _any(addenda.c.case, addenda.c.revision == studies.c.revision)
+    later = and_(signed, reports.c.revision < studies.c.revision, ~spoken_of)
+    done = func.coalesce(and_(signed, ~later), False)
+    wished = [_in_view(wish.view, person, signed, done), *map(_has, words_of(wish.words))]
     if wish.modality:
         wished.append(studies.c.modality == wish.modality)
     if wish.source:
         wished.append(studies.c.source == wish.source)
-    ranked = case((func.coalesce(signed, False), len(Rank)), else_=_rank(now, standing))
+    ranked = case((done, len(Rank)), else_=_rank(now, later, standing))
+    since = case((later, studies.c.changed_at), else_=studies.c.received_at)
     return (
         select(
             studies.c.case,
@@ -157,14 +162,14 @@ def _in_order(wish: Wish, person: str, now: datetime, standing: Sequence[Chosen]
         )
         .outerjoin_from(studies, reports, reports.c.case == studies.c.case)
         .where(*wished)
-        .order_by(ranked, reports.c.signed_at.desc(), studies.c.received_at, studies.c.case)
+        .order_by(ranked, case((done, reports.c.signed_at)).desc(), since, studies.c.case)
     )
 
 
-def _in_view(view: View, person: str, signed: Is) -> Is:
+def _in_view(view: View, person: str, signed: Is, done: Is) -> Is:
     match view:
         case View.UNREAD:
-            return or_(reports.c.case.is_(None), ~signed)
+            return ~done
         case View.MINE:
             return and_(reports.c.state == ReportState.WRITING.value, reports.c.author == person)
         case View.SIGNED:
@@ -180,7 +185,7 @@ def _has(word: str) -> Is:
     return or_(written, studies.c.name_in_characters != "") if may_be_spelt(word) else written
 
 
-def _rank(now: datetime, standing: Sequence[Chosen]) -> ColumnElement[int]:
+def _rank(now: datetime, later: Is, standing: Sequence[Chosen]) -> ColumnElement[int]:
     """Rank a study that waits at least as high as `reporting/order.py` does.
 
     AI's finding is asked for only where the site lets it raise: elsewhere it would decide who is
@@ -193,6 +198,7 @@ def _rank(now: datetime, standing: Sequence[Chosen]) -> ColumnElement[int]:
     raising = or_(false(), *(_chosen(one) for one in standing if one.subject is Subject.TRIAGE))
     ranks: list[tuple[Is, Rank]] = [
         (_any(urgent_marks.c.case), Rank.URGENT),
+        (later, Rank.LATER_IMAGES),
         (studies.c.received_at < now - timedelta(hours=CAP_HOURS), Rank.PAST_CAP),
         (_read(AiState.FAILED), Rank.AI_FAILED),
         (or_(_read(AiState.NOT_APPLICABLE), quarantined), Rank.AI_NOT_APPLICABLE),

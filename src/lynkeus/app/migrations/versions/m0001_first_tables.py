@@ -212,6 +212,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("case", "revision"),
     )
     op.create_table(
+        "addenda",
+        sa.Column("case", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("person", sa.String(length=64), nullable=False),
+        sa.Column("signed_by", sa.String(length=200), nullable=False),
+        sa.Column("signed_at", Instant(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("case", "number"),
+    )
+    op.create_table(
         "reports",
         sa.Column("case", sa.String(length=32), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),

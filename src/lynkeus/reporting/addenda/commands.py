@@ -1,0 +1,79 @@
+"""A doctor adds to a signed report: of images that came after the signature, or of a mistake."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import ClassVar
+
+from lynkeus.access.actors import READERS
+from lynkeus.access.execute import Effect, Entry, Handler
+from lynkeus.access.permits import require_viewing
+from lynkeus.access.policy import Context, Rule
+from lynkeus.archive.queries import study_by_case
+from lynkeus.cases.opinions import check_active, check_images
+from lynkeus.core.ids import CaseId
+from lynkeus.reporting.queries import reports_of
+from lynkeus.reporting.records import addenda
+from lynkeus.reporting.report import check_addendum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignAddendum:
+    """Add to a signed report, on the images and the addenda seen. Who signs gave the password."""
+
+    case: CaseId
+    seen: int
+    revision: int
+    text: str
+    active_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddendumSigned:
+    """Something was added to a signed report."""
+
+    kind: ClassVar[str] = "report.addendum_signed"
+    case: CaseId
+    number: int
+
+
+def _sign(context: Context, command: SignAddendum) -> Effect:
+    case = command.case
+    check_active(command.active_s)
+    study = study_by_case(context.connection, case)
+    kept = reports_of(context.connection, [case])[case]
+    check_addendum(kept, command.text, seen=command.seen)
+    check_images(seen=command.revision, revision=study.revision)
+    number = len(kept.addenda) + 1
+    who = {"person": context.actor.id, "signed_by": context.actor.name, "signed_at": context.now}
+    row = {"case": case, "number": number, "revision": study.revision, "text": command.text}
+    context.connection.execute(addenda.insert().values(**row, **who))
+    entry = Entry(
+        act="report.addendum_signed",
+        words=f"Addendum {number} to the signed report signed; the report stands as it was.",
+        about=(case,),
+        subject=study.subject,
+        fields={
+            "number": number,
+            "revision": study.revision,
+            "digest": hashlib.sha256(command.text.encode()).hexdigest(),
+            "active_s": command.active_s,
+        },
+    )
+    fact = AddendumSigned(case=case, number=number)
+    return Effect(result={"number": number}, entries=(entry,), facts=(fact,))
+
+
+def _needs_viewing(context: Context, command: SignAddendum) -> None:
+    require_viewing(context.connection, context.actor, command.case, context.now)
+
+
+HANDLERS = (Handler(command=SignAddendum, run=_sign),)
+
+RULES = (
+    Rule(
+        command=SignAddendum,
+        roles=READERS,
+        grounds="readers add to a signed report what they sign, with their password again",
+        condition=_needs_viewing,
+    ),
+)

@@ -26,6 +26,7 @@ pytestmark = [
 SCRIPTS_KB_MAX = 230
 STYLES_KB_MAX = 30
 FIRST_IMAGE_S_MAX = 1.0
+READ_S_MAX = 60
 SIDE = 2048
 
 
@@ -163,14 +164,62 @@ def test_two_people_at_one_study_see_each_other_and_the_version_decides(
 
 
 @pytest.mark.long
+def test_images_after_the_signature_are_told_and_an_addendum_speaks_of_them(desk: Desk) -> None:
+    number, page = sum(b"later"), desk.page
+    _bring(desk, film("later"))
+    path = f"/studies/2.25.{number}1/read"
+    desk.open(path)
+    _judge(desk, revision=1)
+    page.get_by_role("textbox", name="Findings").fill("Clear.")
+    _sign(desk, "Sign…")
+    expect(page.get_by_text("Signed by 李伟")).to_be_visible()
+    _bring(desk, film("later", SOPInstanceUID=f"2.25.{number}4", InstanceNumber=2))
+    told = page.get_by_text("Images arrived after the report was signed")
+    expect(told).to_be_visible()
+    page.goto("/worklist")
+    expect(page.locator("tbody")).to_contain_text("Images after signature")
+    desk.open(path)
+    _judge(desk, revision=2)
+    page.get_by_role("textbox", name="Add to the signed report").fill("The second film: clear.")
+    _sign(desk, "Sign the addendum…")
+    expect(page.get_by_text("Addendum 1 signed by 李伟")).to_be_visible()
+    expect(told).to_have_count(0)
+    expect(page.get_by_role("textbox", name="Findings")).to_have_value("Clear.")
+    assert desk.heavy() == []
+
+
+def _judge(desk: Desk, *, revision: int) -> None:
+    """Find nothing, once AI has read these images: it asks for an opinion of all of them."""
+    uid = desk.page.url.split("/")[-2]
+    for _ in range(READ_S_MAX):
+        seen = desk.page.request.get(f"/api/studies/{uid}").json()
+        if seen["revision"] == revision and [one["revision"] for one in seen["readings"]]:
+            break
+        time.sleep(1)
+    assert {one["revision"] for one in seen["readings"]} == {revision}
+    expect(desk.page.get_by_role("button", name="Record my opinion")).to_be_visible()
+    desk.page.keyboard.press("0")
+    desk.page.keyboard.press("Control+Enter")
+
+
+def _sign(desk: Desk, button: str) -> None:
+    desk.page.get_by_role("button", name=button).click()
+    desk.page.get_by_role("dialog").get_by_label("Password").first.fill(PASSWORD)
+    desk.page.keyboard.press("Enter")
+
+
+def _bring(desk: Desk, data: bytes) -> None:
+    said = {"X-CSRF": _token(desk.page), "Origin": _origin(desk)}
+    sent = desk.page.request.post("/api/import", data=data, headers=said)
+    assert sent.json()["counts"] == {"stored": 1}
+
+
+@pytest.mark.long
 def test_the_first_image_of_a_large_radiograph_is_there_in_time(desk: Desk) -> None:
     rng = np.random.default_rng(7)
     pixels = rng.integers(0, 4000, (SIDE, SIDE), dtype="<u2").tobytes()
     large = film("large", Rows=SIDE, Columns=SIDE, PixelData=pixels)
-    sent = desk.page.request.post(
-        "/api/import", data=large, headers={"X-CSRF": _token(desk.page), "Origin": _origin(desk)}
-    )
-    assert sent.json()["counts"] == {"stored": 1}
+    _bring(desk, large)
     uid = f"2.25.{sum(b'large')}1"
     desk.page.goto("/worklist?view=all")
     desk.page.wait_for_selector("tbody tr")

@@ -18,6 +18,7 @@ const study = (uid: string, report: WorklistItem['report'] = 'unread'): Worklist
   ai_reason: null,
   quality: 'unchecked',
   report,
+  waits: report !== 'signed',
   urgent: false,
   holder: null, place: { code: 'waiting', fields: {}, words: 'By waiting time.' },
 })

@@ -20,6 +20,7 @@ export const rules: Sentences = {
     { zh: '阅片医师可就自己打开的检查询问模型', en: 'readers question the model about the studies that they have opened' },
   ],
   'readers report the studies that they have opened': [{ zh: '阅片医师可报告自己打开的检查', en: 'readers report the studies that they have opened' }],
+  'readers add to a signed report what they sign, with their password again': [{ zh: '阅片医师再次输入密码，为已签名的报告签署补充', en: 'readers add to a signed report what they sign, with their password again' }],
   'readers sign what they have opened, with their password again': [
     { zh: '阅片医师再次输入密码，签署自己打开的检查', en: 'readers sign what they have opened, with their password again' },
   ],

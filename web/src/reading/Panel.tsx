@@ -6,6 +6,7 @@ import { explainProblem } from '../server/reasons'
 import { useLanguage } from '../language'
 import { DecisionBar } from '../parts/DecisionBar'
 import { actions, findings } from '../words'
+import { AddendaStep } from './AddendaStep'
 import { pathOf } from './CaseLead'
 import { MarkList } from './MarkList'
 import { opinionWritten } from './opinion'
@@ -14,7 +15,7 @@ import { ReportStep } from './ReportStep'
 import type { PanelProps } from './panelProps'
 import { Result } from './Result'
 import { Signing } from './Signing'
-import { opinionGiven, spokenReadings } from './standing'
+import { opinionGiven, reportIsWhole, spokenReadings } from './standing'
 import { Step } from './Step'
 import { StudyNotices } from './StudyNotices'
 
@@ -54,7 +55,8 @@ function First({ study, opinion, map, setMap }: PanelProps) {
   )
 }
 
-function Given({ study, map, setMap, cover, report, chosenBox, field }: PanelProps) {
+function Given(props: PanelProps) {
+  const { study, map, setMap, cover, report, chosenBox, field } = props
   const { say, word } = useLanguage()
   const { opinion } = study
   return (
@@ -74,6 +76,7 @@ function Given({ study, map, setMap, cover, report, chosenBox, field }: PanelPro
         })}
       />
       <ReportStep report={study.report} text={report.text} change={report.write} unkept={report.unkept} overtaken={report.overtaken} field={field} />
+      {study.report.state === 'signed' ? <AddendaStep {...props} /> : null}
     </>
   )
 }
@@ -89,7 +92,7 @@ function DecideFoot({ study, report, acts, setSigning }: PanelProps) {
   const { say, word } = useLanguage()
   const { next } = placeInQueue(study.uid)
   const signed = study.report.state === 'signed'
-  const spoken = spokenReadings(study).length > 0
+  const spoken = spokenReadings(study).length > 0 && reportIsWhole(study)
   return (
     <>
       {spoken ? (

@@ -14,6 +14,7 @@ import type { Shown } from './stacks'
 import { spokenReadings } from './standing'
 import { StackBar } from './StackBar'
 import { ToolRail } from './ToolRail'
+import { useAddendum } from './useAddendum'
 import { readPlace, useAddress } from './useAddress'
 import { useCover } from './useCover'
 import { useFilm } from './useFilm'
@@ -48,6 +49,7 @@ export function Room({ study, stacks, person, activeS }: Props) {
   const holder = useLease(study.uid)
   const opinion = useOpinion(study, acts, person.id, activeS)
   const report = useReport(study, acts, person.id, activeS)
+  const addendum = useAddendum(study, acts, person.id, activeS)
   const displayOf = (mark: Mark) => stacks.flatMap((one) => one.slices).find((one) => one.sop === mark.sop)?.display
   const markName = useMarkName()
   const chosenBox = marks.list.find((one) => one.id === marks.chosen && one.kind === 'box')
@@ -86,6 +88,7 @@ export function Room({ study, stacks, person, activeS }: Props) {
         holder={holder}
         opinion={opinion}
         report={report}
+        addendum={addendum}
         cover={cover}
         map={map}
         setMap={setMap}

@@ -13,8 +13,41 @@ import type { PanelProps } from './panelProps'
 import { stacksOf, useWhat } from './stacks'
 import { spokenReadings } from './standing'
 
-/** The signature: what is signed for whom, and the lines that will stand in the record. */
-export function Signing({ study, person, report, acts, signing, setSigning }: PanelProps) {
+/** The signature: of the report, or of what is added to one that is signed. */
+export function Signing(props: PanelProps) {
+  const { study, addendum, signing } = props
+  if (study.report.state !== 'signed') return <ReportSigning {...props} />
+  return <AddendumSigning {...props} signing={signing && addendum.text.trim() !== ''} />
+}
+
+function AddendumSigning({ study, person, addendum, acts, signing, setSigning }: PanelProps) {
+  const { say, language } = useLanguage()
+  const what = useWhat()
+  const [shown] = stacksOf(study)
+  const number = study.report.addenda.length + 1
+  const close = () => {
+    acts.forget()
+    setSigning(false)
+  }
+  const sign = async (password: string) => {
+    if (await addendum.sign(password)) setSigning(false)
+  }
+  return (
+    <SignDialog
+      opened={signing}
+      close={close}
+      sign={(password) => void sign(password)}
+      subject={subjectOf(study, shown === undefined ? study.modality : what(study, shown.series), { say, language })}
+      record={[say(`报告第 ${study.report.version} 版不变`, `Report version ${study.report.version} stays as it is`), say(`补充 ${number}：${addendum.text}`, `Addendum ${number}: ${addendum.text}`)]}
+      who={person.name}
+      refused={acts.problem === undefined ? undefined : refusalOf(acts.problem, say, language)}
+      busy={acts.busy}
+    />
+  )
+}
+
+/** What is signed for whom, and the lines that will stand in the record. */
+function ReportSigning({ study, person, report, acts, signing, setSigning }: PanelProps) {
   const { say, language, word } = useLanguage()
   const what = useWhat()
   const [shown] = stacksOf(study)

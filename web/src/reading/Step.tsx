@@ -9,7 +9,7 @@ interface Props {
   readonly children?: ReactNode
 }
 
-/** One of the three steps of the panel: opinion, the AI's result, report. */
+/** One of the steps of the panel: opinion, the AI's result, report, what is added to it. */
 export function Step({ number, title, done = false, locked = false, time, children }: Props) {
   return (
     <section className={locked ? 'step step-locked' : 'step'}>

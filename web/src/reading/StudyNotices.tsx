@@ -6,7 +6,6 @@ import { clock } from '../server/format'
 import type { Answer } from '../server/answers/quality'
 import type { Holder, StudyView } from '../server/answers/studies'
 import { useLanguage } from '../language'
-import { laterImages } from './standing'
 import { checkName } from '../server/checks'
 
 /** What a doctor must know of the images before judging them: quarantine, warnings, conflicts. None of it hides a picture. */
@@ -14,7 +13,8 @@ export function StudyNotices({ study, holder }: { study: StudyView; holder: Hold
   const { say, word } = useLanguage()
   const doubtful = study.quality.answers.filter((answer) => answer.verdict !== 'pass')
   const quarantined = study.quality.state === 'quarantined'
-  const later = laterImages(study)
+  const later = study.report.later_images === true
+  const signed = study.report.state === 'signed'
   const collection = wordsOf(study.source)
   const other = holder?.mine === false
   if (!other && !quarantined && !later && doubtful.length === 0 && study.conflicts === 0 && collection === undefined) return null
@@ -27,7 +27,8 @@ export function StudyNotices({ study, holder }: { study: StudyView; holder: Hold
           <Link to="/quality/quarantine">{say('查看原因', 'See why')}</Link>
         </Line>
       ) : null}
-      {later ? <Line>{say('暂存报告之后又到了新影像：请看过新影像，再暂存一次，然后签名。', 'New images arrived after the report was kept: look at them, keep it again, then sign.')}</Line> : null}
+      {later && signed ? <Line>{say('报告签名之后又到了新影像，报告没有提到它们：请看过新影像，再签署补充报告。已签名的报告不改。', 'Images arrived after the report was signed, which does not speak of them: look at them, then sign an addendum. The signed report stays as it is.')}</Line> : null}
+      {later && !signed ? <Line>{say('暂存报告之后又到了新影像：请看过新影像，再暂存一次，然后签名。', 'New images arrived after the report was kept: look at them, keep it again, then sign.')}</Line> : null}
       {study.conflicts > 0 ? (
         <Line>{say(`${study.conflicts} 个对象与已收到的编号相同、内容不同：都已保留，待人判断。`, study.conflicts === 1 ? 'An object came with a UID already here but other content: both are kept for a person to judge.' : `${study.conflicts} objects came with UIDs already here but other content: all are kept for a person to judge.`)}{' '}<Link to={`/studies/${encodeURIComponent(study.uid)}/conflicts`}>{say('并排查看', 'See them side by side')}</Link></Line>
       ) : null}

@@ -18,6 +18,7 @@ export interface ReportDraft {
 interface Draft {
   readonly opinion?: OpinionDraft
   readonly report?: ReportDraft
+  readonly addendum?: string
 }
 
 export const noOpinion: OpinionDraft = { overall: undefined, findings: [], text: '' }

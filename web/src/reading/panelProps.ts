@@ -4,6 +4,7 @@ import type { Person } from '../server/answers/session'
 import type { Holder, StudyView } from '../server/answers/studies'
 import type { Mark, MarkChange, Marks } from '../viewer/marks'
 import type { Display } from '../viewer/stack'
+import type { AddendumDesk } from './useAddendum'
 import type { CoverDesk } from './useCover'
 import type { OpinionDesk } from './useOpinion'
 import type { ReportDesk } from './useReport'
@@ -16,6 +17,7 @@ export interface PanelProps {
   readonly holder: Holder | undefined
   readonly opinion: OpinionDesk
   readonly report: ReportDesk
+  readonly addendum: AddendumDesk
   readonly cover: CoverDesk
   /** The reading whose map is on. */
   readonly map: string | undefined

@@ -24,7 +24,7 @@ export function readingInHand(study: StudyView, map: string | undefined): Readin
   return spoken.find((one) => one.id === map) ?? spoken[0]
 }
 
-/** Images came after the report was kept: they are looked at before it is signed. */
-export function laterImages(study: StudyView): boolean {
-  return study.report.later_images === true && study.report.state !== 'signed'
+/** The report speaks of all images that are here, and so its decision is about what the AI says of them. */
+export function reportIsWhole(study: StudyView): boolean {
+  return study.report.state !== 'signed' || study.report.revision >= study.revision
 }

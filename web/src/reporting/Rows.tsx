@@ -115,7 +115,7 @@ function Row({ row, place, chosen, choose, open, waitingS }: RowProps) {
     <tr aria-current={chosen ? 'true' : undefined} onClick={choose} onDoubleClick={open}>
       <td className="number second">{place}</td>
       <td><ReasonLine kind={why.kind} headline={why.headline} detail={gone ? say('已不在此视图', 'no longer in this view') : why.detail} /></td>
-      <td className="number mono">{item.report === 'signed' ? <span className="second">—</span> : waiting(waitingS)}</td>
+      <td className="number mono">{item.waits ? waiting(waitingS) : <span className="second">—</span>}</td>
       <td>
         <Link
           className={item.patient.name === null ? 'row-link unknown' : 'row-link'}

@@ -19,6 +19,12 @@ export const places: Readonly<Record<string, Place>> = {
     details: [],
     rule: { zh: '加急的检查排在最前。', en: 'Urgent studies stand first.' },
   },
+  later_images: {
+    kind: 'doctorFirst',
+    headline: { zh: '签名后有新影像', en: 'Images after signature' },
+    details: [],
+    rule: { zh: '已签名的报告没有提到后来的影像：请看过并签署补充报告。', en: 'The signed report does not speak of the images that came later: look at them and sign an addendum.' },
+  },
   past_cap: {
     kind: 'overdue',
     headline: { zh: '等待过久', en: 'Waiting too long' },

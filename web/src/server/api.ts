@@ -176,6 +176,8 @@ export const api = {
   signReport: (uid: string, body: { version: number; password: string; active_s: number }) =>
     studies.send('POST', `/api/studies/${part(uid)}/signature`, body),
   readAgain: (uid: string) => send<{ asked: number }>('POST', `/api/studies/${part(uid)}/reading`),
+  signAddendum: (uid: string, body: { seen: number; revision: number; text: string; password: string; active_s: number }) =>
+    studies.send('POST', `/api/studies/${part(uid)}/addenda`, body),
   cover: (uid: string, body: { package: string; sop: string; box: readonly [number, number, number, number] }) =>
     send<CoverAnswer>('POST', `/api/studies/${part(uid)}/cover`, body),
 

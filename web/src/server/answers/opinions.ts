@@ -19,8 +19,18 @@ export interface ReportText {
   readonly impression: string
 }
 
+/** What was added to a signed report. */
+export interface Addendum {
+  readonly number: number
+  readonly text: string
+  readonly signed_by: string
+  readonly signed_at: string
+}
+
 export interface Report {
   readonly version: number
+  /** Of which images it speaks. */
+  readonly revision: number
   readonly state: ReportState
   readonly decision: Decision
   readonly text: ReportText
@@ -28,6 +38,7 @@ export interface Report {
   readonly author: string | null
   readonly signed_by: string | null
   readonly signed_at: string | null
-  /** Images came after this text was kept. */
+  /** Images came of which neither this text nor an addendum speaks. */
   readonly later_images?: boolean
+  readonly addenda: readonly Addendum[]
 }

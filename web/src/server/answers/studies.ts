@@ -48,6 +48,8 @@ export interface WorklistItem {
   readonly ai_reason: Reason | null
   readonly quality: Verdict
   readonly report: ReportState
+  /** A doctor is waited for: to sign, or to look at images that came after the signature. */
+  readonly waits: boolean
   readonly urgent: boolean
   readonly place: Reason
   readonly holder: Holder | null

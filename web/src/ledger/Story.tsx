@@ -173,7 +173,8 @@ function nameOf(actor: StoryEntry['actor'], language: Language): string {
 /** Each who is responsible for a part of the story, once. */
 function WhoAnswers({ entries }: { entries: readonly StoryEntry[] }) {
   const { say, language } = useLanguage()
-  const signed = entries.filter((entry) => entry.act === 'report.signed').at(-1)
+  const signed = entries.filter((entry) => entry.act === 'report.signed' || entry.act === 'report.addendum_signed')
+  const signers = [...new Set(signed.map((entry) => entry.actor.name))]
   const models = new Map(
     entries
       .filter((entry) => entry.actor.kind === 'model' && entry.actor.responsible !== '')
@@ -184,7 +185,7 @@ function WhoAnswers({ entries }: { entries: readonly StoryEntry[] }) {
       <h2>{say('由谁负责', 'Who answers')}</h2>
       <dl className="grounds">
         <EvidenceRow term={say('报告', 'Report')}>
-          {signed === undefined ? <span className="second">{say('尚未签名', 'not signed yet')}</span> : signed.actor.name}
+          {signers.length === 0 ? <span className="second">{say('尚未签名', 'not signed yet')}</span> : signers.join(say('、', ', '))}
         </EvidenceRow>
         {[...models].map(([name, who]) => (
           <EvidenceRow key={name} term={say('模型', 'Model')} source={name}>{answerable(who, language)}</EvidenceRow>

@@ -436,3 +436,19 @@ def film(**more: object) -> bytes:
 @pytest.fixture
 def make_film() -> Callable[..., bytes]:
     return film
+
+
+@pytest.fixture
+def case(site: Any, make_film: Callable[..., bytes]) -> CaseId:
+    """Give a film that has come in and was checked."""
+    found: CaseId = site.receive(make_film())
+    site.work()
+    return found
+
+
+@pytest.fixture
+def doctor(site: Any, case: CaseId, pages: Callable[[str], Any]) -> Any:
+    """Give somebody who has opened it."""
+    person = pages("wang")
+    person.ask("POST", f"/api/studies/{site.uid(case)}/open")
+    return person

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from lynkeus.core.ids import CaseId
 from lynkeus.reporting.commands import LEASE
 from lynkeus.reporting.records import times
@@ -14,13 +12,6 @@ Film = Callable[..., bytes]
 Pages = Callable[[str], Any]
 TEXT = {"findings": "Clear.", "impression": ""}
 PASSWORD = "a long password"
-
-
-@pytest.fixture
-def case(site: Any, make_film: Film) -> CaseId:
-    found: CaseId = site.receive(make_film())
-    site.work()
-    return found
 
 
 def _at(pages: Pages, who: str, uid: str) -> Any:

@@ -4,28 +4,12 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from lynkeus.access.records import executions
 from lynkeus.core.ids import CaseId
 from lynkeus.reporting.commands import MarkUrgent, Urgency
 
 Film = Callable[..., bytes]
 Pages = Callable[[str], Any]
-
-
-@pytest.fixture
-def case(site: Any, make_film: Film) -> CaseId:
-    found: CaseId = site.receive(make_film())
-    site.work()
-    return found
-
-
-@pytest.fixture
-def doctor(site: Any, case: CaseId, pages: Pages) -> Any:
-    person = pages("wang")
-    person.ask("POST", f"/api/studies/{site.uid(case)}/open")
-    return person
 
 
 def test_a_technologist_marks_urgent_and_it_stands_first(

@@ -19,20 +19,6 @@ LATER = SAID | {"revision": 2}
 TEXT = {"findings": "Opacity at the left base.", "impression": "Suggests pneumonia."}
 
 
-@pytest.fixture
-def case(site: Any, make_film: Film) -> CaseId:
-    found: CaseId = site.receive(make_film())
-    site.work()
-    return found
-
-
-@pytest.fixture
-def doctor(site: Any, case: CaseId, pages: Pages) -> Any:
-    person = pages("wang")
-    person.ask("POST", f"/api/studies/{site.uid(case)}/open")
-    return person
-
-
 def _keep(doctor: Any, uid: str, version: int, decision: str = "accept") -> Any:
     seen = doctor.ask("GET", f"/api/studies/{uid}").json()["revision"]
     return _keep_on(doctor, uid, seen, version=version, decision=decision)

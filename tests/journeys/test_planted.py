@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from lynkeus.cli.main import main
 from lynkeus.models.explain.cover import ELSEWHERE
@@ -15,8 +15,9 @@ from lynkeus.models.signing import public_key_text
 
 from ..models import toy
 from ..models.planting import planted
+from .browsing import CHROMIUM, chromium, context
 from .running import serve
-from .test_walk import CHROMIUM, DRAWN_MS_MAX, QUIET, enter
+from .test_walk import DRAWN_MS_MAX, enter
 
 TURNS = 1
 BRIGHT = 200
@@ -69,16 +70,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def page(home: Path) -> Iterator[Page]:
     link: str = json.loads((home.parent / "link.json").read_text())["link"]
-    with serve(home) as running, sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        one = browser.new_page(
-            viewport={"width": 1440, "height": 900}, locale="en-GB", base_url=running.address
-        )
+    with serve(home) as running, chromium() as browser:
+        one = context(browser, running).new_page()
         one.set_default_timeout(WAIT_MS_MAX)
         expect.set_options(timeout=WAIT_MS_MAX)
         enter(one, link[link.index("/first-run/") :])
         yield one
-        browser.close()
 
 
 @pytest.mark.timeout(600)

@@ -1,17 +1,15 @@
 """The pages obey their own content policy: no inline script, no inline style, no other origin."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pydicom.data
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import ConsoleMessage, Page, Request, expect
 
+from .browsing import CHROMIUM, chromium, context
 from .running import Running, lynkeus, serve
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-sync", "--no-first-run")
 PASSWORD = "a long one for the pages"
 DRAWN_MS_MAX = 60_000
 
@@ -50,14 +48,8 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 @pytest.fixture(scope="module")
 def page(running: Running) -> Iterator[Page]:
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        one = browser.new_page(
-            viewport={"width": 1440, "height": 900}, locale="en-GB", base_url=running.address
-        )
-        one.set_default_timeout(30_000)
-        yield one
-        browser.close()
+    with chromium() as browser:
+        yield context(browser, running).new_page()
 
 
 @pytest.mark.timeout(240)

@@ -11,20 +11,12 @@ from urllib.parse import unquote_plus
 
 import pydicom.data
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
+from .browsing import CHROMIUM, PICTURES, chromium, context
 from .running import Running, health, lynkeus, serve
 
 DATA = os.environ.get("LYNKEUS_DATA")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-PICTURES = Path(os.environ.get("LYNKEUS_PICTURES", "build/pictures"))
-QUIET = (
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 PASSWORD = "a long one for the walk"
 MARKS = ("CompressedSamples", "9RG1", "exam Number")
 """By what the adult could be known: the name, the patient's number, the accession number."""
@@ -79,14 +71,8 @@ def running(home: Path, invitation: str) -> Iterator[Running]:
 
 @pytest.fixture(scope="module")
 def page(running: Running) -> Iterator[Page]:
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        one = browser.new_page(
-            viewport={"width": 1440, "height": 900}, locale="en-GB", base_url=running.address
-        )
-        one.set_default_timeout(30_000)
-        yield one
-        browser.close()
+    with chromium() as browser:
+        yield context(browser, running).new_page()
 
 
 @pytest.mark.timeout(400)

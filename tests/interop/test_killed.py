@@ -48,6 +48,9 @@ pytestmark = [
     pytest.mark.skipif("LYNKEUS_DATA" not in os.environ, reason="LYNKEUS_DATA is not set"),
 ]
 
+FOR_CHILDREN = ("onnxruntime", "ndimage", "torch")
+"""Libraries that a service leaves to its children, and neither waits for nor holds."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Sent:
@@ -133,9 +136,12 @@ def below(pid: int) -> set[int]:
 
 
 def kill(running: Running) -> None:
-    """Kill a service; none of its children, nor theirs, outlives it."""
+    """Kill a service, which has loaded only what is its own; none below it outlives it."""
     children = below(running.pid)
     assert children
+    loaded = Path(f"/proc/{running.pid}/maps").read_text()
+    assert "pydantic_core" in loaded
+    assert not [one for one in FOR_CHILDREN if one in loaded]
     os.kill(running.pid, signal.SIGKILL)
     until(lambda: not any(Path(f"/proc/{one}").exists() for one in children))
 

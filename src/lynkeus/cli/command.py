@@ -174,3 +174,23 @@ def with_json(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="write one JSON document to FILE; `-` is standard output",
     )
+
+
+def with_age_band(parser: argparse.ArgumentParser) -> None:
+    """Add `--age-band`, which `age_band` reads."""
+    parser.add_argument(
+        "--age-band",
+        metavar="A-B",
+        help="the ages of these people in years, such as 1-5, where the files do not say; it is "
+        "your statement",
+    )
+
+
+def with_trust(parser: argparse.ArgumentParser) -> None:
+    """Add `--trust`."""
+    parser.add_argument(
+        "--trust",
+        type=Path,
+        metavar="KEY",
+        help="a maker's public key (PEM), for a package that this site does not trust yet",
+    )

@@ -5,7 +5,16 @@ from pathlib import Path
 from typing import cast
 
 from lynkeus.app.outside import said_reader, taking
-from lynkeus.cli.command import DONE, Command, age_band, file_bytes, report, with_json
+from lynkeus.cli.command import (
+    DONE,
+    Command,
+    age_band,
+    file_bytes,
+    report,
+    with_age_band,
+    with_json,
+    with_trust,
+)
 from lynkeus.cli.labelled import scored
 from lynkeus.core.json import Json
 from lynkeus.models.evaluate import evaluate
@@ -27,17 +36,8 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         help="columns path,label and, if there, patient and group; a label is 1, 0 or the class's "
         "name; paths are relative to the CSV; DICOM, PNG or JPEG",
     )
-    parser.add_argument(
-        "--age-band",
-        metavar="A-B",
-        help="the ages of these people in years, such as 1-5, where the files do not say",
-    )
-    parser.add_argument(
-        "--trust",
-        type=Path,
-        metavar="KEY",
-        help="a maker's public key (PEM), for a package that this site does not trust yet",
-    )
+    with_age_band(parser)
+    with_trust(parser)
     with_json(parser)
 
 

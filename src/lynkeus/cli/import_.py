@@ -16,6 +16,7 @@ from lynkeus.cli.command import (
     age_band,
     report,
     settings_of,
+    with_age_band,
     with_json,
 )
 from lynkeus.cli.progress import bar
@@ -33,12 +34,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "paths", nargs="+", type=Path, metavar="PATH", help="a file, a folder or a zip archive"
     )
-    parser.add_argument(
-        "--age-band",
-        metavar="A-B",
-        help="the ages of these people in years, such as 1-5, where the files do not say; it is "
-        "recorded as your statement",
-    )
+    with_age_band(parser)
     with_json(parser)
 
 

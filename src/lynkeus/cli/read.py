@@ -25,7 +25,9 @@ from lynkeus.cli.command import (
     file_bytes,
     report,
     settings_if_said,
+    with_age_band,
     with_json,
+    with_trust,
 )
 from lynkeus.cli.reading_files import ReadingFiles
 from lynkeus.core.errors import LynkeusError, NotFound
@@ -66,24 +68,14 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="write each film's reading there as JSON and, where there is a map, a picture of it",
     )
-    parser.add_argument(
-        "--age-band",
-        metavar="A-B",
-        help="the ages of these people in years, such as 1-5, where the files do not say; it is "
-        "your statement",
-    )
+    with_age_band(parser)
     parser.add_argument(
         "--package",
         metavar="PACKAGE",
         help="a shipped package's name, or a package's folder (default: the packages that are "
         "active at the home; without a home the shipped ones)",
     )
-    parser.add_argument(
-        "--trust",
-        type=Path,
-        metavar="KEY",
-        help="a maker's public key (PEM), for a package that this site does not trust yet",
-    )
+    with_trust(parser)
     with_json(parser)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from pynetdicom import AE, ALL_TRANSFER_SYNTAXES, AllStoragePresentationContexts, evt
+from pynetdicom import AE, _config, evt
 from pynetdicom.dimse import DIMSEServiceProvider
 from pynetdicom.dimse_messages import DIMSEMessage
 from pynetdicom.dsutils import create_file_meta
@@ -124,8 +124,9 @@ class DicomListener:
         ae.acse_timeout = ASKING_S_MAX
         ae.maximum_pdu_size = PDU_BYTES_MAX
         ae.add_supported_context(Verification)
-        for context in AllStoragePresentationContexts:
-            ae.add_supported_context(str(context.abstract_syntax), ALL_TRANSFER_SYNTAXES)
+        # Devices send classes that are retired or their makers' own, among images that count: what
+        # is stored whole need not be understood.
+        _config.UNRESTRICTED_STORAGE_SERVICE = True
         return ae
 
     def _opened(self, event: Event) -> None:

@@ -103,9 +103,12 @@ class SealedStore:
     def check_room(self) -> None:
         """Look whether anything more can be kept.
 
-        Raises:  Full: If less than `FREE_BYTES_MIN` is free.
+        Raises:  Full: If less than `FREE_BYTES_MIN` is free. Broken: If the disk is not there.
         """
-        state = os.statvfs(self._folder)
+        try:
+            state = os.statvfs(self._folder)
+        except OSError as problem:
+            raise _out_of_reach(problem) from problem
         if state.f_bavail * state.f_frsize < FREE_BYTES_MIN:
             raise _full()
 
@@ -113,21 +116,21 @@ class SealedStore:
         """Seal an object under a new key; its file is synced on return.
 
         Raises:  Full: If less than `FREE_BYTES_MIN` is free, or the disk says that it is full.
+                 Broken: If the disk is not there, or cannot be written.
         """
         self.check_room()
         key, name = new_key(), new_id()
         address = hmac.new(self._address_key, f"{digest}{name}".encode(), hashlib.sha256)
-        day = self._day(now)
-        path = day / address.hexdigest()[:ADDRESS_DIGITS]
         aside = self._aside / name
         try:
+            path = self._day(now) / address.hexdigest()[:ADDRESS_DIGITS]
             self._write(aside, sealed_chunks(key, pieces))
             aside.rename(path)
         except OSError as problem:
             aside.unlink(missing_ok=True)
             if problem.errno in NO_ROOM:
                 raise _full() from problem
-            raise
+            raise _out_of_reach(problem) from problem
         return Stored(path=str(path.relative_to(self._folder)), key=key)
 
     def sync_folders(self, paths: Iterable[str]) -> None:
@@ -191,6 +194,12 @@ class SealedStore:
                 self._sync.folder(self._folder)
                 self._synced.add(day)
         return day
+
+
+def _out_of_reach(problem: OSError) -> Broken:
+    why = problem.strerror or "unknown"
+    message = f"The disk of the archive cannot be written ({why}): nothing is taken in. Mount it."
+    return Broken(message, reason="disk_out_of_reach", why=why)
 
 
 def _full() -> Full:

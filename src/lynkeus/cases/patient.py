@@ -7,7 +7,7 @@ from datetime import datetime
 from lynkeus.core.json import Json
 from lynkeus.dicom.age import age_without_unit, exact_age_years, read_date
 from lynkeus.dicom.convert import MADE_NUMBER
-from lynkeus.dicom.text import likely_chinese, name_groups
+from lynkeus.dicom.text import likely_chinese, name_groups, plain
 
 Attributes = Mapping[str, tuple[str, ...]]
 SEXES = frozenset({"M", "F", "O"})
@@ -35,7 +35,7 @@ def patient_json(attributes: Attributes, stated: StatedAge | None) -> dict[str, 
     name = _first(attributes, "PatientName") or ""
     latin, native = name_groups(name)
     guess = likely_chinese(name)
-    number = _first(attributes, "PatientID")
+    number = plain(_first(attributes, "PatientID") or "") or None
     sex = _first(attributes, "PatientSex")
     born = read_date(_first(attributes, "PatientBirthDate"))
     return {

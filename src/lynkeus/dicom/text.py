@@ -22,6 +22,7 @@ SPELLINGS = {
     "ISO_IR 58": "GB18030",
 }
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]")
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
@@ -67,6 +68,16 @@ def likely_chinese(text: str) -> str | None:
     return guess if _is_han(guess) else None
 
 
+def plain(text: str) -> str:
+    """Leave out what no eye sees and what turns the order of reading round.
+
+    Args:     text: Who or what somebody is recognised by.
+    Returns:  The text without control characters and marks of direction.
+    Source:   Unicode Standard Annex 9 (bidirectional control characters), general category Cc.
+    """
+    return _UNSEEN.sub("", text)
+
+
 def name_groups(name: str) -> tuple[str | None, str | None]:
     """Part a name into its alphabetic and its ideographic form, as people write them.
 
@@ -74,7 +85,7 @@ def name_groups(name: str) -> tuple[str | None, str | None]:
     Returns:  (latin, ideographic), each None when it is not there.
     Source:   DICOM PS3.5 section 6.2.1.1.
     """
-    groups = [_written(group) for group in name.split("=")]
+    groups = [_written(group) for group in plain(name).split("=")]
     latin = groups[0] if groups else None
     ideographic = groups[1] if len(groups) > 1 else None
     if ideographic is None and latin is not None and _is_han(latin):

@@ -70,6 +70,7 @@ export const refusals: Sentences = {
   age_band_impossible: [{ zh: '年龄范围应从小到大，在 0 至 130 岁之内。', en: 'An age band runs from a lower to a higher age, within 0 to 130 years.' }],
   box_outside: [{ zh: '请在影像之内画框：不能太窄，也不能盖住大半幅影像。', en: 'Draw a box inside the film: not too thin, and not over most of it.' }],
   checked_again: [{ zh: '您看过之后又到了新影像并重新检查：请再看一次，然后决定。', en: 'New images arrived and were checked since you looked. Look again, then decide.' }],
+  disk_out_of_reach: [{ zh: '归档的磁盘无法写入（{why}），不再接收：请找工程师挂载。', en: 'The disk of the archive cannot be written ({why}): nothing is taken in. Let an engineer mount it.' }],
   stopping: [{ zh: '服务正在停止：恢复之后请重新发送。', en: 'The service is being stopped: send this object again when it is back.' }],
   disk_full: [{ zh: '归档的磁盘将满，不再接收；请找工程师。', en: 'The disk of the archive is nearly full: nothing more is taken in. Call an engineer.' }],
   instance_not_found: [{ zh: '本归档没有这幅图像。', en: 'There is no such image in this archive.' }],

@@ -55,9 +55,10 @@ class Desk:
             button.click()
 
     def open(self, path: str) -> None:
-        """Open a page; a film on it is drawn when this is done."""
+        """Open a page; what it asked for is there, and a film on it drawn, when this is done."""
         self.page.goto(path)
         self.page.wait_for_selector("main h1, main h2", state="attached")
+        self.page.wait_for_selector(".waiting-words", state="detached")
         if path.endswith(("/read", "/conflicts")):
             self.page.wait_for_selector("[data-drawn=true]", timeout=DRAWN_MS_MAX)
 
@@ -96,10 +97,13 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def context(browser: Browser, running: Running) -> BrowserContext:
-    """Give a fresh profile of the browser at a site."""
+def context(
+    browser: Browser, running: Running, size: tuple[int, int] = (1440, 900), scale: int = 1
+) -> BrowserContext:
+    """Give a fresh profile of the browser at a site, in a window of so many points."""
     made = browser.new_context(
-        viewport={"width": 1440, "height": 900},
+        viewport={"width": size[0], "height": size[1]},
+        device_scale_factor=scale,
         locale="en-GB",
         base_url=running.address,
     )

@@ -128,11 +128,20 @@ def _elsewhere(desk: Desk) -> list[str]:
     ]
 
 
-def test_the_place_that_has_the_focus_is_seen_and_every_control_is_reached(
+def test_rooms_open_by_key_and_the_place_that_has_the_focus_is_seen(
     browser: Browser, running: Running
 ) -> None:
     desk = sit_down(context(browser, running), "ada")
     page = desk.page
+    page.wait_for_selector("tbody tr")
+    page.keyboard.press("Alt+4")
+    page.wait_for_url("**/work")
+    page.keyboard.press("Control+k")
+    expect(page.get_by_placeholder("Name, pinyin, patient ID, accession")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_have_count(1)
+    page.keyboard.press("Escape")
     page.wait_for_selector("tbody tr")
     seen = set()
     for _ in range(TABS_MAX):

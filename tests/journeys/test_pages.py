@@ -123,11 +123,17 @@ def desks(browser: Browser, running: Running) -> dict[str, Desk]:
 
 @pytest.fixture(scope="module")
 def version(desks: dict[str, Desk]) -> str:
-    items = desks["ada"].page.request.get("/api/models").json()["items"]
+    return version_of(desks["ada"])
+
+
+def version_of(desk: Desk) -> str:
+    """Tell which version of the shipped package is in use."""
+    items = desk.page.request.get("/api/models").json()["items"]
     return str(items[0]["version"])
 
 
-def _show(desks: dict[str, Desk], name: str, where: dict[str, str], language: str) -> Desk:
+def show(desks: dict[str, Desk], name: str, where: dict[str, str], language: str) -> Desk:
+    """Open a page in one of its states."""
     login, path, act = STATES[name]
     desk = desks[login]
     desk.open("/work")
@@ -145,7 +151,7 @@ def _language_of(name: str) -> str:
 def test_a_page_has_no_barrier_and_fits_its_window(
     name: str, desks: dict[str, Desk], material: Material, version: str
 ) -> None:
-    desk = _show(desks, name, {**material.uids, "version": version}, _language_of(name))
+    desk = show(desks, name, {**material.uids, "version": version}, _language_of(name))
     assert desk.heavy() == []
     assert desk.too_wide() == []
 
@@ -156,7 +162,7 @@ def test_a_page_has_no_barrier_and_fits_its_window(
 def test_a_page_has_no_barrier_in_any_size_and_language(
     name: str, language: str, desks: dict[str, Desk], material: Material, version: str
 ) -> None:
-    desk = _show(desks, name, {**material.uids, "version": version}, language)
+    desk = show(desks, name, {**material.uids, "version": version}, language)
     for width, height in SIZES:
         desk.page.set_viewport_size({"width": width, "height": height})
         desk.keep(f"{name}-{language}-{width}")

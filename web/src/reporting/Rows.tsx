@@ -34,6 +34,7 @@ function useNow(): number {
   return now
 }
 
+/** The roles are written out: enlarged, the rows are laid out anew, and browsers then forget what they are. */
 export function Rows({ rows, chosen, choose, open, askedAt }: Props) {
   const { say } = useLanguage()
   const sinceS = Math.max(0, (useNow() - askedAt) / 1000)
@@ -43,24 +44,24 @@ export function Rows({ rows, chosen, choose, open, askedAt }: Props) {
   }, [chosen])
   return (
     <div className="list-scroll" tabIndex={0} role="region" aria-label={say('检查列表', 'Studies')}>
-      <table className="list">
+      <table className="list" role="table">
         <colgroup>
           {['place', 'why', 'wait', 'who', 'what', 'from wide-only', 'images', 'ai', 'report'].map((name) => <col key={name} className={`col-${name}`} />)}
         </colgroup>
-        <thead>
-          <tr>
-            <th scope="col" className="number">#</th>
-            <th scope="col">{say('排位理由', 'Reason for place')}</th>
-            <th scope="col" className="number">{say('等待', 'Waiting')}</th>
-            <th scope="col">{say('患者', 'Patient')}</th>
-            <th scope="col">{say('检查', 'Examination')}</th>
-            <th scope="col" className="wide-only">{say('来源', 'From')}</th>
-            <th scope="col">{say('影像质量', 'Images')}</th>
-            <th scope="col">AI</th>
-            <th scope="col">{say('报告', 'Report')}</th>
+        <thead role="rowgroup">
+          <tr role="row">
+            <th role="columnheader" scope="col" className="number">#</th>
+            <th role="columnheader" scope="col">{say('排位理由', 'Reason for place')}</th>
+            <th role="columnheader" scope="col" className="number">{say('等待', 'Waiting')}</th>
+            <th role="columnheader" scope="col">{say('患者', 'Patient')}</th>
+            <th role="columnheader" scope="col">{say('检查', 'Examination')}</th>
+            <th role="columnheader" scope="col" className="wide-only">{say('来源', 'From')}</th>
+            <th role="columnheader" scope="col">{say('影像质量', 'Images')}</th>
+            <th role="columnheader" scope="col">AI</th>
+            <th role="columnheader" scope="col">{say('报告', 'Report')}</th>
           </tr>
         </thead>
-        <tbody ref={body}>
+        <tbody ref={body} role="rowgroup">
           {rows.map((row, index) => (
             <Row
               key={row.item.uid}
@@ -112,11 +113,11 @@ function Row({ row, place, chosen, choose, open, waitingS }: RowProps) {
   const { item, gone } = row
   const why = placeWords(item.place, language)
   return (
-    <tr aria-current={chosen ? 'true' : undefined} onClick={choose} onDoubleClick={open}>
-      <td className="number second">{place}</td>
-      <td><ReasonLine kind={why.kind} headline={why.headline} detail={gone ? say('已不在此视图', 'no longer in this view') : why.detail} /></td>
-      <td className="number mono">{item.waits ? waiting(waitingS) : <span className="second">—</span>}</td>
-      <td>
+    <tr role="row" aria-current={chosen ? 'true' : undefined} onClick={choose} onDoubleClick={open}>
+      <td role="cell" className="number second">{place}</td>
+      <td role="cell"><ReasonLine kind={why.kind} headline={why.headline} detail={gone ? say('已不在此视图', 'no longer in this view') : why.detail} /></td>
+      <td role="cell" className="number mono" data-label={say('等待', 'Waiting')}>{item.waits ? waiting(waitingS) : <span className="second">—</span>}</td>
+      <td role="cell">
         <Link
           className={item.patient.name === null ? 'row-link unknown' : 'row-link'}
           to={`/studies/${encodeURIComponent(item.uid)}/read`}
@@ -132,22 +133,22 @@ function Row({ row, place, chosen, choose, open, waitingS }: RowProps) {
           <PatientFacts patient={item.patient} />{' · '}<ListedNumber patient={item.patient} />
         </span>
       </td>
-      <td>
+      <td role="cell">
         <span className="exam"><b>{item.modality}</b>{bodyPart(item.body_part) ?? <span className="second">{say('部位', 'part ')}{word(unknown)}</span>}{item.images > 1 ? <span className="second images">{say(` ${item.images} 幅`, ` ${item.images} images`)}</span> : null}</span>
         <span className="second-line">
           <span className="nowrap">{item.taken === null ? say('日期不详', 'date unknown') : clockToday(item.taken, new Date())}</span>
           {item.accession === null || item.accession === '' ? null : <span className="mono accession" title={item.accession}>{item.accession}</span>}
         </span>
       </td>
-      <td className="wide-only source" title={sourceWords(item.source, language)}>
+      <td role="cell" className="wide-only source" title={sourceWords(item.source, language)}>
         {sourceName(item.source)[0]}
         <span className="second-line">{sourceName(item.source)[1]}</span>
       </td>
-      <td><StateBadge state={verdicts[item.quality]} /></td>
-      <td title={item.ai_reason === null ? undefined : explain(item.ai_reason, language)}>
+      <td role="cell"><StateBadge state={verdicts[item.quality]} /></td>
+      <td role="cell" title={item.ai_reason === null ? undefined : explain(item.ai_reason, language)}>
         <StateBadge state={readingStates[item.ai]} why={item.ai_reason === null ? undefined : explainBriefly(item.ai_reason, language)} />
       </td>
-      <td><StateBadge state={reportStates[item.report]} why={item.holder === null || item.holder.mine ? undefined : <InHand holder={item.holder} />} /></td>
+      <td role="cell"><StateBadge state={reportStates[item.report]} why={item.holder === null || item.holder.mine ? undefined : <InHand holder={item.holder} />} /></td>
     </tr>
   )
 }

@@ -64,7 +64,14 @@ class Queue:
             message = "There is no such work."
             raise NotFound(message, reason="work_not_found")
         return WorkItem(
-            id=work_id, name="read study", case="", state="failed", since=START, step="", error=None
+            id=work_id,
+            name="read study",
+            case="",
+            state="failed",
+            since=START,
+            step="",
+            tries=1,
+            error=None,
         )
 
     def retry(self, work_id: str) -> None:

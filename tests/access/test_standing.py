@@ -9,6 +9,7 @@ import pytest
 
 from lynkeus.access.actors import Role
 from lynkeus.archive.queries import instances_of
+from lynkeus.archive.sealed import FREE_BYTES_MIN
 from lynkeus.core.children import FALLS_MAX
 from lynkeus.core.errors import Broken
 from lynkeus.core.work import Work
@@ -58,7 +59,9 @@ def decides(site: Called) -> None:
 
 def test_the_page_of_work_counts_what_no_index_knows(site):
     caller = site.session(site.person(Role.ENGINEER))
-    assert site.ask(caller, "GET", "/api/work").json()["unindexed"] == 0
+    told = site.ask(caller, "GET", "/api/work").json()
+    assert told["unindexed"] == 0
+    assert told["disk"]["free_bytes"] > told["disk"]["least_bytes"] == FREE_BYTES_MIN
     case = site.house.receiver.receive(image(), "a test").case
     with site.house.database.read() as connection:
         [kept] = instances_of(connection, case)

@@ -179,6 +179,7 @@ def test_work_is_done_again_from_the_step_that_failed(work, database, bench):
     again = until(work, "done")
     assert bench.done == ["first", "second", "third"]
     assert (again.name, again.case) == (item.name, item.case)
+    assert (item.tries, again.tries) == (1, 2)
 
 
 def test_only_failed_work_is_done_again(work, database):

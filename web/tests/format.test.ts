@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { clockToday, day, dayAndClock, fingerprint, grouped, measured, waiting } from '../src/server/format'
+import { clockToday, day, dayAndClock, diskSize, fingerprint, grouped, measured, waiting } from '../src/server/format'
 import { fill, say } from '../src/server/sentences'
+
+test('a disk is told in gigabytes, then in terabytes', () => {
+  expect(diskSize(536870912)).toBe('0.5\u00a0GB')
+  expect(diskSize(1.44e12)).toBe('1.4\u00a0TB')
+})
 
 describe('dates', () => {
   test('a day without a time is not moved by the zone', () => {

@@ -22,7 +22,7 @@ from lynkeus.access.web import (
 )
 from lynkeus.app.retrying import RetryWork
 from lynkeus.archive.queries import uids_of
-from lynkeus.archive.sealed import SealedStore
+from lynkeus.archive.sealed import FREE_BYTES_MIN, SealedStore
 from lynkeus.cases.withholding import to_the_minute
 from lynkeus.core.database import Database
 from lynkeus.core.facts import facts_after, last_seq
@@ -74,7 +74,8 @@ def list_work(
     database: TheDatabase,
 ) -> dict[str, Json]:
     """List what failed, what runs and waits, and the newest of what was done."""
-    return {**_listing(work, database), "unindexed": len(store.unindexed())}
+    disk: dict[str, Json] = {"free_bytes": store.free_bytes(), "least_bytes": FREE_BYTES_MIN}
+    return {**_listing(work, database), "unindexed": len(store.unindexed()), "disk": disk}
 
 
 @router.post("/work/{work_id}/retry")
@@ -157,5 +158,6 @@ def _item(one: WorkItem, uid: str | None) -> dict[str, Json]:
         "state": one.state,
         "since": to_the_minute(one.since).isoformat(),
         "step": one.step,
+        "tries": one.tries,
         "error": one.error,
     }

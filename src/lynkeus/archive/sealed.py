@@ -105,12 +105,19 @@ class SealedStore:
 
         Raises:  Full: If less than `FREE_BYTES_MIN` is free. Broken: If the disk is not there.
         """
+        if self.free_bytes() < FREE_BYTES_MIN:
+            raise _full()
+
+    def free_bytes(self) -> int:
+        """Tell how much the disk of the store still takes, in bytes.
+
+        Raises:  Broken: If the disk is not there.
+        """
         try:
             state = os.statvfs(self._folder)
         except OSError as problem:
             raise _out_of_reach(problem) from problem
-        if state.f_bavail * state.f_frsize < FREE_BYTES_MIN:
-            raise _full()
+        return state.f_bavail * state.f_frsize
 
     def put(self, pieces: Iterable[bytes], digest: str, now: datetime) -> Stored:
         """Seal an object under a new key; its file is synced on return.

@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from lynkeus.core.errors import Broken, Conflict, NotFound
 from lynkeus.core.json import Json, canonical, parse
-from lynkeus.core.work_items import FAILED, FINISHED, UNFINISHED, WorkItem, failed_step, item_of
+from lynkeus.core.work_items import (
+    FAILED,
+    FINISHED,
+    TRIES,
+    UNFINISHED,
+    WorkItem,
+    failed_step,
+    item_of,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -242,6 +250,8 @@ class Work:
             raise Conflict(message, reason="work_not_failed", state=item.state)
         client = self._ready()
         number, _ = failed_step(client.list_workflow_steps(work_id))
+        # The copy takes the attributes with it.
+        client.update_workflow_attributes(work_id, {TRIES: item.tries + 1}, merge=True)
         client.fork_workflow(work_id, number, application_version=WORK_VERSION, queue_name=QUEUE)
         client.delete_workflow(work_id)
 

@@ -8,6 +8,7 @@ from typing import Any
 from lynkeus.core.errors import Broken
 from lynkeus.core.json import Json
 
+TRIES = "tries"
 FAILED = ("ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 UNFINISHED = ("PENDING", "ENQUEUED", "DELAYED")
 FINISHED = ("SUCCESS", "CANCELLED")
@@ -23,7 +24,10 @@ _STATES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkItem:
-    """One piece of durable work; `step` is where it is or where it failed, `error` why."""
+    """One piece of durable work; `step` is where it is or where it failed, `error` why.
+
+    `tries` counts the first and each time that a person asked for it again.
+    """
 
     id: str
     name: str
@@ -31,6 +35,7 @@ class WorkItem:
     state: str
     since: datetime
     step: str
+    tries: int
     error: Mapping[str, Json] | None
 
 
@@ -43,6 +48,7 @@ def item_of(status: Any, step: str) -> WorkItem:  # noqa: ANN401  # DBOS gives n
         state=_STATES.get(status.status, "waiting"),
         since=datetime.fromtimestamp((status.updated_at or status.created_at or 0) / 1000, UTC),
         step=step,
+        tries=int((status.attributes or {}).get(TRIES, 1)),
         error=error_of(status),
     )
 

@@ -56,6 +56,11 @@ export function measured(value: number): string {
   return value.toFixed(digits).replace('-', '−')
 }
 
+/** 1.4 TB or 0.5 GB, as disks are sold, with a no-break space. */
+export function diskSize(bytes: number): string {
+  return bytes >= 1e12 ? `${(bytes / 1e12).toFixed(1)}\u00a0TB` : `${(bytes / 1e9).toFixed(1)}\u00a0GB`
+}
+
 /** 12.3 % of a share between 0 and 1, with a no-break space. */
 export function percent(share: number): string {
   const value = Number((share * 100).toFixed(1))

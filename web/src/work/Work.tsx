@@ -3,12 +3,12 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { IconRefresh } from '@tabler/icons-react'
 import { Link, useSearchParams } from 'wouter'
 import { api } from '../server/api'
-import { clockToday } from '../server/format'
+import { clockToday, diskSize } from '../server/format'
 import { ServerProblem } from '../parts/problems'
 import { explain, explainProblem } from '../server/reasons'
 import type { Health } from '../server/answers/session'
 import type { WorklistItem } from '../server/answers/studies'
-import type { WorkItem } from '../server/answers/work'
+import type { WorkItem, WorkListing } from '../server/answers/work'
 import { Waiting } from '../parts/Waiting'
 import { useLanguage } from '../language'
 import { EmptyState } from '../parts/Notices'
@@ -16,7 +16,7 @@ import { PatientNumber } from '../parts/PatientStrip'
 import { Shell } from '../parts/Shell'
 import { StateBadge } from '../parts/StateBadge'
 import { useExamination } from '../server/examination'
-import { actions, type Language, type Pair, type StateWord, type WorkState, workStates } from '../words'
+import { actions, type Language, type Pair, type Say, type StateWord, verdicts, type WorkState, workStates } from '../words'
 import { stepName, workName } from './names'
 import './work.css'
 
@@ -48,7 +48,7 @@ export function Work() {
           <h1>{title}</h1>
           <p className="second">{say('这里的失败不妨碍任何人阅片或签名', 'No failure here keeps anyone from reading or signing')}</p>
         </div>
-        <Services items={items} />
+        <Services items={items} disk={work.data?.disk} />
         {work.data === undefined || work.data.unindexed === 0 ? null : (
           <p className="notice">{say(`${work.data.unindexed} 个封存文件不在索引里，已移到 objects/unindexed，没有删除：数据库比封存库旧，或曾经断电。`, `Stored files that no index knows, moved aside to objects/unindexed and not deleted: ${work.data.unindexed}. The database is older than the store, or the machine broke off.`)}</p>
         )}
@@ -75,7 +75,16 @@ export function Work() {
   )
 }
 
-function Services({ items }: { items: readonly WorkItem[] }) {
+const lowTimes = 10
+
+/** Low long before it is full: ten times what receiving needs is a day's warning, not a minute's. */
+function diskStanding({ free_bytes: free, least_bytes: least }: WorkListing['disk'], say: Say): { name: string; state: StateWord; why: string } {
+  const left = say(`还有 ${diskSize(free)}，低于 ${diskSize(least)} 停止接收`, `${diskSize(free)} left; receiving stops below ${diskSize(least)}`)
+  const state = free < least ? { ...workStates.failed, zh: '已满', en: 'Full' } : free < lowTimes * least ? { ...verdicts.warnings, zh: '快满了', en: 'Nearly full' } : { ...workStates.done, zh: '正常', en: 'Working' }
+  return { name: say('磁盘', 'Disk'), state, why: left }
+}
+
+function Services({ items, disk }: { items: readonly WorkItem[]; disk: WorkListing['disk'] | undefined }) {
   const { say } = useLanguage()
   const health = useQuery({ queryKey: ['health'], queryFn: ({ signal }) => api.health(signal) })
   const count = (state: WorkState) => items.filter((item) => item.state === state).length
@@ -89,6 +98,7 @@ function Services({ items }: { items: readonly WorkItem[] }) {
     { name: 'AI', state: standing(ai === 'running'), why: ai === 'running' ? say('有模型在用', 'a model is in use') : say('没有模型在用，或工作进程停止', 'no model is in use, or the worker stopped') },
     { name: say('服务器', 'Server'), state: standing(true), why: say(`版本 ${version}`, `version ${version}`) },
   ]
+  if (disk !== undefined) services.push(diskStanding(disk, say))
   return (
     <dl className="services">
       {services.map((one) => (
@@ -118,6 +128,7 @@ function WorkTable({ items }: { items: readonly WorkItem[] }) {
             <th scope="col">{say('对象', 'Subject')}</th>
             <th scope="col">{say('步骤', 'Step')}</th>
             <th scope="col">{say('自', 'Since')}</th>
+            <th scope="col" className="number">{say('次数', 'Tries')}</th>
             <th scope="col">{say('操作', 'Action')}</th>
           </tr>
         </thead>
@@ -161,6 +172,7 @@ function Row({ item, study }: { item: WorkItem; study: WorklistItem | undefined 
       </td>
       <td>{item.step === null || item.step === '' ? <span className="second">—</span> : stepName(item.step, language)}</td>
       <td className="mono">{clockToday(item.since, new Date())}</td>
+      <td className="number mono">{item.tries}</td>
       <td>
         {item.state === 'failed' ? (
           <Button variant="default" size="compact-sm" leftSection={<IconRefresh size={14} aria-hidden="true" />} disabled={retrying.isPending} onClick={() => retrying.mutate()}>

@@ -10,6 +10,8 @@ export interface WorkItem {
   readonly state: WorkState
   readonly since: string
   readonly step: string | null
+  /** The first, and each that a person asked for. */
+  readonly tries: number
   readonly error: { readonly code?: string; readonly reason?: string; readonly sentence?: string; readonly fields?: Fields } | string | null
 }
 
@@ -17,4 +19,6 @@ export interface WorkListing {
   readonly items: readonly WorkItem[]
   /** Stored files that no index knows, moved aside. */
   readonly unindexed: number
+  /** What the disk of the archive still takes; at `least_bytes` nothing more comes in. */
+  readonly disk: { readonly free_bytes: number; readonly least_bytes: number }
 }

@@ -154,7 +154,8 @@ class _Child:
         """Wait for a job; None when the process died."""
         try:
             future = self.give(function, *args, **kwargs)
-        except BrokenProcessPool:
+        except (BrokenProcessPool, OSError, EOFError):
+            # It had died, or the process from which it is forked had: that one begins anew too.
             self._end()
             return None
         wait([future], TIMEOUT_S)

@@ -63,16 +63,8 @@ class Queue:
         if work_id != "failed":
             message = "There is no such work."
             raise NotFound(message, reason="work_not_found")
-        return WorkItem(
-            id=work_id,
-            name="read study",
-            case="",
-            state="failed",
-            since=START,
-            step="",
-            tries=1,
-            error=None,
-        )
+        about = {"name": "read study", "case": "", "state": "failed", "since": START, "step": ""}
+        return WorkItem(id=work_id, tries=1, error=None, **about)
 
     def retry(self, work_id: str) -> None:
         self.find(work_id)

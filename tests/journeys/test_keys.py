@@ -110,6 +110,7 @@ def _signed(desk: Desk) -> None:
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     page.keyboard.press("Control+Enter")
+    expect(password).to_be_focused()
     page.keyboard.type("not the password")
     page.keyboard.press("Enter")
     expect(dialog.get_by_text("The password is wrong")).to_be_visible()

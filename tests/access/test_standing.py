@@ -67,6 +67,10 @@ def test_the_page_of_work_counts_what_no_index_knows(site):
         [kept] = instances_of(connection, case)
     site.house.store.move_aside([kept.path])
     assert site.ask(caller, "GET", "/api/work").json()["unindexed"] == 1
+    folder = site.house.settings.objects_folder
+    folder.rename(folder.with_name("pulled"))
+    assert site.ask(caller, "GET", "/api/work").json()["disk"] is None
+    folder.with_name("pulled").rename(folder)
 
 
 def test_the_models_children_are_dead(site):

@@ -25,6 +25,7 @@ from lynkeus.archive.queries import uids_of
 from lynkeus.archive.sealed import FREE_BYTES_MIN, SealedStore
 from lynkeus.cases.withholding import to_the_minute
 from lynkeus.core.database import Database
+from lynkeus.core.errors import Broken
 from lynkeus.core.facts import facts_after, last_seq
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
@@ -74,8 +75,16 @@ def list_work(
     database: TheDatabase,
 ) -> dict[str, Json]:
     """List what failed, what runs and waits, and the newest of what was done."""
-    disk: dict[str, Json] = {"free_bytes": store.free_bytes(), "least_bytes": FREE_BYTES_MIN}
-    return {**_listing(work, database), "unindexed": len(store.unindexed()), "disk": disk}
+    return {**_listing(work, database), **_room(store)}
+
+
+def _room(store: SealedStore) -> dict[str, Json]:
+    """Tell how the archive's disk stands; the work is told all the same where it is gone."""
+    try:
+        disk: dict[str, Json] = {"free_bytes": store.free_bytes(), "least_bytes": FREE_BYTES_MIN}
+    except Broken:
+        return {"unindexed": 0, "disk": None}
+    return {"unindexed": len(store.unindexed()), "disk": disk}
 
 
 @router.post("/work/{work_id}/retry")

@@ -78,7 +78,9 @@ export function Work() {
 const lowTimes = 10
 
 /** Low long before it is full: ten times what receiving needs is a day's warning, not a minute's. */
-function diskStanding({ free_bytes: free, least_bytes: least }: WorkListing['disk'], say: Say): { name: string; state: StateWord; why: string } {
+function diskStanding(disk: WorkListing['disk'], say: Say): { name: string; state: StateWord; why: string } {
+  if (disk === null) return { name: say('磁盘', 'Disk'), state: { ...workStates.failed, zh: '不在', en: 'Gone' }, why: say('归档的磁盘不在，不再接收；请找工程师', 'the disk of the archive is gone, nothing comes in: call an engineer') }
+  const { free_bytes: free, least_bytes: least } = disk
   const left = say(`还有 ${diskSize(free)}，低于 ${diskSize(least)} 停止接收`, `${diskSize(free)} left; receiving stops below ${diskSize(least)}`)
   const state = free < least ? { ...workStates.failed, zh: '已满', en: 'Full' } : free < lowTimes * least ? { ...verdicts.warnings, zh: '快满了', en: 'Nearly full' } : { ...workStates.done, zh: '正常', en: 'Working' }
   return { name: say('磁盘', 'Disk'), state, why: left }

@@ -19,6 +19,6 @@ export interface WorkListing {
   readonly items: readonly WorkItem[]
   /** Stored files that no index knows, moved aside. */
   readonly unindexed: number
-  /** What the disk of the archive still takes; at `least_bytes` nothing more comes in. */
-  readonly disk: { readonly free_bytes: number; readonly least_bytes: number }
+  /** What the disk of the archive still takes; at `least_bytes` nothing more comes in. Null when it is gone. */
+  readonly disk: { readonly free_bytes: number; readonly least_bytes: number } | null
 }

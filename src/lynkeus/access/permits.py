@@ -39,3 +39,9 @@ def require_viewing(connection: Connection, actor: Actor, case: CaseId, now: dat
     if until is None or until <= now:
         message = "Open this study first: a permit to view it lasts 30 minutes."
         raise Refused(message, reason="no_viewing_permit")
+
+
+def was_opened(connection: Connection, case: CaseId) -> bool:
+    """Tell whether somebody opened a study, be his permit over or not."""
+    opened = select(viewing_permits.c.case).where(viewing_permits.c.case == case).limit(1)
+    return connection.execute(opened).first() is not None

@@ -40,7 +40,7 @@ viewing_permits = Table(
     "viewing_permits",
     metadata,
     Column("person", String(64), primary_key=True),
-    Column("case", String(32), primary_key=True),
+    Column("case", String(32), primary_key=True, index=True),
     Column("until", Instant, nullable=False),
 )
 

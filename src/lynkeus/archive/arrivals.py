@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from lynkeus.access.actors import READERS, Role
 from lynkeus.access.execute import Effect, Entry, Handler
+from lynkeus.access.permits import was_opened
 from lynkeus.access.policy import Context, Rule
 from lynkeus.archive.facts import ConflictKept, InstancesStored
 from lynkeus.archive.queries import Kind, study_by_case
@@ -247,9 +248,10 @@ def _series_of(context: Context, arrival: Arrival, case: CaseId) -> None:
 
 
 def _grow(context: Context, case: CaseId) -> None:
-    """Begin the next revision when the last one had settled."""
+    """Begin the next revision when the last one had settled, or somebody may have judged it."""
     study = study_by_case(context.connection, case)
-    revision = study.revision + 1 if study.settled or study.revision == 0 else study.revision
+    over = study.settled or study.revision == 0 or was_opened(context.connection, case)
+    revision = study.revision + 1 if over else study.revision
     context.connection.execute(
         studies.update()
         .where(studies.c.case == case)

@@ -303,6 +303,7 @@ def upgrade() -> None:
         sa.Column("until", Instant(length=32), nullable=False),
         sa.PrimaryKeyConstraint("person", "case"),
     )
+    op.create_index(op.f("ix_viewing_permits_case"), "viewing_permits", ["case"], unique=False)
     op.create_table(
         "sessions",
         sa.Column("token", sa.String(length=64), nullable=False),

@@ -20,7 +20,8 @@ def exact_age_years(attributes: Mapping[str, tuple[str, ...]]) -> float | None:
 
     Args:     attributes: Of a header, by keyword.
     Returns:  From birth and study date where both are there and possible, else from the stated
-              age; None when neither is. Whole years are completed ones: 5.0 on the fifth birthday.
+              age; None when neither is. Whole years are completed ones: 5.0 on the fifth birthday
+              (of who was born on a 29th of February up to 5.01, on the 1st of March).
     Source:   DICOM PS3.3 C.7.1.1, C.7.2.2.
     """
     born = read_date(_first(attributes, "PatientBirthDate"))

@@ -23,7 +23,7 @@ def labels(tmp_path: Path) -> Path:
         Image.fromarray(film).save(tmp_path / f"{index}.png")
     table = tmp_path / "labels.csv"
     table.write_text(
-        "path,label,patient,group\n0.png,1,a,x\n1.png,normal,b,x\n2.png,pneumonia,c,y\n3.png,0,d,y\n",
+        "path,label,patient,group\n0.png,1,a,x\n1.png,normal,b,x\n2.png,pneumonia,c,y\n3.png,0,d,\n",
         encoding="utf-8",
     )
     return table
@@ -33,7 +33,9 @@ def words(command: str, *more: str) -> list[str]:
     return [command, *more]
 
 
-def test_evaluate_writes_one_document(labels: Path, tmp_path: Path) -> None:
+def test_evaluate_writes_one_document(
+    labels: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     target = tmp_path / "out.json"
     asked = words(
         "evaluate", "chest-xray-pneumonia", "--labels", str(labels), "--json", str(target)
@@ -42,6 +44,10 @@ def test_evaluate_writes_one_document(labels: Path, tmp_path: Path) -> None:
     found = json.loads(target.read_text(encoding="utf-8"))
     assert (found["n"], found["n_refused"]) == (4, 4)
     assert set(found["groups"]) == {"x", "y"}
+    assert found["groups"]["y"]["specificity"] == {"value": None, "low": None, "high": None}
+    said = capsys.readouterr().out
+    assert "specificity  needs films without the finding" in said
+    assert "sensitivity  needs films" not in said
     for name in ("auc", "accuracy", "sensitivity", "specificity", "ece"):
         assert set(found[name]) == {"value", "low", "high"}
 

@@ -21,7 +21,14 @@ from lynkeus.models.evaluate import evaluate
 from lynkeus.models.ports import OpenedPackage
 from lynkeus.models.signing import parse_public_key
 
-MEASURED = ("auc", "accuracy", "sensitivity", "specificity", "ece")
+NEEDS = {
+    "auc": "with the finding and without it",
+    "accuracy": "",
+    "sensitivity": "with the finding",
+    "specificity": "without the finding",
+    "ece": "",
+}
+"""What is measured, and of which films there must be some: every group has one at least."""
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -60,17 +67,17 @@ def _words(package: OpenedPackage, measured: dict[str, Json]) -> str:
         f"{measured['n']} films read; the card would have refused {measured['n_refused']}.",
         f"At the operating point, probability {card.operating_point.probability:g}:",
     ]
-    lines += [_line(name, cast("dict[str, float | None]", measured[name])) for name in MEASURED]
+    lines += [_line(name, cast("dict[str, float | None]", measured[name])) for name in NEEDS]
     for group, values in cast("dict[str, dict[str, Json]]", measured["groups"]).items():
         lines.append(f"{group}: {values['n']} films, {values['n_refused']} refused")
-        lines += [_line(name, cast("dict[str, float | None]", values[name])) for name in MEASURED]
+        lines += [_line(name, cast("dict[str, float | None]", values[name])) for name in NEEDS]
     return "\n".join(lines)
 
 
 def _line(name: str, interval: dict[str, float | None]) -> str:
     value, low, high = interval["value"], interval["low"], interval["high"]
     if value is None:
-        return f"  {name:<12} needs films of both classes"
+        return f"  {name:<12} needs films {NEEDS[name]}"
     if low is None or high is None:
         return f"  {name:<12} {value:.3f}"
     return f"  {name:<12} {value:.3f} ({low:.3f} to {high:.3f})"

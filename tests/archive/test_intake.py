@@ -144,11 +144,14 @@ def test_a_name_as_chinese_systems_write_it_is_read() -> None:
 
 def test_a_bomb_is_left_packed(monkeypatch: pytest.MonkeyPatch) -> None:
     bomb = packed({"zeros": bytes(30 << 20), "film": b"film"}, zipfile.ZIP_DEFLATED)
+    mask = packed({"mask": bytes(10 << 20), "film": b"film"}, zipfile.ZIP_DEFLATED)
+    assert set(told(mask)) == {"a.zip/mask", "a.zip/film"}
+    monkeypatch.setattr(intake, "HARMLESS_BYTES", 1 << 20)
     assert told(bomb) == {"a.zip": "zip_ratio"}
     many = packed({f"{n}": bytes(800_000) for n in range(9)}, zipfile.ZIP_DEFLATED)
     assert set(told(many).values()) == {"zip_ratio"}
     filled = packed({"zeros": bytes(1 << 20), "film": os.urandom(100_000)}, zipfile.ZIP_DEFLATED)
-    monkeypatch.setattr(intake, "PACKED_BYTES_MIN", 1)
+    monkeypatch.setattr(intake, "HARMLESS_BYTES", 1 << 10)
     found = list(unpack("", filled))
     assert [one.place for one in found if isinstance(one, Problem)] == ["zeros"]
     monkeypatch.setattr(intake, "MEMBERS_MAX", 1)

@@ -6,6 +6,7 @@ import time
 import tracemalloc
 import zlib
 
+import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -132,7 +133,14 @@ def test_what_unpacks_without_end_is_refused(monkeypatch):
     assert refusal.value.reason == "too_large"
 
 
-def test_a_small_object_that_unpacks_to_much_is_refused_early():
+def test_a_mask_of_nearly_one_value_is_no_trap():
+    mask = made(np.zeros((3000, 3000), np.uint16), syntax=DeflatedExplicitVRLittleEndian)
+    assert len(mask) * structure.INFLATION_MAX < 2 * 3000 * 3000
+    layout_of(mask)
+
+
+def test_a_small_object_that_unpacks_to_much_is_refused_early(monkeypatch):
+    monkeypatch.setattr(structure, "HARMLESS_BYTES", 1 << 20)
     data = made(syntax=DeflatedExplicitVRLittleEndian)
     offset = layout_of(data).dataset_offset
     squeeze = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)

@@ -67,12 +67,20 @@ def test_wilson_of_nothing_is_not_a_number() -> None:
     assert np.isnan(wilson(0, 0).value)
 
 
+EFFECT_OF_FEW = (3 / 2) * (1.0**2 + 1.5**2 + 0.5**2) / 64 / (0.75 * 0.25 / 7)
+"""Three patients whose sums of what is left over are 1, -3/2 and 1/2; by hand."""
+
+
 def test_wilson_by_patient() -> None:
     right = np.array([True, True, False, True, True, False, True, True])
     each = np.arange(8).astype(str)
     assert wilson_clustered(right, each) == wilson(6, 8)
     doubled = wilson_clustered(np.repeat(right, 3), np.repeat(each, 3))
     assert doubled.low <= wilson_clustered(right, each).low + 0.01
+    few = np.array(["a", "a", "b", "a", "a", "b", "c", "c"])
+    by_three, by_hand = wilson_clustered(right, few), wilson(6 / EFFECT_OF_FEW, 8 / EFFECT_OF_FEW)
+    assert (by_three.low, by_three.high) == pytest.approx((by_hand.low, by_hand.high))
+    assert wilson_clustered(right, np.full(8, "one")) == wilson(0.75, 1)
     perfect = wilson_clustered(np.ones(30, dtype=bool), np.repeat(np.arange(10).astype(str), 3))
     assert perfect == wilson(10, 10)
 

@@ -17,8 +17,8 @@ ZIP_MAGIC = b"PK\x03\x04"
 MEMBERS_MAX = 100_000
 RATIO_MAX = 200
 """How many times its size an archive, or a member of it, may unpack to."""
-PACKED_BYTES_MIN = 4096
-"""A member packed smaller is taken to be of this size: little may well become much more."""
+HARMLESS_BYTES = 64 << 20
+"""What unpacks to no more is no trap, however small it was: a mask is nearly all of one value."""
 UTF8_FLAG = 0x800
 NAME_CODECS = ("utf-8", "gb18030")
 DAMAGED = (
@@ -140,7 +140,7 @@ def _zip(place: str, file: BinaryIO, size: int) -> Iterator[Found | Problem]:
         why = f"it has {len(members)} members; {MEMBERS_MAX} are allowed"
         yield Problem(place=place, why=why, reason="zip_members")
         return
-    if sum(one.file_size for one in members) > RATIO_MAX * max(size, PACKED_BYTES_MIN):
+    if sum(one.file_size for one in members) > max(HARMLESS_BYTES, RATIO_MAX * size):
         yield _bomb(place)
         return
     for member in members:
@@ -150,9 +150,8 @@ def _zip(place: str, file: BinaryIO, size: int) -> Iterator[Found | Problem]:
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, place: str) -> Found | Problem:
     name = _name(member)
     where = f"{place}/{name}" if place else name
-    if member.file_size > min(
-        OBJECT_BYTES_MAX, RATIO_MAX * max(member.compress_size, PACKED_BYTES_MIN)
-    ):
+    most = max(HARMLESS_BYTES, RATIO_MAX * member.compress_size)
+    if member.file_size > min(OBJECT_BYTES_MAX, most):
         return _bomb(where)
     try:
         data = archive.read(member)

@@ -34,6 +34,8 @@ INFLATED_BYTES_MAX = 256 << 20
 """Of a deflated data set, which is unpacked in memory: reports and the like are small."""
 INFLATION_MAX = 200
 """How many times its size a deflated data set may unpack to, beyond one piece."""
+HARMLESS_BYTES = 64 << 20
+"""What unpacks to no more is no trap, however small it was: a mask is nearly all of one value."""
 INFLATE_PIECE_BYTES = 1 << 20
 
 
@@ -239,7 +241,7 @@ def _inflated(data: bytes, offset: int) -> bytes:
     """Inflate a deflated data set, within limits (PS3.5 A.5)."""
     inflate = zlib.decompressobj(-zlib.MAX_WBITS)
     body, rest = bytearray(), data[offset:]
-    limit = min(INFLATED_BYTES_MAX, max(INFLATE_PIECE_BYTES, INFLATION_MAX * len(rest)))
+    limit = min(INFLATED_BYTES_MAX, max(HARMLESS_BYTES, INFLATION_MAX * len(rest)))
     try:
         while rest and not inflate.eof:
             body += inflate.decompress(rest, INFLATE_PIECE_BYTES)

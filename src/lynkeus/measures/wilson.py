@@ -30,8 +30,9 @@ def wilson(successes: float, trials: float) -> Interval:
 def wilson_clustered(right: npt.NDArray[np.bool_], groups: npt.NDArray[np.str_]) -> Interval:
     """Measure a share of cases of which several belong to one patient.
 
-    The number of cases is divided by the design effect, which is never taken to be below one; where
-    all cases agree, and it cannot be measured, patients are counted instead of cases.
+    The number of cases is divided by the design effect: the variance between patients over that of
+    as many independent cases, both without the bias of few. It is never taken to be below one;
+    where all cases agree, or are one patient's, it cannot be measured: patients are counted then.
 
     Args:     right: Shape (N,), True for a success. groups: Shape (N,), the patient of each.
     Returns:  As `wilson`.
@@ -42,12 +43,10 @@ def wilson_clustered(right: npt.NDArray[np.bool_], groups: npt.NDArray[np.str_])
         return wilson(0, 0)
     share = float(right.mean())
     names, of = np.unique(groups, return_inverse=True)
-    plain = share * (1 - share) / cases
-    effect = 1.0
-    if plain > 0:
+    patients = len(names)
+    effect = cases / patients
+    if 0 < share < 1 and patients > 1:
         rest = np.bincount(of, right - share)
-        clustered = float((rest**2).sum()) / cases**2
-        effect = max(1.0, clustered / plain)
-    else:
-        effect = cases / len(names)
+        clustered = float((rest**2).sum()) / cases**2 * patients / (patients - 1)
+        effect = max(1.0, clustered / (share * (1 - share) / (cases - 1)))
     return wilson(share * cases / effect, cases / effect)

@@ -111,8 +111,13 @@ def display_of(attributes: Mapping[str, tuple[str, ...]]) -> Display:
         spacing=_spacing(attributes),
         position=_numbers(attributes, "ImagePositionPatient", 3),
         orientation=_numbers(attributes, "ImageOrientationPatient", 6),
-        units="HU" if straight and _text(attributes, "Modality") == "CT" else "",
+        units="HU" if straight and _is_hounsfield(attributes) else "",
     )
+
+
+def _is_hounsfield(attributes: Mapping[str, tuple[str, ...]]) -> bool:
+    """Tell whether values are in Hounsfield units: without a slope they are as stored."""
+    return _text(attributes, "Modality") == "CT" and bool(attributes.get("RescaleSlope"))
 
 
 def _slope(attributes: Mapping[str, tuple[str, ...]]) -> float:

@@ -10,7 +10,21 @@ from pydicom import Dataset
 from pydicom.errors import BytesLengthException
 from pydicom.multival import MultiValue
 
-GROUPS = ("SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence")
+PER_FRAME = "PerFrameFunctionalGroupsSequence"
+GROUPS = ("SharedFunctionalGroupsSequence", PER_FRAME)
+PLACED = {
+    "RescaleSlope": "PixelValueTransformationSequence",
+    "RescaleIntercept": "PixelValueTransformationSequence",
+    "RescaleType": "PixelValueTransformationSequence",
+    "WindowCenter": "FrameVOILUTSequence",
+    "WindowWidth": "FrameVOILUTSequence",
+    "VOILUTFunction": "FrameVOILUTSequence",
+    "PixelSpacing": "PixelMeasuresSequence",
+    "SliceThickness": "PixelMeasuresSequence",
+    "ImagePositionPatient": "PlanePositionSequence",
+    "ImageOrientationPatient": "PlaneOrientationSequence",
+}
+"""What a frame is shown by, and the macro in which it stands (PS3.3 C.7.6.16.2)."""
 
 # What pydicom raises when it is asked for a value that is damaged.
 VALUE_PROBLEMS = (
@@ -33,9 +47,28 @@ def macros(dataset: Dataset) -> Iterator[Dataset]:
                     yield element.value[0]
 
 
+def varies(dataset: Dataset, keyword: str) -> bool:
+    """Tell whether frames differ in an attribute by which they are shown, or in what belongs to it.
+
+    Args:     dataset: Of an image. keyword: Of the attribute.
+    Returns:  True where one frame says another thing than the first in the same macro: none of it
+              is then an attribute of the image, for a slope means nothing without its intercept.
+    Source:   DICOM PS3.3 C.7.6.16.2.
+    """
+    frames = list(dataset.get(PER_FRAME) or []) if keyword in PLACED else []
+    said = (_said(frame, PLACED.get(keyword, "")) for frame in frames)
+    first = next(said, None)
+    return any(one != first for one in said)
+
+
+def _said(frame: Dataset, macro: str) -> object:
+    found = frame.get(macro)
+    return [found[0].get(one) for one, place in PLACED.items() if place == macro] if found else None
+
+
 def find(dataset: Dataset, keyword: str) -> object:
-    """Give an attribute of the image, or of its functional groups; None when it has none,
-    or none that can be read.
+    """Give an attribute of the image, or of its functional groups; None when it has none, one
+    in which its frames differ, or none that can be read.
 
     Args:     dataset: Of an image. keyword: Of the attribute.
     Returns:  Its value.
@@ -44,6 +77,8 @@ def find(dataset: Dataset, keyword: str) -> object:
     try:
         if keyword in dataset:
             return dataset.get(keyword)
+        if varies(dataset, keyword):
+            return None
         return next((macro.get(keyword) for macro in macros(dataset) if keyword in macro), None)
     except VALUE_PROBLEMS:
         return None

@@ -21,7 +21,7 @@ from pydicom.sequence import Sequence
 from pydicom.tag import BaseTag
 
 from lynkeus.core.errors import BadInput
-from lynkeus.dicom.groups import VALUE_PROBLEMS, macros, whole
+from lynkeus.dicom.groups import VALUE_PROBLEMS, macros, varies, whole
 from lynkeus.dicom.header import Header
 from lynkeus.dicom.structure import MAGIC, PREAMBLE_BYTES, Layout, damaged, layout_of, truncated
 from lynkeus.dicom.text import decode_text
@@ -88,8 +88,8 @@ def attributes_of(dataset: Dataset) -> Mapping[str, tuple[str, ...]]:
 
     Args:     dataset: Any data set, as it was read.
     Returns:  Keyword to values; see `Header`. Those of an enhanced image's functional groups that
-              hold for all frames, or for the first, stand beside those of the top level. What
-              cannot be read is left out.
+              hold for all frames, or for the first, stand beside those of the top level; what
+              frames are shown by stands there only if they agree. What cannot be read is left out.
     Source:   DICOM PS3.5 section 6.2.
     """
     declared = _declared(dataset)
@@ -97,7 +97,8 @@ def attributes_of(dataset: Dataset) -> Mapping[str, tuple[str, ...]]:
     if "SharedFunctionalGroupsSequence" in found or "PerFrameFunctionalGroupsSequence" in found:
         for macro in macros(dataset):
             for keyword, values in _level(macro, declared).items():
-                found.setdefault(keyword, values)
+                if keyword not in found and not _varies(dataset, keyword):
+                    found[keyword] = values
     return found
 
 
@@ -170,6 +171,13 @@ def _values(vr: str, value: object) -> tuple[str, ...]:
         return ()
     listed = list(value) if isinstance(value, MultiValue | list | tuple) else [value]
     return tuple(str(one)[:TEXT_MAX] for one in listed[:VALUES_MAX])
+
+
+def _varies(dataset: Dataset, keyword: str) -> bool:
+    try:
+        return varies(dataset, keyword)
+    except UNREADABLE:
+        return True
 
 
 def _declared(dataset: Dataset) -> tuple[str, ...]:

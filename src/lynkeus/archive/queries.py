@@ -143,9 +143,14 @@ def series_of(connection: Connection, case: CaseId) -> list[Series]:
     return sorted(found, key=lambda one: (_number(one.text("SeriesNumber")), one.series_uid))
 
 
-def instances_of(connection: Connection, case: CaseId) -> list[Instance]:
-    """List a study's instances, by series and instance number."""
-    rows = connection.execute(select(instances).where(instances.c.case == case)).all()
+def instances_of(
+    connection: Connection, case: CaseId, series_uid: str | None = None
+) -> list[Instance]:
+    """List the instances of a study, or of one of its series, by series and instance number."""
+    asked = select(instances).where(instances.c.case == case)
+    if series_uid is not None:
+        asked = asked.where(instances.c.series_uid == series_uid)
+    rows = connection.execute(asked).all()
     found = [read_instance(row, row.series_uid) for row in rows]
     return sorted(
         found,

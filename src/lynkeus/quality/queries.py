@@ -17,8 +17,8 @@ def newest_revision(connection: Connection, case: CaseId) -> int:
     return study_by_case(connection, case).revision
 
 
-def images_of(connection: Connection, case: CaseId) -> list[Image]:
-    """List a study's images with what their headers say."""
+def images_of(connection: Connection, case: CaseId, series: str | None = None) -> list[Image]:
+    """List the images of a study, or of one of its series, with what their headers say."""
     return [
         Image(
             sop=one.sop_uid,
@@ -26,7 +26,7 @@ def images_of(connection: Connection, case: CaseId) -> list[Image]:
             size=one.size,
             facts=Facts(attributes=one.attributes),
         )
-        for one in instances_of(connection, case)
+        for one in instances_of(connection, case, series)
     ]
 
 

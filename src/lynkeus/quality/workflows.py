@@ -64,7 +64,7 @@ def _ask_study(ports: CheckingPorts, case: CaseId) -> AnswersJson:
 
 def _examine(ports: CheckingPorts, case: CaseId, series: str) -> AnswersJson:
     with ports.database.read() as connection:
-        images = [one for one in images_of(connection, case) if one.series == series]
+        images = images_of(connection, case, series)
     each = [ports.examiner.examine(one) for one in images]
     together = ask_series(tuple(one.facts for one in images))
     found = worst_of([*each, together])

@@ -18,9 +18,8 @@ from lynkeus.dicom.opened import open_image
 KEY = new_key()
 HEADER_CHUNKS = 1
 FRAMES = 120
-EACH_MAX = 5
-"""The table of a loop lies in its first chunk, a frame in another or across two; it is looked at,
-and then decoded."""
+EACH_MAX = 3
+"""The table of a loop lies in its first chunk, a frame in another or across two."""
 
 
 class Counted(io.BytesIO):

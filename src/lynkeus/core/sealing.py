@@ -24,6 +24,7 @@ SEALED_VERSION = b"\x01"
 SALT_BYTES = 7
 HEAD_BYTES = len(SEALED_VERSION) + SALT_BYTES
 NONCE_BYTES = 12
+CHUNKS_HELD = 2
 
 
 def new_key() -> bytes:
@@ -78,7 +79,7 @@ def _nonce(salt: bytes, number: int, *, last: int) -> bytes:
 
 
 class SealedReader(io.RawIOBase):
-    """Reads a sealed stream at any place, one chunk in memory at a time."""
+    """Reads a sealed stream at any place; `CHUNKS_HELD` are kept: a table and what it names."""
 
     def __init__(self, key: bytes, sealed: BinaryIO) -> None:
         super().__init__()
@@ -93,7 +94,7 @@ class SealedReader(io.RawIOBase):
         self._chunks = max(1, -(-body // (CHUNK_BYTES + TAG_BYTES)))
         self.size = body - self._chunks * TAG_BYTES
         self._place = 0
-        self._held: tuple[int, bytes] = (-1, b"")
+        self._held: dict[int, bytes] = {}
 
     def readable(self) -> bool:
         """Say that it can be read."""
@@ -145,13 +146,18 @@ class SealedReader(io.RawIOBase):
         super().close()
 
     def _chunk(self, number: int) -> bytes:
-        if self._held[0] != number:
+        if number not in self._held:
             self._sealed.seek(HEAD_BYTES + number * (CHUNK_BYTES + TAG_BYTES))
             sealed = self._sealed.read(CHUNK_BYTES + TAG_BYTES)
             nonce = _nonce(self._salt, number, last=int(number == self._chunks - 1))
             try:
-                self._held = (number, self._cipher.decrypt(nonce, sealed, SEALED_VERSION))
+                chunk = self._cipher.decrypt(nonce, sealed, SEALED_VERSION)
             except InvalidTag as problem:
                 message = "A sealed object does not open: it was changed or cut off on the disk."
                 raise Broken(message, reason="seal_broken") from problem
-        return self._held[1]
+            if len(self._held) == CHUNKS_HELD:
+                del self._held[next(iter(self._held))]
+        else:
+            chunk = self._held.pop(number)
+        self._held[number] = chunk  # the one that was asked for longest ago stands first
+        return chunk

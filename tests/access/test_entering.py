@@ -130,7 +130,7 @@ class TestGuessing:
             with in_the_crowd():
                 person_with_password(site.house.database, "wang", "wrong")
 
-        with ExitStack() as hashing, ThreadPoolExecutor(WAITING_MAX) as crowd:
+        with ThreadPoolExecutor(WAITING_MAX) as crowd, ExitStack() as hashing:
             for _ in range(HASHED_AT_ONCE):
                 hashing.enter_context(passwords._AT_ONCE)
             there = [crowd.submit(come) for _ in range(WAITING_MAX)]
@@ -139,7 +139,7 @@ class TestGuessing:
             turned = sign_in(site, PASSWORD)
             assert (turned.status, turned.json()["reason"]) == (429, "door_crowded")
             end = time.monotonic() + 5
-            while site.house.database._read_engine.pool.checkedout():
+            while site.house.database.read_engine.pool.checkedout():
                 assert time.monotonic() < end, "somebody waits with a connection"
             assert not any(one.done() for one in there)
             hashing.close()

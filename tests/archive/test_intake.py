@@ -97,6 +97,7 @@ def test_what_may_not_be_read_is_named(tmp_path: Path, monkeypatch: pytest.Monke
     (closed / "film").write_bytes(b"film")
     (tmp_path / "secret").write_bytes(b"film")
     (tmp_path / "open").write_bytes(b"film")
+    (tmp_path / "open").chmod(0o644)
     closed.chmod(0)
     (tmp_path / "secret").chmod(0)
     with another_user():

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pydicom
 from pydicom import Dataset
+from pydicom.uid import ExplicitVRLittleEndian
 
 FILM = "nih-chest-pa-no-finding.dcm"
 EVERY = 4
@@ -21,6 +22,9 @@ def _film() -> Dataset:
     pixels = np.ascontiguousarray(found.pixel_array[::EVERY, ::EVERY])
     found.Rows, found.Columns = pixels.shape
     found.PixelData = pixels.tobytes()
+    found["PixelData"].VR = "OW"
+    # Senders wish for this encoding first, and then send a file as it is.
+    found.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
     return found
 
 

@@ -7,6 +7,7 @@ import { useLanguage } from '../language'
 import { DecisionBar } from '../parts/DecisionBar'
 import { actions, findings } from '../words'
 import { AddendaStep } from './AddendaStep'
+import { ArrivedPart } from './ArrivedPart'
 import { pathOf } from './CaseLead'
 import { MarkList } from './MarkList'
 import { opinionWritten } from './opinion'
@@ -36,6 +37,7 @@ export function Panel(props: PanelProps) {
         <MarkList marks={marks} change={changeMarks} displayOf={displayOf} />
       </div>
       <div className="panel-foot">
+        <ArrivedPart {...props.looked} />
         {acts.problem === undefined || props.signing ? null : <p className="step-error" role="alert">{explainProblem(acts.problem, language)}</p>}
         {given ? <DecideFoot {...props} /> : <RecordFoot {...props} />}
       </div>

@@ -21,6 +21,7 @@ import { useFilm } from './useFilm'
 import { useLease } from './useLease'
 import { useOpinion } from './useOpinion'
 import { useReport } from './useReport'
+import { useSeen } from './useSeen'
 import { useActs } from './useStudy'
 
 interface Props {
@@ -47,9 +48,11 @@ export function Room({ study, stacks, person, activeS }: Props) {
   useOpenStack(held, shown, start)
   const acts = useActs(study.uid)
   const holder = useLease(study.uid)
-  const opinion = useOpinion(study, acts, person.id, activeS)
-  const report = useReport(study, acts, person.id, activeS)
-  const addendum = useAddendum(study, acts, person.id, activeS)
+  const looked = useSeen(study, person.id)
+  const sitting = { study, acts, person: person.id, activeS, looked }
+  const opinion = useOpinion(sitting)
+  const report = useReport(sitting)
+  const addendum = useAddendum(sitting)
   const displayOf = (mark: Mark) => stacks.flatMap((one) => one.slices).find((one) => one.sop === mark.sop)?.display
   const markName = useMarkName()
   const chosenBox = marks.list.find((one) => one.id === marks.chosen && one.kind === 'box')
@@ -86,6 +89,7 @@ export function Room({ study, stacks, person, activeS }: Props) {
         person={person}
         acts={acts}
         holder={holder}
+        looked={looked}
         opinion={opinion}
         report={report}
         addendum={addendum}

@@ -1,6 +1,7 @@
 /** What is typed and not yet kept on the server stays in this tab, so that no broken line loses it. */
 import type { Decision, Overall, ReportText } from '../server/answers/opinions'
 import type { Finding } from '../words'
+import type { Seen } from './seen'
 
 export interface OpinionDraft {
   readonly overall: Overall | undefined
@@ -15,10 +16,15 @@ export interface ReportDraft {
   readonly version: number
 }
 
-interface Draft {
+interface Parts {
   readonly opinion?: OpinionDraft
   readonly report?: ReportDraft
   readonly addendum?: string
+}
+
+interface Draft extends Parts {
+  /** What the person had been shown when it was written. */
+  readonly seen?: Seen
 }
 
 export const noOpinion: OpinionDraft = { overall: undefined, findings: [], text: '' }
@@ -37,10 +43,24 @@ export function readDraft(key: string): Draft {
   }
 }
 
-export function writeDraft(key: string, change: Draft): void {
-  window.sessionStorage.setItem(key, JSON.stringify({ ...readDraft(key), ...change }))
+export function writeDraft(key: string, change: Parts, seen: Seen): void {
+  keepDraft(key, { ...readDraft(key), ...change, seen })
 }
 
-export function dropDraft(key: string): void {
-  window.sessionStorage.removeItem(key)
+/** Drops one part; what else was typed of the study stays. */
+export function dropDraft(key: string, part: keyof Parts): void {
+  const { seen, ...parts } = readDraft(key)
+  const left = Object.entries(parts).filter(([name]) => name !== part)
+  if (seen === undefined || left.length === 0) window.sessionStorage.removeItem(key)
+  else keepDraft(key, { ...Object.fromEntries(left), seen })
+}
+
+/** What is written from now on, and what was written and stands, speaks of all that the person has seen. */
+export function seeDraft(key: string, seen: Seen): void {
+  const now = readDraft(key)
+  if (now.seen !== undefined) keepDraft(key, { ...now, seen })
+}
+
+function keepDraft(key: string, draft: Draft): void {
+  window.sessionStorage.setItem(key, JSON.stringify(draft))
 }

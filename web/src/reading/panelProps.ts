@@ -8,6 +8,7 @@ import type { AddendumDesk } from './useAddendum'
 import type { CoverDesk } from './useCover'
 import type { OpinionDesk } from './useOpinion'
 import type { ReportDesk } from './useReport'
+import type { SeenDesk } from './useSeen'
 import type { Acts } from './useStudy'
 
 export interface PanelProps {
@@ -15,6 +16,7 @@ export interface PanelProps {
   readonly person: Person
   readonly acts: Acts
   readonly holder: Holder | undefined
+  readonly looked: SeenDesk
   readonly opinion: OpinionDesk
   readonly report: ReportDesk
   readonly addendum: AddendumDesk

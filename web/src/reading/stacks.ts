@@ -27,7 +27,7 @@ export function stacksOf(study: StudyView): readonly Shown[] {
 }
 
 /** A report or another object without pixels is kept, and shown by other means. */
-function hasPicture({ display }: Instance): boolean {
+export function hasPicture({ display }: Pick<Instance, 'display'>): boolean {
   return display.rows > 0 && display.columns > 0
 }
 

@@ -1,8 +1,7 @@
 import { useState } from 'react'
 import { api } from '../server/api'
-import type { StudyView } from '../server/answers/studies'
 import { draftKey, dropDraft, readDraft, writeDraft } from './drafts'
-import type { Acts } from './useStudy'
+import type { Sitting } from './useStudy'
 
 export interface AddendumDesk {
   readonly text: string
@@ -11,21 +10,25 @@ export interface AddendumDesk {
 }
 
 /** What is added to a signed report while it is being written; it stays in this tab until it is signed. */
-export function useAddendum(study: StudyView, acts: Acts, person: string, activeS: () => number): AddendumDesk {
+export function useAddendum({ study, acts, person, activeS, looked }: Sitting): AddendumDesk {
+  const { seen } = looked
   const key = draftKey(person, study.uid)
   const [text, setText] = useState(() => readDraft(key).addendum ?? '')
   return {
     text,
     write: (next) => {
       setText(next)
-      writeDraft(key, { addendum: next })
+      if (next === '') dropDraft(key, 'addendum')
+      else writeDraft(key, { addendum: next }, seen)
     },
     sign: async (password) => {
-      const seen = { seen: study.report.addenda.length, revision: study.revision }
-      const after = await acts.run(() => api.signAddendum(study.uid, { ...seen, text, password, active_s: activeS() }))
+      const after = await acts.run(() =>
+        api.signAddendum(study.uid, { seen: seen.addenda, revision: seen.revision, text, password, active_s: activeS() }),
+      )
       if (after === undefined) return false
       setText('')
-      dropDraft(key)
+      dropDraft(key, 'addendum')
+      looked.added(after)
       return true
     },
   }

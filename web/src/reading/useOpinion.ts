@@ -1,13 +1,12 @@
 import { useCallback, useState } from 'react'
 import { api } from '../server/api'
 import type { Overall } from '../server/answers/opinions'
-import type { StudyView } from '../server/answers/studies'
 import { useLanguage } from '../language'
 import type { Finding } from '../words'
-import { draftKey, noOpinion, type OpinionDraft, readDraft, writeDraft } from './drafts'
+import { draftKey, dropDraft, noOpinion, type OpinionDraft, readDraft, writeDraft } from './drafts'
 import { judged, lackOf, lackWritten, sentOpinion, toggled } from './opinion'
 import { mayBeChest } from './stacks'
-import type { Acts } from './useStudy'
+import type { Sitting } from './useStudy'
 
 export interface OpinionDesk {
   readonly draft: OpinionDraft
@@ -21,7 +20,7 @@ export interface OpinionDesk {
 }
 
 /** The opinion while it is being formed; kept in this tab until the server has it. */
-export function useOpinion(study: StudyView, acts: Acts, person: string, activeS: () => number): OpinionDesk {
+export function useOpinion({ study, acts, person, activeS, looked: { seen } }: Sitting): OpinionDesk {
   const { say } = useLanguage()
   const key = draftKey(person, study.uid)
   const [draft, setDraft] = useState<OpinionDraft>(() => readDraft(key).opinion ?? noOpinion)
@@ -31,10 +30,10 @@ export function useOpinion(study: StudyView, acts: Acts, person: string, activeS
     (next: (now: OpinionDraft) => OpinionDraft) =>
       setDraft((now) => {
         const after = next(now)
-        writeDraft(key, { opinion: after })
+        writeDraft(key, { opinion: after }, seen)
         return after
       }),
-    [key],
+    [key, seen],
   )
   const lack = lackOf(draft, chest)
   return {
@@ -47,9 +46,10 @@ export function useOpinion(study: StudyView, acts: Acts, person: string, activeS
     record: () => {
       setTried(true)
       if (lack !== undefined || acts.busy) return
-      void acts.run(() => api.giveOpinion(study.uid, { revision: study.revision, ...sentOpinion(draft, chest), active_s: activeS() })).then((after) => {
+      void acts.run(() => api.giveOpinion(study.uid, { revision: seen.revision, ...sentOpinion(draft, chest), active_s: activeS() })).then((after) => {
         if (after === undefined) return
-        put(() => noOpinion)
+        setDraft(noOpinion)
+        dropDraft(key, 'opinion')
         setTried(false)
       })
     },

@@ -3,7 +3,7 @@ import { api } from '../server/api'
 import type { Decision, ReportText } from '../server/answers/opinions'
 import type { StudyView } from '../server/answers/studies'
 import { draftKey, dropDraft, readDraft, type ReportDraft, writeDraft } from './drafts'
-import type { Acts } from './useStudy'
+import type { Sitting } from './useStudy'
 
 export interface ReportDesk {
   readonly decision: Decision
@@ -33,7 +33,7 @@ function same(one: ReportText, other: ReportText): boolean {
 }
 
 /** The report while it is being written; what the server does not have yet is kept in this tab, with the version it was begun on. */
-export function useReport(study: StudyView, acts: Acts, person: string, activeS: () => number): ReportDesk {
+export function useReport({ study, acts, person, activeS, looked: { seen } }: Sitting): ReportDesk {
   const key = draftKey(person, study.uid)
   const [draft, setDraft] = useState<ReportDraft | undefined>(() => readDraft(key).report)
   const { report } = study
@@ -47,17 +47,17 @@ export function useReport(study: StudyView, acts: Acts, person: string, activeS:
   const put = useCallback(
     (next: ReportDraft | undefined) => {
       setDraft(next)
-      if (next === undefined) dropDraft(key)
-      else writeDraft(key, { report: next })
+      if (next === undefined) dropDraft(key, 'report')
+      else writeDraft(key, { report: next }, seen)
     },
-    [key],
+    [key, seen],
   )
   const keeping = useRef<Promise<StudyView | undefined>>(undefined)
   // One after the other: what is decided while the last decision is on its way is kept on top of it.
   const keepOn = async (earlier: Promise<StudyView | undefined> | undefined, next: ReportDraft) => {
     const now = await earlier
     const { version, ...said } = next
-    return acts.run(() => api.keepReport(study.uid, { version: now?.report.version ?? version, revision: study.revision, ...said, active_s: activeS() }))
+    return acts.run(() => api.keepReport(study.uid, { version: now?.report.version ?? version, revision: seen.revision, ...said, active_s: activeS() }))
   }
   const keep = async (next: ReportDraft = { decision, text, version: begun }) => {
     const sent = keepOn(keeping.current, next)
@@ -67,7 +67,7 @@ export function useReport(study: StudyView, acts: Acts, person: string, activeS:
     // What was typed while the answer was on its way stays, begun on the version that was just kept.
     if (after !== undefined) {
       const stored = readDraft(key).report
-      if (stored !== undefined && same(stored.text, next.text) && stored.decision === next.decision) dropDraft(key)
+      if (stored !== undefined && same(stored.text, next.text) && stored.decision === next.decision) dropDraft(key, 'report')
       setDraft((now) => (now === undefined || (same(now.text, next.text) && now.decision === next.decision) ? undefined : { ...now, version: after.report.version }))
     }
     return after
@@ -89,7 +89,9 @@ export function useReport(study: StudyView, acts: Acts, person: string, activeS:
       // A decision may still be on its way to the server: a signature waits for it, and is never lost.
       const own = await keeping.current
       const now = own ?? study
-      const whole = now.report.state !== 'unread' && same(text, now.report.text) && decision === now.report.decision
+      // A colleague may have kept these words for images that were not looked at here: keeping them anew asks the server.
+      const whole =
+        now.report.state !== 'unread' && now.report.revision <= seen.revision && same(text, now.report.text) && decision === now.report.decision
       const before = whole ? now : await keep({ decision, text, version: own?.report.version ?? begun })
       if (before === undefined) return false
       const after = await acts.run(() => api.signReport(study.uid, { version: before.report.version, password, active_s: activeS() }))

@@ -7,6 +7,7 @@ import type { StudyView } from '../server/answers/studies'
 import { startFrame } from '../viewer/frames'
 import { stacksOf } from './stacks'
 import { loadViewer } from './useFilm'
+import type { SeenDesk } from './useSeen'
 
 /** A study that was left is forgotten after this long, and opened through the door again. */
 const keptMs = 2_000
@@ -48,6 +49,16 @@ export function useStudy(uid: string) {
     if (about !== undefined && event.case === about) void client.invalidateQueries({ queryKey: keyOf(uid) })
   })
   return study
+}
+
+/** One person at one study: what his opinion, report and addendum are made of. */
+export interface Sitting {
+  readonly study: StudyView
+  readonly acts: Acts
+  /** The person's id. */
+  readonly person: string
+  readonly activeS: () => number
+  readonly looked: SeenDesk
 }
 
 export interface Acts {

@@ -1,0 +1,141 @@
+/** What is sent as seen: what stood on the screen, not what live updates fetched since. */
+import { createElement, type ReactElement, useState } from 'react'
+import { renderToString } from 'react-dom/server'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { LanguageProvider } from '../src/language'
+import { arrivedWritten } from '../src/reading/ArrivedPart'
+import { draftKey, dropDraft, noOpinion, readDraft, writeDraft } from '../src/reading/drafts'
+import { arrivedSince, shownOf } from '../src/reading/seen'
+import { type AddendumDesk, useAddendum } from '../src/reading/useAddendum'
+import { type OpinionDesk, useOpinion } from '../src/reading/useOpinion'
+import { type ReportDesk, useReport } from '../src/reading/useReport'
+import { type SeenDesk, useSeen } from '../src/reading/useSeen'
+import { api } from '../src/server/api'
+import type { StudyView } from '../src/server/answers/studies'
+
+const key = draftKey('bo', '1.2')
+const text = { findings: 'Clear.', impression: '' }
+
+function studyOf(revision: number, images: number, report: Partial<StudyView['report']> = {}): StudyView {
+  const instances = Array.from({ length: images }, () => ({ display: { rows: 8, columns: 8 } }))
+  const standing = { version: 0, revision: 1, state: 'unread', decision: 'undecided', text: { findings: '', impression: '' }, addenda: [], ...report }
+  return { uid: '1.2', revision, series: [{ modality: 'CR', body_part: 'CHEST', instances }], report: standing } as unknown as StudyView
+}
+
+interface Desks {
+  readonly looked: SeenDesk
+  readonly opinion: OpinionDesk
+  readonly report: ReportDesk
+  readonly addendum: AddendumDesk
+}
+
+/** The room's desks, opened on one answer of the server and asked again at once: what a live update does. */
+function sitting(opened: StudyView, now: StudyView): Desks {
+  let desks: Desks | undefined
+  function Sitting(): ReactElement | null {
+    const [study, setStudy] = useState(opened)
+    const looked = useSeen(study, 'bo')
+    const acts = { busy: false, problem: undefined, run: (act: () => Promise<StudyView>) => act(), forget: () => undefined }
+    const all = { study, acts, person: 'bo', activeS: () => 3, looked }
+    const made = { looked, opinion: useOpinion(all), report: useReport(all), addendum: useAddendum(all) }
+    if (study !== now) setStudy(now)
+    else desks = made
+    return null
+  }
+  renderToString(createElement(LanguageProvider, { language: 'en', change: () => undefined, children: createElement(Sitting) }))
+  if (desks === undefined) throw new Error('the room was not drawn')
+  return desks
+}
+
+beforeEach(() => {
+  const kept = new Map<string, string>()
+  const sessionStorage = {
+    getItem: (name: string) => kept.get(name) ?? null,
+    setItem: (name: string, value: string) => kept.set(name, value),
+    removeItem: (name: string) => kept.delete(name),
+  }
+  vi.stubGlobal('window', { sessionStorage })
+})
+
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.unstubAllGlobals()
+})
+
+describe('when images arrive while the room is open', () => {
+  const signed = { state: 'signed', version: 1, text } as const
+  const added = { ...signed, addenda: [{ number: 1, text: 'More.', signed_by: 'Ada', signed_at: '' }] }
+
+  test('the opinion says what was on the screen', () => {
+    const sent = vi.spyOn(api, 'giveOpinion').mockResolvedValue(studyOf(2, 3))
+    writeDraft(key, { opinion: { ...noOpinion, overall: 'none' } }, shownOf(studyOf(1, 1)))
+    const { opinion, looked } = sitting(studyOf(1, 1), studyOf(2, 3))
+    expect(looked.arrived).toEqual({ images: 2, addenda: 0, revised: true })
+    opinion.record()
+    expect(sent.mock.calls[0]?.[1]).toMatchObject({ revision: 1, overall: 'none' })
+  })
+  test('the report, its decision and a signature that keeps it say so too', async () => {
+    const sent = vi.spyOn(api, 'keepReport').mockResolvedValue(studyOf(2, 3, { version: 1, text }))
+    const sign = vi.spyOn(api, 'signReport').mockResolvedValue(studyOf(2, 3, signed))
+    const { report } = sitting(studyOf(1, 1), studyOf(2, 3))
+    await report.keep()
+    report.decide('accept')
+    await report.sign('password')
+    await vi.waitFor(() => expect(sent).toHaveBeenCalledTimes(3))
+    expect(sent.mock.calls.map(([, body]) => body.revision)).toEqual([1, 1, 1])
+    expect(sign).toHaveBeenCalledOnce()
+  })
+  test('the same words kept by a colleague who saw more are not signed without asking', async () => {
+    const sent = vi.spyOn(api, 'keepReport').mockRejectedValue(new Error('images_arrived'))
+    const sign = vi.spyOn(api, 'signReport')
+    const { report } = sitting(studyOf(1, 1, { state: 'writing', version: 1, text }), studyOf(2, 3, { state: 'writing', version: 2, revision: 2, text }))
+    await expect(report.sign('password')).rejects.toThrow('images_arrived')
+    expect(sent.mock.calls[0]?.[1]).toMatchObject({ revision: 1, version: 2 })
+    expect(sign).not.toHaveBeenCalled()
+  })
+  test('an addendum says which images and addenda were there', async () => {
+    const sent = vi.spyOn(api, 'signAddendum').mockResolvedValue(studyOf(2, 3, added))
+    const { addendum, looked } = sitting(studyOf(1, 1, signed), studyOf(2, 3, added))
+    expect(looked.arrived).toEqual({ images: 2, addenda: 1, revised: true })
+    await addendum.sign('password')
+    expect(sent.mock.calls[0]?.[1]).toMatchObject({ seen: 0, revision: 1 })
+  })
+  test('a draft that outlives its page still speaks of what was on it, until the person has looked', () => {
+    writeDraft(key, { report: { decision: 'undecided', text, version: 0 } }, shownOf(studyOf(1, 1)))
+    const { looked } = sitting(studyOf(2, 3), studyOf(2, 3))
+    expect(looked.seen.revision).toBe(1)
+    looked.look()
+    expect(readDraft(key).seen).toEqual({ revision: 2, images: 3, addenda: 0 })
+    expect(sitting(studyOf(2, 3), studyOf(2, 3)).looked.arrived).toBeUndefined()
+  })
+  test('nothing is kept of what was looked at without a draft', () => {
+    sitting(studyOf(1, 1), studyOf(2, 3)).looked.look()
+    expect(readDraft(key)).toEqual({})
+    expect(sitting(studyOf(2, 3), studyOf(2, 3)).looked.seen.revision).toBe(2)
+  })
+})
+
+describe('the notice', () => {
+  const lines = (before: StudyView, now: StudyView) => {
+    const arrived = arrivedSince(shownOf(before), now)
+    return arrived === undefined ? [] : [arrivedWritten(arrived, (_zh, en) => en), arrivedWritten(arrived, (zh) => zh)].flat()
+  }
+  test('counts the new images in both languages', () => {
+    expect(lines(studyOf(1, 1), studyOf(1, 1))).toEqual([])
+    expect(lines(studyOf(1, 1), studyOf(2, 2))).toEqual(['1 new image arrived: look at it.', '新到 1 幅影像：请先看过。'])
+    expect(lines(studyOf(1, 1), studyOf(2, 5))[0]).toBe('4 new images arrived: look at them.')
+    expect(lines(studyOf(1, 1), studyOf(2, 1))[0]).toContain('without a new image')
+  })
+})
+
+describe('drafts', () => {
+  test('go one by one, and what was seen goes with the last', () => {
+    const seen = shownOf(studyOf(1, 1))
+    writeDraft(key, { addendum: 'More.' }, seen)
+    writeDraft(key, { opinion: noOpinion }, seen)
+    dropDraft(key, 'opinion')
+    expect(readDraft(key)).toEqual({ addendum: 'More.', seen })
+    dropDraft(key, 'addendum')
+    expect(readDraft(key)).toEqual({})
+  })
+})

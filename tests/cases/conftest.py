@@ -115,6 +115,7 @@ class FakePackages:
     """Packages made for radiographs of the chest."""
 
     names: tuple[str, ...] = ("chest",)
+    stopped: bool = False
 
     def active(self) -> list[ActivePackage]:
         """List them."""
@@ -135,7 +136,7 @@ class FakePackages:
                 wanted=wanted,
                 point=0.5,
                 here={},
-                stopped=False,
+                stopped=self.stopped,
             )
             for name in self.names
         ]

@@ -10,7 +10,7 @@ from lynkeus.access.records import viewing_permits
 from lynkeus.cases.commands import RecordOpinion, RecordReading
 from lynkeus.cases.opinions import Finding, OpinionGiven, Overall
 from lynkeus.cases.records import readings
-from lynkeus.core.errors import BadInput, Broken, Conflict, Refused
+from lynkeus.core.errors import BadInput, Conflict, Refused
 from lynkeus.core.ids import CaseId
 from lynkeus.inference.commands import RecordCover, StateAge
 
@@ -146,43 +146,6 @@ def test_repeated_steps_make_one_reading(site: Any, make_film: Film) -> None:
     site.work(twice=True)
     assert _count(site) == 1
     assert site.happened("reading.recorded") == 1
-
-
-def test_a_model_that_fails_is_a_reading_and_mends_itself(
-    site: Any, make_film: Film, pages: Pages
-) -> None:
-    good = site.models.says
-    site.models.says = Broken("A child process died.", reason="child_died")
-    case = site.receive(make_film())
-    site.work()
-    shown = pages("wang").ask("POST", f"/api/studies/{site.uid(case)}/open").json()
-    assert shown["ai"] == "failed"
-    assert shown["readings"][0]["reason"]["code"] == "child_died"
-    assert "reading.failed" in site.acts(case)
-    site.models.says = good
-    doctor, path = pages("zhou"), f"/api/studies/{site.uid(case)}"
-    assert doctor.ask("POST", f"{path}/reading").json()["reason"] == "no_viewing_permit"
-    doctor.ask("POST", f"{path}/open")
-    assert doctor.ask("POST", f"{path}/reading").json() == {"asked": 1}
-    site.work()
-    assert _count(site) == 1
-    assert doctor.ask("GET", path).json()["ai"] == "withheld"
-    assert "reading.asked_again" in site.acts(case)
-    assert doctor.ask("POST", f"{path}/reading").json() == {"asked": 0}
-    assert site.queue == []
-
-
-def test_what_waits_for_its_check_is_not_asked_again(
-    site: Any, make_film: Film, pages: Pages
-) -> None:
-    site.models.says = Broken("A child process died.", reason="child_died")
-    case = site.receive(make_film())
-    site.work()
-    doctor, path = pages("wang"), f"/api/studies/{site.uid(case)}"
-    doctor.ask("POST", f"{path}/open")
-    site.receive(make_film(InstanceNumber=2))
-    assert doctor.ask("POST", f"{path}/reading").json() == {"asked": 0}
-    assert "reading.asked_again" not in site.acts(case)
 
 
 def test_a_model_that_does_not_apply_says_why_at_once(

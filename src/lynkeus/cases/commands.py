@@ -31,7 +31,7 @@ from lynkeus.cases.telling import (
     read,
 )
 from lynkeus.cases.verdicts import QualityState
-from lynkeus.cases.withholding import FINDINGS, AiState
+from lynkeus.cases.withholding import FINDINGS, MENDABLE, AiState
 from lynkeus.core.database import insert_or_replace
 from lynkeus.core.errors import Conflict
 from lynkeus.core.ids import CaseId, ReadingId, SubjectId, derived_id
@@ -186,7 +186,7 @@ def _record_reading(context: Context, command: RecordReading) -> Effect:
         made = readings.insert().values(id=name, case=case, revision=command.revision)
         model = {"package": result["package"], "version": result["version"]}
         context.connection.execute(made.values(**kept, **model))
-    elif earlier == AiState.FAILED and state is not AiState.FAILED:
+    elif earlier in MENDABLE and earlier != state:
         context.connection.execute(readings.update().where(readings.c.id == name).values(**kept))
     else:
         return Effect(result=name)

@@ -23,6 +23,9 @@ class AiState(StrEnum):
 FINDINGS = frozenset({AiState.BELOW, AiState.ABOVE})
 """The states that tell something of the finding."""
 
+MENDABLE = frozenset({AiState.FAILED, AiState.STOPPED})
+"""The states that are not the images' doing: the model may be asked again."""
+
 _ALWAYS = ("package", "version", "registration", "responsible", "sop", "stated_age")
 EMPTY: Mapping[str, Json] = {
     "reason": None,

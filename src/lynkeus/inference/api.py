@@ -70,7 +70,7 @@ def cover(
 
 @router.post("/studies/{uid}/reading")
 def read_again(uid: str, desk: Annotated[Desk, Depends(_desk)]) -> Json:
-    """Let the models that failed on a study read it again; tells how many are asked."""
+    """Let the models that failed or were stopped read it again; tells how many are asked."""
     with desk.database.read() as connection:
         case = study_by_uid(connection, uid).case
     return desk.door.execute(desk.caller, ReadAgain(case=case), key=desk.key)

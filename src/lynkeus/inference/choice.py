@@ -155,7 +155,7 @@ def stopped(package: ActivePackage, sop: str) -> dict[str, Json]:
     Returns:  A reading without number and map.
     Source:   House rule: six states, never a blank.
     """
-    words = f"{package.id} {package.version} was stopped by an administrator."
+    words = f"{package.id} {package.version} was stopped at this site."
     reason: Json = {"code": "package_stopped", "fields": {"package": package.id}, "words": words}
     return _without_number(package, sop, "stopped", reason)
 

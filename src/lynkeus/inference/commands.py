@@ -11,7 +11,7 @@ from lynkeus.archive.queries import study_by_case
 from lynkeus.cases.facts import ReadingWanted
 from lynkeus.cases.queries import CaseState, state_of
 from lynkeus.cases.records import stated_ages
-from lynkeus.cases.withholding import AiState
+from lynkeus.cases.withholding import MENDABLE
 from lynkeus.core.database import insert_or_replace
 from lynkeus.core.errors import BadInput
 from lynkeus.core.ids import CaseId
@@ -45,7 +45,7 @@ class RecordCover:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadAgain:
-    """Let the models that failed on a study read it again; where none failed nothing happens."""
+    """Let the models that failed or were stopped read a study again, where there are such."""
 
     case: CaseId
 
@@ -123,15 +123,15 @@ def _record_cover(context: Context, command: RecordCover) -> Effect:
 
 def _read_again(context: Context, command: ReadAgain) -> Effect:
     known = state_of(context.connection, command.case, context.actor.id)
-    failed = [one for one in known.answers() if one["state"] == AiState.FAILED]
+    silent = [one for one in known.answers() if one["state"] in MENDABLE]
     wanted = _wanted(context, command.case, known)
-    if not failed or not wanted:
+    if not silent or not wanted:
         return Effect(result={"asked": 0})
-    names: list[Json] = [f"{one['package']} {one['version']}" for one in failed]
-    words = "Asked for the models that failed on this study to read it again."
+    names: list[Json] = [f"{one['package']} {one['version']}" for one in silent]
+    words = "Asked for the models that failed or were stopped to read this study again."
     told = ("reading.asked_again", words)
     return Effect(
-        result={"asked": len(failed)},
+        result={"asked": len(silent)},
         entries=(_entry(context, command.case, told, {"models": names}),),
         facts=wanted,
     )
@@ -193,7 +193,7 @@ RULES = (
     Rule(
         command=ReadAgain,
         roles=READERS,
-        grounds="readers may let a model that failed read a study again that they have opened",
+        grounds="readers may let a model that failed or was stopped read again what they opened",
         condition=_needs_viewing,
     ),
     Rule(

@@ -53,8 +53,8 @@ export const rules: Sentences = {
     { zh: '管理员决定在医生意见之前 AI 可以做什么', en: 'administrators choose what AI may do before the own opinion' },
   ],
   'readers hold the studies that they have opened': [{ zh: '阅片医师可占用自己打开的检查', en: 'readers hold the studies that they have opened' }],
-  'readers may let a model that failed read a study again that they have opened': [
-    { zh: '阅片医师可让失败的模型重读自己打开的检查', en: 'readers may let a model that failed read a study again that they have opened' },
+  'readers may let a model that failed or was stopped read again what they opened': [
+    { zh: '阅片医师可让失败或曾停用的模型重读自己打开的检查', en: 'readers may let a model that failed or was stopped read again what they opened' },
   ],
   "one's own study in hand": [{ zh: '本人正在看的检查', en: "one's own study in hand" }],
   'readers may prove what was done to the studies that they have opened': [

@@ -44,7 +44,7 @@ export function Result({ study, map, setMap, coverOf }: Props) {
           ) : one.state === 'withheld' ? <Withheld /> : (
             <>
               <Silent ai={one.state} reason={one.reason} />
-              {one.state === 'failed' ? <Again key={one.at} uid={study.uid} /> : null}
+              {one.state === 'failed' || one.state === 'stopped' ? <Again key={one.at} uid={study.uid} /> : null}
               <dl className="grounds"><PackageRow reading={one} /></dl>
             </>
           )}
@@ -54,11 +54,11 @@ export function Result({ study, map, setMap, coverOf }: Props) {
   )
 }
 
-/** A model that failed is asked again; what it says then takes the place of its failure. */
+/** A model that failed or was stopped is asked again; what it says then takes the place of its silence. */
 function Again({ uid }: { uid: string }) {
   const { say, word, language } = useLanguage()
   const asked = useMutation({ mutationFn: () => api.readAgain(uid) })
-  if (asked.isSuccess) return <p className="second" role="status">{say('已请求再读：结果到达时在此处出现；再次失败则不变。', 'Asked. The result comes here; if it fails again, nothing changes.')}</p>
+  if (asked.isSuccess) return <p className="second" role="status">{say('已请求再读：结果到达时在此处出现；再次失败或仍在停用则不变。', 'Asked. The result comes here; if it fails again or is still stopped, nothing changes.')}</p>
   return (
     <>
       {asked.error === null ? null : <p className="step-error" role="alert">{explainProblem(asked.error, language)}</p>}

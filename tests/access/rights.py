@@ -250,7 +250,8 @@ class Checker:
         told = Quarantine(case=case, revision=1, verdicts=(held, used))
         door.execute(PROGRAM, told, key=new_id())
         result = {**READING, "sop": ids["sop"]}
-        read = RecordReading(case=case, revision=1, result=result, planned=(result,))
+        plan = {"planned": (result,), "chosen_at": self.site.clock.at}
+        read = RecordReading(case=case, revision=1, result=result, **plan)
         door.execute(PROGRAM, read, key=new_id())
 
     def _version(self) -> str:

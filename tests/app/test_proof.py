@@ -60,7 +60,8 @@ def test_the_same_key_takes_no_story_out_that_is_withheld_by_now(site: Called) -
     site.ask(doctor, "POST", "/api/studies/2.25.7/open")
     doctor.headers["idempotency-key"] = "once"
     assert site.ask(doctor, "POST", "/api/studies/2.25.7/story/proof").status == 200
-    read = RecordReading(case=case, revision=1, result=RESULT, planned=(RESULT,))
+    plan = {"planned": (RESULT,), "chosen_at": site.clock.at}
+    read = RecordReading(case=case, revision=1, result=RESULT, **plan)
     site.house.door.execute(program("inference"), read, key="read")
     late = site.ask(doctor, "POST", "/api/studies/2.25.7/story/proof")
     assert late.json()["reason"] == "opinion_first"

@@ -54,7 +54,8 @@ def site(tmp_path: Path) -> Iterator[Called]:
         one.house.receiver.receive(image(study=7), "a test")
         with one.house.database.read() as connection:
             case = study_by_uid(connection, UID).case
-        read = RecordReading(case=case, revision=1, result=RESULT, planned=(RESULT,))
+        plan = {"planned": (RESULT,), "chosen_at": one.clock.at}
+        read = RecordReading(case=case, revision=1, result=RESULT, **plan)
         door: Door = one.house.door
         one.clock.at += timedelta(seconds=17)
         door.execute(program("inference"), read, key="read")

@@ -4,7 +4,7 @@ import asyncio
 import io
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -94,10 +94,12 @@ class FakeModels:
     says: Mapping[str, Json] | LynkeusError
     others: dict[str, Mapping[str, Json] | LynkeusError] = field(default_factory=dict)
     asked: list[tuple[str, object]] = field(default_factory=list)
+    meanwhile: Callable[[], None] = lambda: None
 
     def read(self, package: Any, sop: str, stated: object) -> dict[str, Json]:
         """Read an image."""
         self.asked.append((sop, stated))
+        self.meanwhile()
         says = self.others.get(package.id, self.says)
         if isinstance(says, LynkeusError):
             raise says
@@ -116,6 +118,7 @@ class FakePackages:
 
     names: tuple[str, ...] = ("chest",)
     stopped: bool = False
+    version: str = "1.0.0"
 
     def active(self) -> list[ActivePackage]:
         """List them."""
@@ -127,7 +130,7 @@ class FakePackages:
         return [
             ActivePackage(
                 id=name,
-                version="1.0.0",
+                version=self.version,
                 folder=Path("nowhere"),
                 digest="0" * 64,
                 registration="not registered, for research only",
@@ -143,8 +146,8 @@ class FakePackages:
 
     def named(self, package: str, version: str) -> ActivePackage:
         """Give one."""
-        assert version == "1.0.0"
-        return next(one for one in self.active() if one.id == package)
+        [found] = [one for one in self.active() if one.id == package]
+        return replace(found, version=version)
 
 
 @dataclass(slots=True)
@@ -221,6 +224,7 @@ class Site:
             database=self.database,
             models=self.models,
             packages=self.packages,
+            clock=self.clock,
             actor=service("inference", responsible="nobody"),
         )
 

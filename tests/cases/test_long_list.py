@@ -70,7 +70,9 @@ class Crowd:
         said = {**model, "state": state, "sop": "1", "reason": None}
         row = {"id": f"{case}.{revision}", "case": case, "revision": revision, "state": state}
         kept = {**row, **model, "result": said, "choices": {"result_first": 0}, "at": self.now}
-        plan = {"case": case, "revision": revision, "planned": [{**model, "sop": "1"}]}
+        plan = {"case": case, "revision": revision, "planned": [{**model, "sop": "1"}]} | {
+            "chosen_at": self.now
+        }
         self.connection.execute(passed_over.delete().where(passed_over.c.case == case))
         self.connection.execute(reading_plans.insert().values(**plan))
         self.connection.execute(readings.insert().values(**kept))

@@ -203,7 +203,9 @@ def test_a_stated_age_reaches_the_model_and_the_ledger(site: Any, make_film: Fil
 
 def test_people_record_no_readings(site: Any, case: CaseId) -> None:
     before = _count(site)
-    command = RecordReading(case=case, revision=1, result={"state": "above"}, planned=())
+    command = RecordReading(
+        case=case, revision=1, result={"state": "above"}, planned=(), chosen_at=site.clock.at
+    )
     with pytest.raises(Refused):
         site.do("admin", command)
     assert _count(site) == before

@@ -1,6 +1,7 @@
 """Several packages read one study: each answer is shown by itself, and each is withheld."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -69,6 +70,26 @@ def test_the_list_says_the_most_urgent_of_what_two_packages_say(
     shown = doctor.ask("POST", f"/api/studies/{uid}/opinion", SAID).json()
     assert [one["state"] for one in shown["readings"]] == [word, "above"]
     assert doctor.ask("PUT", f"/api/studies/{uid}/report", early | text).status_code == 200
+
+
+def test_of_two_choices_for_the_same_images_the_later_one_stands(
+    site: Any, make_film: Film, pages: Pages
+) -> None:
+    case = site.receive(make_film())
+
+    def activate() -> None:
+        """Let a newer version choose and read while the older one is at work."""
+        site.models.meanwhile = lambda: None
+        site.packages.version = "2.0.0"
+        site.clock.at += timedelta(seconds=1)
+        site.queue.append(("read_study", "again", {"case": case, "revision": 1}))
+        site.work()
+
+    site.models.meanwhile = activate
+    site.work()
+    opened = pages("wang").ask("POST", f"/api/studies/{site.uid(case)}/open").json()
+    assert [one["version"] for one in opened["readings"]] == ["2.0.0"]
+    assert site.happened("reading.recorded") == 2
 
 
 def test_a_model_that_has_not_spoken_yet_is_pending_beside_one_that_has(

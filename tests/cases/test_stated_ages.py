@@ -76,6 +76,21 @@ def test_a_statement_that_is_taken_back_takes_its_reading_with_it(
     assert late.json()["reason"] == "reading_changed"
 
 
+@pytest.mark.parametrize(("born", "asked"), [("", [None, (1, 5)]), ("20220301", [None])])
+def test_an_age_that_is_stated_while_the_model_is_at_work_is_read_by(
+    site: Any, make_film: Film, born: str, asked: list[object]
+) -> None:
+    case = site.receive(make_film(PatientBirthDate=born))
+
+    def state() -> None:
+        site.models.meanwhile = lambda: None
+        _state(site, case, 1, 5)
+
+    site.models.meanwhile = state
+    site.work()
+    assert [one[1] for one in site.models.asked] == asked
+
+
 def test_images_that_are_not_checked_yet_are_not_read_for_it(
     site: Any, ageless: bytes, make_film: Film
 ) -> None:

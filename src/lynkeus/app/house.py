@@ -194,7 +194,12 @@ def _furnished(
         originals=originals, children=children, trusted=partial(trusted_raw, database)
     )
     reading = ReadingPorts(
-        door=door, database=database, models=models, packages=packages, actor=program("inference")
+        door=door,
+        database=database,
+        models=models,
+        packages=packages,
+        clock=now,
+        actor=program("inference"),
     )
     work.define(CHECK, _checks(checking))
     work.define(READ, _reads(reading))

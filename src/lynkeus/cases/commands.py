@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -16,12 +17,21 @@ from lynkeus.cases.choices.queries import applied_to
 from lynkeus.cases.facts import (
     OpinionRecorded,
     ReadingRecorded,
+    ReadingWanted,
     StudyCleared,
     StudyPassedOver,
     StudyQuarantined,
 )
 from lynkeus.cases.opinions import OpinionGiven, check_images, check_opinion
-from lynkeus.cases.records import opinions, passed_over, reading_plans, readings, verdicts
+from lynkeus.cases.readings import reading_id
+from lynkeus.cases.records import (
+    opinions,
+    passed_over,
+    reading_plans,
+    readings,
+    stated_ages,
+    verdicts,
+)
 from lynkeus.cases.telling import (
     Told,
     cleared,
@@ -34,7 +44,7 @@ from lynkeus.cases.verdicts import QualityState
 from lynkeus.cases.withholding import FINDINGS, MENDABLE, AiState
 from lynkeus.core.database import insert_or_replace
 from lynkeus.core.errors import Conflict
-from lynkeus.core.ids import CaseId, ReadingId, SubjectId, derived_id
+from lynkeus.core.ids import CaseId, SubjectId
 from lynkeus.core.json import Json
 
 PROGRAMS = frozenset({Role.SERVICE})
@@ -73,12 +83,14 @@ class RecordReading:
 
     `planned` names every package that is to read these images, this one among them, with its
     version, registration and who answers for it: until each has spoken, a model's silence is told.
+    Of several choices for the same images the one made last, at `chosen_at`, stands.
     """
 
     case: CaseId
     revision: int
     result: Mapping[str, Json]
     planned: tuple[Mapping[str, Json], ...]
+    chosen_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,18 +115,6 @@ class RecordOpinion:
 def subject_of(context: Context, case: CaseId) -> SubjectId:
     """Give the subject of a study, whose key seals what is written about it."""
     return study_by_case(context.connection, case).subject
-
-
-def reading_id(case: CaseId, revision: int, result: Mapping[str, Json]) -> ReadingId:
-    """Name a reading by what was read and by what, so that a repeated step makes one reading.
-
-    What was read by another statement of the patient's age is another reading.
-    """
-    parts = [str(result["package"]), str(result["version"]), str(result.get("sop") or "")]
-    stated = result.get("stated_age")
-    if isinstance(stated, Mapping):
-        parts.append(str(stated["at"]))
-    return ReadingId(derived_id("reading", case, str(revision), *parts))
 
 
 def _clear(context: Context, command: Clear) -> Effect:
@@ -144,17 +144,10 @@ def _is_checked(context: Context, command: Clear | Quarantine) -> bool:
 
 
 def _keep(context: Context, command: Clear | Quarantine) -> None:
+    of = {"case": command.case, "revision": command.revision, "at": context.now}
     for one in command.verdicts:
-        context.connection.execute(
-            verdicts.insert().values(
-                case=command.case,
-                revision=command.revision,
-                series=one.series,
-                state=one.state.value,
-                answers=list(one.answers),
-                at=context.now,
-            )
-        )
+        said = {"series": one.series, "state": one.state.value, "answers": list(one.answers)}
+        context.connection.execute(verdicts.insert().values(**of, **said))
 
 
 def _not_passed(command: Clear | Quarantine) -> list[str]:
@@ -193,15 +186,34 @@ def _record_reading(context: Context, command: RecordReading) -> Effect:
     return Effect(
         result=name,
         entries=(_entry(context, case, read(command.revision, name, state, result, applied)),),
-        facts=(ReadingRecorded(case=case, revision=command.revision, reading=name),),
+        facts=(
+            ReadingRecorded(case=case, revision=command.revision, reading=name),
+            *_overtaken(context, command),
+        ),
     )
 
 
+def _overtaken(context: Context, command: RecordReading) -> tuple[ReadingWanted, ...]:
+    """Want the images read again if somebody stated another age while the model was at work."""
+    mine = [one for one in command.planned if one["package"] == command.result["package"]]
+    if any(one.get("aged") for one in mine):
+        return ()
+    known = select(stated_ages.c.at).where(stated_ages.c.case == command.case)
+    at = context.connection.execute(known).scalar()
+    made_by = command.result.get("stated_age")
+    by = made_by["at"] if isinstance(made_by, Mapping) else None
+    if by == (None if at is None else at.isoformat()):
+        return ()
+    return (ReadingWanted(case=command.case, revision=command.revision),)
+
+
 def _plan(context: Context, command: RecordReading) -> None:
-    planned = {"planned": [dict(one) for one in command.planned]}
+    chosen = {"planned": [dict(one) for one in command.planned], "chosen_at": command.chosen_at}
     key = {"case": command.case, "revision": command.revision}
-    row = insert_or_replace(reading_plans).values(**key, **planned)
-    context.connection.execute(row.on_conflict_do_update(index_elements=[*key], set_=planned))
+    row = insert_or_replace(reading_plans).values(**key, **chosen)
+    earlier = reading_plans.c.chosen_at <= command.chosen_at
+    later = row.on_conflict_do_update(index_elements=[*key], set_=chosen, where=earlier)
+    context.connection.execute(later)
 
 
 def _pass_over(context: Context, command: PassOver) -> Effect:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from lynkeus.cases.choices.choice import Subject
 from lynkeus.cases.withholding import EMPTY, AiState, Gate, gate, to_the_minute, visible
+from lynkeus.core.ids import CaseId, ReadingId, derived_id
 from lynkeus.core.json import Json
 
 Seen = dict[str, Json]
@@ -56,6 +57,20 @@ class ReadingKept:
             "revision": self.revision,
             "choices": dict(self.choices),
         }
+
+
+def reading_id(case: CaseId, revision: int, result: Mapping[str, Json]) -> ReadingId:
+    """Name a reading by what was read and by what, so that a repeated step makes one reading.
+
+    Args:     case: The study. revision: Of its images. result: What the model said.
+    Returns:  A name; what was read by another statement of the patient's age has another.
+    Source:   House rule: a step that is done twice has one effect.
+    """
+    parts = [str(result["package"]), str(result["version"]), str(result.get("sop") or "")]
+    stated = result.get("stated_age")
+    if isinstance(stated, Mapping):
+        parts.append(str(stated["at"]))
+    return ReadingId(derived_id("reading", case, str(revision), *parts))
 
 
 def answers_of(

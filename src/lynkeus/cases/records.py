@@ -49,6 +49,7 @@ reading_plans = Table(
     Column("case", String(32), primary_key=True),
     Column("revision", Integer, primary_key=True),
     Column("planned", Document, nullable=False),
+    Column("chosen_at", Instant, nullable=False),
 )
 
 passed_over = Table(

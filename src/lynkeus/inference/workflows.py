@@ -3,10 +3,14 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import TypedDict
 
 from lynkeus.access.actors import Actor, ActorKind, Role
 from lynkeus.access.execute import Door
-from lynkeus.cases.commands import PassOver, RecordReading, reading_id
+from lynkeus.cases.commands import PassOver, RecordReading
+from lynkeus.cases.readings import reading_id
+from lynkeus.core.clock import Clock
 from lynkeus.core.database import Database
 from lynkeus.core.errors import LynkeusError
 from lynkeus.core.ids import CaseId
@@ -21,6 +25,13 @@ NO_MODEL = "no_model_fits"
 Plan = Mapping[str, Json]
 
 
+class Choice(TypedDict):
+    """What reads which image, and since when that is so; plain values, as a step gives them."""
+
+    at: str
+    plans: list[Plan]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingPorts:
     """What reading works with, filled by `app`."""
@@ -29,30 +40,34 @@ class ReadingPorts:
     database: Database
     models: Models
     packages: Packages
+    clock: Clock
     actor: Actor
 
 
 def read_study(steps: Steps, ports: ReadingPorts, case: CaseId, revision: int) -> None:
     """Let each active package that is made for the study read the image that it wants."""
-    plans = steps.step("choose", _choose, ports, case, revision)
-    if plans is None:
+    chosen = steps.step("choose", _choose, ports, case, revision)
+    if chosen is None:
         return
+    plans, at = chosen["plans"], datetime.fromisoformat(chosen["at"])
     if not plans:
         steps.step("pass over", _pass_over, ports, case, revision)
     for plan in plans:
         name = f"{plan['package']} {plan['version']}"
         result = steps.step(f"read with {name}", _read, ports, case, plan)
-        command = RecordReading(case=case, revision=revision, result=result, planned=tuple(plans))
+        command = RecordReading(
+            case=case, revision=revision, result=result, planned=tuple(plans), chosen_at=at
+        )
         steps.step(f"record {name}", _record, ports, command)
 
 
-def _choose(ports: ReadingPorts, case: CaseId, revision: int) -> list[Plan] | None:
+def _choose(ports: ReadingPorts, case: CaseId, revision: int) -> Choice | None:
     """Plan what reads which image; None when newer images have come, which are read by then."""
     with ports.database.read() as connection:
         images = readable_images(connection, case, revision)
     if images is None:
         return None
-    plans: list[Plan] = []
+    at, plans = ports.clock.now().isoformat(), list[Plan]()
     for package in ports.packages.active():
         chosen = choose(package.wanted, images)
         if chosen is not None:
@@ -66,7 +81,7 @@ def _choose(ports: ReadingPorts, case: CaseId, revision: int) -> list[Plan] | No
                     "aged": chosen.aged,
                 }
             )
-    return plans
+    return Choice(at=at, plans=plans)
 
 
 def _pass_over(ports: ReadingPorts, case: CaseId, revision: int) -> None:
@@ -97,7 +112,11 @@ def _run(
 
 def _record(ports: ReadingPorts, command: RecordReading) -> None:
     result = command.result
-    said: Json = {"result": dict(result), "planned": [dict(one) for one in command.planned]}
+    said: Json = {
+        "result": dict(result),
+        "planned": [dict(one) for one in command.planned],
+        "chosen_at": command.chosen_at.isoformat(),
+    }
     digest = hashlib.sha256(canonical(said)).hexdigest()
     key = f"{reading_id(command.case, command.revision, result)}:{digest[:16]}"
     package = ports.packages.named(str(result["package"]), str(result["version"]))

@@ -209,6 +209,7 @@ def upgrade() -> None:
         sa.Column("case", sa.String(length=32), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("planned", Document(), nullable=False),
+        sa.Column("chosen_at", Instant(length=32), nullable=False),
         sa.PrimaryKeyConstraint("case", "revision"),
     )
     op.create_table(

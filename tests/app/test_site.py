@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from lynkeus.app.shipped.packages import shipped_keys
 from lynkeus.app.site import Site, open_site
 from lynkeus.core.errors import NotFound
 from lynkeus.core.settings import Settings
+from lynkeus.models.predictive import write_judged
 from lynkeus.models.signing import public_key_text
 
 from ..archive.making import image
@@ -112,3 +114,8 @@ def test_what_is_trusted_and_activated_reads_at_once(tmp_path):
         assert set(before) <= set(house.models.trusted())
         with pytest.raises(NotFound):
             house.packages.named(PACKAGE, "9.9.9")
+        # Films are counted while somebody else writes.
+        with ThreadPoolExecutor(1) as other, house.database.write():
+            few = {"which": PACKAGE, "body": write_judged(0.5, ())}
+            counting = other.submit(attempt, site, "calibrate package", **few)
+            assert "films_few" in str(counting.result(timeout=20))

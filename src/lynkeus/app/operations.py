@@ -21,7 +21,7 @@ from lynkeus.core.json import Json
 from lynkeus.inference.asking import AgeBand
 from lynkeus.inference.commands import NoteFilmsRead, StateAge
 from lynkeus.models.commands import CalibratePackage, ResumePackage, StopPackage
-from lynkeus.models.predictive import read_judged
+from lynkeus.models.predictive import predictive_values, read_judged
 from lynkeus.models.queries import registered
 
 STUDIES_MAX = 10_000
@@ -236,7 +236,7 @@ def _calibrate_package(visit: Visit, asked: Asked) -> Json:
         package=asked.text("which"),
         version=asked.text("version"),
         point=point,
-        films=films,
+        counted=predictive_values(films),
         source=asked.text("source"),
         labels=asked.text("labels"),
     )

@@ -1,5 +1,6 @@
 """What changes in the registry: whom the site trusts, which packages read, which are stopped."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from lynkeus.access.actors import Role
@@ -10,7 +11,6 @@ from lynkeus.core.errors import BadInput, Conflict, NotFound, Refused
 from lynkeus.core.json import Json
 from lynkeus.models import signing
 from lynkeus.models.ports import OpenedPackage
-from lynkeus.models.predictive import Judged, predictive_values
 from lynkeus.models.queries import in_use, is_trusted, registered
 from lynkeus.models.records import operating_points, packages, site_calibrations, trusted_keys
 from lynkeus.models.registry import HERE, Registered, Standing, Summary, summary_of
@@ -63,16 +63,17 @@ class ResumePackage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalibratePackage:
-    """Count at this site, on films that people judged, how many of those above the point had it.
+    """Keep how many films above and below the point had the finding, of those judged at this site.
 
-    It takes the place of an earlier count. `films` are those that the card allows; `source` says
+    It takes the place of an earlier count. `counted` is what `predictive_values` made of the films
+    that the card allows, beforehand: nobody else can write while a command runs. `source` says
     which films these are; `labels` is the SHA-256 of the table that judged them.
     """
 
     package: str
     version: str
     point: float
-    films: tuple[Judged, ...]
+    counted: Mapping[str, Json]
     source: str
     labels: str
 
@@ -195,11 +196,10 @@ def _calibrate(context: Context, command: CalibratePackage) -> Effect:
             f"{command.point:g} on; count again with what is in use now."
         )
         raise NotFound(message, reason="no_such_package", package=command.package)
-    counted = predictive_values(command.films)
     key = {"package": command.package, "version": command.version, "site": HERE}
     row = {
         "point": command.point,
-        "values": counted,
+        "values": dict(command.counted),
         "source": command.source.strip(),
         "labels": command.labels,
         "person": context.actor.id,
@@ -209,7 +209,7 @@ def _calibrate(context: Context, command: CalibratePackage) -> Effect:
     context.connection.execute(made.on_conflict_do_update(index_elements=[*key], set_=row))
     model = f"{command.package} {command.version}"
     words = (
-        f"Counted for {model} at this site, on {counted['films']} films "
+        f"Counted for {model} at this site, on {command.counted['films']} films "
         f"({command.source.strip()}), how many of 100 above and below the point had the finding."
     )
     fields: dict[str, Json] = {
@@ -218,7 +218,7 @@ def _calibrate(context: Context, command: CalibratePackage) -> Effect:
         "point": command.point,
         "source": command.source.strip(),
         "labels": command.labels,
-        **counted,
+        **command.counted,
     }
     entry = Entry(act="package.calibrated", words=words, fields=fields)
     return Effect(result=fields, entries=(entry,))

@@ -221,6 +221,8 @@ def test_covering_needs_the_own_opinion_and_is_recorded(
     early = doctor.ask("POST", f"/api/studies/{uid}/cover", box)
     assert early.status_code == 403
     assert early.json()["reason"] == "opinion_first"
+    [told] = [one for one in site.story(case) if one["act"] == "refused"]
+    assert told["fields"]["reason"] == "opinion_first"
     doctor.ask("POST", f"/api/studies/{uid}/opinion", SAID)
     covered = doctor.ask("POST", f"/api/studies/{uid}/cover", box)
     assert covered.json()["after"] == pytest.approx(0.2)
@@ -230,8 +232,8 @@ def test_covering_needs_the_own_opinion_and_is_recorded(
     assert outside.json()["reason"] == "box_outside"
 
 
-def test_the_same_key_covers_nothing_once_the_permit_is_over(
-    site: Any, case: CaseId, pages: Pages
+def test_the_same_key_covers_nothing_once_what_allowed_it_is_over(
+    site: Any, case: CaseId, make_film: Film, pages: Pages
 ) -> None:
     doctor, uid = pages("wang"), site.uid(case)
     opened = doctor.ask("POST", f"/api/studies/{uid}/open").json()
@@ -239,6 +241,10 @@ def test_the_same_key_covers_nothing_once_the_permit_is_over(
     sop = opened["series"][0]["instances"][0]["sop"]
     box = {"package": "chest", "sop": sop, "box": [0.1, 0.1, 0.2, 0.2]}
     assert doctor.ask("POST", f"/api/studies/{uid}/cover", box, key="once").status_code == 200
+    site.receive(make_film(InstanceNumber=2))
+    site.work()
+    again = doctor.ask("POST", f"/api/studies/{uid}/cover", box, key="once")
+    assert again.json()["reason"] == "opinion_first"
     with site.database.write() as connection:
         connection.execute(viewing_permits.delete())
     late = doctor.ask("POST", f"/api/studies/{uid}/cover", box, key="once")
@@ -246,7 +252,7 @@ def test_the_same_key_covers_nothing_once_the_permit_is_over(
 
 
 def test_covering_needs_the_study_open(site: Any, case: CaseId) -> None:
-    model = {"package": "chest", "version": "1.0.0"}
+    command = RecordCover(case=case, package="chest", sop="1", box=(0, 0, 0.5, 0.5))
     with pytest.raises(Refused) as refused:
-        site.do("wang", RecordCover(case=case, sop="1", box=(0, 0, 0.5, 0.5), **model))
+        site.do("wang", command)
     assert refused.value.reason == "no_viewing_permit"

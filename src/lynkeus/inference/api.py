@@ -16,7 +16,7 @@ from lynkeus.core.database import Database
 from lynkeus.core.json import Json
 from lynkeus.inference.commands import ReadAgain, RecordCover
 from lynkeus.inference.ports import Models, Packages
-from lynkeus.inference.queries import version_to_question
+from lynkeus.inference.queries import check_questioning
 
 router = APIRouter(prefix="/api")
 
@@ -55,16 +55,14 @@ def cover(
     packages: Annotated[Packages, provided(Packages)],
 ) -> dict[str, Json]:
     """Cover a region of the image that a model has read, and let it read again."""
-    asked = (said.package, said.sop)
     with desk.database.read() as connection:
         case = study_by_uid(connection, uid).case
-        version = version_to_question(connection, case, desk.caller.id, asked)
-    model = {"package": said.package, "version": version}
-    command = RecordCover(case=case, sop=said.sop, box=said.box, **model)
-    desk.door.execute(desk.caller, command, key=desk.key)
+    command = RecordCover(case=case, package=said.package, sop=said.sop, box=said.box)
+    version = str(desk.door.execute(desk.caller, command, key=desk.key))
     with desk.database.read() as connection:
-        # The same key again is not asked at the door again; the permit may be over by then.
+        # The same key again is not asked at the door again; what allowed it may be over by then.
         require_viewing(connection, desk.caller, case, desk.clock.now())
+        check_questioning(connection, case, desk.caller.id)
     return models.cover(packages.named(said.package, version), said.sop, said.box)
 
 

@@ -17,6 +17,7 @@ from lynkeus.core.errors import BadInput
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.inference.asking import AgeBand, Box, check_band, check_box
+from lynkeus.inference.queries import check_questioning, version_to_question
 from lynkeus.models.reasons import Code
 
 FILMS_MAX = 10_000
@@ -34,11 +35,10 @@ class StateAge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordCover:
-    """Note that a region was covered and the film read again."""
+    """Note that a region was covered and the film read again; tells by which version."""
 
     case: CaseId
     package: str
-    version: str
     sop: str
     box: Box
 
@@ -110,15 +110,17 @@ def _code(seen: Mapping[str, Json]) -> Json:
 
 def _record_cover(context: Context, command: RecordCover) -> Effect:
     check_box(command.box)
-    model = f"{command.package} {command.version}"
-    words = f"A region of the film was covered and {model} read it again."
+    asked = (command.package, command.sop)
+    version = version_to_question(context.connection, command.case, context.actor.id, asked)
+    words = f"A region of the film was covered and {command.package} {version} read it again."
     fields: dict[str, Json] = {
         "package": command.package,
-        "version": command.version,
+        "version": version,
         "sop": command.sop,
         "box": list(command.box),
     }
-    return Effect(entries=(_entry(context, command.case, ("cover.made", words), fields),))
+    entry = _entry(context, command.case, ("cover.made", words), fields)
+    return Effect(result=version, entries=(entry,))
 
 
 def _read_again(context: Context, command: ReadAgain) -> Effect:
@@ -167,8 +169,13 @@ def _entry(context: Context, case: CaseId, told: tuple[str, str], fields: dict[s
     return Entry(act=told[0], words=told[1], about=(case,), subject=subject, fields=fields)
 
 
-def _needs_viewing(context: Context, command: RecordCover | ReadAgain) -> None:
+def _needs_viewing(context: Context, command: ReadAgain) -> None:
     require_viewing(context.connection, context.actor, command.case, context.now)
+
+
+def _may_question(context: Context, command: RecordCover) -> None:
+    require_viewing(context.connection, context.actor, command.case, context.now)
+    check_questioning(context.connection, command.case, context.actor.id)
 
 
 HANDLERS = (
@@ -188,7 +195,7 @@ RULES = (
         command=RecordCover,
         roles=READERS,
         grounds="readers question the model about the studies that they have opened",
-        condition=_needs_viewing,
+        condition=_may_question,
     ),
     Rule(
         command=ReadAgain,

@@ -54,20 +54,26 @@ def _whole(text: str | None) -> int:
         return 0
 
 
+def check_questioning(connection: Connection, case: CaseId, person: str) -> None:
+    """Hold that a person may know what models found in a study.
+
+    Raises:   Refused: If the person has given no own opinion.
+    """
+    if state_of(connection, case, person).withholds:
+        message = "Give your own opinion first; then the model can be questioned."
+        raise Refused(message, reason="opinion_first", case=case)
+
+
 def version_to_question(
     connection: Connection, case: CaseId, person: str, asked: tuple[str, str]
 ) -> str:
-    """Find which version of a package read an image, for a person who may know what it found.
+    """Find which version of a package read an image.
 
-    Args:     asked: The package and the image's SOP instance UID.
-    Raises:   Refused: If the person has given no own opinion. Conflict: If the package gave no
-              result for this image.
+    Args:     person: Who may know what it found. asked: The package and the image's SOP instance
+              UID.
+    Raises:   Conflict: If the package gave no result for this image.
     """
-    known = state_of(connection, case, person)
-    if known.withholds:
-        message = "Give your own opinion first; then the model can be questioned."
-        raise Refused(message, reason="opinion_first", case=case)
-    for one in known.answers():
+    for one in state_of(connection, case, person).answers():
         if one["state"] in FINDINGS and (one["package"], one["sop"]) == asked:
             return str(one["version"])
     message = "This model gave no result for this image: there is nothing to read again."

@@ -20,15 +20,15 @@ def item(**values: object) -> Dataset:
     return made_item
 
 
-def enhanced(slopes: list[int], *, shared: bool = False) -> bytes:
-    """Make an image of several frames, each with a slope of its own."""
+def enhanced(slopes: list[int], *, shared: bool = False, centers: int = 40) -> bytes:
+    """Make an image of several frames, each with a slope of its own; a center is so many slopes."""
     dataset = dataset_of(made(Modality="CT"))
     groups = [
         item(
             PixelValueTransformationSequence=[
                 item(RescaleSlope=slope, RescaleIntercept=INTERCEPT, RescaleType="HU")
             ],
-            FrameVOILUTSequence=[item(WindowCenter=40 * slope, WindowWidth=400)],
+            FrameVOILUTSequence=[item(WindowCenter=centers * slope, WindowWidth=400)],
             PlanePositionSequence=[item(ImagePositionPatient=[0, 0, 5 * place])],
         )
         for place, slope in enumerate(slopes)
@@ -54,8 +54,9 @@ def test_what_all_frames_say_is_said_of_the_image(shared: bool) -> None:
     assert (read_film(data).pixels == RAMP.astype(float) * SLOPE + INTERCEPT).all()
 
 
-def test_what_frames_say_differently_is_not_said_at_all() -> None:
-    data = enhanced([SLOPE, SLOPE, 7])
+@pytest.mark.parametrize("centers", [40, 0])
+def test_what_frames_say_differently_is_not_said_at_all(centers: int) -> None:
+    data = enhanced([SLOPE, SLOPE, 7], centers=centers)
     display = display_of(parse_header(data).attributes)
     assert (display.slope, display.intercept, display.units) == (1, 0, "")
     assert (display.windows, display.position) == ((), None)

@@ -7,7 +7,7 @@ from lynkeus.dicom.display import frame_bytes
 from lynkeus.dicom.opened import OpenedImage, open_image
 
 IMAGES_HELD_MAX = 2
-"""Images that one child keeps open: their headers, and one unsealed chunk of each."""
+"""Images that one child keeps open: their headers, and two unsealed chunks of each."""
 
 
 def sealed_frame(place: Place, frame: int) -> bytes:

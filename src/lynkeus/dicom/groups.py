@@ -25,6 +25,8 @@ PLACED = {
     "ImageOrientationPatient": "PlaneOrientationSequence",
 }
 """What a frame is shown by, and the macro in which it stands (PS3.3 C.7.6.16.2)."""
+RESTS_ON = {"FrameVOILUTSequence": "PixelValueTransformationSequence"}
+"""A macro whose values mean nothing without another: a window is in rescaled units (C.11.2.1.2)."""
 
 # What pydicom raises when it is asked for a value that is damaged.
 VALUE_PROBLEMS = (
@@ -51,12 +53,17 @@ def varies(dataset: Dataset, keyword: str) -> bool:
     """Tell whether frames differ in an attribute by which they are shown, or in what belongs to it.
 
     Args:     dataset: Of an image. keyword: Of the attribute.
-    Returns:  True where one frame says another thing than the first in the same macro: none of it
-              is then an attribute of the image, for a slope means nothing without its intercept.
+    Returns:  True where one frame says another thing than the first in the same macro, or in the
+              one that it rests on: none of it is then an attribute of the image, for a slope means
+              nothing without its intercept, and a window nothing without the slope.
     Source:   DICOM PS3.3 C.7.6.16.2.
     """
-    frames = list(dataset.get(PER_FRAME) or []) if keyword in PLACED else []
-    said = (_said(frame, PLACED.get(keyword, "")) for frame in frames)
+    macro = PLACED.get(keyword, "")
+    return any(_differ(dataset, one) for one in (macro, RESTS_ON.get(macro, "")) if one)
+
+
+def _differ(dataset: Dataset, macro: str) -> bool:
+    said = (_said(frame, macro) for frame in list(dataset.get(PER_FRAME) or []))
     first = next(said, None)
     return any(one != first for one in said)
 

@@ -68,6 +68,9 @@ def test_the_page_of_work_counts_what_no_index_knows(site):
     site.house.store.move_aside([kept.path])
     assert site.ask(caller, "GET", "/api/work").json()["unindexed"] == 1
     folder = site.house.settings.objects_folder
+    # Nobody looks through the folder for it.
+    (folder / "unindexed").rename(folder / "elsewhere")
+    assert site.ask(caller, "GET", "/api/work").json()["unindexed"] == 1
     folder.rename(folder.with_name("pulled"))
     assert site.ask(caller, "GET", "/api/work").json()["disk"] is None
     folder.with_name("pulled").rename(folder)

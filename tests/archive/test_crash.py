@@ -78,6 +78,7 @@ def test_objects_newer_than_a_restored_database_are_moved_aside_and_put_back_wit
     restored = with_database(archive, older)
     assert swept(restored, checkpoints) == (2, 0)
     assert len(restored.sealed_files()) == 3
+    assert restored.store.unindexed_count == len(restored.store.unindexed())
     assert restored.store.unindexed() == everything - {row.path for row in restored.rows(instances)}
     assert restored.originals.read("2.25.1.1.1") == image(1)
     note_swept(restored.door, RECEIVER, NoteSwept(aside=2, back=0))

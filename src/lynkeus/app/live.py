@@ -84,7 +84,7 @@ def _room(store: SealedStore) -> dict[str, Json]:
         disk: dict[str, Json] = {"free_bytes": store.free_bytes(), "least_bytes": FREE_BYTES_MIN}
     except Broken:
         return {"unindexed": 0, "disk": None}
-    return {"unindexed": len(store.unindexed()), "disk": disk}
+    return {"unindexed": store.unindexed_count, "disk": disk}
 
 
 @router.post("/work/{work_id}/retry")

@@ -6,7 +6,7 @@ import hmac
 import os
 import re
 import threading
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -84,7 +84,11 @@ def open_sealed(place: Place) -> SealedReader:
 
 
 class SealedStore:
-    """Sealed files under one folder; the path of each is kept in the index."""
+    """Sealed files under one folder; the path of each is kept in the index.
+
+    `unindexed_count` says how many were moved aside because no index knows them: counted when the
+    store is opened and with each move, for the page of work asks every few seconds.
+    """
 
     def __init__(self, folder: Path, address_key: bytes, sync: Sync) -> None:
         self._folder = folder
@@ -98,6 +102,7 @@ class SealedStore:
         for left in self._aside.iterdir():
             left.unlink()
         sync.folder(folder)
+        self.unindexed_count = len(self.unindexed())
         sync.folder(folder.parent)
 
     def check_room(self) -> None:
@@ -166,15 +171,15 @@ class SealedStore:
         """Give the paths that the files had which were moved aside because no index knows them."""
         return {f"{one.parent.name}/{one.name}" for one in self._unindexed.glob("*/*")}
 
-    def move_aside(self, paths: Iterable[str]) -> None:
+    def move_aside(self, paths: Collection[str]) -> None:
         """Move files that no index knows to where nobody looks for objects."""
-        self._move(paths, self._folder, self._unindexed)
+        self.unindexed_count += self._move(paths, self._folder, self._unindexed)
 
-    def put_back(self, paths: Iterable[str]) -> None:
+    def put_back(self, paths: Collection[str]) -> None:
         """Move files back that the index knows again."""
-        self._move(paths, self._unindexed, self._folder)
+        self.unindexed_count -= self._move(paths, self._unindexed, self._folder)
 
-    def _move(self, paths: Iterable[str], source: Path, target: Path) -> None:
+    def _move(self, paths: Collection[str], source: Path, target: Path) -> int:
         touched: set[Path] = set()
         for path in paths:
             folder = (target / path).parent
@@ -184,6 +189,7 @@ class SealedStore:
             (source / path).rename(target / path)
         for folder in touched:
             self._sync.folder(folder)
+        return len(paths)
 
     def _write(self, path: Path, chunks: Iterable[bytes]) -> None:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, ONLY_OWNER)

@@ -25,7 +25,7 @@ SUMMARIES: Mapping[str, str] = {
     "export": "Write a study's originals into a folder, byte for byte; it is recorded.",
     "ledger": "Verify the ledger of a home from its database, or copy out what proves it.",
     "users": "Let people in by a one-time link, list them, change their roles, or let them out.",
-    "packages": "List the models of this site, activate one, or trust a maker's key.",
+    "packages": "List the models here, activate, calibrate, stop or resume one, or trust a maker.",
     "peers": "Let a device or an archive send DICOM to this site, list them, or remove one.",
     "train": "Follow a plan: train a model, measure it, and write a signed package.",
     "evaluate": "Read labelled films with a package and measure how well, with intervals.",

@@ -1,4 +1,4 @@
-"""`lynkeus packages`: which models read here, and whose models the site believes."""
+"""`lynkeus packages`: which models read here, how they do here, and whose the site believes."""
 
 import argparse
 import hashlib
@@ -195,13 +195,15 @@ COMMAND = Command(
     "mends a copy that was spoilt. `calibrate` wants films of this site, as they come, whose "
     "patients the model has not seen, with labels that do not come from it: 100 at least that its "
     "card allows, 20 with and 20 without the finding. What it counts stands with each new reading; "
-    "a later count takes its place.",
+    "a later count takes its place. `stop` lets a package read no more until `resume`; a study "
+    "that comes meanwhile says so, and its reader may ask for it to be read again.",
     examples=(
         "lynkeus packages list",
         "lynkeus packages activate chest-xray-pneumonia",
         "lynkeus packages calibrate chest-xray-pneumonia --labels march.csv "
         "--source 'all children in March, two readers'",
         "lynkeus packages stop chest-xray-pneumonia --reason 'too many false alarms in ward 3'",
+        "lynkeus packages resume chest-xray-pneumonia --reason 'the detector of ward 3 was mended'",
         "lynkeus packages trust maker.pub --name 'Radiology, Example Hospital'",
     ),
     arguments=_arguments,

@@ -183,9 +183,10 @@ def _words(answered: Sequence[Answered], bad: Sequence[Bad], home: Settings | No
 COMMAND = Command(
     asks="Without a home nothing is kept, and no ledger tells that you had these films read. With "
     "one, its active packages read and its ledger notes the content of each film, never its name. "
-    "The model says nothing where it does not apply, and why. Above or below its operating "
-    "point is all that it says to a person: as long as no site has calibrated it, nobody knows how "
-    "many of 100 such films had the finding. Not a medical device; for research only.",
+    "The model says nothing where it does not apply, and why. Else it says above or "
+    "below its operating point and, if the home's site has counted (`lynkeus packages calibrate`), "
+    "how many of 100 such films had the finding there; without a count nobody knows. Not a medical "
+    "device; for research only.",
     examples=(
         "lynkeus read film.dcm",
         "lynkeus read child.jpeg --age-band 1-5 --out readings/",

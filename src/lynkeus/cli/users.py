@@ -3,8 +3,10 @@
 import argparse
 from collections.abc import Mapping
 from typing import cast
+from urllib.parse import urlsplit
 
 from lynkeus.access.actors import PEOPLE
+from lynkeus.access.reach import is_this_machine
 from lynkeus.app.site import Site, open_site
 from lynkeus.cli.command import (
     DONE,
@@ -53,7 +55,9 @@ def _run(arguments: argparse.Namespace) -> int:
 def _add(site: Site, arguments: argparse.Namespace) -> int:
     roles: list[Json] = arguments.role or ["radiologist"]
     done = cast("Mapping[str, Json]", site.ask("invite", {"roles": roles}))
-    report(arguments, done, f"Open this once, within 24 hours, on this machine: {done['link']}")
+    link = str(done["link"])
+    where = ", on this machine" if is_this_machine(urlsplit(link).hostname or "") else ""
+    report(arguments, done, f"Open this once, within 24 hours{where}: {link}")
     return DONE
 
 

@@ -96,6 +96,13 @@ def test_ages_that_a_person_states_are_his_statement(site: Called) -> None:
     with site.house.database.read() as connection:
         (row,) = connection.execute(stated_ages.select()).all()
     assert (row.low_years, row.high_years, row.source) == (1, 5, "import")
+    site.house.receiver.receive(image(study=5), "CT1")
+    another = image(study=5, PatientID="SOMEBODY-ELSE")
+    assert send(site, Role.TECHNOLOGIST, another, "?low=1&high=5").json()["counts"] == {
+        "conflicts": 1
+    }
+    with site.house.database.read() as connection:
+        assert connection.execute(stated_ages.select()).all() == [row]
     assert send(site, Role.ADMINISTRATOR, image(study=7), "?low=1&high=5").status == 403
     for impossible in ("?low=5&high=1", "?low=1", "?high=5"):
         refused = send(site, Role.TECHNOLOGIST, image(study=10), impossible)

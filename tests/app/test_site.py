@@ -95,6 +95,16 @@ def test_the_terminal_is_named_as_the_kernel_names_it(tmp_path, monkeypatch):
         assert "somebody else" not in entry["actor"]["id"]
 
 
+def test_an_age_is_stated_of_no_study_that_only_shares_a_number(tmp_path):
+    settings = Settings(home=tmp_path / "home")
+    with here(settings) as site:
+        site.ask("import file", body=image())
+        site.ask("end import")
+        assert site.ask("import file", body=image(PatientID="ELSE"))["kind"] == "conflicts"
+        site.ask("end import", {"band": [1, 5]})
+    assert not [one for one in told(settings.home) if one["act"] == "age.stated"]
+
+
 def test_originals_come_back_byte_for_byte(tmp_path):
     large = image(Rows=1200, Columns=1200, PixelData=os.urandom(2 * 1200 * 1200))
     with there(Settings(home=tmp_path / "home")) as site:

@@ -124,7 +124,8 @@ def test_a_copy_whose_comparison_was_cut_off_is_compared_at_the_next_start(tmp_p
 
     again = open_archive(tmp_path / "home")
     assert kept_aside(again, case) == (2, ["uncompared", "uncompared"])
-    for ending in (Broken("The child died.", reason="child_died"), Stopped()):
+    gone = Broken("The disk is gone.", reason="object_missing")
+    for ending in (Broken("The child died.", reason="child_died"), gone, Stopped()):
         dataclasses.replace(again.copies, children=Ending(ending)).compare_left()
         assert kept_aside(again, case) == (2, ["uncompared", "uncompared"])
     again.copies.compare_left()
@@ -265,4 +266,24 @@ def test_a_disk_that_fills_up_while_an_object_is_written_is_full_and_keeps_nothi
     with pytest.raises(Full):
         archive.receiver.receive(image(), "CT1")
     assert archive.sealed_files() == set()
+    archive.database.close()
+
+
+def test_a_folder_that_was_not_synced_is_asked_once_and_its_sender_again(tmp_path):
+    asked = []
+
+    class Losing(DiskSync):
+        def folder(self, folder: Path) -> None:
+            if folder.name.startswith("20"):
+                asked.append(folder)
+                if len(asked) == 1:
+                    raise OSError(errno.EIO, "Input/output error")
+            DiskSync.folder(self, folder)
+
+    archive = open_archive(tmp_path / "home", sync=Losing())
+    with pytest.raises(Broken) as refused:
+        archive.receiver.receive(image(), "CT1")
+    assert refused.value.reason == "disk_out_of_reach"
+    assert (len(asked), archive.sealed_files(), archive.rows(instances)) == (1, set(), [])
+    assert archive.receiver.receive(image(), "CT1").kind == "stored"
     archive.database.close()

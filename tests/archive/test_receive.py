@@ -238,7 +238,7 @@ def test_what_waits_is_written_in_batches_with_one_entry_a_study(archive):
 
 
 def test_one_object_that_cannot_be_indexed_harms_no_other(archive):
-    release = threading.Event()
+    release, entered = threading.Event(), threading.Event()
     bad = image(7, StudyInstanceUID="2.25.66")
 
     class Failing:
@@ -248,6 +248,7 @@ def test_one_object_that_cannot_be_indexed_harms_no_other(archive):
         def execute(self, actor, command, *, key):
             if self.first:
                 self.first = False
+                entered.set()
                 release.wait(5)
             if any(one.study_uid == "2.25.66" for one in command.arrivals):
                 message = "This one breaks the index."
@@ -257,7 +258,7 @@ def test_one_object_that_cannot_be_indexed_harms_no_other(archive):
     receiver = Receiver(Failing(), archive.database, archive.store, archive.clock, RECEIVER)
     with ThreadPoolExecutor(AT_ONCE) as senders:
         first = senders.submit(receiver.receive, image(1), "CT1")
-        time.sleep(0.1)
+        entered.wait(5)
         good = [senders.submit(receiver.receive, image(number), "CT1") for number in (2, 3, 4)]
         broken = senders.submit(receiver.receive, bad, "CT1")
         while len(receiver._queue) < 4:

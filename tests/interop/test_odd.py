@@ -10,6 +10,7 @@ from pydicom.uid import (
     MPEG2MPML,
     UID,
     ExplicitVRLittleEndian,
+    ImplicitVRLittleEndian,
     JPEG2000Lossless,
     RLELossless,
 )
@@ -59,6 +60,25 @@ def test_retired_classes_and_makers_own_are_received(sender: Standing, sop_class
         kept = instance(connection, f"2.25.70.1.{number}")
     assert kept.text("SOPClassUID") == sop_class
     assert sealed_frame(sender.house.originals.place(kept), 0) == dataset_of(data).PixelData
+
+
+@pytest.mark.parametrize(
+    ("offered", "agreed"),
+    [
+        ([MAKERS_SYNTAX, ImplicitVRLittleEndian], ImplicitVRLittleEndian),
+        ([RLELossless, ExplicitVRLittleEndian], RLELossless),
+        ([MAKERS_SYNTAX], MAKERS_SYNTAX),
+    ],
+)
+def test_of_what_is_offered_the_first_is_agreed_on_that_can_be_opened(
+    sender: Standing, offered: list[str], agreed: str
+) -> None:
+    ae = AE(ae_title=PEER)
+    ae.add_requested_context(RETIRED_ULTRASOUND, offered)
+    association = ae.associate(LOOPBACK, sender.port, ae_title="LYNKEUS")
+    (context,) = association.accepted_contexts
+    association.release()
+    assert context.transfer_syntax == [agreed]
 
 
 @pytest.mark.parametrize("syntax", [MPEG2MPML, HEVCMP51, JPEG2000Lossless, RLELossless])

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from pynetdicom import AE, _config, evt
+from pynetdicom import AE, ALL_TRANSFER_SYNTAXES, _config, evt
 from pynetdicom.dimse import DIMSEServiceProvider
 from pynetdicom.dimse_messages import DIMSEMessage
 from pynetdicom.dsutils import create_file_meta
@@ -60,6 +60,16 @@ def status_of(problem: LynkeusError) -> int:
     if isinstance(problem, BadInput):
         return CANNOT_UNDERSTAND
     return PROCESSING_FAILURE
+
+
+def _prefer_known(context: Any) -> None:  # noqa: ANN401  # pynetdicom's own type
+    """Leave of the encodings that a sender offers those that can be opened, where there is one.
+
+    The first that is left is agreed on; what is offered in a maker's own alone is stored whole.
+    """
+    known = [one for one in context.transfer_syntax if one in ALL_TRANSFER_SYNTAXES]
+    if known:
+        context.transfer_syntax = known
 
 
 class _Dimse(DIMSEServiceProvider):
@@ -140,6 +150,8 @@ class DicomListener:
         title, address = asked.primitive.calling_ae_title.strip(), asked.address
         rejection = self._rejection(title, address, asked.primitive.called_ae_title.strip())
         if rejection is None:
+            for context in asked.primitive.presentation_context_definition_list:
+                _prefer_known(context)
             return
         event.assoc.acse.send_reject(*rejection.codes)
         event.assoc.kill()

@@ -16,6 +16,7 @@ from lynkeus.access.web import Caller, TheDoor, provided
 from lynkeus.archive.arrivals import RecordArrivals
 from lynkeus.archive.bringing import SOURCE, Bringing
 from lynkeus.archive.intake import Found, Problem, unpack
+from lynkeus.archive.receive import Outcome
 from lynkeus.archive.settle import Settler
 from lynkeus.core.errors import BadInput, LynkeusError, Refused
 from lynkeus.core.ids import CaseId, new_id
@@ -114,17 +115,21 @@ def _taken(
     counted: Counter[str] = Counter()
     refused: list[Json] = []
     cases: set[CaseId] = set()
+    meant: set[CaseId] = set()
     try:
         for one in unpack("", data):
             if isinstance(one, Problem):
                 refused.append(_refusal(one.place, one.reason, one.why))
                 continue
             try:
-                _one(importing, (caller, one), counted, cases)
+                outcome = _one(importing, (caller, one), counted, cases)
             except LynkeusError as problem:
                 said = dict(problem.fields)
                 refused.append(_refusal(one.place, problem.reason, problem.sentence, said))
-        _state_ages(door, caller, cases, band)
+                continue
+            if outcome.is_of_its_study:
+                meant.add(outcome.case)
+        _state_ages(door, caller, meant, band)
     finally:
         importing.settler.end(cases)
     left_out = max(len(refused) - REFUSED_MAX, 0)
@@ -133,13 +138,14 @@ def _taken(
 
 def _one(
     importing: Importing, brought: tuple[Actor, Found], counted: Counter[str], cases: set[CaseId]
-) -> None:
+) -> Outcome:
     caller, one = brought
     outcome = importing.bringing.bring(one.data, caller)
     counted[outcome.kind] += 1
     if outcome.case not in cases:
         cases.add(outcome.case)
         importing.settler.begin(outcome.case)
+    return outcome
 
 
 def _state_ages(door: Door, caller: Actor, cases: set[CaseId], band: AgeBand | None) -> None:

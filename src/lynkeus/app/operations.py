@@ -37,6 +37,7 @@ class Visit:
     house: House
     actor: Actor
     touched: set[CaseId] = field(default_factory=set)
+    meant: set[CaseId] = field(default_factory=set)
 
     def ask(self, what: str, said: Mapping[str, Json], body: bytes, give: Give) -> Json:
         """Do one thing.
@@ -51,7 +52,7 @@ class Visit:
 
     def leave(self) -> None:
         """Let what was brought come to rest."""
-        touched, self.touched = self.touched, set()
+        touched, self.touched, self.meant = self.touched, set(), set()
         if touched:
             self.house.settler.end(touched)
 
@@ -100,13 +101,15 @@ def _import_file(visit: Visit, asked: Asked) -> Json:
     if outcome.case not in visit.touched:
         visit.touched.add(outcome.case)
         visit.house.settler.begin(outcome.case)
+    if outcome.is_of_its_study:
+        visit.meant.add(outcome.case)
     return {"kind": outcome.kind, "case": outcome.case}
 
 
 def _end_import(visit: Visit, asked: Asked) -> Json:
     cases, band = sorted(visit.touched), asked.band()
     if band is not None:
-        for case in cases:
+        for case in sorted(visit.meant):
             _do(visit, StateAge(case=case, band=band, source=SOURCE))
     visit.leave()
     visit.house.settler.settle(set(cases))

@@ -32,7 +32,7 @@ from lynkeus.archive.frames import Frames
 from lynkeus.archive.peers import admitting
 from lynkeus.archive.sealed import SealedStore
 from lynkeus.core.children import Children, Stopped
-from lynkeus.core.errors import Broken, LynkeusError
+from lynkeus.core.errors import Broken
 from lynkeus.core.files import write_whole
 from lynkeus.core.ids import new_id
 from lynkeus.core.memory import keep_no_large_blocks
@@ -42,6 +42,7 @@ from lynkeus.inference.ports import Models, Packages
 from lynkeus.ledger.read import newest_checkpoint
 
 START_S_MAX = 20.0
+STOP_S_MAX = 5.0
 SWITCH_S = 0.0005
 CHECKPOINT_EVERY = timedelta(minutes=1)
 CHECKPOINTS_KEPT_MAX = 1000
@@ -116,6 +117,7 @@ class Service:
         self._listening = False
         self._ended = threading.Event()
         self._server = self._web(demo or {})
+        self._keeping = threading.Thread(target=self._keep_house, name="housekeeping", daemon=True)
         self._pages: list[socket.socket] = []
         self._web_thread = threading.Thread(
             target=self._server.run, args=(self._pages,), name="web", daemon=True
@@ -128,7 +130,7 @@ class Service:
         """
         try:
             self._begin()
-        except LynkeusError:
+        except Exception:
             self.stop()
             raise
 
@@ -148,7 +150,7 @@ class Service:
         self._local.start()
         self._house.work.launch()
         self._house.settler.start()
-        threading.Thread(target=self._keep_house, name="housekeeping", daemon=True).start()
+        self._keeping.start()
         threading.Thread(target=self._warm, name="warming", daemon=True).start()
         _steady()
 
@@ -159,9 +161,11 @@ class Service:
         self._listener.stop()
         self._server.should_exit = True
         if self._web_thread.ident is not None:
-            self._web_thread.join(timeout=5)
+            self._web_thread.join(timeout=STOP_S_MAX)
         self._viewing.stop()
-        self.write_checkpoint()
+        if self._keeping.ident is not None:
+            self._keeping.join(timeout=STOP_S_MAX)
+        _attempt(self.write_checkpoint)
         self._house.close()
 
     def write_checkpoint(self) -> None:

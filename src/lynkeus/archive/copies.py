@@ -10,11 +10,8 @@ from lynkeus.archive.conflicts import NoteCompared, uncompared
 from lynkeus.archive.ports import SealedOriginals
 from lynkeus.archive.queries import Kind
 from lynkeus.core.children import Children, Stopped
-from lynkeus.core.errors import LynkeusError
+from lynkeus.core.errors import Broken, LynkeusError
 from lynkeus.dicom.compare import same_image
-
-NO_ANSWER = frozenset({"child_died", "child_too_slow", "children_busy"})
-"""Errors of the children, which say nothing of the image: it is compared at the next start."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +37,11 @@ class CopiesInChildren:
     def _compare(self, conflict: str, sop: str, aside: Callable[[], bytes]) -> bool:
         try:
             same = self.children.run(same_image, self.originals.read(sop), aside())
-        except Stopped:
+        except (Stopped, Broken):
+            # Of a child, the disk or the database, which says nothing of the image: it is compared
+            # at the next start.
             return False
-        except LynkeusError as problem:
-            if problem.reason in NO_ANSWER:
-                return False
+        except LynkeusError:
             same = False
         kind = Kind.COPY if same else Kind.CONTENT
         command = NoteCompared(conflict=conflict, kind=kind)

@@ -39,6 +39,13 @@ class Outcome:
     kind: str
     case: CaseId
 
+    @property
+    def is_of_its_study(self) -> bool:
+        """Whether what is said of the object holds for the study: what only shares a number may be
+        another patient's.
+        """
+        return self.kind != "conflicts"
+
 
 class Copies(Protocol):
     """Tells whether an object is the known image in another encoding; may take its time."""
@@ -203,6 +210,14 @@ class Receiver:
         time.sleep(max(0.0, self._not_before - time.monotonic()))
         batch = self._next_batch()
         try:
+            self._store.sync_folders(one.arrival.path for one in batch)
+        except Broken as problem:
+            # A disk tells once that it lost something: it is not asked again, the senders are.
+            for one in batch:
+                one.problem = problem
+                one.done.set()
+            return
+        try:
             self._write(batch)
         except Exception as problem:  # noqa: BLE001  # each sender is told what happened to his
             if len(batch) == 1:
@@ -231,7 +246,6 @@ class Receiver:
         return batch
 
     def _write(self, batch: list[_Waiting]) -> None:
-        self._store.sync_folders(one.arrival.path for one in batch)
         command = RecordArrivals(arrivals=tuple(one.arrival for one in batch))
         answers = self._door.execute(batch[0].actor, command, key=new_id())
         for one, answer in zip(batch, cast("list[Mapping[str, str]]", answers), strict=True):

@@ -7,6 +7,7 @@ import os
 import re
 import threading
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -139,16 +140,23 @@ class SealedStore:
             self._write(aside, sealed_chunks(key, pieces))
             aside.rename(path)
         except OSError as problem:
-            aside.unlink(missing_ok=True)
+            with suppress(OSError):
+                aside.unlink(missing_ok=True)
             if problem.errno in NO_ROOM:
                 raise _full() from problem
             raise _out_of_reach(problem) from problem
         return Stored(path=str(path.relative_to(self._folder)), key=key)
 
     def sync_folders(self, paths: Iterable[str]) -> None:
-        """Sync the folders of stored files, each once."""
-        for folder in sorted({(self._folder / path).parent for path in paths}):
-            self._sync.folder(folder)
+        """Sync the folders of stored files, each once.
+
+        Raises:  Broken: If the disk does not keep them.
+        """
+        try:
+            for folder in sorted({(self._folder / path).parent for path in paths}):
+                self._sync.folder(folder)
+        except OSError as problem:
+            raise _out_of_reach(problem) from problem
 
     def place(self, path: str, key: bytes) -> Place:
         """Say where an object lies."""

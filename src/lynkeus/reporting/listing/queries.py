@@ -35,6 +35,8 @@ from lynkeus.reporting.report import ReportKept, ReportState
 from lynkeus.reporting.view import Line, line_json
 from lynkeus.reporting.worklist import Listed, View, arrange
 
+WORDS_MAX = 16
+"""Words that the tables are asked for; further ones are looked for in what they find."""
 SHOWN_MAX = 400
 """Lines that a list has at most; it says how many studies there are in all."""
 CANDIDATES_MAX = BATCH
@@ -146,7 +148,8 @@ def _in_order(wish: Wish, person: str, now: datetime, standing: Sequence[Chosen]
     spoken_of = _any(addenda.c.case, addenda.c.revision == studies.c.revision)
     later = and_(signed, reports.c.revision < studies.c.revision, ~spoken_of)
     done = func.coalesce(and_(signed, ~later), False)
-    wished = [_in_view(wish.view, person, signed, done), *map(_has, words_of(wish.words))]
+    words = words_of(wish.words)[:WORDS_MAX]
+    wished = [_in_view(wish.view, person, signed, done), *map(_has, words)]
     if wish.modality:
         wished.append(studies.c.modality == wish.modality)
     if wish.source:

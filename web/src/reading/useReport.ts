@@ -44,8 +44,13 @@ export function useReport({ study, acts, person, activeS, looked: { seen } }: Si
   const decision = mine?.decision ?? report.decision
   const begun = mine?.version ?? report.version
   const unkept = !signed && (!same(text, report.text) || decision !== report.decision)
+  // A key may be typed before what was just kept is drawn: it goes on from that, not from what is on the screen.
+  const latest = useRef(draft)
+  const kept = useRef(0)
+  const onto = () => latest.current?.version ?? Math.max(begun, kept.current)
   const put = useCallback(
     (next: ReportDraft | undefined) => {
+      latest.current = next
       setDraft(next)
       if (next === undefined) dropDraft(key, 'report')
       else writeDraft(key, { report: next }, seen)
@@ -59,16 +64,16 @@ export function useReport({ study, acts, person, activeS, looked: { seen } }: Si
     const { version, ...said } = next
     return acts.run(() => api.keepReport(study.uid, { version: now?.report.version ?? version, revision: seen.revision, ...said, active_s: activeS() }))
   }
-  const keep = async (next: ReportDraft = { decision, text, version: begun }) => {
+  const keep = async (next: ReportDraft = latest.current ?? { decision, text, version: onto() }) => {
     const sent = keepOn(keeping.current, next)
     keeping.current = sent
     const after = await sent
     if (keeping.current === sent) keeping.current = undefined
     // What was typed while the answer was on its way stays, begun on the version that was just kept.
     if (after !== undefined) {
-      const stored = readDraft(key).report
-      if (stored !== undefined && same(stored.text, next.text) && stored.decision === next.decision) dropDraft(key, 'report')
-      setDraft((now) => (now === undefined || (same(now.text, next.text) && now.decision === next.decision) ? undefined : { ...now, version: after.report.version }))
+      kept.current = after.report.version
+      const now = latest.current
+      put(now === undefined || (same(now.text, next.text) && now.decision === next.decision) ? undefined : { ...now, version: after.report.version })
     }
     return after
   }
@@ -76,11 +81,19 @@ export function useReport({ study, acts, person, activeS, looked: { seen } }: Si
     decision,
     text,
     unkept,
-    overtaken: overtakenBy(study, draft, acts.busy, put),
-    write: (next) => put({ decision, text: next, version: begun }),
+    overtaken:
+      draft === undefined || !isOvertaken(study, draft, acts.busy)
+        ? undefined
+        : {
+            mine: draft.text,
+            theirs: report.text,
+            takeTheirs: () => put(undefined),
+            goOn: signed ? undefined : () => put({ ...draft, version: report.version }),
+          },
+    write: (next) => put({ decision: latest.current?.decision ?? decision, text: next, version: onto() }),
     decide: (next) => {
       if (signed) return
-      const changed = { decision: next === decision ? ('undecided' as const) : next, text, version: begun }
+      const changed = { decision: next === decision ? ('undecided' as const) : next, text: latest.current?.text ?? text, version: onto() }
       put(changed)
       void keep(changed)
     },
@@ -102,12 +115,6 @@ export function useReport({ study, acts, person, activeS, looked: { seen } }: Si
 }
 
 /** While an answer is on its way, the newer version may be one's own. */
-function overtakenBy({ report }: StudyView, draft: ReportDraft | undefined, busy: boolean, put: (next: ReportDraft | undefined) => void): Overtaken | undefined {
-  if (busy || draft === undefined || draft.version >= report.version || same(draft.text, report.text)) return undefined
-  return {
-    mine: draft.text,
-    theirs: report.text,
-    takeTheirs: () => put(undefined),
-    goOn: report.state === 'signed' ? undefined : () => put({ ...draft, version: report.version }),
-  }
+function isOvertaken({ report }: StudyView, draft: ReportDraft, busy: boolean): boolean {
+  return !busy && draft.version < report.version && !same(draft.text, report.text)
 }

@@ -164,17 +164,24 @@ def test_two_people_at_one_study_see_each_other_and_the_version_decides(
 
 
 @pytest.mark.long
-def test_images_that_come_late_are_told_and_judged_only_once_they_were_looked_at(
+def test_images_that_come_during_a_draft_are_judged_only_once_they_were_looked_at(
     desk: Desk,
 ) -> None:
-    number, page = sum(b"later"), desk.page
-    _bring(desk, film("later"))
-    path = f"/studies/2.25.{number}1/read"
-    desk.open(path)
-    page.keyboard.press("0")
-    _bring(desk, film("later", SOPInstanceUID=f"2.25.{number}4", InstanceNumber=2))
+    number, page = sum(b"amid"), desk.page
+    _bring(desk, film("amid"))
+    desk.open(f"/studies/2.25.{number}1/read")
+    for key in ("0", "+", "Shift+ArrowRight"):
+        page.keyboard.press(key)
+    foot = page.locator(".pane-foot")
+    page.wait_for_timeout(200)
+    before = foot.locator("span").all_inner_texts()
+    _bring(desk, film("amid", SOPInstanceUID=f"2.25.{number}4", InstanceNumber=0))
     arrived = page.get_by_text("1 new image arrived: look at it.")
     expect(arrived).to_be_visible()
+    # The new slice comes before the one that is looked at, which stays, and as it was set.
+    expect(foot).to_contain_text("Image 2 / 2")
+    page.wait_for_timeout(500)
+    assert set(before) <= set(foot.locator("span").all_inner_texts()), before
     page.reload()
     expect(arrived).to_be_visible()
     page.keyboard.press("Control+Enter")
@@ -184,18 +191,29 @@ def test_images_that_come_late_are_told_and_judged_only_once_they_were_looked_at
     page.get_by_role("button", name="I have looked").click()
     expect(arrived).to_have_count(0)
     _judge(desk, revision=2)
+    expect(page.get_by_text("The first opinion is recorded.")).to_be_attached()
+
+
+@pytest.mark.long
+def test_images_after_the_signature_are_told_and_an_addendum_speaks_of_them(desk: Desk) -> None:
+    number, page = sum(b"later"), desk.page
+    _bring(desk, film("later"))
+    path = f"/studies/2.25.{number}1/read"
+    desk.open(path)
+    _judge(desk, revision=1)
     page.get_by_role("textbox", name="Findings").fill("Clear.")
     _sign(desk, "Sign…")
     expect(page.get_by_text("Signed by 李伟")).to_be_visible()
-    _bring(desk, film("later", SOPInstanceUID=f"2.25.{number}5", InstanceNumber=3))
-    expect(arrived).to_be_visible()
+    earlier = {"SeriesInstanceUID": f"2.25.{number}5", "SeriesNumber": -1}
+    _bring(desk, film("later", SOPInstanceUID=f"2.25.{number}4", **earlier))
     told = page.get_by_text("Images arrived after the report was signed")
     expect(told).to_be_visible()
+    expect(page.get_by_role("button", name="series 2/2")).to_have_attribute("aria-pressed", "true")
     page.goto("/worklist")
     expect(page.locator("tbody")).to_contain_text("Images after signature")
     desk.open(path)
-    _judge(desk, revision=3)
-    page.get_by_role("textbox", name="Add to the signed report").fill("The third film: clear.")
+    _judge(desk, revision=2)
+    page.get_by_role("textbox", name="Add to the signed report").fill("The second film: clear.")
     _sign(desk, "Sign the addendum…")
     expect(page.get_by_text("Addendum 1 signed by 李伟")).to_be_visible()
     expect(told).to_have_count(0)

@@ -9,6 +9,7 @@ import { footOf } from '../src/reading/foot'
 import { nameOf } from '../src/reading/keys'
 import { judged, lackOf, opinionWritten, sentOpinion, toggled } from '../src/reading/opinion'
 import { nextMap, opinionGiven, readingInHand, spokenReadings } from '../src/reading/standing'
+import { placeAfter, stacksOf } from '../src/reading/stacks'
 import { readPlace, writePlace } from '../src/reading/useAddress'
 import { changedMarks, noMarks } from '../src/viewer/marks'
 import { slicesOf } from '../src/viewer/stack'
@@ -108,6 +109,22 @@ test('the address says series, slice and window, and nothing that is as it opens
   expect(readPlace('?series=x&slice=-3&ww=0&wl=1')).toEqual({ series: 0, slice: 0, window: undefined })
   expect(writePlace({ series: 1, slice: 9, window: { width: 1500, center: -600 } }, '?lang=zh')).toBe('?lang=zh&series=2&slice=10&ww=1500&wl=-600')
   expect(writePlace({ series: 0, slice: 0, window: undefined }, '?slice=4')).toBe('')
+})
+
+describe('a stack that images come to', () => {
+  const display = { rows: 4, columns: 4, frames: 2, position: null, orientation: null }
+  const stacks = (...sops: readonly string[]) =>
+    stacksOf({ series: ['a', 'b'].map((uid) => ({ uid, modality: 'CT', instances: sops.map((sop) => ({ sop: `${uid}${sop}`, number: Number(sop), display })) })) } as unknown as StudyView)
+  const [before] = stacks('2', '3')
+  const [after, other] = stacks('1', '2', '3')
+  const [without] = stacks('1')
+  test('stays at the frame that is looked at', () => {
+    if (before === undefined || after === undefined || other === undefined || without === undefined) throw new Error('no stacks were made')
+    expect(placeAfter(before, 1, after)).toBe(3)
+    expect(after.slices[3]).toMatchObject({ sop: 'a2', frame: 1 })
+    expect(placeAfter(before, 1, other)).toBeUndefined()
+    expect(placeAfter(before, 1, without)).toBeUndefined()
+  })
 })
 
 describe('the foot of a pane', () => {

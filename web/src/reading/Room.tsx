@@ -4,13 +4,14 @@ import type { StudyView } from '../server/answers/studies'
 import { sameWindow } from '../geometry/window'
 import { KeysDialog } from '../parts/KeysDialog'
 import { changedMarks, type Mark, noMarks } from '../viewer/marks'
+import type { Film } from '../viewer/film'
 import { type ToolId } from '../viewer/tools/tool'
 import { tools } from '../viewer/tools/tools'
 import { FilmPane, useMarkName } from './FilmPane'
 import { Panel } from './Panel'
 import { useRoomKeys, useKeyLines } from './roomKeys'
 import { SeriesList } from './SeriesList'
-import type { Shown } from './stacks'
+import { placeAfter, type Shown } from './stacks'
 import { spokenReadings } from './standing'
 import { StackBar } from './StackBar'
 import { ToolRail } from './ToolRail'
@@ -34,7 +35,7 @@ interface Props {
 /** Tools, series, picture, panel; and the keys that move them all. */
 export function Room({ study, stacks, person, activeS }: Props) {
   const [start] = useState(() => readPlace(window.location.search))
-  const [chosenSeries, setChosenSeries] = useState(Math.min(start.series, stacks.length - 1))
+  const [chosenUid, choose] = useState((stacks[start.series] ?? stacks.at(-1))?.series.uid)
   const [toolId, setToolId] = useState<ToolId>('window')
   const [marks, changeMarks] = useReducer(changedMarks, noMarks)
   const [map, setMap] = useState<string | undefined>(undefined)
@@ -43,7 +44,9 @@ export function Room({ study, stacks, person, activeS }: Props) {
   const field = useRef<HTMLTextAreaElement>(null)
   const held = useFilm()
   const { film, view } = held
-  const shown = stacks[chosenSeries] ?? stacks[0]
+  // By its UID: a series that comes later may stand before it.
+  const chosen = Math.max(0, stacks.findIndex((one) => one.series.uid === chosenUid))
+  const shown = stacks[chosen]
   if (shown === undefined) throw new Error('a room was opened for a study without images')
   useOpenStack(held, shown, start)
   const acts = useActs(study.uid)
@@ -57,7 +60,7 @@ export function Room({ study, stacks, person, activeS }: Props) {
   const markName = useMarkName()
   const chosenBox = marks.list.find((one) => one.id === marks.chosen && one.kind === 'box')
   const cover = useCover(study, chosenBox === undefined ? undefined : { mark: chosenBox, name: markName(chosenBox, marks) }, displayOf)
-  useAddress(chosenSeries, view, film !== undefined && !sameWindow(view.window, film.openedWindow))
+  useAddress(chosen, view, film !== undefined && !sameWindow(view.window, film.openedWindow))
   const drawn = spokenReadings(study).find((one) => one.id === map && one.sop === view.drawn?.sop)?.map
   const cells = drawn?.shown === true ? drawn.cells : undefined
   const room = {
@@ -69,7 +72,7 @@ export function Room({ study, stacks, person, activeS }: Props) {
   return (
     <div className="reading">
       <ToolRail tool={toolId} pick={setToolId} inverted={view.inverted} invert={() => film?.invert()} reset={() => film?.reset()} />
-      <SeriesList study={study} stacks={stacks} chosen={chosenSeries} choose={setChosenSeries} ready={view.drawn !== undefined} />
+      <SeriesList study={study} stacks={stacks} chosen={shown.series.uid} choose={choose} ready={view.drawn !== undefined} />
       <div className="stack-main">
         <StackBar shown={shown} view={view} choose={(window) => film?.setWindow(window)} />
         <FilmPane
@@ -111,14 +114,19 @@ export function Room({ study, stacks, person, activeS }: Props) {
 
 function useOpenStack(held: ReturnType<typeof useFilm>, shown: Shown, start: ReturnType<typeof readPlace>): void {
   const { film } = held
-  const opened = useRef<string | undefined>(undefined)
+  const opened = useRef<{ readonly film: Film; readonly key: string; readonly shown: Shown } | undefined>(undefined)
   const key = shown.slices.map((one) => one.address).join('\n')
   useEffect(() => {
-    if (film === undefined || opened.current === `${film.id} ${key}`) return
-    const first = opened.current === undefined
-    opened.current = `${film.id} ${key}`
-    void film.open(shown.slices, first ? Math.min(start.slice, shown.slices.length - 1) : 0).then(() => {
-      if (first && start.window !== undefined) film.setWindow(start.window)
-    })
+    const before = opened.current
+    if (film === undefined || (before?.film === film && before.key === key)) return
+    opened.current = { film, key, shown }
+    if (before === undefined) {
+      void film.open(shown.slices, Math.min(start.slice, shown.slices.length - 1)).then(() => {
+        if (start.window !== undefined) film.setWindow(start.window)
+      })
+      return
+    }
+    const place = before.film === film ? placeAfter(before.shown, film.target, shown) : undefined
+    void film.open(shown.slices, place, place !== undefined)
   }, [film, key, shown, start])
 }

@@ -9,8 +9,9 @@ import { drawSmall } from './useFilm'
 interface Props {
   readonly study: StudyView
   readonly stacks: readonly Shown[]
-  readonly chosen: number
-  readonly choose: (index: number) => void
+  /** The UID of the series that is shown. */
+  readonly chosen: string
+  readonly choose: (uid: string) => void
   /** Small pictures wait until the large one is there. */
   readonly ready: boolean
 }
@@ -24,7 +25,7 @@ export function SeriesList({ study, stacks, chosen, choose, ready }: Props) {
       {stacks.map((stack, index) => {
         const count = stack.slices.length
         return (
-          <button key={stack.series.uid} type="button" aria-pressed={index === chosen} title={what(study, stack.series)} onClick={() => choose(index)}>
+          <button key={stack.series.uid} type="button" aria-pressed={stack.series.uid === chosen} title={what(study, stack.series)} onClick={() => choose(stack.series.uid)}>
             <Small slice={stack.slices[Math.floor(count / 2)]} ready={ready} />
             <span>{short(stack.series)}</span>
             <span className="second">{say(`序列 ${index + 1}/${stacks.length}`, `series ${index + 1}/${stacks.length}`)}</span>

@@ -26,6 +26,14 @@ export function stacksOf(study: StudyView): readonly Shown[] {
     })
 }
 
+/** Where the frame that is looked at stands once images have come to its series; undefined in another series, or where it is gone. */
+export function placeAfter(before: Shown, index: number, now: Shown): number | undefined {
+  const looked = before.slices[index]
+  if (looked === undefined || before.series.uid !== now.series.uid) return undefined
+  const place = now.slices.findIndex((one) => one.sop === looked.sop && one.frame === looked.frame)
+  return place < 0 ? undefined : place
+}
+
 /** A report or another object without pixels is kept, and shown by other means. */
 export function hasPicture({ display }: Pick<Instance, 'display'>): boolean {
   return display.rows > 0 && display.columns > 0

@@ -47,16 +47,22 @@ export class Film {
 
   readonly snapshot = (): View => this.view
 
-  /** Shows another stack from its frame `index` on, with the window that its header gives. */
-  async open(slices: readonly Slice[], index = 0): Promise<void> {
+  /**
+   * Shows another stack from its frame `index` on, with the window that its header gives.
+   * With `same` it is the stack that is here, after images came to it: window and camera stay as the reader has them.
+   */
+  async open(slices: readonly Slice[], index = 0, same = false): Promise<void> {
+    const stays = same && this.view.drawn !== undefined
+    const camera = stays && !this.fitted ? this.viewport.getCamera() : undefined
     this.slices = slices
-    this.change({ ...blank, index, renderer: renderer() })
+    if (!stays) this.change({ ...blank, index, renderer: renderer() })
     const image = await this.fetched(index)
     if (image === undefined || this.slices !== slices) return
-    this.opened = { center: Number(image.windowCenter), width: Number(image.windowWidth) }
+    if (!stays) this.opened = { center: Number(image.windowCenter), width: Number(image.windowWidth) }
     await this.viewport.setStack(slices.map(imageIdOf), index)
-    this.change({ window: this.opened })
-    this.fit()
+    this.change(stays ? { index } : { window: this.opened })
+    if (camera === undefined) this.fit()
+    else this.aim(camera)
     this.paint()
     this.supply.fill(slices.map(imageIdOf), index)
   }
@@ -186,7 +192,10 @@ export class Film {
     if (this.slices.length === 0 || this.data() === undefined) return
     const affine = this.mapping()
     const index = this.viewport.getCurrentImageIdIndex()
-    this.change({ drawn: this.slices[index], index, affine, zoom: scaleOf(affine) * (window.devicePixelRatio || 1) })
+    const drawn = this.slices[index]
+    // While another stack is on its way, its slices say nothing of the picture that still stands.
+    if (drawn !== undefined && imageIdOf(drawn) !== this.viewport.getCurrentImageId()) return
+    this.change({ drawn, index, affine, zoom: scaleOf(affine) * (window.devicePixelRatio || 1) })
   }
 
   /** Undefined until the first frame is there, whatever Cornerstone's types say. */
@@ -216,6 +225,13 @@ export class Film {
     if (renderer() === 'webgl') return 1
     const { canvas } = this.viewport
     return (canvas.clientWidth / canvas.width) * window.devicePixelRatio
+  }
+
+  private aim(camera: Types.ICamera): void {
+    const { parallelScale, scale } = camera
+    if (scale !== undefined) this.viewport.setCamera({ scale })
+    else if (parallelScale !== undefined) this.viewport.setCamera({ parallelScale })
+    this.viewport.setCamera(shifted(camera, [0, 0, 0]))
   }
 
   private fit(): void {

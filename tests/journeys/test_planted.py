@@ -114,12 +114,19 @@ def open_map(page: Page, uid: str) -> None:
 
 
 def what_failed_is_mended_and_reads_again(page: Page, home: Path) -> None:
-    """The spoilt package failed, with words; activated again, and asked again, it reads."""
+    """The spoilt package failed, with words; activated, stopped, resumed, asked again, it reads."""
+
+    def said(*words: str) -> None:
+        assert main(["packages", *words, "--home", str(home)]) == 0
+
     strict = page.locator("[data-package=toy-strict]")
     expect(strict).to_contain_text("AI failed")
     expect(strict).to_contain_text("has been altered and is not used")
-    again = ["packages", "activate", str(home.parent / "strict"), "--home", str(home)]
-    assert main(again) == 0
+    said("activate", str(home.parent / "strict"))
+    said("stop", "toy-strict", "--reason", "false alarms")
+    strict.get_by_role("button", name="Let AI read again").click()
+    expect(strict).to_contain_text("AI stopped")
+    said("resume", "toy-strict", "--reason", "looked at")
     strict.get_by_role("button", name="Let AI read again").click()
     expect(strict).to_contain_text("Below the point")
 

@@ -56,6 +56,11 @@ describe('the pages', () => {
     expect(found(moving, css)).toEqual([])
     expect(found(moving, planted('.a { transition: all 1s; }'))).toHaveLength(1)
   })
+  test('name no AE title and no DICOM port, which each site chooses', () => {
+    const chosen = /\bAE LYNKEUS\b|\b11112\b/
+    expect(found(chosen, sources('src', ['.ts', '.tsx']))).toEqual([])
+    expect(found(chosen, planted('DICOM port 11112'))).toHaveLength(1)
+  })
   test('name no other origin', () => {
     const elsewhere = /https?:\/\/(?!127\.0\.0\.1|localhost|www\.w3\.org\/2000\/svg)/
     expect(found(elsewhere, sources('src', ['.ts', '.tsx', '.css']))).toEqual([])

@@ -42,8 +42,8 @@ export function NothingFound({ view, q, modality, source, free, turn }: Props) {
     return (
       <EmptyState title={say('还没有收到检查', 'No study has arrived yet')}>
         <p>
-          {say('让设备或 PACS 把影像发送到 AE LYNKEUS（DICOM 端口 11112），把文件拖到本页，或在本机导入：', 'Let a scanner or the PACS send to AE LYNKEUS (DICOM port 11112), drop files on this page, or import on this machine: ')}
-          <code>lynkeus import PATH</code>
+          {say('把文件拖到本页；在本机导入：', 'Drop files on this page; import on this machine: ')}<code>lynkeus import PATH</code>
+          {say('；或让设备、PACS 发送到这里，步骤见 ', '; or let a scanner or the PACS send here, as told in ')}<code>docs/guide/connect-a-pacs.md</code>
         </p>
       </EmptyState>
     )

@@ -49,6 +49,7 @@ def test_story(tmp_path: Path, language: str) -> None:
         told_and_proved(visit, studies["letters"])
 
 
+@pytest.mark.long
 @pytest.mark.timeout(600)
 def test_out_of_reach(tmp_path: Path) -> None:
     """Without a package index it opens, and says what is missing and how to get it."""

@@ -107,6 +107,7 @@ def test_a_training_ends_in_a_package_that_opens(finished: Path, films: Path) ->
     assert held_out + card.calibration.films + card.making.films == 64
 
 
+@pytest.mark.long
 def test_a_killed_training_goes_on_to_the_same_weights(
     plan: Path, films: Path, finished: Path, tmp_path: Path
 ) -> None:

@@ -183,33 +183,15 @@ def _furnished(
         database=database, keys=keys, signing=site.signing, clock=now, enqueue=work.enqueue
     )
     door = Door(rooms, means)
-    checking = CheckingPorts(
-        door=door,
-        database=database,
-        examiner=ExaminerInChildren(originals=originals, children=children),
-        actor=program("quality"),
-    )
     packages = RegisteredPackages(database=database)
     models = ModelsInChildren(
         originals=originals, children=children, trusted=partial(trusted_raw, database)
     )
-    reading = ReadingPorts(
-        door=door,
-        database=database,
-        models=models,
-        packages=packages,
-        clock=now,
-        actor=program("inference"),
-    )
-    work.define(CHECK, _checks(checking))
-    work.define(READ, _reads(reading))
-    work.prepare()
     archivist = program("receiver")
-    note_swept(door, archivist, swept)
     copies = CopiesInChildren(door=door, originals=originals, children=children, actor=archivist)
     receiver = Receiver(door, database, store, now, archivist)
     receiver.copies = copies
-    return House(
+    house = House(
         settings=settings,
         clock=now,
         keys=keys,
@@ -228,6 +210,30 @@ def _furnished(
         settler=Settler(door, database, now, archivist),
         lock=lock,
     )
+    _define_work(house)
+    note_swept(door, archivist, swept)
+    return house
+
+
+def _define_work(house: House) -> None:
+    """Say what the durable work is and what it works with, before any of it goes on."""
+    checking = CheckingPorts(
+        door=house.door,
+        database=house.database,
+        examiner=ExaminerInChildren(originals=house.originals, children=house.children),
+        actor=program("quality"),
+    )
+    reading = ReadingPorts(
+        door=house.door,
+        database=house.database,
+        models=house.models,
+        packages=house.packages,
+        clock=house.clock,
+        actor=program("inference"),
+    )
+    house.work.define(CHECK, _checks(checking))
+    house.work.define(READ, _reads(reading))
+    house.work.prepare()
 
 
 def _enter(settings: Settings, sync: Sync) -> HomeLock:

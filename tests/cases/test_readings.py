@@ -174,7 +174,20 @@ def test_what_no_model_is_made_for_is_shown_and_not_read(
     assert _count(site) == 0
     shown = pages("wang").ask("POST", f"/api/studies/{site.uid(case)}/open").json()
     assert shown["ai"] == "none"
+    assert shown["ai_reason"]["code"] == "no_model_fits"
     assert site.acts(case).count("reading.none") == 1
+
+
+def test_where_no_model_is_active_the_list_and_the_story_say_so(
+    site: Any, make_film: Film, pages: Pages
+) -> None:
+    site.packages.names = ()
+    case = site.receive(make_film())
+    site.work(twice=True)
+    [line] = pages("wang").ask("GET", "/api/worklist").json()["items"]
+    assert (line["ai"], line["ai_reason"]["code"]) == ("none", "no_model_active")
+    [told] = [one for one in site.story(case) if one["act"] == "reading.none"]
+    assert told["words"].startswith("No model is active at this site")
 
 
 def test_a_raw_image_is_never_read(site: Any, make_film: Film) -> None:

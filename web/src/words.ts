@@ -27,7 +27,7 @@ const word = (zh: string, en: string, shape: Shape, colour: string): StateWord =
   ({ zh, en, shape, colour: `var(--${colour})` })
 
 /** What AI says of a study. `withheld` is no seventh state: it hides `below` and `above` until the first opinion;
-    `none` is a study that no model of this site is made for. */
+    `none` is a study that no model of this site reads. */
 export const readingStates: Record<ReadingState, StateWord> = {
   pending: word('等待 AI', 'AI pending', 'ringDashed', 'status-pending'),
   not_applicable: word('AI 不适用', 'AI not applicable', 'ringSlash', 'status-not-applicable'),

@@ -87,6 +87,12 @@ test('a reason that is not known is said in the words of the server', () => {
   expect(explain({ code: 'new', fields: {}, words: 'In English.' }, 'zh')).toBe('In English.')
 })
 
+test('a study that nothing reads says why', () => {
+  const told = entry('reading.none', { reason: 'no_model_active', revision: 1 })
+  expect(tell(told, 'zh')).toBe('本院没有启用模型：已接收，可阅片，AI 未读')
+  expect(tell(entry('reading.none', { reason: 'unheard_of', revision: 1 }), 'en')).toContain('no model of this site')
+})
+
 test('sources have names', () => {
   expect(sourceWords('demo:pydicom-data', 'zh')).toBe('演示资料 pydicom-data')
   expect(sourceWords('DR-ROOM3', 'en')).toBe('DR-ROOM3')

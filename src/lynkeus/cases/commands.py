@@ -35,7 +35,7 @@ from lynkeus.cases.records import (
 from lynkeus.cases.telling import (
     Told,
     cleared,
-    none_fits,
+    none_reads,
     opinion_given,
     quarantined,
     read,
@@ -95,7 +95,7 @@ class RecordReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassOver:
-    """Note that no model of this site is made for a study."""
+    """Note that no model of this site reads a study, and why."""
 
     case: CaseId
     revision: int
@@ -226,7 +226,7 @@ def _pass_over(context: Context, command: PassOver) -> Effect:
         return Effect()
     row = passed_over.insert().values(case=command.case, revision=command.revision)
     context.connection.execute(row.values(reason=command.reason, at=context.now))
-    entry = _entry(context, command.case, none_fits(command.revision, command.reason))
+    entry = _entry(context, command.case, none_reads(command.revision, command.reason))
     fact = StudyPassedOver(case=command.case, revision=command.revision)
     return Effect(entries=(entry,), facts=(fact,))
 

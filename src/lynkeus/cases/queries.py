@@ -18,6 +18,7 @@ from lynkeus.cases.records import (
     stated_ages,
     verdicts,
 )
+from lynkeus.cases.silence import QUARANTINED, not_read
 from lynkeus.cases.verdicts import USABLE, QualityState, worst
 from lynkeus.cases.withholding import AiState
 from lynkeus.core.ids import CaseId
@@ -90,6 +91,7 @@ class CaseState:
     series: tuple[SeriesState, ...] = ()
     readings: tuple[ReadingKept, ...] = ()
     passed_over: int = 0
+    why_not: str = ""
     opinion: OpinionKept | None = None
 
     @property
@@ -155,15 +157,8 @@ class CaseState:
         if self.revision > max(self.read, self.passed_over):
             return AiState.PENDING, None
         if self.passed_over > self.read:
-            return AiState.NONE, None
+            return AiState.NONE, not_read(self.why_not)
         return None if self.readings else (AiState.PENDING, None)
-
-
-QUARANTINED: Mapping[str, Json] = {
-    "code": "quarantined",
-    "fields": {},
-    "words": "The checks keep these images from AI.",
-}
 
 
 @dataclass(slots=True)
@@ -173,6 +168,7 @@ class _Found:
     plans: dict[int, Sequence[Mapping[str, Json]]] = field(default_factory=dict)
     readings: list[ReadingKept] = field(default_factory=list)
     passed_over: int = 0
+    why_not: str = ""
     opinion: OpinionKept | None = None
 
 
@@ -209,7 +205,8 @@ def _states(
         found[row.case].plans[row.revision] = row.planned
     for row in connection.execute(select(passed_over).where(passed_over.c.case.in_(cases))):
         one = found[row.case]
-        one.passed_over = max(one.passed_over, row.revision)
+        if row.revision > one.passed_over:
+            one.passed_over, one.why_not = row.revision, row.reason
     query = select(opinions).where(opinions.c.case.in_(cases), opinions.c.person == person)
     for row in connection.execute(query.order_by(opinions.c.revision)):
         found[row.case].opinion = _opinion(row)
@@ -227,6 +224,7 @@ def _state(found: _Found) -> CaseState:
         series=tuple(_series(row, found.decided.get((revision, row.series))) for row in newest),
         readings=answers_of(read, found.plans.get(read, ()), found.readings),
         passed_over=found.passed_over,
+        why_not=found.why_not,
         opinion=found.opinion,
     )
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from lynkeus.cases.choices.choice import Subject
 from lynkeus.cases.opinions import OpinionGiven
+from lynkeus.cases.silence import NOT_READ
 from lynkeus.cases.withholding import FINDINGS, AiState
 from lynkeus.core.json import Json, canonical
 
@@ -102,8 +103,8 @@ def read(
     )
 
 
-def none_fits(revision: int, reason: str) -> Told:
-    """Tell that no model is made for the study.
+def none_reads(revision: int, reason: str) -> Told:
+    """Tell that no model reads the study.
 
     Args:     reason: Why none, as a code.
     Returns:  The act.
@@ -111,7 +112,7 @@ def none_fits(revision: int, reason: str) -> Told:
     """
     return Told(
         act="reading.none",
-        words="No model of this site is made for this study: received, shown, not read by AI.",
+        words=NOT_READ[reason],
         fields={"revision": revision, "reason": reason},
     )
 

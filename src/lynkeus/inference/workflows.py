@@ -10,6 +10,7 @@ from lynkeus.access.actors import Actor, ActorKind, Role
 from lynkeus.access.execute import Door
 from lynkeus.cases.commands import PassOver, RecordReading
 from lynkeus.cases.readings import reading_id
+from lynkeus.cases.silence import NONE_ACTIVE, NONE_FITS
 from lynkeus.core.clock import Clock
 from lynkeus.core.database import Database
 from lynkeus.core.errors import LynkeusError
@@ -21,15 +22,15 @@ from lynkeus.inference.choice import ActivePackage, choose, counted_here, failed
 from lynkeus.inference.ports import Models, Packages
 from lynkeus.inference.queries import readable_images, stated_age
 
-NO_MODEL = "no_model_fits"
 Plan = Mapping[str, Json]
 
 
 class Choice(TypedDict):
-    """What reads which image, and since when that is so; plain values, as a step gives them."""
+    """What reads which image and since when, or why nothing does; plain values, as a step gives."""
 
     at: str
     plans: list[Plan]
+    none: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +52,7 @@ def read_study(steps: Steps, ports: ReadingPorts, case: CaseId, revision: int) -
         return
     plans, at = chosen["plans"], datetime.fromisoformat(chosen["at"])
     if not plans:
-        steps.step("pass over", _pass_over, ports, case, revision)
+        steps.step("pass over", _pass_over, ports, case, revision, chosen["none"])
     for plan in plans:
         name = f"{plan['package']} {plan['version']}"
         result = steps.step(f"read with {name}", _read, ports, case, plan)
@@ -68,7 +69,8 @@ def _choose(ports: ReadingPorts, case: CaseId, revision: int) -> Choice | None:
     if images is None:
         return None
     at, plans = ports.clock.now().isoformat(), list[Plan]()
-    for package in ports.packages.active():
+    active = list(ports.packages.active())
+    for package in active:
         chosen = choose(package.wanted, images)
         if chosen is not None:
             plans.append(
@@ -81,11 +83,11 @@ def _choose(ports: ReadingPorts, case: CaseId, revision: int) -> Choice | None:
                     "aged": chosen.aged,
                 }
             )
-    return Choice(at=at, plans=plans)
+    return Choice(at=at, plans=plans, none=NONE_FITS if active else NONE_ACTIVE)
 
 
-def _pass_over(ports: ReadingPorts, case: CaseId, revision: int) -> None:
-    command = PassOver(case=case, revision=revision, reason=NO_MODEL)
+def _pass_over(ports: ReadingPorts, case: CaseId, revision: int, why: str) -> None:
+    command = PassOver(case=case, revision=revision, reason=why)
     ports.door.execute(ports.actor, command, key=f"pass-over:{case}:{revision}")
 
 

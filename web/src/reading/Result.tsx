@@ -86,7 +86,6 @@ function Silent({ ai, reason }: { ai: StudyView['ai']; reason: Reason | null }) 
   const { say, language } = useLanguage()
   const own: Partial<Record<StudyView['ai'], string>> = {
     pending: say('可先阅片、先签名；结果到达时只在此处出现。', 'Read and sign as you like. When the result comes, it appears here only.'),
-    none: say('已接收，可阅片，AI 未读：没有适合的模型。', 'Received, shown, not read by AI: no model fits.'),
   }
   const why = reason === null ? own[ai] : explain(reason, language)
   return (

@@ -18,6 +18,8 @@ export const brief: Sentences = {
   header_disagrees: [{ zh: '标签自相矛盾', en: 'header contradicts itself' }],
   inverted: [{ zh: '黑白颠倒', en: 'looks inverted' }],
   lateral: [{ zh: '不是正位', en: 'not a frontal film' }],
+  no_model_active: [{ zh: '没有启用模型', en: 'no model active' }],
+  no_model_fits: [{ zh: '没有适合的模型', en: 'no model fits' }],
   not_chest: [{ zh: '不是完整的胸片', en: 'no whole chest' }],
   not_human: [{ zh: '不是人的影像', en: 'not a human film' }],
   not_xray: [{ zh: '不是 X 线片', en: 'not a radiograph' }],

@@ -87,8 +87,8 @@ system:
 	    chromium dcmtk strace fonts-noto-cjk >/dev/null; \
 	else echo "Missing:$$missing. The tests that need them are skipped and say so."; fi
 
-run: setup pages ## Open the demo, on this machine only (DEMO=build/demo)
-	lynkeus demo --home $(DEMO)
+run: setup pages ## Open the demo, on this machine only (DEMO=build/demo HTTP_PORT=8080 DICOM_PORT=11112)
+	lynkeus demo --home $(DEMO) $(if $(HTTP_PORT),--http-port $(HTTP_PORT)) $(if $(DICOM_PORT),--dicom-port $(DICOM_PORT))
 
 check: setup ## Everything a machine can say without running the program (under a minute)
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check-python check-pages

@@ -48,3 +48,12 @@ def test_a_python_that_is_too_old_says_so(tmp_path: Path, answer: str) -> None:
 def test_ci_calls_the_same_words() -> None:
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert re.findall(r"^make (\w+)$", script, flags=re.MULTILINE) == ["check", "walk", "test"]
+
+
+def test_the_demo_opens_on_other_ports_as_the_first_page_says() -> None:
+    [line] = re.findall(r"`(make run [^`]*)`", (ROOT / "README.md").read_text(encoding="utf-8"))
+    typed = subprocess.run(
+        [*line.split(), "--dry-run"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    asked = "lynkeus demo --home build/demo --http-port 8081 --dicom-port 11113"
+    assert asked in typed.stdout.splitlines()

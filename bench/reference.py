@@ -17,7 +17,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from lynkeus.app.dimse import status_of
-from lynkeus.cli.command import DONE, EXIT_CODES, FAILED, USAGE, GivenWrongly
+from lynkeus.cli.command import DONE, EXIT_CODES, exit_code
 from lynkeus.cli.main import SUMMARIES, parser
 from lynkeus.core import errors
 from lynkeus.core.errors import LynkeusError
@@ -81,11 +81,11 @@ def errors_page() -> str:
 def _kinds() -> dict[str, type[LynkeusError]]:
     family = (one for one in vars(errors).values() if isinstance(one, type))
     kinds = [one for one in family if issubclass(one, LynkeusError) and one is not LynkeusError]
-    return {one.__name__: one for one in (*kinds, GivenWrongly)}
+    return {one.__name__: one for one in kinds}
 
 
 def _row(kind: type[LynkeusError]) -> list[str]:
-    ends = USAGE if issubclass(kind, GivenWrongly) else FAILED
+    ends = exit_code(kind("", reason=""))
     means = " ".join((kind.__doc__ or "").split())
     status = f"{status_of(kind('', reason='')):04X}H"
     return [kind.code, kind.__name__, means, str(kind.http), status, str(ends)]

@@ -1,10 +1,12 @@
 """What goes wrong around a command ends in one line that says what and why: no traceback."""
 
 import os
+import signal
 import socket
 import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -62,6 +64,28 @@ def test_a_port_that_is_taken_and_an_address_that_is_not_here(
     assert capsys.readouterr().err == ""
 
 
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """Give the signals back that a service takes for its own."""
+    before = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for one, handler in before.items():
+        signal.signal(one, handler)
+
+
+@pytest.mark.usefixtures("heard")
+def test_a_start_that_fails_leaves_no_link_that_nobody_has_seen(
+    tmp_path: Path, taken: int, free: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ports = ["--http-port", str(taken), "--dicom-port", str(free)]
+    assert main(["serve", "--home", str(tmp_path), *ports]) == 1
+    said = capsys.readouterr()
+    assert "port_taken" in said.err
+    assert "first-run" not in said.out
+    with closing(sqlite3.connect(tmp_path / "lynkeus.db")) as database:
+        assert database.execute("select count(*) from invitations").fetchall() == [(0,)]
+
+
 @pytest.mark.parametrize("port", ["0", "65536", "-1", "pages", "²"])
 def test_what_is_no_port_is_no_option(port: str, tmp_path: Path) -> None:
     home = tmp_path / "home"
@@ -74,12 +98,12 @@ def test_what_is_no_port_is_no_option(port: str, tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_a_home(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "file"
     file.touch()
-    for word in ("studies", "serve"):
-        assert main([word, "--home", str(file / "home")]) == 1
-        line = told(capsys)
+    for words in (["import", str(file)], ["serve"], ["users", "add"]):
+        assert main([*words, "--home", str(file / "home")]) == 2
+        line = capsys.readouterr().err.splitlines()[-1]
         assert str(file / "home") in line
         assert "home_impossible" in line
-    assert main(["demo", "--home", str(file / "home")]) == 1
+    assert main(["demo", "--home", str(file / "home")]) == 2
     assert "Not a directory" in told(capsys)
 
 
@@ -121,6 +145,7 @@ def test_a_disk_that_is_full_when_the_report_is_written(
 def test_a_reader_who_has_seen_enough(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    open_house(Settings(home=tmp_path)).close()
     reader, writer = os.pipe()
     os.close(reader)
     with os.fdopen(writer, "w", encoding="utf-8") as output:

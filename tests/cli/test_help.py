@@ -2,12 +2,12 @@
 
 import argparse
 import shlex
-from pathlib import Path
 
 import pytest
 
 from lynkeus.cli.command import EXIT_CODES, Command
 from lynkeus.cli.main import SUMMARIES, command_of, main, parser
+from lynkeus.cli.uses import check_use
 
 ASKS_MIN = 80
 """Fewer letters than this say nothing of what is asked of a person."""
@@ -16,9 +16,11 @@ STAYING = {"serve", "demo"}
 """What runs until it is stopped has nothing to report at its end."""
 
 
-def of(command: Command) -> argparse.ArgumentParser:
-    found = argparse.ArgumentParser()
-    command.arguments(found)
+def of(name: str) -> argparse.ArgumentParser:
+    [listed] = [
+        one for one in parser((name,))._actions if isinstance(one, argparse._SubParsersAction)
+    ]
+    found: argparse.ArgumentParser = listed.choices[name]
     return found
 
 
@@ -34,19 +36,38 @@ class TestEach:
         assert SUMMARIES[name].endswith(".")
         assert command.asks.endswith(".")
 
-    def test_has_examples_that_the_parser_takes(self, name: str, command: Command) -> None:
+    def test_has_examples_that_are_taken(self, name: str, command: Command) -> None:
         assert command.examples
         for line in command.examples:
             program, *words = shlex.split(line)
             assert program == "lynkeus"
-            assert parser(words).parse_args(words).command is command
+            arguments = parser(words).parse_args(words)
+            assert arguments.command is command
+            if command.uses:
+                check_use(name, command.uses, arguments)
 
-    def test_explains_each_argument(self, name: str, command: Command) -> None:
-        unsaid = [one.dest for one in of(command)._actions if not one.help]
+    def test_has_an_example_of_each_use(self, name: str, command: Command) -> None:
+        said = {word for line in command.examples for word in shlex.split(line)[2:3]}
+        assert set(command.uses) <= said
+
+    def test_knows_what_each_use_takes(self, name: str, command: Command) -> None:
+        """Every argument that a use names is one; every one of the command is of some use."""
+        known = {
+            text if text.startswith("--") else one.dest
+            for one in of(name)._actions
+            for text in one.option_strings or [one.dest]
+        }
+        named = {one for use in command.uses.values() for one in use.takes}
+        assert named <= known
+        if command.uses:
+            assert known - named == {"help", "--help", "--home", "--json", "what"}
+
+    def test_explains_each_argument(self, name: str) -> None:
+        unsaid = [one.dest for one in of(name)._actions if not one.help]
         assert unsaid == []
 
-    def test_reports_as_json_too_unless_it_stays(self, name: str, command: Command) -> None:
-        written = "--json" in {text for one in of(command)._actions for text in one.option_strings}
+    def test_reports_as_json_too_unless_it_stays(self, name: str) -> None:
+        written = "--json" in {text for one in of(name)._actions for text in one.option_strings}
         assert written == (name not in STAYING)
 
     def test_shows_examples_and_exit_codes(
@@ -67,17 +88,3 @@ def test_the_first_page_of_help_names_every_command(capsys: pytest.CaptureFixtur
     said = capsys.readouterr().out
     assert all(name in said and words[:20] in said for name, words in SUMMARIES.items())
     assert "Not a registered medical device" in said
-
-
-def test_what_is_given_wrongly_ends_with_2(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.delenv("LYNKEUS_HOME", raising=False)
-    assert main(["studies"]) == 2
-    assert "no_home" in capsys.readouterr().err
-    home = tmp_path / "home"
-    assert main(["import", "x", "--age-band", "old", "--home", str(home)]) == 2
-    assert not home.exists()
-    with pytest.raises(SystemExit) as ended:
-        main(["studies", "--unheard-of"])
-    assert ended.value.code == 2

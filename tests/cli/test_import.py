@@ -31,7 +31,11 @@ def test_each_outcome_has_its_words_and_its_exit_code(
     notes.write_text("no image")
     target = tmp_path / "taken.json"
     asked(home, film, code=0)
-    assert "1 stored, 0 here already, 0 in conflict, 0 refused." in capsys.readouterr().out
+    told = capsys.readouterr()
+    assert "1 stored, 0 here already, 0 in conflict, 0 refused." in told.out
+    assert "No model is active at this site: studies are shown, and not read by AI." in told.out
+    assert "`lynkeus packages activate chest-xray-pneumonia`" in told.out
+    assert f"There is no home at {home} yet: a new one is made." in told.err
     asked(home, tmp_path, "--json", target, code=3)
     said = capsys.readouterr().out
     assert "0 stored, 1 here already, 0 in conflict, 1 refused." in said
@@ -44,7 +48,7 @@ def test_each_outcome_has_its_words_and_its_exit_code(
     assert "0 stored, 0 here already, 0 in conflict, 2 refused." in said
     assert "nowhere: No such file or directory" in said
     (tmp_path / "empty").mkdir()
-    asked(home, tmp_path / "empty", code=1)
+    asked(home, tmp_path / "empty", code=2)
     assert "There is no file below these paths" in capsys.readouterr().err
 
 
@@ -68,7 +72,7 @@ def test_a_name_that_is_no_text_stops_no_reading(
 ) -> None:
     table = tmp_path / "labels.csv"
     table.write_text("path,label\n/dev/zero,1\na\0b,0\n", encoding="utf-8")
-    assert main(["evaluate", "chest-xray-pneumonia", "--labels", str(table)]) == 1
+    assert main(["evaluate", "chest-xray-pneumonia", "--labels", str(table)]) == 2
     said = capsys.readouterr().err
     assert "/dev/zero: /dev/zero is a device" in said
     assert "embedded null byte" in said

@@ -10,12 +10,14 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PIL import Image
 
+from lynkeus.app.shipped.packages import shipped_packages, shipped_version
 from lynkeus.cli.main import main
 from lynkeus.models import predictive
 from lynkeus.models.signing import fingerprint, public_key_text
 
 from ..models import toy
 
+[SHIPPED] = shipped_packages()
 GATES = toy.gates()
 AGES = ("--age-band", "1-5")
 MAKER = Ed25519PrivateKey.from_private_bytes(bytes(32)).public_key()
@@ -36,11 +38,12 @@ def test_a_package_is_refused_trusted_activated_and_listed(
         assert main(["packages", *words, "--home", str(home)]) in {1, 2}
         return capsys.readouterr().err
 
-    assert said("list") == {"packages": [], "shipped_not_activated": ["chest-xray-pneumonia"]}
+    assert "home_missing" in refused("list")
     assert "package_untrusted" in refused("activate", str(folder))
     assert "not_a_key" in refused("trust", str(folder / "card.yaml"))
-    assert "package_broken" in refused("activate", str(tmp_path / "nothing"))
-    assert "argument_missing" in refused("activate")
+    assert "no_such_package" in refused("activate", str(tmp_path / "nothing"))
+    asleep = [{"package": SHIPPED.name, "version": shipped_version(SHIPPED)}]
+    assert said("list") == {"packages": [], "shipped_not_activated": asleep}
     assert said("trust", str(key), "--name", "A toy maker") == {"key": fingerprint(MAKER)}
     done = said("activate", str(folder))
     assert done == {
@@ -54,7 +57,6 @@ def test_a_package_is_refused_trusted_activated_and_listed(
         return one["package"], one["standing"], one["point"]
 
     assert listed() == ("toy-model", "active", 0.5)
-    assert "argument_missing" in refused("stop", "toy-model")
     assert "no_such_package" in refused("stop", "nothing", "--reason", "none such")
     assert said("stop", "toy-model", "--reason", "false alarms")["version"] == "1.0.0"
     assert listed() == ("toy-model", "stopped", 0.5)
@@ -129,18 +131,36 @@ def test_a_site_counts_on_its_own_films_and_says_so_with_each_reading(
 
 
 def test_a_shipped_version_that_nobody_has_activated_is_told(terminal: Terminal) -> None:
-    name = "chest-xray-pneumonia"
+    name = SHIPPED.name
     older = toy.CARD.replace("toy-model", name).replace("version: 1.0.0", "version: 0.0.1")
-    told = "shipped in a version that is not activated"
+    version = shipped_version(SHIPPED)
+    told = f"{name} {version} not active shipped with this program lynkeus packages activate {name}"
     terminal.told(
         "packages", "activate", str(toy.package(terminal.folder / "old", GATES, older).folder)
     )
-    assert f"{name} 0.0.1 active" in terminal.told("packages", "list")
+    assert f"{name} 0.0.1 active not registered" in terminal.told("packages", "list")
     assert told in terminal.told("packages", "list")
     terminal.told("packages", "activate", name)
     listed = terminal.told("packages", "list")
     assert f"{name} 0.0.1 replaced" in listed
     assert told not in listed
+
+
+def test_the_list_says_what_reads_and_what_a_person_does_next(terminal: Terminal) -> None:
+    none = "No model is active at this site"
+    listed = terminal.told("packages", "list")
+    assert f"{SHIPPED.name} {shipped_version(SHIPPED)} not active" in listed
+    assert f"{none}: studies are shown, and not read by AI." in listed
+    assert f"`lynkeus packages activate {SHIPPED.name}` lets one read" in listed
+    terminal.told("packages", "activate", str(toy.package(terminal.folder / "toy", GATES).folder))
+    listed = terminal.told("packages", "list")
+    assert "toy-model 1.0.0 active" in listed
+    assert none not in listed
+    terminal.told("packages", "stop", "toy-model", "--reason", "false alarms")
+    listed = terminal.told("packages")
+    assert "toy-model 1.0.0 stopped" in listed
+    assert "lynkeus packages resume toy-model --reason WORDS: lets it read again" in listed
+    assert f"{none}; toy-model was stopped" in listed
 
 
 def gone(copy: Path) -> None:
@@ -175,5 +195,5 @@ def test_activating_again_mends_a_copy_that_was_spoilt(terminal: Terminal) -> No
         assert held(copy) == held(made.folder), spoil
         assert [one.name for one in copy.parent.iterdir()] == [made.digest]
     altered(copy)
-    assert terminal.says("packages", "activate", str(copy))[0] == 1
+    assert terminal.says("packages", "activate", str(copy))[0] == 2
     assert held(copy) != held(made.folder)

@@ -163,13 +163,13 @@ def test_with_a_home_its_packages_read_and_its_ledger_tells(
 ) -> None:
     home = tmp_path / "home"
     asked = ("read", str(film), "--age-band", "1-5", "--home", str(home))
-    assert main([*asked]) == 1
-    assert "no_database" in capsys.readouterr().err
+    assert main([*asked]) == 2
+    assert "home_missing" in capsys.readouterr().err
+    assert not home.exists()
     _, folder, _, key = words
-    assert main(["packages", "list", "--home", str(home)]) == 0
+    assert main(["packages", "trust", key, "--home", str(home)]) == 0
     assert main([*asked]) == 1
     assert "no_package_active" in capsys.readouterr().err
-    assert main(["packages", "trust", key, "--home", str(home)]) == 0
     assert main(["packages", "activate", folder, "--home", str(home)]) == 0
     capsys.readouterr()
     assert main([*asked]) == 0
@@ -183,3 +183,14 @@ def test_with_a_home_its_packages_read_and_its_ledger_tells(
     assert entry["actor"]["kind"] == "operator"
     assert "secret" not in json.dumps(entry)
     assert "above" not in json.dumps(entry)
+
+
+def test_what_is_given_wrongly_is_told_before_anything_is_read(
+    film: Path, words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    no_package, no_folder = ["--package", "nope"], [*words, "--out", str(film)]
+    for asked, reason in ((no_package, "no_such_package"), (no_folder, "folder_impossible")):
+        assert main(["read", str(film), *asked]) == 2
+        told = capsys.readouterr()
+        assert reason in told.err
+        assert told.out == ""

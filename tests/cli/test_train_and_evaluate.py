@@ -73,14 +73,14 @@ def test_what_evaluate_refuses(
     labels: Path, capsys: pytest.CaptureFixture[str], change: tuple[str, str], reason: str
 ) -> None:
     asked = words("evaluate", "chest-xray-pneumonia", "--labels", str(labels), *change)
-    assert main(asked) != 0
+    assert main(asked) == 2
     assert reason in capsys.readouterr().err
 
 
 def test_a_package_that_is_none_is_refused(
     labels: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["evaluate", "nothing", "--labels", str(labels)]) != 0
+    assert main(["evaluate", "nothing", "--labels", str(labels)]) == 2
     assert "no_such_package" in capsys.readouterr().err
 
 
@@ -92,7 +92,7 @@ def test_every_row_that_cannot_be_read_is_named_and_nothing_is_measured(
     Image.new("L", (90, 120)).save(labels.parent / "3.png")
     target = labels.parent / "out.json"
     asked = ["evaluate", "chest-xray-pneumonia", "--labels", str(labels), "--json", str(target)]
-    assert main(asked) == 1
+    assert main(asked) == 2
     said = capsys.readouterr()
     assert "3 of 4 films cannot be read, so nothing was measured" in said.err
     assert "rows_unreadable" in said.err
@@ -108,7 +108,7 @@ def test_a_row_whose_picture_kills_the_decoder_is_named(
 ) -> None:
     monkeypatch.setattr(outside, "Children", mortal)
     (labels.parent / "1.png").write_bytes(picture(1, deadly=True))
-    assert main(["evaluate", "chest-xray-pneumonia", "--labels", str(labels)]) == 1
+    assert main(["evaluate", "chest-xray-pneumonia", "--labels", str(labels)]) == 2
     said = capsys.readouterr().err
     assert "1 of 4 films cannot be read" in said
     assert "line 3, 1.png: This file ended or held up the program that was to decode it" in said
@@ -118,9 +118,9 @@ def test_train_says_where_the_films_should_be(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.delenv("LYNKEUS_DATA", raising=False)
-    assert main(["train", str(PLAN), "--out", str(tmp_path)]) != 0
+    assert main(["train", str(PLAN), "--out", str(tmp_path)]) == 2
     assert "no_data" in capsys.readouterr().err
-    assert main(["train", str(PLAN), "--out", str(tmp_path), "--data", str(tmp_path)]) != 0
+    assert main(["train", str(PLAN), "--out", str(tmp_path), "--data", str(tmp_path)]) == 2
     assert "data_missing" in capsys.readouterr().err
 
 
@@ -129,6 +129,6 @@ def test_a_plan_that_is_missing_leaves_no_key_behind(
 ) -> None:
     out = tmp_path / "out"
     words = ["train", str(tmp_path / "none.yaml"), "--out", str(out), "--data", str(tmp_path)]
-    assert main(words) == 1
+    assert main(words) == 2
     assert "plan_missing" in capsys.readouterr().err
     assert not out.exists()

@@ -1,4 +1,4 @@
-"""A one-time link says where it can be opened: on this machine only, or wherever the pages are."""
+"""A one-time link says for whom it is, and where it can be opened: here only, or at the pages."""
 
 from pathlib import Path
 
@@ -26,4 +26,31 @@ def test_a_link_is_said_to_open_where_the_pages_are(
 ) -> None:
     with serving(Settings(home=tmp_path / "home", **where)):
         assert main(["users", "add", "--home", str(tmp_path / "home")]) == 0
-    assert words in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert words in said
+    assert "For a new radiologist: open this once" in said
+
+
+def test_a_link_says_for_which_roles_it_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = str(tmp_path / "home")
+    roles = ("--role", "technologist", "--role", "senior_radiologist", "--role", "technologist")
+    assert main(["users", "add", "--home", home, "--http-port", "8081", *roles]) == 0
+    said = capsys.readouterr().out
+    assert "For a new senior radiologist and technologist: open" in said
+    assert "http://127.0.0.1:8081/first-run/" in said
+
+
+def test_a_role_that_is_none_is_answered_with_those_there_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["users", "add", "--role", "doctor", "--home", str(tmp_path / "home")])
+    assert ended.value.code == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert (
+        "--role: doctor is no role here: say administrator, engineer, radiologist, "
+        "senior_radiologist or technologist"
+    ) in said
+    assert "Role." not in said

@@ -254,6 +254,9 @@ class TestCommand:
         assert self.run(ledger, "checkpoint", str(kept))[0] == 0
         ledger.write(3, SIZE)
         assert self.run(ledger, *words)[0] == 0
+        told = capsys.readouterr().out
+        assert f"{packed} is a zip archive" in told
+        assert "python -m zipfile -e growth.zip proof" in told
         zipfile.ZipFile(packed).extractall(folder)
         assert self.checked(folder) == (0, True)
         said = json.loads((folder / "growth.json").read_text())

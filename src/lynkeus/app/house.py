@@ -14,6 +14,7 @@ from lynkeus.access.actors import Actor, service
 from lynkeus.access.execute import Door, Handler, Means, Rooms
 from lynkeus.access.policy import Policy, Rule
 from lynkeus.app import offering, proof, retrying
+from lynkeus.app.homes import impossible
 from lynkeus.app.migrations import migrate
 from lynkeus.app.reactions import CHECK, REACTIONS, READ
 from lynkeus.app.registered import RegisteredPackages, trusted_raw
@@ -29,7 +30,7 @@ from lynkeus.cases import commands as cases_commands
 from lynkeus.core.children import Children
 from lynkeus.core.clock import Clock, SystemClock
 from lynkeus.core.database import Database
-from lynkeus.core.errors import BadInput, Conflict
+from lynkeus.core.errors import Conflict
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.core.keys import SiteKeys, SubjectKeys
@@ -243,9 +244,7 @@ def _enter(settings: Settings, sync: Sync) -> HomeLock:
     try:
         settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as problem:
-        why = os.strerror(problem.errno or 0)
-        message = f"{settings.home} cannot be a home: {why}. Name another folder with `--home`."
-        raise BadInput(message, reason="home_impossible", why=why) from problem
+        raise impossible(settings, problem) from problem
     for folder in above:
         sync.folder(folder)
     lock = HomeLock(settings)

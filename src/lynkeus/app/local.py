@@ -13,7 +13,8 @@ from contextlib import suppress
 from lynkeus import __version__
 from lynkeus.access.actors import Actor, stranger
 from lynkeus.app.house import House
-from lynkeus.app.operations import Give, Visit
+from lynkeus.app.operations import ask
+from lynkeus.app.visiting import Give, Visit
 from lynkeus.app.wire import FILE_BYTES_MAX, Wire, nearby, operator_of
 from lynkeus.core.errors import BadInput, Broken, Conflict, LynkeusError, Refused, TooMany
 from lynkeus.core.json import Json
@@ -168,7 +169,7 @@ def _done(visit: Visit, asked: Mapping[str, Json], body: bytes, give: Give) -> J
     if not isinstance(said, Mapping):
         message = "The question has no values."
         raise BadInput(message, reason="no_values")
-    return visit.ask(str(asked.get("do")), said, body, give)
+    return ask(visit, str(asked.get("do")), said, body, give)
 
 
 def _tell(wire: Wire, problem: LynkeusError) -> None:

@@ -2,9 +2,9 @@
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from lynkeus.app.homes import check_home
 from lynkeus.app.registered import RegisteredPackages, trusted_raw
 from lynkeus.core.database import Database
-from lynkeus.core.errors import NotFound
 from lynkeus.core.settings import Settings
 from lynkeus.inference.choice import ActivePackage
 
@@ -12,11 +12,9 @@ from lynkeus.inference.choice import ActivePackage
 def at_home(settings: Settings) -> tuple[list[ActivePackage], list[Ed25519PublicKey]]:
     """Give the packages that a home has activated, and the makers whom it trusts.
 
-    Raises:  NotFound: If there is no home.
+    Raises:  BadInput: If there is no home.
     """
-    if not settings.database_path.is_file():
-        message = f"There is no Lynkeus home at {settings.home}."
-        raise NotFound(message, reason="no_database")
+    check_home(settings)
     database = Database(settings.database_path)
     try:
         keys = [Ed25519PublicKey.from_public_bytes(one) for one in trusted_raw(database)]

@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from lynkeus.app.shipped.packages import shipped_keys, shipped_package, shipped_packages
+from lynkeus.app.shipped.packages import package_folder, shipped_keys, shipped_packages
 from lynkeus.archive.decoding import decoded, ready
 from lynkeus.core.children import Children
-from lynkeus.core.errors import BadInput, LynkeusError
+from lynkeus.core.errors import BadInput, Broken, LynkeusError
 from lynkeus.core.json import Json
 from lynkeus.dicom.film import Taken, take
 from lynkeus.inference.asking import AgeBand
@@ -36,12 +35,7 @@ def said_reader(said: str, keys: Keys) -> Reader:
 
     Raises:  BadInput: If there is none, or it is broken, altered, unsigned or not trusted.
     """
-    folder = shipped_package(said) or Path(said)
-    if not folder.is_dir():
-        known = ", ".join(one.name for one in shipped_packages())
-        sentence = f"There is no package {said!r}: give a folder, or one of {known}."
-        raise BadInput(sentence, reason="no_such_package", package=said)
-    opened = open_package(folder, (*shipped_keys(), *keys))
+    opened = open_package(package_folder(said), (*shipped_keys(), *keys))
     return Reader(package=as_its_card_says(opened), opened=opened)
 
 
@@ -51,11 +45,18 @@ def shipped_readers() -> tuple[Reader, ...]:
 
 
 def active_readers(packages: Iterable[ActivePackage], keys: Keys) -> tuple[Reader, ...]:
-    """Open the packages that a site has activated; those that it stopped stay among them."""
-    return tuple(
-        Reader(package=one, opened=open_activated(one.folder, (*shipped_keys(), *keys), one.digest))
-        for one in packages
-    )
+    """Open the packages that a site has activated; those that it stopped stay among them.
+
+    Raises:  Broken: If the site's copy of one was spoilt; activating it again mends it.
+    """
+    return tuple(Reader(package=one, opened=_opened(one, keys)) for one in packages)
+
+
+def _opened(package: ActivePackage, keys: Keys) -> OpenedPackage:
+    try:
+        return open_activated(package.folder, (*shipped_keys(), *keys), package.digest)
+    except BadInput as problem:
+        raise Broken(problem.sentence, reason=problem.reason, **problem.fields) from problem
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from lynkeus.access.actors import Actor
 from lynkeus.app.house import House
-from lynkeus.app.shipped.packages import shipped_keys, shipped_package
+from lynkeus.app.shipped.packages import package_folder, shipped_keys
 from lynkeus.core.errors import BadInput
 from lynkeus.core.ids import new_id
 from lynkeus.models import signing
@@ -35,10 +35,10 @@ def activate(house: House, actor: Actor, said: str) -> Activated:
 
     Again, it mends the site's copy of it.
 
-    Raises:  BadInput: If it is broken, altered, unsigned or not trusted. Conflict: If the version
-             was activated with other content.
+    Raises:  BadInput: If there is none, or it is broken, altered, unsigned or not trusted.
+             Conflict: If the version was activated with other content.
     """
-    opened = _take_in(house, open_package(shipped_package(said) or Path(said), _keys(house)))
+    opened = _take_in(house, open_package(package_folder(said), _keys(house)))
     _trust_shipped(house, actor, opened.signer)
     house.door.execute(actor, activation(opened), key=new_id())
     card = opened.card

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from lynkeus import __version__
+from lynkeus.app.homes import check_home
 from lynkeus.app.wire import CONNECT_S, FILE_BYTES_MAX, Wire, nearby, this_person
 from lynkeus.core.errors import BadInput, Broken, Conflict, Refused, from_json
 from lynkeus.core.json import Json
@@ -50,7 +51,7 @@ class Site(Protocol):
 
 @contextmanager
 def open_site(settings: Settings) -> Iterator[Site]:
-    """Reach a site: through its running service, or by taking its home's lock here.
+    """Reach a site: through its running service, or by taking its home's lock here; made if new.
 
     Raises:  Conflict: If another process has the home, and answers nobody. Refused: If this
              person may not read the site's key.
@@ -61,6 +62,17 @@ def open_site(settings: Settings) -> Iterator[Site]:
         yield site
     finally:
         site.close()
+
+
+@contextmanager
+def known_site(settings: Settings) -> Iterator[Site]:
+    """Reach a site that is there already: for who only looks, or changes what is there.
+
+    Raises:  BadInput: If there is no home; none is made. Conflict, Refused: As `open_site`.
+    """
+    check_home(settings)
+    with open_site(settings) as site:
+        yield site
 
 
 def _reached(settings: Settings) -> socket.socket | House:
@@ -112,10 +124,12 @@ class SiteHere:
     """A site opened in this process."""
 
     def __init__(self, house: House) -> None:
-        from lynkeus.app.operations import Visit  # noqa: PLC0415  # see the module
+        from lynkeus.app.operations import ask  # noqa: PLC0415  # see the module
+        from lynkeus.app.visiting import Visit  # noqa: PLC0415  # see the module
 
         self._house = house
         self._visit = Visit(house=house, actor=this_person())
+        self._ask = ask
 
     def ask(
         self,
@@ -127,7 +141,7 @@ class SiteHere:
     ) -> Json:
         """Do an operation."""
         _check_size(body)
-        return self._visit.ask(what, said, body, take or _nobody)
+        return self._ask(self._visit, what, said, body, take or _nobody)
 
     def close(self) -> None:
         """Let the home go."""

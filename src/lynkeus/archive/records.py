@@ -92,7 +92,7 @@ peers = Table(
     "peers",
     metadata,
     Column("ae_title", String(16), primary_key=True),
-    Column("address", String(64), primary_key=True),
-    Column("port", Integer, nullable=False),
+    Column("address", String(253), primary_key=True),
+    Column("port", Integer),
     Column("added_at", Instant, nullable=False),
 )

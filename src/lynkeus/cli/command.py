@@ -5,11 +5,15 @@ import json
 import os
 import stat
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from lynkeus.core.errors import BadInput
+from lynkeus.app.homes import has_home
+from lynkeus.app.site import Site, open_site
+from lynkeus.cli.uses import Use
+from lynkeus.core.errors import BadInput, LynkeusError
 from lynkeus.core.json import Json
 from lynkeus.core.settings import Settings
 from lynkeus.inference.asking import AGE_YEARS_MAX, AgeBand, check_band
@@ -21,7 +25,7 @@ PARTLY = 3
 EXIT_CODES = {
     DONE: "done",
     FAILED: "it could not be done; the last line says why, with a code and a reason",
-    USAGE: "the command was given wrongly; nothing was done",
+    USAGE: "what was given cannot be used; nothing was done, the last line says how to mend it",
     PARTLY: "done in part: some files were refused, the summary says which and why",
 }
 SETTINGS = (
@@ -31,33 +35,40 @@ SETTINGS = (
 """Arguments that are settings."""
 
 
-class GivenWrongly(BadInput):
-    """The words of the command cannot be followed; nothing was done."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
     """What stands behind a word of `lynkeus`: its arguments, and what it does.
 
     `asks` says what a person must know or have before he runs it; each of `examples` is a whole
-    command line that the parser takes.
+    command line that the parser takes. Where it has several `uses`, a second word names one;
+    `usual` is the one that is meant where no such word is said.
     """
 
     asks: str
     examples: tuple[str, ...]
     arguments: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace], int]
+    uses: Mapping[str, Use] = field(default_factory=dict)
+    usual: str | None = None
+
+
+def exit_code(problem: LynkeusError) -> int:
+    """Tell with what a command ends that an error ended: the one rule.
+
+    What was given cannot be used, or it could not be done.
+    """
+    return USAGE if isinstance(problem, BadInput) else FAILED
 
 
 def home_of(arguments: argparse.Namespace) -> Path:
     """Find the home folder.
 
-    Raises:  GivenWrongly: If neither `--home` nor LYNKEUS_HOME says where it is.
+    Raises:  BadInput: If neither `--home` nor LYNKEUS_HOME says where it is.
     """
     said = arguments.home or os.environ.get("LYNKEUS_HOME")
     if not said:
         message = "Say where the home folder is: `--home FOLDER`, or set LYNKEUS_HOME."
-        raise GivenWrongly(message, reason="no_home")
+        raise BadInput(message, reason="no_home")
     return Path(said).expanduser().resolve()
 
 
@@ -74,10 +85,22 @@ def settings_if_said(arguments: argparse.Namespace) -> Settings | None:
     return settings_of(arguments) if arguments.home or os.environ.get("LYNKEUS_HOME") else None
 
 
+@contextmanager
+def made_site(settings: Settings) -> Iterator[Site]:
+    """Reach a site for who brings something to it; where there is none one is made, and it is said.
+
+    Who mistyped the name of his home sees it.
+    """
+    if not has_home(settings):
+        say_aside(f"There is no home at {settings.home} yet: a new one is made.")
+    with open_site(settings) as site:
+        yield site
+
+
 def age_band(said: str | None) -> AgeBand | None:
     """Read an age band in years, such as 1-5.
 
-    Raises:  GivenWrongly: If it is none.
+    Raises:  BadInput: If it is none.
     """
     if said is None:
         return None
@@ -90,7 +113,7 @@ def age_band(said: str | None) -> AgeBand | None:
             f"The age band {said!r} is none: say two ages in years, such as 1-5, the lower first, "
             f"up to {AGE_YEARS_MAX:g}."
         )
-        raise GivenWrongly(sentence, reason="age_band_impossible", said=said) from problem
+        raise BadInput(sentence, reason="age_band_impossible", said=said) from problem
     return band
 
 
@@ -129,22 +152,15 @@ def to_write(said: str) -> Path:
     return path
 
 
-def said(arguments: argparse.Namespace, word: str, name: str, what: str) -> str:
-    """Give an argument that this use of a command needs.
-
-    Raises:  GivenWrongly: If it was left out.
-    """
-    value = getattr(arguments, name)
-    if not value:
-        message = f"`lynkeus {word} {arguments.what}` needs {what}."
-        raise GivenWrongly(message, reason="argument_missing", what=what)
-    return str(value)
-
-
 def say(words: str) -> None:
     """Write a line for people."""
     sys.stdout.write(f"{words}\n")
     sys.stdout.flush()
+
+
+def say_aside(words: str) -> None:
+    """Write a line for people where no report is: beside a document that a program reads."""
+    sys.stderr.write(f"{words}\n")
 
 
 def report(arguments: argparse.Namespace, document: Json, words: str) -> None:

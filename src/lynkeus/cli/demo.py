@@ -14,6 +14,7 @@ from lynkeus.app.wire import this_person
 from lynkeus.cli.command import DONE, Command, say, settings_of
 from lynkeus.cli.progress import bar
 from lynkeus.cli.running import Ending, with_ports
+from lynkeus.core.words import count_of
 
 HOME = "lynkeus-demo"
 LOOK_S = 0.2
@@ -58,8 +59,8 @@ def _follow(stage: Stage, ending: Ending) -> None:
         return
     for one in stage.coming:
         if one.problem is None:
-            films = len(one.package.files)
-            say(f"{films} images of {one.package.name} are in ({one.package.licence}).")
+            images = count_of(len(one.package.files), "image")
+            say(f"In: {images} of {one.package.name} ({one.package.licence}).")
         else:
             say(f"Missing: {one.package.name}. {one.problem.sentence}")
             say(f"  {stage.remedy(one)}")

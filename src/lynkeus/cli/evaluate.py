@@ -17,6 +17,7 @@ from lynkeus.cli.command import (
 )
 from lynkeus.cli.labelled import scored
 from lynkeus.core.json import Json
+from lynkeus.core.words import count_of
 from lynkeus.models.evaluate import evaluate
 from lynkeus.models.ports import OpenedPackage
 from lynkeus.models.signing import parse_public_key
@@ -64,12 +65,14 @@ def _words(package: OpenedPackage, measured: dict[str, Json]) -> str:
     card = package.card
     lines = [
         f"{card.id} {card.version}, {card.registration}.",
-        f"{measured['n']} films read; the card would have refused {measured['n_refused']}.",
+        f"{count_of(measured['n'], 'film')} read; "
+        f"the card would have refused {measured['n_refused']}.",
         f"At the operating point, probability {card.operating_point.probability:g}:",
     ]
     lines += [_line(name, cast("dict[str, float | None]", measured[name])) for name in NEEDS]
     for group, values in cast("dict[str, dict[str, Json]]", measured["groups"]).items():
-        lines.append(f"{group}: {values['n']} films, {values['n_refused']} refused")
+        many = count_of(values["n"], "film")
+        lines.append(f"{group}: {many}, {values['n_refused']} refused")
         lines += [_line(name, cast("dict[str, float | None]", values[name])) for name in NEEDS]
     return "\n".join(lines)
 

@@ -5,9 +5,10 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from lynkeus.app.site import open_site
+from lynkeus.app.site import known_site
 from lynkeus.cli.command import DONE, Command, report, settings_of, with_json
 from lynkeus.core.files import ONLY_OWNER
+from lynkeus.core.words import count_of
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,9 +36,9 @@ def _run(arguments: argparse.Namespace) -> int:
             os.fsync(file.fileno())
         written.append(str(aside.rename(aside.with_suffix(""))))
 
-    with open_site(settings_of(arguments)) as site:
+    with known_site(settings_of(arguments)) as site:
         site.ask("export study", {"study_uid": arguments.study_uid}, take=keep)
-    words = f"{len(written)} files written to {folder}."
+    words = f"{count_of(len(written), 'file')} written to {folder}."
     report(arguments, {"files": len(written), "folder": str(folder)}, words)
     return DONE
 

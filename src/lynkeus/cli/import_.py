@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lynkeus.app.site import Site, open_site
+from lynkeus.app.site import Site
 from lynkeus.archive.intake import Problem, count, walk
+from lynkeus.cli.active import none_active
 from lynkeus.cli.command import (
     DONE,
     FAILED,
     PARTLY,
     Command,
     age_band,
+    made_site,
     report,
     settings_of,
     with_age_band,
@@ -46,14 +48,15 @@ def _run(arguments: argparse.Namespace) -> int:
         raise BadInput(sentence, reason="nothing_found")
     taken = Taken()
     try:
-        with open_site(settings_of(arguments)) as site:
+        with made_site(settings_of(arguments)) as site:
             take_in(site, arguments.paths, taken, total)
             site.ask("end import", {"band": band})
+            notes = none_active(site.ask("list packages"))
     except (KeyboardInterrupt, LynkeusError):
         if taken:
             report(arguments, taken.as_json(), f"Stopped before the end. {taken.words()}")
         raise
-    report(arguments, taken.as_json(), taken.words())
+    report(arguments, taken.as_json(), "\n".join((taken.words(), *notes)))
     if not taken.refused:
         return DONE
     return PARTLY if taken.counts.total() else FAILED

@@ -5,40 +5,47 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from lynkeus.app.homes import check_home
 from lynkeus.cli.command import (
     DONE,
     FAILED,
     Command,
-    GivenWrongly,
+    file_bytes,
     report,
     settings_of,
     to_write,
     with_json,
 )
+from lynkeus.cli.uses import Use
 from lynkeus.core.database import Database
-from lynkeus.core.errors import BadInput
+from lynkeus.core.errors import BadInput, Broken, NotFound
 from lynkeus.core.json import Json
 from lynkeus.core.keys import SiteKeys, SubjectKeys
 from lynkeus.core.settings import Settings
-from lynkeus.ledger.checkpoints import read_checkpoint
+from lynkeus.core.words import count_of
+from lynkeus.ledger.checkpoints import Checkpoint, read_checkpoint
 from lynkeus.ledger.proof import growth, packed
 from lynkeus.ledger.read import newest_checkpoint
 from lynkeus.ledger.verify import Verified, verify
 
+PROOF = "growth.json"
+USES = {
+    "verify": Use(does="recompute the whole ledger", may=("--checkpoint",)),
+    "checkpoint": Use(does="copy its signed head out", needs={"file": "the file to write"}),
+    "prove": Use(
+        does="write what shows, without this site, that the ledger continues a checkpoint",
+        needs={"file": "the file to write", "--checkpoint": "one --checkpoint FILE"},
+    ),
+}
+
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "what",
-        choices=("verify", "checkpoint", "prove"),
-        help="verify: recompute the whole ledger; checkpoint: copy its signed head out; prove: "
-        "write what shows, without this site, that the ledger continues a checkpoint",
-    )
     parser.add_argument(
         "file",
         nargs="?",
         type=to_write,
         metavar="FILE",
-        help="checkpoint, prove: where it is written",
+        help="checkpoint, prove: where it is written; prove makes a zip archive",
     )
     parser.add_argument(
         "--checkpoint",
@@ -53,9 +60,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     settings = settings_of(arguments)
-    if not settings.database_path.is_file():
-        message = f"There is no Lynkeus home at {settings.home}: nothing to verify."
-        raise BadInput(message, reason="no_database")
+    check_home(settings)
     database = Database(settings.database_path)
     try:
         with database.read() as connection:
@@ -65,8 +70,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _verify(connection: Connection, settings: Settings, arguments: argparse.Namespace) -> int:
-    own = sorted(settings.checkpoints_folder.glob("*.checkpoint"))[-1:]
-    older = [read_checkpoint(_content(path)) for path in (*own, *arguments.checkpoint)]
+    older = [*_own(settings.checkpoints_folder), *map(_kept, arguments.checkpoint)]
     site = SiteKeys.opened(settings.keys_folder)
     seen = verify(connection, SubjectKeys(site.site), site.signing.public_key(), older)
     report(arguments, seen.as_json(), _words(seen, len(older)))
@@ -74,49 +78,71 @@ def _verify(connection: Connection, settings: Settings, arguments: argparse.Name
 
 
 def _checkpoint(connection: Connection, _: Settings, arguments: argparse.Namespace) -> int:
-    if arguments.file is None:
-        message = "`lynkeus ledger checkpoint` needs the file to write."
-        raise GivenWrongly(message, reason="argument_missing", what="a file")
     newest = newest_checkpoint(connection)
     if newest is None:
         message = "Nothing was ever done on this site: there is no head to copy out."
-        raise BadInput(message, reason="ledger_empty")
+        raise NotFound(message, reason="ledger_empty")
     arguments.file.write_bytes(newest.as_bytes())
     document: Json = {"size": newest.size, "root": newest.root.hex(), "at": newest.at.isoformat()}
-    words = f"The head over {newest.size} entries is in {arguments.file}: keep it elsewhere."
-    report(arguments, document, words)
+    many = count_of(newest.size, "entry", "entries")
+    report(arguments, document, f"The head over {many} is in {arguments.file}: keep it elsewhere.")
     return DONE
 
 
 def _prove(connection: Connection, settings: Settings, arguments: argparse.Namespace) -> int:
-    if arguments.file is None or len(arguments.checkpoint) != 1:
-        message = "`lynkeus ledger prove` needs the file to write, and one --checkpoint."
-        raise GivenWrongly(message, reason="argument_missing", what="a file and a checkpoint")
-    older = read_checkpoint(_content(arguments.checkpoint[0]))
+    if len(arguments.checkpoint) != 1:
+        message = "`lynkeus ledger prove` takes one --checkpoint: each wants a proof of its own."
+        raise BadInput(message, reason="checkpoints_many")
+    older = _kept(arguments.checkpoint[0])
     proof = growth(connection, older)
     public = SiteKeys.opened(settings.keys_folder).signing.public_key()
-    arguments.file.write_bytes(packed("growth.json", proof, public))
+    path: Path = arguments.file
+    path.write_bytes(packed(PROOF, proof, public))
+    many = count_of(older.size, "entry", "entries")
     words = (
-        f"{arguments.file} shows that the ledger continues the {older.size} entries of "
-        f"{older.at.isoformat()}: unpack it and run `python check_ledger.py growth.json`."
+        f"{path} is a zip archive which shows that the ledger continues the {many} of "
+        f"{older.at.isoformat()}. Who receives it types `python -m zipfile -e {path.name} proof` "
+        f"and `python proof/check_ledger.py proof/{PROOF}`."
     )
     report(arguments, proof, words)
     return DONE
 
 
-def _content(path: Path) -> bytes:
+def _own(folder: Path) -> list[Checkpoint]:
+    """Read the newest checkpoint in the home, if there is one.
+
+    Raises:  Broken: If it was damaged.
+    """
+    newest = sorted(folder.glob("*.checkpoint"))[-1:]
     try:
-        return path.read_bytes()
-    except OSError as problem:
-        message = f"The checkpoint {path.name} cannot be read: {problem.strerror}."
-        raise BadInput(message, reason="no_checkpoint_file") from problem
+        return [*map(_kept, newest)]
+    except BadInput as problem:
+        raise Broken(problem.sentence, reason="checkpoint_damaged") from problem
+
+
+def _kept(path: Path) -> Checkpoint:
+    """Read a checkpoint that was kept.
+
+    Raises:  BadInput: If there is none; the file is named as the person named it.
+    """
+    data = file_bytes(path)
+    try:
+        return read_checkpoint(data)
+    except BadInput as problem:
+        message = (
+            f"{path} is no checkpoint of a Lynkeus ledger: give a file of a home's `checkpoints` "
+            "folder, or one that `lynkeus ledger checkpoint` wrote."
+        )
+        raise BadInput(message, reason="not_a_checkpoint", path=str(path)) from problem
 
 
 def _words(seen: Verified, older: int) -> str:
     if seen.problems:
         return "\n".join(("The ledger is NOT whole.", *(f"  {one.words}" for one in seen.problems)))
-    held = f", and continues all {older} checkpoints it was held against" if older else ""
-    return f"The ledger is whole: {seen.size} entries{held}. Root {seen.root.hex()}."
+    held = "the checkpoint" if older == 1 else f"all {older} checkpoints"
+    continues = f", and continues {held} it was held against" if older else ""
+    many = count_of(seen.size, "entry", "entries")
+    return f"The ledger is whole: {many}{continues}. Root {seen.root.hex()}."
 
 
 _DOING = {"verify": _verify, "checkpoint": _checkpoint, "prove": _prove}
@@ -134,4 +160,5 @@ COMMAND = Command(
     ),
     arguments=_arguments,
     run=_run,
+    uses=USES,
 )

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 
 from lynkeus import __version__
-from lynkeus.cli.command import EXIT_CODES, FAILED, USAGE, Command, GivenWrongly
+from lynkeus.cli.command import EXIT_CODES, FAILED, Command, exit_code
+from lynkeus.cli.uses import check_use, with_uses
 from lynkeus.core.errors import Broken, LynkeusError
 
 SUMMARIES: Mapping[str, str] = {
@@ -50,6 +51,8 @@ def main(words: Sequence[str] | None = None) -> int:
     arguments = parser(said).parse_args(said)
     command: Command = arguments.command
     try:
+        if command.uses:
+            check_use(arguments.word, command.uses, arguments)
         return command.run(arguments)
     except LynkeusError as problem:
         return _complain(problem)
@@ -67,7 +70,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
 def _complain(problem: LynkeusError) -> int:
     sys.stderr.write(f"{problem.sentence} [{problem.code} {problem.reason}]\n")
-    return USAGE if isinstance(problem, GivenWrongly) else FAILED
+    return exit_code(problem)
 
 
 def parser(said: Sequence[str]) -> argparse.ArgumentParser:
@@ -107,8 +110,10 @@ def _fill(one: argparse.ArgumentParser, name: str, command: Command) -> None:
     one.add_argument(
         "--home", metavar="FOLDER", help="the site's home folder (default: LYNKEUS_HOME)"
     )
+    if command.uses:
+        with_uses(one, command.uses, command.usual)
     command.arguments(one)
-    one.set_defaults(command=command)
+    one.set_defaults(command=command, word=name)
 
 
 def _exit_codes() -> str:

@@ -6,32 +6,44 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
 
-from lynkeus.app.site import Site, open_site
+from lynkeus.app.site import known_site
+from lynkeus.cli.active import listed, none_active
 from lynkeus.cli.command import (
     DONE,
     Command,
     age_band,
     file_bytes,
+    made_site,
     report,
-    rows,
-    said,
     settings_of,
     with_json,
 )
+from lynkeus.cli.uses import Use
 from lynkeus.core.errors import BadInput, NotFound
 from lynkeus.core.json import Json
+from lynkeus.core.words import count_of
+
+PACKAGE = "a package's name"
+REASON = "--reason WORDS"
+USES = {
+    "list": Use(does="what this site knows"),
+    "activate": Use(does="let it read", needs={"which": "a package's name or folder"}),
+    "calibrate": Use(
+        does="count on films of this site how many of 100 had the finding",
+        needs={"which": PACKAGE, "--labels": "--labels CSV", "--source": "--source WORDS"},
+        may=("--age-band",),
+    ),
+    "stop": Use(
+        does="let it read no more until `resume`", needs={"which": PACKAGE, "--reason": REASON}
+    ),
+    "resume": Use(does="let it read again", needs={"which": PACKAGE, "--reason": REASON}),
+    "trust": Use(
+        does="believe a maker", needs={"which": "the file of a maker's public key"}, may=("--name",)
+    ),
+}
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "what",
-        nargs="?",
-        choices=("list", "activate", "calibrate", "stop", "resume", "trust"),
-        default="list",
-        help="list: what this site knows; activate: let it read; calibrate: count on films of "
-        "this site how many of 100 had the finding; stop: let it read no more until `resume`; "
-        "trust: believe a maker",
-    )
     parser.add_argument(
         "which",
         nargs="?",
@@ -62,31 +74,26 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    if arguments.what == "calibrate":
-        return _calibrate(arguments)
-    with open_site(settings_of(arguments)) as site:
-        return _DOING[arguments.what](site, arguments)
+    return _DOING[arguments.what](arguments)
 
 
-def _list(site: Site, arguments: argparse.Namespace) -> int:
-    document = site.ask("list packages")
-    lines = [
-        f"{one['package']} {one['version']}  {one['standing']}  {one['registration']}"
-        for one in rows(document, "packages")
-    ]
-    asleep = document["shipped_not_activated"] if isinstance(document, Mapping) else ()
-    lines += [
-        f"{name}  shipped in a version that is not activated" for name in cast("list[str]", asleep)
-    ]
-    report(arguments, document, "\n".join(lines))
+def _list(arguments: argparse.Namespace) -> int:
+    with known_site(settings_of(arguments)) as site:
+        document = site.ask("list packages")
+    report(arguments, document, "\n".join((*listed(document), *none_active(document))))
     return DONE
 
 
-def _activate(site: Site, arguments: argparse.Namespace) -> int:
-    which = said(arguments, "packages", "which", "a package's name or folder")
-    folder = Path(which).expanduser()
-    which = str(folder.resolve()) if folder.is_dir() else which
-    done = cast("Mapping[str, Json]", site.ask("activate package", {"which": which}))
+def _activate(arguments: argparse.Namespace) -> int:
+    from lynkeus.app.shipped.packages import package_folder  # noqa: PLC0415  # slow to import
+
+    which, folder = arguments.which, Path(arguments.which).expanduser()
+    if folder.is_dir():
+        which = str(folder.resolve())
+    else:
+        package_folder(which)  # nothing is made for a package that is none
+    with made_site(settings_of(arguments)) as site:
+        done = cast("Mapping[str, Json]", site.ask("activate package", {"which": which}))
     words = f"{done['package']} {done['version']} reads here from now on ({done['registration']})."
     report(arguments, done, words)
     return DONE
@@ -99,9 +106,7 @@ def _calibrate(arguments: argparse.Namespace) -> int:
     from lynkeus.cli.labelled import scored  # noqa: PLC0415  # as above
     from lynkeus.models.predictive import Judged, write_judged  # noqa: PLC0415  # as above
 
-    which = said(arguments, "packages", "which", "a package's name")
-    labels = Path(said(arguments, "packages", "labels", "--labels CSV"))
-    source = said(arguments, "packages", "source", "--source WORDS")
+    which, labels = arguments.which, Path(arguments.labels)
     stated, settings = age_band(arguments.age_band), settings_of(arguments)
     active, trusted = at_home(settings)
     readers = active_readers([one for one in active if one.id == which], trusted)
@@ -124,10 +129,10 @@ def _calibrate(arguments: argparse.Namespace) -> int:
     told: Mapping[str, Json] = {
         "which": which,
         "version": reader.package.version,
-        "source": source,
+        "source": arguments.source,
         "labels": hashlib.sha256(file_bytes(labels)).hexdigest(),
     }
-    with open_site(settings) as site:
+    with known_site(settings) as site:
         body = write_judged(reader.package.point, films)
         counted = cast("Mapping[str, Json]", site.ask("calibrate package", told, body=body))
     report(arguments, counted, _counted(counted))
@@ -135,47 +140,48 @@ def _calibrate(arguments: argparse.Namespace) -> int:
 
 
 def _counted(counted: Mapping[str, Json]) -> str:
-    lines = [f"{counted['films']} films counted, {counted['had']} with the finding."]
+    lines = [f"{count_of(counted['films'], 'film')} counted, {counted['had']} with the finding."]
     for side in ("above", "below"):
         here = counted[side]
         if isinstance(here, Mapping):
             lines.append(
-                f"Of {here['of']} such films {side} the point {here['n']} had it "
-                f"({here['low']} to {here['high']}); from {here['films']} films."
+                f"Of {count_of(here['of'], 'such film')} {side} the point {here['n']} had it "
+                f"({here['low']} to {here['high']}); from {count_of(here['films'], 'film')}."
             )
         else:
             lines.append(f"No film lay {side} the point: nothing is said of such films.")
     return "\n".join(lines)
 
 
-def _stop(site: Site, arguments: argparse.Namespace) -> int:
-    return _stand(site, arguments, "reads no more; studies say that it was stopped")
+def _stop(arguments: argparse.Namespace) -> int:
+    return _stand(arguments, "reads no more; studies say that it was stopped")
 
 
-def _resume(site: Site, arguments: argparse.Namespace) -> int:
-    return _stand(site, arguments, "reads again")
+def _resume(arguments: argparse.Namespace) -> int:
+    return _stand(arguments, "reads again")
 
 
-def _stand(site: Site, arguments: argparse.Namespace, words: str) -> int:
-    which = said(arguments, "packages", "which", "a package's name")
-    told: Mapping[str, Json] = {
-        "which": which,
-        "reason": said(arguments, "packages", "reason", "--reason WORDS"),
-    }
-    done = cast("Mapping[str, Json]", site.ask(f"{arguments.what} package", told))
+def _stand(arguments: argparse.Namespace, words: str) -> int:
+    told: Mapping[str, Json] = {"which": arguments.which, "reason": arguments.reason}
+    with known_site(settings_of(arguments)) as site:
+        done = cast("Mapping[str, Json]", site.ask(f"{arguments.what} package", told))
     report(arguments, done, f"{done['package']} {done['version']} {words}.")
     return DONE
 
 
-def _trust(site: Site, arguments: argparse.Namespace) -> int:
-    path = Path(said(arguments, "packages", "which", "the file of a maker's public key"))
+def _trust(arguments: argparse.Namespace) -> int:
+    from lynkeus.models.signing import parse_public_key  # noqa: PLC0415  # slow to import
+
+    path = Path(arguments.which)
     try:
         text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        parse_public_key(text.encode())
+    except (OSError, ValueError, BadInput) as error:
         sentence = f"{path} cannot be read as a key: give a PEM file."
         raise BadInput(sentence, reason="not_a_key", path=str(path)) from error
     told: Mapping[str, Json] = {"key": text, "name": arguments.name or path.stem}
-    done = cast("Mapping[str, str]", site.ask("trust key", told))
+    with made_site(settings_of(arguments)) as site:
+        done = cast("Mapping[str, str]", site.ask("trust key", told))
     report(arguments, done, f"Packages signed by {done['key'][:16]} may be used.")
     return DONE
 
@@ -183,6 +189,7 @@ def _trust(site: Site, arguments: argparse.Namespace) -> int:
 _DOING = {
     "list": _list,
     "activate": _activate,
+    "calibrate": _calibrate,
     "stop": _stop,
     "resume": _resume,
     "trust": _trust,
@@ -208,4 +215,6 @@ COMMAND = Command(
     ),
     arguments=_arguments,
     run=_run,
+    uses=USES,
+    usual="list",
 )

@@ -6,9 +6,8 @@ from lynkeus.app.house import open_house
 from lynkeus.app.offering import check_offer, is_offered, offer_of
 from lynkeus.app.serve import Service, first_run_link
 from lynkeus.app.wire import this_person
-from lynkeus.cli.command import DONE, Command, GivenWrongly, say, settings_of
+from lynkeus.cli.command import DONE, Command, say, settings_of
 from lynkeus.cli.running import Ending, with_ports
-from lynkeus.core.errors import BadInput
 from lynkeus.core.ids import new_id
 from lynkeus.core.settings import LOOPBACK, Settings, Tls
 
@@ -59,10 +58,7 @@ def _with_offer(parser: argparse.ArgumentParser) -> None:
 def _settings(arguments: argparse.Namespace) -> Settings:
     arguments.names = tuple(arguments.names)
     settings = settings_of(arguments)
-    try:
-        check_offer(settings)
-    except BadInput as problem:
-        raise GivenWrongly(problem.sentence, reason=problem.reason, **problem.fields) from problem
+    check_offer(settings)
     return settings
 
 
@@ -82,11 +78,12 @@ def _run(arguments: argparse.Namespace) -> int:
     house = open_house(settings)
     if is_offered(settings):
         house.door.execute(this_person(), offer_of(settings), key=new_id())
-    link = first_run_link(house)
     service = Service(house)
     service.start()
     say(f"Pages at {settings.address}, DICOM at {settings.dicom_host}:{settings.dicom_port}")
     say(f"(AE {settings.ae_title}). Home: {settings.home}")
+    # Only now: a start that found a port taken would leave a link that nobody has seen.
+    link = first_run_link(house)
     if link is not None:
         say(f"Nobody has an account yet. Open this once, on this machine: {link}")
     say("Not a registered medical device; for research only. Stop with Ctrl C.")

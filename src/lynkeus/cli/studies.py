@@ -2,8 +2,9 @@
 
 import argparse
 
-from lynkeus.app.site import open_site
+from lynkeus.app.site import known_site
 from lynkeus.cli.command import DONE, Command, report, rows, settings_of, with_json
+from lynkeus.core.words import count_of
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -11,10 +12,10 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    with open_site(settings_of(arguments)) as site:
+    with known_site(settings_of(arguments)) as site:
         document = site.ask("list studies")
     lines = [
-        f"{one['study_uid']}  {one['modality']}  {one['images']} images"
+        f"{one['study_uid']}  {one['modality']}  {count_of(one['images'], 'image')}"
         for one in rows(document, "studies")
     ]
     report(arguments, document, "\n".join(lines) or "The archive is empty.")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from rich.progress import TextColumn
 
-from lynkeus.cli.command import DONE, Command, GivenWrongly, report, with_json
+from lynkeus.cli.command import DONE, Command, report, with_json
 from lynkeus.cli.progress import bar
 from lynkeus.core.clock import SystemClock
-from lynkeus.core.errors import BadInput
+from lynkeus.core.errors import BadInput, NotFound
 from lynkeus.core.json import Json
 from lynkeus.models.card import Card
 from lynkeus.models.gates import save_gates
@@ -64,7 +64,7 @@ def _train(plan: Path, data: Path, out: Path, key_path: Path) -> tuple[Card, tup
         sentence = (
             f"Training needs {error.name}, which is not installed: pip install 'lynkeus[learn]'."
         )
-        raise BadInput(sentence, reason="learn_missing", module=error.name) from error
+        raise NotFound(sentence, reason="learn_missing", module=error.name) from error
     ports.read_plan(plan)  # one that cannot be followed leaves no folder and no key behind
     out.mkdir(parents=True, exist_ok=True)
     key = maker_key(key_path)
@@ -92,7 +92,7 @@ def _data(said: Path | None) -> Path:
     folder = said or os.environ.get("LYNKEUS_DATA")
     if not folder:
         sentence = "Say where the films are: `--data DIR`, or set LYNKEUS_DATA."
-        raise GivenWrongly(sentence, reason="no_data")
+        raise BadInput(sentence, reason="no_data")
     return Path(folder).expanduser()
 
 

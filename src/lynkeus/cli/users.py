@@ -1,68 +1,88 @@
 """`lynkeus users`: let people in, see who is, change what they may, and let them in no more."""
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import cast
 from urllib.parse import urlsplit
 
-from lynkeus.access.actors import PEOPLE
+from lynkeus.access.actors import PEOPLE, Role
 from lynkeus.access.reach import is_this_machine
-from lynkeus.app.site import Site, open_site
+from lynkeus.app.site import known_site
 from lynkeus.cli.command import (
     DONE,
     Command,
-    GivenWrongly,
+    made_site,
     report,
     rows,
     settings_of,
     with_json,
 )
 from lynkeus.cli.running import port
+from lynkeus.cli.uses import Use
 from lynkeus.core.json import Json
 from lynkeus.core.settings import HTTP_PORT
 
+LOGIN = "the login of the person"
+ROLES = sorted(role.value for role in PEOPLE)
+USUAL = Role.RADIOLOGIST.value
+USES = {
+    "add": Use(does="make a one-time link", may=("--role", "--http-port")),
+    "list": Use(does="who has an account"),
+    "roles": Use(
+        does="give a person other roles",
+        needs={"login": LOGIN, "--role": "--role ROLE, once for each role"},
+    ),
+    "disable": Use(does="let a person in no more, and end his sessions", needs={"login": LOGIN}),
+    "enable": Use(does="let him in again", needs={"login": LOGIN}),
+}
+
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "what",
-        choices=("add", "list", "roles", "disable", "enable"),
-        help="add: make a one-time link; list: who has an account; roles: give a person other "
-        "roles; disable: let a person in no more, and end his sessions; enable: let him in again",
-    )
     parser.add_argument("login", nargs="?", metavar="LOGIN", help="whom, but for add and list")
     parser.add_argument(
         "--role",
         action="append",
-        choices=sorted(PEOPLE),
+        type=_role,
         default=[],
-        help="add, roles: what the person is here; may be given several times",
+        metavar="ROLE",
+        help=f"add, roles: what the person is here: {', '.join(ROLES)}; may be given several times "
+        f"(default for add: {USUAL})",
     )
     parser.add_argument(
         "--http-port",
         type=port,
-        default=HTTP_PORT,
         metavar="N",
-        help="add: where the pages will be, for the link, when no service runs",
+        help="add: where the pages will be, for the link, when no service runs "
+        f"(default: {HTTP_PORT})",
     )
     with_json(parser)
 
 
+def _role(said: str) -> str:
+    if said not in ROLES:
+        message = f"{said} is no role here: say {', '.join(ROLES[:-1])} or {ROLES[-1]}"
+        raise argparse.ArgumentTypeError(message)
+    return said
+
+
 def _run(arguments: argparse.Namespace) -> int:
-    with open_site(settings_of(arguments)) as site:
-        return _DOING[arguments.what](site, arguments)
+    return _DOING[arguments.what](arguments)
 
 
-def _add(site: Site, arguments: argparse.Namespace) -> int:
-    roles: list[Json] = arguments.role or ["radiologist"]
-    done = cast("Mapping[str, Json]", site.ask("invite", {"roles": roles}))
+def _add(arguments: argparse.Namespace) -> int:
+    roles: list[Json] = sorted(set(arguments.role or [USUAL]))
+    with made_site(settings_of(arguments)) as site:
+        done = cast("Mapping[str, Json]", site.ask("invite", {"roles": roles}))
     link = str(done["link"])
     where = ", on this machine" if is_this_machine(urlsplit(link).hostname or "") else ""
-    report(arguments, done, f"Open this once, within 24 hours{where}: {link}")
+    words = f"For a new {_named(roles)}: open this once, within 24 hours{where}: {link}"
+    report(arguments, done, words)
     return DONE
 
 
-def _list(site: Site, arguments: argparse.Namespace) -> int:
-    document = site.ask("list people")
+def _list(arguments: argparse.Namespace) -> int:
+    with known_site(settings_of(arguments)) as site:
+        document = site.ask("list people")
     lines = [
         f"{one['login']}  {', '.join(cast('list[str]', one['roles']))}"
         f"{'  disabled' if one['disabled'] else ''}"
@@ -72,38 +92,34 @@ def _list(site: Site, arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _roles(site: Site, arguments: argparse.Namespace) -> int:
-    login = _login(arguments)
-    if not arguments.role:
-        message = "`lynkeus users roles LOGIN` needs --role, once for each role."
-        raise GivenWrongly(message, reason="argument_missing", what="a role")
-    roles: list[Json] = sorted(set(arguments.role))
-    site.ask("change roles", {"login": login, "roles": roles})
-    words = f"{login} is here from now on: {', '.join(arguments.role)}."
+def _roles(arguments: argparse.Namespace) -> int:
+    login, roles = arguments.login, cast("list[Json]", sorted(set(arguments.role)))
+    with known_site(settings_of(arguments)) as site:
+        site.ask("change roles", {"login": login, "roles": roles})
+    words = f"{login} is here from now on: {_named(roles)}."
     report(arguments, {"login": login, "roles": roles}, words)
     return DONE
 
 
-def _disable(site: Site, arguments: argparse.Namespace) -> int:
-    login = _login(arguments)
-    site.ask("disable person", {"login": login})
+def _disable(arguments: argparse.Namespace) -> int:
+    login = arguments.login
+    with known_site(settings_of(arguments)) as site:
+        site.ask("disable person", {"login": login})
     words = f"{login} is let in no more; his sessions have ended."
     report(arguments, {"login": login, "disabled": True}, words)
     return DONE
 
 
-def _enable(site: Site, arguments: argparse.Namespace) -> int:
-    login = _login(arguments)
-    site.ask("enable person", {"login": login})
+def _enable(arguments: argparse.Namespace) -> int:
+    login = arguments.login
+    with known_site(settings_of(arguments)) as site:
+        site.ask("enable person", {"login": login})
     report(arguments, {"login": login, "disabled": False}, f"{login} may sign in again.")
     return DONE
 
 
-def _login(arguments: argparse.Namespace) -> str:
-    if not arguments.login:
-        message = f"`lynkeus users {arguments.what}` needs the login of the person."
-        raise GivenWrongly(message, reason="argument_missing", what="a login")
-    return str(arguments.login)
+def _named(roles: Iterable[object]) -> str:
+    return " and ".join(str(one).replace("_", " ") for one in roles)
 
 
 _DOING = {"add": _add, "list": _list, "roles": _roles, "disable": _disable, "enable": _enable}
@@ -122,4 +138,5 @@ COMMAND = Command(
     ),
     arguments=_arguments,
     run=_run,
+    uses=USES,
 )

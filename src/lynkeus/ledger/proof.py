@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from sqlalchemy import Connection
 
-from lynkeus.core.errors import BadInput, Conflict
+from lynkeus.core.errors import Conflict, NotFound
 from lynkeus.core.json import Json, canonical
 from lynkeus.ledger.checkpoints import Checkpoint
 from lynkeus.ledger.merkle import consistency_proof, root_of
@@ -22,12 +22,12 @@ CHECKER = Path(__file__).with_name("check_ledger.py")
 def growth(connection: Connection, older: Checkpoint) -> dict[str, Json]:
     """Prove that the ledger as it is now continues an older checkpoint; no entry is shown.
 
-    Raises:  BadInput: If nothing was ever done. Conflict: If the ledger does not continue it.
+    Raises:  NotFound: If nothing was ever done. Conflict: If the ledger does not continue it.
     """
     newest = newest_checkpoint(connection)
     if newest is None:
         message = "Nothing was ever done on this site: there is nothing to prove."
-        raise BadInput(message, reason="ledger_empty")
+        raise NotFound(message, reason="ledger_empty")
     hashes = leaf_hashes(connection)[: newest.size]
     if not 0 < older.size <= len(hashes) or root_of(hashes[: older.size]) != older.root:
         message = (

@@ -24,7 +24,7 @@ export const acts: Sentences = {
     { zh: '准许一个对端向本院发送', en: 'let a peer send to this site' },
   ],
   'peer.removed': [
-    { zh: '不再准许 {ae_title} 向本院发送', en: '{ae_title} may send to this site no more' },
+    { zh: '不再准许 {ae_title}（{addresses}）向本院发送', en: '{ae_title} at {addresses} may send to this site no more' },
     { zh: '不再准许一个对端向本院发送', en: 'a peer may send to this site no more' },
   ],
   'study.arrived': [{ zh: '检查已到齐', en: 'the study has arrived whole' }],

@@ -11,6 +11,7 @@ from lynkeus.access.demo import AdmitDemoPeople, DemoPeople, new_password
 from lynkeus.access.passwords import hash_password
 from lynkeus.app.demo.material import MATERIAL, Exhibit, MaterialFile, MaterialPackage
 from lynkeus.app.demo.supply import Supply
+from lynkeus.app.homes import impossible
 from lynkeus.app.house import House, program
 from lynkeus.app.packages import activate
 from lynkeus.app.shipped.packages import shipped_packages
@@ -34,7 +35,8 @@ def demo_folder(settings: Settings) -> Path:
 def claim(settings: Settings) -> None:
     """Make a home a demo's, if it is new.
 
-    Raises:  Refused: If it is a site: there nobody may enter without an account.
+    Raises:  Refused: If it is a site: there nobody may enter without an account. BadInput: If there
+             can be no such folder.
     """
     folder = demo_folder(settings)
     if settings.database_path.exists() and not folder.is_dir():
@@ -43,7 +45,10 @@ def claim(settings: Settings) -> None:
             "of its own. Name another folder with `--home`."
         )
         raise Refused(message, reason="not_a_demo_home")
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as problem:
+        raise impossible(settings, problem) from problem
 
 
 @dataclass(slots=True, kw_only=True)

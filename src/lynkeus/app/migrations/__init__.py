@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import Column, MetaData, PrimaryKeyConstraint, String, Table, inspect, select
 
 from lynkeus.core.database import Database, metadata
-from lynkeus.core.errors import BadInput
+from lynkeus.core.errors import Broken
 
 HERE = Path(__file__).parent
 VERSION = Table(
@@ -22,7 +22,7 @@ def migrate(database: Database) -> None:
     An empty one gets the tables that the rooms declare, without waiting for Alembic: what the line
     of migrations makes is the same, and a test holds the one against the other.
 
-    Raises:  BadInput: If another, newer program has had it.
+    Raises:  Broken: If another, newer program has had it.
     """
     found, known = _version_of(database), versions()
     if found == known[-1]:
@@ -35,7 +35,7 @@ def migrate(database: Database) -> None:
             f"This home was last opened by a newer Lynkeus: its tables are {found}, this one "
             f"knows them up to {known[-1]}. Install the newer one again."
         )
-        raise BadInput(message, reason="home_of_newer_version", found=found, known=known[-1])
+        raise Broken(message, reason="home_of_newer_version", found=found, known=known[-1])
     follow(database)
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from lynkeus.core.errors import BadInput
 from lynkeus.models.card import parse_card
 from lynkeus.models.ports import CARD, trusted_keys
 
@@ -27,6 +28,19 @@ def shipped_version(folder: Path) -> str:
 def shipped_package(name: str) -> Path | None:
     """Find a shipped package by its id."""
     return next((folder for folder in shipped_packages() if folder.name == name), None)
+
+
+def package_folder(said: str) -> Path:
+    """Find a package that somebody names: a shipped one by its name, another by its folder.
+
+    Raises:  BadInput: If there is none.
+    """
+    folder = shipped_package(said) or Path(said)
+    if not folder.is_dir():
+        known = ", ".join(one.name for one in shipped_packages())
+        sentence = f"There is no package {said!r}: give a folder, or one of {known}."
+        raise BadInput(sentence, reason="no_such_package", package=said)
+    return folder
 
 
 def shipped_keys() -> tuple[Ed25519PublicKey, ...]:

@@ -140,8 +140,8 @@ def upgrade() -> None:
     op.create_table(
         "peers",
         sa.Column("ae_title", sa.String(length=16), nullable=False),
-        sa.Column("address", sa.String(length=64), nullable=False),
-        sa.Column("port", sa.Integer(), nullable=False),
+        sa.Column("address", sa.String(length=253), nullable=False),
+        sa.Column("port", sa.Integer(), nullable=True),
         sa.Column("added_at", Instant(length=32), nullable=False),
         sa.PrimaryKeyConstraint("ae_title", "address"),
     )

@@ -1,0 +1,155 @@
+"""What those who keep a site ask of it at the terminal: its people, its packages, its peers."""
+
+from collections.abc import Mapping
+
+from lynkeus.access.accounts import ChangeRoles, DisablePerson, EnablePerson
+from lynkeus.access.commands import Invite
+from lynkeus.access.people import everybody
+from lynkeus.access.sessions import new_token, token_hash
+from lynkeus.app.packages import activate, trust
+from lynkeus.app.shipped.packages import shipped_packages, shipped_version
+from lynkeus.app.visiting import Asked, Operation, Visit
+from lynkeus.archive.peers import AddPeer, RemovePeer, has_addresses, listed
+from lynkeus.core.json import Json
+from lynkeus.models.commands import CalibratePackage, ResumePackage, StopPackage
+from lynkeus.models.predictive import predictive_values, read_judged
+from lynkeus.models.queries import registered
+
+
+def _invite(visit: Visit, asked: Asked) -> Json:
+    roles, token = asked.roles(), new_token()
+    visit.do(Invite(token=token_hash(token), roles=roles))
+    link = f"{visit.house.settings.address}/first-run/{token}"
+    return {"link": link, "roles": sorted(roles)}
+
+
+def _list_people(visit: Visit, _: Asked) -> Json:
+    with visit.house.database.read() as connection:
+        known = everybody(connection)
+    people: list[Json] = [
+        {
+            "login": one.login,
+            "name": one.name,
+            "roles": sorted(one.roles),
+            "disabled": one.disabled,
+        }
+        for one in known
+    ]
+    return {"people": people}
+
+
+def _disable_person(visit: Visit, asked: Asked) -> Json:
+    return visit.do(DisablePerson(login=asked.text("login")))
+
+
+def _enable_person(visit: Visit, asked: Asked) -> Json:
+    return visit.do(EnablePerson(login=asked.text("login")))
+
+
+def _change_roles(visit: Visit, asked: Asked) -> Json:
+    return visit.do(ChangeRoles(login=asked.text("login"), roles=asked.roles()))
+
+
+def _list_packages(visit: Visit, _: Asked) -> Json:
+    with visit.house.database.read() as connection:
+        known = registered(connection)
+    rows: list[Json] = [
+        {
+            "package": one.package,
+            "version": one.version,
+            "standing": one.standing.value,
+            "point": one.point,
+            "here": dict(one.here),
+            "registration": one.summary.registration,
+            "responsible": one.summary.responsible,
+            "digest": one.digest,
+        }
+        for one in known
+    ]
+    used = {(one.package, one.version) for one in known}
+    shipped = [(one.name, shipped_version(one)) for one in shipped_packages()]
+    asleep: list[Json] = [
+        {"package": name, "version": version}
+        for name, version in shipped
+        if (name, version) not in used
+    ]
+    return {"packages": rows, "shipped_not_activated": asleep}
+
+
+def _activate_package(visit: Visit, asked: Asked) -> Json:
+    done = activate(visit.house, visit.actor, asked.text("which"))
+    return {
+        "package": done.package,
+        "version": done.version,
+        "registration": done.registration,
+    }
+
+
+def _stop_package(visit: Visit, asked: Asked) -> Json:
+    return visit.do(StopPackage(package=asked.text("which"), reason=asked.text("reason")))
+
+
+def _resume_package(visit: Visit, asked: Asked) -> Json:
+    return visit.do(ResumePackage(package=asked.text("which"), reason=asked.text("reason")))
+
+
+def _calibrate_package(visit: Visit, asked: Asked) -> Json:
+    point, films = read_judged(asked.body)
+    command = CalibratePackage(
+        package=asked.text("which"),
+        version=asked.text("version"),
+        point=point,
+        counted=predictive_values(films),
+        source=asked.text("source"),
+        labels=asked.text("labels"),
+    )
+    return visit.do(command)
+
+
+def _trust_key(visit: Visit, asked: Asked) -> Json:
+    return {"key": trust(visit.house, visit.actor, asked.text("key"), asked.text("name"))}
+
+
+def _list_peers(visit: Visit, _: Asked) -> Json:
+    with visit.house.database.read() as connection:
+        known = listed(connection)
+    rows: list[Json] = [
+        {
+            "ae_title": one.ae_title,
+            "address": one.address,
+            "port": one.port,
+            "added_at": one.added_at.isoformat(),
+        }
+        for one in known
+    ]
+    return {"peers": rows}
+
+
+def _add_peer(visit: Visit, asked: Asked) -> Json:
+    title, where, port = asked.text("ae_title"), asked.text("address"), asked.number("port")
+    visit.do(AddPeer(ae_title=title, address=where, port=port))
+    found = has_addresses(where)
+    return {"ae_title": title, "address": where, "port": port, "address_known": found}
+
+
+def _remove_peer(visit: Visit, asked: Asked) -> Json:
+    title, where = asked.text("ae_title"), asked.text("address")
+    return visit.do(RemovePeer(ae_title=title, address=where or None))
+
+
+KEEPING: Mapping[str, Operation] = {
+    "invite": _invite,
+    "list people": _list_people,
+    "disable person": _disable_person,
+    "enable person": _enable_person,
+    "change roles": _change_roles,
+    "list packages": _list_packages,
+    "activate package": _activate_package,
+    "calibrate package": _calibrate_package,
+    "stop package": _stop_package,
+    "resume package": _resume_package,
+    "trust key": _trust_key,
+    "list peers": _list_peers,
+    "add peer": _add_peer,
+    "remove peer": _remove_peer,
+}

@@ -1,0 +1,37 @@
+"""What the terminal says of a site's models: which read here, and what a person does next."""
+
+from lynkeus.cli.command import rows
+from lynkeus.core.json import Json
+
+
+def listed(document: Json) -> list[str]:
+    """Give a line for each model, and one for what lets it read, where it does not."""
+    lines: list[str] = []
+    for one in rows(document, "packages"):
+        name, standing = one["package"], one["standing"]
+        lines.append(f"{name} {one['version']}  {standing}  {one['registration']}")
+        if standing == "stopped":
+            lines.append(f"  lynkeus packages resume {name} --reason WORDS: lets it read again")
+    for one in rows(document, "shipped_not_activated"):
+        name = one["package"]
+        lines.append(f"{name} {one['version']}  not active  shipped with this program")
+        lines.append(f"  lynkeus packages activate {name}: lets it read")
+    return lines
+
+
+def none_active(document: Json) -> list[str]:
+    """Say that nothing reads here, and how to change that; no line where a model is active."""
+    known = rows(document, "packages")
+    if any(one["standing"] == "active" for one in known):
+        return []
+    if stopped := [str(one["package"]) for one in known if one["standing"] == "stopped"]:
+        return [
+            f"No model is active at this site; {' and '.join(stopped)} was stopped; studies say "
+            "so. `lynkeus packages list` says how to go on."
+        ]
+    shipped = [str(one["package"]) for one in rows(document, "shipped_not_activated")]
+    how = f"`lynkeus packages activate {shipped[0]}`" if shipped else "`lynkeus packages activate`"
+    return [
+        "No model is active at this site: studies are shown, and not read by AI. "
+        f"{how} lets one read what comes from then on."
+    ]

@@ -3,8 +3,10 @@
 from pydicom import Dataset
 from pydicom.datadict import DicomDictionary
 from pydicom.sequence import Sequence
+from pydicom.uid import DeflatedExplicitVRLittleEndian
 
 from lynkeus.archive.conflicts import asides_of, conflict_json
+from lynkeus.dicom import compare
 from lynkeus.dicom.prose import NAMING, may_describe
 
 from .making import image
@@ -42,3 +44,12 @@ def test_what_names_a_patient_or_a_device_is_told():
     assert not any(may_describe(one) for one in (*NAMING, "PatientName", "Rows", "StudyDate"))
     assert {entry[4] for entry in DicomDictionary.values()} >= NAMING
     assert may_describe("NoSuchAttribute")
+
+
+def test_a_deflated_object_is_a_copy_unless_it_unpacks_to_too_much_to_compare(archive, monkeypatch):
+    archive.receiver.copies = archive.copies
+    for study, kind in ((1, "copies"), (2, "conflicts")):
+        archive.receiver.receive(image(study=study), "CT1")
+        again = image(study=study, syntax=DeflatedExplicitVRLittleEndian)
+        assert archive.receiver.receive(again, "CT1").kind == kind
+        monkeypatch.setattr(compare, "HARMLESS_BYTES", 100)

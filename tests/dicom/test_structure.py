@@ -1,5 +1,6 @@
 """A file is walked to its last byte before it is believed."""
 
+import io
 import resource
 import struct
 import time
@@ -18,9 +19,11 @@ from pydicom.uid import (
 )
 
 from lynkeus.core.errors import BadInput
-from lynkeus.dicom import structure
+from lynkeus.dicom import inflated, structure
+from lynkeus.dicom.display import frame_bytes
 from lynkeus.dicom.film import read_film
 from lynkeus.dicom.header import Header
+from lynkeus.dicom.opened import open_image
 from lynkeus.dicom.parse import parse_header
 from lynkeus.dicom.structure import layout_of
 
@@ -35,10 +38,16 @@ SYNTAXES = (
 WHOLE = made()
 PICTURE = made(RescaleSlope=2, RescaleIntercept=-5, VOILUTFunction="SIGMOID")
 MEMORY_MAX = 2 << 20
+LOOP = 16
 
 
 def element(group: int, number: int, vr: bytes, value: bytes) -> bytes:
     return struct.pack("<HH2sH", group, number, vr, len(value)) + value
+
+
+def packed(data: bytes) -> bytes:
+    squeeze = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
+    return squeeze.compress(data) + squeeze.flush()
 
 
 def header_of(data: bytes) -> Header | None:
@@ -123,11 +132,10 @@ def test_a_claimed_length_is_not_allocated():
 
 
 def test_what_unpacks_without_end_is_refused(monkeypatch):
-    monkeypatch.setattr(structure, "INFLATED_BYTES_MAX", 1 << 20)
+    monkeypatch.setattr(inflated, "INFLATED_BYTES_MAX", 1 << 20)
     data = made(syntax=DeflatedExplicitVRLittleEndian)
     offset = layout_of(data).dataset_offset
-    squeeze = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
-    bomb = squeeze.compress(b"\x00" * (64 << 20)) + squeeze.flush()
+    bomb = packed(struct.pack("<HH2sHL", 0x0009, 0x1001, b"OB", 0, 64 << 20) + bytes(64 << 20))
     with pytest.raises(BadInput) as refusal:
         layout_of(data[:offset] + bomb)
     assert refusal.value.reason == "too_large"
@@ -135,16 +143,15 @@ def test_what_unpacks_without_end_is_refused(monkeypatch):
 
 def test_a_mask_of_nearly_one_value_is_no_trap():
     mask = made(np.zeros((3000, 3000), np.uint16), syntax=DeflatedExplicitVRLittleEndian)
-    assert len(mask) * structure.INFLATION_MAX < 2 * 3000 * 3000
+    assert len(mask) * inflated.INFLATION_MAX < 2 * 3000 * 3000
     layout_of(mask)
 
 
 def test_a_small_object_that_unpacks_to_much_is_refused_early(monkeypatch):
-    monkeypatch.setattr(structure, "HARMLESS_BYTES", 1 << 20)
+    monkeypatch.setattr(inflated, "HARMLESS_BYTES", 1 << 20)
     data = made(syntax=DeflatedExplicitVRLittleEndian)
     offset = layout_of(data).dataset_offset
-    squeeze = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
-    bomb = squeeze.compress(b"\x00" * (64 << 20)) + squeeze.flush()
+    bomb = packed(struct.pack("<HH2sHL", 0x0009, 0x1001, b"OB", 0, 64 << 20) + bytes(64 << 20))
     tracemalloc.start()
     try:
         with pytest.raises(BadInput) as refusal:
@@ -152,8 +159,37 @@ def test_a_small_object_that_unpacks_to_much_is_refused_early(monkeypatch):
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert refusal.value.fields["limit"] == structure.INFLATION_MAX * len(bomb)
-    assert peak < 32 << 20
+    assert refusal.value.fields["limit"] == inflated.INFLATION_MAX * len(bomb)
+    assert peak < MEMORY_MAX
+
+
+def test_a_deflated_loop_is_never_held_unpacked():
+    frames = [np.full((1024, 1024), number, np.uint16).tobytes() for number in range(LOOP)]
+    still = np.zeros((1024, 1024), np.uint16)
+    pixels = {"NumberOfFrames": LOOP, "PixelData": b"".join(frames)}
+    data = made(still, syntax=DeflatedExplicitVRLittleEndian, **pixels)
+    tracemalloc.start()
+    try:
+        assert parse_header(data).text("NumberOfFrames") == str(LOOP)
+        _, header_peak = tracemalloc.get_traced_memory()
+        image = open_image(io.BytesIO(data))
+        for number in (0, 1, LOOP - 1, 3):
+            assert frame_bytes(image, number) == frames[number]
+        _, frame_peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert header_peak < MEMORY_MAX
+    assert frame_peak < MEMORY_MAX + 3 * len(frames[0])
+
+
+def test_what_a_deflated_object_holds_beside_its_pixels_has_a_limit(monkeypatch):
+    monkeypatch.setattr(structure, "HEADER_BYTES_MAX", 1 << 20)
+    report = made(None, syntax=DeflatedExplicitVRLittleEndian, EncapsulatedDocument=bytes(2 << 20))
+    with pytest.raises(BadInput) as refusal:
+        parse_header(report)
+    assert (refusal.value.reason, refusal.value.fields["limit"]) == ("too_large", 1 << 20)
+    assert "another transfer syntax" in refusal.value.sentence
+    parse_header(made(None, EncapsulatedDocument=bytes(2 << 20)))
 
 
 def test_a_spectrum_is_no_image_that_was_cut_off():

@@ -5,7 +5,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Protocol, cast
 
@@ -18,6 +18,8 @@ from lynkeus.core.clock import Clock
 from lynkeus.core.database import Database
 from lynkeus.core.errors import BadInput, Broken, Full, LynkeusError
 from lynkeus.core.ids import CaseId, new_id
+from lynkeus.dicom.header import Header
+from lynkeus.dicom.meta import DEFLATED, start_of
 from lynkeus.dicom.parse import parse_header
 
 BATCH_MAX = 16
@@ -83,6 +85,7 @@ class Receiver:
         self._actor = actor
         self._queue: deque[_Waiting] = deque()
         self._guard = threading.Lock()
+        self._unpacking = threading.Lock()
         self._left = threading.Condition(self._guard)
         self._inside = 0
         self._closed = False
@@ -154,7 +157,7 @@ class Receiver:
         if len(data) > OBJECT_BYTES_MAX:
             message = f"The object has {len(data)} bytes; the limit is {OBJECT_BYTES_MAX}."
             raise BadInput(message, reason="too_large", bytes=len(data), limit=OBJECT_BYTES_MAX)
-        header = parse_header(data)
+        header = self._header(data)
         if sop and header.sop_uid != sop:
             message = "The object has another SOP Instance UID than its sender says."
             raise BadInput(message, reason="sop_mismatch")
@@ -174,6 +177,12 @@ class Receiver:
             source=source,
         )
         return _Waiting(arrival=arrival, actor=actor)
+
+    def _header(self, data: bytes) -> Header:
+        """Read a header; deflated ones in turn, for each unpacks to many times its size."""
+        deflated = start_of(data).transfer_syntax == DEFLATED
+        with self._unpacking if deflated else nullcontext():
+            return parse_header(data)
 
     def _answer(self, waiting: _Waiting) -> Outcome:
         while not waiting.done.is_set():

@@ -9,7 +9,10 @@ from pydicom import Dataset
 from lynkeus.core.errors import LynkeusError
 from lynkeus.dicom.decode import decode_frame
 from lynkeus.dicom.groups import whole
+from lynkeus.dicom.inflated import HARMLESS_BYTES
+from lynkeus.dicom.meta import DEFLATED
 from lynkeus.dicom.parse import UNREADABLE, dataset_of
+from lynkeus.dicom.structure import layout_of
 from lynkeus.dicom.values import colours, is_colour, stored_values
 
 FRAMES_COMPARED_MAX = 2_000
@@ -26,9 +29,12 @@ def same_image(first: bytes, second: bytes) -> bool:
               as anything differs or cannot be decoded.
     Source:   DICOM PS3.5 section 10.
     Limits:   Private values whose representation one encoding does not state count as different;
-              so do images with more than `FRAMES_COMPARED_MAX` frames.
+              so do images with more than `FRAMES_COMPARED_MAX` frames, and deflated ones with
+              more than `HARMLESS_BYTES` of pixels, which are held as a whole.
     """
     try:
+        if _unpacks_to_much(first) or _unpacks_to_much(second):
+            return False
         one, other = dataset_of(first), dataset_of(second)
         frames = max(1, whole(one, "NumberOfFrames") or 1)
         if _bare(one) != _bare(other) or ("PixelData" in one) != ("PixelData" in other):
@@ -40,6 +46,11 @@ def same_image(first: bytes, second: bytes) -> bool:
         return all(_same_frame(one, other, frame) for frame in range(frames))
     except (LynkeusError, *UNREADABLE):
         return False
+
+
+def _unpacks_to_much(data: bytes) -> bool:
+    layout = layout_of(data)
+    return layout.transfer_syntax == DEFLATED and (layout.pixel_bytes or 0) > HARMLESS_BYTES
 
 
 def _bare(dataset: Dataset) -> Dataset:

@@ -1,8 +1,7 @@
 """Decode the pixels of one frame, with the decoders of the default install."""
 
 from dataclasses import dataclass
-from io import RawIOBase
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,11 +14,11 @@ from pydicom.uid import UID
 from lynkeus.core.errors import BadInput, LynkeusError
 from lynkeus.dicom.codestream import claimed_pixels
 from lynkeus.dicom.groups import whole
-from lynkeus.dicom.structure import IMPLICIT
+from lynkeus.dicom.inflated import Stream
+from lynkeus.dicom.meta import IMPLICIT
 
 STREAM_MAX = 4
 """How many times what its header says a compressed stream may hold: some encoders pad."""
-Stream = BinaryIO | RawIOBase
 PIXELS_MAX = 100_000_000
 """Pixels of the largest frame or picture that is decoded; a film has some 20 million."""
 

@@ -3,6 +3,7 @@
 Source: DICOM PS3.3 C.7.6.3 (photometric interpretation), C.11.1 (Modality LUT).
 """
 
+import io
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +13,8 @@ from PIL import Image
 from lynkeus.dicom.convert import as_dicom
 from lynkeus.dicom.decode import decode_frame
 from lynkeus.dicom.header import Header
-from lynkeus.dicom.parse import dataset_of, parse_header
+from lynkeus.dicom.opened import open_image
+from lynkeus.dicom.parse import check_file, parse_header
 from lynkeus.dicom.values import colours, is_colour, rescaled, stored_values, value_range
 
 
@@ -34,11 +36,13 @@ def read_film(data: bytes, frame: int = 0) -> Film:
 
     Args:     data: The whole file. frame: From 0.
     Returns:  A film of shape (rows, columns).
-    Raises:   BadInput: see `dataset_of` and `decode_frame`.
+    Raises:   BadInput: see `check_file`, `open_image` and `decode_frame`.
     Source:   DICOM PS3.3 C.7.6.3.1.2.
     """
-    dataset = dataset_of(data)
-    pixels, photometric = decode_frame(dataset, frame)
+    check_file(data)
+    image = open_image(io.BytesIO(data))
+    dataset = image.dataset
+    pixels, photometric = decode_frame(dataset, frame, image.pixels)
     if is_colour(photometric, pixels.ndim):
         grey = Image.fromarray(colours(pixels, photometric, dataset)).convert("L")
         return Film(pixels=np.asarray(grey, np.float32), low=0.0, high=255.0)

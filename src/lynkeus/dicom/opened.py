@@ -3,7 +3,6 @@
 Source: DICOM PS3.5 section 7.1 (data elements), A.4 (fragments and offset tables).
 """
 
-import io
 import struct
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,10 +12,12 @@ from pydicom.dataset import FileDataset
 from pydicom.encaps import parse_basic_offsets, parse_fragments
 
 from lynkeus.core.errors import BadInput
-from lynkeus.dicom.decode import Pixels, Stream
+from lynkeus.dicom.decode import Pixels
 from lynkeus.dicom.groups import VALUE_PROBLEMS, whole
+from lynkeus.dicom.inflated import Stream, plain
+from lynkeus.dicom.meta import IMPLICIT, damaged
 from lynkeus.dicom.parse import UNREADABLE
-from lynkeus.dicom.structure import DEFLATED, IMPLICIT, ITEM_HEAD_BYTES, damaged
+from lynkeus.dicom.structure import HEAD_BYTES
 
 PIXEL_DATA = (0x7FE0, 0x0010)
 PIXEL_VRS = frozenset({b"OB", b"OW", b"UN"})
@@ -31,19 +32,17 @@ class OpenedImage:
 
 
 def open_image(stream: Stream) -> OpenedImage:
-    """Open a DICOM file; a deflated one is unpacked as a whole.
+    """Open a DICOM file; a deflated one is unpacked as far as its frames are asked for.
 
     Args:     stream: The file, at its beginning; it must stay open, at any place, as long as frames
               are asked for. Its structure has been looked at before (see `layout_of`).
     Returns:  The image.
-    Raises:   BadInput: reason `damaged` or `no_pixels`.
+    Raises:   BadInput: reason `damaged`, `truncated` or `no_pixels`.
     Source:   See the module.
     """
     try:
+        stream = plain(stream)
         dataset = dcmread(stream, force=True, stop_before_pixels=True)
-        if dataset.file_meta.get("TransferSyntaxUID") == DEFLATED:
-            stream.seek(0)
-            return _inflated(stream)
         pixels = _value(stream, dataset)
     except UNREADABLE as problem:
         raise damaged() from problem
@@ -53,19 +52,11 @@ def open_image(stream: Stream) -> OpenedImage:
     return OpenedImage(dataset=dataset, pixels=pixels)
 
 
-def _inflated(stream: Stream) -> OpenedImage:
-    dataset = dcmread(stream, force=True)
-    element = dataset["PixelData"]
-    del dataset.PixelData
-    held = io.BytesIO(element.value)
-    return OpenedImage(dataset=dataset, pixels=Pixels(stream=held, at=0, vr=str(element.VR)))
-
-
 def _value(stream: Stream, dataset: FileDataset) -> Pixels | None:
     """Find where the value of Pixel Data begins; None where there is none."""
     little = dataset.original_encoding[1] is not False
-    head = stream.read(ITEM_HEAD_BYTES) or b""
-    if len(head) < ITEM_HEAD_BYTES or struct.unpack_from("<HH" if little else ">HH", head) != (
+    head = stream.read(HEAD_BYTES) or b""
+    if len(head) < HEAD_BYTES or struct.unpack_from("<HH" if little else ">HH", head) != (
         PIXEL_DATA
     ):
         return None
@@ -95,7 +86,7 @@ def _offsets(stream: Stream, dataset: FileDataset) -> tuple[list[int], list[int]
             return None
         stream.seek(places[-1] + 4)
         last = int.from_bytes(stream.read(4), "little")
-        ends = [*places[1:], places[-1] + ITEM_HEAD_BYTES + last]
-        lengths = [end - place - ITEM_HEAD_BYTES for place, end in zip(places, ends, strict=True)]
+        ends = [*places[1:], places[-1] + HEAD_BYTES + last]
+        lengths = [end - place - HEAD_BYTES for place, end in zip(places, ends, strict=True)]
         return [place - first for place in places], lengths
     return None

@@ -23,7 +23,9 @@ from pydicom.tag import BaseTag
 from lynkeus.core.errors import BadInput
 from lynkeus.dicom.groups import VALUE_PROBLEMS, macros, varies, whole
 from lynkeus.dicom.header import Header
-from lynkeus.dicom.structure import MAGIC, PREAMBLE_BYTES, Layout, damaged, layout_of, truncated
+from lynkeus.dicom.inflated import plain
+from lynkeus.dicom.meta import MAGIC, PREAMBLE_BYTES, damaged, truncated
+from lynkeus.dicom.structure import Layout, layout_of
 from lynkeus.dicom.text import decode_text
 
 # A value that breaks a rule is for the checks to judge; a warning would write it into a log.
@@ -69,6 +71,17 @@ def parse_header(data: bytes) -> Header:
         dataset_offset=layout.dataset_offset,
         attributes=attributes,
     )
+
+
+def check_file(data: bytes) -> None:
+    """Look whether a file holds all that it says.
+
+    Args:     data: A DICOM file, with or without preamble.
+    Raises:   BadInput: As `parse_header`, but for its UIDs.
+    Source:   DICOM PS3.10 section 7.
+    """
+    layout = layout_of(data)
+    _check(_read(data, header_only=True), layout)
 
 
 def dataset_of(data: bytes) -> FileDataset:
@@ -117,7 +130,7 @@ def file_of(meta: FileMetaDataset, dataset: bytes) -> bytes:
 
 def _read(data: bytes, *, header_only: bool) -> FileDataset:
     try:
-        return dcmread(io.BytesIO(data), force=True, stop_before_pixels=header_only)
+        return dcmread(plain(io.BytesIO(data)), force=True, stop_before_pixels=header_only)
     except EOFError as problem:
         raise truncated() from problem
     except UNREADABLE as problem:

@@ -6,37 +6,32 @@ or is refused. Nothing is allocated from a size that a file claims.
 Source: DICOM PS3.5 section 7 (data elements, nested data sets), A.4 (fragments), PS3.10 section 7.
 """
 
+import io
 import struct
-import zlib
 from dataclasses import dataclass
 
 from lynkeus.core.errors import BadInput
+from lynkeus.dicom.inflated import Stream, plain
+from lynkeus.dicom.meta import (
+    BIG_ENDIAN,
+    DEFLATED,
+    EXPLICIT,
+    IMPLICIT,
+    LONG_VRS,
+    damaged,
+    start_of,
+    truncated,
+)
 
-PREAMBLE_BYTES = 128
-MAGIC = b"DICM"
-IMPLICIT = "1.2.840.10008.1.2"
-EXPLICIT = "1.2.840.10008.1.2.1"
-DEFLATED = "1.2.840.10008.1.2.1.99"
-BIG_ENDIAN = "1.2.840.10008.1.2.2"
 UNDEFINED = 0xFFFFFFFF
 ITEM, ITEM_END, SEQUENCE_END = 0xFFFEE000, 0xFFFEE00D, 0xFFFEE0DD
-META_GROUP = 0x0002
-TRANSFER_SYNTAX = 0x00020010
 PIXEL_TAGS = frozenset({0x7FE00008, 0x7FE00009, 0x7FE00010})
-LONG_VRS = frozenset(
-    {b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"SQ", b"SV", b"UC", b"UN", b"UR", b"UT", b"UV"}
-)
 FRAGMENTED_VRS = frozenset({b"OB", b"OW"})
 DEPTH_MAX = 32
-ITEM_HEAD_BYTES = 8
-BARE_BYTES_MIN = 8
-INFLATED_BYTES_MAX = 256 << 20
-"""Of a deflated data set, which is unpacked in memory: reports and the like are small."""
-INFLATION_MAX = 200
-"""How many times its size a deflated data set may unpack to, beyond one piece."""
-HARMLESS_BYTES = 64 << 20
-"""What unpacks to no more is no trap, however small it was: a mask is nearly all of one value."""
-INFLATE_PIECE_BYTES = 1 << 20
+HEAD_BYTES = 8
+"""Of an element, with a short length, and of an item."""
+HEADER_BYTES_MAX = 64 << 20
+"""Of what stands before the pixels in a deflated data set: it is parsed in memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,27 +56,26 @@ def layout_of(data: bytes) -> Layout:
     Raises:   BadInput: reason `not_dicom`, `truncated`, `too_large` or `damaged`.
     Source:   DICOM PS3.10 section 7.1, PS3.5 section 7.
     """
-    start = PREAMBLE_BYTES + len(MAGIC)
-    if data[PREAMBLE_BYTES:start] != MAGIC:
-        if not _looks_bare(data):
-            message = "This file is not DICOM: send DICOM objects, or import PNG and JPEG pictures."
-            raise BadInput(message, reason="not_dicom")
-        start = 0
-    offset, syntax = _meta(data, start)
-    body, at = (_inflated(data, offset), 0) if syntax == DEFLATED else (data, offset)
-    if syntax == BIG_ENDIAN:
-        walk = _Walk(body, at, little=False, explicit=True)
-    else:
-        walk = _Walk(body, at, little=True, explicit=_is_vr(body[at + 4 : at + 6]))
-    if not syntax:
-        syntax = EXPLICIT if walk.explicit else IMPLICIT
+    start = start_of(data)
+    syntax, stream = start.transfer_syntax, plain(io.BytesIO(data))
+    stream.seek(start.offset)
+    explicit = syntax == BIG_ENDIAN or _is_vr((stream.read(HEAD_BYTES) or b"")[4:6])
+    stream.seek(start.offset)
+    walk = _Walk(stream, little=syntax != BIG_ENDIAN, explicit=explicit)
     walk.to_the_end()
     if not walk.elements:
         message = "This file is not DICOM: it holds no attributes."
         raise BadInput(message, reason="not_dicom")
+    header_bytes = walk.header_end - start.offset
+    if syntax == DEFLATED and header_bytes > HEADER_BYTES_MAX:
+        message = (
+            f"The object holds {header_bytes} bytes beside its pixels, deflated; the limit is "
+            f"{HEADER_BYTES_MAX}. Send it in another transfer syntax."
+        )
+        raise BadInput(message, reason="too_large", bytes=header_bytes, limit=HEADER_BYTES_MAX)
     return Layout(
-        transfer_syntax=syntax,
-        dataset_offset=offset,
+        transfer_syntax=syntax or (EXPLICIT if explicit else IMPLICIT),
+        dataset_offset=start.offset,
         pixel_bytes=walk.pixel_bytes,
         fragments=walk.fragments,
     )
@@ -90,32 +84,30 @@ def layout_of(data: bytes) -> Layout:
 class _Walk:
     """A place in a data set that moves from element to element."""
 
-    def __init__(self, data: bytes, at: int, *, little: bool, explicit: bool) -> None:
-        self._data = data
-        self._at = at
+    def __init__(self, stream: Stream, *, little: bool, explicit: bool) -> None:
+        self._stream = stream
         self._tag = struct.Struct("<HH" if little else ">HH")
         self._short = struct.Struct("<H" if little else ">H")
         self._long = struct.Struct("<L" if little else ">L")
-        self.explicit = explicit
+        self._explicit = explicit
         self.elements = 0
+        self.header_end = 0
         self.pixel_bytes: int | None = None
         self.fragments = 0
 
     def to_the_end(self) -> None:
         """Walk through the top level; zeros after the last element are padding."""
-        while self._at < len(self._data):
-            if self._at + 8 > len(self._data):
-                if any(self._data[self._at :]):
-                    raise truncated()
-                return
-            tag = self._peek_tag()
-            if tag == 0 and not any(self._data[self._at : self._at + 8]):
-                return
-            self._element(tag, depth=0, explicit=self.explicit)
+        while any(head := self._stream.read(HEAD_BYTES) or b""):
+            if len(head) < HEAD_BYTES:
+                raise truncated()
+            self._element(head, depth=0, explicit=self._explicit)
             self.elements += 1
+            if self.pixel_bytes is None:
+                self.header_end = self._stream.tell()
 
-    def _element(self, tag: int, *, depth: int, explicit: bool) -> None:
-        vr, length = self._head(explicit=explicit)
+    def _element(self, head: bytes, *, depth: int, explicit: bool) -> None:
+        tag = self._tag_in(head)
+        vr, length = self._head(head, explicit=explicit)
         if tag in PIXEL_TAGS and depth == 0:
             self._pixels(length)
         elif length != UNDEFINED:
@@ -127,22 +119,16 @@ class _Walk:
         else:
             raise damaged()
 
-    def _head(self, *, explicit: bool) -> tuple[bytes, int]:
-        """Read VR and length, and go to the value (PS3.5 7.1.2, 7.1.3)."""
-        self._need(8)
-        at = self._at
+    def _head(self, head: bytes, *, explicit: bool) -> tuple[bytes, int]:
+        """Give VR and length, and go to the value (PS3.5 7.1.2, 7.1.3)."""
         if not explicit:
-            self._at = at + 8
-            return b"", int(self._long.unpack_from(self._data, at + 4)[0])
-        vr = self._data[at + 4 : at + 6]
+            return b"", int(self._long.unpack_from(head, 4)[0])
+        vr = head[4:6]
         if vr in LONG_VRS:
-            self._need(12)
-            self._at = at + 12
-            return vr, int(self._long.unpack_from(self._data, at + 8)[0])
+            return vr, int(self._long.unpack(self._read(4))[0])
         if not _is_vr(vr):
             raise damaged()
-        self._at = at + 8
-        return vr, int(self._short.unpack_from(self._data, at + 6)[0])
+        return vr, int(self._short.unpack_from(head, 6)[0])
 
     def _pixels(self, length: int) -> None:
         if length == UNDEFINED:
@@ -177,86 +163,28 @@ class _Walk:
             if length != UNDEFINED:
                 self._skip(length)
                 continue
-            while (inner := self._peek_tag()) != ITEM_END:
-                self._element(inner, depth=depth, explicit=explicit)
-            self._at += 8
+            while self._tag_in(head := self._read(HEAD_BYTES)) != ITEM_END:
+                self._element(head, depth=depth, explicit=explicit)
 
     def _item_head(self) -> tuple[int, int]:
-        tag = self._peek_tag()
-        length = int(self._long.unpack_from(self._data, self._at + 4)[0])
-        self._at += 8
-        return tag, length
+        head = self._read(HEAD_BYTES)
+        return self._tag_in(head), int(self._long.unpack_from(head, 4)[0])
 
-    def _peek_tag(self) -> int:
-        self._need(8)
-        group, element = self._tag.unpack_from(self._data, self._at)
+    def _tag_in(self, head: bytes) -> int:
+        group, element = self._tag.unpack_from(head)
         return int(group) << 16 | int(element)
 
     def _skip(self, length: int) -> None:
-        self._need(length)
-        self._at += length
+        """Go past a value, whose last byte must be there."""
+        if length:
+            self._stream.seek(length - 1, io.SEEK_CUR)
+            self._read(1)
 
-    def _need(self, length: int) -> None:
-        if self._at + length > len(self._data):
+    def _read(self, length: int) -> bytes:
+        found = self._stream.read(length) or b""
+        if len(found) < length:
             raise truncated()
-
-
-def truncated() -> BadInput:
-    """Make the error of a file that ends too early."""
-    message = "The file ends before its contents do: it was cut off. Send it again."
-    return BadInput(message, reason="truncated")
-
-
-def damaged() -> BadInput:
-    """Make the error of a file whose structure is no DICOM."""
-    message = "This file begins like DICOM but cannot be read: it is damaged. Send it again."
-    return BadInput(message, reason="damaged")
-
-
-def _looks_bare(data: bytes) -> bool:
-    """Tell whether a file without preamble begins with an element of group 2 or 8."""
-    begins = data[0:2] in {b"\x02\x00", b"\x08\x00"} and data[3:4] == b"\x00"
-    return begins and len(data) > BARE_BYTES_MIN
-
-
-def _meta(data: bytes, start: int) -> tuple[int, str]:
-    """Go through group 0002: where the data set begins, and the transfer syntax, if said."""
-    at, syntax = start, ""
-    while data[at : at + 2] == b"\x02\x00":
-        if at + 12 > len(data):
-            raise truncated()
-        tag = META_GROUP << 16 | int.from_bytes(data[at + 2 : at + 4], "little")
-        long = data[at + 4 : at + 6] in LONG_VRS
-        begin = at + (12 if long else 8)
-        length = int.from_bytes(data[at + 8 : begin] if long else data[at + 6 : begin], "little")
-        if begin + length > len(data):
-            raise truncated()
-        if tag == TRANSFER_SYNTAX:
-            syntax = data[begin : begin + length].rstrip(b"\x00 ").decode("ascii", "replace")
-        at = begin + length
-    return at, syntax
-
-
-def _inflated(data: bytes, offset: int) -> bytes:
-    """Inflate a deflated data set, within limits (PS3.5 A.5)."""
-    inflate = zlib.decompressobj(-zlib.MAX_WBITS)
-    body, rest = bytearray(), data[offset:]
-    limit = min(INFLATED_BYTES_MAX, max(HARMLESS_BYTES, INFLATION_MAX * len(rest)))
-    try:
-        while rest and not inflate.eof:
-            body += inflate.decompress(rest, INFLATE_PIECE_BYTES)
-            rest = inflate.unconsumed_tail
-            if len(body) > limit:
-                message = (
-                    f"The object unpacks to more than {limit} bytes: it is damaged, or a trap. "
-                    "Send it in another transfer syntax."
-                )
-                raise BadInput(message, reason="too_large", bytes=len(body), limit=limit)
-    except zlib.error as problem:
-        raise damaged() from problem
-    if not inflate.eof:
-        raise truncated()
-    return bytes(body)
+        return found
 
 
 def _is_vr(letters: bytes) -> bool:

@@ -17,7 +17,7 @@ from pydicom.pixels.processing import (
 from pydicom.uid import UID
 
 from lynkeus.dicom.groups import find, whole
-from lynkeus.dicom.structure import IMPLICIT
+from lynkeus.dicom.meta import IMPLICIT
 
 Array = npt.NDArray[np.generic]
 BYTE = 8

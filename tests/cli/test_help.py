@@ -88,3 +88,25 @@ def test_the_first_page_of_help_names_every_command(capsys: pytest.CaptureFixtur
     said = capsys.readouterr().out
     assert all(name in said and words[:20] in said for name, words in SUMMARIES.items())
     assert "Not a registered medical device" in said
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "peers add --home HOME CT1 10.0.0.5",
+        "peers --home HOME add CT1 --json - 10.0.0.5",
+        "packages stop --reason WORDS toy",
+        "users --role engineer roles --role technologist wang",
+        "ledger prove --checkpoint kept growth.zip",
+        "export --json - 1.2.3 out",
+        "read --age-band 1-5 a.dcm b.dcm --json -",
+        "import a --json - b",
+    ],
+)
+def test_options_may_stand_anywhere(line: str) -> None:
+    words = line.split()
+    options = {at + one for at, word in enumerate(words) if word[:2] == "--" for one in (0, 1)}
+    last = sorted(range(len(words)), key=lambda at: at in options)
+    sorted_out = [words[at] for at in last]
+    assert sorted_out != words
+    assert parser(words).parse_args(words) == parser(words).parse_args(sorted_out)

@@ -14,6 +14,7 @@ from importlib import import_module
 
 from lynkeus import __version__
 from lynkeus.cli.command import EXIT_CODES, FAILED, Command, exit_code
+from lynkeus.cli.order import AnyOrder
 from lynkeus.cli.uses import check_use, with_uses
 from lynkeus.core.errors import Broken, LynkeusError
 
@@ -84,7 +85,9 @@ def parser(said: Sequence[str]) -> argparse.ArgumentParser:
         formatter_class=HERE,
     )
     top.add_argument("--version", action="version", version=f"lynkeus {__version__}")
-    listed = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    listed = top.add_subparsers(
+        title="commands", metavar="COMMAND", required=True, parser_class=AnyOrder
+    )
     for name, summary in SUMMARIES.items():
         one = listed.add_parser(name, help=summary, formatter_class=HERE)
         if name == asked:

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 
 from lynkeus.access.actors import Role
 from lynkeus.access.execute import Effect, Entry, Handler
+from lynkeus.access.grounds import check_reason
 from lynkeus.access.policy import Context, Rule
 from lynkeus.core.database import insert_or_replace
 from lynkeus.core.errors import BadInput, Conflict, NotFound, Refused
@@ -16,7 +17,7 @@ from lynkeus.models.records import operating_points, packages, site_calibrations
 from lynkeus.models.registry import HERE, Registered, Standing, Summary, summary_of
 
 NAME_MAX = SOURCE_MAX = 200
-REASON_MIN, REASON_MAX = 3, 1000
+SOURCE_MIN = 3
 KEEPERS = frozenset({Role.ADMINISTRATOR, Role.OPERATOR})
 
 
@@ -185,9 +186,9 @@ def _write(context: Context, command: ActivatePackage) -> None:
 
 
 def _calibrate(context: Context, command: CalibratePackage) -> Effect:
-    if not REASON_MIN <= len(command.source.strip()) <= SOURCE_MAX:
-        message = f"Say which films these are, in {REASON_MIN} to {SOURCE_MAX} characters."
-        raise BadInput(message, reason="source_length", low=REASON_MIN, high=SOURCE_MAX)
+    if not SOURCE_MIN <= len(command.source.strip()) <= SOURCE_MAX:
+        message = f"Say which films these are, in {SOURCE_MIN} to {SOURCE_MAX} characters."
+        raise BadInput(message, reason="source_length", low=SOURCE_MIN, high=SOURCE_MAX)
     using = {(one.package, one.version): one for one in in_use(context.connection)}
     registered_one = using.get((command.package, command.version))
     if registered_one is None or registered_one.point != command.point:
@@ -233,9 +234,7 @@ def _resume(context: Context, command: ResumePackage) -> Effect:
 
 
 def _stand(context: Context, command: StopPackage | ResumePackage, standing: Standing) -> Effect:
-    if not REASON_MIN <= len(command.reason.strip()) <= REASON_MAX:
-        message = f"Say why, in {REASON_MIN} to {REASON_MAX} characters."
-        raise BadInput(message, reason="reason_length", low=REASON_MIN, high=REASON_MAX)
+    check_reason(command.reason)
     using = {one.package: one for one in in_use(context.connection)}
     if command.package not in using:
         message = f"{command.package} is not in use at this site."

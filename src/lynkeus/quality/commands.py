@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from lynkeus.access.actors import Role
 from lynkeus.access.execute import Effect, Entry, Handler
+from lynkeus.access.grounds import check_reason
 from lynkeus.access.policy import Context, Rule
 from lynkeus.archive.queries import study_by_case
 from lynkeus.cases.facts import StudyCleared, StudyQuarantined
@@ -14,7 +15,7 @@ from lynkeus.cases.records import series_decisions
 from lynkeus.core.errors import Conflict, NotFound
 from lynkeus.core.facts import Fact
 from lynkeus.core.ids import CaseId
-from lynkeus.quality.releasing import REJECT, RELEASE, check_reason, told
+from lynkeus.quality.releasing import REJECT, RELEASE, told
 
 JUDGES = frozenset({Role.SENIOR_RADIOLOGIST, Role.TECHNOLOGIST})
 

@@ -1,4 +1,4 @@
-import { Button, Modal, Textarea } from '@mantine/core'
+import { Button, Modal } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../server/api'
@@ -8,6 +8,7 @@ import { usePerson } from '../server/session'
 import type { ChoiceScope, Choices, ChoiceSubject, Chosen, Turn } from '../server/answers/choices'
 import { useLanguage } from '../language'
 import { Choose } from '../parts/Choose'
+import { ReasonField, saysTooLittle } from '../parts/ReasonField'
 import { sourceWords } from '../server/sources'
 import { modalities } from '../server/modalities'
 import '../parts/KeysDialog.css'
@@ -97,15 +98,13 @@ function Standing({ chosen, takeBack }: { chosen: readonly Chosen[]; takeBack: (
   )
 }
 
-const reasonLengthMin = 4
-
 function ChoiceForm({ wanted, choices, close }: { wanted: Wanted; choices: Choices; close: () => void }) {
   const { say, word, language } = useLanguage()
   const client = useQueryClient()
   const [about, setAbout] = useState(wanted.about === undefined ? 'modality:DX' : `${wanted.about.scope}:${wanted.about.value}`)
   const [reason, setReason] = useState('')
   const [asked, setAsked] = useState(false)
-  const short = reason.trim().length < reasonLengthMin
+  const short = saysTooLittle(reason)
   const choosing = useMutation({
     mutationFn: () => {
       const [scope = '', ...value] = about.split(':')
@@ -132,15 +131,7 @@ function ChoiceForm({ wanted, choices, close }: { wanted: Wanted; choices: Choic
     >
       <p>{word(subjects[wanted.subject].rule)}</p>
       <Choose label={say('用于', 'For')} data={data} value={about} onChange={(event) => setAbout(event.currentTarget.value)} disabled={wanted.about !== undefined} />
-      <Textarea
-        label={say('理由（写入账本）', 'Reason (goes into the ledger)')}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        error={asked && short ? say(`请写明理由：至少 ${reasonLengthMin} 个字。`, `Give a reason of at least ${reasonLengthMin} characters.`) : undefined}
-        autosize
-        minRows={2}
-        data-autofocus
-      />
+      <ReasonField reason={reason} change={setReason} asked={asked} minRows={2} data-autofocus />
       {choosing.error === null ? null : <p className="entry-error" role="alert">{explainProblem(choosing.error, language)}</p>}
       <div className="sign-actions">
         <Button type="button" variant="default" onClick={close}>{word(actions.cancel)}</Button>

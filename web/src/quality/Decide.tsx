@@ -1,4 +1,4 @@
-import { Button, Textarea } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../server/api'
@@ -6,9 +6,8 @@ import { explainProblem } from '../server/reasons'
 import { usePerson } from '../server/session'
 import type { QuarantineItem } from '../server/answers/quality'
 import { useLanguage } from '../language'
+import { ReasonField, saysTooLittle } from '../parts/ReasonField'
 import { actions } from '../words'
-
-const reasonLengthMin = 4
 
 /** Who answers for the images; the server decides, the page only does not offer in vain. */
 const judges: ReadonlySet<string> = new Set(['senior_radiologist', 'technologist'])
@@ -22,7 +21,7 @@ export function Decide({ item }: { item: QuarantineItem }) {
 
 /** Release or keep: neither is preset, both want a reason, and the reason goes into the ledger. */
 function DecideForm({ item }: { item: QuarantineItem }) {
-  const { say, word, language } = useLanguage()
+  const { word, language } = useLanguage()
   const client = useQueryClient()
   const [reason, setReason] = useState('')
   const [asked, setAsked] = useState(false)
@@ -36,7 +35,7 @@ function DecideForm({ item }: { item: QuarantineItem }) {
       void client.invalidateQueries({ queryKey: ['worklist'] })
     },
   })
-  const short = reason.trim().length < reasonLengthMin
+  const short = saysTooLittle(reason)
   const decide = (decision: 'release' | 'keep') => {
     setAsked(true)
     if (!short) deciding.mutate(decision)
@@ -44,15 +43,7 @@ function DecideForm({ item }: { item: QuarantineItem }) {
   return (
     <>
       <form className="split-foot" onSubmit={(event) => event.preventDefault()}>
-        <Textarea
-          className="grow"
-          label={say('理由（写入账本）', 'Reason (goes into the ledger)')}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-          error={asked && short ? say(`请写明理由：至少 ${reasonLengthMin} 个字。`, `Give a reason of at least ${reasonLengthMin} characters.`) : undefined}
-          rows={1}
-          autosize
-        />
+        <ReasonField className="grow" reason={reason} change={setReason} asked={asked} rows={1} />
         <Button variant="default" disabled={deciding.isPending} onClick={() => decide('release')}>{word(actions.release)}</Button>
         <Button variant="default" disabled={deciding.isPending} onClick={() => decide('keep')}>{word(actions.keepQuarantined)}</Button>
       </form>

@@ -12,7 +12,6 @@ from lynkeus.core.json import Json
 RAISED_CLASS = "A"
 """The priority class of what AI raises: one letter, which tells no finding and no number."""
 VALUE_MAX = 64
-REASON_MIN, REASON_MAX = 4, 2000
 
 
 class Subject(StrEnum):
@@ -103,16 +102,13 @@ def raised(states: Iterable[AiState], switched: Chosen | None) -> str:
     return RAISED_CLASS if switched is not None and AiState.ABOVE in states else ""
 
 
-def check_choice(value: str, reason: str) -> None:
+def check_choice(value: str) -> None:
     """Hold a decision to its limits.
 
-    Args:     value: The modality or source. reason: Why.
-    Raises:   BadInput: If one of them is empty or too long.
+    Args:     value: The modality or source.
+    Raises:   BadInput: If it is empty or too long.
     Source:   House rule: everything has a limit with a name.
     """
     if not 0 < len(value) <= VALUE_MAX:
         message = f"Name a modality or a source of 1 to {VALUE_MAX} characters."
         raise BadInput(message, reason="choice_value", high=VALUE_MAX)
-    if not REASON_MIN <= len(reason.strip()) <= REASON_MAX:
-        message = f"Give a reason of {REASON_MIN} to {REASON_MAX} characters; it is recorded."
-        raise BadInput(message, reason="reason_length", low=REASON_MIN, high=REASON_MAX)

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from lynkeus.access.actors import Role
 from lynkeus.access.execute import Effect, Entry, Handler
+from lynkeus.access.grounds import check_reason
 from lynkeus.access.policy import Context, Rule
 from lynkeus.cases.choices.choice import Scope, Subject, Turn, check_choice
 from lynkeus.cases.choices.records import choices
@@ -43,7 +44,8 @@ _WORDS = {
 
 
 def _choose(context: Context, command: Choose) -> Effect:
-    check_choice(command.value, command.reason)
+    check_choice(command.value)
+    check_reason(command.reason)
     newest = context.connection.execute(select(func.max(choices.c.number))).scalar()
     number = (newest or 0) + 1
     said: dict[str, Json] = {

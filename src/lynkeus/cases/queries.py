@@ -21,10 +21,10 @@ from lynkeus.cases.records import (
 from lynkeus.cases.silence import QUARANTINED, not_read
 from lynkeus.cases.verdicts import USABLE, QualityState, worst
 from lynkeus.cases.withholding import AiState
+from lynkeus.core.database import batches
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 
-BATCH = 500
 HELD_MAX = 500
 
 
@@ -177,8 +177,8 @@ def states_of(
 ) -> dict[CaseId, CaseState]:
     """Find what is known of many studies, as one person may see it."""
     found: dict[CaseId, CaseState] = {}
-    for start in range(0, len(cases), BATCH):
-        found |= _states(connection, cases[start : start + BATCH], person)
+    for some in batches(cases):
+        found |= _states(connection, some, person)
     return found
 
 
@@ -277,8 +277,7 @@ def held_cases(connection: Connection) -> list[CaseId]:
 def stated_ages_of(connection: Connection, cases: Sequence[CaseId]) -> dict[CaseId, StatedAge]:
     """Give what somebody said of the patients' ages, for the studies where anybody did."""
     found: dict[CaseId, StatedAge] = {}
-    for start in range(0, len(cases), BATCH):
-        some = cases[start : start + BATCH]
+    for some in batches(cases):
         for row in connection.execute(select(stated_ages).where(stated_ages.c.case.in_(some))):
             found[CaseId(row.case)] = StatedAge(
                 low_years=row.low_years, high_years=row.high_years, source=row.source

@@ -7,11 +7,11 @@ waiting starves writers under a saturated receiver), and a read-only engine besi
 import sqlite3
 import threading
 from collections import deque
-from collections.abc import Generator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     Connection,
@@ -31,10 +31,14 @@ from sqlalchemy.pool import QueuePool
 from lynkeus.core.errors import Broken
 from lynkeus.core.json import Json, canonical, parse
 
-__all__ = ["Database", "Document", "Instant", "insert_or_replace", "metadata"]
+__all__ = ["BATCH", "Database", "Document", "Instant", "batches", "insert_or_replace", "metadata"]
+
+T = TypeVar("T")
 
 BUSY_TIMEOUT_MS = 10_000
 READERS_MAX = 16
+BATCH = 500
+"""Values that one question names at most."""
 
 metadata = MetaData()
 
@@ -144,6 +148,12 @@ class Database:
         """Let go of every connection."""
         self.write_engine.dispose()
         self.read_engine.dispose()
+
+
+def batches(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Give values in lots that one question may name."""
+    for start in range(0, len(values), BATCH):
+        yield values[start : start + BATCH]
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from lynkeus.archive.queries import (
     series_of,
 )
 from lynkeus.cases.queries import state_of, stated_ages_of
+from lynkeus.core.database import batches
 from lynkeus.core.ids import CaseId
 from lynkeus.reporting.records import addenda, leases, reports, urgent_marks
 from lynkeus.reporting.report import (
@@ -27,14 +28,11 @@ from lynkeus.reporting.report import (
 )
 from lynkeus.reporting.view import Holder, Seen
 
-BATCH = 500
-
 
 def reports_of(connection: Connection, cases: Sequence[CaseId]) -> dict[CaseId, ReportKept]:
     """Give the reports of many studies; those that nobody has begun are unread."""
     found = dict.fromkeys(cases, UNREAD)
-    for start in range(0, len(cases), BATCH):
-        some = cases[start : start + BATCH]
+    for some in batches(cases):
         for row in connection.execute(select(reports).where(reports.c.case.in_(some))):
             found[CaseId(row.case)] = _kept(row)
         query = select(addenda).where(addenda.c.case.in_(some)).order_by(addenda.c.number)
@@ -47,8 +45,7 @@ def reports_of(connection: Connection, cases: Sequence[CaseId]) -> dict[CaseId, 
 def urgent_of(connection: Connection, cases: Sequence[CaseId]) -> frozenset[CaseId]:
     """Tell which studies are marked urgent."""
     found: set[CaseId] = set()
-    for start in range(0, len(cases), BATCH):
-        some = cases[start : start + BATCH]
+    for some in batches(cases):
         query = select(urgent_marks.c.case).where(urgent_marks.c.case.in_(some))
         found |= {CaseId(case) for case in connection.execute(query).scalars()}
     return frozenset(found)
@@ -59,8 +56,8 @@ def holders_of(
 ) -> dict[CaseId, Holder]:
     """Tell who has which studies in hand; a lease that is over holds nothing."""
     found: dict[CaseId, Holder] = {}
-    for start in range(0, len(cases), BATCH):
-        query = select(leases).where(leases.c.case.in_(cases[start : start + BATCH]))
+    for some in batches(cases):
+        query = select(leases).where(leases.c.case.in_(some))
         for row in connection.execute(query.where(leases.c.until > now)):
             holder = Holder(person=row.person, name=row.name, since=row.since)
             found[CaseId(row.case)] = holder

@@ -21,11 +21,12 @@ from lynkeus.archive.queries import Study, sources_of, studies_of
 from lynkeus.archive.records import instances, studies
 from lynkeus.cases.choices.choice import Chosen, Scope, Subject, raised
 from lynkeus.cases.choices.queries import choice_for, standing_choices
-from lynkeus.cases.queries import BATCH, CaseState, stated_ages_of, states_of
+from lynkeus.cases.queries import CaseState, stated_ages_of, states_of
 from lynkeus.cases.records import reading_plans, readings, series_decisions, verdicts
 from lynkeus.cases.spelling import is_meant, may_be_spelt, words_of
 from lynkeus.cases.verdicts import QualityState
 from lynkeus.cases.withholding import AiState
+from lynkeus.core.database import BATCH
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.reporting.order import CAP_HOURS, Rank, Waiting

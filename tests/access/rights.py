@@ -13,8 +13,8 @@ from lynkeus.access.commands import Invite
 from lynkeus.access.sessions import new_token, token_hash
 from lynkeus.archive.queries import study_by_uid
 from lynkeus.archive.records import conflicts
-from lynkeus.cases.commands import Quarantine, RecordReading, SeriesVerdict
-from lynkeus.cases.verdicts import QualityState
+from lynkeus.cases.commands import Quarantine, RecordReading
+from lynkeus.cases.verdicts import QualityState, SeriesVerdict
 from lynkeus.core.errors import Conflict, NotFound
 from lynkeus.core.ids import CaseId, new_id
 from lynkeus.core.work_items import WorkItem

@@ -12,7 +12,7 @@ from lynkeus.cases.choices.records import choices
 from lynkeus.cases.records import passed_over, reading_plans, readings, verdicts
 from lynkeus.core.json import Json
 from lynkeus.dicom.search import name_in_characters, search_text
-from lynkeus.reporting.listing.queries import SHOWN_MAX, Wish, worklist
+from lynkeus.reporting.listing.queries import CANDIDATES_MAX, SHOWN_MAX, Wish, worklist
 from lynkeus.reporting.order import CAP_HOURS
 from lynkeus.reporting.records import reports, urgent_marks
 from lynkeus.reporting.worklist import View
@@ -54,28 +54,40 @@ class Crowd:
                 for place, one in enumerate(names)
             ],
         )
-        cleared = {"revision": 1, "series": "s", "state": "cleared", "answers": [], "at": self.now}
-        self.connection.execute(verdicts.insert(), [{**cleared, "case": one} for one in names])
-        passed = {"revision": 1, "reason": "no_model_fits", "at": self.now}
-        self.connection.execute(passed_over.insert(), [{**passed, "case": one} for one in names])
+        self.check(*names)
+        self.pass_over(*names)
+
+    def check(self, *cases: str, revision: int = 1) -> None:
+        """Let the checks clear the images of some."""
+        cleared = {"series": "s", "state": "cleared", "answers": [], "at": self.now}
+        rows = [{**cleared, "case": one, "revision": revision} for one in cases]
+        self.connection.execute(verdicts.insert(), rows)
+
+    def pass_over(self, *cases: str, revision: int = 1) -> None:
+        """Let no model be made for the images of some."""
+        passed = {"revision": revision, "reason": "no_model_fits", "at": self.now}
+        self.connection.execute(passed_over.insert(), [{**passed, "case": one} for one in cases])
 
     def urge(self, case: str) -> None:
         """Mark one urgent."""
         row = {"case": case, "person": "li", "at": self.now}
         self.connection.execute(urgent_marks.insert().values(**row))
 
-    def read(self, case: str, state: str, revision: int = 1) -> None:
-        """Let a model say something of one."""
-        model = {"package": "chest", "version": "1.0.0"}
+    def read(self, state: str, *cases: str, revision: int = 1, version: str = "1.0.0") -> None:
+        """Let a model say something of some; what any said before stands no more."""
+        model = {"package": "chest", "version": version}
         said = {**model, "state": state, "sop": "1", "reason": None}
-        row = {"id": f"{case}.{revision}", "case": case, "revision": revision, "state": state}
-        kept = {**row, **model, "result": said, "choices": {"result_first": 0}, "at": self.now}
-        plan = {"case": case, "revision": revision, "planned": [{**model, "sop": "1"}]} | {
-            "chosen_at": self.now
-        }
-        self.connection.execute(passed_over.delete().where(passed_over.c.case == case))
-        self.connection.execute(reading_plans.insert().values(**plan))
-        self.connection.execute(readings.insert().values(**kept))
+        row = {"revision": revision, "state": state, **model, "result": said, "stands": True}
+        kept = {**row, "choices": {"result_first": 0}, "at": self.now}
+        plan = {"revision": revision, "planned": [{**model, "sop": "1"}], "chosen_at": self.now}
+        self.connection.execute(passed_over.delete().where(passed_over.c.case.in_(cases)))
+        earlier = reading_plans.c.case.in_(cases) & (reading_plans.c.revision == revision)
+        self.connection.execute(reading_plans.delete().where(earlier))
+        before = readings.update().where(readings.c.case.in_(cases))
+        self.connection.execute(before.values(stands=False))
+        self.connection.execute(reading_plans.insert(), [{**plan, "case": one} for one in cases])
+        each = [{**kept, "case": one, "id": f"{one}.{revision}.{version}"} for one in cases]
+        self.connection.execute(readings.insert(), each)
 
     def choose_triage(self, modality: str) -> None:
         """Let AI raise studies of a modality."""
@@ -140,8 +152,24 @@ def test_where_ai_failed_a_doctor_looks_first_however_many_wait(crowd: Crowd) ->
     crowd.come(*(f"new{one:04}" for one in range(1000)), ago=timedelta(minutes=9))
     crowd.come("failed", "foreign", ago=timedelta(minutes=1))
     crowd.read("failed", "failed")
-    crowd.read("foreign", "not_applicable")
+    crowd.read("not_applicable", "foreign")
     assert crowd.cases()[:3] == ["failed", "foreign", "new0000"]
+
+
+@pytest.mark.parametrize("since", ["replaced", "checked", "passed over"])
+def test_what_failed_once_and_counts_no_more_puts_nobody_first(crowd: Crowd, since: str) -> None:
+    old = [f"old{one:04}" for one in range(SHOWN_MAX)]
+    new = [f"new{one:04}" for one in range(CANDIDATES_MAX)]
+    crowd.come(*old, ago=timedelta(minutes=9))
+    crowd.come(*new, ago=timedelta(minutes=1))
+    crowd.read("failed", *new)
+    if since == "replaced":
+        crowd.read("below", *new, version="2.0.0")
+    else:
+        crowd.check(*new, revision=2)
+    if since == "passed over":
+        crowd.pass_over(*new, revision=2)
+    assert crowd.cases() == old
 
 
 @pytest.mark.parametrize("raising", ["", "DX", "CT"])
@@ -152,9 +180,8 @@ def test_what_ai_found_decides_who_is_listed_only_where_it_may_raise(
     if raising:
         crowd.choose_triage(raising)
     before = crowd.cases()
-    for one in range(600, 1000):
-        crowd.read(f"new{one:04}", "above")
-    crowd.read("new0999", "below", revision=2)
+    crowd.read("above", *(f"new{one:04}" for one in range(600, 1000)))
+    crowd.read("below", "new0999", revision=2)
     after = crowd.cases()
     assert before == [f"new{one:04}" for one in range(SHOWN_MAX)]
     raised = [f"new{one:04}" for one in range(600, 999)]

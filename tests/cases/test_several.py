@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from lynkeus.cases.records import readings
 from lynkeus.core.errors import Broken
 
 Film = Callable[..., bytes]
@@ -89,6 +90,9 @@ def test_of_two_choices_for_the_same_images_the_later_one_stands(
     site.work()
     opened = pages("wang").ask("POST", f"/api/studies/{site.uid(case)}/open").json()
     assert [one["version"] for one in opened["readings"]] == ["2.0.0"]
+    with site.database.read() as connection:
+        stands = {row.version: row.stands for row in connection.execute(readings.select())}
+    assert stands == {"1.0.0": False, "2.0.0": True}, "a list asks the tables for it"
     assert site.happened("reading.recorded") == 2
 
 

@@ -23,6 +23,7 @@ from lynkeus.cases.facts import (
     StudyQuarantined,
 )
 from lynkeus.cases.opinions import OpinionGiven, check_images, check_opinion
+from lynkeus.cases.queries import state_of
 from lynkeus.cases.readings import reading_id
 from lynkeus.cases.records import (
     opinions,
@@ -40,23 +41,14 @@ from lynkeus.cases.telling import (
     quarantined,
     read,
 )
-from lynkeus.cases.verdicts import QualityState
+from lynkeus.cases.verdicts import QualityState, SeriesVerdict
 from lynkeus.cases.withholding import FINDINGS, MENDABLE, AiState
 from lynkeus.core.database import insert_or_replace
 from lynkeus.core.errors import Conflict
-from lynkeus.core.ids import CaseId, SubjectId
+from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 
 PROGRAMS = frozenset({Role.SERVICE})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesVerdict:
-    """What the checks made of one series."""
-
-    series: str
-    state: QualityState
-    answers: tuple[Mapping[str, Json], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,11 +104,6 @@ class RecordOpinion:
     active_s: float
 
 
-def subject_of(context: Context, case: CaseId) -> SubjectId:
-    """Give the subject of a study, whose key seals what is written about it."""
-    return study_by_case(context.connection, case).subject
-
-
 def _clear(context: Context, command: Clear) -> Effect:
     if _is_checked(context, command):
         return Effect()
@@ -160,7 +147,7 @@ def _entry(context: Context, case: CaseId, told: Told) -> Entry:
         act=told.act,
         words=told.words,
         about=(case,),
-        subject=subject_of(context, case),
+        subject=study_by_case(context.connection, case).subject,
         fields=told.fields,
     )
 
@@ -176,13 +163,15 @@ def _record_reading(context: Context, command: RecordReading) -> Effect:
     applied = applied_to(context.connection, study_by_case(context.connection, case))
     kept = {"state": state.value, "result": dict(result), "choices": applied, "at": context.now}
     if earlier is None:
-        made = readings.insert().values(id=name, case=case, revision=command.revision)
+        made = readings.insert().values(id=name, case=case, revision=command.revision, stands=True)
         model = {"package": result["package"], "version": result["version"]}
         context.connection.execute(made.values(**kept, **model))
     elif earlier in MENDABLE and earlier != state:
         context.connection.execute(readings.update().where(readings.c.id == name).values(**kept))
     else:
+        _keep_what_stands(context, case)
         return Effect(result=name)
+    _keep_what_stands(context, case)
     return Effect(
         result=name,
         entries=(_entry(context, case, read(command.revision, name, state, result, applied)),),
@@ -214,6 +203,13 @@ def _plan(context: Context, command: RecordReading) -> None:
     earlier = reading_plans.c.chosen_at <= command.chosen_at
     later = row.on_conflict_do_update(index_elements=[*key], set_=chosen, where=earlier)
     context.connection.execute(later)
+
+
+def _keep_what_stands(context: Context, case: CaseId) -> None:
+    """Note which readings are what models say now, so that a list can ask the tables for it."""
+    now = state_of(context.connection, case, context.actor.id).reading_ids
+    mine = readings.update().where(readings.c.case == case)
+    context.connection.execute(mine.values(stands=readings.c.id.in_(now)))
 
 
 def _pass_over(context: Context, command: PassOver) -> Effect:

@@ -41,6 +41,7 @@ readings = Table(
     Column("result", Document, nullable=False),
     Column("choices", Document, nullable=False),
     Column("at", Instant, nullable=False),
+    Column("stands", Boolean, nullable=False),
 )
 
 reading_plans = Table(

@@ -1,7 +1,10 @@
 """What the checks made of a study, and how people may overrule them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+
+from lynkeus.core.json import Json
 
 
 class QualityState(StrEnum):
@@ -15,6 +18,15 @@ class QualityState(StrEnum):
 
 USABLE = frozenset({QualityState.CLEARED, QualityState.WARNINGS})
 _WORSE = {state: rank for rank, state in enumerate(QualityState)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesVerdict:
+    """What the checks made of one series."""
+
+    series: str
+    state: QualityState
+    answers: tuple[Mapping[str, Json], ...]
 
 
 def worst(states: Iterable[QualityState]) -> QualityState:

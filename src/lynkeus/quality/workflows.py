@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from lynkeus.access.actors import Actor
 from lynkeus.access.execute import Door
-from lynkeus.cases.commands import Clear, Quarantine, SeriesVerdict
-from lynkeus.cases.verdicts import USABLE
+from lynkeus.cases.commands import Clear, Quarantine
+from lynkeus.cases.verdicts import USABLE, SeriesVerdict
 from lynkeus.core.database import Database
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json

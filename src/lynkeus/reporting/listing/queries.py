@@ -22,7 +22,7 @@ from lynkeus.archive.records import instances, studies
 from lynkeus.cases.choices.choice import Chosen, Scope, Subject, raised
 from lynkeus.cases.choices.queries import choice_for, standing_choices
 from lynkeus.cases.queries import CaseState, stated_ages_of, states_of
-from lynkeus.cases.records import reading_plans, readings, series_decisions, verdicts
+from lynkeus.cases.records import passed_over, readings, series_decisions, verdicts
 from lynkeus.cases.spelling import is_meant, may_be_spelt, words_of
 from lynkeus.cases.verdicts import QualityState
 from lynkeus.cases.withholding import AiState
@@ -204,8 +204,8 @@ def _rank(now: datetime, later: Is, standing: Sequence[Chosen]) -> ColumnElement
         (_any(urgent_marks.c.case), Rank.URGENT),
         (later, Rank.LATER_IMAGES),
         (studies.c.received_at < now - timedelta(hours=CAP_HOURS), Rank.PAST_CAP),
-        (_read(AiState.FAILED), Rank.AI_FAILED),
-        (or_(_read(AiState.NOT_APPLICABLE), quarantined), Rank.AI_NOT_APPLICABLE),
+        (_silent(AiState.FAILED), Rank.AI_FAILED),
+        (or_(_silent(AiState.NOT_APPLICABLE), quarantined), Rank.AI_NOT_APPLICABLE),
         (and_(raising, _read(AiState.ABOVE)), Rank.RAISED),
     ]
     return case(*((is_so, rank.value) for is_so, rank in ranks), else_=Rank.WAITING.value)
@@ -216,12 +216,18 @@ def _chosen(one: Chosen) -> Is:
     return of_study == one.value
 
 
-def _read(state: AiState) -> Is:
-    """Ask whether a model said this of the newest images that any was to read."""
-    overtaken = exists().where(
-        reading_plans.c.case == readings.c.case, reading_plans.c.revision > readings.c.revision
+def _read(state: AiState, *so: Is) -> Is:
+    """Ask whether a model says this of the newest images that any was to read."""
+    return _any(readings.c.case, readings.c.stands, readings.c.state == state.value, *so)
+
+
+def _silent(state: AiState) -> Is:
+    """Ask whether a model gave no result, for this reason, of images that none came after."""
+    later = (
+        exists().where(one.c.case == readings.c.case, one.c.revision > readings.c.revision)
+        for one in (verdicts, passed_over)
     )
-    return _any(readings.c.case, readings.c.state == state.value, ~overtaken)
+    return _read(state, *(~one for one in later))
 
 
 def _any(of_study: ColumnElement[str], *so: Is) -> Is:

@@ -201,6 +201,7 @@ def upgrade() -> None:
         sa.Column("result", Document(), nullable=False),
         sa.Column("choices", Document(), nullable=False),
         sa.Column("at", Instant(length=32), nullable=False),
+        sa.Column("stands", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(op.f("ix_readings_case"), "readings", ["case"], unique=False)

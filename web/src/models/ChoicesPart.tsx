@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../server/api'
@@ -8,10 +8,10 @@ import { usePerson } from '../server/session'
 import type { ChoiceScope, Choices, ChoiceSubject, Chosen, Turn } from '../server/answers/choices'
 import { useLanguage } from '../language'
 import { Choose } from '../parts/Choose'
+import { Dialog } from '../parts/Dialog'
 import { ReasonField, saysTooLittle } from '../parts/ReasonField'
 import { sourceWords } from '../server/sources'
 import { modalities } from '../server/modalities'
-import '../parts/KeysDialog.css'
 import { actions, type Pair } from '../words'
 
 export const subjects: Record<ChoiceSubject, Pair & { readonly rule: Pair }> = {
@@ -61,16 +61,9 @@ export function ChoicesPart() {
       ))}
       {may ? null : <p className="second">{say('由管理员决定。', 'An administrator decides.')}</p>}
       <History every={every} />
-      <Modal.Root opened={wanted !== undefined} onClose={() => setWanted(undefined)} size={460} centered>
-        <Modal.Overlay backgroundOpacity={0.6} />
-        <Modal.Content>
-          <div className="sign-head">
-            <Modal.Title>{wanted === undefined ? '' : titleOf(wanted, word, say)}</Modal.Title>
-            <Modal.CloseButton aria-label={say('关闭', 'Close')} />
-          </div>
-          <Modal.Body>{wanted === undefined ? null : <ChoiceForm wanted={wanted} choices={choices.data} close={() => setWanted(undefined)} />}</Modal.Body>
-        </Modal.Content>
-      </Modal.Root>
+      <Dialog title={wanted === undefined ? '' : titleOf(wanted, word, say)} opened={wanted !== undefined} close={() => setWanted(undefined)}>
+        {wanted === undefined ? null : <ChoiceForm wanted={wanted} choices={choices.data} close={() => setWanted(undefined)} />}
+      </Dialog>
     </section>
   )
 }

@@ -1,7 +1,8 @@
-import { Kbd, Modal } from '@mantine/core'
+import { Kbd } from '@mantine/core'
 import { Fragment } from 'react'
 import { useLanguage } from '../language'
 import type { Say } from '../words'
+import { Dialog } from './Dialog'
 import './KeysDialog.css'
 
 export interface KeyLine {
@@ -29,25 +30,16 @@ interface Props {
 export function KeysDialog({ opened, close, lines }: Props) {
   const { say } = useLanguage()
   return (
-    <Modal.Root opened={opened} onClose={close} size={420} centered>
-      <Modal.Overlay backgroundOpacity={0.6} />
-      <Modal.Content>
-        <div className="sign-head">
-          <Modal.Title>{say('全部按键', 'All keys')}</Modal.Title>
-          <Modal.CloseButton aria-label={say('关闭', 'Close')} />
-        </div>
-        <Modal.Body>
-          <dl className="key-lines">
-            {lines.map((line) => (
-              <div key={line.does}>
-                <dt><Keys keys={line.keys} /></dt>
-                <dd>{line.does}</dd>
-              </div>
-            ))}
-          </dl>
-        </Modal.Body>
-      </Modal.Content>
-    </Modal.Root>
+    <Dialog title={say('全部按键', 'All keys')} opened={opened} close={close} width={420}>
+      <dl className="key-lines">
+        {lines.map((line) => (
+          <div key={line.does}>
+            <dt><Keys keys={line.keys} /></dt>
+            <dd>{line.does}</dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
   )
 }
 

@@ -2,7 +2,7 @@ import { Button, Modal, PasswordInput } from '@mantine/core'
 import { useState } from 'react'
 import { useLanguage } from '../language'
 import { actions } from '../words'
-import './KeysDialog.css'
+import './Dialog.css'
 import './SignDialog.css'
 
 interface FormProps {

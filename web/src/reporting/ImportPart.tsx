@@ -1,10 +1,10 @@
-import { Button, Checkbox, Modal, TextInput } from '@mantine/core'
+import { Button, Checkbox, TextInput } from '@mantine/core'
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { explain } from '../server/reasons'
 import { useLanguage } from '../language'
+import { Dialog } from '../parts/Dialog'
 import { actions } from '../words'
 import { filesOf, type Import, useImport } from './useImport'
-import '../parts/KeysDialog.css'
 import './import.css'
 
 interface Props {
@@ -107,39 +107,30 @@ function Ask({ files, mayStateAges, close, go }: AskProps) {
   const [high, setHigh] = useState('5')
   const right = !stated || (low !== '' && high !== '' && Number(low) >= 0 && Number(low) <= Number(high) && Number(high) <= 130)
   return (
-    <Modal.Root opened onClose={close} size={460} centered>
-      <Modal.Overlay backgroundOpacity={0.6} />
-      <Modal.Content>
-        <div className="sign-head">
-          <Modal.Title>{say(`导入 ${files.length} 个文件`, files.length === 1 ? 'Import 1 file' : `Import ${files.length} files`)}</Modal.Title>
-          <Modal.CloseButton aria-label={say('关闭', 'Close')} />
+    <Dialog title={say(`导入 ${files.length} 个文件`, files.length === 1 ? 'Import 1 file' : `Import ${files.length} files`)} opened close={close}>
+      <form
+        className="sign"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (right) go(stated ? { low: Number(low), high: Number(high) } : undefined)
+        }}
+      >
+        <p>{say('以您的名义收下并封存，写入账本。文件名不保存；图片变成写明“已转换”的 DICOM 对象。', 'They are taken in and sealed in your name, and the ledger says so. File names are not kept; a picture becomes a DICOM object that says it was converted.')}</p>
+        {mayStateAges ? (
+          <Checkbox size="sm" checked={stated} onChange={(event) => setStated(event.currentTarget.checked)} label={say('文件没有写年龄：我来说明', 'The files give no age: I state it')} />
+        ) : null}
+        {stated ? (
+          <div className="import-ages">
+            <TextInput label={say('从（岁）', 'From (years)')} inputMode="decimal" value={low} onChange={(event) => setLow(event.currentTarget.value)} />
+            <TextInput label={say('至（岁）', 'To (years)')} inputMode="decimal" value={high} onChange={(event) => setHigh(event.currentTarget.value)} error={right ? undefined : say('年龄应从小到大，在 0 至 130 岁之内。', 'Ages run from lower to higher, within 0 to 130 years.')} />
+          </div>
+        ) : null}
+        <div className="sign-actions">
+          <Button type="button" variant="default" onClick={close}>{word(actions.cancel)}</Button>
+          <Button type="submit" data-autofocus>{say('导入', 'Import')}</Button>
         </div>
-        <Modal.Body>
-          <form
-            className="sign"
-            onSubmit={(event) => {
-              event.preventDefault()
-              if (right) go(stated ? { low: Number(low), high: Number(high) } : undefined)
-            }}
-          >
-            <p>{say('以您的名义收下并封存，写入账本。文件名不保存；图片变成写明“已转换”的 DICOM 对象。', 'They are taken in and sealed in your name, and the ledger says so. File names are not kept; a picture becomes a DICOM object that says it was converted.')}</p>
-            {mayStateAges ? (
-              <Checkbox size="sm" checked={stated} onChange={(event) => setStated(event.currentTarget.checked)} label={say('文件没有写年龄：我来说明', 'The files give no age: I state it')} />
-            ) : null}
-            {stated ? (
-              <div className="import-ages">
-                <TextInput label={say('从（岁）', 'From (years)')} inputMode="decimal" value={low} onChange={(event) => setLow(event.currentTarget.value)} />
-                <TextInput label={say('至（岁）', 'To (years)')} inputMode="decimal" value={high} onChange={(event) => setHigh(event.currentTarget.value)} error={right ? undefined : say('年龄应从小到大，在 0 至 130 岁之内。', 'Ages run from lower to higher, within 0 to 130 years.')} />
-              </div>
-            ) : null}
-            <div className="sign-actions">
-              <Button type="button" variant="default" onClick={close}>{word(actions.cancel)}</Button>
-              <Button type="submit" data-autofocus>{say('导入', 'Import')}</Button>
-            </div>
-          </form>
-        </Modal.Body>
-      </Modal.Content>
-    </Modal.Root>
+      </form>
+    </Dialog>
   )
 }
 

@@ -133,6 +133,7 @@ BODIES: dict[str, Body] = {
     "POST /api/studies/{uid}/signature": lambda _: {"version": 0, "password": PASSWORD} | WORKED,
     "POST /api/studies/{uid}/addenda": lambda _: ADDED | {"password": PASSWORD} | WORKED,
     "PUT /api/choices": lambda _: CHOSEN | WHY,
+    "PUT /api/choices/cap": lambda _: {"hours": 6} | WHY,
     "POST /api/studies/{uid}/urgency": lambda _: {"urgency": "urgent"},
     "POST /api/studies/{uid}/cover": lambda study: {
         "package": READING["package"],

@@ -33,6 +33,7 @@ from lynkeus.archive.queries import study_by_case
 from lynkeus.archive.receive import Receiver
 from lynkeus.archive.sealed import DiskSync, SealedStore
 from lynkeus.cases import commands as cases_commands
+from lynkeus.cases.choices import api as choices_api
 from lynkeus.core.clock import FixedClock
 from lynkeus.core.database import Database
 from lynkeus.core.errors import LynkeusError
@@ -367,7 +368,7 @@ class Browser:
 @pytest.fixture
 def pages(site: Site) -> Callable[[str], Browser]:
     app = FastAPI()
-    for room in (access_api, reporting_api, quality_api, inference_api):
+    for room in (access_api, choices_api, reporting_api, quality_api, inference_api):
         app.include_router(room.router)
     front = Front(door=site.door, database=site.database, clock=site.clock, keys=site.keys)
     front.ports[Models] = site.models

@@ -8,12 +8,15 @@ import pytest
 from sqlalchemy import Connection, event
 
 from lynkeus.archive.records import patients, studies
-from lynkeus.cases.choices.records import choices
+from lynkeus.cases.choices.cap import CAP_HOURS
+from lynkeus.cases.choices.records import caps, choices
 from lynkeus.cases.records import passed_over, reading_plans, readings, verdicts
+from lynkeus.cases.withholding import AiState
+from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.dicom.search import name_in_characters, search_text
 from lynkeus.reporting.listing.queries import CANDIDATES_MAX, SHOWN_MAX, Wish, worklist
-from lynkeus.reporting.order import CAP_HOURS
+from lynkeus.reporting.order import Waiting, order
 from lynkeus.reporting.records import reports, urgent_marks
 from lynkeus.reporting.worklist import View
 
@@ -30,9 +33,14 @@ class Crowd:
         connection.execute(patients.insert().values(**patient))
 
     def come(
-        self, *names: str, ago: timedelta, name: str = "DOE^Jane", number: str = "P-1"
+        self,
+        *names: str,
+        ago: timedelta,
+        name: str = "DOE^Jane",
+        number: str = "P-1",
+        each: timedelta = timedelta(milliseconds=1),
     ) -> None:
-        """Let CT studies arrive that no model reads."""
+        """Let CT studies arrive that no model reads, one after another."""
         said = {"PatientName": [name], "PatientID": [number], "Modality": ["CT"]}
         heard = {keyword: tuple(values) for keyword, values in said.items()}
         row = {
@@ -46,7 +54,6 @@ class Crowd:
             "revision": 1,
             "settled": True,
         }
-        each = timedelta(milliseconds=1)
         self.connection.execute(
             studies.insert(),
             [
@@ -94,6 +101,11 @@ class Crowd:
         what = {"subject": "triage", "scope": "modality", "value": modality, "turn": "on"}
         who = {"reason": "to try", "person": "admin", "name": "Admin", "at": self.now}
         self.connection.execute(choices.insert().values(number=1, **what, **who))
+
+    def set_cap(self, hours: int) -> None:
+        """Let no study wait longer."""
+        who = {"reason": "to try", "person": "admin", "name": "Admin", "at": self.now}
+        self.connection.execute(caps.insert().values(number=1, hours=hours, **who))
 
     def ask(self, words: str = "", view: View = View.UNREAD, **other: str) -> dict[str, Any]:
         """Ask for the list, and count what that asks of the database."""
@@ -154,6 +166,37 @@ def test_where_ai_failed_a_doctor_looks_first_however_many_wait(crowd: Crowd) ->
     crowd.read("failed", "failed")
     crowd.read("not_applicable", "foreign")
     assert crowd.cases()[:3] == ["failed", "foreign", "new0000"]
+
+
+@pytest.mark.parametrize(
+    ("hours", "longest", "failed"), [(CAP_HOURS, 12, 300), (1, 3, 700), (48, 93, 300)]
+)
+def test_the_tables_rank_as_the_order_does_whatever_the_cap(
+    crowd: Crowd, hours: int, longest: int, failed: int
+) -> None:
+    if hours != CAP_HOURS:
+        crowd.set_cap(hours)
+    names = [f"s{one:04}" for one in range(800)]
+    ago, each = timedelta(hours=longest), timedelta(hours=longest) / len(names)
+    crowd.come(*names, ago=ago, each=each)
+    crowd.read("failed", *names[-failed:])
+    crowd.urge(names[-1])
+    said = [AiState.NONE] * (len(names) - failed) + [AiState.FAILED] * failed
+    waiting = [
+        Waiting(
+            case=CaseId(one),
+            received=crowd.now - ago + each * place,
+            urgent=one == names[-1],
+            ai=said[place],
+        )
+        for place, one in enumerate(names)
+    ]
+    placed = order(waiting, now=crowd.now, cap_hours=hours)[:SHOWN_MAX]
+    told = crowd.ask()
+    assert told["cap_hours"] == hours
+    assert [(one["case"], one["place"]) for one in told["items"]] == [
+        (case, why.as_json()) for case, why in placed
+    ]
 
 
 @pytest.mark.parametrize("since", ["replaced", "checked", "passed over"])

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Route
+from playwright.sync_api import Browser, Route, expect
 
 from .browsing import CHROMIUM, SIZES, Desk, context, sign_in, sit_down
 from .running import Running
@@ -108,6 +108,7 @@ STATES: dict[str, tuple[str, str, Act]] = {
     "quarantine": ("bo", "/quality/quarantine", _nothing),
     "models": ("ada", "/models", _nothing),
     "models-choice": ("admin", "/models", _dialog(_click(".choice-row button"))),
+    "models-cap": ("admin", "/models", _dialog(_click("[aria-labelledby=cap] button"))),
     "card": ("ada", "/models/chest-xray-pneumonia/{version}", _nothing),
     "work": ("admin", "/work", _nothing),
     "no-page": ("ada", "/nothing/here", _nothing),
@@ -116,7 +117,7 @@ STATES: dict[str, tuple[str, str, Act]] = {
 """Who, where, and what is opened there."""
 VARIANTS = frozenset(
     {"list-person", "list-imported", "opinion-keys", "unknown", "long-name", "sound"}
-    | {"story-unopened", "models-choice", "no-study"}
+    | {"story-unopened", "models-choice", "models-cap", "no-study"}
 )
 """Further states of pages that are looked at here already: the long suite has them all."""
 
@@ -225,3 +226,35 @@ def test_a_person_finds_his_language_again_in_another_browser(
     assert again.page.locator("html").get_attribute("lang") == "zh-Hans"
     again.speak("en")
     other.close()
+
+
+def test_an_administrator_sets_how_long_a_study_may_wait_by_keyboard(
+    desks: dict[str, Desk],
+) -> None:
+    desk, keyboard = desks["admin"], desks["admin"].page.keyboard
+    desk.open("/models")
+    desk.speak("en")
+    change = desk.page.get_by_role("button", name="Change…")
+    change.focus()
+    keyboard.press("Enter")
+    hours = desk.page.get_by_role("dialog").get_by_label("Hours (1 to 168)")
+    expect(hours).to_be_focused()
+    for word in ("1000", "6"):
+        keyboard.press("Control+a")
+        keyboard.type(word)
+        keyboard.press("Enter")
+        told = desk.page.get_by_text("A whole number of hours, from 1 to 168.")
+        expect(told).to_have_count(1 if word == "1000" else 0)
+    keyboard.press("Tab")
+    keyboard.type("as the board says")
+    for key in ("Tab", "Tab", "Enter"):
+        keyboard.press(key)
+    expect(desk.page.get_by_role("dialog")).to_have_count(0)
+    expect(desk.page.locator("[aria-labelledby=cap] b")).to_have_text("6 h")
+    expect(change).to_be_focused()
+    reader = desks["ada"]
+    reader.page.set_viewport_size({"width": 1440, "height": 900})
+    reader.open("/work")
+    reader.speak("zh")
+    reader.open(ALL)
+    expect(reader.page.get_by_text("任何检查等待超过 6 小时即升到最前。")).to_be_visible()

@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lynkeus.cases.choices.cap import CAP_HOURS, CAP_HOURS_MAX, CAP_HOURS_MIN
 from lynkeus.cases.withholding import AiState
 from lynkeus.core.ids import CaseId
-from lynkeus.reporting.order import CAP_HOURS, Waiting, order
+from lynkeus.reporting.order import Place, Waiting, order
 
 NOW = datetime(2026, 1, 2, 12, tzinfo=UTC)
 
@@ -32,6 +33,10 @@ def _waiting(
     )
 
 
+def _placed(waiting: list[Waiting], hours: int = CAP_HOURS) -> list[tuple[CaseId, Place]]:
+    return order(waiting, now=NOW, cap_hours=hours)
+
+
 def test_urgent_then_past_the_cap_then_no_result_then_waiting_time() -> None:
     studies = [
         _waiting("young", 5),
@@ -41,7 +46,7 @@ def test_urgent_then_past_the_cap_then_no_result_then_waiting_time() -> None:
         _waiting("overdue", 60 * CAP_HOURS + 1),
         _waiting("now", 1, urgent=True),
     ]
-    placed = order(studies, now=NOW)
+    placed = _placed(studies)
     assert [case for case, _ in placed] == ["now", "overdue", "broken", "refused", "old", "young"]
     assert [place.code for _, place in placed] == [
         "urgent",
@@ -60,14 +65,30 @@ def test_a_signed_report_that_later_images_are_not_in_goes_before_all_but_the_ur
         _waiting("signed", 1, ai="failed", signed=True),
         _waiting("now", 1, urgent=True, signed=True),
     ]
-    placed = order(studies, now=NOW)
+    placed = _placed(studies)
     assert [case for case, _ in placed] == ["now", "signed", "overdue"]
     assert placed[1][1].code == "later_images"
 
 
 def test_at_the_cap_nobody_is_past_it() -> None:
-    [(_, place)] = order([_waiting("exactly", 60 * CAP_HOURS)], now=NOW)
+    [(_, place)] = _placed([_waiting("exactly", 60 * CAP_HOURS)])
     assert place.code == "waiting"
+
+
+@given(
+    st.integers(CAP_HOURS_MIN, CAP_HOURS_MAX),
+    st.lists(st.integers(0, 60 * (CAP_HOURS_MAX + 9)), unique=True),
+)
+def test_whoever_waits_longer_than_the_site_lets_anybody_stands_first(
+    hours: int, waits: list[int]
+) -> None:
+    studies = [_waiting(str(one), one, ai="failed" if one % 2 else "below") for one in waits]
+    placed = _placed(studies, hours)
+    past = sorted((one for one in waits if one > 60 * hours), reverse=True)
+    assert [int(case) for case, _ in placed[: len(past)]] == past
+    for place, (_, why) in enumerate(placed):
+        assert (why.code == "past_cap") == (place < len(past))
+        assert why.fields == ({"cap_hours": hours} if place < len(past) else {})
 
 
 def test_triage_raises_and_never_past_who_waited_too_long() -> None:
@@ -76,7 +97,7 @@ def test_triage_raises_and_never_past_who_waited_too_long() -> None:
         _waiting("raised", 5, raised="A"),
         _waiting("overdue", 60 * CAP_HOURS + 1),
     ]
-    placed = order(studies, now=NOW)
+    placed = _placed(studies)
     assert [case for case, _ in placed] == ["overdue", "raised", "plain"]
     assert placed[1][1].fields == {"class": "A"}
 
@@ -94,6 +115,6 @@ def test_what_ai_found_changes_nothing_in_the_order(
             _waiting(f"{index:03}", minutes, urgent=urgent, ai=state)
             for index, ((minutes, urgent), state) in enumerate(zip(studies, states, strict=False))
         ]
-        return [case for case, _ in order(waiting, now=NOW)]
+        return [case for case, _ in _placed(waiting)]
 
     assert placed(one) == placed(other)

@@ -16,10 +16,7 @@ from lynkeus.access.people import confirm_identity
 from lynkeus.access.permits import require_viewing
 from lynkeus.access.web import Caller, RequestKey, TheClock, TheDatabase, TheDoor, front
 from lynkeus.archive.commands import ListStudies, OpenStudy
-from lynkeus.archive.queries import sources_of, study_by_uid
-from lynkeus.cases.choices.choice import Scope, Subject, Turn
-from lynkeus.cases.choices.commands import Choose
-from lynkeus.cases.choices.queries import every_choice, standing_choices
+from lynkeus.archive.queries import study_by_uid
 from lynkeus.cases.commands import RecordOpinion
 from lynkeus.cases.opinions import Finding, OpinionGiven, Overall
 from lynkeus.core.database import Database
@@ -104,16 +101,6 @@ class AddendumSaid(BaseModel):
     text: Long
     password: Word
     active_s: float
-
-
-class ChoiceSaid(BaseModel):
-    """What AI may do before the own opinion, for which studies, and why."""
-
-    subject: Subject
-    scope: Scope
-    value: Word
-    turn: Turn
-    reason: Annotated[str, StringConstraints(max_length=5000)]
 
 
 class UrgencySaid(BaseModel):
@@ -260,26 +247,6 @@ def put_study_down(uid: str, desk: AtDesk) -> dict[str, Json]:
     """Say that one has left a study."""
     desk.door.execute(desk.caller, PutStudyDown(case=desk.case(uid)), key=desk.key)
     return {"holder": None}
-
-
-@router.get("/choices")
-def list_choices(desk: AtDesk) -> dict[str, Json]:
-    """List what the site has chosen about AI before the own opinion, and every change of it."""
-    with desk.database.read() as connection:
-        standing, every = standing_choices(connection), every_choice(connection)
-        seen = sources_of(connection)
-    return {
-        "standing": [one.as_json() for one in standing],
-        "every": [one.as_json() for one in reversed(every)],
-        "sources": list(seen),
-    }
-
-
-@router.put("/choices")
-def choose(said: ChoiceSaid, desk: AtDesk) -> dict[str, Json]:
-    """Choose what AI may do before the own opinion, for a modality or a source."""
-    desk.door.execute(desk.caller, Choose(**dict(said)), key=desk.key)
-    return list_choices(desk)
 
 
 def _confirm(request: Request, desk: Desk, password: str) -> None:

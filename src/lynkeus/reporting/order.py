@@ -9,9 +9,6 @@ from lynkeus.cases.withholding import AiState
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 
-CAP_HOURS = 4
-"""Nobody waits longer than this behind studies that came later, h."""
-
 
 class Rank(IntEnum):
     """Why a study stands where it stands; the order of the members is the order of the list."""
@@ -56,7 +53,7 @@ class Place:
 
 
 def order(
-    waiting: Iterable[Waiting], *, now: datetime, cap_hours: int = CAP_HOURS
+    waiting: Iterable[Waiting], *, now: datetime, cap_hours: int
 ) -> list[tuple[CaseId, Place]]:
     """Put the studies that wait in order, with the reason for each place.
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from lynkeus.core.ids import CaseId
-from lynkeus.reporting.order import CAP_HOURS, SIGNED, Place, Waiting, order
+from lynkeus.reporting.order import SIGNED, Place, Waiting, order
 
 
 class View(StrEnum):
@@ -28,7 +28,7 @@ class Listed:
 
 
 def arrange(
-    listed: Sequence[Listed], *, now: datetime, cap_hours: int = CAP_HOURS
+    listed: Sequence[Listed], *, now: datetime, cap_hours: int
 ) -> list[tuple[CaseId, Place]]:
     """Put a view in order: what waits by its reasons, then what is signed, newest first.
 

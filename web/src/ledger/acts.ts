@@ -112,6 +112,7 @@ export const acts: Sentences = {
   'triage.switched_off': [{ zh: '关闭 AI 提前：{value}；理由：“{reason}”', en: 'switched AI triage off for {value}; reason: “{reason}”' }],
   'result_first.switched_on': [{ zh: '开启“先显示 AI 结果”：{value}；理由：“{reason}”', en: "switched showing AI's result first on for {value}; reason: “{reason}”" }],
   'result_first.switched_off': [{ zh: '关闭“先显示 AI 结果”：{value}；理由：“{reason}”', en: "switched showing AI's result first off for {value}; reason: “{reason}”" }],
+  'cap.set': [{ zh: '等待上限由 {before} 小时改为 {hours} 小时；理由：“{reason}”', en: 'set how long a study may wait to {hours} h (before: {before} h); reason: “{reason}”' }],
   'cover.made': [
     { zh: '遮盖一个区域，让 {package} {version} 重读', en: 'covered a region and had {package} {version} read again' },
     { zh: '遮盖一个区域，让模型重读', en: 'covered a region and had the model read again' },

@@ -52,6 +52,9 @@ export const rules: Sentences = {
   'administrators choose what AI may do before the own opinion': [
     { zh: '管理员决定在医生意见之前 AI 可以做什么', en: 'administrators choose what AI may do before the own opinion' },
   ],
+  'administrators choose how long a study may wait': [
+    { zh: '管理员决定检查最多等待多久', en: 'administrators choose how long a study may wait' },
+  ],
   'readers hold the studies that they have opened': [{ zh: '阅片医师可占用自己打开的检查', en: 'readers hold the studies that they have opened' }],
   'readers may let a model that failed or was stopped read again what they opened': [
     { zh: '阅片医师可让失败或曾停用的模型重读自己打开的检查', en: 'readers may let a model that failed or was stopped read again what they opened' },

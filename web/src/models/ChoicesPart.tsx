@@ -13,6 +13,7 @@ import { ReasonField, saysTooLittle } from '../parts/ReasonField'
 import { sourceWords } from '../server/sources'
 import { modalities } from '../server/modalities'
 import { actions, type Pair } from '../words'
+import { Decisions } from './Decisions'
 
 export const subjects: Record<ChoiceSubject, Pair & { readonly rule: Pair }> = {
   triage: {
@@ -136,17 +137,13 @@ function ChoiceForm({ wanted, choices, close }: { wanted: Wanted; choices: Choic
 
 function History({ every }: { every: readonly Chosen[] }) {
   const { say, word, language } = useLanguage()
-  if (every.length === 0) return null
   return (
-    <details className="doubts">
-      <summary>{say(`以往的决定：${every.length} 项`, every.length === 1 ? '1 decision so far' : `${every.length} decisions so far`)}</summary>
-      <ol className="choice-history">
-        {every.map((one) => (
-          <li key={one.number}>
-            {dayAndClock(one.at)} · {one.by} · {word(subjects[one.subject])} · {one.scope === 'modality' ? one.value : sourceWords(one.value, language)} · {one.turn === 'on' ? say('开启', 'on') : say('关闭', 'off')} · “{one.reason}”
-          </li>
-        ))}
-      </ol>
-    </details>
+    <Decisions count={every.length}>
+      {every.map((one) => (
+        <li key={one.number}>
+          {dayAndClock(one.at)} · {one.by} · {word(subjects[one.subject])} · {one.scope === 'modality' ? one.value : sourceWords(one.value, language)} · {one.turn === 'on' ? say('开启', 'on') : say('关闭', 'off')} · “{one.reason}”
+        </li>
+      ))}
+    </Decisions>
   )
 }

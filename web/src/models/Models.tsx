@@ -10,6 +10,7 @@ import { Shell } from '../parts/Shell'
 import { StateBadge } from '../parts/StateBadge'
 import { type StateWord, workStates } from '../words'
 import { answerable, cardWord } from '../server/cardWords'
+import { CapPart } from './CapPart'
 import { ChoicesPart } from './ChoicesPart'
 import './models.css'
 
@@ -24,7 +25,7 @@ export function modelPath(name: string, version: string): string {
   return `/models/${encodeURIComponent(name)}/${encodeURIComponent(version)}`
 }
 
-/** Which models read here, and what they may do before a doctor's own opinion. */
+/** Which models read here, what they may do before a doctor's own opinion, and how long a study may wait. */
 export default function Models() {
   const { say } = useLanguage()
   const models = useQuery({ queryKey: ['models'], queryFn: ({ signal }) => api.models(signal) })
@@ -47,6 +48,7 @@ export default function Models() {
         ) : null}
         {models.data === undefined || models.data.items.length === 0 ? null : <ModelTable items={models.data.items} />}
         <ChoicesPart />
+        <CapPart />
       </div>
     </Shell>
   )

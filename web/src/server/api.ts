@@ -198,6 +198,7 @@ export const api = {
   model: (name: string, version: string, signal?: AbortSignal) => get<ModelShown>(`/api/models/${part(name)}/${part(version)}`, signal),
   choices: (signal?: AbortSignal) => get<Choices>('/api/choices', signal),
   choose: (choice: Pick<Chosen, 'subject' | 'scope' | 'value' | 'turn' | 'reason'>) => send<Choices>('PUT', '/api/choices', choice),
+  setCap: (cap: { hours: number; reason: string }) => send<Choices>('PUT', '/api/choices/cap', cap),
   /** One file a request; its name stays here. */
   bring: async (file: Blob, ages: { low: number; high: number } | undefined, signal: AbortSignal): Promise<ImportAnswer> => {
     const question = ages === undefined ? '' : `?${new URLSearchParams({ low: String(ages.low), high: String(ages.high) }).toString()}`

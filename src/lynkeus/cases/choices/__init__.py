@@ -1,1 +1,1 @@
-"""What a site has chosen about AI: may it raise a study, may its result come before the opinion."""
+"""What a site has chosen: what AI may do before the own opinion, and how long a study may wait."""

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, select
 
 from lynkeus.archive.queries import Study
+from lynkeus.cases.choices.cap import Cap
 from lynkeus.cases.choices.choice import Chosen, Scope, Subject, Turn, applying, in_force
-from lynkeus.cases.choices.records import choices
+from lynkeus.cases.choices.records import caps, choices
 from lynkeus.core.json import Json
 
 
 def every_choice(connection: Connection) -> list[Chosen]:
-    """List every decision, oldest first."""
+    """List every decision about AI, oldest first."""
     rows = connection.execute(select(choices).order_by(choices.c.number))
     return [
         Chosen(
@@ -28,8 +29,17 @@ def every_choice(connection: Connection) -> list[Chosen]:
     ]
 
 
+def every_cap(connection: Connection) -> list[Cap]:
+    """List every decision about how long a study may wait, oldest first."""
+    rows = connection.execute(select(caps).order_by(caps.c.number))
+    return [
+        Cap(number=row.number, hours=row.hours, reason=row.reason, name=row.name, at=row.at)
+        for row in rows
+    ]
+
+
 def standing_choices(connection: Connection) -> tuple[Chosen, ...]:
-    """List the decisions that are in force."""
+    """List the decisions about AI that are in force."""
     return in_force(every_choice(connection))
 
 

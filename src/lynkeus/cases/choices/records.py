@@ -1,4 +1,4 @@
-"""The table of what a site has chosen; it only grows."""
+"""The tables of what a site has chosen; they only grow."""
 
 from sqlalchemy import Column, Integer, String, Table, Text
 
@@ -12,6 +12,17 @@ choices = Table(
     Column("scope", String(16), nullable=False),
     Column("value", String(64), nullable=False),
     Column("turn", String(8), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+caps = Table(
+    "waiting_caps",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("hours", Integer, nullable=False),
     Column("reason", Text, nullable=False),
     Column("person", String(64), nullable=False),
     Column("name", String(200), nullable=False),

@@ -19,8 +19,9 @@ from sqlalchemy import (
 
 from lynkeus.archive.queries import Study, sources_of, studies_of
 from lynkeus.archive.records import instances, studies
+from lynkeus.cases.choices.cap import hours_in_force
 from lynkeus.cases.choices.choice import Chosen, Scope, Subject, raised
-from lynkeus.cases.choices.queries import choice_for, standing_choices
+from lynkeus.cases.choices.queries import choice_for, every_cap, standing_choices
 from lynkeus.cases.queries import CaseState, stated_ages_of, states_of
 from lynkeus.cases.records import passed_over, readings, series_decisions, verdicts
 from lynkeus.cases.spelling import is_meant, may_be_spelt, words_of
@@ -29,7 +30,7 @@ from lynkeus.cases.withholding import AiState
 from lynkeus.core.database import BATCH
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
-from lynkeus.reporting.order import CAP_HOURS, Rank, Waiting
+from lynkeus.reporting.order import Rank, Waiting
 from lynkeus.reporting.queries import holders_of, reports_of, urgent_of
 from lynkeus.reporting.records import addenda, reports, urgent_marks
 from lynkeus.reporting.report import ReportKept, ReportState
@@ -61,7 +62,9 @@ def worklist(connection: Connection, person: str, wish: Wish, now: datetime) -> 
     """Give the list that a person asked for, in order, with the reason for each place."""
     standing = standing_choices(connection)
     triage = any(one.subject is Subject.TRIAGE for one in standing)
-    meant = _meant(connection, wish, _in_order(wish, person, now, standing))
+    cap_hours = hours_in_force(every_cap(connection))
+    overdue = now - timedelta(hours=cap_hours)
+    meant = _meant(connection, wish, _in_order(wish, person, overdue, standing))
     cases = meant[:CANDIDATES_MAX]
     found = studies_of(connection, cases)
     states = states_of(connection, cases, person)
@@ -71,7 +74,7 @@ def worklist(connection: Connection, person: str, wish: Wish, now: datetime) -> 
         _listed(found[one], states[one], kept[one], urgent=one in urgent, standing=standing)
         for one in cases
     ]
-    placed = arrange(listed, now=now)[:SHOWN_MAX]
+    placed = arrange(listed, now=now, cap_hours=cap_hours)[:SHOWN_MAX]
     shown = [one for one, _ in placed]
     counts, holders = _images(connection, shown), holders_of(connection, shown, now)
     ages = stated_ages_of(connection, shown)
@@ -93,7 +96,7 @@ def worklist(connection: Connection, person: str, wish: Wish, now: datetime) -> 
         "total": len(meant),
         "sources": list(sources_of(connection)),
         "triage": triage,
-        "cap_hours": CAP_HOURS,
+        "cap_hours": cap_hours,
         "now": now.isoformat(),
     }
 
@@ -139,11 +142,12 @@ def _meant(
     ]
 
 
-def _in_order(wish: Wish, person: str, now: datetime, standing: Sequence[Chosen]) -> Asked:
+def _in_order(wish: Wish, person: str, overdue: datetime, standing: Sequence[Chosen]) -> Asked:
     """Ask for every study that is wished for, in the order of the list as far as tables tell it.
 
     What they do not tell is whether a held series holds the whole study, and so some stand too
-    high here. `arrange` knows better, among the first `CANDIDATES_MAX`.
+    high here. `arrange` knows better, among the first `CANDIDATES_MAX`. What came before `overdue`
+    has waited longer than the site lets any study wait.
     """
     signed = reports.c.state == ReportState.SIGNED.value
     spoken_of = _any(addenda.c.case, addenda.c.revision == studies.c.revision)
@@ -155,7 +159,7 @@ def _in_order(wish: Wish, person: str, now: datetime, standing: Sequence[Chosen]
         wished.append(studies.c.modality == wish.modality)
     if wish.source:
         wished.append(studies.c.source == wish.source)
-    ranked = case((done, len(Rank)), else_=_rank(now, later, standing))
+    ranked = case((done, len(Rank)), else_=_rank(overdue, later, standing))
     since = case((later, studies.c.changed_at), else_=studies.c.received_at)
     return (
         select(
@@ -189,7 +193,7 @@ def _has(word: str) -> Is:
     return or_(written, studies.c.name_in_characters != "") if may_be_spelt(word) else written
 
 
-def _rank(now: datetime, later: Is, standing: Sequence[Chosen]) -> ColumnElement[int]:
+def _rank(overdue: datetime, later: Is, standing: Sequence[Chosen]) -> ColumnElement[int]:
     """Rank a study that waits at least as high as `reporting/order.py` does.
 
     AI's finding is asked for only where the site lets it raise: elsewhere it would decide who is
@@ -203,7 +207,7 @@ def _rank(now: datetime, later: Is, standing: Sequence[Chosen]) -> ColumnElement
     ranks: list[tuple[Is, Rank]] = [
         (_any(urgent_marks.c.case), Rank.URGENT),
         (later, Rank.LATER_IMAGES),
-        (studies.c.received_at < now - timedelta(hours=CAP_HOURS), Rank.PAST_CAP),
+        (studies.c.received_at < overdue, Rank.PAST_CAP),
         (_silent(AiState.FAILED), Rank.AI_FAILED),
         (or_(_silent(AiState.NOT_APPLICABLE), quarantined), Rank.AI_NOT_APPLICABLE),
         (and_(raising, _read(AiState.ABOVE)), Rank.RAISED),

@@ -3,6 +3,7 @@ import type { Sentences } from '../sentences'
 /** Why the server did not do what was asked. */
 export const refusals: Sentences = {
   choice_value: [{ zh: '请选择类型或来源。', en: 'Choose a modality or a source.' }],
+  cap_hours: [{ zh: '等待上限为 {low} 至 {high} 小时。', en: 'A study may wait {low} to {high} hours before it goes to the top.' }],
   no_file: [{ zh: '这不是普通文件。', en: 'This is no ordinary file.' }],
   unreadable: [{ zh: '文件读不出来。', en: 'The file cannot be read.' }],
   zip_damaged: [{ zh: 'zip 归档已损坏。', en: 'The zip archive is damaged.' }],

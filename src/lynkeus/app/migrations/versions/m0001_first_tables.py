@@ -9,7 +9,7 @@ revision = "m0001"
 down_revision = None
 
 
-def upgrade() -> None:
+def upgrade() -> None:  # noqa: PLR0915  # one flat list of tables
     """Make the tables."""
     op.create_table(
         "executions",
@@ -184,6 +184,16 @@ def upgrade() -> None:
         sa.Column("scope", sa.String(length=16), nullable=False),
         sa.Column("value", sa.String(length=64), nullable=False),
         sa.Column("turn", sa.String(length=8), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("person", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("at", Instant(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("number"),
+    )
+    op.create_table(
+        "waiting_caps",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("hours", sa.Integer(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("person", sa.String(length=64), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),

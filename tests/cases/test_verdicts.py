@@ -12,7 +12,7 @@ from lynkeus.cases.queries import state_of
 from lynkeus.cases.verdicts import QualityState
 from lynkeus.core.errors import BadInput, Conflict, NotFound, Refused
 from lynkeus.core.ids import CaseId
-from lynkeus.quality.commands import RejectSeries, ReleaseSeries
+from lynkeus.quality.commands import AskForImages, RejectSeries, ReleaseSeries
 
 Film = Callable[..., bytes]
 SERIES = "1.2.3.4.1"
@@ -164,30 +164,66 @@ def test_a_kept_series_stays_in_the_list_with_the_decision(
     assert item["decided"]["by"] == "Zhou"
 
 
+def test_images_are_asked_for_again_and_what_comes_is_decided_anew(
+    site: Any, make_film: Film, pages: Callable[[str], Any]
+) -> None:
+    case = _held(site, make_film)
+    technologist, path = pages("li"), f"/api/quality/quarantine/{case}/decision"
+    said = {"decision": "ask_again", "reason": "blank, take it again", "revision": 1}
+    assert technologist.ask("POST", path, {**said, "series": SERIES}).status_code == 200
+    [item] = technologist.ask("GET", "/api/quality/quarantine").json()["items"]
+    assert (item["source"], item["decided"]["decision"]) == ("test", "ask_again")
+    assert item["decided"]["reason"] == "blank, take it again"
+    [told] = [one for one in site.story(case) if one["act"] == "series.asked_again"]
+    assert "blank" not in told["words"]
+    assert told["fields"] == {"revision": 1, "series": SERIES, "reason": "blank, take it again"}
+    site.work()
+    assert site.models.asked == []
+    site.receive(make_film(SeriesInstanceUID="1.2.3.4.2"))
+    site.work()
+    [item] = technologist.ask("GET", "/api/quality/quarantine").json()["items"]
+    assert (item["series"], item["revision"], item["decided"]) == (SERIES, 2, None)
+    assert len(site.models.asked) == 1, "the new series alone"
+
+
+def test_what_the_checks_cleared_may_be_asked_for_again_too(
+    site: Any, make_film: Film, pages: Callable[[str], Any]
+) -> None:
+    case = site.receive(make_film())
+    site.work()
+    site.do("zhou", AskForImages(case=case, revision=1, series=SERIES, reason="much too dark"))
+    [item] = pages("zhou").ask("GET", "/api/quality/quarantine").json()["items"]
+    assert (item["case"], item["decided"]["by"]) == (case, "Zhou")
+    assert _quality(site, case) is QualityState.QUARANTINED
+    site.do("zhou", ReleaseSeries(case=case, revision=1, series=SERIES, reason="it will do"))
+    assert pages("zhou").ask("GET", "/api/quality/quarantine").json()["items"] == []
+
+
 @pytest.mark.parametrize("who", ["wang", "chen", "admin"])
 def test_nobody_else_releases(site: Any, make_film: Film, who: str) -> None:
     case = _held(site, make_film)
-    command = ReleaseSeries(case=case, revision=1, series=SERIES, reason="looks fine")
-    with pytest.raises(Refused) as refused:
-        site.do(who, command)
-    assert refused.value.reason == "role_missing"
+    for command in (ReleaseSeries, RejectSeries, AskForImages):
+        with pytest.raises(Refused) as refused:
+            site.do(who, command(case=case, revision=1, series=SERIES, reason="looks fine"))
+        assert refused.value.reason == "role_missing"
     assert _quality(site, case) is QualityState.QUARANTINED
 
 
-def test_a_release_needs_a_reason_a_series_and_the_newest_revision(
-    site: Any, make_film: Film
+@pytest.mark.parametrize("command", [ReleaseSeries, RejectSeries, AskForImages])
+def test_a_decision_needs_a_reason_a_series_and_the_newest_revision(
+    site: Any, make_film: Film, command: Any
 ) -> None:
     case = _held(site, make_film)
     with pytest.raises(BadInput) as short:
-        site.do("li", ReleaseSeries(case=case, revision=1, series=SERIES, reason=" no "))
+        site.do("li", command(case=case, revision=1, series=SERIES, reason=" no "))
     assert short.value.reason == "reason_length"
     with pytest.raises(NotFound) as nothing:
-        site.do("li", ReleaseSeries(case=case, revision=1, series="9.9", reason="looks fine"))
+        site.do("li", command(case=case, revision=1, series="9.9", reason="looks fine"))
     assert nothing.value.reason == "no_such_series"
     site.receive(make_film(PixelData=b"\x00\x02" * 48 * 64))
     site.work()
     with pytest.raises(Conflict) as late:
-        site.do("li", ReleaseSeries(case=case, revision=1, series=SERIES, reason="looks fine"))
+        site.do("li", command(case=case, revision=1, series=SERIES, reason="looks fine"))
     assert late.value.reason == "checked_again"
 
 

@@ -258,3 +258,20 @@ def test_an_administrator_sets_how_long_a_study_may_wait_by_keyboard(
     reader.speak("zh")
     reader.open(ALL)
     expect(reader.page.get_by_text("任何检查等待超过 6 小时即升到最前。")).to_be_visible()
+
+
+def test_images_are_asked_for_again_and_the_page_says_whom_to_tell(
+    desks: dict[str, Desk],
+) -> None:
+    desk = desks["tech"]
+    desk.open("/work")
+    desk.speak("en")
+    desk.open("/quality/quarantine")
+    ask = desk.page.get_by_role("button", name="Ask for images again")
+    ask.click()
+    desk.page.get_by_text("Give a reason of at least 4 characters.").wait_for()
+    desk.page.get_by_role("textbox", name="Reason").fill("blank: take it again")
+    ask.click()
+    expect(desk.page.get_by_text("images asked for again. “blank: take")).to_be_visible()
+    expect(desk.page.get_by_text("tell who sent the images (")).to_be_visible()
+    assert desk.heavy() == []

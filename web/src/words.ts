@@ -78,6 +78,7 @@ export const actions = {
   keep: { zh: '暂存', en: 'Keep' },
   release: { zh: '放行', en: 'Release' },
   keepQuarantined: { zh: '保持隔离', en: 'Keep quarantined' },
+  askAgain: { zh: '重新索取影像', en: 'Ask for images again' },
   retry: { zh: '重试', en: 'Retry' },
   readAgain: { zh: '请 AI 再读一次', en: 'Let AI read again' },
   verify: { zh: '验证账本', en: 'Verify the ledger' },

@@ -266,7 +266,7 @@ def held_cases(connection: Connection) -> list[CaseId]:
     """List studies of which a series was ever quarantined, newest first, `HELD_MAX` at most."""
     held = verdicts.c.state == QualityState.QUARANTINED.value
     rejected = select(series_decisions.c.case, series_decisions.c.at).where(
-        series_decisions.c.decision == "keep"
+        series_decisions.c.decision != "release"
     )
     found = select(verdicts.c.case, verdicts.c.at).where(held).union_all(rejected).subquery()
     newest = select(found.c.case).order_by(found.c.at.desc()).limit(HELD_MAX)

@@ -1,5 +1,6 @@
-"""The HTTP face of quality: what is held back and why; release it, or keep it so."""
+"""The HTTP face of quality: what is held back and why; release it, keep it so, or ask again."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated
 
@@ -10,7 +11,7 @@ from lynkeus.access.web import Caller, RequestKey, TheClock, TheDatabase, TheDoo
 from lynkeus.archive.commands import ListStudies
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
-from lynkeus.quality.commands import RejectSeries, ReleaseSeries
+from lynkeus.quality.commands import AskForImages, RejectSeries, ReleaseSeries
 from lynkeus.quality.queries import held_items
 
 router = APIRouter(prefix="/api/quality")
@@ -23,6 +24,14 @@ class Judgement(StrEnum):
 
     RELEASE = "release"
     KEEP = "keep"
+    ASK = "ask_again"
+
+
+_COMMANDS: Mapping[Judgement, type[ReleaseSeries] | type[RejectSeries] | type[AskForImages]] = {
+    Judgement.RELEASE: ReleaseSeries,
+    Judgement.KEEP: RejectSeries,
+    Judgement.ASK: AskForImages,
+}
 
 
 class JudgementSaid(BaseModel):
@@ -49,8 +58,8 @@ def list_held(
 def judge(
     case: str, said: JudgementSaid, caller: Caller, door: TheDoor, key: RequestKey
 ) -> dict[str, Json]:
-    """Release a series to AI and training, or keep it from them, with a reason."""
-    command = ReleaseSeries if said.decision is Judgement.RELEASE else RejectSeries
+    """Release a series to AI and training, keep it from them, or ask for it again; say why."""
+    command = _COMMANDS[said.decision]
     given = command(
         case=CaseId(case), revision=said.revision, series=said.series, reason=said.reason
     )

@@ -1,4 +1,4 @@
-"""People overrule the checks: release a series to AI and training, or keep it from them."""
+"""People overrule the checks: release a series, keep it back, or ask for its images again."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ from lynkeus.cases.records import series_decisions
 from lynkeus.core.errors import Conflict, NotFound
 from lynkeus.core.facts import Fact
 from lynkeus.core.ids import CaseId
-from lynkeus.quality.releasing import REJECT, RELEASE, told
+from lynkeus.quality.releasing import ASK, REJECT, RELEASE, told
 
 JUDGES = frozenset({Role.SENIOR_RADIOLOGIST, Role.TECHNOLOGIST})
 
@@ -40,6 +40,19 @@ class RejectSeries:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskForImages:
+    """Ask for the images of a series again; until they come it is kept from AI and training.
+
+    The ledger says so, and the page whom to tell: nothing is sent to who made them.
+    """
+
+    case: CaseId
+    revision: int
+    series: str
+    reason: str
+
+
 def _release(context: Context, command: ReleaseSeries) -> Effect:
     fact = StudyCleared(case=command.case, revision=command.revision)
     return _decide(context, command, RELEASE, fact)
@@ -50,8 +63,16 @@ def _reject(context: Context, command: RejectSeries) -> Effect:
     return _decide(context, command, REJECT, fact)
 
 
+def _ask(context: Context, command: AskForImages) -> Effect:
+    fact = StudyQuarantined(case=command.case, revision=command.revision)
+    return _decide(context, command, ASK, fact)
+
+
 def _decide(
-    context: Context, command: ReleaseSeries | RejectSeries, decision: str, fact: Fact
+    context: Context,
+    command: ReleaseSeries | RejectSeries | AskForImages,
+    decision: str,
+    fact: Fact,
 ) -> Effect:
     check_reason(command.reason)
     _check_seen(context, command)
@@ -81,7 +102,7 @@ def _decide(
     return Effect(entries=(entry,), facts=(fact,))
 
 
-def _check_seen(context: Context, command: ReleaseSeries | RejectSeries) -> None:
+def _check_seen(context: Context, command: ReleaseSeries | RejectSeries | AskForImages) -> None:
     study_by_case(context.connection, command.case)
     known = state_of(context.connection, command.case, context.actor.id)
     if known.revision != command.revision:
@@ -97,6 +118,7 @@ def _check_seen(context: Context, command: ReleaseSeries | RejectSeries) -> None
 HANDLERS = (
     Handler(command=ReleaseSeries, run=_release),
     Handler(command=RejectSeries, run=_reject),
+    Handler(command=AskForImages, run=_ask),
 )
 
 RULES = (
@@ -107,6 +129,11 @@ RULES = (
     ),
     Rule(
         command=RejectSeries,
+        roles=JUDGES,
+        grounds="who answers for the images may overrule the checks, with a reason",
+    ),
+    Rule(
+        command=AskForImages,
         roles=JUDGES,
         grounds="who answers for the images may overrule the checks, with a reason",
     ),

@@ -19,6 +19,7 @@ def held_json(
     return {
         "uid": study.study_uid,
         "case": study.case,
+        "source": study.source,
         "series": held.series,
         "revision": revision,
         "accession": study.text("AccessionNumber"),

@@ -37,6 +37,10 @@ export const acts: Sentences = {
     { zh: '保持一个序列隔离；理由：“{reason}”', en: 'kept a series from AI and training; reason: “{reason}”' },
     { zh: '保持一个序列隔离', en: 'kept a series from AI and training' },
   ],
+  'series.asked_again': [
+    { zh: '重新索取一个序列的影像；理由：“{reason}”', en: 'asked for the images of a series again; reason: “{reason}”' },
+    { zh: '重新索取一个序列的影像', en: 'asked for the images of a series again' },
+  ],
   'age.stated': [
     { zh: '说明患者年龄在 {low} 至 {high} 岁，影像未写年龄（{origin}）', en: 'stated an age of {low} to {high} years, where the header gives none ({origin})' },
     { zh: '说明患者年龄在 {low} 至 {high} 岁（影像未写年龄）', en: 'stated an age of {low} to {high} years, where the header gives none' },

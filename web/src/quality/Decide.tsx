@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { api } from '../server/api'
 import { explainProblem } from '../server/reasons'
 import { usePerson } from '../server/session'
-import type { QuarantineItem } from '../server/answers/quality'
+import type { HeldDecision, QuarantineItem } from '../server/answers/quality'
 import { useLanguage } from '../language'
 import { ReasonField, saysTooLittle } from '../parts/ReasonField'
 import { actions } from '../words'
@@ -16,17 +16,17 @@ const judges: ReadonlySet<string> = new Set(['senior_radiologist', 'technologist
 export function Decide({ item }: { item: QuarantineItem }) {
   const { say } = useLanguage()
   if (usePerson().roles.some((role) => judges.has(role))) return <DecideForm item={item} />
-  return <p className="split-foot who-decides">{say('由放射科上级医师或技师决定放行，或保持隔离。', 'A senior radiologist or a technologist releases it, or keeps it quarantined.')}</p>
+  return <p className="split-foot who-decides">{say('由放射科上级医师或技师决定放行、保持隔离，或重新索取影像。', 'A senior radiologist or a technologist releases it, keeps it quarantined, or asks for the images again.')}</p>
 }
 
-/** Release or keep: neither is preset, both want a reason, and the reason goes into the ledger. */
+/** Release, keep, ask again: none is preset, each wants a reason, and the reason goes into the ledger. */
 function DecideForm({ item }: { item: QuarantineItem }) {
   const { word, language } = useLanguage()
   const client = useQueryClient()
   const [reason, setReason] = useState('')
   const [asked, setAsked] = useState(false)
   const deciding = useMutation({
-    mutationFn: (decision: 'release' | 'keep') =>
+    mutationFn: (decision: HeldDecision) =>
       api.decideQuarantine(item.case, { decision, reason: reason.trim(), revision: item.revision, series: item.series }),
     onSuccess: () => {
       setReason('')
@@ -36,7 +36,7 @@ function DecideForm({ item }: { item: QuarantineItem }) {
     },
   })
   const short = saysTooLittle(reason)
-  const decide = (decision: 'release' | 'keep') => {
+  const decide = (decision: HeldDecision) => {
     setAsked(true)
     if (!short) deciding.mutate(decision)
   }
@@ -46,6 +46,7 @@ function DecideForm({ item }: { item: QuarantineItem }) {
         <ReasonField className="grow" reason={reason} change={setReason} asked={asked} rows={1} />
         <Button variant="default" disabled={deciding.isPending} onClick={() => decide('release')}>{word(actions.release)}</Button>
         <Button variant="default" disabled={deciding.isPending} onClick={() => decide('keep')}>{word(actions.keepQuarantined)}</Button>
+        <Button variant="default" disabled={deciding.isPending} onClick={() => decide('ask_again')}>{word(actions.askAgain)}</Button>
       </form>
       {deciding.error === null ? null : <p className="refused-line" role="alert">{explainProblem(deciding.error, language)}</p>}
     </>

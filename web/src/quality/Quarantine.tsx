@@ -12,6 +12,7 @@ import { PatientName, PatientStrip } from '../parts/PatientStrip'
 import { Shell } from '../parts/Shell'
 import { StateBadge } from '../parts/StateBadge'
 import { useExamination } from '../server/examination'
+import { sourceWords } from '../server/sources'
 import { type Language, verdicts } from '../words'
 import { checkName, explainAnswer } from '../server/checks'
 import { ChecksTable } from './ChecksTable'
@@ -75,13 +76,14 @@ function whyHeld(item: QuarantineItem, language: Language): string | undefined {
 }
 
 function PickButton({ item, chosen, choose }: { item: QuarantineItem; chosen: boolean; choose: () => void }) {
-  const { language } = useLanguage()
+  const { say, language } = useLanguage()
   const examination = useExamination()
   return (
     <button type="button" aria-pressed={chosen} onClick={choose}>
       <span className="pick-line"><b><PatientName patient={item.patient} /></b><span className="second">{clockToday(item.since, new Date())}</span></span>
       <span>{examination(item)}</span>
       <span className="second">{whyHeld(item, language)}</span>
+      {item.decided?.decision === 'ask_again' ? <span className="second">{say('已重新索取影像', 'images asked for again')}</span> : null}
     </button>
   )
 }
@@ -103,14 +105,28 @@ function Held({ item }: { item: QuarantineItem }) {
             {say('打开影像', 'Open the images')}
           </Link>
         </div>
-        {item.decided === null ? null : (
-          <p className="decided">
-            {say(`${item.decided.by}，${dayAndClock(item.decided.at)}：保持隔离。“${item.decided.reason}”`, `${item.decided.by}, ${dayAndClock(item.decided.at)}: kept quarantined. “${item.decided.reason}”`)}
-          </p>
-        )}
+        <Decided item={item} />
         <ChecksTable answers={item.answers} />
       </div>
       <Decide item={item} />
     </section>
+  )
+}
+
+/** What was decided so far; the platform sends nothing, so it says whom a person has to tell. */
+function Decided({ item }: { item: QuarantineItem }) {
+  const { say, language } = useLanguage()
+  if (item.decided === null) return null
+  const { by, at, reason, decision } = item.decided
+  const again = decision === 'ask_again'
+  const what = again ? say('重新索取影像', 'images asked for again') : say('保持隔离', 'kept quarantined')
+  const source = sourceWords(item.source, language)
+  return (
+    <div className="decided">
+      <p>{say(`${by}，${dayAndClock(at)}：${what}。“${reason}”`, `${by}, ${dayAndClock(at)}: ${what}. “${reason}”`)}</p>
+      {again ? (
+        <p>{say(`本系统不会通知任何人：请自行告知送来影像的一方（${source}）。新影像到达后会重新检查。`, `Nobody is told by this system: tell who sent the images (${source}). What arrives is checked anew.`)}</p>
+      ) : null}
+    </div>
   )
 }

@@ -6,7 +6,7 @@ import type { ImportAnswer } from './answers/imports'
 import type { Story, Verification } from './answers/ledger'
 import type { ModelLine, ModelShown } from './answers/models'
 import type { Decision, Overall, ReportText } from './answers/opinions'
-import type { Quarantine } from './answers/quality'
+import type { HeldDecision, Quarantine } from './answers/quality'
 import type { CoverAnswer } from './answers/readings'
 import type { Fields } from './answers/said'
 import type { Health, Invitation, Session } from './answers/session'
@@ -211,7 +211,7 @@ export const api = {
   demo: (signal?: AbortSignal) => get<Demo>('/api/demo', signal),
   flipByte: (number: number) => send<Flipped>('POST', '/api/demo/flip', { number }),
   quarantine: (signal?: AbortSignal) => get<Quarantine>('/api/quality/quarantine', signal),
-  decideQuarantine: (id: string, body: { decision: 'release' | 'keep'; reason: string; revision: number; series: string }) =>
+  decideQuarantine: (id: string, body: { decision: HeldDecision; reason: string; revision: number; series: string }) =>
     send<object>('POST', `/api/quality/quarantine/${part(id)}/decision`, body),
   work: (signal?: AbortSignal) => get<WorkListing>('/api/work', signal),
   retry: (id: string) => send<object>('POST', `/api/work/${part(id)}/retry`),

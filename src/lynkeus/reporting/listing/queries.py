@@ -201,7 +201,7 @@ def _rank(overdue: datetime, later: Is, standing: Sequence[Chosen]) -> ColumnEle
     """
     quarantined = or_(
         _any(verdicts.c.case, verdicts.c.state == QualityState.QUARANTINED.value),
-        _any(series_decisions.c.case, series_decisions.c.decision == "keep"),
+        _any(series_decisions.c.case, series_decisions.c.decision != "release"),
     )
     raising = or_(false(), *(_chosen(one) for one in standing if one.subject is Subject.TRIAGE))
     ranks: list[tuple[Is, Rank]] = [

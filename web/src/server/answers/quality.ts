@@ -20,9 +20,13 @@ export interface Quality {
   readonly answers: readonly Answer[]
 }
 
+/** What a person decides about a held series. */
+export type HeldDecision = 'release' | 'keep' | 'ask_again'
+
 export interface QuarantineItem {
   readonly uid: string
   readonly case: string
+  readonly source: string
   readonly series: string
   readonly revision: number
   readonly accession: string | null
@@ -32,7 +36,7 @@ export interface QuarantineItem {
   readonly taken: string | null
   readonly since: string
   readonly answers: readonly Answer[]
-  readonly decided: { readonly decision: string; readonly reason: string; readonly by: string; readonly at: string } | null
+  readonly decided: { readonly decision: HeldDecision; readonly reason: string; readonly by: string; readonly at: string } | null
 }
 
 export interface Quarantine {

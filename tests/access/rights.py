@@ -1,6 +1,6 @@
 """The table of rights: read, and held against a site by calling every route as everybody."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
@@ -95,6 +95,7 @@ class Study:
 
     ids: dict[str, str]
     login: str = ""
+    shown: Sequence[str] = ()
 
 
 NOWHERE = {
@@ -127,10 +128,16 @@ BODIES: dict[str, Body] = {
         "version": 0,
         "revision": 1,
         "decision": "undecided",
+        "readings": None,
         "text": {"findings": "seen", "impression": ""},
         **WORKED,
     },
-    "POST /api/studies/{uid}/signature": lambda _: {"version": 0, "password": PASSWORD} | WORKED,
+    "POST /api/studies/{uid}/signature": lambda study: {
+        "version": 0,
+        "readings": study.shown,
+        "password": PASSWORD,
+        **WORKED,
+    },
     "POST /api/studies/{uid}/addenda": lambda _: ADDED | {"password": PASSWORD} | WORKED,
     "PUT /api/choices": lambda _: CHOSEN | WHY,
     "PUT /api/choices/cap": lambda _: {"hours": 6} | WHY,
@@ -285,6 +292,8 @@ class Checker:
         if row.route[1].endswith(AFTER_OPINION):
             body = {"revision": 1, "overall": "none", "active_s": 1}
             self.site.ask(caller, "POST", f"/api/studies/{uid}/opinion", body)
+            told = self.site.ask(caller, "GET", f"/api/studies/{uid}").json()
+            study.shown = told.get("reading_marks", [])
         if row.route[1].endswith("/addenda"):
             signature = BODIES["POST /api/studies/{uid}/signature"](study)
             self.site.ask(caller, "POST", f"/api/studies/{uid}/signature", signature)

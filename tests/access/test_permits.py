@@ -119,6 +119,7 @@ def test_the_ledger_names_nobody_that_lies_on_the_table(site):
     assert site.ask(caller, "POST", f"{STUDY}/opinion", opinion).status == 200
     report = {"findings": "ZHAO coughs", "impression": ""}
     kept = {"version": 0, "revision": 1, "decision": "undecided", "text": report, "active_s": 1}
+    kept["readings"] = None
     assert site.ask(caller, "PUT", f"{STUDY}/report", kept).status == 200
     site.ask(caller, "GET", "/api/studies/ZHAO")
     assert site.ask(caller, "GET", f"{STUDY}/story").status == 200

@@ -115,6 +115,14 @@ def test_listening_keeps_no_session_and_ends_with_it(site, caller):
         assert not lasts(connection, "nobody's", site.clock.at)
 
 
+def test_listening_again_is_no_use_of_a_session(site, caller):
+    site.clock.at += IDLE - timedelta(minutes=1)
+    assert site.ask(caller, "GET", "/api/events").status == 200
+    site.clock.at += timedelta(minutes=2)
+    assert site.ask(caller, *WORKLIST).status == 401
+    assert site.ask(caller, "GET", "/api/events").status == 401
+
+
 class TestForged:
     def ask(self, site: Called, caller: Caller, **headers: str) -> Answer:
         caller.headers = {name.replace("_", "-"): value for name, value in headers.items()}

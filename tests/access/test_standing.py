@@ -53,7 +53,7 @@ def decides(site: Called) -> None:
     assert site.ask(caller, "GET", "/api/instances/2.25.1.1.1/frames/0").status == 200
     opinion = {"revision": 1, "overall": "none", "active_s": 1}
     assert site.ask(caller, "POST", "/api/studies/2.25.1/opinion", opinion).status == 200
-    signature = {"version": 0, "active_s": 1, "password": "a long password"}
+    signature = {"version": 0, "readings": [], "active_s": 1, "password": "a long password"}
     assert site.ask(caller, "POST", "/api/studies/2.25.1/signature", signature).status == 200
 
 

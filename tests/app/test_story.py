@@ -67,7 +67,9 @@ def test_what_colleagues_judged_is_told_after_the_own_opinion(site: Called) -> N
     for one in (first, second):
         assert site.ask(one, "POST", f"/api/studies/{UID}/open").status == 200
     assert site.ask(first, "POST", f"/api/studies/{UID}/opinion", OPINION).status == 200
-    assert site.ask(first, "PUT", f"/api/studies/{UID}/report", REPORT).status == 200
+    seen = site.ask(first, "GET", f"/api/studies/{UID}").json()["reading_marks"]
+    report = REPORT | {"readings": seen}
+    assert site.ask(first, "PUT", f"/api/studies/{UID}/report", report).status == 200
     box = {"package": "chest", "sop": "1.2", "box": [0.1, 0.1, 0.2, 0.2]}
     assert site.ask(first, "POST", f"/api/studies/{UID}/cover", box).status == 200
     told = site.ask(second, "GET", f"/api/studies/{UID}/story").json()["entries"]

@@ -5,7 +5,8 @@ from pydicom.datadict import DicomDictionary
 from pydicom.sequence import Sequence
 from pydicom.uid import DeflatedExplicitVRLittleEndian
 
-from lynkeus.archive.conflicts import asides_of, conflict_json
+from lynkeus.archive.conflicts import DIFFERING_MAX, asides_of, conflict_json, differing
+from lynkeus.archive.queries import instance
 from lynkeus.dicom import compare
 from lynkeus.dicom.prose import NAMING, may_describe
 
@@ -24,7 +25,7 @@ def shown(archive, **changed):
     archive.receiver.receive(image(**changed), "CT2")
     with archive.database.read() as connection:
         (aside,) = asides_of(connection, case)
-        return conflict_json(connection, aside)
+        return conflict_json(instance(connection, aside.kept.sop_uid), aside)
 
 
 def test_no_description_and_no_report_is_told_by_what_differs(archive):
@@ -53,3 +54,15 @@ def test_a_deflated_object_is_a_copy_unless_it_unpacks_to_too_much_to_compare(ar
         again = image(study=study, syntax=DeflatedExplicitVRLittleEndian)
         assert archive.receiver.receive(again, "CT1").kind == kind
         monkeypatch.setattr(compare, "HARMLESS_BYTES", 100)
+
+
+def test_whose_image_it_is_stands_first_and_what_is_left_out_is_counted(archive):
+    numbers = sorted(e[4] for e in DicomDictionary.values() if e[0] == "DS" and e[1] == "1")
+    many = [one for one in dict.fromkeys(numbers) if one][: DIFFERING_MAX + 9]
+    told = differing({}, dict.fromkeys(many, ("7",)) | {"PatientName": ("Zhou^Mei",)})
+    assert told[0]["keyword"] == "PatientName"
+    assert len(told) == DIFFERING_MAX + 10
+    told = shown(archive, **dict.fromkeys(many, "7"), PatientID="ELSE")
+    assert told["differs"][0]["keyword"] == "PatientID"
+    assert len(told["differs"]) == DIFFERING_MAX
+    assert told["more"] == 10

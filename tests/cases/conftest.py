@@ -32,6 +32,7 @@ from lynkeus.archive.ports import SealedOriginals
 from lynkeus.archive.queries import study_by_case
 from lynkeus.archive.receive import Receiver
 from lynkeus.archive.sealed import DiskSync, SealedStore
+from lynkeus.cases import api as cases_api
 from lynkeus.cases import commands as cases_commands
 from lynkeus.cases.choices import api as choices_api
 from lynkeus.core.clock import FixedClock
@@ -60,6 +61,7 @@ from lynkeus.reporting import commands as reporting_commands
 T = TypeVar("T")
 PASSWORD = "a long password"
 HASHED = hash_password(PASSWORD)
+WINGS = (reporting_api, quality_api, inference_api)
 ROOMS = (
     access_commands,
     archive_commands,
@@ -355,7 +357,11 @@ class Browser:
         return self
 
     def ask(self, method: str, path: str, body: object = None, key: str = "") -> Any:
-        """Ask the server."""
+        """Ask the server; who decides or signs says which readings were shown, as the pages do."""
+        study, _, what = path.rpartition("/")
+        if what in {"report", "signature"} and isinstance(body, dict) and "readings" not in body:
+            shown = self.ask("GET", study).json().get("reading_marks", [])
+            body = {**body, "readings": shown}
         headers = {"X-CSRF": self.csrf} | ({"Idempotency-Key": key} if key else {})
         return asyncio.run(self.client.request(method, path, json=body, headers=headers))
 
@@ -368,7 +374,7 @@ class Browser:
 @pytest.fixture
 def pages(site: Site) -> Callable[[str], Browser]:
     app = FastAPI()
-    for room in (access_api, choices_api, reporting_api, quality_api, inference_api):
+    for room in (access_api, cases_api, choices_api, *WINGS):
         app.include_router(room.router)
     front = Front(door=site.door, database=site.database, clock=site.clock, keys=site.keys)
     front.ports[Models] = site.models

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from lynkeus.core.ids import CaseId
-from lynkeus.reporting.commands import LEASE
+from lynkeus.reporting.in_hand.commands import LEASE
 from lynkeus.reporting.records import times
 
 Film = Callable[..., bytes]

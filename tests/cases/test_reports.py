@@ -205,6 +205,30 @@ def test_a_decision_about_an_older_reading_is_not_signed_as_one_about_the_newer(
     assert _sign(doctor, uid, 2).json()["report"]["state"] == "signed"
 
 
+def test_an_opinion_after_a_report_that_tells_the_finding_is_not_called_independent(
+    site: Any, case: CaseId, doctor: Any, pages: Pages, make_film: Film
+) -> None:
+    uid, other = site.uid(case), pages("zhou")
+    doctor.ask("POST", f"/api/studies/{uid}/opinion", SAID)
+    _keep(doctor, uid, 0, "accept")
+    _sign(doctor, uid, 1)
+    other.ask("POST", f"/api/studies/{uid}/open")
+    other.ask("POST", f"/api/studies/{uid}/opinion", SAID)
+    given = [one for one in site.story(case) if one["act"] == "opinion.recorded"]
+    assert [one["fields"]["ai_shown_before"] for one in given] == [False, True]
+
+
+def test_a_report_signed_unknowing_tells_no_finding(
+    site: Any, case: CaseId, doctor: Any, pages: Pages
+) -> None:
+    uid, other = site.uid(case), pages("zhou")
+    _keep(doctor, uid, 0, "undecided")
+    _sign(doctor, uid, 1)
+    other.ask("POST", f"/api/studies/{uid}/open")
+    other.ask("POST", f"/api/studies/{uid}/opinion", SAID)
+    assert site.story(case)[-1]["fields"]["ai_shown_before"] is False
+
+
 def test_what_ai_found_in_fewer_images_is_no_answer_about_those_checked_since(
     site: Any, case: CaseId, doctor: Any, make_film: Film
 ) -> None:
@@ -232,7 +256,13 @@ def test_a_signed_report_is_flagged_by_later_images_and_not_changed(
 
 def _undecided(case: CaseId, text: Text) -> Decide:
     return Decide(
-        case=case, version=0, revision=1, decision=Decision.UNDECIDED, text=text, active_s=1
+        case=case,
+        version=0,
+        revision=1,
+        decision=Decision.UNDECIDED,
+        readings=None,
+        text=text,
+        active_s=1,
     )
 
 
@@ -241,7 +271,7 @@ def test_only_readers_decide_and_sign(site: Any, case: CaseId, who: str) -> None
     text = Text(findings="x", impression="y")
     for command in (
         _undecided(case, text),
-        Sign(case=case, version=0, active_s=1),
+        Sign(case=case, version=0, readings=(), active_s=1),
     ):
         with pytest.raises(Refused) as refused:
             site.do(who, command)
@@ -251,7 +281,7 @@ def test_only_readers_decide_and_sign(site: Any, case: CaseId, who: str) -> None
 
 def test_deciding_needs_the_study_open(site: Any, case: CaseId) -> None:
     with pytest.raises(Refused) as refused:
-        site.do("zhou", Sign(case=case, version=0, active_s=1))
+        site.do("zhou", Sign(case=case, version=0, readings=(), active_s=1))
     assert refused.value.reason == "no_viewing_permit"
 
 

@@ -119,3 +119,40 @@ def test_a_model_that_has_not_spoken_yet_is_pending_beside_one_that_has(
     late = {"version": 1, "password": "a long password", "active_s": 1}
     changed = doctor.ask("POST", f"/api/studies/{uid}/signature", late)
     assert changed.json()["reason"] == "reading_changed"
+
+
+def test_a_decision_stays_about_what_was_on_the_screen_when_it_was_taken(
+    site: Any, make_film: Film, pages: Pages
+) -> None:
+    site.packages.names = ("chest", "other")
+    case = site.receive(make_film())
+    site.models.others["other"] = _below(site)
+    site.work(until="record other 1.0.0")
+    doctor, uid = pages("wang"), site.uid(case)
+    path = f"/api/studies/{uid}"
+    doctor.ask("POST", f"{path}/open")
+    seen = doctor.ask("POST", f"{path}/opinion", SAID).json()["reading_marks"]
+    kept = {"version": 0, "revision": 1, "decision": "accept", "active_s": 1}
+    kept["text"] = {"findings": "x", "impression": ""}
+    signature = {"password": "a long password", "active_s": 1}
+    site.queue.append(("read_study", "again", {"case": case, "revision": 1}))
+    site.work()
+
+    def told(method: str, part: str, body: dict[str, Any]) -> tuple[int, Any]:
+        answer = doctor.ask(method, f"{path}/{part}", body)
+        return answer.status_code, answer.json().get("reason")
+
+    unseen = {"readings": seen}
+    assert told("PUT", "report", kept | unseen) == (409, "reading_changed")
+    assert told("POST", "signature", {**signature, "version": 0, **unseen})[1] == "reading_changed"
+    assert told("PUT", "report", kept)[0] == 200
+    site.models.others["other"] = site.models.says
+    site.queue.append(("read_study", "newer", {"case": case, "revision": 1}))
+    site.packages.version = "2.0.0"
+    site.clock.at += timedelta(seconds=1)
+    site.work()
+    words = {"version": 1, "readings": None, "text": {"findings": "more", "impression": ""}}
+    assert told("PUT", "report", kept | words)[0] == 200
+    assert told("POST", "signature", {**signature, "version": 2}) == (409, "reading_changed")
+    assert told("PUT", "report", kept | {"version": 2})[0] == 200
+    assert told("POST", "signature", {**signature, "version": 3})[0] == 200

@@ -19,7 +19,7 @@ const text = { findings: 'Clear.', impression: '' }
 function studyOf(revision: number, images: number, report: Partial<StudyView['report']> = {}): StudyView {
   const instances = Array.from({ length: images }, () => ({ display: { rows: 8, columns: 8 } }))
   const standing = { version: 0, revision: 1, state: 'unread', decision: 'undecided', text: { findings: '', impression: '' }, addenda: [], ...report }
-  return { uid: '1.2', revision, series: [{ modality: 'CR', body_part: 'CHEST', instances }], report: standing } as unknown as StudyView
+  return { uid: '1.2', revision, series: [{ modality: 'CR', body_part: 'CHEST', instances }], report: standing, reading_marks: [`${revision} above`] } as unknown as StudyView
 }
 
 interface Desks {
@@ -30,7 +30,7 @@ interface Desks {
 }
 
 /** The room's desks, opened on one answer of the server and asked again at once: what a live update does. */
-function sitting(opened: StudyView, now: StudyView): Desks {
+function sitting(opened: StudyView, now: StudyView, signing: 'signing' | 'reading' = 'reading'): Desks {
   let desks: Desks | undefined
   function Sitting(): ReactElement | null {
     const [study, setStudy] = useState(opened)
@@ -38,8 +38,10 @@ function sitting(opened: StudyView, now: StudyView): Desks {
     const acts = { busy: false, problem: undefined, run: (act: () => Promise<StudyView>) => act(), forget: () => undefined }
     const all = { study, acts, person: 'bo', activeS: () => 3, looked }
     const made = { looked, opinion: useOpinion(all), report: useReport(all), addendum: useAddendum(all) }
-    if (study !== now) setStudy(now)
-    else desks = made
+    if (study !== now) {
+      if (signing === 'signing') made.report.ask()
+      setStudy(now)
+    } else desks = made
     return null
   }
   renderToString(createElement(LanguageProvider, { language: 'en', change: () => undefined, children: createElement(Sitting) }))
@@ -92,6 +94,28 @@ describe('when images arrive while the room is open', () => {
     await expect(report.sign('password')).rejects.toThrow('images_arrived')
     expect(sent.mock.calls[0]?.[1]).toMatchObject({ revision: 1, version: 2 })
     expect(sign).not.toHaveBeenCalled()
+  })
+  test('a signature is of the words and the result that its dialog showed, whatever came since', async () => {
+    const keep = vi.spyOn(api, 'keepReport')
+    const sign = vi.spyOn(api, 'signReport').mockRejectedValue(new Error('report_changed'))
+    const theirs = { findings: 'Not mine.', impression: '' }
+    const shown = studyOf(1, 1, { state: 'writing', version: 1, text })
+    const { report } = sitting(shown, { ...studyOf(1, 1, { state: 'writing', version: 2, text: theirs }), reading_marks: ['1 below'] }, 'signing')
+    expect(report.text).toEqual(text)
+    await expect(report.sign('password')).rejects.toThrow('report_changed')
+    expect(keep).not.toHaveBeenCalled()
+    expect(sign.mock.calls[0]?.[1]).toMatchObject({ version: 1, readings: ['1 above'] })
+  })
+  test('a decision says which result it is about; words that are kept later leave it so', async () => {
+    const sent = vi.spyOn(api, 'keepReport').mockResolvedValue(studyOf(1, 1, { state: 'writing', version: 1, decision: 'accept', text }))
+    const { report } = sitting(studyOf(1, 1, { text }), studyOf(1, 1, { text }))
+    report.decide('accept')
+    await vi.waitFor(() => expect(sent).toHaveBeenCalledOnce())
+    expect(sent.mock.calls[0]?.[1]).toMatchObject({ decision: 'accept', readings: ['1 above'] })
+    const later = sitting(studyOf(1, 1, { version: 1, decision: 'accept', text }), studyOf(1, 1, { version: 1, decision: 'accept', text }))
+    later.report.write({ findings: 'More.', impression: '' })
+    await later.report.keep()
+    expect(sent.mock.calls[1]?.[1]).toMatchObject({ decision: 'accept', readings: null })
   })
   test('an addendum says which images and addenda were there', async () => {
     const sent = vi.spyOn(api, 'signAddendum').mockResolvedValue(studyOf(2, 3, added))

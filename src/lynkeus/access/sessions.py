@@ -49,11 +49,12 @@ class Sessions:
     _guard: threading.Lock = field(default_factory=threading.Lock)
 
     def find(
-        self, connection: Connection, token: str, now: datetime, idle: timedelta = timedelta()
+        self, connection: Connection, token: str, now: datetime, idle: timedelta | None
     ) -> Session | None:
         """Find who holds a token; None when the session has ended.
 
         Args:     idle: How long ago the person last did something; a request counts as use then.
+                  None: the request is no use of it.
         """
         hashed = token_hash(token)
         row = connection.execute(select(sessions).where(sessions.c.token == hashed)).first()
@@ -63,7 +64,7 @@ class Sessions:
             before = self._seen.get(hashed, row.started_at)
             if now - before > IDLE:
                 return None
-            self._seen[hashed] = max(before, now - idle)
+            self._seen[hashed] = before if idle is None else max(before, now - idle)
         person = person_by_id(connection, PersonId(row.person))
         if person is None or person.disabled:
             return None

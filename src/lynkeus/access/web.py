@@ -70,17 +70,30 @@ def session_of(request: Request) -> Session | None:
 
     A page says how long nobody has touched it: what it asks by itself does not keep a session.
     """
+    said = request.headers.get(IDLE_HEADER, "0")
+    idle = timedelta(seconds=int(said) if said.isdecimal() and len(said) <= IDLE_DIGITS_MAX else 0)
+    return _find(request, idle)
+
+
+def _find(request: Request, idle: timedelta | None) -> Session | None:
     token = request.cookies.get(COOKIE)
     if not token:
         return None
-    here, said = front(request), request.headers.get(IDLE_HEADER, "0")
-    idle = timedelta(seconds=int(said) if said.isdecimal() and len(said) <= IDLE_DIGITS_MAX else 0)
+    here = front(request)
     with here.database.read() as connection:
         return here.sessions.find(connection, token, here.clock.now(), idle)
 
 
 def _session(request: Request) -> Session:
-    found = session_of(request)
+    return _somebody(session_of(request))
+
+
+def _listening(request: Request) -> Session:
+    """Let who is signed in listen: a browser listens again by itself, which is no use."""
+    return _somebody(_find(request, None))
+
+
+def _somebody(found: Session | None) -> Session:
     if found is None:
         message = "Sign in first: nobody is signed in here, or the session has ended."
         raise Unauthenticated(message, reason="not_signed_in")
@@ -112,6 +125,7 @@ def _request_key(idempotency_key: Annotated[str, Header()] = "") -> str:
 
 
 SignedIn = Annotated[Session, Depends(_session)]
+Listening = Annotated[Session, Depends(_listening)]
 Caller = Annotated[Actor, Depends(_caller)]
 TheDoor = Annotated[Door, Depends(_door)]
 TheDatabase = Annotated[Database, Depends(_database)]

@@ -22,6 +22,7 @@ from lynkeus.app import proof as proof_api
 from lynkeus.app import story as story_api
 from lynkeus.app.demo import api as demo_api
 from lynkeus.archive import api as archive_api
+from lynkeus.cases import api as cases_api
 from lynkeus.cases.choices import api as choices_api
 from lynkeus.core.errors import BadInput, LynkeusError, NotFound, Refused
 from lynkeus.inference import api as inference_api
@@ -65,6 +66,7 @@ def build(behind: Front) -> FastAPI:
     for router in (
         access_api.router,
         archive_api.router,
+        cases_api.router,
         choices_api.router,
         quality_api.router,
         inference_api.router,

@@ -13,8 +13,8 @@ from starlette.concurrency import run_in_threadpool
 from lynkeus import __version__
 from lynkeus.access.web import (
     Caller,
+    Listening,
     RequestKey,
-    SignedIn,
     TheDatabase,
     TheDoor,
     front,
@@ -105,7 +105,7 @@ def retry_work(
 @router.get("/events")
 async def events(
     request: Request,
-    session: SignedIn,
+    session: Listening,
     database: TheDatabase,
     last_event_id: Annotated[str, Header()] = "",
 ) -> StreamingResponse:

@@ -1,4 +1,4 @@
-"""The HTTP face of the archive: the pixels of a study that is open, and what was kept aside."""
+"""The HTTP face of the archive: the pixels of a study that is open, those kept aside too."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,10 +9,9 @@ from sqlalchemy import Connection
 
 from lynkeus.access.permits import require_viewing
 from lynkeus.access.web import Caller, TheClock, TheDatabase, provided
-from lynkeus.archive.conflicts import aside, asides_of, conflict_json
+from lynkeus.archive.conflicts import aside
 from lynkeus.archive.frames import Frames
-from lynkeus.archive.queries import Instance, Study, instance, study_by_uid
-from lynkeus.core.json import Json
+from lynkeus.archive.queries import Instance, Study, instance
 
 router = APIRouter(prefix="/api")
 
@@ -45,15 +44,6 @@ def frame(sop: str, frame: Frame, viewer: Viewer, frames: TheFrames) -> Response
     """Give one frame's values, little-endian, row by row; the study must be open."""
     found = viewer.opened(lambda connection: instance(connection, sop))
     return _pixels(frames.frame(found, frame))
-
-
-@router.get("/studies/{uid}/conflicts")
-def conflicts(uid: str, viewer: Viewer) -> dict[str, Json]:
-    """List what was kept aside of a study beside what stays; the study must be open."""
-    study = viewer.opened(lambda connection: study_by_uid(connection, uid))
-    with viewer.database.read() as connection:
-        found = asides_of(connection, study.case)
-        return {"items": [conflict_json(connection, one) for one in found]}
 
 
 @router.get("/conflicts/{conflict}/frames/{frame}")

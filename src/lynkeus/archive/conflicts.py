@@ -14,7 +14,6 @@ from lynkeus.archive.queries import (
     Instance,
     Kind,
     first_text,
-    instance,
     read_header,
     read_instance,
     study_by_case,
@@ -27,6 +26,12 @@ from lynkeus.dicom.display import display_of
 from lynkeus.dicom.prose import may_describe
 
 DIFFERING_MAX = 50
+IDENTITY = (
+    *("PatientName", "PatientID", "IssuerOfPatientID", "PatientSex", "PatientBirthDate"),
+    *("PatientAge", "StudyDate", "AccessionNumber"),
+    *("Laterality", "ImageLaterality", "ViewPosition"),
+)
+"""What says whose image it is, when taken, of which side: a mistake there harms."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,41 +80,43 @@ def uncompared(connection: Connection) -> list[Aside]:
     return [_aside(row) for row in rows]
 
 
-def conflict_json(connection: Connection, one: Aside) -> dict[str, Json]:
+def conflict_json(first: Instance, one: Aside) -> dict[str, Json]:
     """Give an object kept aside beside the one that stays, for a person to judge.
 
-    Args:     connection: Of the database. one: The object.
-    Returns:  Plain values; `differs` lists the attributes whose values are not the same.
+    Args:     first: The one that stays. one: The object kept aside.
+    Returns:  Plain values; `differs` lists the attributes whose values are not the same, and
+              `more` counts those that are left out.
     """
-    kept = one.kept
-    first = instance(connection, kept.sop_uid)
+    differs = differing(first.attributes, one.kept.attributes)
     return {
         "id": one.id,
-        "sop": kept.sop_uid,
+        "sop": one.kept.sop_uid,
         "kind": one.kind.value,
-        "source": kept.source,
-        "received": kept.received_at.isoformat(),
-        "display": display_of(kept.attributes).as_json(),
-        "first": {"source": first.source, "received": first.received_at.isoformat()},
-        "differs": differing(first.attributes, kept.attributes),
+        "display": display_of(one.kept.attributes).as_json(),
+        "differs": differs[:DIFFERING_MAX],
+        "more": max(len(differs) - DIFFERING_MAX, 0),
     }
 
 
 def differing(first: Attributes, second: Attributes) -> list[Json]:
-    """List the attributes in which two headers differ, `DIFFERING_MAX` at most.
+    """List the attributes in which two headers differ: whose image it is first, then by name.
 
     What may hold a description, a report or a remark is left out: it is nobody's to see before
     the own opinion, and this room does not know opinions.
     """
     keywords = [
         one
-        for one in sorted({*first, *second})
+        for one in sorted({*first, *second}, key=_rank)
         if first.get(one) != second.get(one) and not may_describe(one)
     ]
     return [
         {"keyword": one, "first": _text(first, one), "second": _text(second, one)}
-        for one in keywords[:DIFFERING_MAX]
+        for one in keywords
     ]
+
+
+def _rank(keyword: str) -> tuple[int, str]:
+    return (IDENTITY.index(keyword) if keyword in IDENTITY else len(IDENTITY), keyword)
 
 
 def _text(attributes: Mapping[str, tuple[str, ...]], keyword: str) -> str | None:

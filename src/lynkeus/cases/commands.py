@@ -31,6 +31,7 @@ from lynkeus.cases.records import (
     reading_plans,
     readings,
     stated_ages,
+    told_findings,
     verdicts,
 )
 from lynkeus.cases.telling import (
@@ -258,7 +259,10 @@ def _record_opinion(context: Context, command: RecordOpinion) -> Effect:
 
 
 def _anything_shown(context: Context, case: CaseId, judged: int) -> bool:
-    """Tell whether AI's finding was shown: of images judged before, or by the site's choice."""
+    """Tell whether AI's finding was shown: of images judged before, by choice, or by a report."""
+    told = select(told_findings.c.case).where(told_findings.c.case == case)
+    if context.connection.execute(told).first() is not None:
+        return True
     found = context.connection.execute(
         select(readings.c.revision, readings.c.choices).where(
             readings.c.case == case,

@@ -20,7 +20,7 @@ from lynkeus.cases.records import (
 )
 from lynkeus.cases.silence import QUARANTINED, not_read
 from lynkeus.cases.verdicts import USABLE, QualityState, worst
-from lynkeus.cases.withholding import AiState
+from lynkeus.cases.withholding import FINDINGS, AiState
 from lynkeus.core.database import batches
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
@@ -122,8 +122,13 @@ class CaseState:
 
     @property
     def reading_marks(self) -> list[str]:
-        """Say which readings there are and how each stands: one that was mended is another."""
-        return sorted(f"{one.id} {one.state.value}" for one in self.readings if one.id)
+        """Say which answers this person sees and how each stands: one that changed is another."""
+        return sorted(f"{one['id']} {one['state']}" for one in self.answers() if one["id"])
+
+    @property
+    def tells(self) -> bool:
+        """Whether this person sees what AI found in the newest images."""
+        return any(one["state"] in FINDINGS for one in self.answers())
 
     def as_seen(self) -> list[Seen]:
         """Give the readings as this person may see them: withheld until the own opinion."""

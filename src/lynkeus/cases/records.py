@@ -77,6 +77,13 @@ opinions = Table(
     Column("ai_shown_before", Boolean, nullable=False),
 )
 
+told_findings = Table(
+    "told_findings",
+    metadata,
+    Column("case", String(32), primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+
 stated_ages = Table(
     "stated_ages",
     metadata,

@@ -24,14 +24,8 @@ from lynkeus.core.errors import Refused
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.reporting.addenda.commands import SignAddendum
-from lynkeus.reporting.commands import (
-    Decide,
-    MarkUrgent,
-    PutStudyDown,
-    Sign,
-    TakeStudy,
-    Urgency,
-)
+from lynkeus.reporting.commands import Decide, MarkUrgent, Sign, Urgency
+from lynkeus.reporting.in_hand.commands import PutStudyDown, TakeStudy
 from lynkeus.reporting.listing.queries import Wish, worklist
 from lynkeus.reporting.queries import holders_of, see
 from lynkeus.reporting.report import Decision, Text
@@ -46,6 +40,7 @@ Word = Annotated[str, StringConstraints(max_length=200)]
 Sought = Annotated[str, StringConstraints(max_length=2000)]
 Long = Annotated[str, StringConstraints(max_length=100_000)]
 Version = Annotated[int, Field(ge=0, le=1_000_000)]
+Marks = Annotated[tuple[Word, ...], Field(max_length=1000)]
 
 
 class WishSaid(BaseModel):
@@ -76,19 +71,24 @@ class TextSaid(BaseModel):
 
 
 class ReportSaid(BaseModel):
-    """A report as it is to be kept, made on the version and the images seen."""
+    """A report as it is to be kept, made on the version and the images seen.
+
+    A decision that is taken anew names the readings that it is about.
+    """
 
     version: Version
     revision: Version
     decision: Decision
+    readings: Marks | None
     text: TextSaid
     active_s: float
 
 
 class SignatureSaid(BaseModel):
-    """Which version is signed, and the password again."""
+    """Which version is signed, beside which readings, and the password again."""
 
     version: Version
+    readings: Marks
     password: Word
     active_s: float
 
@@ -193,6 +193,7 @@ def keep_report(uid: str, said: ReportSaid, desk: AtDesk) -> dict[str, Json]:
         version=said.version,
         revision=said.revision,
         decision=said.decision,
+        readings=said.readings,
         text=text,
         active_s=said.active_s,
     )
@@ -203,7 +204,12 @@ def keep_report(uid: str, said: ReportSaid, desk: AtDesk) -> dict[str, Json]:
 @router.post("/studies/{uid}/signature")
 def sign_report(uid: str, said: SignatureSaid, desk: AtDesk, request: Request) -> dict[str, Json]:
     """Sign a report, with the password again."""
-    command = Sign(case=desk.case(uid), version=said.version, active_s=said.active_s)
+    command = Sign(
+        case=desk.case(uid),
+        version=said.version,
+        readings=said.readings,
+        active_s=said.active_s,
+    )
     _confirm(request, desk, said.password)
     desk.door.execute(desk.caller, command, key=desk.key)
     return desk.shown(uid)

@@ -1,10 +1,8 @@
-"""What changes about a report: kept, decided, signed; which study is urgent, which in hand."""
+"""What changes about a report: kept, decided, signed; and which study is urgent."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from enum import StrEnum
-
-from sqlalchemy import select
 
 from lynkeus.access.actors import READERS, Role
 from lynkeus.access.execute import Effect, Entry, Handler
@@ -13,25 +11,28 @@ from lynkeus.access.policy import Context, Rule
 from lynkeus.archive.queries import study_by_case
 from lynkeus.cases.opinions import check_active, check_images
 from lynkeus.cases.queries import CaseState, state_of
-from lynkeus.cases.withholding import FINDINGS
+from lynkeus.cases.records import told_findings
 from lynkeus.core.database import insert_or_replace
 from lynkeus.core.errors import BadInput, Conflict
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.reporting import telling
 from lynkeus.reporting.addenda import commands as addenda
-from lynkeus.reporting.facts import ReportDecided, ReportSigned, StudyTaken, UrgencyChanged
+from lynkeus.reporting.facts import ReportDecided, ReportSigned, UrgencyChanged
+from lynkeus.reporting.in_hand import commands as in_hand
+from lynkeus.reporting.in_hand.commands import note_time
 from lynkeus.reporting.queries import reports_of
-from lynkeus.reporting.records import leases, reports, times, urgent_marks
+from lynkeus.reporting.records import reports, urgent_marks
 from lynkeus.reporting.report import (
     Decision,
     ReportKept,
     ReportState,
     Standing,
     Text,
-    check_decision,
+    check_readings,
     check_text,
     check_version,
+    decided_on,
 )
 
 
@@ -44,37 +45,31 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decide:
-    """Keep a report with the decision about AI's reading, made on the version and images seen."""
+    """Keep a report with the decision about AI's readings, made on the version and images seen.
+
+    `readings` are the marks of the readings decided on; None leaves the decision as it stands.
+    """
 
     case: CaseId
     version: int
     revision: int
     decision: Decision
+    readings: tuple[str, ...] | None
     text: Text
     active_s: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sign:
-    """Sign a report in the version seen. Who signs has just given the password again."""
+    """Sign a report in the version and beside the readings seen.
+
+    Who signs has just given the password again.
+    """
 
     case: CaseId
     version: int
+    readings: tuple[str, ...]
     active_s: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakeStudy:
-    """Say that one has a study in hand; an open page says so again and again."""
-
-    case: CaseId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PutStudyDown:
-    """Say that one has left a study."""
-
-    case: CaseId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +93,7 @@ def _decide(context: Context, command: Decide) -> Effect:
     _check_shown(kept, known, context.actor.id)
     if command.decision is not Decision.UNDECIDED:
         _check_something_to_decide(known)
+    about = decided_on(kept, command.decision, seen=command.readings, now=known.reading_marks)
     after = Standing(
         version=before.version + 1,
         revision=study.revision,
@@ -105,10 +101,10 @@ def _decide(context: Context, command: Decide) -> Effect:
         decision=command.decision,
         text=command.text,
     )
-    _keep(context, case, after, known)
+    _keep(context, case, after, about)
     changed = before.decision is not after.decision
     if changed:
-        _note_time(context, command, "decided", after.revision)
+        note_time(context, case, "decided", after.revision, active_s=command.active_s)
     entry = Entry(
         act="report.decided" if changed else "report.kept",
         words=telling.kept(after.version, after.decision),
@@ -130,7 +126,7 @@ def _check_something_to_decide(known: CaseState) -> None:
     if known.withholds:
         message = "Give your own opinion first; then AI's reading can be decided on."
         raise Conflict(message, reason="opinion_first")
-    if not any(one["state"] in FINDINGS for one in known.answers()):
+    if not known.tells:
         message = "AI gave no result for this study: there is nothing to accept or reject."
         raise Conflict(message, reason="nothing_to_decide")
 
@@ -148,18 +144,21 @@ def _sign(context: Context, command: Sign) -> Effect:
         judged = study.revision if known.opinion is None else known.opinion.revision
         standing = replace(standing, revision=judged)
     _check_signable(standing, known, study.revision)
+    now = known.reading_marks
     if standing.decision is not Decision.UNDECIDED:
         _check_something_to_decide(known)
-        now = known.reading_marks
-        check_decision(standing.decision, about=kept.readings, readings=now)
+        check_readings(kept.readings, now=now)
+    check_readings(command.readings, now=now)
     signed = replace(standing, version=max(standing.version, 1), state=ReportState.SIGNED)
-    _keep(context, case, signed, known)
+    _keep(context, case, signed, now)
+    if known.tells:
+        _note_told(context, case)
     context.connection.execute(
         reports.update()
         .where(reports.c.case == case)
         .values(signed_by=context.actor.name, signed_at=context.now)
     )
-    _note_time(context, command, "signed", signed.revision)
+    note_time(context, case, "signed", signed.revision, active_s=command.active_s)
     entry = Entry(
         act="report.signed",
         words=telling.signed(signed.version, signed.decision),
@@ -186,7 +185,7 @@ def _values(standing: Standing, known: CaseState, active_s: float) -> dict[str, 
     return {**telling.values(standing), **own}
 
 
-def _keep(context: Context, case: CaseId, standing: Standing, known: CaseState) -> None:
+def _keep(context: Context, case: CaseId, standing: Standing, about: Sequence[str]) -> None:
     values = {
         "revision": standing.revision,
         "version": standing.version,
@@ -197,19 +196,15 @@ def _keep(context: Context, case: CaseId, standing: Standing, known: CaseState) 
         "author": context.actor.id,
         "author_name": context.actor.name,
         "changed_at": context.now,
-        "readings": known.reading_marks,
+        "readings": list(about),
     }
     kept = insert_or_replace(reports).values(case=case, **values)
     context.connection.execute(kept.on_conflict_do_update(index_elements=["case"], set_=values))
 
 
-def _note_time(
-    context: Context, command: Decide | Sign | TakeStudy, what: str, revision: int
-) -> None:
-    """Note when somebody did something for the first time, and after how long at work on it, s."""
-    active_s = 0.0 if isinstance(command, TakeStudy) else command.active_s
-    row = {"case": command.case, "person": context.actor.id, "what": what, "revision": revision}
-    noted = insert_or_replace(times).values(**row, at=context.now, active_s=active_s)
+def _note_told(context: Context, case: CaseId) -> None:
+    """Note that who opens this study may learn what AI found: its signer had seen it."""
+    noted = insert_or_replace(told_findings).values(case=case, at=context.now)
     context.connection.execute(noted.on_conflict_do_nothing())
 
 
@@ -228,33 +223,7 @@ def _mark_urgent(context: Context, command: MarkUrgent) -> Effect:
     return Effect(entries=(entry,), facts=(UrgencyChanged(case=command.case),))
 
 
-LEASE = timedelta(minutes=3)
-"""So long a study counts as in hand after the page last said so."""
-
-
-def _take(context: Context, command: TakeStudy) -> Effect:
-    """Take a study in hand where nobody else has it. It keeps nobody from anything."""
-    case, me = command.case, context.actor
-    study = study_by_case(context.connection, case)
-    _note_time(context, command, "opened", study.revision)
-    row = context.connection.execute(select(leases).where(leases.c.case == case)).first()
-    held = row is not None and row.until > context.now
-    if row is not None and held and row.person != me.id:
-        return Effect()
-    since = row.since if row is not None and held else context.now
-    values = {"person": me.id, "name": me.name, "since": since, "until": context.now + LEASE}
-    taken = insert_or_replace(leases).values(case=case, **values)
-    context.connection.execute(taken.on_conflict_do_update(index_elements=["case"], set_=values))
-    return Effect(facts=() if held else (StudyTaken(case=case),))
-
-
-def _put_down(context: Context, command: PutStudyDown) -> Effect:
-    mine = (leases.c.case == command.case) & (leases.c.person == context.actor.id)
-    gone = context.connection.execute(leases.delete().where(mine)).rowcount
-    return Effect(facts=(StudyTaken(case=command.case),) if gone else ())
-
-
-def _needs_viewing(context: Context, command: Decide | Sign | TakeStudy) -> None:
+def _needs_viewing(context: Context, command: Decide | Sign) -> None:
     require_viewing(context.connection, context.actor, command.case, context.now)
 
 
@@ -262,8 +231,7 @@ HANDLERS = (
     Handler(command=Decide, run=_decide),
     Handler(command=Sign, run=_sign),
     Handler(command=MarkUrgent, run=_mark_urgent),
-    Handler(command=TakeStudy, run=_take),
-    Handler(command=PutStudyDown, run=_put_down),
+    *in_hand.HANDLERS,
     *addenda.HANDLERS,
 )
 
@@ -281,16 +249,10 @@ RULES = (
         condition=_needs_viewing,
     ),
     Rule(
-        command=TakeStudy,
-        roles=READERS,
-        grounds="readers hold the studies that they have opened",
-        condition=_needs_viewing,
-    ),
-    Rule(command=PutStudyDown, roles=READERS, grounds="one's own study in hand"),
-    Rule(
         command=MarkUrgent,
         roles=READERS | {Role.TECHNOLOGIST},
         grounds="who has seen the patient or the images says what cannot wait",
     ),
+    *in_hand.RULES,
     *addenda.RULES,
 )

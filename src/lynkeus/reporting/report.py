@@ -66,16 +66,35 @@ def check_version(standing: Standing, seen: int) -> None:
         raise Conflict(message, reason="report_changed", seen=seen, version=standing.version)
 
 
-def check_decision(decision: Decision, *, about: Sequence[str], readings: Sequence[str]) -> None:
-    """Let a decision be signed only about the readings on which it was made.
+def check_readings(seen: Sequence[str], *, now: Sequence[str]) -> None:
+    """Let a decision or signature pass only beside the readings that were on the screen.
 
-    Args:     decision: As it stands. about: The readings that there were then. readings: Now.
-    Raises:   Conflict: If AI has read the study again since.
+    Args:     seen: Their marks, each a reading and how it stood. now: The marks now.
+    Raises:   Conflict: If AI has said something else since.
     Source:   House rule: nobody signs what he has not seen.
     """
-    if decision is not Decision.UNDECIDED and list(about) != list(readings):
-        message = "AI has read this study again since this decision. Look at it, then decide again."
+    if sorted(seen) != sorted(now):
+        message = "AI has read this study again since you looked. Look at it, then decide again."
         raise Conflict(message, reason="reading_changed")
+
+
+def decided_on(
+    kept: "ReportKept", decision: Decision, *, seen: Sequence[str] | None, now: Sequence[str]
+) -> Sequence[str]:
+    """Tell which readings a decision is about: those seen, or those it was taken on before.
+
+    Args:     kept: The report before. decision: As it is to stand. seen: The marks of the readings
+              decided on; None where the decision is left as it stands. now: The marks now.
+    Returns:  The marks that are kept with the decision, so that a signature can be held to them.
+    Raises:   Conflict: If AI has said something else since the decision was taken.
+    Source:   House rule: nobody signs what he has not seen.
+    """
+    if decision is Decision.UNDECIDED:
+        return now
+    if seen is None and decision is kept.standing.decision:
+        return kept.readings
+    check_readings(seen or (), now=now)
+    return now
 
 
 def check_addendum(kept: "ReportKept", text: str, *, seen: int) -> None:

@@ -54,6 +54,7 @@ def study_json(seen: Seen) -> dict[str, Json]:
         "ai": state.value,
         "ai_reason": why,
         "readings": [*known.answers()],
+        "reading_marks": [*known.reading_marks],
         "opinion": None if opinion is None else opinion.as_json(),
         "report": report_json(seen),
         "conflicts": seen.conflicts,

@@ -5,7 +5,7 @@ import { Link, useParams, useSearchParams } from 'wouter'
 import { api } from '../server/api'
 import { dayAndClock } from '../server/format'
 import { ServerProblem } from '../parts/problems'
-import type { ConflictItem } from '../server/answers/conflicts'
+import type { ConflictItem, Whose } from '../server/answers/conflicts'
 import type { Patient, StudyView } from '../server/answers/studies'
 import { Waiting } from '../parts/Waiting'
 import { useLanguage } from '../language'
@@ -21,7 +21,6 @@ import { addressOf } from '../viewer/stack'
 import { windowTool } from '../viewer/tools/window'
 import { pathOf } from './CaseLead'
 import { Differences } from './Differences'
-import { asideOf } from './aside'
 import { useFoot } from './foot'
 import './reading.css'
 import './conflicts.css'
@@ -83,9 +82,9 @@ function Found({ study, items, title }: { study: StudyView; items: readonly Conf
           {items.map((one, index) => (
             <li key={one.id}>
               <button type="button" aria-pressed={one === chosen} onClick={() => setAddress({ object: one.id }, { replace: true })}>
-                <span className="pick-line"><b>{say(`另存的对象 ${index + 1}`, `Kept aside ${index + 1}`)}</b><span className="second">{dayAndClock(one.received)}</span></span>
+                <span className="pick-line"><b>{say(`另存的对象 ${index + 1}`, `Kept aside ${index + 1}`)}</b><span className="second">{dayAndClock(one.aside.received)}</span></span>
                 <span>{one.kind === 'copy' ? say('副本：编码不同，内容相同', 'a copy: other encoding, same content') : one.kind === 'uncompared' ? say('尚未逐像素比较', 'not compared yet, pixel by pixel') : say('内容不同', 'other content')}</span>
-                <span className="second">{sourceWords(one.source, language)}</span>
+                <span className="second">{sourceWords(one.aside.source, language)}</span>
               </button>
             </li>
           ))}
@@ -99,22 +98,22 @@ function Found({ study, items, title }: { study: StudyView; items: readonly Conf
 function Both({ study, item }: { study: StudyView; item: ConflictItem }) {
   const { say, language } = useLanguage()
   const stays = study.series.flatMap((series) => series.instances).find((one) => one.sop === item.sop)
-  const kept = { taken: study.taken === null ? null : dayAndClock(study.taken), from: (at: string, source: string) => `${sourceWords(source, language)} ${dayAndClock(at)}` }
+  const said = (one: Whose) => ({
+    patient: one.patient,
+    taken: one.taken === null ? null : dayAndClock(one.taken),
+    note: `${sourceWords(one.source, language)} ${dayAndClock(one.received)}`,
+  })
   return (
     <section className="split-main conflict">
       <div className="conflict-panes">
         <Side
           name={say('留在检查里', 'Stays in the study')}
-          patient={study.patient}
-          taken={kept.taken}
-          note={kept.from(item.first.received, item.first.source)}
+          {...said(item.first)}
           slice={stays === undefined ? undefined : { sop: item.sop, frame: 0, display: stays.display, address: addressOf(item.sop, 0), modality: study.modality }}
         />
         <Side
           name={say('另存', 'Kept aside')}
-          patient={asideOf(study.patient, item.differs)}
-          taken={kept.taken}
-          note={kept.from(item.received, item.source)}
+          {...said(item.aside)}
           slice={
             item.display === null || item.display.rows === 0
               ? undefined

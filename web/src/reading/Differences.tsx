@@ -6,7 +6,7 @@ const identity: ReadonlySet<string> = new Set(['PatientName', 'PatientID', 'Pati
 /** What the two headers say otherwise; who and which side stand first, because there a mistake harms. */
 export function Differences({ item }: { item: ConflictItem }) {
   const { say } = useLanguage()
-  const rows = [...item.differs].sort((one, other) => Number(identity.has(other.keyword)) - Number(identity.has(one.keyword)))
+  const rows = item.differs
   const nothing = <span className="second">{say('没有', 'absent')}</span>
   return (
     <div className="conflict-differs" tabIndex={0} role="region" aria-label={say('不同之处', 'What differs')}>
@@ -16,7 +16,7 @@ export function Differences({ item }: { item: ConflictItem }) {
         <table className="plain-table">
           <thead>
             <tr>
-              <th scope="col">{say(`不同之处（${rows.length}）`, `What differs (${rows.length})`)}</th>
+              <th scope="col">{say(`不同之处（${rows.length + item.more}）`, `What differs (${rows.length + item.more})`)}</th>
               <th scope="col">{say('留在检查里', 'Stays in the study')}</th>
               <th scope="col">{say('另存', 'Kept aside')}</th>
             </tr>
@@ -32,6 +32,7 @@ export function Differences({ item }: { item: ConflictItem }) {
           </tbody>
         </table>
       )}
+      {item.more === 0 ? null : <p className="second">{say(`另有 ${item.more} 处不同，未列出。`, `${item.more} more differ and are not listed.`)}</p>}
     </div>
   )
 }

@@ -39,7 +39,7 @@ export function Room({ study, stacks, person, activeS }: Props) {
   const [toolId, setToolId] = useState<ToolId>('window')
   const [marks, changeMarks] = useReducer(changedMarks, noMarks)
   const [map, setMap] = useState<string | undefined>(undefined)
-  const [signing, setSigning] = useState(false)
+  const [signing, openSigning] = useState(false)
   const [keysShown, setKeysShown] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
   const held = useFilm()
@@ -56,6 +56,11 @@ export function Room({ study, stacks, person, activeS }: Props) {
   const opinion = useOpinion(sitting)
   const report = useReport(sitting)
   const addendum = useAddendum(sitting)
+  const setSigning = (on: boolean) => {
+    openSigning(on)
+    if (on) report.ask()
+    else report.drop()
+  }
   const displayOf = (mark: Mark) => stacks.flatMap((one) => one.slices).find((one) => one.sop === mark.sop)?.display
   const markName = useMarkName()
   const chosenBox = marks.list.find((one) => one.id === marks.chosen && one.kind === 'box')

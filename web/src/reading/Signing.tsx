@@ -47,7 +47,8 @@ function AddendumSigning({ study, person, addendum, acts, signing, setSigning }:
 }
 
 /** What is signed for whom, and the lines that will stand in the record. */
-function ReportSigning({ study, person, report, acts, signing, setSigning }: PanelProps) {
+function ReportSigning({ person, report, acts, signing, setSigning }: PanelProps) {
+  const study = report.shown
   const { say, language, word } = useLanguage()
   const what = useWhat()
   const [shown] = stacksOf(study)

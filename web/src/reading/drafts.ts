@@ -14,6 +14,8 @@ export interface ReportDraft {
   readonly text: ReportText
   /** The version that was on the screen when it was begun. */
   readonly version: number
+  /** The readings that a decision taken here is about; absent where it stands as the server has it. */
+  readonly about?: readonly string[] | undefined
 }
 
 interface Parts {

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react'
-import { api } from '../server/api'
+import { api, whileOpen } from '../server/api'
 import type { Reading } from '../server/answers/readings'
 import type { StudyView } from '../server/answers/studies'
 import { boxBetween, type Shares, sharesOf } from '../geometry/coordinates'
@@ -25,7 +25,7 @@ export function useCover(study: StudyView, chosen: { mark: Mark; name: string } 
     const of = reading.id
     setAsked({ of, name, cover: undefined, problem: undefined })
     try {
-      const answer = await api.cover(study.uid, { package: reading.package, sop, box })
+      const answer = await whileOpen(study.uid, () => api.cover(study.uid, { package: reading.package, sop, box }))
       if (turn === latest.current) setAsked({ of, name, cover: { box, ...answer }, problem: undefined })
     } catch (problem) {
       if (turn === latest.current) setAsked({ of, name, cover: undefined, problem: problem instanceof Error ? problem : new Error(String(problem)) })

@@ -1,6 +1,6 @@
 /** Says to the server that this study is in hand, as long as the page is open and seen; and hears who else has it. */
 import { useEffect, useState } from 'react'
-import { api } from '../server/api'
+import { api, whileOpen } from '../server/api'
 import type { Holder } from '../server/answers/studies'
 
 /** Often enough for a lease of three minutes to live through one lost message. */
@@ -13,7 +13,7 @@ export function useLease(uid: string): Holder | undefined {
     const renew = () => {
       if (document.visibilityState === 'hidden') return
       // A lease that could not be renewed keeps nobody from reading: the next one tries again.
-      api.takeStudy(uid).then(({ holder: found }) => left || setHolder(found ?? undefined), () => undefined)
+      whileOpen(uid, () => api.takeStudy(uid)).then(({ holder: found }) => left || setHolder(found ?? undefined), () => undefined)
     }
     renew()
     const timer = window.setInterval(renew, renewMs)

@@ -16,6 +16,10 @@ export interface ReportDesk {
   /** Takes a decision and keeps it at once: its time is part of the record. */
   readonly decide: (decision: Decision) => void
   readonly keep: () => Promise<StudyView | undefined>
+  /** What the dialog of the signature shows and signs: it stands still while a colleague or AI goes on. */
+  readonly shown: StudyView
+  readonly ask: () => void
+  readonly drop: () => void
   readonly sign: (password: string) => Promise<boolean>
 }
 
@@ -36,7 +40,9 @@ function same(one: ReportText, other: ReportText): boolean {
 export function useReport({ study, acts, person, activeS, looked: { seen } }: Sitting): ReportDesk {
   const key = draftKey(person, study.uid)
   const [draft, setDraft] = useState<ReportDraft | undefined>(() => readDraft(key).report)
-  const { report } = study
+  const [asked, setAsked] = useState<StudyView | undefined>(undefined)
+  const shown = asked ?? study
+  const { report } = shown
   const signed = report.state === 'signed'
   // A signed report is shown as it was signed, whatever was typed here.
   const mine = signed ? undefined : draft
@@ -61,8 +67,10 @@ export function useReport({ study, acts, person, activeS, looked: { seen } }: Si
   // One after the other: what is decided while the last decision is on its way is kept on top of it.
   const keepOn = async (earlier: Promise<StudyView | undefined> | undefined, next: ReportDraft) => {
     const now = await earlier
-    const { version, ...said } = next
-    return acts.run(() => api.keepReport(study.uid, { version: now?.report.version ?? version, revision: seen.revision, ...said, active_s: activeS() }))
+    const { version, about = null, ...said } = next
+    return acts.run(() =>
+      api.keepReport(study.uid, { version: now?.report.version ?? version, revision: seen.revision, readings: about, ...said, active_s: activeS() }),
+    )
   }
   const keep = async (next: ReportDraft = latest.current ?? { decision, text, version: onto() }) => {
     const sent = keepOn(keeping.current, next)
@@ -72,8 +80,10 @@ export function useReport({ study, acts, person, activeS, looked: { seen } }: Si
     // What was typed while the answer was on its way stays, begun on the version that was just kept.
     if (after !== undefined) {
       kept.current = after.report.version
+      setAsked((open) => (open === undefined ? undefined : after))
       const now = latest.current
-      put(now === undefined || (same(now.text, next.text) && now.decision === next.decision) ? undefined : { ...now, version: after.report.version })
+      const about = now?.decision === next.decision ? undefined : now?.about
+      put(now === undefined || (same(now.text, next.text) && now.decision === next.decision) ? undefined : { ...now, version: after.report.version, about })
     }
     return after
   }
@@ -86,28 +96,36 @@ export function useReport({ study, acts, person, activeS, looked: { seen } }: Si
         ? undefined
         : {
             mine: draft.text,
-            theirs: report.text,
+            theirs: study.report.text,
             takeTheirs: () => put(undefined),
-            goOn: signed ? undefined : () => put({ ...draft, version: report.version }),
+            goOn: study.report.state === 'signed' ? undefined : () => put({ ...draft, decision: draft.about === undefined ? study.report.decision : draft.decision, version: study.report.version }),
           },
-    write: (next) => put({ decision: latest.current?.decision ?? decision, text: next, version: onto() }),
+    write: (next) => put({ decision: latest.current?.decision ?? decision, text: next, version: onto(), about: latest.current?.about }),
     decide: (next) => {
       if (signed) return
-      const changed = { decision: next === decision ? ('undecided' as const) : next, text: latest.current?.text ?? text, version: onto() }
+      const changed = {
+        decision: next === decision ? ('undecided' as const) : next,
+        text: latest.current?.text ?? text,
+        version: onto(),
+        about: study.reading_marks,
+      }
       put(changed)
       void keep(changed)
     },
     keep: () => keep(),
+    shown,
+    ask: () => setAsked(study),
+    drop: () => setAsked(undefined),
     sign: async (password) => {
       // A decision may still be on its way to the server: a signature waits for it, and is never lost.
       const own = await keeping.current
-      const now = own ?? study
+      const now = own ?? shown
       // A colleague may have kept these words for images that were not looked at here: keeping them anew asks the server.
       const whole =
         now.report.state !== 'unread' && now.report.revision <= seen.revision && same(text, now.report.text) && decision === now.report.decision
-      const before = whole ? now : await keep({ decision, text, version: own?.report.version ?? begun })
+      const before = whole ? now : await keep({ decision, text, version: own?.report.version ?? begun, about: latest.current?.about })
       if (before === undefined) return false
-      const after = await acts.run(() => api.signReport(study.uid, { version: before.report.version, password, active_s: activeS() }))
+      const after = await acts.run(() => api.signReport(study.uid, { version: before.report.version, readings: shown.reading_marks, password, active_s: activeS() }))
       if (after !== undefined) put(undefined)
       return after !== undefined
     },

@@ -1,10 +1,11 @@
 /** The study on the screen: opened through the door, asked again when the server says that it has changed. */
 import { type QueryClient, queryOptions, usePrefetchQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
-import { api, Problem } from '../server/api'
+import { api, Problem, whileOpen } from '../server/api'
+import { idleSeconds } from '../server/idle'
 import { useLive } from '../server/live'
 import type { StudyView } from '../server/answers/studies'
-import { startFrame } from '../viewer/frames'
+import { framesFor, startFrame } from '../viewer/frames'
 import { stacksOf } from './stacks'
 import { loadViewer } from './useFilm'
 import type { SeenDesk } from './useSeen'
@@ -16,6 +17,7 @@ const keyOf = (uid: string) => ['study', uid] as const
 
 /** Opens through the door the first time; later only looks, and opens again when the permit has run out. */
 async function fetchStudy(client: QueryClient, uid: string): Promise<StudyView> {
+  framesFor({ idle: idleSeconds, reopen: () => api.openStudy(uid) })
   if (client.getQueryData(keyOf(uid)) === undefined) {
     const study = await api.openStudy(uid)
     const [first] = stacksOf(study)[0]?.slices ?? []
@@ -24,12 +26,7 @@ async function fetchStudy(client: QueryClient, uid: string): Promise<StudyView> 
     void loadViewer()
     return study
   }
-  try {
-    return await api.study(uid)
-  } catch (problem) {
-    if (problem instanceof Problem && problem.reason === 'no_viewing_permit') return api.openStudy(uid)
-    throw problem
-  }
+  return whileOpen(uid, () => api.study(uid))
 }
 
 export function useStudy(uid: string) {
@@ -79,7 +76,7 @@ export function useActs(uid: string): Acts {
       setBusy(true)
       setProblem(undefined)
       try {
-        const after = await act()
+        const after = await whileOpen(uid, act)
         client.setQueryData(keyOf(uid), after)
         return after
       } catch (refused) {

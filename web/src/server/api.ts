@@ -171,9 +171,13 @@ export const api = {
   },
   giveOpinion: (uid: string, body: { revision: number; overall: Overall; findings: readonly Finding[]; text: string; active_s: number }) =>
     studies.send('POST', `/api/studies/${part(uid)}/opinion`, body),
-  keepReport: (uid: string, body: { version: number; revision: number; decision: Decision; text: ReportText; active_s: number }) =>
+  /** `readings` are those that a decision taken anew is about; null leaves it as it stands. */
+  keepReport: (
+    uid: string,
+    body: { version: number; revision: number; decision: Decision; readings: readonly string[] | null; text: ReportText; active_s: number },
+  ) =>
     studies.send('PUT', `/api/studies/${part(uid)}/report`, body),
-  signReport: (uid: string, body: { version: number; password: string; active_s: number }) =>
+  signReport: (uid: string, body: { version: number; readings: readonly string[]; password: string; active_s: number }) =>
     studies.send('POST', `/api/studies/${part(uid)}/signature`, body),
   readAgain: (uid: string) => send<{ asked: number }>('POST', `/api/studies/${part(uid)}/reading`),
   signAddendum: (uid: string, body: { seen: number; revision: number; text: string; password: string; active_s: number }) =>
@@ -219,4 +223,15 @@ export const api = {
 
 export function framePath(sop: string, frame: number): string {
   return `/api/instances/${part(sop)}/frames/${frame}`
+}
+
+/** A permit to view ends after a while: who goes on at a study opens it again, which is recorded, and asks once more. */
+export async function whileOpen<T>(uid: string, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act()
+  } catch (problem) {
+    if (!(problem instanceof Problem) || problem.reason !== 'no_viewing_permit') throw problem
+    await api.openStudy(uid)
+    return act()
+  }
 }

@@ -17,6 +17,19 @@ export class FrameProblem extends Error {
 /** Frames asked for and not yet taken, so that the first one can be on its way before the viewer is loaded. */
 const coming = new Map<string, Promise<ArrayBuffer>>()
 
+/** What the room around the viewer gives: how long nobody touched the page, and how a study is opened again whose permit is over. */
+export interface Asking {
+  readonly idle: () => string
+  readonly reopen: () => Promise<unknown>
+}
+
+let asking: Asking | undefined
+let reopening: Promise<unknown> | undefined
+
+export function framesFor(room: Asking): void {
+  asking = room
+}
+
 /** Starts a frame's way here at once; the one who draws it takes the same bytes. */
 export function startFrame(address: string): void {
   if (coming.has(address)) return
@@ -34,14 +47,26 @@ export async function frameBytes(address: string, priority: RequestPriority = 'h
 }
 
 async function read(address: string, priority: RequestPriority): Promise<ArrayBuffer> {
-  let answer: Response
+  const answer = await fetched(address, priority)
+  if (answer.ok) return answer.arrayBuffer()
+  const problem = await problemOf(answer)
+  if (problem.reason !== 'no_viewing_permit' || asking === undefined) throw problem
+  // Of many frames that meet the end of the permit together, the first opens the study for all.
+  reopening ??= asking.reopen().finally(() => (reopening = undefined))
+  await reopening.catch(() => {
+    throw problem
+  })
+  const second = await fetched(address, priority)
+  if (!second.ok) throw await problemOf(second)
+  return second.arrayBuffer()
+}
+
+async function fetched(address: string, priority: RequestPriority): Promise<Response> {
   try {
-    answer = await fetch(address, { credentials: 'same-origin', priority })
+    return await fetch(address, { credentials: 'same-origin', priority, headers: asking === undefined ? {} : { 'X-Idle': asking.idle() } })
   } catch {
     throw new FrameProblem(0, 'unreachable')
   }
-  if (!answer.ok) throw await problemOf(answer)
-  return answer.arrayBuffer()
 }
 
 async function problemOf(answer: Response): Promise<FrameProblem> {

@@ -1,16 +1,26 @@
 /** Objects with one number and other content. */
 import type { Display } from './images'
+import type { Patient } from './studies'
 
 /** An object that bears the number of another, beside the one that stays. */
 export interface ConflictItem {
   readonly id: string
   readonly sop: string
   readonly kind: 'uncompared' | 'content' | 'copy'
+  readonly display: Display | null
+  readonly first: Whose
+  readonly aside: Whose
+  readonly differs: readonly Difference[]
+  /** How many differences are left out of the list. */
+  readonly more: number
+}
+
+/** Where an object came from, and whose it says itself that it is. */
+export interface Whose {
   readonly source: string
   readonly received: string
-  readonly display: Display | null
-  readonly first: { readonly source: string; readonly received: string }
-  readonly differs: readonly Difference[]
+  readonly patient: Patient
+  readonly taken: string | null
 }
 
 export interface Difference {

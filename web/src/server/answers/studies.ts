@@ -90,6 +90,8 @@ export interface StudyView {
   readonly ai_reason?: Reason | null
   /** One of each model that was to read these images, the most urgent first; none where no model is at work on them. */
   readonly readings: readonly Reading[]
+  /** Which readings are shown and how each stands, for who decides or signs to say what he saw. */
+  readonly reading_marks: readonly string[]
   readonly opinion: Opinion | null
   readonly report: Report
   readonly conflicts: number

@@ -9,7 +9,7 @@ revision = "m0001"
 down_revision = None
 
 
-def upgrade() -> None:  # noqa: PLR0915  # one flat list of tables
+def upgrade() -> None:  # one flat list of tables
     """Make the tables."""
     op.create_table(
         "executions",
@@ -282,6 +282,12 @@ def upgrade() -> None:  # noqa: PLR0915  # one flat list of tables
         sa.PrimaryKeyConstraint("subject"),
     )
     op.create_table(
+        "told_findings",
+        sa.Column("case", sa.String(length=32), nullable=False),
+        sa.Column("at", Instant(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("case"),
+    )
+    op.create_table(
         "trusted_keys",
         sa.Column("fingerprint", sa.String(length=64), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
@@ -316,6 +322,7 @@ def upgrade() -> None:  # noqa: PLR0915  # one flat list of tables
         sa.PrimaryKeyConstraint("person", "case"),
     )
     op.create_index(op.f("ix_viewing_permits_case"), "viewing_permits", ["case"], unique=False)
+    _make_archive()
     op.create_table(
         "sessions",
         sa.Column("token", sa.String(length=64), nullable=False),
@@ -330,6 +337,9 @@ def upgrade() -> None:  # noqa: PLR0915  # one flat list of tables
         sa.PrimaryKeyConstraint("token"),
     )
     op.create_index(op.f("ix_sessions_person"), "sessions", ["person"], unique=False)
+
+
+def _make_archive() -> None:
     op.create_table(
         "studies",
         sa.Column("case", sa.String(length=32), nullable=False),

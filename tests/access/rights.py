@@ -116,6 +116,9 @@ WORKED = {"active_s": 1}
 PERSON = {"name": "Somebody", "password": PASSWORD}
 WHY = {"reason": "this is a test of rights"}
 CHOSEN = {"subject": "triage", "scope": "modality", "value": "CR", "turn": "on"}
+SEEN = {"findings": "seen", "impression": ""}
+REPORT = {"version": 0, "revision": 1, "decision": "undecided", "readings": None, "text": SEEN}
+SIGNED = {"version": 0, "password": PASSWORD} | WORKED
 ADDED = {"seen": 0, "revision": 1, "text": "and this"}
 BODIES: dict[str, Body] = {
     "POST /api/session": lambda study: {"login": study.login, "password": PASSWORD},
@@ -124,20 +127,8 @@ BODIES: dict[str, Body] = {
     "POST /api/demo/flip": lambda _: {"number": 0},
     "PATCH /api/me": lambda _: {"language": "zh"},
     "POST /api/studies/{uid}/opinion": lambda _: {"revision": 1, "overall": "none", "active_s": 1},
-    "PUT /api/studies/{uid}/report": lambda _: {
-        "version": 0,
-        "revision": 1,
-        "decision": "undecided",
-        "readings": None,
-        "text": {"findings": "seen", "impression": ""},
-        **WORKED,
-    },
-    "POST /api/studies/{uid}/signature": lambda study: {
-        "version": 0,
-        "readings": study.shown,
-        "password": PASSWORD,
-        **WORKED,
-    },
+    "PUT /api/studies/{uid}/report": lambda _: REPORT | WORKED,
+    "POST /api/studies/{uid}/signature": lambda study: SIGNED | {"readings": study.shown},
     "POST /api/studies/{uid}/addenda": lambda _: ADDED | {"password": PASSWORD} | WORKED,
     "PUT /api/choices": lambda _: CHOSEN | WHY,
     "PUT /api/choices/cap": lambda _: {"hours": 6} | WHY,

@@ -260,16 +260,16 @@ def _record_opinion(context: Context, command: RecordOpinion) -> Effect:
 
 def _anything_shown(context: Context, case: CaseId, judged: int) -> bool:
     """Tell whether AI's finding was shown: of images judged before, by choice, or by a report."""
-    told = select(told_findings.c.case).where(told_findings.c.case == case)
-    if context.connection.execute(told).first() is not None:
-        return True
+    told = select(told_findings).where(told_findings.c.case == case)
+    told_by_report = context.connection.execute(told).first() is not None
     found = context.connection.execute(
         select(readings.c.revision, readings.c.choices).where(
             readings.c.case == case,
             readings.c.state.in_([one.value for one in FINDINGS]),
         )
     )
-    return any(row.revision <= judged or row.choices[Subject.RESULT_FIRST] for row in found)
+    by_choice = (row.revision <= judged or row.choices[Subject.RESULT_FIRST] for row in found)
+    return told_by_report or any(by_choice)
 
 
 def _needs_viewing(context: Context, command: RecordOpinion) -> None:

@@ -71,10 +71,7 @@ class TextSaid(BaseModel):
 
 
 class ReportSaid(BaseModel):
-    """A report as it is to be kept, made on the version and the images seen.
-
-    A decision that is taken anew names the readings that it is about.
-    """
+    """A report as it is to be kept, made on what was seen; a new decision names its readings."""
 
     version: Version
     revision: Version

@@ -322,7 +322,9 @@ def upgrade() -> None:  # one flat list of tables
         sa.PrimaryKeyConstraint("person", "case"),
     )
     op.create_index(op.f("ix_viewing_permits_case"), "viewing_permits", ["case"], unique=False)
-    _make_archive()
+    _make_studies()
+    _make_instances()
+    _make_conflicts()
     op.create_table(
         "sessions",
         sa.Column("token", sa.String(length=64), nullable=False),
@@ -339,7 +341,7 @@ def upgrade() -> None:  # one flat list of tables
     op.create_index(op.f("ix_sessions_person"), "sessions", ["person"], unique=False)
 
 
-def _make_archive() -> None:
+def _make_studies() -> None:
     op.create_table(
         "studies",
         sa.Column("case", sa.String(length=32), nullable=False),
@@ -374,6 +376,9 @@ def _make_archive() -> None:
         ),
         sa.PrimaryKeyConstraint("case", "series_uid"),
     )
+
+
+def _make_instances() -> None:
     op.create_table(
         "instances",
         sa.Column("sop_uid", sa.String(length=64), nullable=False),
@@ -395,6 +400,9 @@ def _make_archive() -> None:
         sa.UniqueConstraint("path"),
     )
     op.create_index("ix_instances_series", "instances", ["case", "series_uid"], unique=False)
+
+
+def _make_conflicts() -> None:
     op.create_table(
         "conflicts",
         sa.Column("id", sa.String(length=32), nullable=False),

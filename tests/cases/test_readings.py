@@ -8,7 +8,7 @@ import pytest
 
 from lynkeus.access.records import viewing_permits
 from lynkeus.cases.commands import RecordOpinion, RecordReading
-from lynkeus.cases.opinions import Finding, OpinionGiven, Overall
+from lynkeus.cases.opinions import Certainty, Finding, OpinionGiven, Overall
 from lynkeus.cases.records import readings
 from lynkeus.core.errors import BadInput, Conflict, Refused
 from lynkeus.core.ids import CaseId
@@ -77,6 +77,22 @@ def test_the_own_opinion_shows_it_to_that_person_alone(
         assert secret not in hidden.text
 
 
+def test_how_sure_somebody_is_may_be_said_and_stands_in_the_ledger(
+    site: Any, case: CaseId, pages: Pages
+) -> None:
+    one, other, uid = pages("wang"), pages("zhou"), site.uid(case)
+    for person, sure in ((one, {"certainty": "fairly_sure"}), (other, {})):
+        person.ask("POST", f"/api/studies/{uid}/open")
+        shown = person.ask("POST", f"/api/studies/{uid}/opinion", SAID | sure)
+        assert shown.json()["opinion"]["certainty"] == sure.get("certainty", "not_said")
+    told = [one for one in site.story(case) if one["act"] == "opinion.recorded"]
+    assert [one["fields"]["certainty"] for one in told] == ["fairly_sure", "not_said"]
+    assert told[0]["words"].startswith("Own opinion recorded: finding, fairly sure.")
+    assert told[1]["words"].startswith("Own opinion recorded: finding.")
+    unknown = one.ask("POST", f"/api/studies/{uid}/opinion", SAID | {"certainty": "83 %"})
+    assert unknown.status_code == 422
+
+
 def test_an_opinion_needs_the_study_open(site: Any, case: CaseId) -> None:
     command = RecordOpinion(case=case, revision=1, opinion=_given(), active_s=1)
     with pytest.raises(Refused) as refused:
@@ -104,6 +120,13 @@ def test_an_opinion_is_given_once(site: Any, case: CaseId) -> None:
             OpinionGiven(overall=Overall.NONE, findings=(Finding.NODULE,), text=""),
             1,
             "opinion_contradicts",
+        ),
+        (
+            OpinionGiven(
+                overall=Overall.CANNOT, findings=(), text="", certainty=Certainty.HALF_SURE
+            ),
+            1,
+            "cannot_judge_surely",
         ),
         (OpinionGiven(overall=Overall.NONE, findings=(), text="x" * 20_000), 1, "text_too_long"),
         (OpinionGiven(overall=Overall.NONE, findings=(), text=""), -1, "active_time_impossible"),

@@ -87,7 +87,13 @@ def _films() -> list[tuple[str, bytes]]:
         ),
         (
             "chinese",
-            film("chinese", PatientName="Ouyang^Xiaolan=欧阳^晓岚", PixelSpacing=[0.2, 0.2]),
+            film(
+                "chinese",
+                PatientName="Ouyang^Xiaolan=欧阳^晓岚",
+                PixelSpacing=[0.2, 0.2],
+                ReasonForTheRequestedProcedure="咳嗽、发热 3 天，排除肺炎",
+                AdmittingDiagnosesDescription="淋巴瘤，化疗中",
+            ),
         ),
         ("held", film("held", blank=True, PatientName="Held^Back", PatientID="H-1")),
         ("sound", _example("US1_UNCR.dcm")),

@@ -49,8 +49,7 @@ def test_a_film_is_judged_and_signed_without_a_mouse(
             "aria-pressed", "true"
         )
     before = list(desk.answers)
-    press("1")
-    press("Control+Enter")
+    _give_opinion(page)
     findings = page.get_by_role("textbox", name="Findings")
     expect(findings).to_be_visible()
     _hidden(before)
@@ -70,6 +69,15 @@ def test_a_film_is_judged_and_signed_without_a_mouse(
     _signed(desk)
     assert _elsewhere(desk) == []
     page.context.close()
+
+
+def _give_opinion(page: Page) -> None:
+    """Say what is seen and how sure one is of it, by keys alone."""
+    for key in ("1", "8", "8"):
+        page.keyboard.press(key)
+    expect(page.get_by_label("How sure")).to_have_value("fairly_sure")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Lung opacity. Fairly sure")).to_be_visible()
 
 
 def _hidden(answers: list[Any]) -> None:

@@ -59,7 +59,7 @@ def test_low_values_are_white_on_a_monochrome1_film_and_black_on_another(
         assert (_shade(desk.page, 0.2) > _shade(desk.page, 0.8)) is top_is_brighter, name
 
 
-def test_what_is_unknown_of_a_patient_says_so_above_the_film(
+def test_what_is_unknown_of_a_patient_or_of_the_request_says_so_beside_the_film(
     desk: Desk, material: Material
 ) -> None:
     desk.open(f"/studies/{material.uids['inverted']}/read")
@@ -72,8 +72,12 @@ def test_what_is_unknown_of_a_patient_says_so_above_the_film(
         "date unknown",
     ):
         expect(strip).to_contain_text(words)
+    asked = desk.page.locator(".request")
+    expect(asked.get_by_text("unknown: the images do not say")).to_have_count(2)
     desk.open(f"/studies/{material.uids['chinese']}/read")
     expect(strip).to_contain_text("Ouyang Xiaolan")
+    expect(asked).to_contain_text("咳嗽、发热 3 天，排除肺炎")
+    expect(asked).to_contain_text("admitting diagnosis")
     desk.speak("zh")
     expect(strip).to_contain_text("欧阳晓岚")
     desk.speak("en")

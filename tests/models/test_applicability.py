@@ -153,6 +153,8 @@ def test_descriptions_reports_and_names_are_never_looked_at() -> None:
         "SeriesDescription": ("LATERAL",),
         "PatientName": ("DOG",),
         "ProtocolName": ("HIP",),
+        "ReasonForTheRequestedProcedure": ("PNEUMONIA?",),
+        "AdditionalPatientHistory": ("64 years",),
     }
     assert facts_of(header(**told), None) == facts_of(header(), None)
     assert not {"description", "name", "report"} & set(Facts.__slots__)

@@ -108,6 +108,17 @@ export const findings: Record<Finding, Pair> = {
   other: { zh: '其他', en: 'Other' },
 }
 
+/** How sure a doctor is of the first opinion, from least to most; nobody has to say. */
+export type Certainty = 'not_said' | 'very_unsure' | 'rather_unsure' | 'half_sure' | 'fairly_sure' | 'very_sure'
+export const certainties: Record<Certainty, Pair> = {
+  not_said: { zh: '未说明', en: 'Not said' },
+  very_unsure: { zh: '很没有把握', en: 'Very unsure' },
+  rather_unsure: { zh: '不太有把握', en: 'Rather unsure' },
+  half_sure: { zh: '一半把握', en: 'Half sure' },
+  fairly_sure: { zh: '较有把握', en: 'Fairly sure' },
+  very_sure: { zh: '很有把握', en: 'Very sure' },
+}
+
 /** In the order in which a person is named by them. */
 export const roleWords: Record<string, Pair> = {
   senior_radiologist: { zh: '放射科上级医师', en: 'Senior radiologist' },

@@ -30,7 +30,7 @@ const pairs: readonly (readonly [string, Pair])[] = [
     Object.entries(sentences).flatMap(([code, said]) => said.map((pair): [string, Pair] => [`${table} ${code}`, pair])),
   ),
   ...Object.entries({ ...words.readingStates, ...words.verdicts, ...words.reportStates, ...words.workStates, ...words.checkResults }),
-  ...Object.entries({ ...words.actions, ...words.findings, ...words.roleWords, ...words.serviceWords, ...checkNames, ...severities, ...units, ...workNames, ...stepNames }),
+  ...Object.entries({ ...words.actions, ...words.findings, ...words.certainties, ...words.roleWords, ...words.serviceWords, ...checkNames, ...severities, ...units, ...workNames, ...stepNames }),
   ...Object.entries(places).flatMap(([code, place]) => [place.headline, place.rule, ...place.details].map((pair): [string, Pair] => [code, pair])),
 ]
 
@@ -65,6 +65,11 @@ describe('the server', () => {
     const named = [...declining.matchAll(/^ {4}[A-Z_]+ = "([a-z_]+)"$/gm)].map((match) => match[1] ?? '')
     expect(named.length).toBeGreaterThan(5)
     expect(named.filter((code) => !(code in reasons))).toEqual([])
+  })
+  test('knows no step of certainty without a word', () => {
+    const opinions = readFileSync(join(server, 'cases', 'opinions.py'), 'utf8')
+    const steps = /^class Certainty(?:.|\n)*?\n\n\n/m.exec(opinions)?.[0] ?? ''
+    expect([...steps.matchAll(/= "([a-z_]+)"/g)].map((match) => match[1])).toEqual(Object.keys(words.certainties))
   })
   test('gives no place in the list without a reason', () => {
     expect(codes(/\bPlace\(\s*code="([a-z0-9_]+)"/g).filter((code) => !(code in places))).toEqual([])

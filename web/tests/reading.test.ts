@@ -7,7 +7,7 @@ import { answerable, cardWord } from '../src/server/cardWords'
 import { noOpinion } from '../src/reading/drafts'
 import { footOf } from '../src/reading/foot'
 import { nameOf } from '../src/reading/keys'
-import { judged, lackOf, opinionWritten, sentOpinion, toggled } from '../src/reading/opinion'
+import { judged, lackOf, opinionWritten, sentOpinion, surer, toggled } from '../src/reading/opinion'
 import { nextMap, opinionGiven, readingInHand, spokenReadings } from '../src/reading/standing'
 import { placeAfter, stacksOf } from '../src/reading/stacks'
 import { readPlace, writePlace } from '../src/reading/useAddress'
@@ -38,12 +38,22 @@ describe('the first opinion', () => {
     expect(toggled(judged(noOpinion, 'none'), 'nodule').overall).toBe('finding')
   })
   test('is sent as the server asks it', () => {
-    expect(sentOpinion({ ...toggled(noOpinion, 'opacity'), text: ' right lower ' }, true)).toEqual({ overall: 'finding', findings: ['opacity'], text: 'right lower' })
+    expect(sentOpinion({ ...toggled(noOpinion, 'opacity'), text: ' right lower ' }, true)).toEqual({ overall: 'finding', findings: ['opacity'], text: 'right lower', certainty: 'not_said' })
     expect(sentOpinion({ ...judged(noOpinion, 'finding'), text: 'cyst' }, false).findings).toEqual(['other'])
   })
+  test('is surer or less sure by one key each, from the middle, and takes it back', () => {
+    const walk = (...by: readonly (1 | -1)[]) => by.reduce(surer, judged(noOpinion, 'none')).certainty
+    expect([walk(1), walk(-1), walk(1, 1), walk(1, 1, 1, 1)]).toEqual(['half_sure', 'half_sure', 'fairly_sure', 'very_sure'])
+    expect([walk(-1, -1, -1), walk(-1, -1, -1, -1)]).toEqual(['very_unsure', 'not_said'])
+    const sure = surer(judged(noOpinion, 'none'), 1)
+    expect(judged(sure, 'cannot').certainty).toBe('not_said')
+    expect(surer(judged(sure, 'cannot'), 1).certainty).toBe('not_said')
+    expect(toggled(sure, 'opacity').certainty).toBe('half_sure')
+  })
   test('is said again in one line', () => {
-    expect(opinionWritten({ overall: 'finding', findings: ['opacity', 'effusion'], text: 'right' }, (one) => one, english)).toBe('opacity, effusion: right')
-    expect(opinionWritten({ overall: 'none', findings: [], text: '' }, (one) => one, english)).toBe('No finding')
+    expect(opinionWritten({ overall: 'finding', findings: ['opacity', 'effusion'], text: 'right', certainty: 'not_said' }, (one) => one, english)).toBe('opacity, effusion: right')
+    expect(opinionWritten({ overall: 'finding', findings: ['opacity'], text: 'Right base.', certainty: 'fairly_sure' }, (one) => one, english)).toBe('opacity: Right base. Fairly sure')
+    expect(opinionWritten({ overall: 'none', findings: [], text: '', certainty: 'not_said' }, (one) => one, english)).toBe('No finding')
   })
 })
 

@@ -38,6 +38,9 @@ describe('a story', () => {
     expect(tell(told, 'zh')).toBe('首次意见：密度增高影（此前未见 AI 结果）')
     const nothing = entry('opinion.recorded', { overall: 'none', findings: [], ai_shown_before: true })
     expect(tell(nothing, 'en')).toBe("own opinion: no finding (the AI's result was shown before it)")
+    const sure = entry('opinion.recorded', { overall: 'finding', findings: ['opacity'], certainty: 'fairly_sure', ai_shown_before: false })
+    expect(tell(sure, 'zh')).toBe('首次意见：密度增高影，较有把握（此前未见 AI 结果）')
+    expect(tell({ ...sure, fields: { ...sure.fields, certainty: 'not_said' } }, 'zh')).toBe('首次意见：密度增高影（此前未见 AI 结果）')
   })
   test('tells conflicts only where there are some', () => {
     expect(tell(entry('study.received', { stored: 2, conflicts: 0, source: 'import' }), 'zh')).toBe('收到 2 幅影像，已封存（导入）')

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from lynkeus.core.errors import BadInput, Conflict
+from lynkeus.core.json import Json
 
 ACTIVE_S_MAX = 86_400
 TEXT_MAX = 10_000
@@ -29,6 +30,17 @@ class Finding(StrEnum):
     OTHER = "other"
 
 
+class Certainty(StrEnum):
+    """How sure somebody is of an opinion, in five steps; nobody has to say."""
+
+    NOT_SAID = "not_said"
+    VERY_UNSURE = "very_unsure"
+    RATHER_UNSURE = "rather_unsure"
+    HALF_SURE = "half_sure"
+    FAIRLY_SURE = "fairly_sure"
+    VERY_SURE = "very_sure"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpinionGiven:
     """One person's own opinion."""
@@ -36,10 +48,20 @@ class OpinionGiven:
     overall: Overall
     findings: tuple[Finding, ...]
     text: str
+    certainty: Certainty = Certainty.NOT_SAID
+
+    def as_values(self) -> dict[str, Json]:
+        """Give plain values."""
+        return {
+            "overall": self.overall.value,
+            "findings": [one.value for one in self.findings],
+            "text": self.text,
+            "certainty": self.certainty.value,
+        }
 
 
 def check_opinion(given: OpinionGiven, *, active_s: float) -> None:
-    """Hold an opinion together: findings go with "finding", and with nothing else.
+    """Hold an opinion together: findings go with "finding" alone, certainty with a judgement.
 
     Args:     given: The opinion. active_s: Time at work on it, s.
     Raises:   BadInput: If it contradicts itself or is too long, or the time is impossible.
@@ -48,6 +70,9 @@ def check_opinion(given: OpinionGiven, *, active_s: float) -> None:
     if (given.overall is Overall.FINDING) != bool(given.findings):
         message = "Say which findings you see, or that there is none, or that you cannot tell."
         raise BadInput(message, reason="opinion_contradicts", overall=given.overall.value)
+    if given.overall is Overall.CANNOT and given.certainty is not Certainty.NOT_SAID:
+        message = "Who cannot judge is sure of nothing: leave out how sure you are."
+        raise BadInput(message, reason="cannot_judge_surely")
     if len(given.text) > TEXT_MAX:
         message = f"The text of an opinion has at most {TEXT_MAX} characters; this has more."
         raise BadInput(message, reason="text_too_long", limit=TEXT_MAX)

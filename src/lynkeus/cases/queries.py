@@ -68,6 +68,7 @@ class OpinionKept:
     overall: str
     findings: Sequence[str]
     text: str
+    certainty: str
     at: datetime
 
     def as_json(self) -> dict[str, Json]:
@@ -79,6 +80,7 @@ class OpinionKept:
             "overall": self.overall,
             "findings": list(self.findings),
             "text": self.text,
+            "certainty": self.certainty,
             "at": self.at.isoformat(),
         }
 
@@ -263,6 +265,7 @@ def _opinion(row: Row[Any]) -> OpinionKept:
         overall=row.overall,
         findings=row.findings,
         text=row.text,
+        certainty=row.certainty,
         at=row.at,
     )
 

@@ -72,6 +72,7 @@ opinions = Table(
     Column("overall", String(16), nullable=False),
     Column("findings", Document, nullable=False),
     Column("text", Text, nullable=False),
+    Column("certainty", String(16), nullable=False),
     Column("at", Instant, nullable=False),
     Column("active_s", Float, nullable=False),
     Column("ai_shown_before", Boolean, nullable=False),

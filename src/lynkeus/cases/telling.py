@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lynkeus.cases.choices.choice import Subject
-from lynkeus.cases.opinions import OpinionGiven
+from lynkeus.cases.opinions import Certainty, OpinionGiven
 from lynkeus.cases.silence import NOT_READ
 from lynkeus.cases.withholding import FINDINGS, AiState
 from lynkeus.core.json import Json, canonical
@@ -125,13 +125,16 @@ def opinion_given(revision: int, given: OpinionGiven, active_s: float, *, ai_sho
     Source:   House rule: either way it is recorded.
     """
     shown = "shown" if ai_shown else "not shown"
+    said = (given.certainty,) if given.certainty is not Certainty.NOT_SAID else ()
+    judged = ", ".join(one.value.replace("_", " ") for one in (given.overall, *said))
     return Told(
         act="opinion.recorded",
-        words=f"Own opinion recorded: {given.overall.value}. AI's finding was {shown} before it.",
+        words=f"Own opinion recorded: {judged}. AI's finding was {shown} before it.",
         fields={
             "revision": revision,
             "overall": given.overall.value,
             "findings": [one.value for one in given.findings],
+            "certainty": given.certainty.value,
             "active_s": active_s,
             "ai_shown_before": ai_shown,
         },

@@ -44,6 +44,8 @@ BINARY = frozenset({"OB", "OW", "OD", "OF", "OL", "OV", "UN", "OB or OW"})
 ONE_TEXT = frozenset({"LT", "ST", "UT"})
 TEXTS = ONE_TEXT | {"LO", "PN", "SH", "UC"}
 CHARACTER_SET = 0x00080005
+REQUESTS = "RequestAttributesSequence"
+REASON = "ReasonForTheRequestedProcedure"
 # No stream packs an image into less: a blank film of 8 MB takes some 100 bytes.
 COMPRESSION_MAX = 100_000
 ELSEWHERE = ("PixelDataProviderURL", "SpectroscopyData")
@@ -102,8 +104,9 @@ def attributes_of(dataset: Dataset) -> Mapping[str, tuple[str, ...]]:
     Args:     dataset: Any data set, as it was read.
     Returns:  Keyword to values; see `Header`. Those of an enhanced image's functional groups that
               hold for all frames, or for the first, stand beside those of the top level; what
-              frames are shown by stands there only if they agree. What cannot be read is left out.
-    Source:   DICOM PS3.5 section 6.2.
+              frames are shown by stands there only if they agree. So does the reason
+              that a request among them gives. What cannot be read is left out.
+    Source:   DICOM PS3.5 section 6.2; PS3.3 10.6 (request attributes macro).
     """
     declared = _declared(dataset)
     found = _level(dataset, declared)
@@ -112,6 +115,9 @@ def attributes_of(dataset: Dataset) -> Mapping[str, tuple[str, ...]]:
             for keyword, values in _level(macro, declared).items():
                 if keyword not in found and not _varies(dataset, keyword):
                     found[keyword] = values
+    reasons = _reasons(dataset, declared) if REQUESTS in found else ()
+    if reasons and not found.get(REASON):
+        found[REASON] = reasons
     return found
 
 
@@ -159,6 +165,23 @@ def _level(dataset: Dataset, declared: tuple[str, ...]) -> dict[str, tuple[str, 
         if keyword:
             found[keyword] = values
     return found
+
+
+def _reasons(dataset: Dataset, declared: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the reasons that a request names, in words or as what its codes mean, each once."""
+    said: list[str] = []
+    for request in _items(dataset, REQUESTS):
+        said += _level(request, declared).get(REASON, ())
+        for code in _items(request, "ReasonForRequestedProcedureCodeSequence"):
+            said += _level(code, declared).get("CodeMeaning", ())
+    return tuple(dict.fromkeys(said))[:VALUES_MAX]
+
+
+def _items(dataset: Dataset, keyword: str) -> list[Dataset]:
+    try:
+        return list(dataset.get(keyword) or [])
+    except UNREADABLE:
+        return []
 
 
 def _element(

@@ -18,7 +18,7 @@ from lynkeus.access.web import Caller, RequestKey, TheClock, TheDatabase, TheDoo
 from lynkeus.archive.commands import ListStudies, OpenStudy
 from lynkeus.archive.queries import study_by_uid
 from lynkeus.cases.commands import RecordOpinion
-from lynkeus.cases.opinions import Finding, OpinionGiven, Overall
+from lynkeus.cases.opinions import Certainty, Finding, OpinionGiven, Overall
 from lynkeus.core.database import Database
 from lynkeus.core.errors import Refused
 from lynkeus.core.ids import CaseId
@@ -58,8 +58,9 @@ class OpinionSaid(BaseModel):
 
     revision: Version
     overall: Overall
-    findings: list[Finding] = []
+    findings: tuple[Finding, ...] = ()
     text: Long = ""
+    certainty: Certainty = Certainty.NOT_SAID
     active_s: float
 
 
@@ -173,7 +174,7 @@ def show_study(uid: str, desk: AtDesk) -> dict[str, Json]:
 @router.post("/studies/{uid}/opinion")
 def give_opinion(uid: str, said: OpinionSaid, desk: AtDesk) -> dict[str, Json]:
     """Give one's own opinion; from then on AI's reading is shown."""
-    given = OpinionGiven(overall=said.overall, findings=tuple(said.findings), text=said.text)
+    given = OpinionGiven(**said.model_dump(exclude={"revision", "active_s"}))
     command = RecordOpinion(
         case=desk.case(uid), revision=said.revision, opinion=given, active_s=said.active_s
     )

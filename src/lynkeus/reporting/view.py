@@ -7,6 +7,7 @@ from datetime import datetime
 from lynkeus.archive.queries import Instance, Series, Study
 from lynkeus.cases.patient import StatedAge, patient_json, taken
 from lynkeus.cases.queries import CaseState
+from lynkeus.cases.request import request_json
 from lynkeus.core.json import Json
 from lynkeus.dicom.display import display_of
 from lynkeus.reporting.order import Place
@@ -31,6 +32,9 @@ class Seen:
 def study_json(seen: Seen) -> dict[str, Json]:
     """Give a study's page. Before the own opinion it holds neither finding nor description.
 
+    The question that a doctor put, and the history, are shown at once: they were written before
+    the images were taken.
+
     Args:     seen: What is known.
     Returns:  Plain values.
     Source:   House rules: the server withholds; StudyDescription may hold the finding.
@@ -49,6 +53,7 @@ def study_json(seen: Seen) -> dict[str, Json]:
         "received": study.received_at.isoformat(),
         "source": study.source,
         "description": None if opinion is None else study.text("StudyDescription"),
+        "request": request_json(one.attributes for one in seen.instances),
         "quality": {"state": known.quality.value, "answers": answers_json(known)},
         "series": [series_json(one, seen.instances) for one in seen.series],
         "ai": state.value,

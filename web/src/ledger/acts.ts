@@ -103,7 +103,9 @@ export const acts: Sentences = {
   'reading.asked_again': [{ zh: '请求失败或曾停用的模型再读一次：{models}', en: 'asked the models that failed or were stopped to read again: {models}' }],
   'reading.none': [{ zh: '{why}', en: '{why}' }, { zh: '没有适合此检查的模型：已接收、可阅，AI 未阅', en: 'no model of this site is made for this study: received, shown, not read by AI' }],
   'opinion.recorded': [
+    { zh: '首次意见：{findings}，{certainty}（此前{seen}）', en: 'own opinion: {findings}. {certainty} ({seen} before it)' },
     { zh: '首次意见：{findings}（此前{seen}）', en: 'own opinion: {findings} ({seen} before it)' },
+    { zh: '首次意见：{overall}，{certainty}（此前{seen}）', en: 'own opinion: {overall}. {certainty} ({seen} before it)' },
     { zh: '首次意见：{overall}（此前{seen}）', en: 'own opinion: {overall} ({seen} before it)' },
     { zh: '首次意见已记录', en: 'own opinion recorded' },
   ],
@@ -154,6 +156,7 @@ function meant({ fields }: StoryEntry, language: Language): Fields {
     why: why ?? null,
     origin: typeof fields['source'] === 'string' ? sourceWords(fields['source'], language) : null,
     conflicts: fields['conflicts'] === 0 ? null : (fields['conflicts'] ?? null),
+    certainty: fields['certainty'] === 'not_said' ? null : (fields['certainty'] ?? null),
     checks: Array.isArray(checks) ? checks.map((id) => checkNames[String(id)]?.[language] ?? String(id)) : null,
     seen: typeof shown !== 'boolean' ? null : seen[shown ? 'shown' : 'hidden'][language],
   }

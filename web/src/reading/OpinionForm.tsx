@@ -1,8 +1,10 @@
 import { Checkbox, Kbd, Textarea } from '@mantine/core'
 import type { Overall } from '../server/answers/opinions'
 import { useLanguage } from '../language'
-import { type Finding, findings } from '../words'
+import { Choose } from '../parts/Choose'
+import { certainties, type Certainty, type Finding, findings } from '../words'
 import type { OpinionDraft } from './drafts'
+import { steps } from './opinion'
 import { Step } from './Step'
 
 /** In the order of the keys 1 to 6. */
@@ -59,6 +61,16 @@ export function OpinionForm({ draft, change, toggle, chest, missing }: Props) {
         onChange={(event) => change({ text: event.currentTarget.value })}
         error={missing}
       />
+      <div className="sure">
+        <label htmlFor="certainty">{say('把握（可不填）', 'How sure (may stay empty)')}<Kbd size="xs" ml={6}>7</Kbd><Kbd size="xs" ml={4}>8</Kbd></label>
+        <Choose
+          id="certainty"
+          disabled={draft.overall === 'cannot'}
+          value={draft.certainty}
+          onChange={(event) => change({ certainty: event.currentTarget.value as Certainty })}
+          data={steps.map((one) => ({ value: one, label: word(certainties[one]) }))}
+        />
+      </div>
       <p className="second">{say('记录后不再改动；之后的改变另行记录。', 'Kept as given. A change of mind is recorded beside it.')}</p>
     </Step>
   )

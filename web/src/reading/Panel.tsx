@@ -12,6 +12,7 @@ import { pathOf } from './CaseLead'
 import { MarkList } from './MarkList'
 import { opinionWritten } from './opinion'
 import { OpinionForm } from './OpinionForm'
+import { RequestPart } from './RequestPart'
 import { ReportStep } from './ReportStep'
 import type { PanelProps } from './panelProps'
 import { Result } from './Result'
@@ -28,11 +29,9 @@ export function Panel(props: PanelProps) {
   return (
     <aside className="reading-panel" aria-label={say('判断', 'Opinion and decision')}>
       <div className="panel-scroll" tabIndex={0} role="region" aria-label={say('判断的步骤', 'Steps of the opinion')}>
-        <StudyNotices study={study} holder={props.holder} />
-        {given && study.description !== null && study.description !== '' ? (
-          <dl className="facts tight"><div><dt>{say('检查描述', 'Description')}</dt><dd>{study.description}</dd></div></dl>
-        ) : null}
         <p className="hidden" role="status">{given ? say('首次意见已记录。', 'The first opinion is recorded.') : ''}</p>
+        <RequestPart study={study} described={given} />
+        <StudyNotices study={study} holder={props.holder} />
         {given ? <Given {...props} /> : <First {...props} />}
         <MarkList marks={marks} change={changeMarks} displayOf={displayOf} />
       </div>

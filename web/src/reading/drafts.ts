@@ -1,12 +1,13 @@
 /** What is typed and not yet kept on the server stays in this tab, so that no broken line loses it. */
 import type { Decision, Overall, ReportText } from '../server/answers/opinions'
-import type { Finding } from '../words'
+import type { Certainty, Finding } from '../words'
 import type { Seen } from './seen'
 
 export interface OpinionDraft {
   readonly overall: Overall | undefined
   readonly findings: readonly Finding[]
   readonly text: string
+  readonly certainty: Certainty
 }
 
 export interface ReportDraft {
@@ -29,7 +30,7 @@ interface Draft extends Parts {
   readonly seen?: Seen
 }
 
-export const noOpinion: OpinionDraft = { overall: undefined, findings: [], text: '' }
+export const noOpinion: OpinionDraft = { overall: undefined, findings: [], text: '', certainty: 'not_said' }
 
 /** Drafts belong to a person and a study: the next person at this screen is not shown them. */
 export function draftKey(person: string, uid: string): string {

@@ -1,6 +1,6 @@
 /** The first opinion: how keys change it, what it lacks, and how it is said again. */
-import type { Opinion, Overall } from '../server/answers/opinions'
-import type { Finding, Say } from '../words'
+import type { Overall, Said } from '../server/answers/opinions'
+import { certainties, type Certainty, type Finding, type Say } from '../words'
 import type { OpinionDraft } from './drafts'
 
 /** Pressing a finding says that there is one; taking the last one back leaves it said. */
@@ -10,9 +10,21 @@ export function toggled(draft: OpinionDraft, finding: Finding): OpinionDraft {
   return { ...draft, overall: 'finding', findings }
 }
 
-/** "No finding" and "cannot judge" take the findings away, so that nothing contradicts itself. */
+/** "No finding" and "cannot judge" take the findings away, and who cannot judge is sure of nothing: nothing contradicts itself. */
 export function judged(draft: OpinionDraft, overall: Overall): OpinionDraft {
-  return { ...draft, overall, findings: overall === 'finding' ? draft.findings : [] }
+  const certainty = overall === 'cannot' ? 'not_said' : draft.certainty
+  return { ...draft, overall, certainty, findings: overall === 'finding' ? draft.findings : [] }
+}
+
+/** From least to most sure; the first is that nobody said. */
+export const steps = Object.keys(certainties) as readonly Certainty[]
+const middle: Certainty = 'half_sure'
+
+/** A step surer or less sure. The first press goes to the middle, so that neither end lies nearer; below the least it is taken back. */
+export function surer(draft: OpinionDraft, by: 1 | -1): OpinionDraft {
+  if (draft.overall === 'cannot') return draft
+  if (draft.certainty === 'not_said') return { ...draft, certainty: middle }
+  return { ...draft, certainty: steps[steps.indexOf(draft.certainty) + by] ?? draft.certainty }
 }
 
 export type Lack = 'overall' | 'finding' | 'words'
@@ -35,26 +47,21 @@ export function lackWritten(lack: Lack, say: Say): string {
   }[lack]
 }
 
-interface Said {
-  readonly overall: Overall
-  readonly findings: readonly string[]
-  readonly text: string
-}
-
 /** What is sent: outside the chest a finding is "other", in the doctor's own words. */
-export function sentOpinion(draft: OpinionDraft, chest: boolean): { overall: Overall; findings: readonly Finding[]; text: string } {
+export function sentOpinion(draft: OpinionDraft, chest: boolean): Said {
   const overall = draft.overall ?? 'cannot'
   const findings: readonly Finding[] = overall !== 'finding' ? [] : chest ? draft.findings : ['other']
-  return { overall, findings, text: draft.text.trim() }
+  return { overall, findings, text: draft.text.trim(), certainty: draft.certainty }
 }
 
-/** The opinion in one sentence. */
-export function opinionWritten(opinion: Said | Opinion, name: (finding: Finding) => string, say: Say): string {
+/** The opinion in one line, with how sure the doctor was of it where he said so. */
+export function opinionWritten(opinion: Said, name: (finding: Finding) => string, say: Say): string {
   const head = {
     none: say('无发现', 'No finding'),
     cannot: say('无法判断', 'Cannot judge'),
-    finding: opinion.findings.map((one) => name(one as Finding)).join(say('、', ', ')),
+    finding: opinion.findings.map(name).join(say('、', ', ')),
   }[opinion.overall]
-  const text = opinion.text.trim()
-  return [head, text].filter((one) => one !== '').join(say('：', ': '))
+  const said = [head, opinion.text.trim()].filter((one) => one !== '').join(say('：', ': '))
+  const sure = certainties[opinion.certainty]
+  return opinion.certainty === 'not_said' ? said : `${said.replace(/[.。]$/, '')}${say(`。${sure.zh}`, `. ${sure.en}`)}`
 }

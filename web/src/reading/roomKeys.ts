@@ -126,6 +126,8 @@ function opinionKeys({ opinion }: RoomState): Bindings {
   return {
     '0': () => opinion.judge('none'),
     '9': () => opinion.judge('cannot'),
+    '7': () => opinion.surer(-1),
+    '8': () => opinion.surer(1),
     ...(opinion.chest ? {} : { '1': () => opinion.judge('finding') }),
     ...Object.fromEntries(numbered.map((finding, index) => [String(index + 1), () => opinion.toggle(finding)])),
     'Ctrl+Enter': () => opinion.record(),
@@ -158,6 +160,7 @@ export function useKeyLines(modality: string): readonly KeyLine[] {
     { keys: ['Home', 'End', 'PgUp', 'PgDn'], does: say('首层、末层、前后 10 层', 'first, last, 10 back or on') },
     ...(hasPresets(modality) ? [{ keys: ['⇧1', '…', '⇧6'], does: say('窗：肺、纵隔、骨、肝、脑、卒中', 'windows: lung, soft, bone, liver, brain, stroke') }] : []),
     { keys: ['0', '1…6', '9'], does: say('首次意见：无、发现、无法判断', 'first opinion: none, findings, cannot judge') },
+    { keys: ['7', '8'], does: say('首次意见的把握：减、增', 'how sure of it: less, more') },
     { keys: ['Ctrl Enter'], does: say('记录意见；之后为签名', 'record the opinion; later, sign') },
     { keys: ['M', 'C'], does: say('图；遮盖再读', 'map; cover and read again') },
     { keys: ['1', '2', '3'], does: say('采纳、修改、不采纳；再按一次收回', 'accept, amend, reject; again takes it back') },

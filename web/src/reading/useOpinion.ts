@@ -4,7 +4,7 @@ import type { Overall } from '../server/answers/opinions'
 import { useLanguage } from '../language'
 import type { Finding } from '../words'
 import { draftKey, dropDraft, noOpinion, type OpinionDraft, readDraft, writeDraft } from './drafts'
-import { judged, lackOf, lackWritten, sentOpinion, toggled } from './opinion'
+import { judged, lackOf, lackWritten, sentOpinion, surer, toggled } from './opinion'
 import { mayBeChest } from './stacks'
 import type { Sitting } from './useStudy'
 
@@ -16,6 +16,7 @@ export interface OpinionDesk {
   readonly change: (change: Partial<OpinionDraft>) => void
   readonly judge: (overall: Overall) => void
   readonly toggle: (finding: Finding) => void
+  readonly surer: (by: 1 | -1) => void
   readonly record: () => void
 }
 
@@ -23,7 +24,7 @@ export interface OpinionDesk {
 export function useOpinion({ study, acts, person, activeS, looked: { seen } }: Sitting): OpinionDesk {
   const { say } = useLanguage()
   const key = draftKey(person, study.uid)
-  const [draft, setDraft] = useState<OpinionDraft>(() => readDraft(key).opinion ?? noOpinion)
+  const [draft, setDraft] = useState<OpinionDraft>(() => ({ ...noOpinion, ...readDraft(key).opinion }))
   const [tried, setTried] = useState(false)
   const chest = mayBeChest(study)
   const put = useCallback(
@@ -43,6 +44,7 @@ export function useOpinion({ study, acts, person, activeS, looked: { seen } }: S
     change: (change) => put((now) => (change.overall === undefined ? { ...now, ...change } : judged({ ...now, ...change }, change.overall))),
     judge: (overall) => put((now) => judged(now, overall)),
     toggle: (finding) => put((now) => toggled(now, finding)),
+    surer: (by) => put((now) => surer(now, by)),
     record: () => {
       setTried(true)
       if (lack !== undefined || acts.busy) return

@@ -5,14 +5,14 @@ import type { Demo, Flipped } from './answers/demo'
 import type { ImportAnswer } from './answers/imports'
 import type { Story, Verification } from './answers/ledger'
 import type { ModelLine, ModelShown } from './answers/models'
-import type { Decision, Overall, ReportText } from './answers/opinions'
+import type { Decision, ReportText, Said } from './answers/opinions'
 import type { HeldDecision, Quarantine } from './answers/quality'
 import type { CoverAnswer } from './answers/readings'
 import type { Fields } from './answers/said'
 import type { Health, Invitation, Session } from './answers/session'
 import type { Holder, StudyAnswer, StudyView, Worklist } from './answers/studies'
 import type { WorkListing } from './answers/work'
-import type { Finding, Language } from '../words'
+import type { Language } from '../words'
 import { idleSeconds } from './idle'
 
 /** The server's refusal, or its silence (status 0, reason `no_answer`). */
@@ -169,7 +169,7 @@ export const api = {
     const answer = await ask(framePath(sop, frame), signal === undefined ? {} : { signal })
     return answer.arrayBuffer()
   },
-  giveOpinion: (uid: string, body: { revision: number; overall: Overall; findings: readonly Finding[]; text: string; active_s: number }) =>
+  giveOpinion: (uid: string, body: Said & { revision: number; active_s: number }) =>
     studies.send('POST', `/api/studies/${part(uid)}/opinion`, body),
   /** `readings` are those that a decision taken anew is about; null leaves it as it stands. */
   keepReport: (

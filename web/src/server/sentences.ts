@@ -1,5 +1,5 @@
 /** Sentences with places for facts. A sentence whose facts are missing is not said; the next shorter one is. */
-import { actions, findings, type Language, type Pair, roleWords, workStates } from '../words'
+import { actions, certainties, findings, type Language, type Pair, roleWords, workStates } from '../words'
 import { grouped, measured, percent } from './format'
 import type { Fields, Json } from './answers/said'
 
@@ -15,8 +15,9 @@ export function placesOf(text: string): readonly string[] {
 /** Fields whose values are words of the server, not of a header or a person. */
 const valueWords: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
   findings,
+  certainty: certainties,
   overall: {
-    none: { zh: '未见异常发现', en: 'no finding' },
+    none: { zh: '无发现', en: 'no finding' },
     finding: { zh: '有发现', en: 'finding' },
     cannot: { zh: '无法判断', en: 'cannot judge' },
   },

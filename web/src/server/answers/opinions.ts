@@ -1,14 +1,19 @@
 /** What people say of a study: opinion, decision, report. */
-import type { Finding, ReportState } from '../../words'
+import type { Certainty, Finding, ReportState } from '../../words'
 
 export type Overall = 'none' | 'finding' | 'cannot'
 
-export interface Opinion {
-  readonly person: string
-  readonly name?: string
+/** What a doctor says in the first opinion. */
+export interface Said {
   readonly overall: Overall
   readonly findings: readonly Finding[]
   readonly text: string
+  readonly certainty: Certainty
+}
+
+export interface Opinion extends Said {
+  readonly person: string
+  readonly name?: string
   readonly at: string
 }
 

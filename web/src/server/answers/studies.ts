@@ -25,6 +25,20 @@ export interface Patient {
   readonly made_number: boolean
 }
 
+/** One text of the request, and the attribute of the header that it stands in. */
+export interface Told {
+  readonly text: string
+  readonly attribute: string
+  /** The header has more than was kept. */
+  readonly cut: boolean
+}
+
+/** Why the images were asked for, and what was known of the patient: an empty list is what no image says. */
+export interface Asked {
+  readonly indication: readonly Told[]
+  readonly history: readonly Told[]
+}
+
 /** Who has a study in hand. It keeps nobody from anything. */
 export interface Holder {
   readonly name: string
@@ -84,6 +98,7 @@ export interface StudyView {
   readonly received: string
   readonly source: string
   readonly description: string | null
+  readonly request: Asked
   readonly quality: Quality
   readonly series: readonly Series[]
   readonly ai: ReadingState

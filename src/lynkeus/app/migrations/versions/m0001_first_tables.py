@@ -102,6 +102,7 @@ def upgrade() -> None:  # one flat list of tables
         sa.Column("overall", sa.String(length=16), nullable=False),
         sa.Column("findings", Document(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("certainty", sa.String(length=16), nullable=False),
         sa.Column("at", Instant(length=32), nullable=False),
         sa.Column("active_s", sa.Float(), nullable=False),
         sa.Column("ai_shown_before", sa.Boolean(), nullable=False),

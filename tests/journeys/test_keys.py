@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from ..archive.making import image
 from .browsing import CHROMIUM, DRAWN_MS_MAX, Desk, context, sit_down
@@ -20,6 +20,15 @@ pytestmark = [
 
 TABS_MAX = 40
 SECRETS = ("probability", "point", "map", "cover", "calibrated_here")
+PAPER = """() => {
+  const style = (one) => getComputedStyle(one)
+  const cut = [...document.querySelectorAll('main, main :not(.hidden)')].filter((one) =>
+    one.scrollHeight > one.clientHeight + 1 && /auto|scroll|hidden/.test(style(one).overflowY))
+  const ground = style(document.body).backgroundColor
+  const [red] = /\\d+/.exec(style(document.querySelector('main')).color)
+  return { ground, dark: Number(red) < 64, cut: cut.map((one) => one.className) }
+}"""
+"""How a page stands on paper: its ground, whether its ink is dark, and what of it is cut off."""
 
 
 def _to(desk: Desk, uid: str) -> None:
@@ -67,6 +76,9 @@ def test_a_film_is_judged_and_signed_without_a_mouse(
     press("Escape")
     press("Control+Enter")
     _signed(desk)
+    _on_paper(page, "Signed by Ada Reader")
+    desk.open(f"/studies/{material.uids['child']}/story")
+    _on_paper(page, "signed report version")
     assert _elsewhere(desk) == []
     page.context.close()
 
@@ -126,6 +138,15 @@ def _signed(desk: Desk) -> None:
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.get_by_text("Signed by Ada Reader")).to_be_visible()
+
+
+def _on_paper(page: Page, words: str) -> None:
+    """Hold that a page is printed as a document: dark on white, whole, and without its tools."""
+    page.emulate_media(media="print")
+    expect(page.get_by_text(words).first).to_be_visible()
+    assert page.locator("button:visible, nav:visible, canvas:visible").count() == 0
+    assert page.evaluate(PAPER) == {"ground": "rgb(255, 255, 255)", "dark": True, "cut": []}
+    page.emulate_media(media="screen")
 
 
 def _elsewhere(desk: Desk) -> list[str]:

@@ -5,6 +5,7 @@ import './layout.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App'
+import './print.css'
 import { styleNonce } from './app/theme'
 
 // The part that keeps a page still behind an open dialog looks for its nonce under this name.

@@ -43,6 +43,7 @@ export function ReportStep({ report, text, change, unkept, overtaken, field }: P
         value={text.impression}
         onChange={(event) => change({ ...text, impression: event.currentTarget.value })}
       />
+      {signed ? null : <p className="paper-only signed-line">{say('尚未签名', 'Not signed yet')}</p>}
       {signed && report.signed_at !== null ? (
         <p className="signed-line" data-report="signed">
           {say(`已签名：${report.signed_by ?? ''} ${dayAndClock(report.signed_at)}`, `Signed by ${report.signed_by ?? ''}, ${dayAndClock(report.signed_at)}`)}

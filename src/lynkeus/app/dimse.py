@@ -5,9 +5,9 @@ Source: DICOM PS3.4 annex B (Storage service class), PS3.7 annex C (status codes
 """
 
 import logging
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from pynetdicom import AE, ALL_TRANSFER_SYNTAXES, _config, evt
@@ -73,15 +73,22 @@ def _prefer_known(context: Any) -> None:  # noqa: ANN401  # pynetdicom's own typ
 
 
 class _Dimse(DIMSEServiceProvider):
-    """Puts messages together; what an object's bytes are written into has limits."""
+    """Puts messages together; what an object's bytes are written into has limits.
+
+    While pieces of an object come, nobody knows of which study it is: the last one is not quiet.
+    """
 
     flight: Flight
+    touch: Callable[[CaseId], None]
+    last: CaseId | None = None
 
     def receive_primitive(self, primitive: Any) -> None:  # noqa: ANN401  # pynetdicom's own type
         if self.message is None:
             self.message = DIMSEMessage()
             self.message.data_set = Held(self.flight)
         super().receive_primitive(primitive)
+        if self.message is not None and self.last is not None:
+            self.touch(self.last)
 
 
 class DicomListener:
@@ -95,8 +102,6 @@ class DicomListener:
         self._settings = settings
         self._admits = admits
         self._flight = Flight(receiver.check_room, OBJECT_BYTES_MAX)
-        self._touched: dict[int, set[CaseId]] = {}
-        self._guard = threading.Lock()
         self._ae = self._entity()
         self._server: Any = None
 
@@ -142,6 +147,7 @@ class DicomListener:
     def _opened(self, event: Event) -> None:
         event.assoc.dimse = _Dimse(event.assoc)
         event.assoc.dimse.flight = self._flight
+        event.assoc.dimse.touch = partial(self._settler.touch, id(event.assoc))
         if len(self._ae.active_associations) >= CONNECTIONS_MAX:
             event.assoc.dul.socket.close()
 
@@ -193,7 +199,8 @@ class DicomListener:
             return failure(status_of(problem), f"{problem.reason}: {problem.sentence}")
         finally:
             held.let_go()
-        self._touch(event, outcome.case)
+        event.assoc.dimse.last = outcome.case
+        event.assoc.dimse.touch(outcome.case)
         return SUCCESS
 
     def _tell(self, peer: str, right: str, problem: LynkeusError) -> None:
@@ -203,22 +210,11 @@ class DicomListener:
         log.warning(words, peer, right, problem.sentence, problem.reason)
         self._receiver.turned_away(peer, right, problem)
 
-    def _touch(self, event: Event, case: CaseId) -> None:
-        with self._guard:
-            touched = self._touched.setdefault(id(event.assoc), set())
-            fresh = case not in touched
-            touched.add(case)
-        if fresh:
-            self._settler.begin(case)
-
     def _ended(self, event: Event) -> None:
         message = event.assoc.dimse.message
         if message is not None and isinstance(message.data_set, Held):
             message.data_set.let_go()
-        with self._guard:
-            touched = self._touched.pop(id(event.assoc), set())
-        if touched:
-            self._settler.end(touched)
+        self._settler.leave(id(event.assoc))
 
 
 def _file(event: Event) -> bytes:

@@ -25,6 +25,7 @@ LONG = (MARKS[0], MARKS[2])
 DRAWN_MS_MAX = 90_000
 SHADES_MIN = 30
 SHIFT_MIN = 20
+WINDOW_STEPS = 10
 
 pytestmark = [
     pytest.mark.skipif(DATA is None, reason="LYNKEUS_DATA is not set: the child's film is there"),
@@ -153,6 +154,9 @@ def read_and_sign(page: Page, patient: str) -> str:
     page.wait_for_timeout(500)
     assert abs(shades(page)["mean"] - first["mean"]) > SHIFT_MIN
     page.keyboard.press("i")
+    page.wait_for_selector("[data-invert=false]")
+    assert turned(page, "Shift+ArrowDown") > first["mean"] + SHIFT_MIN  # MONOCHROME1
+    assert turned(page, "Shift+ArrowUp") == pytest.approx(first["mean"], abs=1)
     pictures(page, "reading-room-opinion")
     page.keyboard.press("4")
     page.keyboard.press("Control+Enter")
@@ -200,6 +204,14 @@ def judge_the_child(page: Page, adult: str) -> str:
     signed = page.request.get(f"/api/studies/{child}").json()["report"]
     assert (signed["state"], signed["decision"]) == ("signed", "accept")
     return child
+
+
+def turned(page: Page, key: str) -> float:
+    """Turn the level with the window in hand, and give how bright the film is then."""
+    for _ in range(WINDOW_STEPS):
+        page.keyboard.press(key)
+    page.wait_for_timeout(500)
+    return shades(page)["mean"]
 
 
 def shades(page: Page) -> dict[str, float]:

@@ -1,6 +1,6 @@
 import type { ViewTool } from './tool'
 
-/** Drag right: wider, less contrast. Drag down: higher center, darker. */
+/** Drag right: wider, less contrast. Drag down: higher center, so darker, and of MONOCHROME1 brighter. */
 export const windowTool: ViewTool = {
   id: 'window',
   does: 'view',

@@ -150,7 +150,9 @@ def front_of(
     front.ports[Importing] = Importing(bringing=house.bringing, settler=house.settler)
     front.ports[Models] = house.models
     front.ports[Packages] = house.packages
-    front.ports[Standing] = Standing(dicom=lambda: True, models=lambda: house.children.stand)
+    front.ports[Standing] = Standing(
+        dicom=lambda: True, models=lambda: house.children.stand, stopping=lambda: False
+    )
     front.ports.update(ports)
     return front
 

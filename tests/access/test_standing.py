@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from lynkeus.access.actors import Role
+from lynkeus.archive.frames import Frames
 from lynkeus.archive.queries import instances_of
 from lynkeus.archive.sealed import FREE_BYTES_MIN
-from lynkeus.core.children import FALLS_MAX
+from lynkeus.core.children import FALLS_MAX, Children
 from lynkeus.core.errors import Broken
 from lynkeus.core.work import Work
 from lynkeus.inference.ports import Packages
@@ -91,3 +92,16 @@ def test_the_worker_is_dead(site, queue):
     queue.running = False
     assert health(site) | {"work": "stopped", "ai": "stopped"} == health(site)
     decides(site)
+
+
+def test_a_request_whose_child_the_stop_lets_go_is_answered_in_words(site):
+    site.house.receiver.receive(image(), "a test")
+    caller = site.session(site.person(Role.RADIOLOGIST))
+    assert site.ask(caller, "POST", "/api/studies/2.25.1/open").status == 200
+    let_go = Children(1)
+    let_go.stop()
+    site.front.ports[Frames] = Frames(originals=site.house.originals, children=let_go)
+    told = site.ask(caller, "GET", "/api/instances/2.25.1.1.1/frames/0")
+    assert (told.status, told.json()["code"]) == (503, "LYN-0503")
+    assert told.json()["reason"] == "service_stopping"
+    assert told.header("x-frame-options") == "DENY"

@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from lynkeus.archive.facts import StudyArrived
 from lynkeus.core.database import Database, Document, FairLock, Instant
-from lynkeus.core.errors import Broken
+from lynkeus.core.errors import Broken, Unavailable
 from lynkeus.core.facts import facts_after, last_seq, publish
 
 OWN = MetaData()
@@ -94,6 +95,31 @@ def test_what_fails_leaves_nothing_behind(database):
     with database.write() as connection:
         connection.execute(counters.update().values(value=6))
     assert value(database) == 6
+
+
+def test_nobody_writes_once_it_is_closed(database):
+    waiting, refused = threading.Event(), []
+
+    def write_late() -> None:
+        waiting.set()
+        try:
+            with database.write() as connection:
+                connection.execute(counters.update().values(value=9))
+        except Unavailable as problem:
+            refused.append(problem.reason)
+
+    with database.write():
+        closing = threading.Thread(target=database.close)
+        closing.start()
+        time.sleep(0.05)
+        late = threading.Thread(target=write_late)
+        late.start()
+        assert waiting.wait(10)
+        assert closing.is_alive()
+    for one in (closing, late):
+        one.join()
+    assert refused == ["service_stopping"]
+    assert value(database) == 0
 
 
 def test_a_reader_sees_one_state(database):

@@ -11,7 +11,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -101,6 +101,34 @@ def _service(process: subprocess.Popen[str]) -> int:
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
     traced = Path(f"/proc/{process.pid}/comm").read_text().strip() == "strace"
     return int(children[0]) if traced else process.pid
+
+
+def below(pid: int) -> set[int]:
+    """Name every process under one, whoever forked it."""
+    found: set[int] = set()
+    with suppress(OSError):  # it has ended
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            with suppress(OSError):  # this thread has
+                found |= {int(one) for one in (task / "children").read_text().split()}
+    return found.union(*(below(one) for one in found))
+
+
+@contextmanager
+def held(running: Running) -> Iterator[None]:
+    """Let nobody work for the service meanwhile: what it asks of its children waits."""
+    children = below(running.pid)
+    assert children
+    _tell(children, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        _tell(children, signal.SIGCONT)
+
+
+def _tell(processes: set[int], what: signal.Signals) -> None:
+    for one in processes:
+        with suppress(ProcessLookupError):
+            os.kill(one, what)
 
 
 def free_port() -> int:

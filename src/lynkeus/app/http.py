@@ -20,11 +20,13 @@ from lynkeus.app import importing as importing_api
 from lynkeus.app import live as live_api
 from lynkeus.app import proof as proof_api
 from lynkeus.app import story as story_api
+from lynkeus.app.cut_off import CutOff
 from lynkeus.app.demo import api as demo_api
 from lynkeus.archive import api as archive_api
 from lynkeus.cases import api as cases_api
 from lynkeus.cases.choices import api as choices_api
-from lynkeus.core.errors import BadInput, LynkeusError, NotFound, Refused
+from lynkeus.core.children import Stopped
+from lynkeus.core.errors import BadInput, LynkeusError, NotFound, Refused, stopping
 from lynkeus.inference import api as inference_api
 from lynkeus.quality import api as quality_api
 from lynkeus.reporting import api as reporting_api
@@ -61,8 +63,10 @@ def build(behind: Front) -> FastAPI:
     app = FastAPI(title="Lynkeus", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.front = behind
     app.add_exception_handler(LynkeusError, _problem)
+    app.add_exception_handler(Stopped, _stopped)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.middleware("http")(_guard)
+    app.add_middleware(CutOff, answer=_cut_off)
     for router in (
         access_api.router,
         archive_api.router,
@@ -89,7 +93,10 @@ def build(behind: Front) -> FastAPI:
 async def _guard(request: Request, call_next: Next) -> Response:
     """Turn away what came another way or is forged; put the protecting headers on every answer."""
     refusal = await run_in_threadpool(_refusal, request)
-    response = refusal or await call_next(request)
+    return _guarded(request, refusal or await call_next(request))
+
+
+def _guarded(request: Request, response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if front(request).reach.proxy:
@@ -143,6 +150,14 @@ def _is_ours(request: Request, origin: str) -> bool:
 
 def _problem(_: Request, problem: Exception) -> Response:
     return _answer(problem) if isinstance(problem, LynkeusError) else Response(status_code=500)
+
+
+def _stopped(_: Request, __: Exception) -> Response:
+    return _answer(stopping())
+
+
+def _cut_off(request: Request) -> Response:
+    return _guarded(request, _answer(stopping()))
 
 
 def _invalid(_: Request, problem: Exception) -> Response:

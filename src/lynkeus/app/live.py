@@ -47,6 +47,7 @@ class Standing:
 
     dicom: Callable[[], bool]
     models: Callable[[], bool]
+    stopping: Callable[[], bool]
 
 
 @router.get("/health")
@@ -107,12 +108,15 @@ async def events(
     request: Request,
     session: Listening,
     database: TheDatabase,
+    standing: Annotated[Standing, provided(Standing)],
     last_event_id: Annotated[str, Header()] = "",
 ) -> StreamingResponse:
     """Stream facts as they happen: number, kind and study, nothing else."""
     here, token = front(request), session.token
 
     def lasts() -> bool:
+        if standing.stopping():
+            return False
         with here.database.read() as connection:
             return here.sessions.lasts(connection, token, here.clock.now())
 
@@ -122,7 +126,7 @@ async def events(
 
 
 async def _stream(database: Database, last: str, lasts: Callable[[], bool]) -> AsyncIterator[str]:
-    """Tell what happens, as long as the session lasts: listening is no use of it."""
+    """Tell what happens, as long as session and service last: listening is no use of either."""
     known = last.isdecimal() and len(last) <= EVENT_DIGITS_MAX
     seq = int(last) if known else await run_in_threadpool(_newest, database)
     quiet = 0.0

@@ -16,7 +16,16 @@ from lynkeus.app.house import House
 from lynkeus.app.operations import ask
 from lynkeus.app.visiting import Give, Visit
 from lynkeus.app.wire import FILE_BYTES_MAX, Wire, nearby, operator_of
-from lynkeus.core.errors import BadInput, Broken, Conflict, LynkeusError, Refused, TooMany
+from lynkeus.core.children import Stopped
+from lynkeus.core.errors import (
+    BadInput,
+    Broken,
+    Conflict,
+    LynkeusError,
+    Refused,
+    TooMany,
+    stopping,
+)
 from lynkeus.core.json import Json
 
 CALLERS_MAX = 8
@@ -150,6 +159,8 @@ def _answer(visit: Visit, asked: Mapping[str, Json], body: bytes, give: Give) ->
         return {"result": _done(visit, asked, body, give)}
     except LynkeusError as problem:
         return {"error": problem.as_json()}
+    except Stopped:
+        return {"error": stopping().as_json()}
     except OSError:
         raise
     except Exception:

@@ -43,6 +43,10 @@ from lynkeus.ledger.read import newest_checkpoint
 
 START_S_MAX = 20.0
 STOP_S_MAX = 5.0
+IN_HAND_S = 1.0
+"""Who is being answered when the service stops has so long before viewers' children are let go."""
+GRACE_S = 2
+"""So long he has altogether before he is told that the service stops."""
 SWITCH_S = 0.0005
 CHECKPOINT_EVERY = timedelta(minutes=1)
 CHECKPOINTS_KEPT_MAX = 1000
@@ -96,7 +100,7 @@ def pages_server(app: FastAPI, settings: Settings) -> uvicorn.Server:
         access_log=False,
         server_header=False,
         log_level="warning",
-        timeout_graceful_shutdown=2,
+        timeout_graceful_shutdown=GRACE_S,
     )
     return uvicorn.Server(config)
 
@@ -160,13 +164,17 @@ class Service:
         self._local.stop()
         self._listener.stop()
         self._server.should_exit = True
-        if self._web_thread.ident is not None:
-            self._web_thread.join(timeout=STOP_S_MAX)
+        self._until_answered(IN_HAND_S)
         self._viewing.stop()
+        self._until_answered(STOP_S_MAX)
         if self._keeping.ident is not None:
             self._keeping.join(timeout=STOP_S_MAX)
         _attempt(self.write_checkpoint)
         self._house.close()
+
+    def _until_answered(self, wait_s: float) -> None:
+        if self._web_thread.ident is not None:
+            self._web_thread.join(timeout=wait_s)
 
     def write_checkpoint(self) -> None:
         """Copy the ledger's signed head out, if it has grown."""
@@ -218,7 +226,9 @@ class Service:
         front.ports[Models] = house.models
         front.ports[Packages] = house.packages
         front.ports[Standing] = Standing(
-            dicom=lambda: self._listening, models=lambda: house.children.stand
+            dicom=lambda: self._listening,
+            models=lambda: house.children.stand,
+            stopping=self._ended.is_set,
         )
         front.ports.update(demo)
         return pages_server(build(front), house.settings)

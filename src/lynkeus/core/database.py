@@ -28,7 +28,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_or_replace
 from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
 from sqlalchemy.pool import QueuePool
 
-from lynkeus.core.errors import Broken
+from lynkeus.core.errors import Broken, stopping
 from lynkeus.core.json import Json, canonical, parse
 
 __all__ = ["BATCH", "Database", "Document", "Instant", "batches", "insert_or_replace", "metadata"]
@@ -112,6 +112,7 @@ class Database:
         self.left_open = Path(f"{path}-wal").exists()
         """Whether whoever wrote last did not come to close it."""
         self._writing = FairLock()
+        self._closed = False
         # One writer at a time by the lock; the second connection is for work enqueued beside it.
         self.write_engine = _engine(self.url, size=2)
         self.read_engine = _engine(self.url, size=READERS_MAX)
@@ -120,9 +121,15 @@ class Database:
 
     @contextmanager
     def write(self) -> Generator[Connection]:
-        """Hold the one write transaction; it commits at the end, or leaves nothing behind."""
-        with self._writing, _told(), self.write_engine.begin() as connection:
-            yield connection
+        """Hold the one write transaction; it commits at the end, or leaves nothing behind.
+
+        Raises:  Unavailable: Once it is closed: the home may be another process's by then.
+        """
+        with self._writing:
+            if self._closed:
+                raise stopping()
+            with _told(), self.write_engine.begin() as connection:
+                yield connection
 
     @contextmanager
     def read(self) -> Generator[Connection]:
@@ -145,7 +152,9 @@ class Database:
             metadata.create_all(connection)
 
     def close(self) -> None:
-        """Let go of every connection."""
+        """Let go of every connection, after who is writing; nobody writes from then on."""
+        with self._writing:
+            self._closed = True
         self.write_engine.dispose()
         self.read_engine.dispose()
 

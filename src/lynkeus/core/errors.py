@@ -99,6 +99,13 @@ class Broken(LynkeusError):
     http = 500
 
 
+class Unavailable(LynkeusError):
+    """The service is being stopped: ask again when it is back."""
+
+    code = "LYN-0503"
+    http = 503
+
+
 class Full(LynkeusError):
     """There is no room to keep what is sent."""
 
@@ -108,8 +115,19 @@ class Full(LynkeusError):
 
 _BY_CODE: Mapping[str, type[LynkeusError]] = {
     one.code: one
-    for one in (Unauthenticated, Refused, NotFound, Conflict, BadInput, TooMany, Broken, Full)
+    for one in (
+        *(Unauthenticated, Refused, NotFound, Conflict, BadInput, TooMany),
+        *(Broken, Unavailable, Full),
+    )
 }
+
+
+def stopping() -> Unavailable:
+    """Say that the service is being stopped, to whom it answers no more."""
+    message = (
+        "The service is being stopped: what was asked is done, or not at all. Look when it is back."
+    )
+    return Unavailable(message, reason="service_stopping")
 
 
 def from_json(said: Mapping[str, Json]) -> LynkeusError:

@@ -74,6 +74,7 @@ export const refusals: Sentences = {
   checked_again: [{ zh: '您看过之后又到了新影像并重新检查：请再看一次，然后决定。', en: 'New images arrived and were checked since you looked. Look again, then decide.' }],
   disk_out_of_reach: [{ zh: '归档的磁盘无法写入（{why}），不再接收：请找工程师挂载。', en: 'The disk of the archive cannot be written ({why}): nothing is taken in. Let an engineer mount it.' }],
   stopping: [{ zh: '服务正在停止：恢复之后请重新发送。', en: 'The service is being stopped: send this object again when it is back.' }],
+  service_stopping: [{ zh: '服务正在停止：您所请求的或已完成，或完全没有做。恢复之后请先查看。', en: 'The service is being stopped: what you asked is done, or not at all. Look when it is back.' }],
   disk_full: [{ zh: '归档的磁盘将满，不再接收；请找工程师。', en: 'The disk of the archive is nearly full: nothing more is taken in. Call an engineer.' }],
   instance_not_found: [{ zh: '本归档没有这幅图像。', en: 'There is no such image in this archive.' }],
   invitation_over: [{ zh: '此链接无效、已用过或已过期：请向管理员要一个新的。', en: 'This link is unknown, used or over: ask an administrator for a new one.' }],

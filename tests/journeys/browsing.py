@@ -9,7 +9,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Locator,
+    Page,
+    Response,
+    expect,
+    sync_playwright,
+)
 
 from .running import Running
 from .site import PASSWORD
@@ -26,6 +34,8 @@ QUIET = (
 )
 SIZES = ((1024, 768), (1440, 900), (1920, 1080))
 DRAWN_MS_MAX = 90_000
+PATIENCE_MS = 30_000
+"""What a page does is waited for; how soon it comes is asked where it is promised."""
 HEAVY = ("serious", "critical")
 
 
@@ -62,6 +72,14 @@ class Desk:
         if path.endswith(("/read", "/conflicts")):
             self.page.wait_for_selector("[data-drawn=true]", timeout=DRAWN_MS_MAX)
 
+    def bring(self, data: bytes, **ages: float) -> None:
+        """Import a file as the person at this page, beside the page itself."""
+        csrf = self.page.request.get("/api/session").json()["csrf"]
+        sent = self.page.request.post(
+            "/api/import", data=data, headers={"X-CSRF": csrf}, params={**ages}
+        )
+        assert sent.json()["counts"] == {"stored": 1}, sent.text()
+
     def heavy(self) -> list[str]:
         """Name what axe finds serious or critical on the page as it stands."""
         if not self.page.evaluate("'axe' in window"):
@@ -91,6 +109,7 @@ class Desk:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Start a browser."""
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         yield browser
@@ -107,7 +126,7 @@ def context(
         locale="en-GB",
         base_url=running.address,
     )
-    made.set_default_timeout(30_000)
+    made.set_default_timeout(PATIENCE_MS)
     return made
 
 

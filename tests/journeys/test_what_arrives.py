@@ -1,0 +1,214 @@
+"""Images that arrive while somebody judges, writes, decides or adds: told, and looked at first."""
+
+import io
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pydicom
+import pytest
+from playwright.sync_api import Browser, expect
+
+from lynkeus.dicom.convert import image_to_dicom
+
+from .browsing import CHROMIUM, Desk, context, sit_down
+from .running import Running, held
+from .site import DATA, FILMS, PASSWORD, film
+
+pytestmark = [
+    pytest.mark.skipif(not DATA.is_dir(), reason="LYNKEUS_DATA is not set"),
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
+    pytest.mark.timeout(300),
+    pytest.mark.long,
+]
+
+READ_S_MAX = 60.0
+ARRIVED = "1 new image arrived: look at it."
+LOOK_FIRST = "New images of this study arrived since you looked"
+STUDY = "2.25.4711"
+
+
+@pytest.fixture
+def desk(browser: Browser, running: Running) -> Any:
+    here = context(browser, running)
+    yield sit_down(here, "bo")
+    here.close()
+
+
+@contextmanager
+def refused(desk: Desk, method: str, path: str) -> Iterator[None]:
+    """Hold that what is asked of the server here is refused for the images that arrived."""
+    with desk.page.expect_response(
+        lambda one: one.request.method == method and one.url.endswith(f"{STUDY}/{path}")
+    ) as told:
+        yield
+    assert (told.value.status, told.value.json()["reason"]) == (409, "images_arrived")
+
+
+def child(number: int) -> bytes:
+    """Make one of several films of a child's study, all after one real film that AI reads."""
+    real = sorted(FILMS.glob("person*.jpeg"))[0].read_bytes()
+    made = pydicom.dcmread(io.BytesIO(image_to_dicom(real)))
+    made.StudyInstanceUID, made.SeriesInstanceUID = STUDY, f"{STUDY}.1"
+    made.SOPInstanceUID = made.file_meta.MediaStorageSOPInstanceUID = f"{STUDY}.1.{number}"
+    made.InstanceNumber = number
+    written = io.BytesIO()
+    made.save_as(written, enforce_file_format=True)
+    return written.getvalue()
+
+
+def judge(desk: Desk, *, revision: int) -> None:
+    """Find nothing, once AI has read these images: it asks for an opinion of all of them."""
+    uid = desk.page.url.split("/")[-2]
+    end = time.monotonic() + READ_S_MAX
+    while True:
+        seen = desk.page.request.get(f"/api/studies/{uid}").json()
+        read = {one["revision"] for one in seen["readings"] if one["id"]}
+        if seen["revision"] == revision and read == {revision}:
+            break
+        assert time.monotonic() < end, seen
+        time.sleep(0.2)
+    expect(desk.page.get_by_role("button", name="Record my opinion")).to_be_visible()
+    desk.page.keyboard.press("0")
+    desk.page.keyboard.press("Control+Enter")
+
+
+def sign(desk: Desk, button: str) -> None:
+    desk.page.get_by_role("button", name=button).click()
+    desk.page.get_by_role("dialog").get_by_label("Password").first.fill(PASSWORD)
+    desk.page.keyboard.press("Enter")
+
+
+def report(desk: Desk) -> dict[str, Any]:
+    """Give the report as the server has it."""
+    told: dict[str, Any] = desk.page.request.get(f"/api/studies/{STUDY}").json()["report"]
+    return told
+
+
+def test_images_that_come_during_a_draft_are_judged_only_once_they_were_looked_at(
+    desk: Desk,
+) -> None:
+    number, page = sum(b"amid"), desk.page
+    desk.bring(film("amid"))
+    desk.open(f"/studies/2.25.{number}1/read")
+    for key in ("0", "+", "Shift+ArrowRight"):
+        page.keyboard.press(key)
+    foot = page.locator(".pane-foot")
+    page.wait_for_timeout(200)
+    before = foot.locator("span").all_inner_texts()
+    desk.bring(film("amid", SOPInstanceUID=f"2.25.{number}4", InstanceNumber=0))
+    arrived = page.get_by_text(ARRIVED)
+    expect(arrived).to_be_visible()
+    # The new slice comes before the one that is looked at, which stays, and as it was set.
+    expect(foot).to_contain_text("Image 2 / 2")
+    page.wait_for_timeout(500)
+    assert set(before) <= set(foot.locator("span").all_inner_texts()), before
+    page.reload()
+    expect(arrived).to_be_visible()
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text(LOOK_FIRST)).to_be_visible()
+    assert page.request.get(f"/api/studies/2.25.{number}1").json()["opinion"] is None
+    assert desk.heavy() == []
+    page.get_by_role("button", name="I have looked").click()
+    expect(arrived).to_have_count(0)
+    judge(desk, revision=2)
+    expect(page.get_by_text("The first opinion is recorded.")).to_be_attached()
+
+
+def test_images_that_come_amid_report_decision_and_addendum_are_looked_at_before_any_is_kept(
+    desk: Desk, running: Running
+) -> None:
+    page = desk.page
+    desk.bring(child(1), low=1, high=5)
+    desk.open(f"/studies/{STUDY}/read")
+    judge(desk, revision=1)
+    expect(page.locator("[data-decision=undecided]")).to_be_visible()
+    findings = page.get_by_role("textbox", name="Findings")
+    findings.fill("Opacity at the right base.")
+    page.keyboard.press("Escape")
+    with held(running):
+        desk.bring(child(2))
+        _told_and_refused_until_looked_at(desk)
+        page.get_by_role("button", name="Keep").click()
+        expect(page.get_by_text("kept, version 1")).to_be_visible()
+        kept = report(desk)
+        assert (kept["version"], kept["revision"], kept["decision"]) == (1, 2, "accept")
+        assert kept["text"]["findings"] == "Opacity at the right base."
+    judge(desk, revision=2)
+    expect(findings).to_have_value("Opacity at the right base.")
+    page.keyboard.press("2")
+    expect(page.locator("[data-decision=amend]")).to_be_visible()
+    sign(desk, "Sign…")
+    expect(page.get_by_text("Signed by 李伟")).to_be_visible()
+    page.get_by_role("textbox", name="Add to the signed report").fill("Unchanged.")
+    with held(running):
+        desk.bring(child(3))
+        _addendum_refused_until_looked_at(desk)
+    assert [one["text"] for one in report(desk)["addenda"]] == ["Unchanged."]
+
+
+def _told_and_refused_until_looked_at(desk: Desk) -> None:
+    """Keep, decide and sign: the notice stands, what was typed stays, the server has nothing."""
+    page, dialog = desk.page, desk.page.get_by_role("dialog")
+    arrived = page.get_by_text(ARRIVED)
+    expect(arrived).to_be_visible()
+    for act in (
+        page.get_by_role("button", name="Keep").click,
+        lambda: page.keyboard.press("1"),
+        lambda: sign(desk, "Sign…"),
+    ):
+        with refused(desk, "PUT", "report"):
+            act()
+    expect(dialog).to_contain_text(LOOK_FIRST)
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(arrived).to_be_visible()
+    findings = page.get_by_role("textbox", name="Findings")
+    expect(findings).to_have_value("Opacity at the right base.")
+    assert (report(desk)["version"], report(desk)["decision"]) == (0, "undecided")
+    assert not any(url.endswith("/signature") for url in desk.requests)
+    assert desk.heavy() == []
+    page.get_by_role("button", name="I have looked").click()
+    expect(arrived).to_have_count(0)
+
+
+def _addendum_refused_until_looked_at(desk: Desk) -> None:
+    page, dialog = desk.page, desk.page.get_by_role("dialog")
+    arrived = page.get_by_text(ARRIVED)
+    expect(arrived).to_be_visible()
+    with refused(desk, "POST", "addenda"):
+        sign(desk, "Sign the addendum…")
+    expect(dialog).to_contain_text(LOOK_FIRST)
+    page.keyboard.press("Escape")
+    assert report(desk)["addenda"] == []
+    page.get_by_role("button", name="I have looked").click()
+    expect(arrived).to_have_count(0)
+    sign(desk, "Sign the addendum…")
+    expect(page.get_by_text("Addendum 1 signed by 李伟")).to_be_visible()
+
+
+def test_images_after_the_signature_are_told_and_an_addendum_speaks_of_them(desk: Desk) -> None:
+    number, page = sum(b"later"), desk.page
+    desk.bring(film("later"))
+    path = f"/studies/2.25.{number}1/read"
+    desk.open(path)
+    judge(desk, revision=1)
+    page.get_by_role("textbox", name="Findings").fill("Clear.")
+    sign(desk, "Sign…")
+    expect(page.get_by_text("Signed by 李伟")).to_be_visible()
+    earlier = {"SeriesInstanceUID": f"2.25.{number}5", "SeriesNumber": -1}
+    desk.bring(film("later", SOPInstanceUID=f"2.25.{number}4", **earlier))
+    told = page.get_by_text("Images arrived after the report was signed")
+    expect(told).to_be_visible()
+    expect(page.get_by_role("button", name="series 2/2")).to_have_attribute("aria-pressed", "true")
+    page.goto("/worklist")
+    expect(page.locator("tbody")).to_contain_text("Images after signature")
+    desk.open(path)
+    judge(desk, revision=2)
+    page.get_by_role("textbox", name="Add to the signed report").fill("The second film: clear.")
+    sign(desk, "Sign the addendum…")
+    expect(page.get_by_text("Addendum 1 signed by 李伟")).to_be_visible()
+    expect(told).to_have_count(0)
+    expect(page.get_by_role("textbox", name="Findings")).to_have_value("Clear.")
+    assert desk.heavy() == []

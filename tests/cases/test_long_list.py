@@ -64,10 +64,12 @@ class Crowd:
         self.check(*names)
         self.pass_over(*names)
 
-    def check(self, *cases: str, revision: int = 1) -> None:
-        """Let the checks clear the images of some."""
-        cleared = {"series": "s", "state": "cleared", "answers": [], "at": self.now}
-        rows = [{**cleared, "case": one, "revision": revision} for one in cases]
+    def check(
+        self, *cases: str, revision: int = 1, series: str = "s", state: str = "cleared"
+    ) -> None:
+        """Let the checks judge the images of some."""
+        judged = {"series": series, "state": state, "answers": [], "at": self.now}
+        rows = [{**judged, "case": one, "revision": revision} for one in cases]
         self.connection.execute(verdicts.insert(), rows)
 
     def pass_over(self, *cases: str, revision: int = 1) -> None:
@@ -199,14 +201,17 @@ def test_the_tables_rank_as_the_order_does_whatever_the_cap(
     ]
 
 
-@pytest.mark.parametrize("since", ["replaced", "checked", "passed over"])
-def test_what_failed_once_and_counts_no_more_puts_nobody_first(crowd: Crowd, since: str) -> None:
+@pytest.mark.parametrize("since", ["replaced", "checked", "passed over", "held in part"])
+def test_what_counts_no_more_or_in_part_puts_nobody_first(crowd: Crowd, since: str) -> None:
     old = [f"old{one:04}" for one in range(SHOWN_MAX)]
     new = [f"new{one:04}" for one in range(CANDIDATES_MAX)]
     crowd.come(*old, ago=timedelta(minutes=9))
     crowd.come(*new, ago=timedelta(minutes=1))
-    crowd.read("failed", *new)
-    if since == "replaced":
+    if since != "held in part":
+        crowd.read("failed", *new)
+    if since == "held in part":
+        crowd.check(*new, series="another", state="quarantined")
+    elif since == "replaced":
         crowd.read("below", *new, version="2.0.0")
     else:
         crowd.check(*new, revision=2)

@@ -1,6 +1,7 @@
 """A study arrives, is checked, cleared or quarantined; people may overrule the checks."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +9,9 @@ import pytest
 from lynkeus.access.actors import service
 from lynkeus.access.records import executions
 from lynkeus.cases.commands import Clear
+from lynkeus.cases.holding.queries import LISTED_MAX, held_cases
 from lynkeus.cases.queries import state_of
+from lynkeus.cases.records import series_decisions, verdicts
 from lynkeus.cases.verdicts import QualityState
 from lynkeus.core.errors import BadInput, Conflict, NotFound, Refused
 from lynkeus.core.ids import CaseId
@@ -242,3 +245,35 @@ def test_the_same_key_clears_once(site: Any, make_film: Film) -> None:
     for _ in range(2):
         site.door.execute(checker, command, key="once")
     assert site.acts(case).count("study.cleared") == 1
+
+
+def _crowd(site: Any, cases: int, *decisions: str, ago: timedelta) -> None:
+    """Lay studies into the tables of which two series are quarantined, and decided on."""
+    now = site.clock.at - ago
+    names = [f"{one:04}" for one in range(cases)]
+    of = {"revision": 1, "at": now}
+    held = {**of, "state": "quarantined", "answers": []}
+    each = [{"case": one, "series": series} for one in names for series in ("1", "2")]
+    with site.database.write() as connection:
+        connection.execute(verdicts.insert(), [{**held, **one} for one in each])
+        for number, decision in enumerate(decisions, start=1):
+            said = {"number": number, "decision": decision, "reason": "", "person": "", "name": ""}
+            connection.execute(series_decisions.insert(), [{**of, **said, **one} for one in each])
+
+
+def test_a_held_series_is_listed_however_many_were_released_since(
+    site: Any, make_film: Film, pages: Callable[[str], Any]
+) -> None:
+    case = _held(site, make_film)
+    _crowd(site, LISTED_MAX + 1, "keep", "release", ago=-timedelta(hours=1))
+    told = pages("li").ask("GET", "/api/quality/quarantine").json()
+    assert ([one["case"] for one in told["items"]], told["total"]) == ([case], 1)
+
+
+def test_of_more_held_series_than_are_listed_all_are_counted(site: Any, make_film: Film) -> None:
+    _crowd(site, LISTED_MAX + 2, "release", "ask_again", ago=timedelta(hours=1))
+    case = _held(site, make_film)
+    with site.database.read() as connection:
+        found = held_cases(connection)
+    assert (len(found.cases), found.cases[0]) == (LISTED_MAX, case)
+    assert found.series == 2 * (LISTED_MAX + 2) + 1

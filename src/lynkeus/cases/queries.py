@@ -25,8 +25,6 @@ from lynkeus.core.database import batches
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 
-HELD_MAX = 500
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
@@ -268,18 +266,6 @@ def _opinion(row: Row[Any]) -> OpinionKept:
         certainty=row.certainty,
         at=row.at,
     )
-
-
-def held_cases(connection: Connection) -> list[CaseId]:
-    """List studies of which a series was ever quarantined, newest first, `HELD_MAX` at most."""
-    held = verdicts.c.state == QualityState.QUARANTINED.value
-    rejected = select(series_decisions.c.case, series_decisions.c.at).where(
-        series_decisions.c.decision != "release"
-    )
-    found = select(verdicts.c.case, verdicts.c.at).where(held).union_all(rejected).subquery()
-    newest = select(found.c.case).order_by(found.c.at.desc()).limit(HELD_MAX)
-    rows = connection.execute(newest).scalars()
-    return [CaseId(case) for case in dict.fromkeys(rows)]
 
 
 def stated_ages_of(connection: Connection, cases: Sequence[CaseId]) -> dict[CaseId, StatedAge]:

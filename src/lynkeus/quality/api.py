@@ -51,7 +51,7 @@ def list_held(
     command = ListStudies(view="quarantine", query_digest="")
     door.execute(caller, command, key=f"list:quarantine:{clock.now():%Y%m%d}")
     with database.read() as connection:
-        return {"items": held_items(connection, caller.id)}
+        return held_items(connection, caller.id)
 
 
 @router.post("/quarantine/{case}/decision")

@@ -3,7 +3,8 @@
 from sqlalchemy import Connection
 
 from lynkeus.archive.queries import instances_of, study_by_case
-from lynkeus.cases.queries import held_cases, stated_ages_of, states_of
+from lynkeus.cases.holding.queries import held_cases
+from lynkeus.cases.queries import stated_ages_of, states_of
 from lynkeus.cases.verdicts import QualityState
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
@@ -30,9 +31,10 @@ def images_of(connection: Connection, case: CaseId, series: str | None = None) -
     ]
 
 
-def held_items(connection: Connection, person: str) -> list[Json]:
-    """List the series that are kept from AI and training now, newest first, for the page."""
-    cases = held_cases(connection)
+def held_items(connection: Connection, person: str) -> dict[str, Json]:
+    """List the series that are held now, newest first, for the page; say how many there are."""
+    found = held_cases(connection)
+    cases = found.cases
     states = states_of(connection, cases, person)
     ages = stated_ages_of(connection, cases)
     items: list[Json] = []
@@ -42,4 +44,4 @@ def held_items(connection: Connection, person: str) -> list[Json]:
             study = study_by_case(connection, case)
             revision = states[case].revision
             items += [held_json(study, one, revision, ages.get(case)) for one in held]
-    return items
+    return {"items": items, "total": found.series}

@@ -27,6 +27,8 @@ export function Quarantine() {
   const [address, setAddress] = useSearchParams()
   const held = useQuery({ queryKey: ['quarantine'], queryFn: ({ signal }) => api.quarantine(signal) })
   const items = held.data?.items ?? []
+  const total = held.data?.total ?? 0
+  const left = total - items.length
   const chosen = items.find((item) => keyOf(item) === address.get('series')) ?? items[0]
   const title = say('已隔离', 'Quarantined')
   return (
@@ -50,8 +52,9 @@ export function Quarantine() {
         <div className="split">
           <section className="split-list" aria-labelledby="held">
             <div className="split-head">
-              <h1 id="held">{title}<span className="nav-count">{items.length}</span></h1>
+              <h1 id="held">{title}<span className="nav-count">{total}</span></h1>
               <p className="second">{say('不进入 AI 与训练；医生照常可阅。', 'Kept from AI and training; doctors read them as ever.')}</p>
+              {left > 0 ? <p className="second">{say(`另有 ${left} 个序列没有列出：最新的在前。`, `${left} more are not listed: the newest stand first.`)}</p> : null}
             </div>
             <ul className="pick">
               {items.map((item) => (

@@ -43,7 +43,7 @@ export function useCounts(): Counts {
   const work = useQuery({ queryKey: ['work'], queryFn: ({ signal }) => api.work(signal) })
   return {
     unread: worklist.data?.total,
-    quarantined: quarantine.data?.items.length,
+    quarantined: quarantine.data?.total,
     failed: work.data?.items.filter((one) => one.state === 'failed').length,
   }
 }

@@ -22,10 +22,10 @@ from lynkeus.archive.records import instances, studies
 from lynkeus.cases.choices.cap import hours_in_force
 from lynkeus.cases.choices.choice import Chosen, Scope, Subject, raised
 from lynkeus.cases.choices.queries import choice_for, every_cap, standing_choices
+from lynkeus.cases.holding.queries import is_held, is_newest
 from lynkeus.cases.queries import CaseState, stated_ages_of, states_of
-from lynkeus.cases.records import passed_over, readings, series_decisions, verdicts
+from lynkeus.cases.records import passed_over, readings, verdicts
 from lynkeus.cases.spelling import is_meant, may_be_spelt, words_of
-from lynkeus.cases.verdicts import QualityState
 from lynkeus.cases.withholding import AiState
 from lynkeus.core.database import BATCH
 from lynkeus.core.ids import CaseId
@@ -42,7 +42,7 @@ WORDS_MAX = 16
 SHOWN_MAX = 400
 """Lines that a list has at most; it says how many studies there are in all."""
 CANDIDATES_MAX = BATCH
-"""Studies whose whole standing is asked for: those shown, and some that the tables put too high."""
+"""Studies whose whole standing is asked for: those shown, and some after them."""
 
 Is = ColumnElement[bool]
 Asked = Select[tuple[str, str, str, str]]
@@ -143,11 +143,9 @@ def _meant(
 
 
 def _in_order(wish: Wish, person: str, overdue: datetime, standing: Sequence[Chosen]) -> Asked:
-    """Ask for every study that is wished for, in the order of the list as far as tables tell it.
+    """Ask for every study that is wished for, in the order of the list.
 
-    What they do not tell is whether a held series holds the whole study, and so some stand too
-    high here. `arrange` knows better, among the first `CANDIDATES_MAX`. What came before `overdue`
-    has waited longer than the site lets any study wait.
+    What came before `overdue` has waited longer than the site lets any study wait.
     """
     signed = reports.c.state == ReportState.SIGNED.value
     spoken_of = _any(addenda.c.case, addenda.c.revision == studies.c.revision)
@@ -194,15 +192,13 @@ def _has(word: str) -> Is:
 
 
 def _rank(overdue: datetime, later: Is, standing: Sequence[Chosen]) -> ColumnElement[int]:
-    """Rank a study that waits at least as high as `reporting/order.py` does.
+    """Rank a study that waits as `reporting/order.py` does.
 
     AI's finding is asked for only where the site lets it raise: elsewhere it would decide who is
     listed at all, where more wait than a list shows.
     """
-    quarantined = or_(
-        _any(verdicts.c.case, verdicts.c.state == QualityState.QUARANTINED.value),
-        _any(series_decisions.c.case, series_decisions.c.decision != "release"),
-    )
+    newest, held = is_newest(), is_held()
+    quarantined = and_(_any(verdicts.c.case, newest, held), ~_any(verdicts.c.case, newest, ~held))
     raising = or_(false(), *(_chosen(one) for one in standing if one.subject is Subject.TRIAGE))
     ranks: list[tuple[Is, Rank]] = [
         (_any(urgent_marks.c.case), Rank.URGENT),

@@ -41,4 +41,6 @@ export interface QuarantineItem {
 
 export interface Quarantine {
   readonly items: readonly QuarantineItem[]
+  /** Series that are held now, those that are not listed too. */
+  readonly total: number
 }

@@ -1,0 +1,1 @@
+"""Which series are kept from AI and training now, asked of the tables."""

@@ -249,7 +249,7 @@ class Checker:
         told = Quarantine(case=case, revision=1, verdicts=(held, used))
         door.execute(PROGRAM, told, key=new_id())
         result = {**READING, "sop": ids["sop"]}
-        plan = {"planned": (result,), "chosen_at": self.site.clock.at}
+        plan = {"planned": (result | {"series": "1.2.3"},), "chosen_at": self.site.clock.at}
         read = RecordReading(case=case, revision=1, result=result, **plan)
         door.execute(PROGRAM, read, key=new_id())
 

@@ -26,6 +26,7 @@ RESULT: Mapping[str, Json] = {
     "probability": 0.9,
     "reason": None,
     "sop": "1.2",
+    "series": "1.2.3",
 }
 OPINION = {"revision": 1, "overall": "finding", "findings": ["opacity"], "text": "", "active_s": 1}
 REPORT = {

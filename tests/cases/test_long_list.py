@@ -88,7 +88,11 @@ class Crowd:
         said = {**model, "state": state, "sop": "1", "reason": None}
         row = {"revision": revision, "state": state, **model, "result": said, "stands": True}
         kept = {**row, "choices": {"result_first": 0}, "at": self.now}
-        plan = {"revision": revision, "planned": [{**model, "sop": "1"}], "chosen_at": self.now}
+        plan = {
+            "revision": revision,
+            "planned": [{**model, "sop": "1", "series": "s"}],
+            "chosen_at": self.now,
+        }
         self.connection.execute(passed_over.delete().where(passed_over.c.case.in_(cases)))
         earlier = reading_plans.c.case.in_(cases) & (reading_plans.c.revision == revision)
         self.connection.execute(reading_plans.delete().where(earlier))

@@ -22,8 +22,8 @@ from lynkeus.cases.facts import (
     StudyPassedOver,
     StudyQuarantined,
 )
+from lynkeus.cases.holding.commands import keep_what_stands
 from lynkeus.cases.opinions import OpinionGiven, check_images, check_opinion
-from lynkeus.cases.queries import state_of
 from lynkeus.cases.readings import reading_id
 from lynkeus.cases.records import (
     opinions,
@@ -75,8 +75,9 @@ class RecordReading:
     """Keep what a model said of a study, or why it said nothing.
 
     `planned` names every package that is to read these images, this one among them, with its
-    version, registration and who answers for it: until each has spoken, a model's silence is told.
-    Of several choices for the same images the one made last, at `chosen_at`, stands.
+    version, its registration, who answers for it, the series and the image: until each has spoken,
+    a model's silence is told. Of several choices for the same images the one made last, at
+    `chosen_at`, stands.
     """
 
     case: CaseId
@@ -136,6 +137,7 @@ def _keep(context: Context, command: Clear | Quarantine) -> None:
     for one in command.verdicts:
         said = {"series": one.series, "state": one.state.value, "answers": list(one.answers)}
         context.connection.execute(verdicts.insert().values(**of, **said))
+    keep_what_stands(context, command.case)
 
 
 def _not_passed(command: Clear | Quarantine) -> list[str]:
@@ -170,9 +172,9 @@ def _record_reading(context: Context, command: RecordReading) -> Effect:
     elif earlier in MENDABLE and earlier != state:
         context.connection.execute(readings.update().where(readings.c.id == name).values(**kept))
     else:
-        _keep_what_stands(context, case)
+        keep_what_stands(context, case)
         return Effect(result=name)
-    _keep_what_stands(context, case)
+    keep_what_stands(context, case)
     return Effect(
         result=name,
         entries=(_entry(context, case, read(command.revision, name, state, result, applied)),),
@@ -204,13 +206,6 @@ def _plan(context: Context, command: RecordReading) -> None:
     earlier = reading_plans.c.chosen_at <= command.chosen_at
     later = row.on_conflict_do_update(index_elements=[*key], set_=chosen, where=earlier)
     context.connection.execute(later)
-
-
-def _keep_what_stands(context: Context, case: CaseId) -> None:
-    """Note which readings are what models say now, so that a list can ask the tables for it."""
-    now = state_of(context.connection, case, context.actor.id).reading_ids
-    mine = readings.update().where(readings.c.case == case)
-    context.connection.execute(mine.values(stands=readings.c.id.in_(now)))
 
 
 def _pass_over(context: Context, command: PassOver) -> Effect:

@@ -1,6 +1,6 @@
 """What is known of studies: their state, their readings as a person may see them, opinions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -116,9 +116,15 @@ class CaseState:
         return max((one.revision for one in self.readings), default=0)
 
     @property
+    def answering(self) -> tuple[ReadingKept, ...]:
+        """The readings of images that may be used: of a series that is held now none answers."""
+        held = {one.series for one in self.series if one.state not in USABLE}
+        return tuple(one for one in self.readings if one.series not in held)
+
+    @property
     def reading_ids(self) -> list[str]:
         """Which readings there are of the images that were read last, in a fixed order."""
-        return sorted(one.id for one in self.readings if one.id)
+        return sorted(one.id for one in self.answering if one.id)
 
     @property
     def reading_marks(self) -> list[str]:
@@ -130,29 +136,29 @@ class CaseState:
         """Whether this person sees what AI found in the newest images."""
         return any(one["state"] in FINDINGS for one in self.answers())
 
-    def as_seen(self) -> list[Seen]:
-        """Give the readings as this person may see them: withheld until the own opinion."""
+    def _as_seen(self, some: Iterable[ReadingKept]) -> list[Seen]:
+        """Give readings as this person may see them: withheld until the own opinion."""
         judged = self.opinion.revision if self.opinion is not None else None
-        return most_urgent_first(one.as_seen(judged) for one in self.readings)
+        return most_urgent_first(one.as_seen(judged) for one in some)
 
     @property
     def withholds(self) -> bool:
-        """Whether a finding is kept from this person, be it about these images or fewer."""
-        return any(one["state"] == AiState.WITHHELD for one in self.as_seen())
+        """Whether a finding is kept from this person, be it of fewer images, or of held ones."""
+        return any(one["state"] == AiState.WITHHELD for one in self._as_seen(self.readings))
 
     def answers(self) -> list[Seen]:
         """Give what each model says of the newest images, as this person may see it.
 
         What AI found in fewer images is no answer about those that were checked since.
         """
-        return self.as_seen() if self._silence() is None else []
+        return self._as_seen(self.answering) if self._silence() is None else []
 
     def ai(self) -> tuple[AiState, Json]:
         """Give the one word for what AI says of the newest images, and why: the most urgent."""
         silence = self._silence()
         if silence is not None:
             return silence
-        first = self.as_seen()[0]
+        first = self._as_seen(self.answering)[0]
         return AiState(str(first["state"])), first.get("reason")
 
     def _silence(self) -> tuple[AiState, Json] | None:
@@ -161,9 +167,10 @@ class CaseState:
             return AiState.NOT_APPLICABLE, QUARANTINED
         if self.revision > max(self.read, self.passed_over):
             return AiState.PENDING, None
-        if self.passed_over > self.read:
+        nothing_else = not self.answering and self.passed_over == self.read > 0
+        if nothing_else or self.passed_over > self.read:
             return AiState.NONE, not_read(self.why_not)
-        return None if self.readings else (AiState.PENDING, None)
+        return None if self.answering else (AiState.PENDING, None)
 
 
 @dataclass(slots=True)
@@ -247,6 +254,7 @@ def _series(row: Row[Any], decided: Decided | None) -> SeriesState:
 def _reading(row: Row[Any]) -> ReadingKept:
     return ReadingKept(
         id=row.id,
+        series="",
         revision=row.revision,
         state=AiState(row.state),
         result=row.result,

@@ -1,7 +1,7 @@
 """What models said of a study: an answer of each that was to read it, the most urgent first."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lynkeus.cases.choices.choice import Subject
@@ -27,10 +27,11 @@ URGENCY = (
 class ReadingKept:
     """A reading as it is kept, whole: never hand `result` out without `as_seen`.
 
-    One that is still to come has no id and no time.
+    One that is still to come has no id and no time. `series` is the one that it is of.
     """
 
     id: str
+    series: str
     revision: int
     state: AiState
     result: Mapping[str, Json]
@@ -79,17 +80,22 @@ def answers_of(
     """Find what each model that was to read some images said of them.
 
     Args:     revision: Of the images. planned: Who was to read them (package, version,
-              registration, responsible, sop). kept: All readings of the study, the oldest first.
-    Returns:  One each, in the order of the plan: the newest, or one in the state "pending".
+              registration, responsible, series, sop). kept: All readings of the study, the
+              oldest first.
+    Returns:  One each, in the order of the plan: the newest of its image, or one that is "pending".
     Source:   House rule: six states, never a blank.
     """
     newest = {
-        (one.result["package"], one.result["version"]): one
+        (one.result["package"], one.result["version"], one.result["sop"]): one
         for one in kept
         if one.revision == revision
     }
     return tuple(
-        newest.get((one["package"], one["version"])) or _awaited(revision, one) for one in planned
+        replace(
+            newest.get((one["package"], one["version"], one["sop"])) or _awaited(revision, one),
+            series=str(one["series"]),
+        )
+        for one in planned
     )
 
 
@@ -107,5 +113,11 @@ def most_urgent_first(seen: Iterable[Seen]) -> list[Seen]:
 def _awaited(revision: int, planned: Mapping[str, Json]) -> ReadingKept:
     result = {**EMPTY, **planned, "state": AiState.PENDING.value}
     return ReadingKept(
-        id="", revision=revision, state=AiState.PENDING, result=result, choices={}, at=None
+        id="",
+        series="",
+        revision=revision,
+        state=AiState.PENDING,
+        result=result,
+        choices={},
+        at=None,
     )

@@ -79,6 +79,7 @@ def _choose(ports: ReadingPorts, case: CaseId, revision: int) -> Choice | None:
                     "version": package.version,
                     "registration": package.registration,
                     "responsible": package.responsible,
+                    "series": chosen.series,
                     "sop": chosen.sop,
                     "aged": chosen.aged,
                 }

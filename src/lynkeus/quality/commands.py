@@ -9,7 +9,8 @@ from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.grounds import check_reason
 from lynkeus.access.policy import Context, Rule
 from lynkeus.archive.queries import study_by_case
-from lynkeus.cases.facts import StudyCleared, StudyQuarantined
+from lynkeus.cases.facts import ReadingWanted, StudyCleared, StudyQuarantined
+from lynkeus.cases.holding.commands import keep_what_stands
 from lynkeus.cases.queries import state_of
 from lynkeus.cases.records import series_decisions
 from lynkeus.core.errors import Conflict, NotFound
@@ -99,7 +100,17 @@ def _decide(
             "reason": command.reason,
         },
     )
-    return Effect(entries=(entry,), facts=(fact,))
+    keep_what_stands(context, command.case)
+    rest = () if decision == RELEASE else _read_the_rest(context, command.case, command.revision)
+    return Effect(entries=(entry,), facts=(fact, *rest))
+
+
+def _read_the_rest(context: Context, case: CaseId, revision: int) -> tuple[ReadingWanted, ...]:
+    """Want what is left of a study read, where a model had read the series that is held now."""
+    known = state_of(context.connection, case, context.actor.id)
+    if not known.usable or len(known.answering) == len(known.readings):
+        return ()
+    return (ReadingWanted(case=case, revision=revision),)
 
 
 def _check_seen(context: Context, command: ReleaseSeries | RejectSeries | AskForImages) -> None:

@@ -1,1 +1,1 @@
-"""Which series are kept from AI and training now, asked of the tables."""
+"""Which series are kept from AI and training now, and what that makes of readings."""

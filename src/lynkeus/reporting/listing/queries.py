@@ -126,7 +126,7 @@ def _listed(
 def _raised(standing: Sequence[Chosen], study: Study, known: CaseState) -> str:
     """Give the class by which AI raises a study: as the site has chosen, whoever looks."""
     switched = choice_for(standing, study, Subject.TRIAGE)
-    return raised([one.state for one in known.readings], switched)
+    return raised([one.state for one in known.answering], switched)
 
 
 def _meant(

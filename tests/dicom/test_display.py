@@ -107,7 +107,8 @@ def test_an_impossible_window_is_left_out(window):
         st.sampled_from(
             [
                 "Rows", "Columns", "NumberOfFrames", "BitsAllocated", "BitsStored", "RescaleSlope",
-                "WindowCenter", "WindowWidth", "PixelSpacing", "ImagePositionPatient",
+                "WindowCenter", "WindowWidth", "PixelSpacing", "PixelAspectRatio",
+                "ImagePositionPatient",
                 "SamplesPerPixel", "PhotometricInterpretation", "PixelRepresentation",
             ]
         ),

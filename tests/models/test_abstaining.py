@@ -239,6 +239,7 @@ def looser(**change: object) -> Card:
         (looser(modalities=("DX", "MG")), {"Modality": ("MG",)}, Code.HEADER_DISAGREES),
         (looser(modalities=("DX", "US")), {"Modality": ("US",)}, Code.HEADER_DISAGREES),
         (looser(), {"NumberOfFrames": ("2",)}, Code.SEVERAL_FRAMES),
+        (looser(), {"PixelAspectRatio": ("2", "1")}, Code.PIXELS_NOT_SQUARE),
         (looser(), {"PatientSpeciesDescription": ("Canis lupus",)}, Code.NOT_HUMAN),
     ],
 )

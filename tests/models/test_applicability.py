@@ -53,6 +53,9 @@ def test_a_frontal_chest_film_of_a_child_of_four_may_be_read() -> None:
         ({"NumberOfFrames": ("2",)}, "several_frames"),
         ({"PhotometricInterpretation": ("RGB",)}, "not_xray"),
         ({"PhotometricInterpretation": None}, "not_xray"),
+        ({"PixelAspectRatio": ("6", "5")}, "pixels_not_square"),
+        ({"PixelAspectRatio": ("5", "6")}, "pixels_not_square"),
+        ({"ImagerPixelSpacing": ("0.2", "0.15")}, "pixels_not_square"),
         ({"PresentationIntentType": ("FOR PROCESSING",)}, "unlike_training"),
         ({"BodyPartExamined": ("HIP",)}, "not_chest"),
         ({"BodyPartExamined": ("RIBCAGE",)}, "not_chest"),
@@ -80,6 +83,8 @@ def test_each_thing_that_speaks_against_reading(
     "said",
     [
         {"BodyPartExamined": ("THORAX",)},
+        {"PixelAspectRatio": ("1", "1")},
+        {"PixelAspectRatio": ("6", "5"), "PixelSpacing": ("0.143", "0.1430001")},
         {"BodyPartExamined": None},
         {"ViewPosition": None, "PatientOrientation": None},
         {"PatientOrientation": ("R", "F")},

@@ -64,14 +64,19 @@ describe('a length', () => {
   const one = { x: 0, y: 0 }
   const other = { x: 30, y: 40 }
   test('is in millimetres where the spacing is known, along both ways', () => {
-    const length = distance(one, other, { row_mm: 0.1, column_mm: 0.1 })
+    const length = distance(one, other, { spacing: { row_mm: 0.1, column_mm: 0.1 }, aspect: 1 })
     expect(length.unit).toBe('mm')
     expect(length.value).toBeCloseTo(5)
-    expect(distance(one, { x: 0, y: 10 }, { row_mm: 2, column_mm: 1 }).value).toBe(20)
+    expect(distance(one, { x: 0, y: 10 }, { spacing: { row_mm: 2, column_mm: 1 }, aspect: 2 }).value).toBe(20)
   })
   test.each([null, { row_mm: 0, column_mm: 0 }, { row_mm: Number.NaN, column_mm: 1 }])('is in pixels with spacing %o', (spacing) => {
     expect(usable(spacing)).toBe(false)
-    expect(distance(one, other, spacing)).toEqual({ value: 50, unit: 'px' })
+    expect(distance(one, other, { spacing, aspect: 1 })).toEqual({ value: 50, unit: 'px' })
+  })
+  test('is in widths of a pixel where only the shape of the pixels is known', () => {
+    const shape = { spacing: null, aspect: 2 }
+    expect(distance(one, { x: 0, y: 10 }, shape)).toEqual({ value: 20, unit: 'px' })
+    expect(distance(one, { x: 10, y: 0 }, shape)).toEqual({ value: 10, unit: 'px' })
   })
   test('is written with its unit and a no-break space', () => {
     expect(lengthWritten({ value: 12.34, unit: 'mm' })).toBe('12.3\u00a0mm')
@@ -82,9 +87,10 @@ describe('a length', () => {
 })
 
 test('an angle is measured in the true proportions of the pixels', () => {
-  expect(angleWritten(angleAt({ x: 1, y: 0 }, { x: 0, y: 0 }, { x: 0, y: -1 }, null))).toBe('90.0°')
-  expect(angleAt({ x: 1, y: 1 }, { x: 0, y: 0 }, { x: 1, y: 0 }, { row_mm: 2, column_mm: 1 })).toBeCloseTo(63.43, 2)
-  expect(angleAt({ x: -1, y: -0.001 }, { x: 0, y: 0 }, { x: -1, y: 0.001 }, null)).toBeLessThan(1)
+  expect(angleWritten(angleAt({ x: 1, y: 0 }, { x: 0, y: 0 }, { x: 0, y: -1 }, { spacing: null, aspect: 1 }))).toBe('90.0°')
+  expect(angleAt({ x: 1, y: 1 }, { x: 0, y: 0 }, { x: 1, y: 0 }, { spacing: { row_mm: 2, column_mm: 1 }, aspect: 2 })).toBeCloseTo(63.43, 2)
+  expect(angleAt({ x: 1, y: 1 }, { x: 0, y: 0 }, { x: 1, y: 0 }, { spacing: null, aspect: 2 })).toBeCloseTo(63.43, 2)
+  expect(angleAt({ x: -1, y: -0.001 }, { x: 0, y: 0 }, { x: -1, y: 0.001 }, { spacing: null, aspect: 1 })).toBeLessThan(1)
 })
 
 describe('slices', () => {
@@ -129,11 +135,14 @@ describe('pixels', () => {
     expect([...large.values]).toEqual([63_512, -1024, 8976])
   })
   test('make a small picture the right way round', () => {
-    const film = { rows: 4, columns: 8, samples: 1, bits: 8, signed: false, slope: 1, intercept: 0 } as const
+    const film = { rows: 4, columns: 8, samples: 1, bits: 8, signed: false, slope: 1, intercept: 0, spacing: null, aspect: 1 } as const
     const values = Uint8Array.from({ length: 32 }, (_, index) => (index % 8 < 4 ? 0 : 255))
     const picture = small(values, film, { lower: 0, upper: 255 }, false, 4)
     expect([picture.columns, picture.rows]).toEqual([4, 2])
     expect([...picture.rgba.slice(0, 4), ...picture.rgba.slice(12, 16)]).toEqual([0, 0, 0, 255, 255, 255, 255, 255])
     expect(small(values, film, { lower: 0, upper: 255 }, true, 4).rgba[0]).toBe(255)
+    const sizes = [{ ...film, aspect: 2 }, { ...film, spacing: { row_mm: 0.5, column_mm: 1 } }].map((one) => small(values, one, { lower: 0, upper: 255 }, false, 4))
+    expect(sizes.map((one) => [one.columns, one.rows])).toEqual([[4, 4], [4, 1]])
+    expect(sizes.map((one) => [one.rgba[0], one.rgba[12]])).toEqual([[0, 255], [0, 255]])
   })
 })

@@ -140,15 +140,17 @@ describe('a stack that images come to', () => {
 describe('the foot of a pane', () => {
   const display = {
     rows: 10, columns: 10, frames: 1, samples: 1, bits: 16, signed: false, slope: 1, intercept: 0, invert: false, windows: [],
-    spacing: null, position: null, orientation: null, units: '',
+    spacing: null, aspect: 1, position: null, orientation: null, units: '',
   } as const
   const [slice] = slicesOf([{ sop: '1', number: 1, display }], 'DX')
-  const foot = (change: Partial<typeof blank>, spacing: null | { row_mm: number; column_mm: number; from: string } = null) =>
-    footOf({ view: { ...blank, drawn: slice === undefined ? undefined : { ...slice, display: { ...display, spacing } }, ...change }, of: 1, step: undefined, covered: false }, english).join(' | ')
+  const foot = (change: Partial<typeof blank>, spacing: null | { row_mm: number; column_mm: number; from: string } = null, aspect = 1) =>
+    footOf({ view: { ...blank, drawn: slice === undefined ? undefined : { ...slice, display: { ...display, spacing, aspect } }, ...change }, of: 1, step: undefined, covered: false }, english).join(' | ')
   test('says in what lengths are measured', () => {
     expect(foot({})).toContain('Pixel spacing unknown: lengths in pixels')
     expect(foot({}, { row_mm: 0, column_mm: 0, from: 'PixelSpacing' })).toContain('lengths in pixels')
     expect(foot({}, { row_mm: 0.14, column_mm: 0.14, from: 'ImagerPixelSpacing' })).toContain('not corrected for magnification')
+    expect(foot({}, null, 1.2)).toContain('pixels 1.20 times as high as wide: lengths in pixel widths')
+    expect(foot({}, { row_mm: 0.24, column_mm: 0.2, from: 'PixelSpacing' }, 1.2)).toContain('Pixel spacing 0.240 × 0.200')
   })
   test('names what was altered', () => {
     expect(foot({ inverted: true })).toContain('Inverted')
@@ -160,7 +162,7 @@ describe('the foot of a pane', () => {
 test('frames of one instance follow each other in its place', () => {
   const display = {
     rows: 1, columns: 1, frames: 2, samples: 1, bits: 8, signed: false, slope: 1, intercept: 0, invert: false, windows: [],
-    spacing: null, position: null, orientation: null, units: '',
+    spacing: null, aspect: 1, position: null, orientation: null, units: '',
   } as const
   const slices = slicesOf([{ sop: 'b', number: 2, display }, { sop: 'a', number: 1, display: { ...display, frames: 1 } }], 'US')
   expect(slices.map((slice) => slice.address)).toEqual(['/api/instances/a/frames/0', '/api/instances/b/frames/0', '/api/instances/b/frames/1'])

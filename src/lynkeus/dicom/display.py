@@ -1,7 +1,7 @@
 """What a viewer needs to show an image right: values, window, spacing, place.
 
 Source: DICOM PS3.3 C.11.1 (Modality LUT), C.11.2 (VOI LUT), C.7.6.2 (image plane),
-C.7.6.3 (pixels), 10.7 (projection spacing).
+C.7.6.3 (pixels).
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,9 @@ import numpy as np
 
 from lynkeus.core.json import Json
 from lynkeus.dicom.decode import decode_frame
+from lynkeus.dicom.header import numbers
 from lynkeus.dicom.opened import OpenedImage
+from lynkeus.dicom.spacing import aspect_of, spacing_of
 from lynkeus.dicom.values import (
     BYTE,
     FULL,
@@ -42,7 +44,10 @@ CURVE = Window(center=(FULL + 1) / 2, width=FULL + 1, name="")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Display:
-    """How the values that `frame_bytes` gives are shown."""
+    """How the values that `frame_bytes` gives are shown.
+
+    `aspect` is how many times a pixel is as high as wide, where `spacing` is not known as well.
+    """
 
     rows: int
     columns: int
@@ -55,6 +60,7 @@ class Display:
     invert: bool
     windows: tuple[Window, ...]
     spacing: tuple[float, float, str] | None
+    aspect: float
     position: tuple[float, ...] | None
     orientation: tuple[float, ...] | None
     units: str
@@ -78,6 +84,7 @@ class Display:
             "spacing": None
             if spacing is None
             else {"row_mm": spacing[0], "column_mm": spacing[1], "from": spacing[2]},
+            "aspect": self.aspect,
             "position": None if self.position is None else list(self.position),
             "orientation": None if self.orientation is None else list(self.orientation),
             "units": self.units,
@@ -108,7 +115,8 @@ def display_of(attributes: Mapping[str, tuple[str, ...]]) -> Display:
         intercept=(_number(attributes, "RescaleIntercept") or 0.0) if straight else 0.0,
         invert=not colour and photometric == "MONOCHROME1",
         windows=(CURVE,) if curve else () if colour else _windows(attributes),
-        spacing=_spacing(attributes),
+        spacing=spacing_of(attributes),
+        aspect=aspect_of(attributes),
         position=_numbers(attributes, "ImagePositionPatient", 3),
         orientation=_numbers(attributes, "ImageOrientationPatient", 6),
         units="HU" if straight and _is_hounsfield(attributes) else "",
@@ -159,8 +167,8 @@ def _is_curved(attributes: Mapping[str, tuple[str, ...]]) -> bool:
 
 
 def _windows(attributes: Mapping[str, tuple[str, ...]]) -> tuple[Window, ...]:
-    centers = _floats(attributes, "WindowCenter")
-    widths = _floats(attributes, "WindowWidth")
+    centers = numbers(attributes, "WindowCenter")
+    widths = numbers(attributes, "WindowWidth")
     names = attributes.get("WindowCenterWidthExplanation", ())
     return tuple(
         Window(center=center, width=width, name=names[at] if at < len(names) else "")
@@ -169,43 +177,18 @@ def _windows(attributes: Mapping[str, tuple[str, ...]]) -> tuple[Window, ...]:
     )
 
 
-def _spacing(attributes: Mapping[str, tuple[str, ...]]) -> tuple[float, float, str] | None:
-    for keyword in ("PixelSpacing", "ImagerPixelSpacing"):
-        found = _numbers(attributes, keyword, 2)
-        if found is not None and min(found) > 0:
-            return found[0], found[1], _plane(attributes, keyword)
-    return None
-
-
-def _plane(attributes: Mapping[str, tuple[str, ...]], keyword: str) -> str:
-    """Tell where a spacing holds: one that repeats the detector's holds there (PS3.3 10.7.1.3)."""
-    detector = _numbers(attributes, "ImagerPixelSpacing", 2)
-    calibrated = _text(attributes, "PixelSpacingCalibrationType")
-    if not calibrated and detector is not None and detector == _numbers(attributes, keyword, 2):
-        return "ImagerPixelSpacing"
-    return keyword
-
-
 def _text(attributes: Mapping[str, tuple[str, ...]], keyword: str) -> str:
     values = attributes.get(keyword, ())
     return values[0].strip() if values else ""
 
 
-def _floats(attributes: Mapping[str, tuple[str, ...]], keyword: str) -> list[float]:
-    try:
-        found = [float(one) for one in attributes.get(keyword, ())]
-    except ValueError:
-        return []
-    return found if all(np.isfinite(found)) else []
-
-
 def _number(attributes: Mapping[str, tuple[str, ...]], keyword: str) -> float | None:
-    found = _floats(attributes, keyword)
+    found = numbers(attributes, keyword)
     return found[0] if found else None
 
 
 def _numbers(
     attributes: Mapping[str, tuple[str, ...]], keyword: str, count: int
 ) -> tuple[float, ...] | None:
-    found = _floats(attributes, keyword)
+    found = numbers(attributes, keyword)
     return tuple(found) if len(found) == count else None

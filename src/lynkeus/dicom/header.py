@@ -1,5 +1,6 @@
 """The facts of one instance's header, as frozen values."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -24,3 +25,17 @@ class Header:
         """Give the first value of an attribute; None when it is absent or empty."""
         values = self.attributes.get(keyword, ())
         return values[0].strip() if values and values[0].strip() else None
+
+
+def numbers(attributes: Mapping[str, tuple[str, ...]], keyword: str) -> list[float]:
+    """Give an attribute's values as numbers.
+
+    Args:     attributes: Of a header, by keyword. keyword: Of the attribute.
+    Returns:  Nothing where it is absent, or one of its values is no finite number.
+    Source:   DICOM PS3.5 section 6.2 (DS, IS).
+    """
+    try:
+        found = [float(one) for one in attributes.get(keyword, ())]
+    except ValueError:
+        return []
+    return found if all(math.isfinite(one) for one in found) else []

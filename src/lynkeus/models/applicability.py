@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lynkeus.dicom.age import age_without_unit, exact_age_years
 from lynkeus.dicom.header import Header
+from lynkeus.dicom.spacing import aspect_of
 from lynkeus.models import reasons
 from lynkeus.models.card import Card
 from lynkeus.models.reasons import Reason
@@ -25,6 +26,8 @@ FRONTAL = frozenset({"AP", "PA"})
 """With `RADIOGRAPHS`, what may be read here at all: a card chooses among these, never more."""
 HUMAN = frozenset({"HUMAN", "HOMO SAPIENS"})
 RAW = "FOR PROCESSING"
+ASPECT_OFF_MAX = 0.01
+"""Pixels that are so much higher than wide, or wider than high, are no longer square."""
 SIDEWAYS = frozenset("LR")
 ONE_KIND = {
     "1.2.840.10008.5.1.4.1.1.1": ("a computed radiography image", RADIOGRAPHS),
@@ -44,8 +47,9 @@ ONE_KIND = {
 class Facts:
     """What is known of a film beside its pixels; what nobody says is None or empty.
 
-    `age_bare` is an age without a unit, which can rule a film out and never in. `band` is what a
-    person or the source of a collection states and answers for.
+    `aspect` is a pixel's height by its width. `age_bare` is an age without a unit, which can rule a
+    film out and never in. `band` is what a person or the source of a collection states and answers
+    for.
     """
 
     modality: str | None
@@ -53,6 +57,7 @@ class Facts:
     converted: bool
     photometric: str
     frames: int
+    aspect: float
     body_part: str | None
     view: str | None
     orientation: tuple[str, ...]
@@ -79,6 +84,7 @@ def facts_of(header: Header, band: AgeBand | None) -> Facts:
         converted=header.text("ConversionType") is not None,
         photometric=_upper(header, "PhotometricInterpretation") or "unknown",
         frames=_whole(header.text("NumberOfFrames")),
+        aspect=aspect_of(said),
         body_part=_upper(header, "BodyPartExamined"),
         view=_upper(header, "ViewPosition"),
         orientation=tuple(one.strip().upper() for one in said.get("PatientOrientation") or ()),
@@ -118,6 +124,8 @@ def _kind(card: Card, facts: Facts) -> Reason | None:
         return reasons.not_xray(modality=modality)
     if facts.photometric not in GREYS:
         return reasons.coloured(photometric=facts.photometric)
+    if max(facts.aspect, 1 / facts.aspect) > 1 + ASPECT_OFF_MAX:
+        return reasons.pixels_not_square(aspect=facts.aspect)
     if facts.intent == RAW:
         return reasons.raw()
     return None

@@ -22,6 +22,7 @@ class Code(StrEnum):
     NOT_CHEST = "not_chest"
     NOT_HUMAN = "not_human"
     NOT_XRAY = "not_xray"
+    PIXELS_NOT_SQUARE = "pixels_not_square"
     SEVERAL_FRAMES = "several_frames"
     TURNED = "turned"
     UNLIKE_TRAINING = "unlike_training"
@@ -126,6 +127,16 @@ def several_frames(*, frames: int) -> Reason:
     """The object holds more than one picture."""
     words = f"The object holds {frames} pictures, and the model reads single films."
     return Reason(code=Code.SEVERAL_FRAMES, words=words, fields={"frames": frames})
+
+
+def pixels_not_square(*, aspect: float) -> Reason:
+    """The picture's pixels are higher than wide, or wider than high."""
+    words = (
+        f"The pixels are not square: each is {aspect:.2f} times as high as it is wide, and the "
+        "model was made from films with square ones."
+    )
+    fields: JsonObject = {"aspect": round(aspect, 2)}
+    return Reason(code=Code.PIXELS_NOT_SQUARE, words=words, fields=fields)
 
 
 def ages_disagree(*, stated: float, reckoned: float) -> Reason:

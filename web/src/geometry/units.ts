@@ -7,6 +7,12 @@ export interface Spacing {
   readonly column_mm: number
 }
 
+/** What a header says of a pixel's size: `aspect` is its height by its width, known where the spacing is not. */
+export interface PixelShape {
+  readonly spacing: Spacing | null
+  readonly aspect: number
+}
+
 export interface Length {
   readonly value: number
   readonly unit: 'mm' | 'px'
@@ -18,21 +24,22 @@ export function usable(spacing: Spacing | null): spacing is Spacing {
   return [spacing.row_mm, spacing.column_mm].every((one) => Number.isFinite(one) && one > 0)
 }
 
-/** The distance of two image points: in mm where the spacing is known, in pixels where it is not. */
-export function distance(one: Point, other: Point, spacing: Spacing | null): Length {
-  const known = usable(spacing)
-  const across = (other.x - one.x) * (known ? spacing.column_mm : 1)
-  const down = (other.y - one.y) * (known ? spacing.row_mm : 1)
-  return { value: Math.hypot(across, down), unit: known ? 'mm' : 'px' }
+/** A pixel's height and width: in mm where the spacing is known, else in widths of a pixel. */
+export function pixelSize({ spacing, aspect }: PixelShape): { readonly height: number; readonly width: number } {
+  return usable(spacing) ? { height: spacing.row_mm, width: spacing.column_mm } : { height: aspect, width: 1 }
 }
 
-/** The angle at `vertex` in degrees, 0 to 180; in the true proportions of the pixels where they are known. */
-export function angleAt(one: Point, vertex: Point, other: Point, spacing: Spacing | null): number {
-  const known = usable(spacing)
-  const turn = (at: Point) => Math.atan2(
-    (at.y - vertex.y) * (known ? spacing.row_mm : 1),
-    (at.x - vertex.x) * (known ? spacing.column_mm : 1),
-  )
+/** The distance of two image points: in mm where the spacing is known, else in pixels, which are widths of one where they are not square. */
+export function distance(one: Point, other: Point, pixel: PixelShape): Length {
+  const { height, width } = pixelSize(pixel)
+  const value = Math.hypot((other.x - one.x) * width, (other.y - one.y) * height)
+  return { value, unit: usable(pixel.spacing) ? 'mm' : 'px' }
+}
+
+/** The angle at `vertex` in degrees, 0 to 180, in the true proportions of the pixels. */
+export function angleAt(one: Point, vertex: Point, other: Point, pixel: PixelShape): number {
+  const { height, width } = pixelSize(pixel)
+  const turn = (at: Point) => Math.atan2((at.y - vertex.y) * height, (at.x - vertex.x) * width)
   const between = Math.abs(turn(one) - turn(other)) * (180 / Math.PI)
   return between > 180 ? 360 - between : between
 }

@@ -55,10 +55,17 @@ function stackFacts({ view, of, step }: Facts, display: Display, say: Say): read
 
 /** A radiograph's ImagerPixelSpacing lies in the plane of the detector: lengths in the body are shorter. */
 function spacingWritten(display: Display, say: Say): string {
-  if (!usable(display.spacing)) return say('像素间距不详：长度以像素计', 'Pixel spacing unknown: lengths in pixels')
+  if (!usable(display.spacing)) return unspacedWritten(display.aspect, say)
   const { row_mm: row, column_mm: column } = display.spacing
   const size = row === column ? `${written(row, 3)}\u00a0mm` : `${written(row, 3)} × ${written(column, 3)}\u00a0mm`
   return display.spacing.from === 'ImagerPixelSpacing'
     ? say(`像素间距 ${size}（探测器平面，未校正放大）`, `Pixel spacing ${size} (at the detector, not corrected for magnification)`)
     : say(`像素间距 ${size}`, `Pixel spacing ${size}`)
+}
+
+/** Where pixels are not square, a length in pixels is one in widths of a pixel, whichever way it runs. */
+function unspacedWritten(aspect: number, say: Say): string {
+  if (aspect === 1) return say('像素间距不详：长度以像素计', 'Pixel spacing unknown: lengths in pixels')
+  const tall = written(aspect, 2)
+  return say(`像素间距不详，像素高为宽的 ${tall} 倍：长度以像素宽计`, `Pixel spacing unknown, pixels ${tall} times as high as wide: lengths in pixel widths`)
 }

@@ -4,7 +4,7 @@
  */
 import { cache, metaData, registerImageLoader, type Types, Enums, utilities } from '@cornerstonejs/core'
 import { type Pixels, pixelsOf } from '../geometry/pixels'
-import { usable } from '../geometry/units'
+import { pixelSize, usable } from '../geometry/units'
 import { type Window, windowFromValues, windowOf } from '../geometry/window'
 import { FrameProblem, frameBytes } from './frames'
 import type { Display, Slice } from './stack'
@@ -30,7 +30,7 @@ function imageOf(imageId: string, slice: Slice, pixels: Pixels): Types.IImage {
   const { display } = slice
   const window = openingWindow(display, pixels)
   const colour = display.samples === 3
-  const spacing = usable(display.spacing) ? display.spacing : { row_mm: 1, column_mm: 1 }
+  const pixel = pixelSize(display)
   const voxelManager = utilities.VoxelManager.createImageVoxelManager({
     width: display.columns, height: display.rows, scalarData: pixels.values, numberOfComponents: display.samples, id: imageId,
   })
@@ -39,7 +39,7 @@ function imageOf(imageId: string, slice: Slice, pixels: Pixels): Types.IImage {
     minPixelValue: pixels.least, maxPixelValue: pixels.greatest, slope: 1, intercept: 0,
     windowCenter: window.center, windowWidth: window.width, voiLUTFunction: Enums.VOILUTFunctionType.LINEAR,
     color: colour, rgba: false, numberOfComponents: display.samples, invert: false,
-    rowPixelSpacing: spacing.row_mm, columnPixelSpacing: spacing.column_mm,
+    rowPixelSpacing: pixel.height, columnPixelSpacing: pixel.width,
     sizeInBytes: pixels.values.byteLength, dataType: nameOf(pixels),
     photometricInterpretation: colour ? 'RGB' : 'MONOCHROME2',
     getPixelData: () => pixels.values, getCanvas: () => canvasOf(display, pixels), voxelManager,
@@ -111,13 +111,13 @@ function pixelsDescribed(display: Display): object {
 }
 
 function planeOf(display: Display): object {
-  const spacing = usable(display.spacing) ? display.spacing : { row_mm: 1, column_mm: 1 }
+  const pixel = pixelSize(display)
   const orientation = display.orientation ?? [1, 0, 0, 0, 1, 0]
   return {
     rows: display.rows, columns: display.columns, imageOrientationPatient: orientation,
     rowCosines: orientation.slice(0, 3), columnCosines: orientation.slice(3, 6),
     imagePositionPatient: display.position ?? [0, 0, 0],
-    rowPixelSpacing: spacing.row_mm, columnPixelSpacing: spacing.column_mm, usingDefaultValues: !usable(display.spacing),
+    rowPixelSpacing: pixel.height, columnPixelSpacing: pixel.width, usingDefaultValues: !usable(display.spacing),
   }
 }
 

@@ -1,11 +1,11 @@
 /** What a pane shows: the frames of one series, each with what is needed to draw it. */
 import type { Encoding } from '../geometry/pixels'
 import { ordered } from '../geometry/stack'
-import type { Spacing } from '../geometry/units'
+import type { PixelShape, Spacing } from '../geometry/units'
 import type { Window } from '../geometry/window'
 
 /** How a frame is drawn: the `Display` of the server. */
-export interface Display extends Encoding {
+export interface Display extends Encoding, PixelShape {
   readonly frames: number
   readonly invert: boolean
   readonly windows: readonly (Window & { readonly name: string })[]

@@ -24,6 +24,8 @@ export interface Display {
     readonly column_mm: number
     readonly from: 'PixelSpacing' | 'ImagerPixelSpacing'
   } | null
+  /** How many times a pixel is as high as wide. */
+  readonly aspect: number
   readonly position: readonly [number, number, number] | null
   readonly orientation: readonly [number, number, number, number, number, number] | null
   readonly units: string

@@ -40,6 +40,10 @@ export const applicability: Sentences = {
     { zh: '一个对象里有 {frames} 幅；模型只读单幅', en: 'the object holds {frames} pictures; the model reads single films' },
     { zh: '一个对象里有多幅影像', en: 'the object holds several pictures' },
   ],
+  pixels_not_square: [
+    { zh: '像素不是方的：高是宽的 {aspect} 倍；模型由方像素的影像训练而成', en: 'the pixels are not square, {aspect} times as high as wide; the model was made from films with square ones' },
+    { zh: '像素不是方的', en: 'the pixels are not square' },
+  ],
   inverted: [{ zh: '影像黑白颠倒', en: 'the picture looks inverted' }],
   turned: [{ zh: '影像横放或倒置，请先摆正', en: 'the chest lies on its side or stands on its head: turn it upright' }],
   unlike_training: [

@@ -23,6 +23,7 @@ export const brief: Sentences = {
   not_chest: [{ zh: '不是完整的胸片', en: 'no whole chest' }],
   not_human: [{ zh: '不是人的影像', en: 'not a human film' }],
   not_xray: [{ zh: '不是 X 线片', en: 'not a radiograph' }],
+  pixels_not_square: [{ zh: '像素不是方的', en: 'pixels not square' }],
   package_stopped: [{ zh: '模型已停用', en: 'model stopped' }],
   quarantined: [{ zh: '影像已隔离', en: 'images held back' }],
   several_frames: [{ zh: '一个对象多幅', en: 'several pictures in one' }],

@@ -13,6 +13,6 @@ export const angleTool: MarkTool = {
   measure: (points, display) => {
     const [one, vertex, other] = points
     if (one === undefined || vertex === undefined || other === undefined) return ''
-    return angleWritten(angleAt(one, vertex, other, display.spacing))
+    return angleWritten(angleAt(one, vertex, other, display))
   },
 }

@@ -16,8 +16,8 @@ export const boxTool: MarkTool = {
     if (one === undefined || other === undefined) return ''
     const box = boxBetween(one, other)
     const from = { x: box.left, y: box.top }
-    const wide = distance(from, { x: box.left + box.width, y: box.top }, display.spacing)
-    const high = distance(from, { x: box.left, y: box.top + box.height }, display.spacing)
+    const wide = distance(from, { x: box.left + box.width, y: box.top }, display)
+    const high = distance(from, { x: box.left, y: box.top + box.height }, display)
     return `${lengthWritten(wide)} × ${lengthWritten(high)}`
   },
 }

@@ -12,6 +12,6 @@ export const lengthTool: MarkTool = {
   },
   measure: (points, display) => {
     const [one, other] = points
-    return one === undefined || other === undefined ? '' : lengthWritten(distance(one, other, display.spacing))
+    return one === undefined || other === undefined ? '' : lengthWritten(distance(one, other, display))
   },
 }

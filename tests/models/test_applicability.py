@@ -32,6 +32,7 @@ def header(kind: str = DX, **more: tuple[str, ...] | None) -> Header:
         transfer_syntax="1.2.840.10008.1.2.1",
         dataset_offset=0,
         attributes={name: value for name, value in said.items() if value is not None},
+        by_frame={},
     )
 
 

@@ -124,7 +124,7 @@ test('the address says series, slice and window, and nothing that is as it opens
 describe('a stack that images come to', () => {
   const display = { rows: 4, columns: 4, frames: 2, position: null, orientation: null }
   const stacks = (...sops: readonly string[]) =>
-    stacksOf({ series: ['a', 'b'].map((uid) => ({ uid, modality: 'CT', instances: sops.map((sop) => ({ sop: `${uid}${sop}`, number: Number(sop), display })) })) } as unknown as StudyView)
+    stacksOf({ series: ['a', 'b'].map((uid) => ({ uid, modality: 'CT', instances: sops.map((sop) => ({ sop: `${uid}${sop}`, number: Number(sop), display, by_frame: [] })) })) } as unknown as StudyView)
   const [before] = stacks('2', '3')
   const [after, other] = stacks('1', '2', '3')
   const [without] = stacks('1')
@@ -142,7 +142,7 @@ describe('the foot of a pane', () => {
     rows: 10, columns: 10, frames: 1, samples: 1, bits: 16, signed: false, slope: 1, intercept: 0, invert: false, windows: [],
     spacing: null, aspect: 1, position: null, orientation: null, units: '',
   } as const
-  const [slice] = slicesOf([{ sop: '1', number: 1, display }], 'DX')
+  const [slice] = slicesOf([{ sop: '1', number: 1, display, by_frame: [] }], 'DX')
   const foot = (change: Partial<typeof blank>, spacing: null | { row_mm: number; column_mm: number; from: string } = null, aspect = 1) =>
     footOf({ view: { ...blank, drawn: slice === undefined ? undefined : { ...slice, display: { ...display, spacing, aspect } }, ...change }, of: 1, step: undefined, covered: false }, english).join(' | ')
   test('says in what lengths are measured', () => {
@@ -164,8 +164,20 @@ test('frames of one instance follow each other in its place', () => {
     rows: 1, columns: 1, frames: 2, samples: 1, bits: 8, signed: false, slope: 1, intercept: 0, invert: false, windows: [],
     spacing: null, aspect: 1, position: null, orientation: null, units: '',
   } as const
-  const slices = slicesOf([{ sop: 'b', number: 2, display }, { sop: 'a', number: 1, display: { ...display, frames: 1 } }], 'US')
+  const slices = slicesOf([{ sop: 'b', number: 2, display, by_frame: [] }, { sop: 'a', number: 1, display: { ...display, frames: 1 }, by_frame: [] }], 'US')
   expect(slices.map((slice) => slice.address)).toEqual(['/api/instances/a/frames/0', '/api/instances/b/frames/0', '/api/instances/b/frames/1'])
+})
+
+test('each frame of an enhanced image stands in its own place and units', () => {
+  const orientation = [1, 0, 0, 0, 1, 0] as const
+  const display = {
+    rows: 1, columns: 1, frames: 2, samples: 1, bits: 16, signed: false, slope: 1, intercept: 0, invert: false, windows: [],
+    spacing: null, aspect: 1, position: null, orientation, units: '',
+  } as const
+  const frames = [{ position: [0, 0, 8], slope: 2, units: 'HU' }, { position: [0, 0, 3] }] as const
+  const still = { ...display, frames: 1, position: [0, 0, 9] } as const
+  const slices = slicesOf([{ sop: 'b', number: 2, display, by_frame: frames }, { sop: 'a', number: 1, display: still, by_frame: [] }], 'CT')
+  expect(slices.map((one) => [one.sop, one.display.position?.[2], one.display.slope, one.display.units])).toEqual([['a', 9, 1, ''], ['b', 8, 2, 'HU'], ['b', 3, 1, '']])
 })
 
 describe('the words of the shipped card', () => {

@@ -14,6 +14,7 @@ from lynkeus.archive.queries import Kind, study_by_case
 from lynkeus.archive.records import conflicts, instances, patients, series, studies
 from lynkeus.core.ids import CaseId, SubjectId, new_id
 from lynkeus.core.json import Json
+from lynkeus.dicom.header import ByFrame
 from lynkeus.dicom.search import name_in_characters, search_text
 
 STUDY_KEYWORDS = (
@@ -34,14 +35,9 @@ STUDY_KEYWORDS = (
     "ConversionType",
 )
 SERIES_KEYWORDS = (
-    "Modality",
-    "SeriesNumber",
-    "SeriesDescription",
-    "BodyPartExamined",
-    "ViewPosition",
-    "Laterality",
-    "ImageLaterality",
-)
+    "Modality", "SeriesNumber", "SeriesDescription", "BodyPartExamined", "ViewPosition",
+    "Laterality", "ImageLaterality",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +49,7 @@ class Arrival:
     study_uid: str
     transfer_syntax: str
     attributes: Mapping[str, tuple[str, ...]] = field(repr=False)
+    by_frame: ByFrame = field(repr=False)
     digest: str
     size: int
     path: str
@@ -182,6 +179,7 @@ def _row(context: Context, arrival: Arrival, case: CaseId, subject: SubjectId) -
         "path": arrival.path,
         "wrapped_key": context.keys.wrap(key, arrival.key, arrival.path.encode()),
         "header": {keyword: list(values) for keyword, values in arrival.attributes.items()},
+        "by_frame": dict(arrival.by_frame),
         "source": arrival.source,
         "received_at": context.now,
     }

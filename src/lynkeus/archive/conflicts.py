@@ -10,7 +10,6 @@ from lynkeus.access.actors import Role
 from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.policy import Context, Rule
 from lynkeus.archive.queries import (
-    Attributes,
     Instance,
     Kind,
     first_text,
@@ -23,6 +22,7 @@ from lynkeus.core.errors import NotFound
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.dicom.display import display_of
+from lynkeus.dicom.header import Attributes, at_frame
 from lynkeus.dicom.prose import may_describe
 
 DIFFERING_MAX = 50
@@ -92,7 +92,7 @@ def conflict_json(first: Instance, one: Aside) -> dict[str, Json]:
         "id": one.id,
         "sop": one.kept.sop_uid,
         "kind": one.kind.value,
-        "display": display_of(one.kept.attributes).as_json(),
+        "display": display_of(at_frame(one.kept.attributes, one.kept.by_frame, 0)).as_json(),
         "differs": differs[:DIFFERING_MAX],
         "more": max(len(differs) - DIFFERING_MAX, 0),
     }

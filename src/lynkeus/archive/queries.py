@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 from lynkeus.archive.records import conflicts, instances, series, studies
 from lynkeus.core.errors import NotFound
 from lynkeus.core.ids import CaseId, SubjectId
+from lynkeus.dicom.header import Attributes, ByFrame
 
 _AFTER_SLASH = chr(ord("/") + 1)
 
@@ -21,9 +22,6 @@ class Kind(StrEnum):
     UNCOMPARED = "uncompared"
     CONTENT = "content"
     COPY = "copy"
-
-
-Attributes = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +69,7 @@ class Instance:
     path: str
     wrapped_key: bytes
     attributes: Attributes
+    by_frame: ByFrame
     source: str
     received_at: datetime
 
@@ -212,9 +211,15 @@ def read_instance(row: Any, series_uid: str) -> Instance:  # noqa: ANN401  # a r
         path=row.path,
         wrapped_key=row.wrapped_key,
         attributes=read_header(row.header),
+        by_frame=_read_by_frame(row.by_frame),
         source=row.source,
         received_at=row.received_at,
     )
+
+
+def _read_by_frame(said: object) -> ByFrame:
+    listed = cast("Mapping[str, list[list[str]]]", said)
+    return {keyword: tuple(map(tuple, values)) for keyword, values in listed.items()}
 
 
 def _number(text: str | None) -> int:

@@ -170,6 +170,7 @@ class Receiver:
             study_uid=header.study_uid,
             transfer_syntax=header.transfer_syntax,
             attributes=header.attributes,
+            by_frame=header.by_frame,
             digest=digest,
             size=len(data),
             path=stored.path,

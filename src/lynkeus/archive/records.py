@@ -61,6 +61,7 @@ def _kept() -> tuple[Column[Any], ...]:
         Column("path", Text, nullable=False, unique=True),
         Column("wrapped_key", LargeBinary, nullable=False),
         Column("header", Document, nullable=False),
+        Column("by_frame", Document, nullable=False),
         Column("source", String(64), nullable=False),
         Column("received_at", Instant, nullable=False),
     )

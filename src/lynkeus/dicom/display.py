@@ -4,14 +4,13 @@ Source: DICOM PS3.3 C.11.1 (Modality LUT), C.11.2 (VOI LUT), C.7.6.2 (image plan
 C.7.6.3 (pixels).
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from lynkeus.core.json import Json
 from lynkeus.dicom.decode import decode_frame
-from lynkeus.dicom.header import numbers
+from lynkeus.dicom.header import Attributes, ByFrame, at_frame, numbers
 from lynkeus.dicom.opened import OpenedImage
 from lynkeus.dicom.spacing import aspect_of, spacing_of
 from lynkeus.dicom.values import (
@@ -91,7 +90,7 @@ class Display:
         }
 
 
-def display_of(attributes: Mapping[str, tuple[str, ...]]) -> Display:
+def display_of(attributes: Attributes) -> Display:
     """Tell from a header how an image is shown.
 
     Args:     attributes: Of the header, by keyword.
@@ -123,12 +122,29 @@ def display_of(attributes: Mapping[str, tuple[str, ...]]) -> Display:
     )
 
 
-def _is_hounsfield(attributes: Mapping[str, tuple[str, ...]]) -> bool:
-    """Tell whether values are in Hounsfield units: without a slope they are as stored."""
-    return _text(attributes, "Modality") == "CT" and bool(attributes.get("RescaleSlope"))
+def frames_json(attributes: Attributes, by_frame: ByFrame) -> list[Json]:
+    """Give what is shown in each frame otherwise than `display_of` says of the image.
+
+    Args:     attributes: Of the header, by keyword. by_frame: What its frames say differently.
+    Returns:  The fields that differ, for each frame; nothing where frames do not.
+    Source:   DICOM PS3.3 C.7.6.16.1.
+    """
+    image = display_of(attributes).as_json()
+    frames = max((len(values) for values in by_frame.values()), default=0)
+    shown = (display_of(at_frame(attributes, by_frame, one)).as_json() for one in range(frames))
+    return [
+        {field: value for field, value in one.items() if value != image[field]} for one in shown
+    ]
 
 
-def _slope(attributes: Mapping[str, tuple[str, ...]]) -> float:
+def _is_hounsfield(attributes: Attributes) -> bool:
+    """Tell whether values are in Hounsfield units: without a slope they are as stored (C.11.1)."""
+    said = _text(attributes, "RescaleType")
+    unit = said or {"CT": "HU"}.get(_text(attributes, "Modality"))
+    return unit == "HU" and bool(attributes.get("RescaleSlope"))
+
+
+def _slope(attributes: Attributes) -> float:
     """Give the step from one value that `frame_bytes` gives to the next (see `stored_values`)."""
     stored = int(_number(attributes, "BitsStored") or WORD)
     lost = min(max(0, stored - WORD), STORED_BITS_MAX - WORD)
@@ -150,15 +166,15 @@ def frame_bytes(image: OpenedImage, frame: int) -> bytes:
     if is_colour(photometric, pixels.ndim):
         return colours(pixels, photometric, dataset).tobytes()
     values = stored_values(pixels, dataset)
-    curve = curved(values, dataset)
+    curve = curved(values, dataset, frame)
     if curve is not None:
         return curve.astype("<u2").tobytes()
     if "ModalityLUTSequence" in dataset:
-        return np.asarray(rescaled(values, dataset), "<u2").tobytes()
+        return np.asarray(rescaled(values, dataset, frame), "<u2").tobytes()
     return values.astype(values.dtype.newbyteorder("<"), copy=False).tobytes()
 
 
-def _is_curved(attributes: Mapping[str, tuple[str, ...]]) -> bool:
+def _is_curved(attributes: Attributes) -> bool:
     """Tell whether `frame_bytes` gives values through a curve (see `values.curved`)."""
     center, width = _number(attributes, "WindowCenter"), _number(attributes, "WindowWidth")
     if center is not None and width is not None and width > 0:
@@ -166,7 +182,7 @@ def _is_curved(attributes: Mapping[str, tuple[str, ...]]) -> bool:
     return bool(attributes.get("VOILUTSequence"))
 
 
-def _windows(attributes: Mapping[str, tuple[str, ...]]) -> tuple[Window, ...]:
+def _windows(attributes: Attributes) -> tuple[Window, ...]:
     centers = numbers(attributes, "WindowCenter")
     widths = numbers(attributes, "WindowWidth")
     names = attributes.get("WindowCenterWidthExplanation", ())
@@ -177,18 +193,16 @@ def _windows(attributes: Mapping[str, tuple[str, ...]]) -> tuple[Window, ...]:
     )
 
 
-def _text(attributes: Mapping[str, tuple[str, ...]], keyword: str) -> str:
+def _text(attributes: Attributes, keyword: str) -> str:
     values = attributes.get(keyword, ())
     return values[0].strip() if values else ""
 
 
-def _number(attributes: Mapping[str, tuple[str, ...]], keyword: str) -> float | None:
+def _number(attributes: Attributes, keyword: str) -> float | None:
     found = numbers(attributes, keyword)
     return found[0] if found else None
 
 
-def _numbers(
-    attributes: Mapping[str, tuple[str, ...]], keyword: str, count: int
-) -> tuple[float, ...] | None:
+def _numbers(attributes: Attributes, keyword: str, count: int) -> tuple[float, ...] | None:
     found = numbers(attributes, keyword)
     return tuple(found) if len(found) == count else None

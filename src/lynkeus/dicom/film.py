@@ -46,8 +46,8 @@ def read_film(data: bytes, frame: int = 0) -> Film:
     if is_colour(photometric, pixels.ndim):
         grey = Image.fromarray(colours(pixels, photometric, dataset)).convert("L")
         return Film(pixels=np.asarray(grey, np.float32), low=0.0, high=255.0)
-    values = rescaled(stored_values(pixels, dataset), dataset)
-    low, high = value_range(dataset)
+    values = rescaled(stored_values(pixels, dataset), dataset, frame)
+    low, high = value_range(dataset, frame)
     if photometric == "MONOCHROME1":
         values = np.float32(low + high) - values
     return Film(pixels=np.ascontiguousarray(values), low=low, high=high)

@@ -1,24 +1,26 @@
-"""Find an attribute of an image, in an enhanced one where it lies in its functional groups.
+"""Find an attribute of a frame, in an enhanced image where it lies in its functional groups.
 
 Source: DICOM PS3.3 C.7.6.16 (Multi-frame Functional Groups).
 """
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pydicom import Dataset
 from pydicom.errors import BytesLengthException
 from pydicom.multival import MultiValue
 
+SHARED = "SharedFunctionalGroupsSequence"
 PER_FRAME = "PerFrameFunctionalGroupsSequence"
-GROUPS = ("SharedFunctionalGroupsSequence", PER_FRAME)
 PLACED = {
     "RescaleSlope": "PixelValueTransformationSequence",
     "RescaleIntercept": "PixelValueTransformationSequence",
     "RescaleType": "PixelValueTransformationSequence",
     "WindowCenter": "FrameVOILUTSequence",
     "WindowWidth": "FrameVOILUTSequence",
+    "WindowCenterWidthExplanation": "FrameVOILUTSequence",
     "VOILUTFunction": "FrameVOILUTSequence",
+    "VOILUTSequence": "FrameVOILUTSequence",
     "PixelSpacing": "PixelMeasuresSequence",
     "SliceThickness": "PixelMeasuresSequence",
     "ImagePositionPatient": "PlanePositionSequence",
@@ -42,51 +44,58 @@ def macros(dataset: Dataset) -> Iterator[Dataset]:
     Returns:  Data sets; none where the image is not enhanced.
     Source:   DICOM PS3.3 C.7.6.16.1.
     """
-    for keyword in GROUPS:
+    for keyword in (SHARED, PER_FRAME):
         for item in list(dataset.get(keyword) or [])[:1]:
             for element in item:
                 if element.VR == "SQ" and element.value:
                     yield element.value[0]
 
 
-def varies(dataset: Dataset, keyword: str) -> bool:
-    """Tell whether frames differ in an attribute by which they are shown, or in what belongs to it.
+def differing(dataset: Dataset) -> frozenset[str]:
+    """Name the attributes by which frames are shown and in which they differ.
 
-    Args:     dataset: Of an image. keyword: Of the attribute.
-    Returns:  True where one frame says another thing than the first in the same macro, or in the
-              one that it rests on: none of it is then an attribute of the image, for a slope means
-              nothing without its intercept, and a window nothing without the slope.
+    Args:     dataset: Of an image.
+    Returns:  Keywords, of a macro all or none: a slope means nothing without its intercept, and a
+              window nothing without the slope. None of these is an attribute of the image.
     Source:   DICOM PS3.3 C.7.6.16.2.
     """
-    macro = PLACED.get(keyword, "")
-    return any(_differ(dataset, one) for one in (macro, RESTS_ON.get(macro, "")) if one)
+    frames = list(dataset.get(PER_FRAME) or [])
+    apart = {macro for macro in PLACED.values() if _differ(frames, macro)}
+    return frozenset(
+        keyword
+        for keyword, macro in PLACED.items()
+        if macro in apart or RESTS_ON.get(macro) in apart
+    )
 
 
-def _differ(dataset: Dataset, macro: str) -> bool:
-    said = (_said(frame, macro) for frame in list(dataset.get(PER_FRAME) or []))
-    first = next(said, None)
-    return any(one != first for one in said)
+def holder(dataset: Dataset, keyword: str, frame: int) -> Dataset:
+    """Find where an attribute of a frame stands.
+
+    Args:     dataset: Of an image. keyword: Of the attribute. frame: From 0.
+    Returns:  The macro of this frame, or the one of all frames; the image, where neither has it.
+    Source:   DICOM PS3.3 C.7.6.16.1.
+    """
+    place = PLACED.get(keyword)
+    if place is None:
+        return dataset
+    own, shared = dataset.get(PER_FRAME) or [], dataset.get(SHARED) or []
+    for group in (own[frame : frame + 1], shared[:1]):
+        for item in group:
+            macro: Dataset | None = next(iter(item.get(place) or []), None)
+            if macro is not None and keyword in macro:
+                return macro
+    return dataset
 
 
-def _said(frame: Dataset, macro: str) -> object:
-    found = frame.get(macro)
-    return [found[0].get(one) for one, place in PLACED.items() if place == macro] if found else None
+def find(dataset: Dataset, keyword: str, frame: int) -> object:
+    """Give an attribute of a frame.
 
-
-def find(dataset: Dataset, keyword: str) -> object:
-    """Give an attribute of the image, or of its functional groups; None when it has none, one
-    in which its frames differ, or none that can be read.
-
-    Args:     dataset: Of an image. keyword: Of the attribute.
-    Returns:  Its value.
+    Args:     dataset: Of an image. keyword: Of the attribute. frame: From 0.
+    Returns:  Its value; None when the frame has none, or none that can be read.
     Source:   DICOM PS3.3 C.7.6.16.1.
     """
     try:
-        if keyword in dataset:
-            return dataset.get(keyword)
-        if varies(dataset, keyword):
-            return None
-        return next((macro.get(keyword) for macro in macros(dataset) if keyword in macro), None)
+        return holder(dataset, keyword, frame).get(keyword)
     except VALUE_PROBLEMS:
         return None
 
@@ -103,3 +112,14 @@ def whole(dataset: Dataset, keyword: str) -> int | None:
         return None if value is None or isinstance(value, MultiValue) else int(value)
     except VALUE_PROBLEMS:
         return None
+
+
+def _differ(frames: Sequence[Dataset], macro: str) -> bool:
+    said = (_said(frame, macro) for frame in frames)
+    first = next(said, None)
+    return any(one != first for one in said)
+
+
+def _said(frame: Dataset, macro: str) -> object:
+    found = frame.get(macro)
+    return [found[0].get(one) for one, place in PLACED.items() if place == macro] if found else None

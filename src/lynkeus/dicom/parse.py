@@ -7,7 +7,6 @@ import io
 import logging
 import re
 import warnings
-from collections.abc import Mapping
 from math import prod
 
 from pydicom import Dataset, config, dcmread
@@ -21,8 +20,17 @@ from pydicom.sequence import Sequence
 from pydicom.tag import BaseTag
 
 from lynkeus.core.errors import BadInput
-from lynkeus.dicom.groups import VALUE_PROBLEMS, macros, varies, whole
-from lynkeus.dicom.header import Header
+from lynkeus.dicom.groups import (
+    PER_FRAME,
+    PLACED,
+    SHARED,
+    VALUE_PROBLEMS,
+    differing,
+    find,
+    macros,
+    whole,
+)
+from lynkeus.dicom.header import Attributes, ByFrame, Header
 from lynkeus.dicom.inflated import plain
 from lynkeus.dicom.meta import MAGIC, PREAMBLE_BYTES, damaged, truncated
 from lynkeus.dicom.structure import Layout, layout_of
@@ -37,6 +45,8 @@ UNREADABLE = (*VALUE_PROBLEMS, RecursionError, EOFError, UserWarning)
 # Leading zeros are wrong but sent; what matters is that the number names one object.
 UID_FORM = re.compile(r"[0-9.]{1,64}")
 DIRECTORY_CLASS = "1.2.840.10008.1.3.10"
+FRAMES_TOLD_MAX = 5_000
+"""Of a longer object it is not told what its frames say differently: that lies in the index."""
 TEXT_MAX = 1_024
 VALUES_MAX = 512
 KEPT_GROUPS_SKIPPED = frozenset({0x7FE0, 0xFFFE})
@@ -63,7 +73,8 @@ def parse_header(data: bytes) -> Header:
     layout = layout_of(data)
     dataset = _read(data, header_only=True)
     _check(dataset, layout)
-    attributes = attributes_of(dataset)
+    apart = _apart(dataset)
+    attributes = _attributes(dataset, apart)
     return Header(
         sop_uid=_uid(attributes, "SOPInstanceUID"),
         sop_class=(attributes.get("SOPClassUID") or ("",))[0],
@@ -72,6 +83,7 @@ def parse_header(data: bytes) -> Header:
         transfer_syntax=layout.transfer_syntax,
         dataset_offset=layout.dataset_offset,
         attributes=attributes,
+        by_frame=_by_frame(dataset, apart),
     )
 
 
@@ -96,29 +108,6 @@ def dataset_of(data: bytes) -> FileDataset:
     dataset = _read(data, header_only=False)
     _check(dataset, layout)
     return dataset
-
-
-def attributes_of(dataset: Dataset) -> Mapping[str, tuple[str, ...]]:
-    """Give attributes by keyword, as text; pixels and private ones left out.
-
-    Args:     dataset: Any data set, as it was read.
-    Returns:  Keyword to values; see `Header`. Those of an enhanced image's functional groups that
-              hold for all frames, or for the first, stand beside those of the top level; what
-              frames are shown by stands there only if they agree. So does the reason
-              that a request among them gives. What cannot be read is left out.
-    Source:   DICOM PS3.5 section 6.2; PS3.3 10.6 (request attributes macro).
-    """
-    declared = _declared(dataset)
-    found = _level(dataset, declared)
-    if "SharedFunctionalGroupsSequence" in found or "PerFrameFunctionalGroupsSequence" in found:
-        for macro in macros(dataset):
-            for keyword, values in _level(macro, declared).items():
-                if keyword not in found and not _varies(dataset, keyword):
-                    found[keyword] = values
-    reasons = _reasons(dataset, declared) if REQUESTS in found else ()
-    if reasons and not found.get(REASON):
-        found[REASON] = reasons
-    return found
 
 
 def file_of(meta: FileMetaDataset, dataset: bytes) -> bytes:
@@ -151,6 +140,51 @@ def _check(dataset: FileDataset, layout: Layout) -> None:
         _pixels_fit(dataset, layout)
     except UNREADABLE as problem:
         raise damaged() from problem
+
+
+def _attributes(dataset: Dataset, apart: frozenset[str]) -> Attributes:
+    """Give attributes by keyword, as text; pixels, private ones and `apart` left out.
+
+    Those of an enhanced image's functional groups that hold for all frames, or for the first, stand
+    beside those of the top level; what frames are shown by stands before them. What cannot be read
+    is left out.
+    """
+    declared = _declared(dataset)
+    found = _level(dataset, declared)
+    if SHARED in found or PER_FRAME in found:
+        for macro in macros(dataset):
+            for keyword, values in _level(macro, declared).items():
+                if keyword in PLACED or keyword not in found:
+                    found[keyword] = values
+    reasons = _reasons(dataset, declared) if REQUESTS in found else ()
+    if reasons and not found.get(REASON):
+        found[REASON] = reasons
+    return {keyword: values for keyword, values in found.items() if keyword not in apart}
+
+
+def _by_frame(dataset: Dataset, apart: frozenset[str]) -> ByFrame:
+    frames = whole(dataset, "NumberOfFrames") or 1
+    if frames > FRAMES_TOLD_MAX:
+        return {}
+    return {
+        keyword: tuple(_told(dataset, keyword, frame) for frame in range(frames))
+        for keyword in sorted(apart)
+    }
+
+
+def _told(dataset: Dataset, keyword: str, frame: int) -> tuple[str, ...]:
+    try:
+        return _values(dictionary_VR(keyword), find(dataset, keyword, frame))
+    except UNREADABLE:
+        return ()
+
+
+def _apart(dataset: Dataset) -> frozenset[str]:
+    """Name what frames say differently; all that they may, where that cannot be read."""
+    try:
+        return differing(dataset)
+    except UNREADABLE:
+        return frozenset(PLACED)
 
 
 def _level(dataset: Dataset, declared: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
@@ -209,13 +243,6 @@ def _values(vr: str, value: object) -> tuple[str, ...]:
     return tuple(str(one)[:TEXT_MAX] for one in listed[:VALUES_MAX])
 
 
-def _varies(dataset: Dataset, keyword: str) -> bool:
-    try:
-        return varies(dataset, keyword)
-    except UNREADABLE:
-        return True
-
-
 def _declared(dataset: Dataset) -> tuple[str, ...]:
     raw = dataset.get_item(CHARACTER_SET) if CHARACTER_SET in dataset else None
     value = None if raw is None else raw.value
@@ -225,7 +252,7 @@ def _declared(dataset: Dataset) -> tuple[str, ...]:
     return tuple(str(one).strip("\x00 ") for one in listed)
 
 
-def _uid(attributes: Mapping[str, tuple[str, ...]], keyword: str) -> str:
+def _uid(attributes: Attributes, keyword: str) -> str:
     found = (attributes.get(keyword) or ("",))[0].strip()
     if not UID_FORM.fullmatch(found):
         message = f"The object has no valid {keyword}: ask the sending device's engineer."

@@ -3,15 +3,13 @@
 Source: DICOM PS3.3 10.7 (projection spacing), C.7.6.2.1.1 (slices), C.7.6.3.1.7 (aspect ratio).
 """
 
-from collections.abc import Mapping
-
-from lynkeus.dicom.header import numbers
+from lynkeus.dicom.header import Attributes, numbers
 
 ASPECT_MAX = 10.0
 """No device makes pixels more than so many times as high as wide, or as wide as high."""
 
 
-def spacing_of(attributes: Mapping[str, tuple[str, ...]]) -> tuple[float, float, str] | None:
+def spacing_of(attributes: Attributes) -> tuple[float, float, str] | None:
     """Tell how far it is from one pixel to the next.
 
     Args:     attributes: Of the header, by keyword.
@@ -26,7 +24,7 @@ def spacing_of(attributes: Mapping[str, tuple[str, ...]]) -> tuple[float, float,
     return None
 
 
-def aspect_of(attributes: Mapping[str, tuple[str, ...]]) -> float:
+def aspect_of(attributes: Attributes) -> float:
     """Tell how many times a pixel is as high as it is wide.
 
     Args:     attributes: Of the header, by keyword.
@@ -46,7 +44,7 @@ def _ratio(sizes: list[float]) -> float | None:
     return sizes[0] / sizes[1] if high <= ASPECT_MAX * low else None
 
 
-def _plane(attributes: Mapping[str, tuple[str, ...]], keyword: str) -> str:
+def _plane(attributes: Attributes, keyword: str) -> str:
     """Tell where a spacing holds: one that repeats the detector's holds there (PS3.3 10.7.1.3)."""
     detector = numbers(attributes, "ImagerPixelSpacing")
     calibrated = (attributes.get("PixelSpacingCalibrationType") or ("",))[0].strip()

@@ -16,7 +16,7 @@ from pydicom.pixels.processing import (
 )
 from pydicom.uid import UID
 
-from lynkeus.dicom.groups import find, whole
+from lynkeus.dicom.groups import find, holder, whole
 from lynkeus.dicom.meta import IMPLICIT
 
 Array = npt.NDArray[np.generic]
@@ -63,28 +63,28 @@ def _high_bit(dataset: Dataset, stored: int, width: int) -> int:
     return min(max(whole(dataset, "HighBit") or 0, stored - 1), width - 1)
 
 
-def rescaled(values: Array, dataset: Dataset) -> npt.NDArray[np.float32]:
+def rescaled(values: Array, dataset: Dataset, frame: int) -> npt.NDArray[np.float32]:
     """Apply the Modality LUT: a table, or slope and intercept.
 
-    Args:     values: Stored values, any shape. dataset: Where they stand.
+    Args:     values: Stored values, any shape. dataset: Where they stand. frame: From 0.
     Returns:  Same shape, in the units that the header names.
     Source:   DICOM PS3.3 C.11.1.
     """
     if "ModalityLUTSequence" in dataset:
         return np.asarray(apply_modality_lut(values, dataset), np.float32)
     _, stored = bits_of(dataset)
-    slope = (_real(dataset, "RescaleSlope") or 1.0) * 2.0 ** max(0, stored - WORD)
-    intercept = _real(dataset, "RescaleIntercept") or 0.0
+    slope = (_real(dataset, "RescaleSlope", frame) or 1.0) * 2.0 ** max(0, stored - WORD)
+    intercept = _real(dataset, "RescaleIntercept", frame) or 0.0
     result = np.array(values, np.float32)
     result *= np.float32(slope)
     result += np.float32(intercept)
     return result
 
 
-def value_range(dataset: Dataset) -> tuple[float, float]:
+def value_range(dataset: Dataset, frame: int) -> tuple[float, float]:
     """Give the lowest and highest value that the stored bits, or the Modality LUT, can say.
 
-    Args:     dataset: Of a grey image.
+    Args:     dataset: Of a grey image. frame: From 0.
     Returns:  In the units of the Modality LUT's output.
     Source:   DICOM PS3.5 8.1.1, PS3.3 C.11.1.
     """
@@ -96,29 +96,30 @@ def value_range(dataset: Dataset) -> tuple[float, float]:
     stored = min(stored, WORD)
     signed = whole(dataset, "PixelRepresentation") == 1
     ends = [-(2 ** (stored - 1)), 2 ** (stored - 1) - 1] if signed else [0, 2**stored - 1]
-    low, high = sorted(float(one) for one in rescaled(np.array(ends, np.int32), dataset))
+    low, high = sorted(float(one) for one in rescaled(np.array(ends, np.int32), dataset, frame))
     return low, high
 
 
-def curved(values: Array, dataset: Dataset) -> npt.NDArray[np.uint16] | None:
+def curved(values: Array, dataset: Dataset, frame: int) -> npt.NDArray[np.uint16] | None:
     """Apply a VOI transformation that no straight line can stand for.
 
-    Args:     values: Stored values, any shape. dataset: Where they stand.
+    Args:     values: Stored values, any shape. dataset: Where they stand. frame: From 0.
     Returns:  Same shape, from 0 (the darkest) to 65,535; None where windows are linear, or where
               a table stands beside a window (the window is then the better offer: it keeps units).
     Source:   DICOM PS3.3 C.11.2.1.1 (table), C.11.2.1.3.1 (sigmoid).
     """
-    center, width = _real(dataset, "WindowCenter"), _real(dataset, "WindowWidth")
+    center, width = _real(dataset, "WindowCenter", frame), _real(dataset, "WindowWidth", frame)
     if center is not None and width is not None and width > 0:
-        if str(find(dataset, "VOILUTFunction")).strip() != "SIGMOID":
+        if str(find(dataset, "VOILUTFunction", frame)).strip() != "SIGMOID":
             return None
-        steep = -4 * (rescaled(values, dataset).astype(np.float64) - center) / width
+        steep = -4 * (rescaled(values, dataset, frame).astype(np.float64) - center) / width
         return np.asarray(np.rint(FULL / (1 + np.exp(np.clip(steep, -500, 500)))), np.uint16)
-    if not dataset.get("VOILUTSequence"):
+    place = holder(dataset, "VOILUTSequence", frame)
+    if not place.get("VOILUTSequence"):
         return None
-    table = dataset.VOILUTSequence[0]
-    raw = np.asarray(np.rint(rescaled(values, dataset)), np.int32)
-    out = np.asarray(apply_voi(raw, dataset), np.float64)
+    table = place.VOILUTSequence[0]
+    raw = np.asarray(np.rint(rescaled(values, dataset, frame)), np.int32)
+    out = np.asarray(apply_voi(raw, place), np.float64)
     top = (1 << int(table.LUTDescriptor[2] or WORD)) - 1
     return np.asarray(np.rint(np.clip(out / top, 0, 1) * FULL), np.uint16)
 
@@ -150,9 +151,9 @@ def is_colour(photometric: str, axes: int) -> bool:
     return axes > GREY_AXES or photometric == "PALETTE COLOR"
 
 
-def _real(dataset: Dataset, keyword: str) -> float | None:
+def _real(dataset: Dataset, keyword: str, frame: int) -> float | None:
     """Give a number, the first of several; None when it is absent or none."""
-    value = find(dataset, keyword)
+    value = find(dataset, keyword, frame)
     first = value[0] if isinstance(value, MultiValue) and value else value
     try:
         found = float(str(first))

@@ -9,7 +9,7 @@ from lynkeus.cases.patient import StatedAge, patient_json, taken
 from lynkeus.cases.queries import CaseState
 from lynkeus.cases.request import request_json
 from lynkeus.core.json import Json
-from lynkeus.dicom.display import display_of
+from lynkeus.dicom.display import display_of, frames_json
 from lynkeus.reporting.order import Place
 from lynkeus.reporting.report import Decision, ReportKept
 
@@ -117,6 +117,7 @@ def series_json(series: Series, instances: Sequence[Instance]) -> dict[str, Json
                 "sop": one.sop_uid,
                 "number": _number(one.text("InstanceNumber")),
                 "display": display_of(one.attributes).as_json(),
+                "by_frame": frames_json(one.attributes, one.by_frame),
             }
             for one in mine
         ],

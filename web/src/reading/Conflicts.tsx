@@ -17,7 +17,7 @@ import { sourceWords } from '../server/sources'
 import { noMarks } from '../viewer/marks'
 import { Overlay } from '../viewer/Overlay'
 import type { Slice } from '../viewer/stack'
-import { addressOf } from '../viewer/stack'
+import { addressOf, displayAt } from '../viewer/stack'
 import { windowTool } from '../viewer/tools/window'
 import { pathOf } from './CaseLead'
 import { Differences } from './Differences'
@@ -109,7 +109,7 @@ function Both({ study, item }: { study: StudyView; item: ConflictItem }) {
         <Side
           name={say('留在检查里', 'Stays in the study')}
           {...said(item.first)}
-          slice={stays === undefined ? undefined : { sop: item.sop, frame: 0, display: stays.display, address: addressOf(item.sop, 0), modality: study.modality }}
+          slice={stays === undefined ? undefined : { sop: item.sop, frame: 0, display: displayAt(stays, 0), address: addressOf(item.sop, 0), modality: study.modality }}
         />
         <Side
           name={say('另存', 'Kept aside')}

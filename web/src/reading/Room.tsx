@@ -61,7 +61,7 @@ export function Room({ study, stacks, person, activeS }: Props) {
     if (on) report.ask()
     else report.drop()
   }
-  const displayOf = (mark: Mark) => stacks.flatMap((one) => one.slices).find((one) => one.sop === mark.sop)?.display
+  const displayOf = (mark: Mark) => stacks.flatMap((one) => one.slices).find((one) => one.sop === mark.sop && one.frame === mark.frame)?.display
   const markName = useMarkName()
   const chosenBox = marks.list.find((one) => one.id === marks.chosen && one.kind === 'box')
   const cover = useCover(study, chosenBox === undefined ? undefined : { mark: chosenBox, name: markName(chosenBox, marks) }, displayOf)

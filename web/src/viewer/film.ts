@@ -22,6 +22,8 @@ export class Film {
   private readonly observer: ResizeObserver
   private slices: readonly Slice[] = []
   private opened: Window = blank.window
+  /** The reader has set a window of his own: frames no longer change it. */
+  private byHand = false
   private view: View = { ...blank, renderer: renderer() }
   private readonly supply = new Supply((here) => this.change({ here }))
   private closed = false
@@ -58,7 +60,10 @@ export class Film {
     if (!stays) this.change({ ...blank, index, renderer: renderer() })
     const image = await this.fetched(index)
     if (image === undefined || this.slices !== slices) return
-    if (!stays) this.opened = { center: Number(image.windowCenter), width: Number(image.windowWidth) }
+    if (!stays) {
+      this.opened = openingOf(image)
+      this.byHand = false
+    }
     await this.viewport.setStack(slices.map(imageIdOf), index)
     this.change(stays ? { index } : { window: this.opened })
     if (camera === undefined) this.fit()
@@ -75,6 +80,7 @@ export class Film {
     const image = await this.fetched(target)
     if (image === undefined || this.wanted !== target || this.closed) return
     await this.viewport.setImageIdIndex(target)
+    this.follow(target, image)
     this.change({ index: target, problem: undefined })
     this.paint()
     this.supply.around(target)
@@ -84,7 +90,7 @@ export class Film {
     void this.turnTo(this.wanted + steps)
   }
 
-  /** The window that the stack opened with. */
+  /** The window that the stack opened with, or that the header gives this frame. */
   get openedWindow(): Window {
     return this.opened
   }
@@ -100,6 +106,7 @@ export class Film {
 
   setWindow(window: Window): void {
     if (this.isColour()) return
+    this.byHand = true
     this.change({ window })
     this.paint()
   }
@@ -139,6 +146,7 @@ export class Film {
   /** Back to the whole film with the window it opened with. */
   reset(): void {
     this.fit()
+    this.byHand = false
     this.change({ window: this.opened, inverted: false })
     this.paint()
   }
@@ -160,6 +168,13 @@ export class Film {
     this.element.removeEventListener(Enums.Events.IMAGE_RENDERED, this.rendered)
     theEngine().disableElement(this.id)
     forgetFrames()
+  }
+
+  /** A frame that its header gives a window of its own is shown by it, until the reader sets one. */
+  private follow(index: number, image: Types.IImage): void {
+    if (this.slices[index]?.display.windows.length === 0) return
+    this.opened = openingOf(image)
+    if (!this.byHand) this.change({ window: this.opened })
   }
 
   private isColour(): boolean {
@@ -250,6 +265,10 @@ export class Film {
     this.view = { ...this.view, ...part }
     for (const listener of this.listeners) listener()
   }
+}
+
+function openingOf(image: Types.IImage): Window {
+  return { center: Number(image.windowCenter), width: Number(image.windowWidth) }
 }
 
 function shifted(camera: Types.ICamera, by: Types.Point3): Types.ICamera {

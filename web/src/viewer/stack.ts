@@ -28,6 +28,8 @@ export interface Instance {
   readonly sop: string
   readonly number: number | null
   readonly display: Display
+  /** What each frame is shown by otherwise than the image. */
+  readonly by_frame: readonly Partial<Display>[]
 }
 
 /** The address of a frame's bytes. */
@@ -35,14 +37,20 @@ export function addressOf(sop: string, frame: number): string {
   return `/api/instances/${encodeURIComponent(sop)}/frames/${frame}`
 }
 
+/** How a frame is drawn. */
+export function displayAt(instance: Pick<Instance, 'display' | 'by_frame'>, frame: number): Display {
+  return { ...instance.display, ...instance.by_frame[frame] }
+}
+
 /** Every frame of a series in order of place; the frames of one instance follow each other. */
 export function slicesOf(instances: readonly Instance[], modality: string): readonly Slice[] {
-  const placed = instances.map((one) => ({
-    number: one.number, position: one.display.position, orientation: one.display.orientation, one,
-  }))
+  const placed = instances.map((one) => {
+    const { position, orientation } = displayAt(one, 0)
+    return { number: one.number, position, orientation, one }
+  })
   return ordered(placed).flatMap(({ one }) =>
     Array.from({ length: Math.max(1, one.display.frames) }, (_, frame) => ({
-      sop: one.sop, frame, display: one.display, address: addressOf(one.sop, frame), modality,
+      sop: one.sop, frame, display: displayAt(one, frame), address: addressOf(one.sop, frame), modality,
     })),
   )
 }

@@ -35,6 +35,8 @@ export interface Instance {
   readonly sop: string
   readonly number: number | null
   readonly display: Display
+  /** What each frame is shown by otherwise than the image; empty where frames do not differ. */
+  readonly by_frame: readonly Partial<Display>[]
 }
 
 export interface Series {

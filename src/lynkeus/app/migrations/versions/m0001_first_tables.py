@@ -391,6 +391,7 @@ def _make_instances() -> None:
         sa.Column("path", sa.Text(), nullable=False),
         sa.Column("wrapped_key", sa.LargeBinary(), nullable=False),
         sa.Column("header", Document(), nullable=False),
+        sa.Column("by_frame", Document(), nullable=False),
         sa.Column("source", sa.String(length=64), nullable=False),
         sa.Column("received_at", Instant(length=32), nullable=False),
         sa.ForeignKeyConstraint(
@@ -416,6 +417,7 @@ def _make_conflicts() -> None:
         sa.Column("path", sa.Text(), nullable=False),
         sa.Column("wrapped_key", sa.LargeBinary(), nullable=False),
         sa.Column("header", Document(), nullable=False),
+        sa.Column("by_frame", Document(), nullable=False),
         sa.Column("source", sa.String(length=64), nullable=False),
         sa.Column("received_at", Instant(length=32), nullable=False),
         sa.ForeignKeyConstraint(

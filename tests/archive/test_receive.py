@@ -13,7 +13,7 @@ from lynkeus.access.actors import Actor as SomeActor
 from lynkeus.access.actors import ActorKind, Role, operator, stranger
 from lynkeus.archive import sealed
 from lynkeus.archive.conflicts import asides_of, conflict_json
-from lynkeus.archive.queries import conflicts_of, instances_of, series_of, study_by_uid
+from lynkeus.archive.queries import conflicts_of, instance, instances_of, series_of, study_by_uid
 from lynkeus.archive.receive import BATCH_MAX, REFUSALS_A_MINUTE_MAX, YIELD_S, Receiver
 from lynkeus.archive.records import conflicts, instances, patients, series, studies
 from lynkeus.archive.sealed import DiskSync
@@ -74,9 +74,9 @@ def test_another_content_under_a_known_number_is_kept_aside(archive):
     with archive.database.read() as connection:
         assert conflicts_of(connection, case) == 1
         (aside,) = asides_of(connection, case)
-        shown = conflict_json(connection, aside)
-    assert shown["source"] == "CT2"
-    assert shown["first"]["source"] == "CT1"
+        stays = instance(connection, aside.kept.sop_uid)
+    shown = conflict_json(stays, aside)
+    assert (stays.source, aside.kept.source) == ("CT1", "CT2")
     assert [one["keyword"] for one in shown["differs"]] == ["PatientName", "PatientSex"]
     assert archive.originals.whole(aside.kept) == second
     assert archive.told()[-1] == "study.conflict"

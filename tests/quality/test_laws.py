@@ -199,7 +199,23 @@ def test_a_missing_slice_is_named_with_its_gap() -> None:
     assert answer.why is not None
     assert answer.why.fields["gap_mm"] == pytest.approx(10)
     assert answer.why.fields["missing"] == 1
-    assert {answer.why.fields["z_from"], answer.why.fields["z_to"]} == {-20.0, -30.0}
+    assert {answer.why.fields["from_mm"], answer.why.fields["to_mm"]} == {-20.0, -30.0}
+    assert "between -30 and -20 mm along the normal" in answer.why.words
+    assert "1 slice seems to be missing" in answer.why.words
+
+
+def test_a_gap_is_told_along_the_normal_and_one_without_a_slice_as_uneven_steps() -> None:
+    sagittal = tuple(_slice(7.0, n, "0 1 0 0 0 1", x=3.0 * n) for n in (1, 2, 3, 6, 7))
+    gap = _ask(CHECKS["slice_spacing"], sagittal)
+    assert gap.why is not None
+    assert "between 9 and 18 mm along the normal" in gap.why.words
+    assert "2 slices seem to be missing" in gap.why.words
+    wider = tuple(_slice(z, n) for n, z in enumerate((0.0, 5.0, 10.0, 16.0, 21.0)))
+    uneven = _ask(CHECKS["slice_spacing"], wider)
+    assert (uneven.verdict, uneven.measured) == (Verdict.FAIL, 1.2)
+    assert uneven.why is not None
+    assert (uneven.why.code, uneven.why.fields["missing"]) == ("slices_uneven", 0)
+    assert "missing" not in uneven.why.words
 
 
 def test_a_regular_series_passes_in_any_order() -> None:
@@ -234,3 +250,43 @@ def test_two_patients_in_one_study_are_kept_from_ai() -> None:
     study = (_film(PatientID=("A",)), _film(PatientID=("B",)))
     assert _ask(check, study).verdict is Verdict.FAIL
     assert check.severity.value == "block"
+
+
+NUMBERED = {"PatientID": ("1",), "PatientBirthDate": ("20200101",)}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "verdict", "differing"),
+    [
+        (NUMBERED, {"PatientID": ("1",)}, Verdict.PASS, None),
+        (NUMBERED, {**NUMBERED, "IssuerOfPatientID": ("A",)}, Verdict.PASS, None),
+        (NUMBERED, {"PatientID": ("1",), "PatientBirthDate": ("",)}, Verdict.PASS, None),
+        (NUMBERED, {"PatientID": ("2",)}, Verdict.FAIL, ["PatientID"]),
+        (NUMBERED, {"PatientBirthDate": ("20200102",)}, Verdict.FAIL, ["PatientBirthDate"]),
+        ({"PatientName": ("A^B",)}, {"PatientName": ("A^C",)}, Verdict.FAIL, ["PatientName"]),
+        ({"PatientName": ("LI^Wei=李^伟",)}, {"PatientName": ("=李^伟",)}, Verdict.PASS, None),
+        ({"PatientName": ("LI^Wei",)}, {"PatientName": ("Li^WEI^",)}, Verdict.PASS, None),
+        (
+            {**NUMBERED, "PatientName": ("A",)},
+            {**NUMBERED, "PatientName": ("B",)},
+            Verdict.PASS,
+            None,
+        ),
+        (NUMBERED, {}, Verdict.UNKNOWN, None),
+        ({}, {}, Verdict.PASS, None),
+    ],
+)
+def test_only_what_images_say_tells_patients_apart(
+    one: dict[str, tuple[str, ...]],
+    other: dict[str, tuple[str, ...]],
+    verdict: Verdict,
+    differing: list[str] | None,
+) -> None:
+    silent = {"PatientID": ("",), "PatientBirthDate": ("",), "PatientName": ("",)}
+    study = tuple(_film(**{**silent, **said}) for said in (one, other, one))
+    answer = _ask(CHECKS["one_patient"], study)
+    assert answer.verdict is verdict
+    if differing is not None:
+        assert answer.why is not None
+        assert (answer.why.fields["attributes"], answer.measured) == (differing, 2)
+        assert f"differ in {differing[0]}" in answer.why.words

@@ -2,6 +2,7 @@
 
 import statistics
 
+from lynkeus.core.words import count_of
 from lynkeus.quality.check import Answer, Check, OfSeries, Severity, failed, passed, unknown
 from lynkeus.quality.facts import SLICES, Facts
 from lynkeus.quality.geometry import Slice, gaps_mm, slices_of
@@ -31,24 +32,31 @@ def ask(instances: tuple[Facts, ...]) -> Answer:
     ratio = round(widest / usual, 3)
     if ratio <= STEP_RATIO_MAX:
         return passed(ratio)
-    return _gap(slices[index], slices[index + 1], widest, usual)
+    return _gap(slices, index, usual)
 
 
-def _gap(before: Slice, after: Slice, widest: float, usual: float) -> Answer:
+def _gap(slices: list[Slice], index: int, usual: float) -> Answer:
+    normal = slices[0].normal
+    before, after = (round(float(one.position @ normal), 3) for one in slices[index : index + 2])
+    widest = after - before
     missing = max(round(widest / usual) - 1, 0)
     words = (
-        f"A gap of {widest:g} mm lies between z = {before.position[2]:g} and "
-        f"z = {after.position[2]:g} mm; the usual step is {usual:g} mm. "
-        f"{missing} slices seem to be missing: send them again, or do not measure volumes."
+        f"A gap of {widest:g} mm lies between {before:g} and {after:g} mm along the normal of the "
+        f"slices; the usual step is {usual:g} mm. "
     )
+    if missing:
+        lost = count_of(missing, "slice seems", "slices seem")
+        words += f"{lost} to be missing: send them again, or do not measure volumes."
+    else:
+        words += "The steps are uneven: do not measure volumes."
     return failed(
-        "slice_gap",
+        "slice_gap" if missing else "slices_uneven",
         words,
         round(widest / usual, 3),
         gap_mm=round(widest, 3),
         usual_mm=round(usual, 3),
-        z_from=round(float(before.position[2]), 3),
-        z_to=round(float(after.position[2]), 3),
+        from_mm=before,
+        to_mm=after,
         missing=missing,
     )
 

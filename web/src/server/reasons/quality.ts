@@ -43,9 +43,11 @@ export const quality: Sentences = {
   ],
   no_images: [{ zh: '检查里没有图像', en: 'the study has no image' }],
   several_patients: [
+    { zh: '同一检查的图像 {attributes} 不一致，写着 {patients} 个患者，须由人判断', en: 'the images of this study differ in {attributes}: they name {patients} patients; a person must decide' },
     { zh: '同一检查的图像写着 {patients} 个不同的患者，须由人判断', en: 'the images of this study name {patients} different patients; a person must decide' },
     { zh: '同一检查写着不同的患者', en: 'the study names different patients' },
   ],
+  patient_unsaid: [{ zh: '{images} 幅图像中有 {silent} 幅没有写明是谁的', en: '{silent} of {images} images do not say whose they are' }],
   over_exposed: [
     { zh: '影像过暗：灰度中位数为 {measured:%}，至少 {limit:%}', en: 'too dark: the median grey is {measured:%}, {limit:%} is the least' },
     { zh: '影像过暗，像是曝光过度', en: 'too dark, as when over-exposed' },
@@ -94,9 +96,10 @@ export const quality: Sentences = {
     { zh: '层组倾斜', en: 'the slices are sheared' },
   ],
   slice_gap: [
-    { zh: 'z {z_from} 与 {z_to} mm 之间有 {gap_mm} mm 的空隙（通常 {usual_mm} mm），似缺 {missing} 层', en: 'a gap of {gap_mm} mm between z = {z_from} and {z_to} mm (usually {usual_mm} mm): {missing} slices seem to be missing' },
+    { zh: '沿层面法线 {from_mm} 与 {to_mm} mm 之间有 {gap_mm} mm 的空隙（通常 {usual_mm} mm），似缺 {missing} 层', en: 'a gap of {gap_mm} mm between {from_mm} and {to_mm} mm along the normal (usually {usual_mm} mm); slices that seem to be missing: {missing}' },
     { zh: '层间有空隙', en: 'there is a gap between slices' },
   ],
+  slices_uneven: [{ zh: '层距不均：沿层面法线 {from_mm} 与 {to_mm} mm 之间为 {gap_mm} mm（通常 {usual_mm} mm）', en: 'uneven steps: {gap_mm} mm between {from_mm} and {to_mm} mm along the normal (usually {usual_mm} mm)' }],
   view_unheard_of: [
     { zh: '投照位“{found}”不在标准之内', en: 'the view position “{found}” is none of the standard’s' },
     { zh: '投照位不在标准之内', en: 'the view position is none of the standard’s' },

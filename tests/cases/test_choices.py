@@ -92,7 +92,7 @@ def test_triage_raises_by_a_class_without_finding_and_each_reading_records_it(
     assert listed["items"][0]["place"]["code"] == "waiting"
     chosen = pages("admin").ask("PUT", "/api/choices", {**_body(), "value": "CR"}).json()
     assert [one["by"] for one in chosen["standing"]] == ["Admin"]
-    assert chosen["sources"] == ["test"]
+    assert (chosen["sources"], chosen["modalities"]) == (["test"], ["CR"])
     after = site.receive(_another(make_film))
     site.work()
     listed = doctor.ask("GET", "/api/worklist")

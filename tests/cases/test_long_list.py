@@ -147,7 +147,7 @@ def test_an_urgent_study_comes_first_and_an_old_patient_is_found_among_thousands
     told = crowd.ask()
     assert (len(told["items"]), told["total"]) == (SHOWN_MAX, MANY + 4)
     assert [one["case"] for one in told["items"][:3]] == ["newer", "latin", "old0"]
-    assert told["sources"] == ["CT1"]
+    assert (told["sources"], told["modalities"]) == (["CT1"], ["CT"])
     for words in ("zhaoguo", "4711"):
         assert crowd.cases(words) == crowd.cases(words, View.ALL) == ["latin"]
     for words in ("zeng", "cgf", "国藩", "4712"):

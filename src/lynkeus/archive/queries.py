@@ -126,6 +126,12 @@ def sources_of(connection: Connection) -> list[str]:
     return list(connection.execute(found).scalars())
 
 
+def modalities_of(connection: Connection) -> list[str]:
+    """List which kinds of device studies came from, as DICOM names them, by name."""
+    named = select(studies.c.modality).where(studies.c.modality != "")
+    return list(connection.execute(named.distinct().order_by(studies.c.modality)).scalars())
+
+
 def unsettled(connection: Connection) -> list[Study]:
     """List the studies that have not come to rest, the longest quiet first."""
     growing = select(studies).where(~studies.c.settled).order_by(studies.c.changed_at)

@@ -11,7 +11,7 @@ import { Choose } from '../parts/Choose'
 import { Dialog } from '../parts/Dialog'
 import { ReasonField, saysTooLittle } from '../parts/ReasonField'
 import { sourceWords } from '../server/sources'
-import { modalities } from '../server/modalities'
+import { withUsual } from '../server/modalities'
 import { actions, type Pair } from '../words'
 import { Decisions } from './Decisions'
 
@@ -111,7 +111,7 @@ function ChoiceForm({ wanted, choices, close }: { wanted: Wanted; choices: Choic
     },
   })
   const data = [
-    ...modalities.map((one) => ({ value: `modality:${one}`, label: say(`类型 ${one}`, `modality ${one}`) })),
+    ...withUsual(choices.modalities).map((one) => ({ value: `modality:${one}`, label: say(`类型 ${one}`, `modality ${one}`) })),
     ...choices.sources.map((one) => ({ value: `source:${one}`, label: say(`来源 ${sourceWords(one, language)}`, `source ${sourceWords(one, language)}`) })),
   ]
   return (

@@ -6,7 +6,6 @@ import { useLanguage } from '../language'
 import { Choose } from '../parts/Choose'
 import { grouped } from '../server/format'
 import { sourceWords } from '../server/sources'
-import { modalities } from '../server/modalities'
 import { type View, views } from './views'
 
 interface Props {
@@ -19,6 +18,7 @@ interface Props {
   free: boolean
   turn: (changes: Readonly<Record<string, string>>) => void
   sources: readonly string[]
+  modalities: readonly string[]
   /** What the server sent for the view at hand; views over the same answer show how many they hold. */
   counted: Worklist | undefined
   fresh: number
@@ -29,8 +29,9 @@ interface Props {
 }
 
 /** Views, search and filters over the list; each but the search stands in the address. */
-export function Filters({ search, view, turnView, q, modality, source, free, turn, sources, counted, fresh, stirred, takeIn, bring }: Props) {
+export function Filters({ search, view, turnView, q, modality, source, free, turn, sources, modalities, counted, fresh, stirred, takeIn, bring }: Props) {
   const { say, word, language } = useLanguage()
+  const kinds = modality === '' || modalities.includes(modality) ? modalities : [...modalities, modality]
   const count = (one: View) => {
     if (counted === undefined || one.asks !== view.asks) return undefined
     const { items, total } = counted
@@ -61,7 +62,7 @@ export function Filters({ search, view, turnView, q, modality, source, free, tur
         <SearchField key={view.id} search={search} q={q} ask={(text) => turn({ q: text, study: '' })} />
         <Choose
           aria-label={say('设备类型', 'Modality')}
-          data={[{ value: '', label: say('所有类型', 'All modalities') }, ...modalities.map((one) => ({ value: one, label: one }))]}
+          data={[{ value: '', label: say('所有类型', 'All modalities') }, ...kinds.map((one) => ({ value: one, label: one }))]}
           value={modality}
           onChange={(event) => turn({ modality: event.currentTarget.value, study: '' })}
           w={150}

@@ -134,6 +134,7 @@ export function Worklist() {
         {...question}
         turn={turn}
         sources={list.data?.sources ?? []}
+        modalities={list.data?.modalities ?? []}
         counted={list.data}
         fresh={steady.fresh}
         stirred={steady.stirred}

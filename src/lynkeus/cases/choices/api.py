@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field, StringConstraints
 
 from lynkeus.access.web import Caller, RequestKey, TheDatabase, TheDoor
-from lynkeus.archive.queries import sources_of
+from lynkeus.archive.queries import modalities_of, sources_of
 from lynkeus.cases.choices.cap import CAP_HOURS_MAX, CAP_HOURS_MIN, hours_in_force
 from lynkeus.cases.choices.choice import Scope, Subject, Turn
 from lynkeus.cases.choices.commands import Choose, SetCap
@@ -45,11 +45,13 @@ def list_choices(
     """List what the site has chosen, and every change of it, the newest first."""
     with database.read() as connection:
         standing, every = standing_choices(connection), every_choice(connection)
-        caps, seen = every_cap(connection), sources_of(connection)
+        caps = every_cap(connection)
+        sources, modalities = sources_of(connection), modalities_of(connection)
     return {
         "standing": [one.as_json() for one in standing],
         "every": [one.as_json() for one in reversed(every)],
-        "sources": list(seen),
+        "sources": list(sources),
+        "modalities": list(modalities),
         "cap": {
             "hours": hours_in_force(caps),
             "low": CAP_HOURS_MIN,

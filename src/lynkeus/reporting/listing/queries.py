@@ -17,7 +17,7 @@ from sqlalchemy import (
     select,
 )
 
-from lynkeus.archive.queries import Study, sources_of, studies_of
+from lynkeus.archive.queries import Study, modalities_of, sources_of, studies_of
 from lynkeus.archive.records import instances, studies
 from lynkeus.cases.choices.cap import hours_in_force
 from lynkeus.cases.choices.choice import Chosen, Scope, Subject, raised
@@ -61,7 +61,6 @@ class Wish:
 def worklist(connection: Connection, person: str, wish: Wish, now: datetime) -> dict[str, Json]:
     """Give the list that a person asked for, in order, with the reason for each place."""
     standing = standing_choices(connection)
-    triage = any(one.subject is Subject.TRIAGE for one in standing)
     cap_hours = hours_in_force(every_cap(connection))
     overdue = now - timedelta(hours=cap_hours)
     meant = _meant(connection, wish, _in_order(wish, person, overdue, standing))
@@ -95,7 +94,8 @@ def worklist(connection: Connection, person: str, wish: Wish, now: datetime) -> 
         "items": [line_json(line, person, now) for line in lines],
         "total": len(meant),
         "sources": list(sources_of(connection)),
-        "triage": triage,
+        "modalities": list(modalities_of(connection)),
+        "triage": any(one.subject is Subject.TRIAGE for one in standing),
         "cap_hours": cap_hours,
         "now": now.isoformat(),
     }

@@ -37,5 +37,6 @@ export interface Choices {
   readonly standing: readonly Chosen[]
   readonly every: readonly Chosen[]
   readonly sources: readonly string[]
+  readonly modalities: readonly string[]
   readonly cap: Cap
 }

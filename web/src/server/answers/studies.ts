@@ -75,6 +75,7 @@ export interface Worklist {
   readonly total: number
   /** From where studies ever came. */
   readonly sources: readonly string[]
+  readonly modalities: readonly string[]
   readonly triage: boolean
   readonly cap_hours: number
   readonly now: string

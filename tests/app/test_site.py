@@ -1,5 +1,6 @@
 """What the terminal asks has the same answers and the same entries, whoever has the home."""
 
+import errno
 import json
 import os
 import re
@@ -38,6 +39,7 @@ def everything(site: Site) -> list[Any]:
         ("list studies", {}),
         ("note films read", noted),
         ("export study", {"study_uid": "2.25.1"}),
+        ("export study", {"study_uid": "2.25.1", "conflicts": True}),
         ("export study", {"study_uid": "2.25.9"}),
         ("invite", {"roles": ["radiologist"]}),
         ("invite", {"roles": ["operator"]}),
@@ -115,6 +117,17 @@ def test_originals_come_back_byte_for_byte(tmp_path):
         site.ask("end import")
         (name, data) = attempt(site, "export study", study_uid="2.25.1")[1][0]
     assert (name, data) == ("2.25.1.1.1.dcm", large)
+
+
+def test_what_a_listener_fails_to_do_with_a_file_is_no_fault_of_the_service(tmp_path):
+    def full(_name, _pieces):
+        raise OSError(errno.ENOSPC, "full")
+
+    for way in (here, there):
+        with way(Settings(home=tmp_path / way.__name__)) as site:
+            site.ask("import file", body=image())
+            with pytest.raises(OSError, match="full"):
+                site.ask("export study", {"study_uid": "2.25.1"}, take=full)
 
 
 def test_what_is_trusted_and_activated_reads_at_once(tmp_path):

@@ -1,4 +1,4 @@
-"""A person judges two objects of one number, and learns nothing that is withheld from him."""
+"""Two objects of one number: kept once, and a person learns nothing that is withheld from him."""
 
 from pydicom import Dataset
 from pydicom.datadict import DicomDictionary
@@ -6,7 +6,8 @@ from pydicom.sequence import Sequence
 from pydicom.uid import DeflatedExplicitVRLittleEndian
 
 from lynkeus.archive.conflicts import DIFFERING_MAX, asides_of, conflict_json, differing
-from lynkeus.archive.queries import instance
+from lynkeus.archive.queries import conflicts_of, instance
+from lynkeus.archive.records import studies
 from lynkeus.dicom import compare
 from lynkeus.dicom.prose import NAMING, may_describe
 
@@ -26,6 +27,43 @@ def shown(archive, **changed):
     with archive.database.read() as connection:
         (aside,) = asides_of(connection, case)
         return conflict_json(instance(connection, aside.kept.sop_uid), aside)
+
+
+def test_a_known_number_in_another_study_leaves_no_empty_study(archive):
+    case = archive.receiver.receive(image(), "CT1").case
+    outcome = archive.receiver.receive(image(StudyInstanceUID="2.25.77"), "CT1")
+    assert (outcome.kind, outcome.case) == ("conflicts", case)
+    assert len(archive.rows(studies)) == 1
+
+
+def test_another_content_under_a_known_number_is_kept_aside(archive):
+    first, second = image(), image(PatientName="MADE^OTHER", PatientSex="F")
+    case = archive.receiver.receive(first, "CT1").case
+    outcome = archive.receiver.receive(second, "CT2")
+    assert (outcome.kind, outcome.case) == ("conflicts", case)
+    assert archive.originals.read("2.25.1.1.1") == first
+    with archive.database.read() as connection:
+        assert conflicts_of(connection, case) == 1
+        (aside,) = asides_of(connection, case)
+        stays = instance(connection, aside.kept.sop_uid)
+    told = conflict_json(stays, aside)
+    assert (stays.source, aside.kept.source) == ("CT1", "CT2")
+    assert [one["keyword"] for one in told["differs"]] == ["PatientName", "PatientSex"]
+    assert archive.originals.whole(aside.kept) == second
+    assert archive.told()[-1] == "study.conflict"
+
+
+def test_a_conflict_that_comes_again_is_kept_once(archive):
+    case = archive.receiver.receive(image(), "CT1").case
+    for _ in range(3):
+        again = archive.receiver.receive(image(PatientSex="F"), "CT1")
+        assert (again.kind, again.case, again.sop_uid) == ("conflicts", case, "2.25.1.1.1")
+        assert not again.is_of_its_study
+    assert archive.receiver.receive(image(), "CT1").kind == "same"
+    with archive.database.read() as connection:
+        assert conflicts_of(connection, case) == 1
+    assert len(archive.sealed_files()) == 2
+    assert archive.told().count("study.conflict") == 1
 
 
 def test_no_description_and_no_report_is_told_by_what_differs(archive):

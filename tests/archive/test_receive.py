@@ -12,13 +12,15 @@ from pydicom.uid import ImplicitVRLittleEndian, JPEGLSLossless, RLELossless
 from lynkeus.access.actors import Actor as SomeActor
 from lynkeus.access.actors import ActorKind, Role, operator, stranger
 from lynkeus.archive import sealed
-from lynkeus.archive.conflicts import asides_of, conflict_json
-from lynkeus.archive.queries import conflicts_of, instance, instances_of, series_of, study_by_uid
+from lynkeus.archive.arrivals import RecordArrivals
+from lynkeus.archive.conflicts import asides_of
+from lynkeus.archive.queries import conflicts_of, instances_of, series_of, study_by_uid
 from lynkeus.archive.receive import BATCH_MAX, REFUSALS_A_MINUTE_MAX, YIELD_S, Receiver
 from lynkeus.archive.records import conflicts, instances, patients, series, studies
 from lynkeus.archive.sealed import DiskSync
 from lynkeus.core.errors import BadInput, Broken, Full, Refused
 from lynkeus.dicom.parse import dataset_of
+from lynkeus.ledger.read import entries_about
 from lynkeus.ledger.records import entries
 
 from .making import RECEIVER, image, written
@@ -65,40 +67,6 @@ def test_another_header_before_the_same_data_set_is_the_same_object(archive):
     assert archive.originals.read("2.25.1.1.1") == data
 
 
-def test_another_content_under_a_known_number_is_kept_aside(archive):
-    first, second = image(), image(PatientName="MADE^OTHER", PatientSex="F")
-    case = archive.receiver.receive(first, "CT1").case
-    outcome = archive.receiver.receive(second, "CT2")
-    assert (outcome.kind, outcome.case) == ("conflicts", case)
-    assert archive.originals.read("2.25.1.1.1") == first
-    with archive.database.read() as connection:
-        assert conflicts_of(connection, case) == 1
-        (aside,) = asides_of(connection, case)
-        stays = instance(connection, aside.kept.sop_uid)
-    shown = conflict_json(stays, aside)
-    assert (stays.source, aside.kept.source) == ("CT1", "CT2")
-    assert [one["keyword"] for one in shown["differs"]] == ["PatientName", "PatientSex"]
-    assert archive.originals.whole(aside.kept) == second
-    assert archive.told()[-1] == "study.conflict"
-
-
-def test_a_conflict_that_comes_again_is_kept_once(archive):
-    case = archive.receiver.receive(image(), "CT1").case
-    for _ in range(3):
-        archive.receiver.receive(image(PatientSex="F"), "CT1")
-    assert archive.receiver.receive(image(), "CT1").kind == "same"
-    with archive.database.read() as connection:
-        assert conflicts_of(connection, case) == 1
-    assert len(archive.sealed_files()) == 2
-
-
-def test_a_known_number_in_another_study_leaves_no_empty_study(archive):
-    case = archive.receiver.receive(image(), "CT1").case
-    outcome = archive.receiver.receive(image(StudyInstanceUID="2.25.77"), "CT1")
-    assert (outcome.kind, outcome.case) == ("conflicts", case)
-    assert len(archive.rows(studies)) == 1
-
-
 def test_a_series_number_that_two_studies_share_is_a_series_in_each(archive):
     for study in ("2.25.7", "2.25.8"):
         number = f"{study}.9"
@@ -138,7 +106,9 @@ def test_an_image_in_another_encoding_is_noted_as_a_copy(archive):
     dataset.compress(RLELossless, encoding_plugin="pydicom", generate_instance_uid=False)
     case = archive.receiver.receive(image(), "CT1").case
     for again in (written(dataset, RLELossless), image(syntax=ImplicitVRLittleEndian)):
-        assert archive.receiver.receive(again, "CT1").kind == "copies"
+        for _ in range(2):
+            assert archive.receiver.receive(again, "CT1").kind == "copies"
+    assert len(archive.sealed_files()) == 3
     with archive.database.read() as connection:
         assert conflicts_of(connection, case) == 0
         assert {one.kind for one in asides_of(connection, case)} == {"copy"}
@@ -297,3 +267,19 @@ def test_a_flood_of_strangers_is_told_once_each_and_bounded_a_minute(archive):
 def test_what_a_person_brings_is_brought_by_that_person(archive):
     archive.receiver.receive(image(), "import", actor=operator("li"))
     assert archive.receiver.receive(image(), "CT1").kind == "same"
+
+
+def test_a_batch_from_two_sources_is_told_of_each(archive):
+    sealed_ones = [
+        archive.receiver._seal(image(number), source, RECEIVER, "").arrival
+        for number, source in ((1, "CT1"), (2, "CT2"), (3, "CT1"))
+    ]
+    command = RecordArrivals(arrivals=tuple(sealed_ones))
+    [case] = {one["case"] for one in archive.door.execute(RECEIVER, command, key="batch")}
+    with archive.database.read() as connection:
+        told = [one.entry for one in entries_about(connection, case, archive.originals.keys)]
+    fields = [one["fields"] for one in told]
+    assert [(one["source"], one["stored"]) for one in fields] == [("CT1", 2), ("CT2", 1)]
+    assert "2 new images of this study from CT1." in told[0]["words"]
+    assert "1 new image of this study from CT2." in told[1]["words"]
+    assert archive.told().count("study.growing") == 1

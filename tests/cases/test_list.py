@@ -4,7 +4,11 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from lynkeus.access.actors import operator
 from lynkeus.access.records import executions
+from lynkeus.app.studies import listed_studies
+from lynkeus.cases.choices.choice import Scope, Subject, Turn
+from lynkeus.cases.choices.commands import Choose
 from lynkeus.core.ids import CaseId
 from lynkeus.reporting.commands import MarkUrgent, Urgency
 
@@ -56,3 +60,21 @@ def test_a_patient_is_shown_as_people_write(site: Any, case: CaseId, doctor: Any
     assert patient["name_latin"] == "ZHAO Guoqiang"
     assert patient["age_years"] == 3
     assert patient["made_number"] is False
+
+
+def test_a_terminal_is_told_that_ai_has_read_a_study_and_never_what_it_found(
+    site: Any, make_film: Film
+) -> None:
+    switch = {"subject": Subject.RESULT_FIRST, "scope": Scope.MODALITY, "value": "CR"}
+    site.do("admin", Choose(**switch, turn=Turn.ON, reason="the board says so"))
+    site.receive(make_film())
+    site.work()
+    listed: Any = listed_studies(site.door, site.database, operator("li"))
+    [line] = listed["studies"]
+    assert (line["ai"], line["report"], line["taken"]) == (
+        "withheld",
+        "unread",
+        "2026-01-02T08:15:00",
+    )
+    assert line["checks"] in {"cleared", "warnings"}
+    assert not {"above", "secret"} & set(str(line).lower().replace("'", " ").split())

@@ -104,3 +104,18 @@ def test_images_that_are_not_checked_yet_are_not_read_for_it(
     assert site.queue == waiting
     site.work()
     assert [one[1] for one in site.models.asked[asked:]] == [(1, 5)]
+
+
+def test_a_statement_that_stands_already_changes_nothing(site: Any, ageless: bytes) -> None:
+    case = site.receive(ageless)
+    _state(site, case, 1, 5)
+    site.work()
+    told, asked = site.acts(case), len(site.models.asked)
+    for who in ("li", "wang"):
+        again = StateAge(case=case, band=(1, 5), source="the ward")
+        assert site.do(who, again) == {"stated": False, "before": [1, 5]}
+    assert site.queue == []
+    assert (site.acts(case), len(site.models.asked)) == (told, asked)
+    other = StateAge(case=case, band=(1, 5), source="the collection")
+    assert site.do("li", other) == {"stated": True, "before": [1, 5]}
+    assert site.acts(case) == [*told, "age.stated"]

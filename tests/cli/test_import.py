@@ -11,6 +11,7 @@ from lynkeus.archive.intake import Found
 from lynkeus.cli import import_
 from lynkeus.cli.main import main
 
+from ..app.reaching import told
 from ..archive.making import image
 
 
@@ -41,15 +42,63 @@ def test_each_outcome_has_its_words_and_its_exit_code(
     assert "0 stored, 1 here already, 0 in conflict, 1 refused." in said
     assert "caf\\udce9\\x1b[2J: This file is not DICOM" in said
     assert "\x1b" not in said
-    (refused,) = json.loads(target.read_text("utf-8"))["refused"]
+    document = json.loads(target.read_text("utf-8"))
+    assert document["counts"] == {"stored": 0, "same": 1, "conflicts": 0, "copies": 0}
+    assert document["ages"] == {"band": None, "stated": 0, "unchanged": 0, "replaced": []}
+    (refused,) = document["refused"]
     assert refused["reason"] == "not_dicom"
-    asked(home, notes, tmp_path / "nowhere", code=1)
+    (tmp_path / "nothing").touch()
+    asked(home, notes, tmp_path / "nowhere", tmp_path / "nothing", code=1)
     said = capsys.readouterr().out
-    assert "0 stored, 0 here already, 0 in conflict, 2 refused." in said
+    assert "0 stored, 0 here already, 0 in conflict, 3 refused." in said
+    assert "nothing: This file is empty" in said
     assert "nowhere: No such file or directory" in said
     (tmp_path / "empty").mkdir()
     asked(home, tmp_path / "empty", code=2)
     assert "There is no file below these paths" in capsys.readouterr().err
+
+
+def test_an_age_is_stated_once_and_another_one_is_told(
+    home: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    film, target = tmp_path / "film", tmp_path / "taken.json"
+    film.write_bytes(image(study=3))
+
+    def ages(band: str) -> tuple[str, object]:
+        asked(home, film, "--age-band", band, "--json", target, code=0)
+        return capsys.readouterr().out, json.loads(target.read_text("utf-8"))["ages"]
+
+    said, told_of = ages("1-5")
+    assert "Stated an age of 1 to 5 years for 1 study." in said
+    assert told_of == {"band": [1, 5], "stated": 1, "unchanged": 0, "replaced": []}
+    said, told_of = ages("1-5")
+    assert "1 study had this age stated already: nothing changes." in said
+    assert told_of == {"band": [1, 5], "stated": 0, "unchanged": 1, "replaced": []}
+    said, told_of = ages("2-6")
+    assert "study 2.25.3: in place of 1 to 5 years, stated before" in said
+    replaced = [{"study_uid": "2.25.3", "before": [1, 5]}]
+    assert told_of == {"band": [2, 6], "stated": 1, "unchanged": 0, "replaced": replaced}
+    assert [one["act"] for one in told(Path(home))].count("age.stated") == 2
+
+
+def test_what_is_in_conflict_is_named_the_second_time_too(
+    home: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second, target = (tmp_path / name for name in ("first", "peculiar", "taken.json"))
+    first.write_bytes(image(study=4))
+    second.write_bytes(image(study=4, PatientID="SOMEBODY-ELSE"))
+    asked(home, first, code=0)
+    capsys.readouterr()
+    for _ in range(2):
+        asked(home, second, "--json", target, code=0)
+        said = capsys.readouterr().out
+        assert "0 stored, 0 here already, 1 in conflict, 0 refused." in said
+        assert f"{second}: in conflict: image 2.25.4.1.1 of study 2.25.4 is here" in said
+        document = json.loads(target.read_text("utf-8"))
+        assert document["counts"] == {"stored": 0, "same": 0, "conflicts": 1, "copies": 0}
+        known = {"study_uid": "2.25.4", "sop_uid": "2.25.4.1.1"}
+        assert document["conflicts"] == [{"file": str(second), **known}]
+    assert "peculiar" not in json.dumps(told(Path(home)))
 
 
 def test_who_stops_it_is_told_what_was_taken_in(
@@ -65,6 +114,9 @@ def test_who_stops_it_is_told_what_was_taken_in(
     asked(home, tmp_path / "film", code=1)
     said = capsys.readouterr().out
     assert "Stopped before the end. 1 stored, 0 here already" in said
+    assert "No age was stated" not in said
+    asked(home, tmp_path / "film", "--age-band", "1-5", code=1)
+    assert "No age was stated: the same import once more" in capsys.readouterr().out
 
 
 def test_a_name_that_is_no_text_stops_no_reading(

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import os
+import stat
 from pathlib import Path
 
 import numpy as np
@@ -94,12 +96,41 @@ def test_a_bad_file_is_named_and_the_rest_goes_on(
 ) -> None:
     broken = tmp_path / "broken.dcm"
     broken.write_bytes(b"\0" * 128 + b"DICM" + b"nonsense")
-    asked = (str(broken), str(film), str(tmp_path / "gone.png"), str(tmp_path))
+    gone, empty = tmp_path / "gone.png", tmp_path / "empty.dcm"
+    empty.touch()
+    asked = (str(broken), str(film), str(gone), str(empty))
     told = said(capsys, *asked, *words, "--age-band", "1-5", code=3)
     assert "▲ above" in told
     assert told.count("not read:") == 3
     assert f"{broken}: not read:" in told
+    assert f"{gone}: not read: cannot be opened: No such file or directory.\n" in told
+    assert f"{empty}: not read: This file is empty" in told
     assert said(capsys, str(broken), *words, code=1).count("not read:") == 1
+
+
+def test_of_a_folder_every_file_is_read(
+    film: Path, words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "folder"
+    (folder / "empty").mkdir(parents=True)
+    film.rename(folder / "film.png")
+    (folder / "notes.txt").write_text("no film", encoding="utf-8")
+    (folder / "linked").symlink_to(folder)
+    os.mkfifo(folder / "pipe")
+    asked = (str(folder), str(folder / "empty"), *words, "--age-band", "1-5", "--json", "-")
+    document = json.loads(said(capsys, *asked, code=3))
+    assert [one["file"] for one in document["films"]] == [str(folder / "film.png")]
+    refused = {Path(one["file"]).name: one["reason"] for one in document["refused"]}
+    assert refused == {
+        "notes.txt": "not_dicom",
+        "linked": "folder_link",
+        "pipe": "no_file",
+        "empty": "nothing_found",
+    }
+    assert said(capsys, str(folder / "empty"), *words, code=1).splitlines() == [
+        f"{folder / 'empty'}: not read: it is an empty folder.",
+        "No home was named, so nothing was written into any ledger.",
+    ]
 
 
 def test_the_map_and_the_reading_are_written(
@@ -121,6 +152,7 @@ def test_the_map_and_the_reading_are_written(
     assert reading == first["readings"][0]
     assert reading["state"] == "above"
     assert len(reading["cover"]["elsewhere"]) == 20
+    assert {stat.S_IMODE(one.stat().st_mode) for one in out.iterdir()} == {0o600}
     drawn = np.asarray(Image.open(out / "secret name.toy-model.map.png"), np.int16)
     assert drawn.shape[1:] == (280, 3)
     assert drawn.shape[0] > 224  # words stand under the film
@@ -183,6 +215,13 @@ def test_with_a_home_its_packages_read_and_its_ledger_tells(
     assert entry["actor"]["kind"] == "operator"
     assert "secret" not in json.dumps(entry)
     assert "above" not in json.dumps(entry)
+    assert "read 1 film from outside the archive" in str(entry["words"])
+    (tmp_path / "empty").touch()
+    assert main(["read", str(tmp_path / "empty"), "--home", str(home), "--json", "-"]) == 1
+    assert json.loads(capsys.readouterr().out)["ledger"] is None
+    assert main(["read", str(tmp_path / "empty"), "--home", str(home)]) == 1
+    assert "Nothing was read, so the ledger notes nothing." in capsys.readouterr().out
+    assert len(noted(home)) == 1
 
 
 def test_what_is_given_wrongly_is_told_before_anything_is_read(

@@ -92,13 +92,19 @@ def test_an_implicit_data_set_without_preamble_is_read():
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"MZ", b"%PDF-1.7 and so on", b"\x00" * 500, b"\xff" * 500, b"{}" * 100],
+    [b"MZ", b"%PDF-1.7 and so on", b"\x00" * 500, b"\xff" * 500, b"{}" * 100],
 )
 def test_what_is_not_dicom_is_refused_with_words(data):
     with pytest.raises(BadInput) as refusal:
         parse_header(data)
     assert refusal.value.reason == "not_dicom"
     assert refusal.value.sentence.startswith("This file is not DICOM")
+
+
+def test_an_empty_file_is_told_to_be_empty():
+    with pytest.raises(BadInput, match="This file is empty") as refusal:
+        parse_header(b"")
+    assert refusal.value.reason == "file_empty"
 
 
 def test_zeros_after_the_last_element_are_padding():

@@ -238,6 +238,10 @@ def imported(sender: Standing, path: Path) -> Taken:
     return taken
 
 
+def counted(taken: Taken) -> dict[str, int]:
+    return {kind: count for kind, count in taken.counts.items() if count}
+
+
 def test_import_takes_all_that_it_can_and_names_the_rest_with_its_reason(
     sender: Standing, tmp_path: Path
 ) -> None:
@@ -252,7 +256,7 @@ def test_import_takes_all_that_it_can_and_names_the_rest_with_its_reason(
         archive.writestr("inside/1.dcm", image(5, study=61))
         archive.writestr("inside/2.dcm", b"not DICOM")
     first = imported(sender, tmp_path / "disc")
-    assert dict(first.counts) == {"stored": 3}
+    assert counted(first) == {"stored": 3}
     why = {
         Path(str(one["file"])).name: str(one["why"])
         for one in first.refused
@@ -263,7 +267,7 @@ def test_import_takes_all_that_it_can_and_names_the_rest_with_its_reason(
     assert "60000 x 60000" in why["huge.dcm"]
     assert all(one.endswith(".") for one in why.values())
     assert "3 stored, 0 here already, 0 in conflict, 4 refused." in first.words()
-    assert dict(imported(sender, tmp_path / "disc").counts) == {"same": 3}
+    assert counted(imported(sender, tmp_path / "disc")) == {"same": 3}
 
 
 @pytest.mark.parametrize("kind", ["png", "jpg"])
@@ -272,7 +276,7 @@ def test_a_file_name_never_becomes_a_patient_a_title_or_a_description(
 ) -> None:
     known = sender.stored()
     taken = imported(sender, film_file(tmp_path, kind))
-    assert (dict(taken.counts), taken.refused) == ({"stored": 1}, [])
+    assert (counted(taken), taken.refused) == ({"stored": 1}, [])
     (sop,) = sender.stored() - known
     kept = sender.house.originals.read(sop)
     for part in ("WANG", "王", "pneumonia", str(tmp_path)):

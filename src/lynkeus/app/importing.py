@@ -13,13 +13,14 @@ from lynkeus.access.actors import Actor
 from lynkeus.access.execute import Door
 from lynkeus.access.policy import right_of
 from lynkeus.access.web import Caller, TheDoor, provided
+from lynkeus.app.studies import state_ages
 from lynkeus.archive.arrivals import RecordArrivals
-from lynkeus.archive.bringing import SOURCE, Bringing
+from lynkeus.archive.bringing import Bringing
 from lynkeus.archive.intake import Found, Problem, unpack
 from lynkeus.archive.receive import Outcome
 from lynkeus.archive.settle import Settler
 from lynkeus.core.errors import BadInput, LynkeusError, Refused
-from lynkeus.core.ids import CaseId, new_id
+from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.inference.asking import AGE_YEARS_MAX, AgeBand, check_band
 from lynkeus.inference.commands import StateAge
@@ -129,7 +130,7 @@ def _taken(
                 continue
             if outcome.is_of_its_study:
                 meant.add(outcome.case)
-        _state_ages(door, caller, meant, band)
+        state_ages(door, caller, meant, band)
     finally:
         importing.settler.end(cases)
     left_out = max(len(refused) - REFUSED_MAX, 0)
@@ -146,15 +147,6 @@ def _one(
         cases.add(outcome.case)
         importing.settler.begin(outcome.case)
     return outcome
-
-
-def _state_ages(door: Door, caller: Actor, cases: set[CaseId], band: AgeBand | None) -> None:
-    """Note the ages before the studies settle, so that who reads them knows."""
-    if band is None:
-        return
-    for case in sorted(cases):
-        stated = StateAge(case=case, band=band, source=SOURCE)
-        door.execute(caller, stated, key=new_id())
 
 
 def _refusal(place: str, code: str, words: str, fields: dict[str, Json] | None = None) -> Json:

@@ -144,7 +144,10 @@ class LocalSocket:
 
         def give(name: str, pieces: Iterable[bytes]) -> None:
             wire.say({"file": name})
-            wire.pour(pieces)
+            try:
+                wire.pour(pieces)
+            except LynkeusError as problem:  # of this file: he names it, and is given the rest
+                wire.say({"error": problem.as_json()})
 
         try:
             while (asked := wire.hear()) is not None:

@@ -3,15 +3,12 @@
 from collections.abc import Mapping
 
 from lynkeus.app.keeping import KEEPING
+from lynkeus.app.studies import ages_json, imported, listed_studies, state_ages, taken_out
 from lynkeus.app.visiting import Asked, Give, Operation, Visit
-from lynkeus.archive.bringing import SOURCE
-from lynkeus.archive.commands import ExportStudy, ListStudies
-from lynkeus.archive.queries import Study, all_studies, instances_of, study_by_uid
+from lynkeus.archive.commands import Extent
 from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json
-from lynkeus.inference.commands import NoteFilmsRead, StateAge
-
-STUDIES_MAX = 10_000
+from lynkeus.inference.commands import NoteFilmsRead
 
 
 def ask(visit: Visit, what: str, said: Mapping[str, Json], body: bytes, give: Give) -> Json:
@@ -33,17 +30,15 @@ def _import_file(visit: Visit, asked: Asked) -> Json:
         visit.house.settler.begin(outcome.case)
     if outcome.is_of_its_study:
         visit.meant.add(outcome.case)
-    return {"kind": outcome.kind, "case": outcome.case}
+    return imported(visit.house, outcome)
 
 
 def _end_import(visit: Visit, asked: Asked) -> Json:
-    cases, band = sorted(visit.touched), asked.band()
-    if band is not None:
-        for case in sorted(visit.meant):
-            visit.do(StateAge(case=case, band=band, source=SOURCE))
+    cases, band = set(visit.touched), asked.band()
+    said = state_ages(visit.house.door, visit.actor, visit.meant, band)
     visit.leave()
-    visit.house.settler.settle(set(cases))
-    return None
+    visit.house.settler.settle(cases)
+    return {"ages": ages_json(visit.house, band, said)}
 
 
 def _note_films_read(visit: Visit, asked: Asked) -> Json:
@@ -58,35 +53,12 @@ def _note_films_read(visit: Visit, asked: Asked) -> Json:
 
 
 def _list_studies(visit: Visit, _: Asked) -> Json:
-    visit.do(ListStudies(view="terminal", query_digest=""))
-    with visit.house.database.read() as connection:
-        found: list[Json] = [
-            {**_study(one), "images": len(instances_of(connection, one.case))}
-            for one in all_studies(connection, STUDIES_MAX)
-        ]
-    return {"studies": found}
-
-
-def _study(one: Study) -> dict[str, Json]:
-    return {
-        "study_uid": one.study_uid,
-        "modality": one.text("Modality") or "unknown",
-        "received_at": one.received_at.isoformat(),
-        "source": one.source,
-        "revision": one.revision,
-        "settled": one.settled,
-    }
+    return listed_studies(visit.house.door, visit.house.database, visit.actor)
 
 
 def _export_study(visit: Visit, asked: Asked) -> Json:
-    with visit.house.database.read() as connection:
-        case = study_by_uid(connection, asked.text("study_uid")).case
-    visit.do(ExportStudy(case=case))
-    written = 0
-    for name, pieces in visit.house.originals.files(case):
-        asked.give(name, pieces)
-        written += 1
-    return {"files": written}
+    extent = Extent.WITH_ASIDE if asked.said.get("conflicts") is True else Extent.STUDY
+    return taken_out(visit.house, visit.actor, asked.text("study_uid"), extent, asked.give)
 
 
 OPERATIONS: Mapping[str, Operation] = {

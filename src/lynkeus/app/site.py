@@ -169,10 +169,7 @@ class SiteThere:
         with suppress(OSError):  # who is turned away finds nobody listening, but an answer
             self._wire.say({"do": what, "with": dict(said), "version": __version__})
             self._wire.pour((body,))
-        try:
-            return self._answer(take or _nobody)
-        except OSError as problem:
-            raise _left() from problem
+        return self._answer(take or _nobody)
 
     def close(self) -> None:
         """Leave."""
@@ -181,7 +178,8 @@ class SiteThere:
 
     def _answer(self, take: Take) -> Json:
         while True:
-            heard = self._wire.hear()
+            with _listening():
+                heard = self._wire.hear()
             if heard is None:
                 raise _left()
             error = heard.get("error")
@@ -189,7 +187,20 @@ class SiteThere:
                 raise from_json(error)
             if "file" not in heard:
                 return heard.get("result")
-            take(str(heard["file"]), self._wire.poured(FILE_BYTES_MAX))
+            take(str(heard["file"]), self._poured())
+
+    def _poured(self) -> Iterator[bytes]:
+        with _listening():
+            yield from self._wire.poured(FILE_BYTES_MAX)
+
+
+@contextmanager
+def _listening() -> Iterator[None]:
+    """Tell a service that is gone; what the listener makes of the bytes is his own affair."""
+    try:
+        yield
+    except OSError as problem:
+        raise _left() from problem
 
 
 def _left() -> Broken:

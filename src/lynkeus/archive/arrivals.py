@@ -1,7 +1,9 @@
-"""The index takes in what lies sealed and synced: a batch at a time, one ledger entry a study."""
+"""The index takes in what lies sealed and synced: a batch at a time.
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+One ledger entry tells what came of a study from a source.
+"""
+
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -10,51 +12,12 @@ from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.permits import was_opened
 from lynkeus.access.policy import Context, Rule
 from lynkeus.archive.facts import ConflictKept, InstancesStored
+from lynkeus.archive.filing import Arrival, series_for, study_for
 from lynkeus.archive.queries import Kind, study_by_case
-from lynkeus.archive.records import conflicts, instances, patients, series, studies
+from lynkeus.archive.records import conflicts, instances, studies
 from lynkeus.core.ids import CaseId, SubjectId, new_id
 from lynkeus.core.json import Json
-from lynkeus.dicom.header import ByFrame
-from lynkeus.dicom.search import name_in_characters, search_text
-
-STUDY_KEYWORDS = (
-    "PatientName",
-    "PatientID",
-    "IssuerOfPatientID",
-    "PatientSex",
-    "PatientBirthDate",
-    "PatientAge",
-    "StudyDate",
-    "StudyTime",
-    "AcquisitionDate",
-    "AcquisitionTime",
-    "AccessionNumber",
-    "StudyDescription",
-    "Modality",
-    "BodyPartExamined",
-    "ConversionType",
-)
-SERIES_KEYWORDS = (
-    "Modality", "SeriesNumber", "SeriesDescription", "BodyPartExamined", "ViewPosition",
-    "Laterality", "ImageLaterality",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
-    """One object that lies sealed and synced in the store, not yet in the index."""
-
-    sop_uid: str
-    series_uid: str
-    study_uid: str
-    transfer_syntax: str
-    attributes: Mapping[str, tuple[str, ...]] = field(repr=False)
-    by_frame: ByFrame = field(repr=False)
-    digest: str
-    size: int
-    path: str
-    key: bytes = field(repr=False)
-    source: str
+from lynkeus.core.words import count_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +30,6 @@ class RecordArrivals:
 @dataclass(slots=True)
 class _Counted:
     subject: SubjectId
-    source: str
     stored: int = 0
     same: int = 0
     conflicts: int = 0
@@ -75,30 +37,25 @@ class _Counted:
 
 def _record(context: Context, command: RecordArrivals) -> Effect:
     outcomes: list[Json] = []
-    touched: dict[CaseId, _Counted] = {}
+    touched: dict[tuple[CaseId, str], _Counted] = {}
     for arrival in command.arrivals:
         known = _known(context, arrival.sop_uid)
         earlier = None if known is None else _indexed(context, arrival)
         if earlier is not None:
             outcomes.append(earlier)
             continue
-        if known is None:
-            case, subject, kind, number = *_store(context, arrival), "stored", ""
-        elif _is_kept(context, arrival, known):
-            case, subject, kind, number = known.case, known.subject, "same", ""
-        else:
-            case, subject, kind = known.case, known.subject, "conflicts"
-            number = _keep_aside(context, arrival, known)
-        counted = touched.setdefault(case, _Counted(subject, arrival.source))
-        setattr(counted, kind, getattr(counted, kind) + 1)
-        outcomes.append({"kind": kind, "case": case, "conflict": number})
-    changed = [case for case, counted in touched.items() if counted.stored]
-    aside = [case for case, counted in touched.items() if counted.conflicts]
+        became = _took(context, arrival, known)
+        group = (became.case, arrival.source)
+        counted = touched.setdefault(group, _Counted(became.subject))
+        setattr(counted, became.count, getattr(counted, became.count) + 1)
+        outcomes.append({"kind": became.kind, "case": became.case, "conflict": became.conflict})
+    changed = dict.fromkeys(case for (case, _), counted in touched.items() if counted.stored)
+    aside = dict.fromkeys(case for (case, _), counted in touched.items() if counted.conflicts)
     for case in changed:
         _grow(context, case)
     return Effect(
         result=outcomes,
-        entries=tuple(_received(case, counted) for case, counted in touched.items()),
+        entries=tuple(_received(*group, counted) for group, counted in touched.items()),
         facts=(
             *(InstancesStored(case=case) for case in changed),
             *(ConflictKept(case=case) for case in aside),
@@ -113,6 +70,36 @@ class _Known:
     case: CaseId
     subject: SubjectId
     digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Became:
+    """What became of an object: as its sender is told, and by which count in the ledger.
+
+    `conflict` names an object kept aside that is still to be compared.
+    """
+
+    case: CaseId
+    subject: SubjectId
+    kind: str
+    count: str
+    conflict: str = ""
+
+
+def _took(context: Context, arrival: Arrival, known: _Known | None) -> _Became:
+    if known is None:
+        case, subject = _store(context, arrival)
+        return _Became(case=case, subject=subject, kind="stored", count="stored")
+    again = _again(context, arrival, known)
+    if again is not None:
+        return again
+    return _Became(
+        case=known.case,
+        subject=known.subject,
+        kind="conflicts",
+        count="conflicts",
+        conflict=_keep_aside(context, arrival, known),
+    )
 
 
 def _known(context: Context, sop_uid: str) -> _Known | None:
@@ -137,17 +124,26 @@ def _indexed(context: Context, arrival: Arrival) -> Json:
     return None if row is None else {"kind": "conflicts", "case": row.case, "conflict": row.id}
 
 
-def _is_kept(context: Context, arrival: Arrival, known: _Known) -> bool:
-    """Tell whether these very bytes are here, as the image or aside of it."""
-    aside = select(conflicts.c.id).where(
-        conflicts.c.sop_uid == arrival.sop_uid, conflicts.c.digest == arrival.digest
+def _again(context: Context, arrival: Arrival, known: _Known) -> _Became | None:
+    """Tell as what these very bytes are here already: as the image, or kept aside of it."""
+    kind, conflict = "same", ""
+    if known.digest != arrival.digest:
+        aside = select(conflicts.c.id, conflicts.c.kind).where(
+            conflicts.c.sop_uid == arrival.sop_uid, conflicts.c.digest == arrival.digest
+        )
+        row = context.connection.execute(aside).first()
+        if row is None:
+            return None
+        kind = "copies" if row.kind == Kind.COPY else "conflicts"
+        conflict = row.id if row.kind == Kind.UNCOMPARED else ""
+    return _Became(
+        case=known.case, subject=known.subject, kind=kind, count="same", conflict=conflict
     )
-    return known.digest == arrival.digest or context.connection.execute(aside).first() is not None
 
 
 def _store(context: Context, arrival: Arrival) -> tuple[CaseId, SubjectId]:
-    case, subject = _study_of(context, arrival)
-    _series_of(context, arrival, case)
+    case, subject = study_for(context, arrival)
+    series_for(context, arrival, case)
     context.connection.execute(
         instances.insert().values(
             series_uid=arrival.series_uid, **_row(context, arrival, case, subject)
@@ -185,66 +181,6 @@ def _row(context: Context, arrival: Arrival, case: CaseId, subject: SubjectId) -
     }
 
 
-def _study_of(context: Context, arrival: Arrival) -> tuple[CaseId, SubjectId]:
-    row = context.connection.execute(
-        select(studies.c.case, studies.c.subject).where(studies.c.study_uid == arrival.study_uid)
-    ).first()
-    if row is not None:
-        return CaseId(row.case), SubjectId(row.subject)
-    case, subject = CaseId(new_id()), _subject_of(context, arrival)
-    context.connection.execute(
-        studies.insert().values(
-            case=case,
-            study_uid=arrival.study_uid,
-            subject=subject,
-            header=_some(arrival.attributes, STUDY_KEYWORDS),
-            modality=_value(arrival, "Modality"),
-            search_text=search_text(arrival.attributes),
-            name_in_characters=name_in_characters(arrival.attributes),
-            source=arrival.source,
-            received_at=context.now,
-            changed_at=context.now,
-            revision=0,
-            settled=False,
-        )
-    )
-    return case, subject
-
-
-def _subject_of(context: Context, arrival: Arrival) -> SubjectId:
-    """Find the subject of a patient's number; without a number each study is its own subject."""
-    patient_id = _value(arrival, "PatientID")
-    issuer = _value(arrival, "IssuerOfPatientID")
-    if patient_id:
-        known = context.connection.execute(
-            select(patients.c.subject).where(
-                patients.c.patient_id == patient_id, patients.c.issuer == issuer
-            )
-        ).scalar()
-        if known is not None:
-            return SubjectId(known)
-    subject = SubjectId(new_id())
-    context.keys.make_key(context.connection, subject)
-    context.connection.execute(
-        patients.insert().values(subject=subject, patient_id=patient_id, issuer=issuer)
-    )
-    return subject
-
-
-def _series_of(context: Context, arrival: Arrival, case: CaseId) -> None:
-    known = select(series.c.case).where(
-        series.c.case == case, series.c.series_uid == arrival.series_uid
-    )
-    if context.connection.execute(known).first() is None:
-        context.connection.execute(
-            series.insert().values(
-                series_uid=arrival.series_uid,
-                case=case,
-                header=_some(arrival.attributes, SERIES_KEYWORDS),
-            )
-        )
-
-
 def _grow(context: Context, case: CaseId) -> None:
     """Begin the next revision when the last one had settled, or somebody may have judged it."""
     study = study_by_case(context.connection, case)
@@ -257,33 +193,25 @@ def _grow(context: Context, case: CaseId) -> None:
     )
 
 
-def _received(case: CaseId, counted: _Counted) -> Entry:
-    words = f"Received {counted.stored} new images of this study from {counted.source}."
+def _received(case: CaseId, source: str, counted: _Counted) -> Entry:
+    images = count_of(counted.stored, "new image")
+    words = f"Received {images} of this study from {source}."
     if counted.same:
-        words += f" {counted.same} were here already, unchanged."
+        words += f" {count_of(counted.same, 'was', 'were')} here already, unchanged."
     if counted.conflicts:
         words += (
-            f" {counted.conflicts} bear a number that another image has; the first stays, "
-            "these are kept aside for a person."
+            f" {count_of(counted.conflicts, 'bears', 'bear')} a number that another image has; the "
+            "first stays, what came later is kept aside for a person."
         )
     fields: dict[str, Json] = {
         "stored": counted.stored,
         "same": counted.same,
         "conflicts": counted.conflicts,
-        "source": counted.source,
+        "source": source,
     }
     return Entry(
         act="study.received", words=words, about=(case,), subject=counted.subject, fields=fields
     )
-
-
-def _value(arrival: Arrival, keyword: str) -> str:
-    values = arrival.attributes.get(keyword, ())
-    return values[0].strip() if values else ""
-
-
-def _some(attributes: Mapping[str, tuple[str, ...]], keywords: tuple[str, ...]) -> dict[str, Json]:
-    return {one: list(attributes[one]) for one in keywords if one in attributes}
 
 
 HANDLERS = (Handler(command=RecordArrivals, run=_record),)

@@ -1,6 +1,7 @@
 """What changes in the archive: objects arrive, a study settles, a person opens it."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from lynkeus.access.actors import PEOPLE, READERS, Role
 from lynkeus.access.execute import Effect, Entry, Handler
@@ -8,10 +9,11 @@ from lynkeus.access.permits import grant_viewing
 from lynkeus.access.policy import Context, Rule
 from lynkeus.archive import arrivals, conflicts, leftovers, peers
 from lynkeus.archive.facts import StudyArrived
-from lynkeus.archive.queries import Study, study_by_case
+from lynkeus.archive.queries import Study, asides_counted, study_by_case
 from lynkeus.archive.records import studies
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
+from lynkeus.core.words import count_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +31,19 @@ class OpenStudy:
     case: CaseId
 
 
+class Extent(StrEnum):
+    """How much of a study is taken out."""
+
+    STUDY = "study"
+    WITH_ASIDE = "with_aside"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportStudy:
-    """Take a study's originals out of the archive."""
+    """Take a study's originals out of the archive, and what is kept aside of it if wanted."""
 
     case: CaseId
+    extent: Extent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +81,14 @@ def _open(context: Context, command: OpenStudy) -> Effect:
 
 def _export(context: Context, command: ExportStudy) -> Effect:
     study = study_by_case(context.connection, command.case)
+    aside = 0
+    if command.extent is Extent.WITH_ASIDE:
+        counted = asides_counted(context.connection, [command.case])
+        aside = sum(counted[command.case].values())
     words = "Took the originals of this study out of the archive."
-    return Effect(entries=(_entry(study, "study.exported", words, {}),))
+    if aside:
+        words += f" With them {count_of(aside, 'object')} kept aside of it."
+    return Effect(entries=(_entry(study, "study.exported", words, {"kept_aside": aside}),))
 
 
 def _list(_: Context, command: ListStudies) -> Effect:

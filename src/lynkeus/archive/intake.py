@@ -48,7 +48,7 @@ class Problem:
 def walk(paths: list[Path]) -> Iterator[Found | Problem]:
     """Give every file below the paths; the sources stay untouched."""
     for path in paths:
-        for one in _below(path):
+        for one in below(path):
             if isinstance(one, Problem):
                 yield one
             else:
@@ -57,7 +57,7 @@ def walk(paths: list[Path]) -> Iterator[Found | Problem]:
 
 def count(paths: list[Path]) -> int:
     """Count the files below the paths; a zip archive counts as one."""
-    return sum(1 for path in paths for _ in _below(path))
+    return sum(1 for path in paths for _ in below(path))
 
 
 def unpack(place: str, data: bytes) -> Iterator[Found | Problem]:
@@ -75,7 +75,7 @@ def shown(name: str) -> str:
     )
 
 
-def _below(path: Path) -> Iterator[Path | Problem]:
+def below(path: Path) -> Iterator[Path | Problem]:
     """Give the files below a folder, or the path itself where it is none."""
     problems: list[Problem] = []
 

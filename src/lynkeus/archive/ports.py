@@ -1,10 +1,12 @@
 """Give stored objects back: byte for byte."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from lynkeus.archive.queries import Instance, instance, instances_of, study_by_case
+from lynkeus.archive.conflicts import asides_of
+from lynkeus.archive.queries import Instance, Kind, instance, instances_of, study_by_case
 from lynkeus.archive.sealed import Place, SealedStore, open_sealed
 from lynkeus.core.database import Database
 from lynkeus.core.ids import CaseId
@@ -59,6 +61,21 @@ class SealedOriginals:
             key = self.keys.key_of(connection, study_by_case(connection, case).subject)
         for one in found:
             yield f"{one.sop_uid}.dcm", self._pieces(one, key)
+
+    def aside_files(self, case: CaseId) -> Iterator[tuple[str, Iterator[bytes]]]:
+        """Give all that is kept aside of a study, in folders by what it is.
+
+        Each name ends in the place of the object among those of its number, the image being first.
+        """
+        with self.database.read() as connection:
+            found = asides_of(connection, case)
+            key = self.keys.key_of(connection, study_by_case(connection, case).subject)
+        seen: Counter[str] = Counter()
+        for one in found:
+            sop = one.kept.sop_uid
+            seen[sop] += 1
+            folder = "copies" if one.kind is Kind.COPY else "conflicts"
+            yield f"{folder}/{sop}-{seen[sop] + 1}.dcm", self._pieces(one.kept, key)
 
     def _pieces(self, found: Instance, key: bytes) -> Iterator[bytes]:
         with open_sealed(self._place(found, key)) as sealed:

@@ -1,6 +1,6 @@
 """Look up what came in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -180,6 +180,32 @@ def conflicts_of(connection: Connection, case: CaseId) -> int:
     mine = (conflicts.c.case == case) & (conflicts.c.kind != Kind.COPY.value)
     counted = select(func.count()).select_from(conflicts).where(mine)
     return connection.execute(counted).scalar_one()
+
+
+def asides_counted(
+    connection: Connection, cases: Collection[CaseId]
+) -> dict[CaseId, dict[Kind, int]]:
+    """Count what is kept aside of each of many studies, by what it is."""
+    asked = select(conflicts.c.case, conflicts.c.kind, func.count())
+    rows = connection.execute(
+        asked.where(conflicts.c.case.in_(list(cases))).group_by(conflicts.c.case, conflicts.c.kind)
+    )
+    found = {case: dict.fromkeys(Kind, 0) for case in cases}
+    for case, kind, count in rows:
+        found[CaseId(case)][Kind(kind)] = count
+    return found
+
+
+def images_counted(connection: Connection, cases: Collection[CaseId]) -> dict[CaseId, int]:
+    """Count the images of each of many studies."""
+    asked = select(instances.c.case, func.count()).where(instances.c.case.in_(list(cases)))
+    rows = connection.execute(asked.group_by(instances.c.case))
+    return {**dict.fromkeys(cases, 0), **{CaseId(case): count for case, count in rows}}
+
+
+def studies_counted(connection: Connection) -> int:
+    """Count the studies of the archive."""
+    return connection.execute(select(func.count()).select_from(studies)).scalar_one()
 
 
 def paths_below(connection: Connection, folder: str) -> set[str]:

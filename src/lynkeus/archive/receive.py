@@ -6,12 +6,13 @@ import time
 from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol, cast
 
 from lynkeus.access.actors import Actor, stranger
 from lynkeus.access.execute import Door
-from lynkeus.archive.arrivals import Arrival, RecordArrivals
+from lynkeus.archive.arrivals import RecordArrivals
+from lynkeus.archive.filing import Arrival
 from lynkeus.archive.queries import is_indexed
 from lynkeus.archive.sealed import OBJECT_BYTES_MAX, SealedStore
 from lynkeus.core.clock import Clock
@@ -32,14 +33,16 @@ YIELD_S = 0.005
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of an object, and of which study.
+    """What became of an object, of which study, and under which number.
 
     `kind` is "stored", "same" (nothing changed), "conflicts" (its number was another's: kept aside
-    for a person) or "copies" (the same image in another encoding: kept aside, noted).
+    for a person) or "copies" (the same image in another encoding: kept aside, noted); what is kept
+    aside already and comes again is one of the last two, and nothing changes.
     """
 
     kind: str
     case: CaseId
+    sop_uid: str
 
     @property
     def is_of_its_study(self) -> bool:
@@ -199,14 +202,14 @@ class Receiver:
         return waiting.outcome
 
     def _after(self, outcome: Outcome, waiting: _Waiting, data: bytes) -> Outcome:
-        """Let go of what was here already, and look whether a conflict is a mere copy."""
-        if outcome.kind == "same":
+        """Let go of what was here already, and look whether a new conflict is a mere copy."""
+        if outcome.kind != "stored":
             self._let_go(waiting.arrival.path)
-        if outcome.kind != "conflicts" or self.copies is None:
+        if not waiting.conflict or self.copies is None:
             return outcome
         if not self.copies.is_copy(waiting.conflict, waiting.arrival.sop_uid, data):
             return outcome
-        return Outcome(kind="copies", case=outcome.case)
+        return replace(outcome, kind="copies")
 
     def _let_go(self, path: str) -> None:
         """Unlink what the index does not know, and nothing else: a commit may precede an error."""
@@ -260,4 +263,5 @@ class Receiver:
         answers = self._door.execute(batch[0].actor, command, key=new_id())
         for one, answer in zip(batch, cast("list[Mapping[str, str]]", answers), strict=True):
             one.conflict = answer["conflict"]
-            one.outcome = Outcome(kind=answer["kind"], case=CaseId(answer["case"]))
+            case, sop = CaseId(answer["case"]), one.arrival.sop_uid
+            one.outcome = Outcome(kind=answer["kind"], case=case, sop_uid=sop)

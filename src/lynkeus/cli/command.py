@@ -152,6 +152,22 @@ def to_write(said: str) -> Path:
     return path
 
 
+def to_fill(said: str) -> Path:
+    """Read the name of a folder to write into, new or not, before any work is done for it.
+
+    Raises:  argparse.ArgumentTypeError: If it is none, or nothing can be written there.
+    """
+    folder = Path(said).expanduser()
+    there = next(one for one in (folder, *folder.parents) if os.path.lexists(one))
+    if not there.is_dir():
+        message = f"{there} is a file: name a folder"
+        raise argparse.ArgumentTypeError(message)
+    if not os.access(there, os.W_OK | os.X_OK):
+        message = f"{there} cannot be written by you here"
+        raise argparse.ArgumentTypeError(message)
+    return folder
+
+
 def say(words: str) -> None:
     """Write a line for people."""
     sys.stdout.write(f"{words}\n")

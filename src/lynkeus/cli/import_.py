@@ -1,10 +1,10 @@
 """`lynkeus import`: take in files, folders and zip archives."""
 
 import argparse
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 from lynkeus.app.site import Site
 from lynkeus.archive.intake import Problem, count, walk
@@ -17,6 +17,7 @@ from lynkeus.cli.command import (
     age_band,
     made_site,
     report,
+    rows,
     settings_of,
     with_age_band,
     with_json,
@@ -24,12 +25,15 @@ from lynkeus.cli.command import (
 from lynkeus.cli.progress import bar
 from lynkeus.core.errors import BadInput, LynkeusError
 from lynkeus.core.json import Json
+from lynkeus.core.words import count_of
 
 NAMED_MAX = 20
 KINDS = {"stored": "stored", "same": "here already", "conflicts": "in conflict"}
 COPIES = "copies"
 ENDS = frozenset({"service_left", "disk_full"})
 """What ends an import: the next file would fare no better."""
+NOT_STATED = "No age was stated: the same import once more goes on, and states it."
+NO_AGES: Mapping[str, Json] = {"band": None, "stated": 0, "unchanged": 0, "replaced": []}
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,35 +54,53 @@ def _run(arguments: argparse.Namespace) -> int:
     try:
         with made_site(settings_of(arguments)) as site:
             take_in(site, arguments.paths, taken, total)
-            site.ask("end import", {"band": band})
+            ended = site.ask("end import", {"band": band})
+            taken.ages = cast("Mapping[str, Mapping[str, Json]]", ended)["ages"]
             notes = none_active(site.ask("list packages"))
     except (KeyboardInterrupt, LynkeusError):
         if taken:
-            report(arguments, taken.as_json(), f"Stopped before the end. {taken.words()}")
+            said = f"Stopped before the end. {taken.words()}"
+            left = f"\n{NOT_STATED}" if band is not None and taken.ages is NO_AGES else ""
+            report(arguments, taken.as_json(), f"{said}{left}")
         raise
     report(arguments, taken.as_json(), "\n".join((taken.words(), *notes)))
     if not taken.refused:
         return DONE
-    return PARTLY if taken.counts.total() else FAILED
+    return PARTLY if any(taken.counts.values()) else FAILED
 
 
 @dataclass(slots=True)
 class Taken:
-    """What became of the files so far."""
+    """What became of the files so far, and of the age that was stated of them."""
 
-    counts: Counter[str] = field(default_factory=Counter)
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys((*KINDS, COPIES), 0))
+    conflicts: list[Json] = field(default_factory=list)
     refused: list[Json] = field(default_factory=list)
+    ages: Mapping[str, Json] = field(default_factory=lambda: NO_AGES)
 
     def __bool__(self) -> bool:
-        return bool(self.counts or self.refused)
+        return bool(self.refused or any(self.counts.values()))
 
     def refuse(self, place: str, why: str, reason: str) -> None:
         """Note a file that was not taken, and why."""
         self.refused.append({"file": place, "why": why, "reason": reason})
 
-    def as_json(self) -> Json:
+    def note(self, place: str, outcome: Mapping[str, Json]) -> None:
+        """Note what the site made of a file."""
+        kind = str(outcome["kind"])
+        self.counts[kind] += 1
+        if kind == "conflicts":
+            known = {"study_uid": outcome["study_uid"], "sop_uid": outcome["sop_uid"]}
+            self.conflicts.append({"file": place, **known})
+
+    def as_json(self) -> dict[str, Json]:
         """Give plain values."""
-        return {"counts": dict(self.counts), "refused": self.refused}
+        return {
+            "counts": {**self.counts},
+            "conflicts": self.conflicts,
+            "refused": self.refused,
+            "ages": dict(self.ages),
+        }
 
     def words(self) -> str:
         """Say what became of the files."""
@@ -86,14 +108,43 @@ class Taken:
         if self.counts[COPIES]:
             said.append(f"{self.counts[COPIES]} here already in another encoding")
         lines = [f"{', '.join((*said, f'{len(self.refused)} refused'))}."]
-        lines += [
-            f"  {one['file']}: {one['why']}"
-            for one in self.refused[:NAMED_MAX]
-            if isinstance(one, dict)
-        ]
-        if len(self.refused) > NAMED_MAX:
-            lines.append(f"  and {len(self.refused) - NAMED_MAX} more; `--json FILE` names all.")
-        return "\n".join(lines)
+        lines += _named(
+            f"{one['file']}: in conflict: image {one['sop_uid']} of study {one['study_uid']} is "
+            "here with another content; that one stays, this one is kept aside"
+            for one in rows(self.as_json(), "conflicts")
+        )
+        lines += _named(f"{one['file']}: {one['why']}" for one in rows(self.as_json(), "refused"))
+        return "\n".join((*lines, *_ages(self.ages)))
+
+
+def _named(lines: Iterable[str]) -> list[str]:
+    """Indent lines, no more of them than a screen holds."""
+    every = [f"  {one}" for one in lines]
+    more = len(every) - NAMED_MAX
+    if more > 0:
+        every[NAMED_MAX:] = [f"  and {more} more; `--json FILE` names all."]
+    return every
+
+
+def _ages(told: Mapping[str, Json]) -> list[str]:
+    """Say what became of the age that was stated."""
+    said: list[str] = []
+    if told["stated"]:
+        studies = count_of(int(str(told["stated"])), "study", "studies")
+        said.append(f"Stated an age of {_years(told['band'])} for {studies}.")
+    said += _named(
+        f"study {one['study_uid']}: in place of {_years(one['before'])}, stated before"
+        for one in rows(told, "replaced")
+    )
+    if told["unchanged"]:
+        studies = count_of(int(str(told["unchanged"])), "study", "studies")
+        said.append(f"{studies} had this age stated already: nothing changes.")
+    return said
+
+
+def _years(band: Json) -> str:
+    low, high = cast("Sequence[float]", band)
+    return f"{low:g} to {high:g} years"
 
 
 def take_in(site: Site, paths: list[Path], taken: Taken, total: int) -> None:
@@ -104,24 +155,22 @@ def take_in(site: Site, paths: list[Path], taken: Taken, total: int) -> None:
                 taken.refuse(one.place, one.why, one.reason)
                 continue
             try:
-                taken.counts[_sent(site, one.data)] += 1
+                outcome = site.ask("import file", body=one.data)
             except LynkeusError as problem:
                 if problem.reason in ENDS:
                     raise
                 taken.refuse(one.place, problem.sentence, problem.reason)
-
-
-def _sent(site: Site, data: bytes) -> str:
-    """Give a file to the site; tells what became of it."""
-    outcome = site.ask("import file", body=data)
-    return str(outcome["kind"]) if isinstance(outcome, Mapping) else ""
+            else:
+                taken.note(one.place, cast("Mapping[str, Json]", outcome))
 
 
 COMMAND = Command(
     asks="The files are read and left as they are; their names are not kept. A picture becomes a "
-    "DICOM object that says it was converted, under a neutral number. What is refused is named "
-    "with its reason, and the rest goes on; links to folders are not followed. With "
-    "--age-band you state how old these people are: your name stands beside it in the ledger.",
+    "DICOM object that says it was converted, under a neutral number; the picture itself is not "
+    "kept. What is refused is named with its reason, and the rest goes on; links to folders are "
+    "not followed. Another content under the number of an image that is here is kept aside and "
+    "named. With --age-band you state how old these people are: your name stands beside it in the "
+    "ledger; what stands there already changes nothing.",
     examples=(
         "lynkeus import films/",
         "lynkeus import child.jpeg --age-band 1-5",

@@ -2,7 +2,7 @@
 
 import argparse
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from lynkeus.app.outside import (
     taking,
 )
 from lynkeus.app.site import open_site
+from lynkeus.archive.intake import Problem, below, shown
 from lynkeus.cli.command import (
     DONE,
     FAILED,
@@ -38,6 +39,7 @@ from lynkeus.inference.words import grounds, headline
 from lynkeus.models.signing import parse_public_key
 
 NO_LEDGER = "No home was named, so nothing was written into any ledger."
+NOTHING_NOTED = "Nothing was read, so the ledger notes nothing."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +54,20 @@ class Answered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bad:
-    """A file that is no film."""
+    """A file that is no film, and why."""
 
     path: Path
-    problem: LynkeusError
+    why: str
+    reason: str
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "files", nargs="+", type=Path, metavar="FILE", help="a DICOM, PNG or JPEG file"
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="a DICOM, PNG or JPEG file, or a folder of such files",
     )
     parser.add_argument(
         "--out",
@@ -87,11 +94,14 @@ def _run(arguments: argparse.Namespace) -> int:
         files = None if arguments.out is None else ReadingFiles(arguments.out, take)
         answered: list[Answered] = []
         bad: list[Bad] = []
-        for path in arguments.files:
+        for path in _all_files(arguments.files):
+            if isinstance(path, Bad):
+                bad.append(path)
+                continue
             try:
                 answered.append(_answered(path, readers, take, band))
             except LynkeusError as problem:
-                bad.append(Bad(path=path, problem=problem))
+                bad.append(_refused(path, problem))
         if home is not None and answered:
             _note(home, answered, band)
         if files is not None:
@@ -101,6 +111,29 @@ def _run(arguments: argparse.Namespace) -> int:
     if not bad:
         return DONE
     return PARTLY if answered else FAILED
+
+
+def _all_files(paths: Iterable[Path]) -> Iterator[Path | Bad]:
+    """Give the files that are named, and for a folder all below it."""
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        found = [_ordinary(one) for one in below(path)]
+        yield from found or [Bad(path=path, why="it is an empty folder.", reason="nothing_found")]
+
+
+def _ordinary(found: Path | Problem) -> Path | Bad:
+    if isinstance(found, Problem):
+        return Bad(path=Path(found.place), why=f"{found.why}.", reason=found.reason)
+    if not found.is_file():
+        return Bad(path=found, why="it is no ordinary file.", reason="no_file")
+    return found
+
+
+def _refused(path: Path, problem: LynkeusError) -> Bad:
+    why = problem.sentence.removeprefix(f"{path} ")
+    return Bad(path=path, why=why, reason=problem.reason)
 
 
 def _answered(path: Path, readers: Sequence[Reader], take: Take, band: AgeBand | None) -> Answered:
@@ -160,37 +193,38 @@ def _document(
             }
             for one in answered
         ],
-        "refused": [
-            {"file": str(one.path), "why": one.problem.sentence, "reason": one.problem.reason}
-            for one in bad
-        ],
-        "ledger": None if home is None else str(home.home),
+        "refused": [{"file": str(one.path), "why": one.why, "reason": one.reason} for one in bad],
+        "ledger": str(home.home) if home is not None and answered else None,
     }
 
 
 def _words(answered: Sequence[Answered], bad: Sequence[Bad], home: Settings | None) -> str:
     lines: list[str] = []
     for one in answered:
-        lines.append(str(one.path))
+        lines.append(shown(str(one.path)))
         for result in one.results:
             lines += [f"  {headline(result)}", *(f"    {words}" for words in grounds(result))]
         lines += [f"    written: {name}" for name in one.written]
-    lines += [f"{one.path}: not read: {one.problem.sentence}" for one in bad]
-    lines.append(NO_LEDGER if home is None else f"Noted in the ledger of {home.home}.")
+    lines += [f"{shown(str(one.path))}: not read: {one.why}" for one in bad]
+    if home is None:
+        lines.append(NO_LEDGER)
+    else:
+        lines.append(f"Noted in the ledger of {home.home}." if answered else NOTHING_NOTED)
     return "\n".join(lines)
 
 
 COMMAND = Command(
-    asks="Without a home nothing is kept, and no ledger tells that you had these films read. With "
-    "one, its active packages read and its ledger notes the content of each film, never its name. "
-    "The model says nothing where it does not apply, and why. Else it says above or "
-    "below its operating point and, if the home's site has counted (`lynkeus packages calibrate`), "
-    "how many of 100 such films had the finding there; without a count nobody knows. Not a medical "
-    "device; for research only.",
+    asks="Of a folder every file below it is read. Without a home nothing is kept, and no ledger "
+    "tells that you had these films read. With one, its active packages read and its ledger notes "
+    "the content of each film, never its name. The model says nothing where it does not apply, and "
+    "why. Else it says above or below its operating point and, if the home's site has counted "
+    "(`lynkeus packages calibrate`), how many of 100 such films had the finding there; without a "
+    "count nobody knows. Not a medical device; for research only.",
     examples=(
         "lynkeus read film.dcm",
         "lynkeus read child.jpeg --age-band 1-5 --out readings/",
         "lynkeus read *.dcm --json readings.json",
+        "lynkeus read films/",
     ),
     arguments=_arguments,
     run=_run,

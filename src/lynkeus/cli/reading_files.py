@@ -1,5 +1,6 @@
 """What `lynkeus read --out` writes: each reading, and a picture of each map that may be shown."""
 
+import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ from PIL import Image
 from lynkeus.app.outside import Take
 from lynkeus.cli.command import file_bytes
 from lynkeus.core.errors import BadInput
+from lynkeus.core.files import write_whole
 from lynkeus.core.json import Json
 from lynkeus.dicom.film import Film
 from lynkeus.inference.words import CAPTION
@@ -17,7 +19,7 @@ from lynkeus.models.explain.picture import picture
 
 
 class ReadingFiles:
-    """A folder for readings; two films of one name get two names."""
+    """A folder for readings, for their owner alone; two films of one name get two names."""
 
     def __init__(self, folder: Path, take: Take) -> None:
         try:
@@ -35,7 +37,7 @@ class ReadingFiles:
         for result in results:
             name = self._name(f"{path.stem}.{result['package']}")
             document = json.dumps(result, ensure_ascii=False, indent=2)
-            (self._folder / f"{name}.json").write_text(f"{document}\n", encoding="utf-8")
+            write_whole(self._folder / f"{name}.json", f"{document}\n".encode())
             written.append(f"{name}.json")
             drawn = result["map"]
             if isinstance(drawn, Mapping) and drawn["shown"]:
@@ -53,7 +55,9 @@ class ReadingFiles:
             f"{result['package']} {result['version']}",
             str(result["registration"]),
         )
-        Image.fromarray(picture(film.pixels, cells, captions)).save(self._folder / name)
+        drawing = io.BytesIO()
+        Image.fromarray(picture(film.pixels, cells, captions)).save(drawing, "PNG")
+        write_whole(self._folder / name, drawing.getvalue())
 
     def _name(self, wanted: str) -> str:
         name, count = wanted, 1

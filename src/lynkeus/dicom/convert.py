@@ -6,6 +6,7 @@ Source: DICOM PS3.3 A.8.1 (Secondary Capture Image), C.8.6.1 (Conversion Type WS
 import hashlib
 import io
 import warnings
+from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +31,15 @@ SIDE_MAX = 65_535
 def is_picture(data: bytes) -> bool:
     """Tell whether bytes begin like a PNG or JPEG picture."""
     return data.startswith((PNG, JPEG))
+
+
+def was_converted(attributes: Mapping[str, tuple[str, ...]]) -> bool:
+    """Tell whether an object was made here from a picture.
+
+    Args:     attributes: Of its header, by keyword.
+    Source:   What `image_to_dicom` writes into Derivation Description (PS3.3 C.7.6.1.1.3).
+    """
+    return attributes.get("DerivationDescription") == (DERIVATION,)
 
 
 def as_dicom(data: bytes) -> bytes:

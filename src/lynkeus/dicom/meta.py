@@ -38,9 +38,12 @@ def start_of(data: bytes) -> Start:
 
     Args:     data: A DICOM file, with or without preamble and group 0002, or its first part.
     Returns:  Where the data set begins.
-    Raises:   BadInput: reason `not_dicom` or `truncated`.
+    Raises:   BadInput: reason `file_empty`, `not_dicom` or `truncated`.
     Source:   DICOM PS3.10 section 7.1.
     """
+    if not data:
+        message = "This file is empty: fetch it again from where it came."
+        raise BadInput(message, reason="file_empty")
     at = PREAMBLE_BYTES + len(MAGIC)
     if data[PREAMBLE_BYTES:at] != MAGIC:
         if not _looks_bare(data):

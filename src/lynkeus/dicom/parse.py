@@ -66,8 +66,8 @@ def parse_header(data: bytes) -> Header:
     """Read which object a file holds, and its attributes.
 
     Args:     data: A DICOM file, with or without preamble.
-    Raises:   BadInput: reason `not_dicom`, `damaged`, `truncated`, `too_large`, `directory`,
-              `uid_missing` or `pixels_do_not_fit`.
+    Raises:   BadInput: reason `file_empty`, `not_dicom`, `damaged`, `truncated`, `too_large`,
+              `directory`, `uid_missing` or `pixels_do_not_fit`.
     Source:   DICOM PS3.10 section 7.
     """
     layout = layout_of(data)

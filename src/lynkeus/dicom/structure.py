@@ -53,7 +53,7 @@ def layout_of(data: bytes) -> Layout:
 
     Args:     data: A DICOM file, with or without preamble and group 0002.
     Returns:  Where its parts lie.
-    Raises:   BadInput: reason `not_dicom`, `truncated`, `too_large` or `damaged`.
+    Raises:   BadInput: reason `file_empty`, `not_dicom`, `truncated`, `too_large` or `damaged`.
     Source:   DICOM PS3.10 section 7.1, PS3.5 section 7.
     """
     start = start_of(data)

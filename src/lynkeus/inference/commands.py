@@ -9,13 +9,15 @@ from lynkeus.access.permits import require_viewing
 from lynkeus.access.policy import Context, Rule
 from lynkeus.archive.queries import study_by_case
 from lynkeus.cases.facts import ReadingWanted
-from lynkeus.cases.queries import CaseState, state_of
+from lynkeus.cases.patient import StatedAge
+from lynkeus.cases.queries import CaseState, state_of, stated_ages_of
 from lynkeus.cases.records import stated_ages
 from lynkeus.cases.withholding import MENDABLE
 from lynkeus.core.database import insert_or_replace
 from lynkeus.core.errors import BadInput
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
+from lynkeus.core.words import count_of
 from lynkeus.inference.asking import AgeBand, Box, check_band, check_box
 from lynkeus.inference.queries import check_questioning, version_to_question
 from lynkeus.models.reasons import Code
@@ -26,7 +28,10 @@ AGE_CODES = frozenset({Code.AGE_UNKNOWN.value, Code.AGE_OUTSIDE.value})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StateAge:
-    """Say between which ages a patient is whose age no header gives; it is the sayer's word."""
+    """Say between which ages a patient is whose age no header gives; it is the sayer's word.
+
+    The same word of the same source again changes nothing.
+    """
 
     case: CaseId
     band: AgeBand
@@ -68,6 +73,9 @@ class NoteFilmsRead:
 def _state_age(context: Context, command: StateAge) -> Effect:
     check_band(command.band)
     low, high = command.band
+    before = stated_ages_of(context.connection, [command.case]).get(command.case)
+    if before == StatedAge(low_years=low, high_years=high, source=command.source):
+        return Effect(result={"stated": False, "before": [low, high]})
     stated = {
         "low_years": low,
         "high_years": high,
@@ -86,7 +94,14 @@ def _state_age(context: Context, command: StateAge) -> Effect:
         "source": command.source,
     }
     entry = _entry(context, command.case, ("age.stated", words), fields)
-    return Effect(entries=(entry,), facts=_waited_for(context, command.case))
+    return Effect(
+        result={
+            "stated": True,
+            "before": None if before is None else [before.low_years, before.high_years],
+        },
+        entries=(entry,),
+        facts=_waited_for(context, command.case),
+    )
 
 
 def _waited_for(context: Context, case: CaseId) -> tuple[ReadingWanted, ...]:
@@ -151,8 +166,8 @@ def _note_films_read(context: Context, command: NoteFilmsRead) -> Effect:  # noq
         "results": list(command.results),
     }
     words = (
-        f"{command.package} {command.version} read {len(command.films)} films that are not in the "
-        "archive"
+        f"{command.package} {command.version} read {count_of(len(command.films), 'film')} from "
+        "outside the archive"
     )
     if command.band is None:
         entry = Entry(act="films.read", words=f"{words}.", fields=fields)

@@ -113,6 +113,10 @@ export const acts: Sentences = {
     { zh: '{package} {version} 阅读了 {films} 幅归档之外的影像；说明年龄为 {low} 至 {high} 岁', en: '{package} {version} read {films} films that are not in the archive; an age of {low} to {high} years was stated' },
     { zh: '{package} {version} 阅读了 {films} 幅归档之外的影像', en: '{package} {version} read {films} films that are not in the archive' },
   ],
+  'study.exported': [
+    { zh: '把本检查的原件取出归档，连同另存的 {kept_aside} 个对象', en: 'took the originals out of the archive, with {kept_aside} kept aside' },
+    { zh: '把本检查的原件取出归档', en: 'took the originals out of the archive' },
+  ],
   'story.exported': [{ zh: '导出来历与证明', en: 'took the story out, with its proof' }],
   'triage.switched_on': [{ zh: '开启 AI 提前：{value}；理由：“{reason}”', en: 'switched AI triage on for {value}; reason: “{reason}”' }],
   'triage.switched_off': [{ zh: '关闭 AI 提前：{value}；理由：“{reason}”', en: 'switched AI triage off for {value}; reason: “{reason}”' }],
@@ -157,6 +161,7 @@ function meant({ fields }: StoryEntry, language: Language): Fields {
     origin: typeof fields['source'] === 'string' ? sourceWords(fields['source'], language) : null,
     conflicts: fields['conflicts'] === 0 ? null : (fields['conflicts'] ?? null),
     certainty: fields['certainty'] === 'not_said' ? null : (fields['certainty'] ?? null),
+    kept_aside: fields['kept_aside'] === 0 ? null : (fields['kept_aside'] ?? null),
     checks: Array.isArray(checks) ? checks.map((id) => checkNames[String(id)]?.[language] ?? String(id)) : null,
     seen: typeof shown !== 'boolean' ? null : seen[shown ? 'shown' : 'hidden'][language],
   }

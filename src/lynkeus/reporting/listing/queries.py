@@ -17,8 +17,14 @@ from sqlalchemy import (
     select,
 )
 
-from lynkeus.archive.queries import Study, modalities_of, sources_of, studies_of
-from lynkeus.archive.records import instances, studies
+from lynkeus.archive.queries import (
+    Study,
+    images_counted,
+    modalities_of,
+    sources_of,
+    studies_of,
+)
+from lynkeus.archive.records import studies
 from lynkeus.cases.choices.cap import hours_in_force
 from lynkeus.cases.choices.choice import Chosen, Scope, Subject, raised
 from lynkeus.cases.choices.queries import choice_for, every_cap, standing_choices
@@ -75,7 +81,7 @@ def worklist(connection: Connection, person: str, wish: Wish, now: datetime) -> 
     ]
     placed = arrange(listed, now=now, cap_hours=cap_hours)[:SHOWN_MAX]
     shown = [one for one, _ in placed]
-    counts, holders = _images(connection, shown), holders_of(connection, shown, now)
+    counts, holders = images_counted(connection, shown), holders_of(connection, shown, now)
     ages = stated_ages_of(connection, shown)
     lines = [
         Line(
@@ -84,7 +90,7 @@ def worklist(connection: Connection, person: str, wish: Wish, now: datetime) -> 
             age=ages.get(one),
             report=kept[one],
             urgent=one in urgent,
-            images=counts.get(one, 0),
+            images=counts[one],
             place=place,
             holder=holders.get(one),
         )
@@ -232,9 +238,3 @@ def _silent(state: AiState) -> Is:
 
 def _any(of_study: ColumnElement[str], *so: Is) -> Is:
     return exists().where(of_study == studies.c.case, *so)
-
-
-def _images(connection: Connection, cases: Sequence[CaseId]) -> dict[CaseId, int]:
-    counted = select(instances.c.case, func.count()).where(instances.c.case.in_(cases))
-    rows = connection.execute(counted.group_by(instances.c.case))
-    return {CaseId(one): count for one, count in rows}

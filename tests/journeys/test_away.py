@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -12,9 +13,10 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from lynkeus.dicom.convert import image_to_dicom
+from lynkeus.dicom.parse import parse_header
 
 from .browsing import CHROMIUM, Desk, context, sit_down
-from .running import Running, health, lynkeus, serve
+from .running import Running, below, health, lynkeus, serve
 from .site import DATA, FILMS, PASSWORD, Material, make, settle_in, wait_until_read
 
 pytestmark = [
@@ -24,19 +26,12 @@ pytestmark = [
     pytest.mark.long,
 ]
 
+FAULTY = Path(__file__).parents[1] / "interop" / "faulty.py"
 KILL_EVERY_S = 0.02
 DEAD_S_MAX = 120.0
 SAYS_AWAY = "Viewing, deciding and signing go on. The AI is not running"
+SAYS_NO_WORK = "Background work has stopped"
 SAYS_GONE = "The server does not answer just now"
-
-
-def _below(pid: int) -> list[int]:
-    """Name every process under one, whoever forked it."""
-    found: list[int] = []
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in task.read_text().split():
-            found += [int(child), *_below(int(child))]
-    return found
 
 
 @contextmanager
@@ -46,7 +41,7 @@ def _deadly(pid: int) -> Iterator[None]:
 
     def kill() -> None:
         while not over.wait(KILL_EVERY_S):
-            for one in _below(pid):
+            for one in below(pid):
                 try:
                     os.kill(one, signal.SIGKILL)
                 except ProcessLookupError:
@@ -70,16 +65,18 @@ def _until(running: Running, ai: str) -> None:
 
 @pytest.fixture(scope="module")
 def ours(tmp_path_factory: pytest.TempPathFactory) -> Material:
-    return make(tmp_path_factory.mktemp("away") / "home")
+    made = make(tmp_path_factory.mktemp("away") / "home")
+    with serve(made.home) as running:
+        settle_in(running, made)
+        wait_until_read(running)
+    return made
 
 
 def test_with_the_models_dead_a_banner_says_so_and_a_film_is_judged_and_signed(
     browser: Browser, ours: Material
 ) -> None:
-    *doomed, last = _films(ours.home.parent, 5)
+    *doomed, last = _films(ours.home.parent, 1, 6)
     with serve(ours.home) as running:
-        settle_in(running, ours)
-        wait_until_read(running)
         desk = sit_down(context(browser, running), "ada")
         page = desk.page
         expect(page.locator(".banner")).to_have_count(0)
@@ -98,10 +95,10 @@ def test_with_the_models_dead_a_banner_says_so_and_a_film_is_judged_and_signed(
         page.context.close()
 
 
-def _films(folder: Path, count: int) -> list[str]:
+def _films(folder: Path, first: int, end: int) -> list[str]:
     """Lay down DICOM films: a picture would need a child to come in at all."""
     made = []
-    for number, one in enumerate(sorted(FILMS.glob("person*.jpeg"))[1 : count + 1]):
+    for number, one in enumerate(sorted(FILMS.glob("person*.jpeg"))[first:end], start=first):
         path = folder / f"{number}.dcm"
         path.write_bytes(image_to_dicom(one.read_bytes()))
         made.append(str(path))
@@ -119,6 +116,51 @@ def _judged_and_signed(desk: Desk, uid: str) -> None:
     desk.page.get_by_role("dialog").get_by_label("Password").first.fill(PASSWORD)
     desk.page.keyboard.press("Enter")
     expect(desk.page.get_by_text("Signed by Ada Reader")).to_be_visible()
+
+
+def test_with_the_worker_dead_what_comes_is_judged_and_signed_and_read_at_the_next_start(
+    browser: Browser, ours: Material
+) -> None:
+    [film] = _films(ours.home.parent, 6, 7)
+    uid = parse_header(Path(film).read_bytes()).study_uid
+
+    def words(*ports: int) -> list[str]:
+        return [sys.executable, str(FAULTY), str(ours.home), *map(str, ports), "mortal-worker"]
+
+    with serve(ours.home, words) as running:
+        desk = sit_down(context(browser, running), "ada")
+        page = desk.page
+        os.kill(running.pid, signal.SIGUSR1)
+        _until(running, "stopped")
+        assert health(running)["work"] == "stopped"
+        lynkeus(ours.home, "import", "--age-band", "1-5", film)
+        page.reload()
+        for said in (SAYS_AWAY, SAYS_NO_WORK):
+            expect(page.locator(".banner")).to_contain_text(said)
+        _judged_and_signed(desk, uid)
+        desk.open("/work")
+        expect(page.locator(".services")).to_contain_text("Not running")
+        items = page.request.get("/api/work").json()["items"]
+        assert [one["state"] for one in items if one["uid"] == uid] == ["waiting"]
+        assert desk.heavy() == []
+        page.context.close()
+    with serve(ours.home) as running:
+        desk = sit_down(context(browser, running), "ada")
+        page = desk.page
+        desk.open(f"/studies/{uid}/read")
+        expect(page.locator(".banner")).to_have_count(0)
+        expect(page.get_by_text("Signed by Ada Reader")).to_be_visible()
+        _until_said(desk, uid)
+        page.context.close()
+
+
+def _until_said(desk: Desk, uid: str) -> None:
+    """Wait until AI has read the film, and says what it found of it."""
+    end = time.monotonic() + DEAD_S_MAX
+    while (ai := desk.page.request.get(f"/api/studies/{uid}").json()["ai"]) == "pending":
+        assert time.monotonic() < end
+        time.sleep(0.2)
+    assert ai in {"above", "below"}
 
 
 def test_with_the_service_gone_what_was_typed_stays_and_the_page_goes_on(

@@ -9,27 +9,28 @@ from typing import Any
 import numpy as np
 import pydicom
 from pydicom import Dataset
-from pydicom.uid import ExplicitVRLittleEndian
 
-FILM = "nih-chest-pa-no-finding.dcm"
+from lynkeus.dicom.convert import image_to_dicom
+
+FILM = "IM-0285-0001.jpeg"
 EVERY = 4
 """Of so many rows and columns one is kept."""
 
 
 @cache
 def _film() -> Dataset:
-    found = pydicom.dcmread(Path(os.environ["LYNKEUS_DATA"]) / "dicom-cxr" / FILM)
+    films = Path(os.environ["LYNKEUS_DATA"]) / "cxr-pneumonia" / "full-resolution"
+    found = pydicom.dcmread(io.BytesIO(image_to_dicom((films / FILM).read_bytes())))
     pixels = np.ascontiguousarray(found.pixel_array[::EVERY, ::EVERY])
     found.Rows, found.Columns = pixels.shape
-    found.PixelData = pixels.tobytes()
-    found["PixelData"].VR = "OW"
-    # Senders wish for this encoding first, and then send a file as it is.
-    found.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
+    found.PixelData = pixels.tobytes() + b"\x00" * (pixels.size % 2)
+    found["PixelData"].VR = "OB"
+    found.PatientAge = "004Y"
     return found
 
 
 def film(study: int, number: int, **changed: Any) -> bytes:
-    """Make a film of an adult, 256 x 256."""
+    """Make a small film of a child, of an age that the shipped package reads."""
     made = _film()
     made.StudyInstanceUID = f"2.25.9{study}"
     made.SeriesInstanceUID = f"{made.StudyInstanceUID}.1"

@@ -20,7 +20,7 @@ from lynkeus.core.ids import new_id
 from lynkeus.core.settings import Settings
 from lynkeus.dicom.parse import parse_header
 
-from ..journeys.running import Running, serve
+from ..journeys.running import Running, below, serve
 from .dcmtk import dcmtk
 from .made import film
 from .standing import ENGINEER, LOOPBACK, asked, ledger, stored_paths, until
@@ -33,6 +33,7 @@ READ = """
         SELECT 1 FROM readings
         WHERE readings."case" = studies."case" AND readings.revision = studies.revision)
 """
+UNSETTLED = "SELECT count(*) FROM studies WHERE NOT settled"
 
 DEADLY = Path(__file__).with_name("deadly.py")
 SERIES = "2.25.91.1"
@@ -128,13 +129,6 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
-def below(pid: int) -> set[int]:
-    """Name all processes that came from one."""
-    tasks = Path(f"/proc/{pid}/task").iterdir()
-    found = {int(one) for task in tasks for one in (task / "children").read_text().split()}
-    return found.union(*(below(one) for one in found))
-
-
 def kill(running: Running) -> None:
     """Kill a service, which has loaded only what is its own; none below it outlives it."""
     children = below(running.pid)
@@ -171,7 +165,8 @@ def test_kill_9_while_sending_loses_nothing_and_every_study_is_read_once(
         for one in senders:
             one.end()
         assert [len(one.acknowledged) for one in senders] == [sent.all_images // SENDERS] * SENDERS
-        kill(running)  # acknowledged, and not yet settled
+        kill(running)
+    assert asked(home, UNSETTLED) != [(0,)], "acknowledged, and not yet settled"
     with serve(home):
         until(lambda: asked(home, READ) == [(sent.all_studies,)], WAIT_S_MAX)
     missing_nothing(home, [path for folder in folders for path in folder.iterdir()])
@@ -183,6 +178,7 @@ def test_killed_after_each_step_the_work_goes_on_and_the_ledger_tells_the_same(
     tmp_path: Path,
 ) -> None:
     plain = worked(tmp_path / "plain", tmp_path / "none", kills=0)
+    assert [act for act, _ in plain].count("reading.recorded") == 1
     killed = tmp_path / "killed"
     assert worked(tmp_path / "deadly", killed, kills=len(STEPS)) == plain
     assert [one.split(" 2.25")[0] for one in killed.read_text().splitlines()] == list(STEPS)
@@ -226,6 +222,7 @@ def read_once(home: Path, studies: int) -> None:
     house = open_house(Settings(home=home))
     told = [one for one in ledger(house) if one["act"].startswith("reading.")]
     house.close()
+    assert {one["act"] for one in told} == {"reading.recorded"}, "a reading that failed is none"
     counted = Counter((one["about"][0], one["fields"]["revision"]) for one in told)
     assert set(counted.values()) == {1}
     newest = asked(home, 'SELECT "case", revision FROM studies')

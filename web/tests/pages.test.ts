@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { after, type Import, listedMax } from '../src/reporting/useImport'
 import { cardWord, figureWord } from '../src/server/cardWords'
+import { namesOf } from '../src/server/names'
 import { stepName } from '../src/work/names'
 
 const start: Import = { total: 3, done: 0, counts: {}, refused: [], more: 0, state: 'running' }
@@ -20,6 +21,13 @@ describe('an import', () => {
     expect(many.more).toBe(12)
     expect(after(many, {}, [refusal('last')]).more).toBe(13)
   })
+})
+
+test('a name stands in both writings, that of the page first, and alone where there is one', () => {
+  const both = { name: '王伟', name_latin: 'WANG Wei' }
+  expect([namesOf(both, 'zh'), namesOf(both, 'en')]).toEqual([['王伟', 'WANG Wei'], ['WANG Wei', '王伟']])
+  expect(namesOf({ name: 'Smith', name_latin: null }, 'zh')).toEqual(['Smith', null])
+  expect(namesOf({ name: null, name_latin: null }, 'en')).toEqual([null, null])
 })
 
 describe('words of a card', () => {

@@ -4,13 +4,14 @@ import { renderToString } from 'react-dom/server'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { LanguageProvider } from '../src/language'
 import { arrivedWritten } from '../src/reading/ArrivedPart'
-import { draftKey, dropDraft, noOpinion, readDraft, writeDraft } from '../src/reading/drafts'
+import { dropDraft, noOpinion, readDraft, writeDraft } from '../src/reading/drafts'
 import { arrivedSince, shownOf } from '../src/reading/seen'
 import { type AddendumDesk, useAddendum } from '../src/reading/useAddendum'
 import { type OpinionDesk, useOpinion } from '../src/reading/useOpinion'
 import { type ReportDesk, useReport } from '../src/reading/useReport'
 import { type SeenDesk, useSeen } from '../src/reading/useSeen'
 import { api } from '../src/server/api'
+import { draftKey, draftsOf, forgetTyped } from '../src/server/typed'
 import type { StudyView } from '../src/server/answers/studies'
 
 const key = draftKey('bo', '1.2')
@@ -55,6 +56,10 @@ beforeEach(() => {
     getItem: (name: string) => kept.get(name) ?? null,
     setItem: (name: string, value: string) => kept.set(name, value),
     removeItem: (name: string) => kept.delete(name),
+    key: (index: number) => [...kept.keys()][index] ?? null,
+    get length() {
+      return kept.size
+    },
   }
   vi.stubGlobal('window', { sessionStorage })
 })
@@ -153,6 +158,20 @@ describe('the notice', () => {
 })
 
 describe('drafts', () => {
+  test('of others go when somebody signs in, and all when he signs out', () => {
+    const seen = shownOf(studyOf(1, 1))
+    const left = (...people: readonly string[]) => people.map(draftsOf)
+    for (const person of ['bo', 'bob']) writeDraft(draftKey(person, '1.2'), { addendum: 'More.' }, seen)
+    window.sessionStorage.setItem('lynkeus.queue', '["1.2"]')
+    window.sessionStorage.setItem('lynkeus.demo-step', '3')
+    expect(left('bo', 'bob')).toEqual([1, 1])
+    forgetTyped('bo')
+    expect(left('bo', 'bob')).toEqual([1, 0])
+    expect(window.sessionStorage.getItem('lynkeus.queue')).toBe('["1.2"]')
+    forgetTyped(undefined)
+    expect(left('bo', 'bob')).toEqual([0, 0])
+    expect(['lynkeus.queue', 'lynkeus.demo-step'].map((one) => window.sessionStorage.getItem(one))).toEqual([null, '3'])
+  })
   test('go one by one, and what was seen goes with the last', () => {
     const seen = shownOf(studyOf(1, 1))
     writeDraft(key, { addendum: 'More.' }, seen)

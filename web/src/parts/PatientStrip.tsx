@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Patient } from '../server/answers/studies'
 import { useLanguage } from '../language'
+import { namesOf } from '../server/names'
 import { unknown } from '../words'
 import './PatientStrip.css'
 
@@ -50,15 +51,16 @@ function Missing({ zh, en }: { zh: string; en: string }): ReactNode {
   return <span className="unknown">{say(`${zh}${unknown.zh}`, `${en} ${unknown.en}`)}</span>
 }
 
+/** Both writings, the reader's own first. */
 export function PatientName({ patient }: OfPatient): ReactNode {
   const { say, language } = useLanguage()
-  const name = language === 'zh' ? (patient.name ?? patient.name_latin) : (patient.name_latin ?? patient.name)
+  const [name, other] = namesOf(patient, language)
   if (name === null) return <Missing zh="姓名" en="Name" />
-  if (patient.name_guess === null) return name
   return (
     <>
       {name}
-      <span className="second">{say(`（可能是：${patient.name_guess}）`, ` (perhaps ${patient.name_guess})`)}</span>
+      {other === null ? null : <span className="other-name"> {other}</span>}
+      {patient.name_guess === null ? null : <span className="second">{say(`（可能是：${patient.name_guess}）`, ` (perhaps ${patient.name_guess})`)}</span>}
     </>
   )
 }

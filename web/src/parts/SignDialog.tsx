@@ -64,7 +64,7 @@ function SignForm({ close, sign, subject, record, who, refused, busy = false }: 
         ))}
       </ul>
       <PasswordInput
-        label={say(`${who}的密码`, `Password of ${who}`)}
+        label={say(`密码（${who}）`, `Password of ${who}`)}
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}
         error={missing ? say('请输入密码后再签名。', 'Type your password to sign.') : refused}

@@ -27,7 +27,7 @@ export interface Asked {
 export function CoverPart({ own, point, on, setOn, chosen, asked }: CoverProps) {
   const { say } = useLanguage()
   const can = own !== null || chosen !== undefined || on
-  const label = chosen === undefined ? say('遮盖该区域再读', 'Cover the region and read again') : say(`遮盖${chosen}再读`, `Cover ${chosen} and read again`)
+  const label = chosen === undefined ? say('遮盖该区域再读', 'Cover the region and read again') : say(`遮盖${chosen} 再读`, `Cover ${chosen} and read again`)
   return (
     <>
       {can ? (
@@ -47,7 +47,7 @@ export function CoverPart({ own, point, on, setOn, chosen, asked }: CoverProps) 
 function Own({ asked, point }: { asked: Asked; point: number | null }) {
   const { say, language } = useLanguage()
   if (asked.problem !== undefined) return <p className="step-error" role="alert">{explainProblem(asked.problem, language)}</p>
-  if (asked.cover === undefined) return <p className="second" role="status">{say(`正在遮盖${asked.name}再读…`, `Covering ${asked.name} and reading again…`)}</p>
+  if (asked.cover === undefined) return <p className="second" role="status">{say(`正在遮盖${asked.name} 再读…`, `Covering ${asked.name} and reading again…`)}</p>
   return point === null ? null : <Answer title={asked.name} cover={asked.cover} point={point} />
 }
 

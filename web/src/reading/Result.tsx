@@ -144,8 +144,8 @@ function PackageRow({ reading }: { reading: Reading }) {
         <b>{cardWord(reading.registration, language)}</b>
       </EvidenceRow>
       {reading.stated_age === null ? null : (
-        <EvidenceRow term={say('年龄', 'Age')}>
-          {say(`${reading.stated_age.low} 至 ${reading.stated_age.high} 岁，由人说明（${day(reading.stated_age.at)}）`, `${reading.stated_age.low} to ${reading.stated_age.high} years, as somebody stated (${day(reading.stated_age.at)})`)}
+        <EvidenceRow term={say('年龄', 'Age')} source={say(`由人说明，${day(reading.stated_age.at)}`, `as somebody stated, ${day(reading.stated_age.at)}`)}>
+          {say(`${reading.stated_age.low} 至 ${reading.stated_age.high} 岁`, `${reading.stated_age.low} to ${reading.stated_age.high} years`)}
         </EvidenceRow>
       )}
       {reading.responsible === '' ? null : <EvidenceRow term={say('负责', 'Answers')}>{answerable(reading.responsible, language)}</EvidenceRow>}

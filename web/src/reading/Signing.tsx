@@ -8,6 +8,7 @@ import { SignDialog } from '../parts/SignDialog'
 import type { Language, Say } from '../words'
 import { actions, findings, readingStates, unknown } from '../words'
 import { cardWord } from '../server/cardWords'
+import { namesOf } from '../server/names'
 import { opinionWritten } from './opinion'
 import type { PanelProps } from './panelProps'
 import { stacksOf, useWhat } from './stacks'
@@ -106,7 +107,8 @@ function refusalOf(problem: Error, say: Say, language: Language): string {
 
 function subjectOf(study: StudyView, what: string, { say, language }: { say: Say; language: Language }): string {
   const { patient, taken } = study
-  const name = (language === 'zh' ? (patient.name ?? patient.name_latin) : (patient.name_latin ?? patient.name)) ?? say(`姓名${unknown.zh}`, 'name unknown')
+  const [own, other] = namesOf(patient, language)
+  const name = own === null ? say(`姓名${unknown.zh}`, 'name unknown') : [own, other].filter((one) => one !== null).join(' ')
   const id = patient.id ?? say(`患者号${unknown.zh}`, 'patient ID unknown')
   const when = taken === null ? say(`检查日期${unknown.zh}`, 'study date unknown') : dayAndClock(taken)
   return say(`您将为${name}（${id}）${when} ${what} 的报告签名。`, `You sign the report on ${what} of ${name} (${id}), ${when}.`)

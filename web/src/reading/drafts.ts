@@ -32,11 +32,6 @@ interface Draft extends Parts {
 
 export const noOpinion: OpinionDraft = { overall: undefined, findings: [], text: '', certainty: 'not_said' }
 
-/** Drafts belong to a person and a study: the next person at this screen is not shown them. */
-export function draftKey(person: string, uid: string): string {
-  return `lynkeus.draft.${person}.${uid}`
-}
-
 export function readDraft(key: string): Draft {
   try {
     const kept: unknown = JSON.parse(window.sessionStorage.getItem(key) ?? '{}')

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { api } from '../server/api'
-import { draftKey, dropDraft, readDraft, writeDraft } from './drafts'
+import { draftKey } from '../server/typed'
+import { dropDraft, readDraft, writeDraft } from './drafts'
 import type { Sitting } from './useStudy'
 
 export interface AddendumDesk {

@@ -2,7 +2,8 @@ import { useCallback, useRef, useState } from 'react'
 import { api } from '../server/api'
 import type { Decision, ReportText } from '../server/answers/opinions'
 import type { StudyView } from '../server/answers/studies'
-import { draftKey, dropDraft, readDraft, type ReportDraft, writeDraft } from './drafts'
+import { draftKey } from '../server/typed'
+import { dropDraft, readDraft, type ReportDraft, writeDraft } from './drafts'
 import type { Sitting } from './useStudy'
 
 export interface ReportDesk {

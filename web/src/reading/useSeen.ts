@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { StudyView } from '../server/answers/studies'
-import { draftKey, readDraft, seeDraft } from './drafts'
+import { draftKey } from '../server/typed'
+import { readDraft, seeDraft } from './drafts'
 import { type Arrived, arrivedSince, type Seen, shownOf } from './seen'
 
 export interface SeenDesk {

@@ -1,6 +1,5 @@
 /** The order in which a person is reading: set by the list when a study is opened, walked by the reading room. */
-
-const key = 'lynkeus.queue'
+import { queueKey as key } from './typed'
 
 export interface QueuePlace {
   /** Counted from 1; undefined when the study was opened from elsewhere. */

@@ -3,6 +3,7 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useM
 import { LanguageProvider, rememberLanguage, startLanguage } from '../language'
 import type { Language } from '../words'
 import { api, type Problem, rememberToken, whenSignedOut } from './api'
+import { forgetTyped } from './typed'
 import type { Person, Session } from './answers/session'
 
 interface Standing {
@@ -24,7 +25,8 @@ async function askSession({ signal }: { signal: AbortSignal }): Promise<Session>
 }
 
 /** Nothing that one person was shown is left for the next. */
-function forgetOthers(client: QueryClient): void {
+function forgetOthers(client: QueryClient, stays: string | undefined): void {
+  forgetTyped(stays)
   client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== key[0] })
 }
 
@@ -35,14 +37,14 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const enter = useCallback(
     (session: Session) => {
       rememberToken(session.csrf)
-      forgetOthers(client)
+      forgetOthers(client, session.person?.id)
       client.setQueryData(key, session)
     },
     [client],
   )
   const leave = useCallback(async () => {
     await api.signOut()
-    forgetOthers(client)
+    forgetOthers(client, undefined)
     window.location.assign('/sign-in')
   }, [client])
   useEffect(() => whenSignedOut(() => void client.invalidateQueries({ queryKey: key })), [client])

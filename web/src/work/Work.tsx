@@ -48,7 +48,7 @@ export function Work() {
           <h1>{title}</h1>
           <p className="second">{say('这里的失败不妨碍任何人阅片或签名', 'No failure here keeps anyone from reading or signing')}</p>
         </div>
-        <Services items={items} disk={work.data?.disk} />
+        <Services listing={work.data} />
         {work.data === undefined || work.data.unindexed === 0 ? null : (
           <p className="notice">{say(`${work.data.unindexed} 个封存文件不在索引里，已移到 objects/unindexed，没有删除：数据库比封存库旧，或曾经断电。`, `Stored files that no index knows, moved aside to objects/unindexed and not deleted: ${work.data.unindexed}. The database is older than the store, or the machine broke off.`)}</p>
         )}
@@ -56,7 +56,7 @@ export function Work() {
           {views.map((one) => (
             <button key={one.id} type="button" aria-pressed={one === view} onClick={() => setAddress({ view: one.id }, { replace: true })}>
               {word(one)}
-              <span className="nav-count">{items.filter((item) => one.state === undefined || item.state === one.state).length}</span>
+              {work.data === undefined ? null : <span className="nav-count">{items.filter((item) => one.state === undefined || item.state === one.state).length}</span>}
             </button>
           ))}
         </div>
@@ -86,21 +86,22 @@ function diskStanding(disk: WorkListing['disk'], say: Say): { name: string; stat
   return { name: say('磁盘', 'Disk'), state, why: left }
 }
 
-function Services({ items, disk }: { items: readonly WorkItem[]; disk: WorkListing['disk'] | undefined }) {
+/** What is not known yet is not counted: a listing that did not come is no 0. */
+function Services({ listing }: { listing: WorkListing | undefined }) {
   const { say } = useLanguage()
   const health = useQuery({ queryKey: ['health'], queryFn: ({ signal }) => api.health(signal) })
-  const count = (state: WorkState) => items.filter((item) => item.state === state).length
+  const count = (state: WorkState) => (listing?.items ?? []).filter((item) => item.state === state).length
   if (health.data === undefined) return null
   const { dicom, work, ai, version }: Health = health.data
   const standing = (on: boolean): StateWord =>
     on ? { ...workStates.done, zh: '正常', en: 'Working' } : { ...workStates.failed, zh: '未运行', en: 'Not running' }
-  const services = [
+  const services: { readonly name: string; readonly state: StateWord; readonly why: string | undefined }[] = [
     { name: say('接收', 'Receiving'), state: standing(dicom), why: dicom ? say('DICOM 端口已打开', 'the DICOM port is open') : say('DICOM 端口未打开', 'the DICOM port is closed') },
-    { name: say('后台工作', 'Worker'), state: standing(work === 'running'), why: say(`${count('running')} 项运行，${count('waiting')} 项等待`, `${count('running')} running, ${count('waiting')} waiting`) },
+    { name: say('后台工作', 'Worker'), state: standing(work === 'running'), why: listing === undefined ? undefined : say(`${count('running')} 项运行，${count('waiting')} 项等待`, `${count('running')} running, ${count('waiting')} waiting`) },
     { name: 'AI', state: standing(ai === 'running'), why: ai === 'running' ? say('有模型在用', 'a model is in use') : say('没有模型在用，或工作进程停止', 'no model is in use, or the worker stopped') },
     { name: say('服务器', 'Server'), state: standing(true), why: say(`版本 ${version}`, `version ${version}`) },
   ]
-  if (disk !== undefined) services.push(diskStanding(disk, say))
+  if (listing !== undefined) services.push(diskStanding(listing.disk, say))
   return (
     <dl className="services">
       {services.map((one) => (
@@ -163,12 +164,10 @@ function Row({ item, study }: { item: WorkItem; study: WorklistItem | undefined 
       <td><StateBadge state={workStates[item.state]} why={retrying.error === null ? whyFailed(item, language) : explainProblem(retrying.error, language)} /></td>
       <td><b>{workName(item.name, language)}</b></td>
       <td>
-        {study === undefined ? (
-          <span className="second">—</span>
-        ) : (
+        {item.uid === null ? <span className="second">—</span> : (
           <>
-            <Link to={`/studies/${encodeURIComponent(study.uid)}/story`}>{examination(study)}</Link>
-            <span className="second-line"><PatientNumber patient={study.patient} /></span>
+            <Link to={`/studies/${encodeURIComponent(item.uid)}/story`}>{study === undefined ? <span className="mono wrap">{item.uid}</span> : examination(study)}</Link>
+            {study === undefined ? null : <span className="second-line"><PatientNumber patient={study.patient} /></span>}
           </>
         )}
       </td>

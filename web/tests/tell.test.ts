@@ -71,7 +71,7 @@ describe('a check', () => {
   })
   test('writes bands, lists and units', () => {
     expect(figure([0.01, 10], 'mm', 'zh')).toBe('0.010 至 10\u00a0mm')
-    expect(figure(3, 'attributes', 'zh')).toBe('3\u00a0个属性')
+    expect(figure(3, 'attributes', 'zh')).toBe('3\u00a0个属性不符')
     expect(figure('MONOCHROME2', '', 'zh')).toBe('MONOCHROME2')
     expect(figure(null, 'mm', 'zh')).toBeUndefined()
   })

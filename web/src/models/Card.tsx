@@ -134,7 +134,7 @@ function Figures({ figures }: { figures: readonly CardFigure[] }) {
                 cases={[
                   say(`${grouped(one.films)} 幅，${grouped(one.patients)} 名患者`, `${grouped(one.films)} films, ${grouped(one.patients)} patients`),
                   say(`刻度 ${scaleOf(one).join(' 至 ')}`, `scale ${scaleOf(one).join(' to ')}`),
-                ].join(' · ')}
+                ].join('\n')}
               />
             ),
           )}

@@ -8,14 +8,12 @@ interface Props {
   decision: Decision
   decide: (decision: Decision) => void
   label: string
-  /** A signed report, or one that is being sent, takes no decision. */
-  disabled?: boolean
 }
 
 export const choices = ['accept', 'amend', 'reject'] as const
 
 /** Three choices of one size, one colour and one keystroke each. Pressing again takes it back: undecided stays undecided. */
-export function DecisionBar({ decision, decide, label, disabled = false }: Props) {
+export function DecisionBar({ decision, decide, label }: Props) {
   const { word } = useLanguage()
   return (
     <div className="decision" role="group" aria-label={label}>
@@ -24,7 +22,6 @@ export function DecisionBar({ decision, decide, label, disabled = false }: Props
           key={choice}
           type="button"
           aria-pressed={decision === choice}
-          disabled={disabled}
           onClick={() => decide(decision === choice ? 'undecided' : choice)}
         >
           {decision === choice ? <IconCheck size={15} stroke={2.4} aria-hidden="true" /> : <kbd>{index + 1}</kbd>}

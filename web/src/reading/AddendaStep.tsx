@@ -19,6 +19,7 @@ export function AddendaStep({ study, addendum, acts, setSigning }: Pick<PanelPro
         </div>
       ))}
       <Textarea
+        className="addendum-own"
         label={say('向已签名的报告补充', 'Add to the signed report')}
         autosize
         minRows={2}

@@ -36,7 +36,7 @@ export function CoverPart({ own, point, on, setOn, chosen, asked }: CoverProps) 
         </div>
       ) : null}
       {chosen === undefined ? (
-        <p className="second">{say('也可用 B 自己画框，再按 C：遮盖它再读一次。', 'Or draw a box of your own with B, then press C: it is covered and the film read again.')}</p>
+        <p className="second cover-hint">{say('也可用 B 自己画框，再按 C：遮盖它再读一次。', 'Or draw a box of your own with B, then press C: it is covered and the film read again.')}</p>
       ) : null}
       {own === null || point === null ? null : <Answer title={say('AI 标出的区域', 'The region the AI marked')} cover={own} point={point} />}
       {asked === undefined ? null : <Own asked={asked} point={point} />}

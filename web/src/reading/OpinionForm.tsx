@@ -53,7 +53,7 @@ export function OpinionForm({ draft, change, toggle, chest, missing }: Props) {
       ) : null}
       <Textarea
         className="opinion-text"
-        label={chest ? say('说明（可不填）', 'In your words (may stay empty)') : say('说明', 'In your words')}
+        label={chest ? say('说明（可不填）', 'In your words (optional)') : say('说明', 'In your words')}
         autosize
         minRows={2}
         maxRows={8}
@@ -62,7 +62,7 @@ export function OpinionForm({ draft, change, toggle, chest, missing }: Props) {
         error={missing}
       />
       <div className="sure">
-        <label htmlFor="certainty">{say('把握（可不填）', 'How sure (may stay empty)')}<Kbd size="xs" ml={6}>7</Kbd><Kbd size="xs" ml={4}>8</Kbd></label>
+        <label htmlFor="certainty">{say('把握（可不填）', 'How sure (optional)')}<Kbd size="xs" ml={6}>7</Kbd><Kbd size="xs" ml={4}>8</Kbd></label>
         <Choose
           id="certainty"
           disabled={draft.overall === 'cannot'}

@@ -1,6 +1,6 @@
 import { Button, Kbd } from '@mantine/core'
 import { Link } from 'wouter'
-import { seconds } from '../server/format'
+import { dayAndClock, seconds } from '../server/format'
 import { placeInQueue } from '../server/queue'
 import { explainProblem } from '../server/reasons'
 import { useLanguage } from '../language'
@@ -89,6 +89,12 @@ function RecordFoot({ opinion, acts }: PanelProps) {
   )
 }
 
+/** Whose the report is, always in sight once it is signed; how long the panel is does not hide it. */
+function SignedLine({ by, at }: { by: string; at: string }) {
+  const { say } = useLanguage()
+  return <p className="signed-line" data-report="signed">{say(`已签名：${by} ${dayAndClock(at)}`, `Signed by ${by}, ${dayAndClock(at)}`)}</p>
+}
+
 function DecideFoot({ study, report, acts, setSigning }: PanelProps) {
   const { say, word } = useLanguage()
   const { next } = placeInQueue(study.uid)
@@ -102,9 +108,10 @@ function DecideFoot({ study, report, acts, setSigning }: PanelProps) {
             <span>{say('对 AI 结果', 'On the AI result')}</span>
             <span className="second" data-decision={report.decision}>{word(actions[report.decision])}</span>
           </div>
-          <DecisionBar decision={report.decision} decide={report.decide} label={say('对 AI 结果的决定', 'Decision on the AI result')} disabled={signed} />
+          {signed ? null : <DecisionBar decision={report.decision} decide={report.decide} label={say('对 AI 结果的决定', 'Decision on the AI result')} />}
         </>
       ) : null}
+      {study.report.signed_at === null ? null : <SignedLine by={study.report.signed_by ?? ''} at={study.report.signed_at} />}
       {signed && next !== undefined ? (
         <Button className="next-case" component={Link} to={pathOf(next)} fullWidth rightSection={<Kbd size="xs">N</Kbd>}>{say('下一项', 'Next study')}</Button>
       ) : null}

@@ -1,6 +1,5 @@
 import { Kbd, Textarea } from '@mantine/core'
 import type { Ref } from 'react'
-import { dayAndClock } from '../server/format'
 import type { Report, ReportText } from '../server/answers/opinions'
 import { useLanguage } from '../language'
 import { OvertakenPart } from './OvertakenPart'
@@ -44,11 +43,6 @@ export function ReportStep({ report, text, change, unkept, overtaken, field }: P
         onChange={(event) => change({ ...text, impression: event.currentTarget.value })}
       />
       {signed ? null : <p className="paper-only signed-line">{say('尚未签名', 'Not signed yet')}</p>}
-      {signed && report.signed_at !== null ? (
-        <p className="signed-line" data-report="signed">
-          {say(`已签名：${report.signed_by ?? ''} ${dayAndClock(report.signed_at)}`, `Signed by ${report.signed_by ?? ''}, ${dayAndClock(report.signed_at)}`)}
-        </p>
-      ) : null}
     </Step>
   )
 }

@@ -115,7 +115,7 @@ function Ask({ files, mayStateAges, close, go }: AskProps) {
           if (right) go(stated ? { low: Number(low), high: Number(high) } : undefined)
         }}
       >
-        <p>{say('以您的名义收下并封存，写入账本。文件名不保存；图片变成写明“已转换”的 DICOM 对象。', 'They are taken in and sealed in your name, and the ledger says so. File names are not kept; a picture becomes a DICOM object that says it was converted.')}</p>
+        <p>{say('以您的名义收下并封存，写入账本。文件名不保存；图片变成写明“已转换”的 DICOM 对象。', 'What is taken in is sealed in your name, and the ledger says so. File names are not kept; a picture becomes a DICOM object that says it was converted.')}</p>
         {mayStateAges ? (
           <Checkbox size="sm" checked={stated} onChange={(event) => setStated(event.currentTarget.checked)} label={say('文件没有写年龄：我来说明', 'The files give no age: I state it')} />
         ) : null}

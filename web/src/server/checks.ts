@@ -39,10 +39,10 @@ export const severities: Readonly<Record<string, Pair>> = {
 export const units: Readonly<Record<string, Pair>> = {
   'share of the range': { zh: '的灰阶范围', en: 'of the range' },
   'share of the exposed area': { zh: '的曝光区域', en: 'of the exposed area' },
-  'median share of the range': { zh: '（灰度中位数）', en: '(median grey)' },
-  frames: { zh: '帧', en: 'frames' },
-  images: { zh: '幅', en: 'images' },
-  attributes: { zh: '个属性', en: 'attributes' },
+  'median share of the range': { zh: '（中位数）', en: '(median grey)' },
+  frames: { zh: '帧解不开', en: 'frames undecodable' },
+  images: { zh: '幅不符', en: 'images amiss' },
+  attributes: { zh: '个属性不符', en: 'attributes amiss' },
   patients: { zh: '个患者', en: 'patients' },
   degrees: { zh: '°', en: '°' },
   'largest step / usual step': { zh: '倍通常间距', en: '× the usual step' },
@@ -57,7 +57,8 @@ export function explainAnswer(answer: Answer, language: Language): string | unde
 /** A measured value or a limit with its unit; undefined where there is none. */
 export function figure(value: Json, unit: string | null, language: Language): string | undefined {
   if (unit?.includes('share') === true && typeof value === 'number') {
-    return `${percent(value)} ${units[unit]?.[language] ?? unit}`
+    const word = units[unit]?.[language] ?? unit
+    return `${percent(value)}${word.startsWith('（') ? '' : ' '}${word}`
   }
   const text = shown(value, language)
   if (text === undefined || unit === null || unit === '' || typeof value === 'string') return text

@@ -92,7 +92,7 @@ def _nothing(_: Desk) -> None:
 STATES: dict[str, tuple[str, str, Act]] = {
     "list": ("ada", ALL, _long),
     "list-keys": ("ada", ALL, _dialog(_press("?"))),
-    "list-person": ("ada", ALL, _dialog(_click(".bar-end button:last-child"))),
+    "list-person": ("ada", ALL, _dialog(_click("[aria-haspopup=dialog]"))),
     "list-empty": ("ada", ALL, _search),
     "list-import": ("tech", ALL, _dialog(_choose_files)),
     "list-imported": ("tech", ALL, _import),

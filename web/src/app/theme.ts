@@ -13,7 +13,6 @@ export const theme = createTheme({
     Button: { defaultProps: { size: 'sm' } },
     Modal: { defaultProps: { ...still, centered: true } },
     ModalRoot: { defaultProps: still },
-    Popover: { defaultProps: still },
     NativeSelect: { defaultProps: { size: 'sm' } },
     Switch: { defaultProps: { withThumbIndicator: false } },
     TextInput: { defaultProps: { size: 'sm' } },

@@ -92,7 +92,7 @@ test('a reason that is not known is said in the words of the server', () => {
 
 test('a study that nothing reads says why', () => {
   const told = entry('reading.none', { reason: 'no_model_active', revision: 1 })
-  expect(tell(told, 'zh')).toBe('本院没有启用模型：已接收，可阅片，AI 未读')
+  expect(tell(told, 'zh')).toBe('本院没有启用模型：已接收，可阅片，AI 未阅')
   expect(tell(entry('reading.none', { reason: 'unheard_of', revision: 1 }), 'en')).toContain('no model of this site')
 })
 

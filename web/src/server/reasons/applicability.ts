@@ -3,8 +3,8 @@ import type { Sentences } from '../sentences'
 /** Why a model gives no number for a film, or none reads a study. */
 export const applicability: Sentences = {
   package_stopped: [{ zh: '模型已停用', en: 'the model is stopped' }],
-  no_model_active: [{ zh: '本院没有启用模型：已接收，可阅片，AI 未读', en: 'no model is active at this site: received, shown, not read by AI' }],
-  no_model_fits: [{ zh: '没有适合的模型：已接收，可阅片，AI 未读', en: 'no model fits: received, shown, not read by AI' }],
+  no_model_active: [{ zh: '本院没有启用模型：已接收，可阅片，AI 未阅', en: 'no model is active at this site: received, shown, not read by AI' }],
+  no_model_fits: [{ zh: '没有适合的模型：已接收，可阅片，AI 未阅', en: 'no model fits: received, shown, not read by AI' }],
   age_outside: [
     { zh: '{age_years} 岁；模型适用 {low}–{high} 岁', en: '{age_years} years; the model is made for {low}–{high}' },
     { zh: '说明的年龄为 {least}–{greatest} 岁；模型适用 {low}–{high} 岁', en: 'stated age {least}–{greatest} years; the model is made for {low}–{high}' },

@@ -5,7 +5,7 @@ import { explain } from '../src/server/reasons'
 import type { StoryEntry } from '../src/server/answers/ledger'
 import type { Answer } from '../src/server/answers/quality'
 import type { StudyAnswer } from '../src/server/answers/studies'
-import { chapterOf, tell } from '../src/ledger/acts'
+import { chapterOf, tell, timeOf } from '../src/ledger/acts'
 import { tellGrounds, tellRight } from '../src/ledger/rights'
 import { explainAnswer, figure } from '../src/server/checks'
 import { placeWords } from '../src/reporting/place'
@@ -28,6 +28,11 @@ describe('a story', () => {
     const cleared = entry('study.cleared', { revision: 1, series: 1, warnings: 1, checks: ['pixel_spacing'] })
     expect(tell(cleared, 'zh')).toBe('质量检查：1 个序列可用于 AI 与训练，其中 1 个有提示（像素间距）')
     expect(tell(cleared, 'en')).toContain('1 with warnings (Pixel spacing)')
+  })
+  test('gives no seconds that the server kept back', () => {
+    const at = (act: string, time: string) => timeOf({ act, at: `2026-11-25T14:00:${time}+00:00` })
+    expect(at('reading.recorded', '00')).toMatch(/^\d\d:00$/)
+    expect([at('reading.recorded', '41'), at('study.opened', '00')]).toEqual([expect.stringMatching(/:00:41$/), expect.stringMatching(/:00:00$/)])
   })
   test('says why a model does not apply', () => {
     const told = entry('reading.not_applicable', { package: 'chest', version: '1.0.0', reason: 'age_unknown', low: 1, high: 5 })

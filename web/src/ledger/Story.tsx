@@ -2,7 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { IconDownload, IconEye } from '@tabler/icons-react'
 import { Link, useParams } from 'wouter'
 import { api, Problem } from '../server/api'
-import { day, dayAndClock, seconds, zone } from '../server/format'
+import { day, dayAndClock, zone } from '../server/format'
 import { ServerProblem } from '../parts/problems'
 import { explainProblem } from '../server/reasons'
 import type { Story as StoryAnswer, StoryEntry } from '../server/answers/ledger'
@@ -17,7 +17,7 @@ import { Timeline, type TimelineEntry, type TimelineStage } from '../parts/Timel
 import { useExamination } from '../server/examination'
 import { answerable } from '../server/cardWords'
 import { type Language, type Pair, serviceWords } from '../words'
-import { chapterOf, tell } from './acts'
+import { chapterOf, tell, timeOf } from './acts'
 import { Proof } from './Proof'
 import { tellGrounds, tellRight } from './rights'
 
@@ -155,7 +155,7 @@ function line(entry: StoryEntry, language: Language): TimelineEntry {
   const { actor } = entry
   return {
     number: entry.number,
-    time: seconds(entry.at),
+    time: timeOf(entry),
     kind: actor.kind,
     actor: nameOf(actor, language),
     actorNote: actor.version === '' ? undefined : actor.version,

@@ -1,5 +1,6 @@
 /** What was done, in plain words: each act of the ledger by its code. An act that is not known yet
     is told in the entry's own English sentence. */
+import { clock, seconds } from '../server/format'
 import { reasons } from '../server/reasons'
 import { say, type Sentences } from '../server/sentences'
 import type { StoryEntry } from '../server/answers/ledger'
@@ -181,6 +182,11 @@ function actOf({ act, fields }: StoryEntry): string {
 
 export function tell(entry: StoryEntry, language: Language): string {
   return say(acts, actOf(entry), meant(entry, language), language) ?? entry.words
+}
+
+/** Before the own opinion the server tells of a reading to the minute only: seconds that nobody said are not shown. */
+export function timeOf({ act, at }: Pick<StoryEntry, 'act' | 'at'>): string {
+  return act.startsWith('reading.') && new Date(at).getTime() % 60_000 === 0 ? clock(at) : seconds(at)
 }
 
 /** The chapters of a story, each with the beginnings of the acts that belong to it. */

@@ -58,6 +58,20 @@ def test_each_outcome_has_its_words_and_its_exit_code(
     assert "There is no file below these paths" in capsys.readouterr().err
 
 
+def test_a_bar_shows_how_far_it_is_where_somebody_looks(
+    home: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "film").write_bytes(image(study=5))
+    asked(home, tmp_path, code=0)
+    assert "Importing" not in capsys.readouterr().err
+    monkeypatch.setenv("FORCE_COLOR", "1")  # as the library of the bar is told of a terminal
+    asked(home, tmp_path, code=0)
+    said = capsys.readouterr()
+    assert "Importing" in said.err
+    assert "100%" in said.err
+    assert "Importing" not in said.out
+
+
 def test_an_age_is_stated_once_and_another_one_is_told(
     home: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -126,5 +140,5 @@ def test_a_name_that_is_no_text_stops_no_reading(
     table.write_text("path,label\n/dev/zero,1\na\0b,0\n", encoding="utf-8")
     assert main(["evaluate", "chest-xray-pneumonia", "--labels", str(table)]) == 2
     said = capsys.readouterr().err
-    assert "/dev/zero: /dev/zero is a device" in said
+    assert "/dev/zero: is a device" in said
     assert "embedded null byte" in said

@@ -38,7 +38,8 @@ def _scores(rows: Sequence[Labelled], read: Callable[[Labelled], Score]) -> list
             try:
                 scores.append(read(row))
             except LynkeusError as problem:
-                bad.append(BadRow(line=row.line, path=row.path, why=problem.sentence))
+                why = problem.sentence.removeprefix(f"{problem.fields.get('path')} ")
+                bad.append(BadRow(line=row.line, path=row.path, why=why))
     if bad:
         sentence = (
             f"{len(bad)} of {len(rows)} films cannot be read, so nothing was measured. Mend these "

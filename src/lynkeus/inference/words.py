@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from lynkeus.core.json import Json
+from lynkeus.core.words import count_of
 
 STATES = {
     "pending": "◌ AI pending",
@@ -55,7 +56,8 @@ def _calibrated(result: Mapping[str, Json]) -> str:
         return NOT_CALIBRATED
     return (
         f"of {here['of']} such films {result['state']} the point, {here['n']} had it "
-        f"({here['low']} to {here['high']}); from {here['films']} films: {here['source']}, "
+        f"({here['low']} to {here['high']}); from {count_of(here['films'], 'film')}: "
+        f"{here['source']}, "
         f"{str(here['at'])[:10]}"
     )
 

@@ -40,6 +40,7 @@ def test_each_outcome_has_its_words_and_its_exit_code(
     asked(home, tmp_path, "--json", target, code=3)
     said = capsys.readouterr().out
     assert "0 stored, 1 here already, 0 in conflict, 1 refused." in said
+    assert "No model is active" not in said  # nothing came that one could read
     assert "caf\\udce9\\x1b[2J: This file is not DICOM" in said
     assert "\x1b" not in said
     document = json.loads(target.read_text("utf-8"))

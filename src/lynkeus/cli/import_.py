@@ -56,7 +56,7 @@ def _run(arguments: argparse.Namespace) -> int:
             take_in(site, arguments.paths, taken, total)
             ended = site.ask("end import", {"band": band})
             taken.ages = cast("Mapping[str, Mapping[str, Json]]", ended)["ages"]
-            notes = none_active(site.ask("list packages"))
+            notes = none_active(site.ask("list packages")) if taken.counts["stored"] else []
     except (KeyboardInterrupt, LynkeusError):
         if taken:
             said = f"Stopped before the end. {taken.words()}"

@@ -5,12 +5,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PIL import Image
 
 from lynkeus.app import outside
 from lynkeus.cli.main import main
+from lynkeus.models.signing import public_key_text
 
 from ..archive.deadly import mortal, picture
+from ..models import toy
 
 PLAN = Path(__file__).parents[2] / "plans" / "chest-xray-pneumonia.yaml"
 
@@ -52,11 +55,20 @@ def test_evaluate_writes_one_document(
         assert set(found[name]) == {"value", "low", "high"}
 
 
-def test_a_stated_age_band_is_believed(labels: Path, tmp_path: Path) -> None:
-    target = tmp_path / "out.json"
-    asked = words("evaluate", "chest-xray-pneumonia", "--labels", str(labels))
-    assert main([*asked, "--age-band", "60-70", "--json", str(target)]) == 0
-    assert json.loads(target.read_text(encoding="utf-8"))["n_refused"] == 4
+def test_a_stated_age_band_is_believed(tmp_path: Path) -> None:
+    package, key, target = toy.package(tmp_path / "toy", toy.gates()), tmp_path / "key", "out.json"
+    maker = Ed25519PrivateKey.from_private_bytes(bytes(32)).public_key()
+    key.write_bytes(public_key_text(maker))
+    pixels = np.random.default_rng(7).integers(100, 130, (224, 280), dtype=np.uint8)
+    pixels[64:128, 120:200] = 255
+    Image.fromarray(pixels).save(tmp_path / "film.png")
+    (tmp_path / "labels.csv").write_text("path,label\nfilm.png,1\n", encoding="utf-8")
+    asked = words("evaluate", str(package.folder), "--trust", str(key))
+    asked += ["--labels", str(tmp_path / "labels.csv"), "--json", str(tmp_path / target)]
+    for band, refused in ((["--age-band", "1-5"], 0), (["--age-band", "60-70"], 1), ([], 1)):
+        assert main([*asked, *band]) == 0
+        found = json.loads((tmp_path / target).read_text(encoding="utf-8"))
+        assert (found["n"], found["n_refused"]) == (1, refused)
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ export function PersonMenu() {
       <Button variant="subtle" size="compact-sm" leftSection={<IconUser size={15} aria-hidden="true" />} aria-haspopup="dialog" popoverTarget={id}>
         {[person.name, roles[0]].filter((one) => one !== undefined).join(' · ')}
       </Button>
-      <div id={id} className="person-menu" popover="auto" role={open ? 'dialog' : undefined} aria-label={person.name} onToggle={(event) => setOpen(event.newState === 'open')}>
+      <div id={id} className="own-menu" popover="auto" role={open ? 'dialog' : undefined} aria-label={person.name} onToggle={(event) => setOpen(event.newState === 'open')}>
         {open ? <Inside roles={roles} /> : null}
       </div>
     </>

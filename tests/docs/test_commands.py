@@ -16,6 +16,7 @@ ELSEWHERE = {
     "docs/guide/install.md": "tests/docs/test_wheel.py builds and installs it",
     "README.zh-CN.md": "tests/docs/test_pages.py holds its commands to the English ones",
 }
+OTHERS = 0o077
 ONLY_PARSED = ("train",)
 """Training takes the better part of an hour; tests/learning trains a small plan whole."""
 
@@ -46,11 +47,15 @@ def begin(reader: Reader, name: str) -> None:
         reader.type("lynkeus import film.dcm")
 
 
-def test_the_restored_home_gives_the_same_bytes(reader: Reader) -> None:
+def test_a_back_up_is_closed_to_others_and_restored_gives_the_same_bytes(reader: Reader) -> None:
     begin(reader, "docs/guide/back-up.md")
     reader.read(page("docs/guide/back-up.md").commands)
     given = [one.read_bytes() for one in (reader.folder / "originals").rglob("*") if one.is_file()]
     assert given == [(reader.folder / "film.dcm").read_bytes()]
+    made = [reader.folder / one for one in ("backup", "restored", "originals")]
+    inside = [one for folder in made for one in (folder, *folder.rglob("*"))]
+    assert (reader.folder / "backup" / "home.tar") in inside
+    assert [one for one in inside if one.stat().st_mode & OTHERS] == []
 
 
 def test_the_planted_check_of_the_guide_is_one(tmp_path: Path) -> None:

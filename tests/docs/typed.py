@@ -44,6 +44,8 @@ class Reader:
     )
     service: subprocess.Popen[str] | None = None
     study: str = ""
+    umask: int = 0o022
+    """Of the shell: what most systems give; ours close theirs themselves."""
 
     def read(self, blocks: tuple[tuple[str, ...], ...]) -> None:
         """Type every block; a service stays until the page ends."""
@@ -59,6 +61,8 @@ class Reader:
         if line.startswith("export "):
             name, _, value = words[1].partition("=")
             os.environ[name] = value
+        elif words[0] == "umask":
+            self.umask = int(words[1], 8)
         elif line.startswith(TASKS):
             _is_a_task(words[1])
         elif Path(words[0]).name == "lynkeus" and words[1] in {"serve", "demo"}:
@@ -69,6 +73,7 @@ class Reader:
             done = subprocess.run(
                 ["bash", "-euo", "pipefail", "-c", line],
                 cwd=self.folder, capture_output=True, text=True, check=False, timeout=300,
+                umask=self.umask,
             )  # fmt: skip
             assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
 

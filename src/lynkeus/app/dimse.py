@@ -126,7 +126,7 @@ class DicomListener:
             raise not_listening(problem, "--dicom-port", host, port) from problem
 
     def stop(self) -> None:
-        """Listen no more, and break off what is open: who has no answer yet sends again."""
+        """Listen no more, and break off what is open: who has no answer must send again."""
         if self._server is not None:
             self._server.shutdown()
             self._server = None

@@ -85,6 +85,14 @@ def test_a_stream_that_was_changed_cut_or_rearranged_does_not_open():
         assert broken(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
 
 
+def test_an_object_cut_off_anywhere_is_broken_and_never_an_empty_one():
+    whole = sealed(b"a film")
+    for cut in range(len(whole)):
+        assert broken(whole[:cut]), cut
+        with pytest.raises(Broken), opened(whole[:cut]) as reader:
+            reader.read()
+
+
 @given(st.binary(max_size=64), st.binary(max_size=16), st.binary(max_size=16))
 def test_a_value_opens_only_as_it_was_sealed(plain, about, other):
     one = seal_bytes(KEY, plain, about)

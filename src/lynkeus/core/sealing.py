@@ -93,6 +93,9 @@ class SealedReader(io.RawIOBase):
         body = sealed.seek(0, io.SEEK_END) - HEAD_BYTES
         self._chunks = max(1, -(-body // (CHUNK_BYTES + TAG_BYTES)))
         self.size = body - self._chunks * TAG_BYTES
+        if self.size < 0:
+            message = "A sealed object is cut off: not even its seal is whole."
+            raise Broken(message, reason="seal_broken")
         self._place = 0
         self._held: dict[int, bytes] = {}
 

@@ -1,16 +1,19 @@
 """Find out whether the ledger is whole: every entry, every leaf, the head, an older checkpoint."""
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, or_, select
 
 from lynkeus.core.errors import LynkeusError, NotFound
+from lynkeus.core.ids import SubjectId
 from lynkeus.core.json import Json
 from lynkeus.core.keys import SubjectKeys
 from lynkeus.core.sealing import open_bytes
+from lynkeus.core.words import count_of
 from lynkeus.ledger.checkpoints import Checkpoint, is_signed_by
 from lynkeus.ledger.entries import SITE, about_of, leaf_of, split_opened
 from lynkeus.ledger.merkle import EMPTY_ROOT, Frontier
@@ -20,9 +23,10 @@ from lynkeus.ledger.records import about, entries, leaves
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """What is wrong, and at which entry; -1 when it is about the whole."""
+    """What is wrong, and at which entries; -1 when it is about the whole."""
 
     number: int
+    last: int
     what: str
     words: str
 
@@ -33,6 +37,8 @@ class Verified:
 
     size: int = 0
     root: bytes = EMPTY_ROOT
+    whole: bool = True
+    """Whether no leaf is missing in between: otherwise `size` and `root` end at the first hole."""
     problems: list[Problem] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Json]:
@@ -42,14 +48,15 @@ class Verified:
             "size": self.size,
             "root": base64.b64encode(self.root).decode(),
             "problems": [
-                {"number": one.number, "what": one.what, "words": one.words}
+                {"number": one.number, "last": one.last, "what": one.what, "words": one.words}
                 for one in self.problems
             ],
         }
 
-    def find(self, number: int, what: str, words: str) -> None:
-        """Note a problem."""
-        self.problems.append(Problem(number=number, what=what, words=words))
+    def find(self, number: int, what: str, words: str, last: int | None = None) -> None:
+        """Note a problem, of one entry or of all up to the last."""
+        end = number if last is None else last
+        self.problems.append(Problem(number=number, last=end, what=what, words=words))
 
 
 def verify(
@@ -75,41 +82,104 @@ def verify(
 def _leaves(
     connection: Connection, keys: SubjectKeys, seen: Verified, sizes: set[int]
 ) -> dict[int, bytes]:
-    """Walk all leaves; give the root at each size asked for."""
+    """Walk all leaves, one row at a time; give the root at each size asked for.
+
+    After a hole texts are still held against their leaves, but nothing against the tree.
+    """
     frontier, roots = Frontier(), {0: EMPTY_ROOT}
-    held = {row.number: row for row in connection.execute(select(entries))}
-    names: dict[int, set[str]] = {}
-    for row in connection.execute(select(about)):
-        names.setdefault(row.number, set()).add(row.about)
-    for row in connection.execute(select(leaves).order_by(leaves.c.number)):
-        if row.number != frontier.size:
-            seen.find(frontier.size, "removed", f"Entry {frontier.size} is missing.")
-            break
-        entry = held.pop(row.number, None)
-        if entry is None:
-            seen.find(row.number, "removed", f"The text of entry {row.number} is missing.")
+    names, textless, after = _Named(connection), [], 0
+    for row in connection.execute(_WALK):
+        if row.number != after:
+            _hole(after, row.number - 1, seen)
+        after = row.number + 1
+        if row.sealed is None:
+            textless.append(row.number)
         else:
-            _entry(connection, keys, seen, (entry, row.leaf, names.pop(row.number, set())))
-        frontier = frontier.append(row.leaf)
-        if frontier.size in sizes:
-            roots[frontier.size] = frontier.root()
-    for number in sorted({*held, *names}):
-        seen.find(number, "inserted", f"Entry {number} has a text but no leaf in the tree.")
+            _entry(connection, keys, seen, row, names.of(row.number))
+        if seen.whole:
+            frontier = frontier.append(row.leaf)
+            if frontier.size in sizes:
+                roots[frontier.size] = frontier.root()
+    for first, last in _runs(textless):
+        of = f"entry {first}" if first == last else f"entries {first} to {last}"
+        seen.find(first, "removed", f"The text of {of} is missing.", last)
+    _beyond(connection, after, seen)
     seen.size, seen.root = frontier.size, frontier.root()
     roots[frontier.size] = seen.root
     return roots
+
+
+_WALK = (
+    select(leaves.c.number, leaves.c.leaf, entries.c.subject, entries.c.sealed)
+    .outerjoin(entries, entries.c.number == leaves.c.number)
+    .where(leaves.c.number >= 0)
+    .order_by(leaves.c.number)
+)
+
+
+class _Named:
+    """Tells what each entry is said to be about, asked in the order of their numbers."""
+
+    def __init__(self, connection: Connection) -> None:
+        rows = connection.execute(select(about).order_by(about.c.number))
+        self._groups = groupby(rows, lambda row: int(row.number))
+        self._at, self._names = -1, frozenset[str]()
+
+    def of(self, number: int) -> frozenset[str]:
+        """Give the ids; what stands before the number is passed over."""
+        while self._at < number:
+            self._at, group = next(self._groups, (_END, ()))
+            self._names = frozenset(row.about for row in group)
+        return self._names if self._at == number else frozenset()
+
+
+_END = 1 << 63
+"""Above every number that the database keeps."""
+
+
+def _hole(first: int, last: int, seen: Verified) -> None:
+    """Tell once of leaves that are missing between others."""
+    many = f"Entry {first} is" if first == last else f"Entries {first} to {last} are"
+    words = f"{many} missing."
+    if seen.whole:
+        words += f" What was signed over more than {count_of(first, 'entry', 'entries')} cannot be"
+        words += " compared."
+    seen.find(first, "removed", words, last)
+    seen.whole = False
+
+
+def _beyond(connection: Connection, size: int, seen: Verified) -> None:
+    """Tell of what lies outside of the tree: below its first number, or above its last."""
+    newest = newest_checkpoint(connection)
+    numbers: set[int] = set()
+    for table in (leaves, entries, about):
+        outside = or_(table.c.number < 0, table.c.number >= size)
+        numbers.update(connection.execute(select(table.c.number).where(outside)).scalars())
+    for first, last in _runs(sorted(numbers)):
+        known = newest is not None and 0 <= first < newest.size
+        many = f"Entry {first} has" if first == last else f"Entries {first} to {last} have"
+        words = f"{many} a text but no leaf in the tree."
+        seen.find(first, "removed" if known else "inserted", words, last)
+
+
+def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Give the first and the last of each run of numbers without a gap, of sorted ones."""
+    numbered = enumerate(numbers)
+    for _, run in groupby(numbered, lambda one: one[1] - one[0]):
+        whole = [number for _, number in run]
+        yield whole[0], whole[-1]
 
 
 def _entry(
     connection: Connection,
     keys: SubjectKeys,
     seen: Verified,
-    row: tuple[object, bytes, set[str]],
+    row: Row[int, bytes, str, bytes],
+    names: frozenset[str],
 ) -> None:
-    entry, leaf, names = row
-    number, subject, sealed = entry.number, entry.subject, entry.sealed  # type: ignore[attr-defined]  # a row of `entries`
+    number, leaf, subject, sealed = row
     try:
-        key = keys.site if subject == SITE else keys.key_of(connection, subject)
+        key = keys.site if subject == SITE else keys.key_of(connection, SubjectId(subject))
         opened = open_bytes(key, sealed, str(number).encode())
     except NotFound:
         words = f"The text of entry {number} cannot be opened: the key of its subject is not here."
@@ -133,6 +203,8 @@ def _head(connection: Connection, public: Ed25519PublicKey, seen: Verified) -> N
         return
     if not is_signed_by(newest, public):
         seen.find(-1, "head", "The signature of the ledger's head is not the site's.")
+    if not seen.whole:
+        return
     if newest.size != seen.size:
         words = f"The signed head counts {newest.size} entries, the tree has {seen.size}."
         seen.find(-1, "cut", words)
@@ -146,6 +218,8 @@ def _checkpoint(
     if not is_signed_by(one, public):
         words = f"The checkpoint of {one.at.isoformat()} is not signed by this site's key."
         seen.find(-1, "checkpoint", words)
+    elif one.size > seen.size and not seen.whole:
+        return
     elif one.size > seen.size:
         words = (
             f"The checkpoint of {one.at.isoformat()} counts {one.size} entries, the ledger has "

@@ -9,7 +9,7 @@ import type { Flipped } from '../server/answers/demo'
 import type { StoryEntry } from '../server/answers/ledger'
 import { useLanguage } from '../language'
 import { tell } from './acts'
-import { found } from './found'
+import { Problems } from './Problems'
 
 /** In the demo only: one byte of the newest entry is flipped in a copy of the database, and the copy is verified. */
 export function FlipOneByte({ entries }: { entries: readonly StoryEntry[] }) {
@@ -41,14 +41,7 @@ function Outcome({ flipped, entry }: { flipped: Flipped; entry: StoryEntry | und
         <IconAlertTriangle size={16} color="var(--status-critical)" aria-hidden="true" />
         {flipped.verified.ok ? say('没有发现', 'It was not found') : say('发现了', 'It was found')}
       </p>
-      <ul className="proof-problems">
-        {flipped.verified.problems.map((problem, index) => (
-          <li key={index}>
-            {problem.number < 0 ? null : <span className="mono">{say(`条目 ${grouped(problem.number)}：`, `Entry ${grouped(problem.number)}: `)}</span>}
-            {found[problem.what]?.[language] ?? problem.words}
-          </li>
-        ))}
-      </ul>
+      <Problems problems={flipped.verified.problems} />
       {entry === undefined ? null : <p className="second">{say(`该条目：“${tell(entry, language)}”`, `That entry: “${tell(entry, language)}”`)}</p>}
       <p className="second">
         {say(

@@ -9,7 +9,7 @@ import { useLanguage } from '../language'
 import { EvidenceRow } from '../parts/EvidenceRow'
 import { actions } from '../words'
 import { FlipOneByte } from './FlipOneByte'
-import { found } from './found'
+import { Problems } from './Problems'
 import '../parts/ledger.css'
 
 /** Is the record unchanged? It is computed anew from the database on each asking, and the answer says what was compared. */
@@ -57,7 +57,7 @@ export function Proof({ story }: { story: Story }) {
 }
 
 function Verdict({ answer }: { answer: Verification | undefined }) {
-  const { say, language } = useLanguage()
+  const { say } = useLanguage()
   if (answer === undefined) {
     return (
       <>
@@ -78,14 +78,7 @@ function Verdict({ answer }: { answer: Verification | undefined }) {
     <>
       <h2><IconAlertTriangle size={20} color="var(--status-critical)" aria-hidden="true" />{say('账本被改动过', 'The ledger has been changed')}</h2>
       <p>{say('请立即通知管理员，不要删除任何文件。', 'Tell an administrator at once, and delete no file.')}</p>
-      <ul className="proof-problems">
-        {answer.problems.map((problem, index) => (
-          <li key={`${problem.number} ${index}`}>
-            {problem.number < 0 ? null : <span className="mono">{say(`条目 ${grouped(problem.number)}：`, `Entry ${grouped(problem.number)}: `)}</span>}
-            {found[problem.what]?.[language] ?? problem.words}
-          </li>
-        ))}
-      </ul>
+      <Problems problems={answer.problems} />
     </>
   )
 }

@@ -26,11 +26,18 @@ export interface Story {
   readonly checkpoint: { readonly size: number; readonly root: string; readonly at: string } | null
 }
 
+/** What is wrong, from one entry to the last; a negative number stands for the ledger as a whole. */
+export interface LedgerProblem {
+  readonly number: number
+  readonly last: number
+  readonly what: string
+  readonly words: string
+}
+
 export interface Verification {
   readonly ok: boolean
   readonly size: number
   readonly root: string
-  /** A negative number stands for the ledger as a whole. */
-  readonly problems: readonly { readonly number: number; readonly what: string; readonly words: string }[]
+  readonly problems: readonly LedgerProblem[]
   readonly ms: number
 }

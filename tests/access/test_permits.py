@@ -148,3 +148,17 @@ def took(site, caller) -> float:
     site.clock.at += timedelta(seconds=1)
     site.ask(caller, "POST", f"{STUDY}/open")
     return float(site.house.door.longest_ms)
+
+
+def test_asking_for_work_that_has_not_failed_leaves_no_entry_as_if_it_was_done_again(site):
+    site.house.receiver.receive(image(), "a test")
+    site.house.settler.settle_all()
+    [waiting] = site.house.work.listing()
+    asking = ("POST", f"/api/work/{waiting.id}/retry")
+    answer = site.ask(site.session(site.person(Role.ENGINEER)), *asking)
+    assert (answer.status, answer.json()["reason"]) == (409, "work_not_failed")
+    assert site.ask(site.session(site.person(Role.TECHNOLOGIST)), *asking).status == 403
+    site.house.close()
+    acts = [one["act"] for one in told(site.house.settings.home)]
+    assert "work.retried" not in acts
+    assert acts.count("refused") == 1

@@ -98,7 +98,8 @@ def retry_work(
 ) -> dict[str, Json]:
     """Run failed work again."""
     item = work.find(work_id)
-    door.execute(caller, RetryWork(work=work_id, name=item.name, case=CaseId(item.case)), key=key)
+    found = RetryWork(work=work_id, name=item.name, state=item.state, case=CaseId(item.case))
+    door.execute(caller, found, key=key)
     work.retry(work_id)
     return {"id": work_id, "state": "waiting"}
 

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
-from lynkeus.core.errors import Broken, Conflict, NotFound
+from lynkeus.core.errors import Broken, NotFound
 from lynkeus.core.json import Json, canonical, parse
 from lynkeus.core.work_items import (
     FAILED,
@@ -19,6 +19,7 @@ from lynkeus.core.work_items import (
     TRIES,
     UNFINISHED,
     WorkItem,
+    check_failed,
     failed_step,
     item_of,
 )
@@ -245,9 +246,7 @@ class Work:
         Raises:  NotFound: If there is no such work. Conflict: If it has not failed.
         """
         item = self.find(work_id)
-        if item.state != "failed":
-            message = f"This work is {item.state}, not failed: there is nothing to retry."
-            raise Conflict(message, reason="work_not_failed", state=item.state)
+        check_failed(item.state)
         client = self._ready()
         number, _ = failed_step(client.list_workflow_steps(work_id))
         # The copy takes the attributes with it.

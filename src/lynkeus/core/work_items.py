@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from lynkeus.core.errors import Broken
+from lynkeus.core.errors import Broken, Conflict
 from lynkeus.core.json import Json
 
 TRIES = "tries"
@@ -51,6 +51,16 @@ def item_of(status: Any, step: str) -> WorkItem:  # noqa: ANN401  # DBOS gives n
         tries=int((status.attributes or {}).get(TRIES, 1)),
         error=error_of(status),
     )
+
+
+def check_failed(state: str) -> None:
+    """Ask whether work that stands so may be done again.
+
+    Raises:  Conflict: If it has not failed.
+    """
+    if state != "failed":
+        message = f"This work is {state}, not failed: there is nothing to retry."
+        raise Conflict(message, reason="work_not_failed", state=state)
 
 
 def error_of(status: Any) -> Mapping[str, Json] | None:  # noqa: ANN401  # as above

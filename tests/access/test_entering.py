@@ -189,12 +189,18 @@ class TestLinks:
         plain = self.open(site, self.link(site, Role.ENGINEER), "wang", peer=ELSEWHERE)
         assert plain.json()["reason"] == "not_on_the_machine"
         site.front.reach = Reach(proxy="10.0.0.2")
-        through = {"peer": "10.0.0.2", "headers": {"x-forwarded-for": ELSEWHERE}}
+        through = {
+            "peer": "10.0.0.2",
+            "headers": {"x-forwarded-for": ELSEWHERE, "x-forwarded-proto": "https"},
+        }
         assert self.open(site, self.link(site, Role.ENGINEER), "wang", **through).status == 200
 
     def test_the_first_link_does_not_open_through_the_proxy(self, site):
         site.front.reach = Reach(proxy="10.0.0.2")
-        through = {"peer": "10.0.0.2", "headers": {"x-forwarded-for": ELSEWHERE}}
+        through = {
+            "peer": "10.0.0.2",
+            "headers": {"x-forwarded-for": ELSEWHERE, "x-forwarded-proto": "https"},
+        }
         refused = self.open(site, self.link(site), **through)
         assert refused.json()["reason"] == "not_on_the_machine"
 

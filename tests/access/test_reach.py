@@ -25,6 +25,7 @@ from ..app.reaching import told
 from .calling import PASSWORD, Answer, Called, Caller
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104  # what is asked about, not bound to
+TLS = {"x-forwarded-proto": "https"}
 PROXY, PUBLIC, OUTSIDE = "10.0.0.2", "lynkeus.hospital.example", "10.0.0.77"
 
 
@@ -130,21 +131,36 @@ class TestProxy:
         return site.ask(Caller(peer=peer, headers=named), "GET", "/api/session")
 
     def test_is_the_only_way_in(self, site):
-        assert self.ask(site, PROXY, x_forwarded_for=OUTSIDE).status == 200
+        passed = {"x_forwarded_for": OUTSIDE, "x_forwarded_proto": "https"}
+        assert self.ask(site, PROXY, **passed).status == 200
         refused = self.ask(site, OUTSIDE, x_forwarded_for="127.0.0.1")
         assert (refused.status, refused.json()["reason"]) == (403, "not_through_proxy")
 
     def test_the_machine_itself_needs_no_proxy_where_that_stands_elsewhere(self, site):
         assert self.ask(site, "127.0.0.1").status == 200
 
-    def test_must_say_who_sends_and_by_what(self, site):
-        assert self.ask(site, PROXY).json()["reason"] == "proxy_says_nobody"
-        plain = self.ask(site, PROXY, x_forwarded_for=OUTSIDE, x_forwarded_proto="http")
-        assert plain.json()["reason"] == "proxy_without_tls"
+    @pytest.mark.parametrize(
+        ("said", "reason"),
+        [
+            ({"x_forwarded_proto": "https"}, "proxy_says_nobody"),
+            ({"x_forwarded_for": OUTSIDE}, "proxy_says_no_transport"),
+            (
+                {"x_forwarded_for": OUTSIDE, "x_forwarded_proto": "https,"},
+                "proxy_says_no_transport",
+            ),
+            ({"x_forwarded_for": OUTSIDE, "x_forwarded_proto": "http"}, "proxy_without_tls"),
+            ({"x_forwarded_for": OUTSIDE, "x_forwarded_proto": "https, http"}, "proxy_without_tls"),
+        ],
+    )
+    def test_must_say_who_sends_and_by_what(self, site, said, reason):
+        answer = self.ask(site, PROXY, **said)
+        assert (answer.status, answer.json()["reason"]) == (403, reason)
+        if reason == "proxy_says_no_transport":
+            assert "X-Forwarded-Proto" in answer.json()["sentence"]
 
     def test_is_believed_about_the_last_hop_only(self):
         reach = Reach(proxy=PROXY)
-        said = {"x-forwarded-for": f"127.0.0.1, {OUTSIDE}"}
+        said = {"x-forwarded-for": f"127.0.0.1, {OUTSIDE}", **TLS}
         assert reach.sender(PROXY, said) == OUTSIDE
 
     def test_on_the_machine_itself_must_be_passed(self):
@@ -152,7 +168,7 @@ class TestProxy:
         with pytest.raises(Refused) as refused:
             reach.sender("127.0.0.1", {})
         assert refused.value.reason == "not_through_proxy"
-        assert reach.sender("127.0.0.1", {"x-forwarded-for": OUTSIDE}) == OUTSIDE
+        assert reach.sender("127.0.0.1", {"x-forwarded-for": OUTSIDE, **TLS}) == OUTSIDE
 
     def test_on_the_machine_itself_is_seen_as_the_network_shows_it(self, site):
         """HAProxy puts a line of its own behind what the caller said of himself."""
@@ -165,7 +181,7 @@ class TestProxy:
 
     def test_cookies_and_pages_stay_with_tls(self, site):
         site.person(Role.RADIOLOGIST, "wang")
-        headers = {"host": PUBLIC, "x-forwarded-for": OUTSIDE, "origin": f"https://{PUBLIC}"}
+        headers = {"host": PUBLIC, "x-forwarded-for": OUTSIDE, "origin": f"https://{PUBLIC}", **TLS}
         caller = Caller(peer=PROXY, headers=headers)
         answer = site.ask(caller, "POST", "/api/session", {"login": "wang", "password": PASSWORD})
         assert answer.status == 200
@@ -176,6 +192,7 @@ class TestProxy:
         headers = {
             "host": "127.0.0.1",
             "x-forwarded-for": OUTSIDE,
+            **TLS,
             "origin": "https://evil.example",
         }
         caller = Caller(peer=PROXY, headers=headers)
@@ -204,6 +221,7 @@ def posted(port: int, senders: list[str]) -> str:
     asking.putheader("Host", PUBLIC)
     asking.putheader("Content-Type", "application/json")
     asking.putheader("Content-Length", str(len(body)))
+    asking.putheader("X-Forwarded-Proto", "https")
     for one in senders:
         asking.putheader("X-Forwarded-For", one)
     asking.endheaders(body.encode())

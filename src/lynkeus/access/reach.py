@@ -60,7 +60,8 @@ class Reach:
     def sender(self, peer: str, headers: Mapping[str, str]) -> str:
         """Find who sent a request: the caller himself, or whom the TLS proxy names.
 
-        Raises:  Refused: If somebody passes by the proxy, or the proxy took it without TLS.
+        Raises:  Refused: If somebody passes by the proxy, or it took the request without TLS, or
+                 does not say.
         """
         if not self.proxy:
             return peer
@@ -69,7 +70,14 @@ class Reach:
                 return peer
             message = "These pages are reached through their TLS proxy only: use its address."
             raise Refused(message, reason="not_through_proxy")
-        if _last(headers.get(FORWARDED_PROTO, "https")) != "https":
+        transport = _last(headers.get(FORWARDED_PROTO, ""))
+        if not transport:
+            message = (
+                "The TLS proxy does not say how the request came to it: let it set "
+                "X-Forwarded-Proto, which must be https."
+            )
+            raise Refused(message, reason="proxy_says_no_transport")
+        if transport != "https":
             message = "The proxy took this request without TLS: use https."
             raise Refused(message, reason="proxy_without_tls")
         named = _last(headers.get(FORWARDED_FOR, ""))

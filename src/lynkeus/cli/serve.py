@@ -34,7 +34,7 @@ def _with_offer(parser: argparse.ArgumentParser) -> None:
         default="",
         metavar="ADDRESS",
         help="the address from which the TLS proxy calls that stands before the pages; it must "
-        "set X-Forwarded-For",
+        "set X-Forwarded-For, and X-Forwarded-Proto to https",
     )
     parser.add_argument(
         "--public-name",

@@ -132,6 +132,7 @@ export const refusals: Sentences = {
   name_unknown: [{ zh: '这些页面不以此名称打开：请用 `lynkeus serve` 打印的地址，或用 `--public-name` 指定此名称。', en: 'These pages are not reached under this name: use the address that `lynkeus serve` prints, or name it there with `--public-name`.' }],
   not_through_proxy: [{ zh: '这些页面只能经其 TLS 代理打开：请用代理的地址。', en: 'These pages are reached through their TLS proxy only: use its address.' }],
   proxy_without_tls: [{ zh: '代理没有用 TLS 接收此请求：请用 https。', en: 'The proxy took this request without TLS: use https.' }],
+  proxy_says_no_transport: [{ zh: 'TLS 代理没有说明它怎样收到请求：请让它写入 X-Forwarded-Proto，其值须为 https。', en: 'The TLS proxy does not say how the request came to it: let it set X-Forwarded-Proto, which must be https.' }],
   proxy_says_nobody: [{ zh: 'TLS 代理没有说明是谁发来的：请让它写入 X-Forwarded-For。', en: 'The TLS proxy does not say who sends: let it set X-Forwarded-For.' }],
   two_transports: [{ zh: '`--behind-tls-proxy` 与 `--without-tls` 只能选一个。', en: 'Say either `--behind-tls-proxy` or `--without-tls`, not both.' }],
   tls_missing: [{ zh: '页面会在没有 TLS 的情况下开放于 {host}：请设置 TLS 代理，或写明 `--without-tls`，这会写入账本。', en: 'The pages would be offered at {host} without TLS: name a TLS proxy, or say `--without-tls`, which is written into the ledger.' }],

@@ -4,8 +4,11 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from lynkeus.access.actors import operator
+from lynkeus.app.studies import listed_studies
 from lynkeus.core.ids import CaseId
 from lynkeus.reporting.in_hand.commands import LEASE
+from lynkeus.reporting.queries import times_of
 from lynkeus.reporting.records import times
 
 Film = Callable[..., bytes]
@@ -55,3 +58,38 @@ def test_signing_checks_the_version_seen_and_never_who_has_it(
         noted = {(row.person, row.what): row.active_s for row in connection.execute(times.select())}
     assert noted[("person-wang", "opened")] == 0
     assert noted[("person-zhou", "signed")] == 6
+
+
+def test_the_times_of_opening_opinion_decision_and_signature_are_kept_idle_time_apart(
+    site: Any, case: CaseId, pages: Pages
+) -> None:
+    uid, began = site.uid(case), site.clock.at
+    wang, path = _at(pages, "wang", uid), f"/api/studies/{uid}"
+    opinion = {"revision": 1, "overall": "none", "findings": [], "text": "", "active_s": 41.5}
+    report = {"version": 0, "revision": 1, "decision": "accept", "text": TEXT, "active_s": 58}
+    amended = {**report, "version": 1, "decision": "amend", "active_s": 60}
+    steps = (
+        ("POST", "lease", None),
+        ("POST", "opinion", opinion),
+        ("PUT", "report", report),
+        ("PUT", "report", amended),
+        ("POST", "signature", {"version": 2, "password": PASSWORD, "active_s": 63.5}),
+        ("POST", "lease", None),
+    )
+    for method, what, body in steps:
+        assert wang.ask(method, f"{path}/{what}", body).status_code == 200
+        site.clock.at += timedelta(minutes=3)
+    first = [("opened", 0, 0.0), ("opinion", 3, 41.5), ("decided", 6, 58.0), ("signed", 12, 63.5)]
+    expected = [(what, began + timedelta(minutes=after), worked) for what, after, worked in first]
+    with site.database.read() as connection:
+        noted = times_of(connection, [case])[case]
+    assert [(one.what, one.at, one.active_s) for one in noted] == expected
+    assert {(one.person, one.revision) for one in noted} == {("person-wang", 1)}
+    listed: Any = listed_studies(site.door, site.database, operator("li"))
+    assert listed["studies"][0]["times"] == [one.as_json() for one in noted], "for who needs it"
+    acts = {"opinion": "opinion.recorded", "decided": "report.decided", "signed": "report.signed"}
+    told = {one["act"]: one for one in reversed(site.story(case))}
+    assert told["study.opened"]["at"] == began.isoformat()
+    for what, at, worked in expected[1:]:
+        entry = told[acts[what]]
+        assert (entry["at"], entry["fields"]["active_s"]) == (at.isoformat(), worked), what

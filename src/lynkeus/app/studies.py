@@ -32,7 +32,7 @@ from lynkeus.core.json import Json
 from lynkeus.dicom.convert import was_converted
 from lynkeus.inference.asking import AgeBand
 from lynkeus.inference.commands import StateAge
-from lynkeus.reporting.queries import reports_of
+from lynkeus.reporting.queries import reports_of, times_of
 
 STUDIES_MAX = 10_000
 
@@ -49,12 +49,14 @@ def listed_studies(door: Door, database: Database, actor: Actor) -> Json:
         known, reports = states_of(connection, cases, actor.id), reports_of(connection, cases)
         images, aside = images_counted(connection, cases), asides_counted(connection, cases)
         left_out = studies_counted(connection) - len(found)
+        times = times_of(connection, cases)
     rows: list[Json] = [
         {
             **_study(one, known[one.case]),
             "report": reports[one.case].standing.state.value,
             "images": images[one.case],
             "conflicts": _conflicts(aside[one.case]),
+            "times": [noted.as_json() for noted in times[one.case]],
         }
         for one in found
     ]

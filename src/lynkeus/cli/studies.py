@@ -75,7 +75,9 @@ COMMAND = Command(
     asks="One line a study: when the images were taken, what the checks say, whether AI has read "
     "it (never what it found), how far the report is, and how many objects are in conflict with "
     "its images (`lynkeus export --conflicts` takes them out). Names of patients are not shown: a "
-    "study is named by its UID, as `export` and the pages want it. That you looked is recorded.",
+    "study is named by its UID, as `export` and the pages want it. That you looked is recorded. "
+    "`--json` also says when each reader first opened, judged, decided on and signed a study, and "
+    "after how many seconds of work, idle time apart; a reader is a number there, not a name.",
     examples=(
         "lynkeus studies",
         "lynkeus studies --json -",

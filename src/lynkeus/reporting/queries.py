@@ -1,4 +1,4 @@
-"""What is looked up about reports and studies: as they stand, whose they are, what is urgent."""
+"""Look up reports and studies: how they stand, who has them, what is urgent, what was when."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,9 +14,10 @@ from lynkeus.archive.queries import (
     series_of,
 )
 from lynkeus.cases.queries import state_of, stated_ages_of
+from lynkeus.cases.records import opinions
 from lynkeus.core.database import batches
 from lynkeus.core.ids import CaseId
-from lynkeus.reporting.records import addenda, leases, reports, urgent_marks
+from lynkeus.reporting.records import addenda, leases, reports, times, urgent_marks
 from lynkeus.reporting.report import (
     UNREAD,
     Addendum,
@@ -26,6 +27,7 @@ from lynkeus.reporting.report import (
     Standing,
     Text,
 )
+from lynkeus.reporting.times import Noted
 from lynkeus.reporting.view import Holder, Seen
 
 
@@ -64,6 +66,17 @@ def holders_of(
     return found
 
 
+def times_of(connection: Connection, cases: Sequence[CaseId]) -> dict[CaseId, list[Noted]]:
+    """Give when many studies were opened, judged, decided on and signed, the earliest first."""
+    found: dict[CaseId, list[Noted]] = {case: [] for case in cases}
+    for some in batches(cases):
+        for row in connection.execute(select(times).where(times.c.case.in_(some))):
+            found[CaseId(row.case)].append(_noted(row, row.what))
+        for row in connection.execute(select(opinions).where(opinions.c.case.in_(some))):
+            found[CaseId(row.case)].append(_noted(row, "opinion"))
+    return {case: sorted(noted, key=lambda one: one.at) for case, noted in found.items()}
+
+
 def _kept(row: Row[Any]) -> ReportKept:
     return ReportKept(
         standing=Standing(
@@ -78,6 +91,12 @@ def _kept(row: Row[Any]) -> ReportKept:
         readings=row.readings,
         signed_by=row.signed_by,
         signed_at=row.signed_at,
+    )
+
+
+def _noted(row: Row[Any], what: str) -> Noted:
+    return Noted(
+        what=what, person=row.person, revision=row.revision, at=row.at, active_s=row.active_s
     )
 
 

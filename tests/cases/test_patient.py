@@ -1,9 +1,14 @@
 """How a patient is shown; what is not known stays unknown."""
 
+import io
+
+import pydicom
 import pytest
+from PIL import Image
 
 from lynkeus.cases.patient import Attributes, StatedAge, patient_json, taken
 from lynkeus.cases.spelling import is_meant, words_of
+from lynkeus.dicom.convert import image_to_dicom
 from lynkeus.dicom.search import name_in_characters, search_text
 
 
@@ -50,8 +55,15 @@ def test_an_age_without_a_unit_is_a_number_and_no_age(said: str, number: int | N
     assert (shown["age_years"] is None) is (said != "064Y")
 
 
-def test_a_made_number_is_told() -> None:
-    assert patient_json({"PatientID": ("IMG-0123456789",)}, None)["made_number"] is True
+def test_a_number_made_here_is_told_and_one_of_a_hospital_that_begins_alike_is_its_own() -> None:
+    picture = io.BytesIO()
+    Image.new("L", (8, 8)).save(picture, "PNG")
+    made = pydicom.dcmread(io.BytesIO(image_to_dicom(picture.getvalue())))
+    number = {"PatientID": (str(made.PatientID),)}
+    converted = {**number, "ConversionType": (str(made.ConversionType),)}
+    assert patient_json(converted, None)["made_number"] is True
+    assert patient_json(number, None)["made_number"] is False
+    assert patient_json({**converted, "PatientID": ("H-1",)}, None)["made_number"] is False
 
 
 def test_when_it_was_taken_with_and_without_a_time() -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from lynkeus.core.json import Json
 from lynkeus.dicom.age import age_without_unit, exact_age_years, read_date
-from lynkeus.dicom.convert import MADE_NUMBER
+from lynkeus.dicom.convert import is_made_number
 from lynkeus.dicom.text import likely_chinese, name_groups, plain
 
 Attributes = Mapping[str, tuple[str, ...]]
@@ -48,7 +48,7 @@ def patient_json(attributes: Attributes, stated: StatedAge | None) -> dict[str, 
         **_age(attributes),
         "age_without_unit": age_without_unit(attributes),
         "age_stated": None if stated is None else _band(stated),
-        "made_number": number is not None and number.startswith(MADE_NUMBER),
+        "made_number": is_made_number(attributes),
     }
 
 

@@ -21,6 +21,7 @@ from lynkeus.dicom.decode import PIXELS_MAX
 
 MADE_NUMBER = "IMG-"
 MADE_DIGITS = 10
+CONVERSION = "WSD"
 DERIVATION = "Converted by Lynkeus from a PNG or JPEG picture without a DICOM header"
 PNG = b"\x89PNG"
 JPEG = b"\xff\xd8\xff"
@@ -40,6 +41,17 @@ def was_converted(attributes: Mapping[str, tuple[str, ...]]) -> bool:
     Source:   What `image_to_dicom` writes into Derivation Description (PS3.3 C.7.6.1.1.3).
     """
     return attributes.get("DerivationDescription") == (DERIVATION,)
+
+
+def is_made_number(attributes: Mapping[str, tuple[str, ...]]) -> bool:
+    """Tell whether a patient number is one that was made here for a picture without a header.
+
+    Args:     attributes: Of an object's header, by keyword.
+    Source:   What `image_to_dicom` writes; a hospital may begin its own numbers alike.
+    """
+    number = "".join(attributes.get("PatientID", ()))
+    made_here = attributes.get("ConversionType") == (CONVERSION,)
+    return made_here and number.startswith(MADE_NUMBER)
 
 
 def as_dicom(data: bytes) -> bytes:
@@ -76,7 +88,7 @@ def image_to_dicom(data: bytes) -> bytes:
     ):  # fmt: skip
         setattr(dataset, keyword, "")
     dataset.Modality = "OT"
-    dataset.ConversionType = "WSD"
+    dataset.ConversionType = CONVERSION
     dataset.DerivationDescription = DERIVATION
     dataset.ImageType = ["DERIVED", "SECONDARY"]
     dataset.SecondaryCaptureDeviceManufacturer = "Lynkeus"

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ import pytest
 from lynkeus.archive.intake import Found
 from lynkeus.cli import import_
 from lynkeus.cli.main import main
+from lynkeus.core.settings import Settings
 
-from ..app.reaching import told
+from ..app.reaching import serving, told
 from ..archive.making import image
 
 
@@ -71,6 +73,17 @@ def test_a_bar_shows_how_far_it_is_where_somebody_looks(
     assert "Importing" in said.err
     assert "100%" in said.err
     assert "Importing" not in said.out
+
+
+def test_without_a_service_what_came_is_said_to_wait(
+    home: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for study, way in ((6, nullcontext()), (7, serving(Settings(home=Path(home))))):
+        (tmp_path / "film").write_bytes(image(study=study))
+        with way:
+            asked(home, tmp_path, code=0)
+        waits = "No service runs: what came is checked once one does" in capsys.readouterr().out
+        assert waits is (study == 6)
 
 
 def test_an_age_is_stated_once_and_another_one_is_told(

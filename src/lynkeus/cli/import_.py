@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
-from lynkeus.app.site import Site
+from lynkeus.app.site import Site, SiteHere
 from lynkeus.archive.intake import Problem, count, walk
 from lynkeus.cli.active import none_active
 from lynkeus.cli.command import (
@@ -32,6 +32,7 @@ KINDS = {"stored": "stored", "same": "here already", "conflicts": "in conflict"}
 COPIES = "copies"
 ENDS = frozenset({"service_left", "disk_full"})
 """What ends an import: the next file would fare no better."""
+NO_SERVICE = "No service runs: what came is checked once one does (`lynkeus serve`)."
 NOT_STATED = "No age was stated: the same import once more goes on, and states it."
 NO_AGES: Mapping[str, Json] = {"band": None, "stated": 0, "unchanged": 0, "replaced": []}
 
@@ -56,7 +57,7 @@ def _run(arguments: argparse.Namespace) -> int:
             take_in(site, arguments.paths, taken, total)
             ended = site.ask("end import", {"band": band})
             taken.ages = cast("Mapping[str, Mapping[str, Json]]", ended)["ages"]
-            notes = none_active(site.ask("list packages")) if taken.counts["stored"] else []
+            notes = _what_follows(site) if taken.counts["stored"] else []
     except (KeyboardInterrupt, LynkeusError):
         if taken:
             said = f"Stopped before the end. {taken.words()}"
@@ -67,6 +68,12 @@ def _run(arguments: argparse.Namespace) -> int:
     if not taken.refused:
         return DONE
     return PARTLY if any(taken.counts.values()) else FAILED
+
+
+def _what_follows(site: Site) -> list[str]:
+    """Say what keeps new studies from being checked and read, where something does."""
+    notes = none_active(site.ask("list packages"))
+    return [*notes, NO_SERVICE] if isinstance(site, SiteHere) else notes
 
 
 @dataclass(slots=True)

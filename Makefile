@@ -130,6 +130,7 @@ costs: setup ## Measure what a site costs and write it into the first pages (nee
 bench: setup ## Print what is measured side by side
 	python bench/reading_speed.py
 	python bench/reading_at_work.py "$${LYNKEUS_DATA:?say where the real films are}"
+	python bench/scrolling.py "$$LYNKEUS_DATA"
 	python bench/serving.py
 
 wheel: setup pages ## Build a wheel with the pages in it, into dist/

@@ -159,7 +159,7 @@ def starts(folder: Path) -> Iterator[Row]:
     taken, rest = [], []
     for number in range(RUNS):
         environment = {**os.environ, "LYNKEUS_HOME": str(folder / f"empty {number}")}
-        with serving(environment) as (process, health_s, page_s):
+        with serving(environment) as (process, _, health_s, page_s):
             taken.append((health_s, page_s))
             time.sleep(LOADED_S)
             rest.append(memory(process.pid))
@@ -174,7 +174,7 @@ def in_service(films: Sequence[Path], home: Path) -> Iterator[Row]:
     yield from starts(home.parent)
     environment = {**os.environ, "LYNKEUS_HOME": str(home)}
     run(environment, "packages", "activate", "chest-xray-pneumonia")
-    with serving(environment) as (process, _, _):
+    with serving(environment) as (process, _, _, _):
         held = [memory(process.pid)]
         for count, film in enumerate(films, start=1):
             run(environment, "import", str(film))
@@ -193,9 +193,10 @@ def in_service(films: Sequence[Path], home: Path) -> Iterator[Row]:
 @contextmanager
 def serving(
     environment: Mapping[str, str],
-) -> Iterator[tuple[subprocess.Popen[bytes], float, float]]:
-    """Run a service; gives its process, seconds to health, and seconds to the first page."""
+) -> Iterator[tuple[subprocess.Popen[bytes], str, float, float]]:
+    """Run a service; gives its process, address, and seconds to health and to the first page."""
     http, dicom = free_port(), free_port()
+    address = f"http://127.0.0.1:{http}"
     began = time.perf_counter()
     process = subprocess.Popen(
         [PROGRAM, "serve", "--http-port", str(http), "--dicom-port", str(dicom)],
@@ -203,10 +204,10 @@ def serving(
         stdout=subprocess.DEVNULL,
     )
     try:
-        until(lambda: json.loads(got(f"http://127.0.0.1:{http}/api/health"))["dicom"])
+        until(lambda: json.loads(got(f"{address}/api/health"))["dicom"])
         health_s = time.perf_counter() - began
-        until(lambda: b"<html" in got(f"http://127.0.0.1:{http}/"))
-        yield process, health_s, time.perf_counter() - began
+        until(lambda: b"<html" in got(f"{address}/"))
+        yield process, address, health_s, time.perf_counter() - began
     finally:
         process.terminate()
         process.wait(timeout=60)

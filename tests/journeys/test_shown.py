@@ -52,21 +52,43 @@ SHADE = """() => {
   const at = [canvas.width / 2, canvas.height / 2, 1, 1].map(Math.round)
   return canvas.getContext('2d').getImageData(...at).data[0]
 }"""
+STACK = 40
+WHEEL = """(steps) => {
+  const overlay = document.querySelector('.film svg')
+  const turn = { deltaY: 100 * Math.sign(steps), bubbles: true, cancelable: true }
+  for (let step = 0; step < Math.abs(steps); step += 1)
+    overlay.dispatchEvent(new WheelEvent('wheel', turn))
+}"""
 SHADE_OFF_MAX = 3
+CARD = """
+  const own = WebGL2RenderingContext.prototype.getParameter
+  WebGL2RenderingContext.prototype.getParameter = function (asked) {
+    return asked === 0x9246 ? '%s' : own.call(this, asked)
+  }
+"""
+"""Who is said to draw, whoever does (UNMASKED_RENDERER_WEBGL)."""
+
+
+@pytest.fixture(params=["webgl", "cpu"])
+def drawn_by(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
 @pytest.fixture
-def desk(browser: Browser, running: Running) -> Iterator[Desk]:
+def desk(drawn_by: str, browser: Browser, running: Running) -> Iterator[Desk]:
+    """Sit down at a machine with a graphics card, and at one without."""
     here = context(browser, running)
+    here.add_init_script(CARD % ("a card" if drawn_by == "webgl" else "SwiftShader"))
     yield sit_down(here, "bo")
     here.close()
 
 
 @pytest.mark.parametrize("name", TALL_PIXELS)
-def test_a_disc_is_round_and_measured_so_where_pixels_are_not_square(desk: Desk, name: str) -> None:
+def test_a_disc_is_round_and_measured_so_where_pixels_are_not_square(
+    desk: Desk, drawn_by: str, name: str
+) -> None:
     tall, told, (unit, size), foot = TALL_PIXELS[name]
-    desk.bring(film(name, **disc(tall), **told))
-    desk.open(f"/studies/2.25.{sum(name.encode())}1/read")
+    open_own(desk, drawn_by, name, {**disc(tall), **told})
     page = desk.page
     page.wait_for_timeout(300)
     expect(page.locator(".pane-foot")).to_contain_text(foot)
@@ -85,13 +107,22 @@ def test_a_disc_is_round_and_measured_so_where_pixels_are_not_square(desk: Desk,
     assert measured == [pytest.approx(size, rel=ROUND_WITHIN)] * 2, said
 
 
-def disc(tall: float) -> dict[str, object]:
-    """Draw a disc of `DISC` widths of a pixel, in pixels so many times as high as wide."""
-    rows = int(FIELD / tall)
-    down, across = np.mgrid[:rows, :FIELD] + 0.5
-    inside = np.hypot(down * tall - FIELD / 2, across - FIELD / 2) < DISC / 2
+def open_own(desk: Desk, drawn_by: str, name: str, values: dict[str, object]) -> None:
+    """Bring a film of one's own for this way of drawing, and open it."""
+    name = f"{name} by {drawn_by}"
+    desk.bring(film(name, **values))
+    desk.open(f"/studies/2.25.{sum(name.encode())}1/read")
+    expect(desk.page.locator(".film")).to_have_attribute("data-renderer", drawn_by)
+
+
+def disc(tall: float, field: int = FIELD) -> dict[str, object]:
+    """Draw a disc of `DISC` of `FIELD` points, in pixels so many times as high as wide."""
+    rows = int(field / tall)
+    down, across = np.mgrid[:rows, :field] + 0.5
+    away = np.hypot(down * tall - field / 2, across - field / 2)
+    inside = away < DISC / 2 * field / FIELD
     pixels = np.where(inside, 4000, 100).astype("<u2")
-    return {"Rows": rows, "Columns": FIELD, "PixelData": pixels.tobytes()}
+    return {"Rows": rows, "Columns": field, "PixelData": pixels.tobytes()}
 
 
 def bounds(page: Page, canvas: str) -> dict[str, float]:
@@ -99,9 +130,10 @@ def bounds(page: Page, canvas: str) -> dict[str, float]:
     return found
 
 
-def test_each_frame_of_an_enhanced_image_is_drawn_in_its_own_units_and_place(desk: Desk) -> None:
-    desk.bring(film("twofold", **two_frames()))
-    desk.open(f"/studies/2.25.{sum(b'twofold')}1/read")
+def test_each_frame_of_an_enhanced_image_is_drawn_in_its_own_units_and_place(
+    desk: Desk, drawn_by: str
+) -> None:
+    open_own(desk, drawn_by, "twofold", two_frames())
     # The same stored value is 0 HU in one frame and 100 HU in the other, under 401 wide windows.
     assert seen(desk, "Slice 1 / 2", "Z 8.00 mm", "step 5.00 mm", "W 401 L 0 HU") == near(0, 0, 401)
     desk.page.keyboard.press("ArrowDown")
@@ -110,6 +142,35 @@ def test_each_frame_of_an_enhanced_image_is_drawn_in_its_own_units_and_place(des
     assert seen(desk, "W 1500 L −600 HU") == near(100, -600, 1500)
     desk.page.keyboard.press("ArrowUp")
     assert seen(desk, "Slice 1 / 2", "W 1500 L −600 HU") == near(0, -600, 1500)
+
+
+def test_the_slice_that_the_wheel_stopped_at_stands_on_the_screen(
+    desk: Desk, drawn_by: str
+) -> None:
+    stills = np.repeat(np.arange(STACK, dtype="<u2") * 100, FIELD * FIELD)
+    window = {"WindowCenter": 2000, "WindowWidth": 4001, "NumberOfFrames": STACK}
+    size = {"Rows": FIELD, "Columns": FIELD, "PixelData": stills.tobytes()}
+    open_own(desk, drawn_by, "stack", {**window, **size})
+    # The hand is faster than the slices come; what it passes need not be drawn.
+    for steps in (STACK - 1, 5 - STACK, 25):
+        desk.page.evaluate(WHEEL, steps)
+    assert seen(desk, f"Image 30 / {STACK}") == near(2900, 2000, 4001)
+
+
+def test_a_slice_of_another_size_is_shown_whole(desk: Desk, drawn_by: str) -> None:
+    name = f"sizes by {drawn_by}"
+    half = disc(1.0, FIELD // 2)
+    desk.bring(film(name, **disc(1.0)))
+    desk.bring(film(name, SOPInstanceUID=f"2.25.{sum(name.encode())}4", InstanceNumber=2, **half))
+    desk.open(f"/studies/2.25.{sum(name.encode())}1/read")
+    widths = []
+    for key, foot in (("Home", "Image 1 / 2"), ("End", "Image 2 / 2")):
+        desk.page.keyboard.press(key)
+        seen(desk, foot)
+        drawn = bounds(desk.page, "[data-drawn=true] canvas")
+        assert drawn["width"] == pytest.approx(drawn["height"], rel=ROUND_WITHIN)
+        widths.append(drawn["width"])
+    assert widths[1] == pytest.approx(widths[0], rel=ROUND_WITHIN)
 
 
 def two_frames() -> dict[str, object]:

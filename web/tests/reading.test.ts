@@ -155,7 +155,6 @@ describe('the foot of a pane', () => {
   test('names what was altered', () => {
     expect(foot({ inverted: true })).toContain('Inverted')
     expect(foot({})).not.toContain('Inverted')
-    expect(foot({ renderer: 'cpu' })).toContain('No WebGL')
   })
 })
 

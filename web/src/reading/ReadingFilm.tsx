@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import { useParams } from 'wouter'
 import { ServerProblem } from '../parts/problems'
 import { usePerson } from '../server/session'
@@ -19,6 +20,7 @@ export default function ReadingFilm() {
   const person = usePerson()
   const study = useStudy(uid)
   const activeS = useActivity(uid)
+  const stacks = useMemo(() => (study.data === undefined ? [] : stacksOf(study.data)), [study.data])
   const title = say('阅片', 'Reading')
   const heading = <h1 className="hidden">{title}</h1>
   if (study.data === undefined) {
@@ -31,7 +33,6 @@ export default function ReadingFilm() {
       </Shell>
     )
   }
-  const stacks = stacksOf(study.data)
   return (
     <Shell title={title} lead={<CaseLead study={study.data} />}>
       {heading}

@@ -1,4 +1,4 @@
-import { useEffect, useReducer, useRef, useState } from 'react'
+import { useEffect, useMemo, useReducer, useRef, useState } from 'react'
 import type { Person } from '../server/answers/session'
 import type { StudyView } from '../server/answers/studies'
 import { sameWindow } from '../geometry/window'
@@ -120,7 +120,7 @@ export function Room({ study, stacks, person, activeS }: Props) {
 function useOpenStack(held: ReturnType<typeof useFilm>, shown: Shown, start: ReturnType<typeof readPlace>): void {
   const { film } = held
   const opened = useRef<{ readonly film: Film; readonly key: string; readonly shown: Shown } | undefined>(undefined)
-  const key = shown.slices.map((one) => one.address).join('\n')
+  const key = useMemo(() => shown.slices.map((one) => one.address).join('\n'), [shown])
   useEffect(() => {
     const before = opened.current
     if (film === undefined || (before?.film === film && before.key === key)) return

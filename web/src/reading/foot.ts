@@ -29,7 +29,6 @@ export function footOf({ view, of, step, covered }: Facts, say: Say): readonly s
     spacingWritten(display, say),
     ...(covered ? [say('区域已遮盖，影像已改动', 'Region covered: picture is altered')] : []),
     ...(view.inverted ? [say('已反相', 'Inverted')] : []),
-    ...(view.renderer === 'cpu' ? [say('无 WebGL，由处理器绘制', 'No WebGL: drawn by the processor')] : []),
   ]
 }
 

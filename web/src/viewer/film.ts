@@ -30,6 +30,8 @@ export class Film {
   /** The whole film is shown, as opened: it is fitted again when the pane changes its size. */
   private fitted = true
   private wanted = 0
+  /** The stack in which a frame is on its way to the screen. */
+  private turning: readonly Slice[] | undefined
 
   constructor(private readonly element: HTMLDivElement) {
     const engine = theEngine()
@@ -58,6 +60,7 @@ export class Film {
     const camera = stays && !this.fitted ? this.viewport.getCamera() : undefined
     this.slices = slices
     if (!stays) this.change({ ...blank, index, renderer: renderer() })
+    this.wanted = index
     const image = await this.fetched(index)
     if (image === undefined || this.slices !== slices) return
     if (!stays) {
@@ -72,18 +75,25 @@ export class Film {
     this.supply.fill(slices.map(imageIdOf), index)
   }
 
-  /** Turns to another frame of the stack; the last one asked for wins. */
+  /**
+   * Turns to another frame of the stack, one after another as each comes; what the hand has passed meanwhile is not asked for.
+   * Those around it come next.
+   */
   async turnTo(index: number): Promise<void> {
-    const target = Math.min(this.slices.length - 1, Math.max(0, index))
-    if (target === this.wanted) return
+    const { slices } = this
+    const target = Math.min(slices.length - 1, Math.max(0, index))
+    const opening = this.view.drawn === undefined && this.view.problem === undefined
+    if (target === this.wanted || opening) return
     this.wanted = target
-    const image = await this.fetched(target)
-    if (image === undefined || this.wanted !== target || this.closed) return
-    await this.viewport.setImageIdIndex(target)
-    this.follow(target, image)
-    this.change({ index: target, problem: undefined })
-    this.paint()
     this.supply.around(target)
+    if (this.turning === slices) return
+    this.turning = slices
+    let reached: number | undefined
+    while (reached !== this.wanted && this.slices === slices && !this.closed) {
+      reached = this.wanted
+      await this.show(reached)
+    }
+    if (this.turning === slices) this.turning = undefined
   }
 
   turnBy(steps: number): void {
@@ -170,11 +180,20 @@ export class Film {
     forgetFrames()
   }
 
-  /** A frame that its header gives a window of its own is shown by it, until the reader sets one. */
-  private follow(index: number, image: Types.IImage): void {
-    if (this.slices[index]?.display.windows.length === 0) return
-    this.opened = openingOf(image)
-    if (!this.byHand) this.change({ window: this.opened })
+  /** A frame that its header gives a window of its own is shown by it, until the reader sets one. The page is told once it is drawn. */
+  private async show(index: number): Promise<void> {
+    const { slices } = this
+    const image = await this.fetched(index)
+    if (image === undefined || this.slices !== slices || this.closed) return
+    const before = this.viewport.getCornerstoneImage()
+    await this.viewport.setImageIdIndex(index)
+    // Drawing by the processor, Cornerstone keeps the size of the last frame until it is fitted anew.
+    if (renderer() === 'cpu' && (before.rows !== image.rows || before.columns !== image.columns)) this.fit()
+    const own = slices[index]?.display.windows.length !== 0
+    if (own) this.opened = openingOf(image)
+    const window = own && !this.byHand ? this.opened : this.view.window
+    this.view = { ...this.view, index, window, problem: undefined }
+    this.paint()
   }
 
   private isColour(): boolean {
@@ -184,7 +203,6 @@ export class Film {
   private async fetched(index: number): Promise<Types.IImage | undefined> {
     const slice = this.slices[index]
     if (slice === undefined) return undefined
-    this.wanted = index
     try {
       return await cachedImage(imageIdOf(slice))
     } catch (problem) {
@@ -235,7 +253,7 @@ export class Film {
     return affineFrom(place(0, 0), place(1, 0), place(0, 1))
   }
 
-  /** Without WebGL, Cornerstone counts its canvas in screen pixels and yet makes it no finer than the pane. */
+  /** Drawing by the processor, Cornerstone counts its canvas in screen pixels and yet makes it no finer than the pane. */
   private pointsPerCanvasPoint(): number {
     if (renderer() === 'webgl') return 1
     const { canvas } = this.viewport

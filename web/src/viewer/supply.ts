@@ -24,10 +24,10 @@ export class Supply {
     this.go()
   }
 
+  /** What lies around this one comes next; itself it is brought by who turns to it. */
   around(center: number): void {
     this.center = center
-    this.missing.delete(center)
-    this.report()
+    if (this.missing.delete(center)) this.report()
   }
 
   stop(): void {

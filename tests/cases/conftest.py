@@ -121,6 +121,7 @@ class FakePackages:
 
     names: tuple[str, ...] = ("chest",)
     stopped: bool = False
+    distrusted: bool = False
     version: str = "1.0.0"
 
     def active(self) -> list[ActivePackage]:
@@ -142,7 +143,8 @@ class FakePackages:
                 wanted=wanted,
                 point=0.5,
                 here={},
-                stopped=self.stopped,
+                stopped=self.stopped or self.distrusted,
+                distrusted=self.distrusted,
             )
             for name in self.names
         ]

@@ -68,3 +68,22 @@ def test_what_waits_for_its_check_is_not_asked_again(
     site.receive(make_film(InstanceNumber=2))
     assert doctor.ask("POST", f"{path}/reading").json() == {"asked": 0}
     assert "reading.asked_again" not in site.acts(case)
+
+
+def test_a_study_says_that_its_model_was_stopped_because_its_maker_is_trusted_no_more(
+    site: Any, make_film: Film, pages: Pages
+) -> None:
+    site.packages.distrusted = True
+    case = site.receive(make_film())
+    site.work()
+    doctor, path = pages("wang"), f"/api/studies/{site.uid(case)}"
+    shown = doctor.ask("POST", f"{path}/open").json()
+    (reading,) = shown["readings"]
+    assert (shown["ai"], reading["reason"]["code"]) == ("stopped", "maker_distrusted")
+    [told] = [one for one in site.story(case) if one["act"] == "reading.stopped"]
+    assert told["fields"]["reason"] == "maker_distrusted"
+    assert "its maker is trusted no more" in told["words"]
+    site.packages.distrusted = False
+    assert doctor.ask("POST", f"{path}/reading").json() == {"asked": 1}
+    site.work()
+    assert doctor.ask("GET", path).json()["ai"] == "withheld"

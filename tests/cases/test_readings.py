@@ -266,6 +266,11 @@ def test_covering_needs_the_own_opinion_and_is_recorded(
     outside = doctor.ask("POST", f"/api/studies/{uid}/cover", {**box, "box": [0.9, 0, 0.5, 1]})
     assert outside.status_code == 422
     assert outside.json()["reason"] == "box_outside"
+    told = site.acts(case)
+    site.packages.stopped = True
+    stopped = doctor.ask("POST", f"/api/studies/{uid}/cover", box)
+    assert (stopped.status_code, stopped.json()["reason"]) == (409, "package_stopped")
+    assert site.acts(case) == told
 
 
 def test_the_same_key_covers_nothing_once_what_allowed_it_is_over(

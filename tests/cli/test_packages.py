@@ -10,7 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PIL import Image
 
-from lynkeus.app.shipped.packages import shipped_packages, shipped_version
+from lynkeus.app.shipped.packages import shipped_keys, shipped_packages, shipped_version
 from lynkeus.cli.main import main
 from lynkeus.models import predictive
 from lynkeus.models.signing import fingerprint, public_key_text
@@ -43,7 +43,9 @@ def test_a_package_is_refused_trusted_activated_and_listed(
     assert "not_a_key" in refused("trust", str(folder / "card.yaml"))
     assert "no_such_package" in refused("activate", str(tmp_path / "nothing"))
     asleep = [{"package": SHIPPED.name, "version": shipped_version(SHIPPED)}]
-    assert said("list") == {"packages": [], "shipped_not_activated": asleep}
+    lynkeus = {"key": fingerprint(*shipped_keys()), "name": "Lynkeus", "trusted": True}
+    told = {"packages": [], "shipped_not_activated": asleep, "makers": [lynkeus]}
+    assert said("list") == told
     assert said("trust", str(key), "--name", "A toy maker") == {"key": fingerprint(MAKER)}
     done = said("activate", str(folder))
     assert done == {
@@ -197,3 +199,51 @@ def test_activating_again_mends_a_copy_that_was_spoilt(terminal: Terminal) -> No
     altered(copy)
     assert terminal.says("packages", "activate", str(copy))[0] == 2
     assert held(copy) != held(made.folder)
+
+
+def test_a_makers_key_is_withdrawn_told_before_and_after_and_taken_back(terminal: Terminal) -> None:
+    key, short = str(terminal.folder / "maker.pub"), fingerprint(MAKER)[:16]
+    terminal.told("packages", "activate", str(toy.package(terminal.folder / "toy", GATES).folder))
+    judged(terminal.folder)
+    film = ["read", str(terminal.folder / "0.png"), *AGES]
+    assert "above" in terminal.told(*film)
+    code, told = terminal.says("packages", "distrust", key)
+    assert code == 2
+    assert (
+        f"maker (key {short}) would be trusted no more. At once toy-model 1.0.0 would stop" in told
+    )
+    assert "toy-model 1.0.0 active" in terminal.told("packages", "list")
+    reason = ["--reason", "the key leaked"]
+    assert "Stopped: toy-model 1.0.0" in terminal.told("packages", "distrust", key, *reason)
+    listed = terminal.told("packages", "list")
+    assert "toy-model 1.0.0 stopped" in listed
+    assert "neither resumed nor activated" in listed
+    assert f"maker maker key {short} trusted no more" in listed
+    assert "its maker is trusted no more here" in terminal.told(*film)
+    for words in (["resume", "toy-model", *reason], ["activate", str(terminal.folder / "toy")]):
+        assert terminal.says("packages", *words)[0] != 0
+    assert (
+        "nothing is counted"
+        in terminal.says(
+            *("packages", "calibrate", "toy-model", "--source", "March", *judged(terminal.folder))
+        )[1]
+    )
+    assert "No package of his was reading" in terminal.told("packages", "distrust", short, *reason)
+    terminal.told("packages", "trust", short)
+    assert "AI stopped" in terminal.told(*film)
+    terminal.told("packages", "resume", "toy-model", *reason)
+    assert "above" in terminal.told(*film)
+
+
+def test_whose_key_is_unknown_is_not_distrusted(terminal: Terminal) -> None:
+    reason = ["--reason", "the key leaked"]
+    for said, why in (("0123456789", "no_such_maker"), ("nothing.pub", "not_a_key")):
+        assert why in terminal.says("packages", "distrust", said, *reason)[1]
+    assert "no_such_maker" in terminal.says("packages", "trust", "0123456789")[1]
+    shipped = fingerprint(*shipped_keys())[:8]
+    assert "No package of his was reading" in terminal.told(
+        "packages", "distrust", shipped, *reason
+    )
+    code, told = terminal.says("packages", "activate", "chest-xray-pneumonia")
+    assert (code, "package_untrusted" in told) == (2, True)
+    assert "chest-xray-pneumonia" not in terminal.told("packages", "list")

@@ -148,6 +148,7 @@ def test_a_package_that_cannot_be_opened_fails_with_its_reason(
         point=0.5,
         here={},
         stopped=False,
+        distrusted=False,
     )
     models = ModelsInChildren(originals=OneFile(b""), children=children, trusted=tuple)
     for ask in (
@@ -158,3 +159,19 @@ def test_a_package_that_cannot_be_opened_fails_with_its_reason(
             ask()
         assert broken.value.reason == "package_broken"
     assert children.run(len, b"still here") == len(b"still here")
+
+
+def test_a_child_that_holds_a_package_opens_it_no_more_once_its_key_is_withdrawn(
+    children: Children, tmp_path: Path
+) -> None:
+    key = Ed25519PrivateKey.from_private_bytes(bytes(32)).public_key()
+    trusted = [key.public_bytes(Encoding.Raw, PublicFormat.Raw)]
+    film = OneFile(planted(0)[0])
+    models = ModelsInChildren(originals=film, children=children, trusted=lambda: tuple(trusted))
+    package = as_its_card_says(toy.package(tmp_path / "toy", toy.gates()))
+    for _ in range(2):
+        assert models.read(package, "1.2.3", None)["state"] == "above"
+    trusted.clear()
+    with pytest.raises(Broken) as broken:
+        models.read(package, "1.2.3", None)
+    assert broken.value.reason == "package_untrusted"

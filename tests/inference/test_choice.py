@@ -1,5 +1,6 @@
 """Which image of a study a model reads, and what a reading without a number says."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,7 @@ PACKAGE = ActivePackage(
     point=0.5,
     here={},
     stopped=True,
+    distrusted=False,
 )
 
 
@@ -81,9 +83,12 @@ def test_a_failure_and_a_stop_have_no_number_and_a_reason() -> None:
         "words": "It died.",
     }
     halted = stopped(PACKAGE, "1.2")
-    assert halted["state"] == "stopped"
-    assert set(halted) == set(broken)
-    for reading in (broken, halted):
+    doubted = stopped(replace(PACKAGE, distrusted=True), "1.2")
+    assert [one["state"] for one in (halted, doubted)] == ["stopped"] * 2
+    codes = [one["reason"]["code"] for one in (halted, doubted)]
+    assert codes == ["package_stopped", "maker_distrusted"]
+    for reading in (broken, halted, doubted):
+        assert set(reading) == set(broken)
         assert reading["probability"] is None
         assert reading["map"] is None
         assert reading["registration"] == PACKAGE.registration

@@ -17,13 +17,9 @@ from lynkeus.core.errors import BadInput, Conflict, NotFound, Refused
 from lynkeus.core.keys import SiteKeys, SubjectKeys
 from lynkeus.ledger.records import entries
 from lynkeus.models import commands, queries
-from lynkeus.models.commands import (
-    ActivatePackage,
-    ResumePackage,
-    StopPackage,
-    TrustKey,
-    activation,
-)
+from lynkeus.models.commands import ActivatePackage, ResumePackage, StopPackage, activation
+from lynkeus.models.makers import commands as makers_commands
+from lynkeus.models.makers.commands import DistrustKey, TrustKey
 from lynkeus.models.records import operating_points
 from lynkeus.models.registry import Standing
 from lynkeus.models.signing import public_key_text
@@ -37,6 +33,10 @@ CHIEF = Actor(
 READER = Actor(
     id="reader", kind=ActorKind.PERSON, name="Reader", roles=frozenset({Role.RADIOLOGIST})
 )
+SENIOR = replace(READER, id="senior", name="Senior", roles=frozenset({Role.SENIOR_RADIOLOGIST}))
+NOW = datetime(2026, 1, 2, tzinfo=UTC)
+ROOMS = (commands, makers_commands)
+TOY = {"package": "toy-model", "version": "1.0.0"}
 
 
 class Site:
@@ -46,12 +46,15 @@ class Site:
         self.database = Database(folder / "site.db")
         self.database.create_all()
         site = SiteKeys(folder / "keys")
-        rooms = Rooms(handlers=commands.HANDLERS, policy=Policy(commands.RULES))
+        rooms = Rooms(
+            handlers=tuple(one for room in ROOMS for one in room.HANDLERS),
+            policy=Policy(one for room in ROOMS for one in room.RULES),
+        )
         means = Means(
             database=self.database,
             keys=SubjectKeys(site.site),
             signing=site.signing,
-            clock=FixedClock(datetime(2026, 1, 2, tzinfo=UTC)),
+            clock=FixedClock(NOW),
             enqueue=lambda *_: None,
         )
         self.door = Door(rooms, means)
@@ -98,8 +101,8 @@ def test_a_trusted_makers_package_reads_at_its_cards_point(
     with site.database.read() as connection:
         (one,) = queries.in_use(connection)
         assert queries.named(connection, "toy-model", "1.0.0") == one
-        (key,) = queries.trusted(connection)
-    assert key.text == TEXT
+        (maker,) = queries.makers(connection)
+    assert (maker.text, maker.trusted) == (TEXT, True)
     assert one.standing is Standing.ACTIVE
     assert one.point == 0.5
     assert one.digest == command.digest
@@ -141,26 +144,106 @@ def test_one_version_is_one_content(site: Site, command: ActivatePackage) -> Non
     assert refused.value.reason == "version_taken"
 
 
+def stand(site: Site) -> tuple[Standing, str, str]:
+    """Tell how the toy stands, who put it there, and why."""
+    with site.database.read() as connection:
+        one = queries.using(connection, "toy-model")
+    assert one.standing_since == NOW
+    return one.standing, one.standing_by, one.standing_why
+
+
 def test_a_package_is_stopped_and_resumed_with_a_reason(
     site: Site, command: ActivatePackage
 ) -> None:
     trusting(site)
     site.do(command)
-    site.do(StopPackage(package="toy-model", reason="odd results since Monday"))
-    with site.database.read() as connection:
-        assert queries.in_use(connection)[0].standing is Standing.STOPPED
-    site.do(ResumePackage(package="toy-model", reason="the detector was mended"))
-    with site.database.read() as connection:
-        assert queries.in_use(connection)[0].standing is Standing.ACTIVE
+    assert stand(site) == (Standing.ACTIVE, "Chief", "")
+    site.do(StopPackage(**TOY, reason="odd results since Monday"), SENIOR)
+    assert stand(site) == (Standing.STOPPED, "Senior", "odd results since Monday")
+    for _ in range(2):
+        site.do(ResumePackage(**TOY, reason="the detector was mended"))
+        assert stand(site) == (Standing.ACTIVE, "Chief", "the detector was mended")
     assert site.entries() == 4
+
+
+def test_who_stops_a_version_never_stops_the_one_that_replaced_it(
+    site: Site, command: ActivatePackage
+) -> None:
+    trusting(site)
+    site.do(command)
+    site.do(replace(command, version="1.1.0", digest="f" * 64))
+    with pytest.raises(Conflict) as refused:
+        site.do(StopPackage(**TOY, reason="odd results since Monday"))
+    assert (refused.value.reason, refused.value.fields["version"]) == ("version_replaced", "1.1.0")
+    assert stand(site)[0] is Standing.ACTIVE
+
+
+def distrusting(site: Site, reason: str = "the key leaked") -> object:
+    return site.do(DistrustKey(text=TEXT, name="the maker", reason=reason))
+
+
+def test_what_a_maker_signed_is_stopped_at_once_when_he_is_trusted_no_more(
+    site: Site, command: ActivatePackage
+) -> None:
+    trusting(site)
+    site.do(command)
+    assert distrusting(site)["stopped"] == ["toy-model 1.0.0"]
+    assert stand(site) == (Standing.STOPPED, "Chief", "the key leaked")
+    with site.database.read() as connection:
+        assert not queries.using(connection, "toy-model").trusted
+        assert not queries.is_trusted(connection, command.signer)
+    assert site.entries() == 3
+    distrusting(site)
+    assert site.entries() == 3
+    for asked, reason in (
+        (ResumePackage(**TOY, reason="never mind"), "maker_distrusted"),
+        (command, "package_untrusted"),
+    ):
+        with pytest.raises(Refused) as refused:
+            site.do(asked)
+        assert refused.value.reason == reason
+
+
+def test_a_maker_who_is_trusted_again_has_nothing_resumed(
+    site: Site, command: ActivatePackage
+) -> None:
+    trusting(site)
+    site.do(command)
+    distrusting(site)
+    trusting(site)
+    with site.database.read() as connection:
+        assert queries.using(connection, "toy-model").trusted
+    assert stand(site)[0] is Standing.STOPPED
+    site.do(ResumePackage(**TOY, reason="the key had not leaked"))
+    assert stand(site)[0] is Standing.ACTIVE
+
+
+def test_what_was_stopped_before_keeps_its_own_reason(site: Site, command: ActivatePackage) -> None:
+    trusting(site)
+    site.do(command)
+    site.do(StopPackage(**TOY, reason="odd results since Monday"))
+    assert distrusting(site)["stopped"] == []
+    assert stand(site) == (Standing.STOPPED, "Chief", "odd results since Monday")
+
+
+def test_a_maker_may_be_distrusted_before_he_was_ever_trusted(
+    site: Site, command: ActivatePackage
+) -> None:
+    distrusting(site)
+    with pytest.raises(Refused):
+        site.do(command)
+    with site.database.read() as connection:
+        assert [one.trusted for one in queries.makers(connection)] == [False]
 
 
 @pytest.mark.parametrize(
     ("asked", "reason"),
     [
-        (StopPackage(package="toy-model", reason=" "), "reason_length"),
+        (StopPackage(**TOY, reason=" "), "reason_length"),
         (TrustKey(text=TEXT, name=" "), "name_length"),
         (TrustKey(text="nothing", name="nobody"), "not_a_key"),
+        (DistrustKey(text=TEXT, name="the maker", reason=" "), "reason_length"),
+        (DistrustKey(text="nothing", name="nobody", reason="it leaked"), "not_a_key"),
     ],
 )
 def test_what_cannot_be_used_is_refused(site: Site, asked: object, reason: str) -> None:
@@ -171,14 +254,18 @@ def test_what_cannot_be_used_is_refused(site: Site, asked: object, reason: str) 
 
 def test_what_is_not_in_use_cannot_be_stopped(site: Site) -> None:
     with pytest.raises(NotFound):
-        site.do(StopPackage(package="toy-model", reason="no such thing"))
+        site.do(StopPackage(**TOY, reason="no such thing"))
     with site.database.read() as connection, pytest.raises(NotFound):
         queries.named(connection, "toy-model", "1.0.0")
 
 
-def test_readers_neither_trust_nor_activate(site: Site, command: ActivatePackage) -> None:
-    for asked in (TrustKey(text=TEXT, name="me"), command):
+def test_nobody_does_what_his_role_does_not_allow(site: Site, command: ActivatePackage) -> None:
+    why = {"reason": "as I please"}
+    distrust = DistrustKey(text=TEXT, name="me", **why)
+    kept = (TrustKey(text=TEXT, name="me"), distrust, command, ResumePackage(**TOY, **why))
+    asked = [(READER, one) for one in (*kept, StopPackage(**TOY, **why))]
+    for actor, one in (*asked, *((SENIOR, one) for one in kept)):
         with pytest.raises(Refused) as refused:
-            site.do(asked, READER)
+            site.do(one, actor)
         assert refused.value.reason == "role_missing"
     site.do(TrustKey(text=TEXT, name="the maker"), service("demo", responsible="nobody"))

@@ -38,6 +38,11 @@ describe('a story', () => {
     const told = entry('reading.not_applicable', { package: 'chest', version: '1.0.0', reason: 'age_unknown', low: 1, high: 5 })
     expect(tell(told, 'zh')).toBe('chest 1.0.0 不适用：年龄不详；模型适用 1–5 岁')
   })
+  test('says why a stopped model did not read', () => {
+    const told = (reason: string) => entry('reading.stopped', { package: 'chest', version: '1.0.0', reason })
+    expect(tell(told('maker_distrusted'), 'zh')).toBe('chest 1.0.0 没有阅片：本院不再信任其制作者，模型已停用')
+    expect(tell(told('package_stopped'), 'en')).toBe('chest 1.0.0 did not read this study: the model is stopped')
+  })
   test('says whether the finding was seen before the own opinion', () => {
     const told = entry('opinion.recorded', { overall: 'finding', findings: ['opacity'], ai_shown_before: false })
     expect(tell(told, 'zh')).toBe('首次意见：密度增高影（此前未见 AI 结果）')

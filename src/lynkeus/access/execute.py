@@ -126,6 +126,17 @@ class Door:
             self._refuse(actor, right_of(type(command)), refusal, now)
             raise
 
+    def check(self, actor: Actor, command: type) -> None:
+        """Turn away who may not give a command, before anything is made ready for it.
+
+        Raises:  Refused: The refusal is in the ledger.
+        """
+        try:
+            self._policy.permit(actor, command)
+        except Refused as refusal:
+            self._refuse(actor, right_of(command), refusal, self._means.clock.now())
+            raise
+
     def refuse_stranger(self, actor: Actor, right: str, refusal: LynkeusError) -> None:
         """Note that a stranger was turned away: one entry per peer, reason and minute."""
         now = self._means.clock.now()

@@ -15,6 +15,7 @@ persons = Table(
     Column("language", String(8), nullable=False),
     Column("added_at", Instant, nullable=False),
     Column("disabled_at", Instant),
+    Column("signed_in_at", Instant),
 )
 
 invitations = Table(

@@ -40,6 +40,7 @@ from lynkeus.inference import commands as inference_commands
 from lynkeus.inference.ports import ModelsInChildren
 from lynkeus.inference.workflows import ReadingPorts, read_study
 from lynkeus.models import commands as models_commands
+from lynkeus.models.makers import commands as makers_commands
 from lynkeus.quality import commands as quality_commands
 from lynkeus.quality.ports import ExaminerInChildren
 from lynkeus.quality.workflows import CheckingPorts, check_study
@@ -60,6 +61,7 @@ HANDLERS: tuple[Handler, ...] = (
     *archive_commands.HANDLERS,
     *cases_commands.HANDLERS,
     *models_commands.HANDLERS,
+    *makers_commands.HANDLERS,
     *inference_commands.HANDLERS,
     *quality_commands.HANDLERS,
     *reporting_commands.HANDLERS,
@@ -74,6 +76,7 @@ RULES: tuple[Rule, ...] = (
     *archive_commands.RULES,
     *cases_commands.RULES,
     *models_commands.RULES,
+    *makers_commands.RULES,
     *inference_commands.RULES,
     *quality_commands.RULES,
     *reporting_commands.RULES,

@@ -6,14 +6,14 @@ from lynkeus.access.accounts import ChangeRoles, DisablePerson, EnablePerson
 from lynkeus.access.commands import Invite
 from lynkeus.access.people import everybody
 from lynkeus.access.sessions import new_token, token_hash
-from lynkeus.app.packages import activate, trust
-from lynkeus.app.shipped.packages import shipped_packages, shipped_version
+from lynkeus.app.packages import activate, distrust, installed, trust
+from lynkeus.app.registered import known_makers
 from lynkeus.app.visiting import Asked, Operation, Visit
 from lynkeus.archive.peers import AddPeer, RemovePeer, has_addresses, listed
 from lynkeus.core.json import Json
 from lynkeus.models.commands import CalibratePackage, ResumePackage, StopPackage
 from lynkeus.models.predictive import predictive_values, read_judged
-from lynkeus.models.queries import registered
+from lynkeus.models.queries import registered, using
 
 
 def _invite(visit: Visit, asked: Asked) -> Json:
@@ -63,17 +63,24 @@ def _list_packages(visit: Visit, _: Asked) -> Json:
             "registration": one.summary.registration,
             "responsible": one.summary.responsible,
             "digest": one.digest,
+            "signer": one.signer,
+            "trusted": one.trusted,
+            "by": one.standing_by,
+            "since": one.standing_since.isoformat(),
+            "why": one.standing_why,
         }
         for one in known
     ]
-    used = {(one.package, one.version) for one in known}
-    shipped = [(one.name, shipped_version(one)) for one in shipped_packages()]
-    asleep: list[Json] = [
-        {"package": name, "version": version}
-        for name, version in shipped
-        if (name, version) not in used
+    makers: list[Json] = [
+        {"key": one.fingerprint, "name": one.name, "trusted": one.trusted}
+        for one in known_makers(visit.house.database)
     ]
-    return {"packages": rows, "shipped_not_activated": asleep}
+    used = {(one.package, one.version) for one in known}
+    asleep: list[Json] = [
+        {"package": one.card.id, "version": one.card.version}
+        for one in installed(visit.house.database, used)
+    ]
+    return {"packages": rows, "shipped_not_activated": asleep, "makers": makers}
 
 
 def _activate_package(visit: Visit, asked: Asked) -> Json:
@@ -86,11 +93,20 @@ def _activate_package(visit: Visit, asked: Asked) -> Json:
 
 
 def _stop_package(visit: Visit, asked: Asked) -> Json:
-    return visit.do(StopPackage(package=asked.text("which"), reason=asked.text("reason")))
+    which, version, reason = _used(visit, asked)
+    return visit.do(StopPackage(package=which, version=version, reason=reason))
 
 
 def _resume_package(visit: Visit, asked: Asked) -> Json:
-    return visit.do(ResumePackage(package=asked.text("which"), reason=asked.text("reason")))
+    which, version, reason = _used(visit, asked)
+    return visit.do(ResumePackage(package=which, version=version, reason=reason))
+
+
+def _used(visit: Visit, asked: Asked) -> tuple[str, str, str]:
+    """Give which package is meant, its version that is in use now, and the reason."""
+    which = asked.text("which")
+    with visit.house.database.read() as connection:
+        return which, using(connection, which).version, asked.text("reason")
 
 
 def _calibrate_package(visit: Visit, asked: Asked) -> Json:
@@ -108,6 +124,10 @@ def _calibrate_package(visit: Visit, asked: Asked) -> Json:
 
 def _trust_key(visit: Visit, asked: Asked) -> Json:
     return {"key": trust(visit.house, visit.actor, asked.text("key"), asked.text("name"))}
+
+
+def _distrust_key(visit: Visit, asked: Asked) -> Json:
+    return distrust(visit.house, visit.actor, asked.text("key"), asked.text("reason"))
 
 
 def _list_peers(visit: Visit, _: Asked) -> Json:
@@ -149,6 +169,7 @@ KEEPING: Mapping[str, Operation] = {
     "stop package": _stop_package,
     "resume package": _resume_package,
     "trust key": _trust_key,
+    "distrust key": _distrust_key,
     "list peers": _list_peers,
     "add peer": _add_peer,
     "remove peer": _remove_peer,

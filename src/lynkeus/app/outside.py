@@ -30,31 +30,45 @@ class Reader:
     opened: OpenedPackage
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shut:
+    """A package whose maker the site trusts no more: nothing of it is opened."""
+
+    package: ActivePackage
+
+
+AnyReader = Reader | Shut
+
+
 def said_reader(said: str, keys: Keys) -> Reader:
     """Open a package that somebody names: a shipped one's name, or a package's folder.
 
-    Raises:  BadInput: If there is none, or it is broken, altered, unsigned or not trusted.
+    Args:     keys: Of the makers that are trusted, the shipped one among them where he is.
+    Raises:   BadInput: If there is none, or it is broken, altered, unsigned or not trusted.
     """
-    opened = open_package(package_folder(said), (*shipped_keys(), *keys))
+    opened = open_package(package_folder(said), keys)
     return Reader(package=as_its_card_says(opened), opened=opened)
 
 
 def shipped_readers() -> tuple[Reader, ...]:
     """Open every shipped package."""
-    return tuple(said_reader(folder.name, ()) for folder in shipped_packages())
+    return tuple(said_reader(folder.name, shipped_keys()) for folder in shipped_packages())
 
 
-def active_readers(packages: Iterable[ActivePackage], keys: Keys) -> tuple[Reader, ...]:
+def active_readers(packages: Iterable[ActivePackage], keys: Keys) -> tuple[AnyReader, ...]:
     """Open the packages that a site has activated; those that it stopped stay among them.
 
     Raises:  Broken: If the site's copy of one was spoilt; activating it again mends it.
     """
-    return tuple(Reader(package=one, opened=_opened(one, keys)) for one in packages)
+    return tuple(
+        Shut(package=one) if one.distrusted else Reader(package=one, opened=_opened(one, keys))
+        for one in packages
+    )
 
 
 def _opened(package: ActivePackage, keys: Keys) -> OpenedPackage:
     try:
-        return open_activated(package.folder, (*shipped_keys(), *keys), package.digest)
+        return open_activated(package.folder, keys, package.digest)
     except BadInput as problem:
         raise Broken(problem.sentence, reason=problem.reason, **problem.fields) from problem
 
@@ -73,10 +87,10 @@ def taking() -> Iterator[Take]:
         children.stop()
 
 
-def read(reader: Reader, taken: Taken, stated: AgeBand | None) -> dict[str, Json]:
+def read(reader: AnyReader, taken: Taken, stated: AgeBand | None) -> dict[str, Json]:
     """Read a film as the service would: a number only where the model applies and may read."""
     package, sop = reader.package, taken.header.sop_uid
-    if package.stopped:
+    if isinstance(reader, Shut) or package.stopped:
         return stopped(package, sop)
     try:
         said = run.read_film(reader.opened, taken.film, taken.header, stated, package.point)

@@ -2,23 +2,55 @@
 
 import os
 import shutil
+import threading
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from typing import Protocol
 
 from lynkeus.access.actors import Actor
-from lynkeus.app.house import House
-from lynkeus.app.shipped.packages import package_folder, shipped_keys
-from lynkeus.core.errors import BadInput
+from lynkeus.access.execute import Door
+from lynkeus.app.registered import SHIPPED_MAKER, known_makers, trusted_makers
+from lynkeus.app.shipped.packages import (
+    package_folder,
+    shipped_keys,
+    shipped_package,
+    shipped_packages,
+    shipped_version,
+)
+from lynkeus.core.database import Database
+from lynkeus.core.errors import BadInput, NotFound
 from lynkeus.core.ids import new_id
+from lynkeus.core.json import Json
+from lynkeus.core.settings import Settings
 from lynkeus.models import signing
-from lynkeus.models.commands import TrustKey, activation
+from lynkeus.models.commands import ActivatePackage, activation
+from lynkeus.models.makers.commands import DistrustKey, TrustKey
 from lynkeus.models.ports import OpenedPackage, open_activated, open_package
-from lynkeus.models.queries import is_trusted, trusted
+from lynkeus.models.queries import makers, named
+from lynkeus.models.registry import Maker
 
-SHIPPED_MAKER = "Lynkeus"
+_TAKING = threading.Lock()
+
+
+class Keeper(Protocol):
+    """Who keeps a site's packages: a house does, and whoever is given these of it."""
+
+    @property
+    def door(self) -> Door:
+        """The one door."""
+        ...
+
+    @property
+    def database(self) -> Database:
+        """The registry is in it."""
+        ...
+
+    @property
+    def settings(self) -> Settings:
+        """They say where the copies lie."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +62,7 @@ class Activated:
     registration: str
 
 
-def activate(house: House, actor: Actor, said: str) -> Activated:
+def activate(house: Keeper, actor: Actor, said: str) -> Activated:
     """Activate a package: a shipped one by its name, another by its folder; it is taken in.
 
     Again, it mends the site's copy of it.
@@ -38,35 +70,99 @@ def activate(house: House, actor: Actor, said: str) -> Activated:
     Raises:  BadInput: If there is none, or it is broken, altered, unsigned or not trusted.
              Conflict: If the version was activated with other content.
     """
-    opened = _take_in(house, open_package(package_folder(said), _keys(house)))
-    _trust_shipped(house, actor, opened.signer)
-    house.door.execute(actor, activation(opened), key=new_id())
-    card = opened.card
-    return Activated(package=card.id, version=card.version, registration=card.registration.value)
+    opened = open_package(package_folder(said), trusted_makers(house.database))
+    return _activate(house, actor, opened, new_id())
 
 
-def trust(house: House, actor: Actor, text: str, name: str) -> str:
-    """Trust a maker's public key; gives its fingerprint.
+def activate_again(house: Keeper, actor: Actor, which: tuple[str, str], key: str) -> Activated:
+    """Activate a version that lies here: one that is shipped, or was activated before.
 
-    Raises:  BadInput: If the text is no public key.
+    Args:     which: Package and version. key: As for the door.
+    Raises:   Refused: If the actor may not. NotFound: If no such version lies here. The rest as
+              `activate`.
     """
+    house.door.check(actor, ActivatePackage)
+    opened = open_version(house.database, which)
+    return _activate(house, actor, opened, key)
+
+
+def open_version(database: Database, which: tuple[str, str]) -> OpenedPackage:
+    """Open a version that lies here, only as it was activated, or as it is shipped.
+
+    Raises:  NotFound: If none does. BadInput: As `open_activated`.
+    """
+    keys, (package, version) = trusted_makers(database), which
+    shipped = shipped_package(package)
+    if shipped is not None and shipped_version(shipped) == version:
+        return open_package(shipped, keys)
+    with database.read() as connection:
+        found = named(connection, package, version)
+    return open_activated(Path(found.folder), keys, found.digest)
+
+
+def installed(database: Database, but: AbstractSet[tuple[str, str]]) -> list[OpenedPackage]:
+    """Open the shipped packages whose maker is trusted; one that is broken is not offered.
+
+    Args:     but: Packages and versions that are left out, unopened.
+    """
+    keys, found = trusted_makers(database), list[OpenedPackage]()
+    for folder in shipped_packages():
+        if (folder.name, shipped_version(folder)) in but:
+            continue
+        with suppress(BadInput):
+            found.append(open_package(folder, keys))
+    return found
+
+
+def trust(house: Keeper, actor: Actor, said: str, name: str) -> str:
+    """Trust a maker; gives the fingerprint of his key.
+
+    Args:     said: His public key (PEM), or the fingerprint of one that the site knows already.
+    Raises:   BadInput: If it is neither.
+    """
+    known = _known(house, said)
+    text, whose = (said, name) if known is None else (known.text, name or known.name)
     key = signing.parse_public_key(text.encode())
-    house.door.execute(actor, TrustKey(text=text, name=name), key=new_id())
+    house.door.execute(actor, TrustKey(text=text, name=whose), key=new_id())
     return signing.fingerprint(key)
 
 
-def _keys(house: House) -> tuple[Ed25519PublicKey, ...]:
-    with house.database.read() as connection:
-        known = trusted(connection)
-    return (*shipped_keys(), *(signing.parse_public_key(one.text.encode()) for one in known))
+def distrust(house: Keeper, actor: Actor, fingerprint: str, reason: str) -> Json:
+    """Trust a maker no more, the shipped one too; tells which packages of his were stopped.
+
+    Raises:  NotFound: If the site knows no such maker.
+    """
+    maker = _known(house, fingerprint)
+    if maker is None:
+        message = (
+            f"This site knows no maker with the key {fingerprint[:16]}: `lynkeus packages list` "
+            "names all."
+        )
+        raise NotFound(message, reason="no_such_maker", key=fingerprint)
+    command = DistrustKey(text=maker.text, name=maker.name, reason=reason)
+    return house.door.execute(actor, command, key=new_id())
 
 
-def _take_in(house: House, opened: OpenedPackage) -> OpenedPackage:
+def _known(house: Keeper, fingerprint: str) -> Maker | None:
+    known = known_makers(house.database)
+    return next((one for one in known if one.fingerprint == fingerprint), None)
+
+
+def _activate(house: Keeper, actor: Actor, opened: OpenedPackage, key: str) -> Activated:
+    with _TAKING:
+        taken = _take_in(house, opened)
+    _trust_shipped(house, actor, taken.signer)
+    house.door.execute(actor, activation(taken), key=key)
+    card = taken.card
+    return Activated(package=card.id, version=card.version, registration=card.registration.value)
+
+
+def _take_in(house: Keeper, opened: OpenedPackage) -> OpenedPackage:
     """Copy a package into the home, where no update moves it away from under the readings.
 
     A copy that is there is used if it is whole; a spoilt one gives way to one that is.
     """
-    keys, digest = _keys(house), opened.digest
+    keys, digest = trusted_makers(house.database), opened.digest
     target = house.settings.packages_folder / digest
     with suppress(BadInput):
         return open_activated(target, keys, digest)
@@ -90,10 +186,13 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _trust_shipped(house: House, actor: Actor, signer: str) -> None:
-    """Enter the shipped maker's key in the site's own list, where the ledger tells of it."""
+def _trust_shipped(house: Keeper, actor: Actor, signer: str) -> None:
+    """Enter the shipped maker's key in the site's own list, where the ledger tells of it.
+
+    Not where it is trusted no more: that is for a person to take back.
+    """
     with house.database.read() as connection:
-        if is_trusted(connection, signer):
+        if any(one.fingerprint == signer for one in makers(connection)):
             return
     for key in shipped_keys():
         if signing.fingerprint(key) == signer:

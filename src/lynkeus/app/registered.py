@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from lynkeus.app.shipped.packages import shipped_keys
 from lynkeus.core.database import Database
 from lynkeus.inference.choice import ActivePackage, Wanted
 from lynkeus.models import signing
-from lynkeus.models.queries import in_use, named, trusted
-from lynkeus.models.registry import Registered, Standing
+from lynkeus.models.queries import in_use, makers, named
+from lynkeus.models.registry import Maker, Registered, Standing
+
+SHIPPED_MAKER = "Lynkeus"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +37,33 @@ class RegisteredPackages:
             return _active(named(connection, package, version))
 
 
-def trusted_raw(database: Database) -> tuple[bytes, ...]:
-    """Give the trusted makers' keys, 32 bytes each: the shipped ones, and those of the site."""
+def known_makers(database: Database) -> tuple[Maker, ...]:
+    """List the makers whom the site trusts or did; the shipped one is trusted until it says no."""
     with database.read() as connection:
-        known = [signing.parse_public_key(one.text.encode()) for one in trusted(connection)]
-    keys = (*shipped_keys(), *known)
-    return tuple(dict.fromkeys(one.public_bytes(Encoding.Raw, PublicFormat.Raw) for one in keys))
+        written = makers(connection)
+    known = {one.fingerprint for one in written}
+    shipped = [
+        Maker(
+            fingerprint=signing.fingerprint(one),
+            text=signing.public_key_text(one).decode(),
+            name=SHIPPED_MAKER,
+            trusted=True,
+        )
+        for one in shipped_keys()
+    ]
+    return (*(one for one in shipped if one.fingerprint not in known), *written)
+
+
+def trusted_makers(database: Database) -> tuple[Ed25519PublicKey, ...]:
+    """Give the keys of the makers who are trusted."""
+    believed = (one.text.encode() for one in known_makers(database) if one.trusted)
+    return tuple(signing.parse_public_key(one) for one in believed)
+
+
+def trusted_raw(database: Database) -> tuple[bytes, ...]:
+    """Give the same keys as a child process is told them: 32 bytes each."""
+    keys = trusted_makers(database)
+    return tuple(one.public_bytes(Encoding.Raw, PublicFormat.Raw) for one in keys)
 
 
 def _active(one: Registered) -> ActivePackage:
@@ -59,5 +83,6 @@ def _active(one: Registered) -> ActivePackage:
         ),
         point=one.point,
         here=one.here,
-        stopped=one.standing is Standing.STOPPED,
+        stopped=one.standing is Standing.STOPPED or not one.trusted,
+        distrusted=not one.trusted,
     )

@@ -55,7 +55,7 @@ def quarantined(revision: int, checks: Sequence[str], series: int) -> Told:
 _READING_WORDS = {
     AiState.NOT_APPLICABLE: "{name} does not apply to this study: {why}",
     AiState.FAILED: "{name} failed on this study: {why}",
-    AiState.STOPPED: "{name} is stopped and did not read this study.",
+    AiState.STOPPED: "{name} did not read this study: {why}",
 }
 
 

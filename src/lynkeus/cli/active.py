@@ -10,7 +10,11 @@ def listed(document: Json) -> list[str]:
     for one in rows(document, "packages"):
         name, standing = one["package"], one["standing"]
         lines.append(f"{name} {one['version']}  {standing}  {one['registration']}")
-        if standing == "stopped":
+        if not one["trusted"]:
+            lines.append(
+                "  its maker is trusted no more here: it can be neither resumed nor activated"
+            )
+        elif standing == "stopped":
             lines.append(f"  lynkeus packages resume {name} --reason WORDS: lets it read again")
     for one in rows(document, "shipped_not_activated"):
         name = one["package"]

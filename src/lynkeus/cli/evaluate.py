@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import cast
 
 from lynkeus.app.outside import said_reader, taking
+from lynkeus.app.shipped.packages import shipped_keys
 from lynkeus.cli.command import (
     DONE,
     Command,
@@ -54,7 +55,7 @@ def _run(arguments: argparse.Namespace) -> int:
     stated = age_band(arguments.age_band)
     with taking() as take:
         keys = [] if trust is None else [parse_public_key(file_bytes(trust))]
-        package = said_reader(arguments.package, keys).opened
+        package = said_reader(arguments.package, (*shipped_keys(), *keys)).opened
         rows, scores = scored(arguments.labels, package, take, stated)
     measured = evaluate(rows, scores, point=package.card.operating_point.probability)
     report(arguments, measured, _words(package, measured))

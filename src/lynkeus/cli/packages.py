@@ -18,6 +18,14 @@ from lynkeus.cli.command import (
     settings_of,
     with_json,
 )
+from lynkeus.cli.makers import (
+    has_ended,
+    is_beginning,
+    key_file,
+    made_by,
+    maker_meant,
+    would_end,
+)
 from lynkeus.cli.uses import Use
 from lynkeus.core.errors import BadInput, NotFound
 from lynkeus.core.json import Json
@@ -40,6 +48,11 @@ USES = {
     "trust": Use(
         does="believe a maker", needs={"which": "the file of a maker's public key"}, may=("--name",)
     ),
+    "distrust": Use(
+        does="believe a maker no more: what he signed is stopped at once",
+        needs={"which": "a maker's key, as `list` gives it or as a PEM file"},
+        may=("--reason",),
+    ),
 }
 
 
@@ -49,10 +62,13 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         metavar="PACKAGE|KEY",
         help="activate: a shipped package's name, or a package's folder; calibrate, stop, resume: "
-        "a package's name; trust: a maker's public key (a PEM file)",
+        "a package's name; trust: a maker's public key (a PEM file); distrust: the same, or the "
+        "beginning of its fingerprint",
     )
     parser.add_argument("--name", metavar="WORDS", help="trust: whose key it is")
-    parser.add_argument("--reason", metavar="WORDS", help="stop, resume: why; the ledger keeps it")
+    parser.add_argument(
+        "--reason", metavar="WORDS", help="stop, resume, distrust: why; the ledger keeps it"
+    )
     parser.add_argument(
         "--labels",
         type=Path,
@@ -80,7 +96,11 @@ def _run(arguments: argparse.Namespace) -> int:
 def _list(arguments: argparse.Namespace) -> int:
     with known_site(settings_of(arguments)) as site:
         document = site.ask("list packages")
-    report(arguments, document, "\n".join((*listed(document), *none_active(document))))
+    report(
+        arguments,
+        document,
+        "\n".join((*listed(document), *made_by(document), *none_active(document))),
+    )
     return DONE
 
 
@@ -102,7 +122,7 @@ def _activate(arguments: argparse.Namespace) -> int:
 def _calibrate(arguments: argparse.Namespace) -> int:
     """Score the films here, and let the site count; the films themselves go nowhere."""
     from lynkeus.app.noting import at_home  # noqa: PLC0415  # the database, slow to import
-    from lynkeus.app.outside import active_readers, taking  # noqa: PLC0415  # the engine
+    from lynkeus.app.outside import Shut, active_readers, taking  # noqa: PLC0415  # the engine
     from lynkeus.cli.labelled import scored  # noqa: PLC0415  # as above
     from lynkeus.models.predictive import Judged, write_judged  # noqa: PLC0415  # as above
 
@@ -114,6 +134,9 @@ def _calibrate(arguments: argparse.Namespace) -> int:
         sentence = f"{which} is not in use at this site: see `lynkeus packages list`."
         raise NotFound(sentence, reason="no_such_package", package=which)
     (reader,) = readers
+    if isinstance(reader, Shut):
+        sentence = f"{which} is stopped: its maker is trusted no more here, so nothing is counted."
+        raise BadInput(sentence, reason="maker_distrusted", package=which)
     with taking() as take:
         rows, scores = scored(labels, reader.opened, take, stated)
     patients = {name: number for number, name in enumerate({row.patient: 0 for row in rows})}
@@ -170,19 +193,29 @@ def _stand(arguments: argparse.Namespace, words: str) -> int:
 
 
 def _trust(arguments: argparse.Namespace) -> int:
-    from lynkeus.models.signing import parse_public_key  # noqa: PLC0415  # slow to import
-
-    path = Path(arguments.which)
-    try:
-        text = path.read_text("utf-8")
-        parse_public_key(text.encode())
-    except (OSError, ValueError, BadInput) as error:
-        sentence = f"{path} cannot be read as a key: give a PEM file."
-        raise BadInput(sentence, reason="not_a_key", path=str(path)) from error
-    told: Mapping[str, Json] = {"key": text, "name": arguments.name or path.stem}
+    """Trust a key that is brought, or again one that the site knows."""
+    if is_beginning(arguments.which):
+        with known_site(settings_of(arguments)) as site:
+            maker = maker_meant(arguments.which, site.ask("list packages"))
+        told: dict[str, Json] = {"key": maker["key"], "name": arguments.name}
+    else:
+        path = Path(arguments.which)
+        told = {"key": key_file(path), "name": arguments.name or path.stem}
     with made_site(settings_of(arguments)) as site:
         done = cast("Mapping[str, str]", site.ask("trust key", told))
     report(arguments, done, f"Packages signed by {done['key'][:16]} may be used.")
+    return DONE
+
+
+def _distrust(arguments: argparse.Namespace) -> int:
+    with known_site(settings_of(arguments)) as site:
+        document = site.ask("list packages")
+        maker = maker_meant(arguments.which, document)
+        if not arguments.reason:
+            raise BadInput(would_end(maker, document), reason="argument_missing", what=REASON)
+        told: Mapping[str, Json] = {"key": maker["key"], "reason": arguments.reason}
+        done = cast("Mapping[str, Json]", site.ask("distrust key", told))
+    report(arguments, done, has_ended(done))
     return DONE
 
 
@@ -193,6 +226,7 @@ _DOING = {
     "stop": _stop,
     "resume": _resume,
     "trust": _trust,
+    "distrust": _distrust,
 }
 
 COMMAND = Command(
@@ -203,7 +237,9 @@ COMMAND = Command(
     "patients the model has not seen, with labels that do not come from it: 100 at least that its "
     "card allows, 20 with and 20 without the finding. What it counts stands with each new reading; "
     "a later count takes its place. `stop` lets a package read no more until `resume`; a study "
-    "that comes meanwhile says so, and its reader may ask for it to be read again.",
+    "that comes meanwhile says so, and its reader may ask for it to be read again. `distrust` "
+    "is for a key that leaked, the shipped one too: without --reason it says what would stop, and "
+    "does nothing.",
     examples=(
         "lynkeus packages list",
         "lynkeus packages activate chest-xray-pneumonia",
@@ -212,6 +248,7 @@ COMMAND = Command(
         "lynkeus packages stop chest-xray-pneumonia --reason 'too many false alarms in ward 3'",
         "lynkeus packages resume chest-xray-pneumonia --reason 'the detector of ward 3 was mended'",
         "lynkeus packages trust maker.pub --name 'Radiology, Example Hospital'",
+        "lynkeus packages distrust maker.pub --reason 'the key was on a laptop that was stolen'",
     ),
     arguments=_arguments,
     run=_run,

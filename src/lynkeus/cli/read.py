@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lynkeus.app.outside import (
-    Reader,
+    AnyReader,
     Take,
     active_readers,
     read,
@@ -15,6 +15,7 @@ from lynkeus.app.outside import (
     shipped_readers,
     taking,
 )
+from lynkeus.app.shipped.packages import shipped_keys
 from lynkeus.app.site import open_site
 from lynkeus.archive.intake import Problem, below, shown
 from lynkeus.cli.command import (
@@ -136,7 +137,9 @@ def _refused(path: Path, problem: LynkeusError) -> Bad:
     return Bad(path=path, why=why, reason=problem.reason)
 
 
-def _answered(path: Path, readers: Sequence[Reader], take: Take, band: AgeBand | None) -> Answered:
+def _answered(
+    path: Path, readers: Sequence[AnyReader], take: Take, band: AgeBand | None
+) -> Answered:
     data = file_bytes(path)
     taken = take(data)
     results = tuple(read(one, taken, band) for one in readers)
@@ -147,11 +150,13 @@ def _kept(one: Answered, files: ReadingFiles) -> Answered:
     return replace(one, written=files.write(one.path, one.results))
 
 
-def _readers(arguments: argparse.Namespace, home: Settings | None) -> tuple[Reader, ...]:
+def _readers(arguments: argparse.Namespace, home: Settings | None) -> tuple[AnyReader, ...]:
     said: str | None = arguments.package
     keys = [] if arguments.trust is None else [parse_public_key(file_bytes(arguments.trust))]
+    if home is None and said is None:
+        return shipped_readers()
     if home is None:
-        return shipped_readers() if said is None else (said_reader(said, keys),)
+        return (said_reader(str(said), (*shipped_keys(), *keys)),)
     from lynkeus.app.noting import at_home  # noqa: PLC0415  # the database, slow to import
 
     active, trusted = at_home(home)

@@ -81,7 +81,8 @@ class ActivePackage:
 
     `digest` names its exact content, so that nothing else is ever read with; `point` is the site's
     operating point, a probability. `here` says by state how many of 100 such films had the finding
-    at this site, once it has counted.
+    at this site, once it has counted. `stopped` says that it reads no more; `distrusted`, that this
+    is so because its maker is trusted no more.
     """
 
     id: str
@@ -95,6 +96,7 @@ class ActivePackage:
     point: float
     here: Mapping[str, Json]
     stopped: bool
+    distrusted: bool
 
 
 def as_its_card_says(opened: OpenedPackage) -> ActivePackage:
@@ -120,6 +122,7 @@ def as_its_card_says(opened: OpenedPackage) -> ActivePackage:
         point=card.operating_point.probability,
         here={},
         stopped=False,
+        distrusted=False,
     )
 
 
@@ -155,8 +158,12 @@ def stopped(package: ActivePackage, sop: str) -> dict[str, Json]:
     Returns:  A reading without number and map.
     Source:   House rule: six states, never a blank.
     """
+    fields: dict[str, Json] = {"package": package.id, "version": package.version}
     words = f"{package.id} {package.version} was stopped at this site."
-    reason: Json = {"code": "package_stopped", "fields": {"package": package.id}, "words": words}
+    reason: Json = {"code": "package_stopped", "fields": fields, "words": words}
+    if package.distrusted:
+        words = f"{package.id} {package.version} was stopped: its maker is trusted no more here."
+        reason = {"code": "maker_distrusted", "fields": fields, "words": words}
     return _without_number(package, sop, "stopped", reason)
 
 

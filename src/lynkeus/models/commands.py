@@ -1,7 +1,8 @@
-"""What changes in the registry: whom the site trusts, which packages read, which are stopped."""
+"""What changes in the registry: which packages read, which are stopped."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import ClassVar
 
 from lynkeus.access.actors import Role
 from lynkeus.access.execute import Effect, Entry, Handler
@@ -9,24 +10,23 @@ from lynkeus.access.grounds import check_reason
 from lynkeus.access.policy import Context, Rule
 from lynkeus.core.database import insert_or_replace
 from lynkeus.core.errors import BadInput, Conflict, NotFound, Refused
+from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
-from lynkeus.models import signing
 from lynkeus.models.ports import OpenedPackage
-from lynkeus.models.queries import in_use, is_trusted, registered
-from lynkeus.models.records import operating_points, packages, site_calibrations, trusted_keys
+from lynkeus.models.queries import in_use, is_trusted, registered, using
+from lynkeus.models.records import operating_points, packages, site_calibrations
 from lynkeus.models.registry import HERE, Registered, Standing, Summary, summary_of
 
-NAME_MAX = SOURCE_MAX = 200
-SOURCE_MIN = 3
+SOURCE_MIN, SOURCE_MAX = 3, 200
 KEEPERS = frozenset({Role.ADMINISTRATOR, Role.OPERATOR})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TrustKey:
-    """Believe a maker: what he has signed may be activated. `text` is his public key, PEM."""
+class ModelsChanged:
+    """Which models read here was changed."""
 
-    text: str
-    name: str
+    kind: ClassVar[str] = "models.changed"
+    case: CaseId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,17 +48,19 @@ class ActivatePackage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopPackage:
-    """Let a package read no more until it is resumed; studies say that it was stopped."""
+    """Let the version that is in use read no more until it is resumed; studies say so."""
 
     package: str
+    version: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResumePackage:
-    """Let a stopped package read again."""
+    """Let the version that was stopped read again."""
 
     package: str
+    version: str
     reason: str
 
 
@@ -94,22 +96,6 @@ def activation(opened: OpenedPackage) -> ActivatePackage:
     )
 
 
-def _trust(context: Context, command: TrustKey) -> Effect:
-    if not 0 < len(command.name.strip()) <= NAME_MAX:
-        message = f"Say whose key it is, in 1 to {NAME_MAX} characters."
-        raise BadInput(message, reason="name_length", high=NAME_MAX)
-    fingerprint = signing.fingerprint(signing.parse_public_key(command.text.encode()))
-    result: dict[str, Json] = {"key": fingerprint, "name": command.name}
-    if is_trusted(context.connection, fingerprint):
-        return Effect(result=result)
-    row = {"fingerprint": fingerprint, "text": command.text, "name": command.name}
-    by = {"person": context.actor.id, "at": context.now}
-    context.connection.execute(trusted_keys.insert().values(**row, **by))
-    words = f"Trusted the maker {command.name} (key {fingerprint[:16]}): his packages may be used."
-    entry = Entry(act="key.trusted", words=words, fields=result)
-    return Effect(result=result, entries=(entry,))
-
-
 def _activate(context: Context, command: ActivatePackage) -> Effect:
     if not is_trusted(context.connection, command.signer):
         message = (
@@ -138,7 +124,7 @@ def _activate(context: Context, command: ActivatePackage) -> Effect:
         f"speaks from a probability of {command.point:g} on."
     )
     entry = Entry(act="package.activated", words=words, fields=fields)
-    return Effect(result=fields, entries=(entry,))
+    return Effect(result=fields, entries=(entry,), facts=models_changed())
 
 
 def _reads_there(one: Registered, command: ActivatePackage) -> bool:
@@ -163,15 +149,16 @@ def _check_content(command: ActivatePackage, earlier: Registered | None) -> None
 
 def _write(context: Context, command: ActivatePackage) -> None:
     by = {"person": context.actor.id, "at": context.now}
-    replaced = packages.update().where(packages.c.package == command.package)
-    context.connection.execute(replaced.values(standing=Standing.REPLACED.value))
+    for one in in_use(context.connection):
+        if _same(one, command) and one.version != command.version:
+            put(context, one, Standing.REPLACED, "")
     key = {"package": command.package, "version": command.version}
     row = {
         "digest": command.digest,
         "signer": command.signer,
         "folder": command.folder,
         "summary": asdict(command.summary),
-        "standing": Standing.ACTIVE.value,
+        **_standing(context, Standing.ACTIVE, ""),
         **by,
     }
     made = insert_or_replace(packages).values(**key, **row)
@@ -189,8 +176,8 @@ def _calibrate(context: Context, command: CalibratePackage) -> Effect:
     if not SOURCE_MIN <= len(command.source.strip()) <= SOURCE_MAX:
         message = f"Say which films these are, in {SOURCE_MIN} to {SOURCE_MAX} characters."
         raise BadInput(message, reason="source_length", low=SOURCE_MIN, high=SOURCE_MAX)
-    using = {(one.package, one.version): one for one in in_use(context.connection)}
-    registered_one = using.get((command.package, command.version))
+    reading = {(one.package, one.version): one for one in in_use(context.connection)}
+    registered_one = reading.get((command.package, command.version))
     if registered_one is None or registered_one.point != command.point:
         message = (
             f"{command.package} {command.version} does not read at this site from "
@@ -235,28 +222,53 @@ def _resume(context: Context, command: ResumePackage) -> Effect:
 
 def _stand(context: Context, command: StopPackage | ResumePackage, standing: Standing) -> Effect:
     check_reason(command.reason)
-    using = {one.package: one for one in in_use(context.connection)}
-    if command.package not in using:
-        message = f"{command.package} is not in use at this site."
-        raise NotFound(message, reason="no_such_package", package=command.package)
-    version = using[command.package].version
-    mine = packages.update().where(
-        packages.c.package == command.package, packages.c.version == version
-    )
-    context.connection.execute(mine.values(standing=standing.value))
+    one = using(context.connection, command.package)
+    fields: dict[str, Json] = {"package": one.package, "version": one.version}
+    if one.version != command.version:
+        message = (
+            f"{one.package} {command.version} is not in use any more: {one.version} reads here. "
+            "Look at that one."
+        )
+        raise Conflict(message, reason="version_replaced", **fields)
+    if one.standing is standing is Standing.ACTIVE:
+        return Effect(result=fields)
+    if standing is Standing.ACTIVE and not one.trusted:
+        message = (
+            f"{one.package} {one.version} is signed with the key {one.signer[:16]}, which this "
+            "site trusts no more: it stays stopped."
+        )
+        raise Refused(message, reason="maker_distrusted", **fields, key=one.signer)
+    put(context, one, standing, command.reason)
     did, act = ("Stopped", "stopped") if standing is Standing.STOPPED else ("Resumed", "resumed")
-    words = f"{did} {command.package} {version}: {command.reason}"
-    fields: dict[str, Json] = {
-        "package": command.package,
-        "version": version,
-        "reason": command.reason,
-    }
+    words = f"{did} {one.package} {one.version}: {command.reason}"
+    fields |= {"reason": command.reason}
     entry = Entry(act=f"package.{act}", words=words, fields=fields)
-    return Effect(result=fields, entries=(entry,))
+    return Effect(result=fields, entries=(entry,), facts=models_changed())
+
+
+def put(context: Context, one: Registered, standing: Standing, why: str) -> None:
+    """Let a package stand otherwise from now on, by who asks; called by handlers alone."""
+    mine = (packages.c.package == one.package) & (packages.c.version == one.version)
+    context.connection.execute(
+        packages.update().where(mine).values(**_standing(context, standing, why))
+    )
+
+
+def models_changed() -> tuple[ModelsChanged, ...]:
+    """Tell open pages that other models read here than before."""
+    return (ModelsChanged(case=CaseId("")),)
+
+
+def _standing(context: Context, standing: Standing, why: str) -> dict[str, object]:
+    return {
+        "standing": standing.value,
+        "standing_by": context.actor.name,
+        "standing_since": context.now,
+        "standing_why": why.strip(),
+    }
 
 
 HANDLERS = (
-    Handler(command=TrustKey, run=_trust),
     Handler(command=ActivatePackage, run=_activate),
     Handler(command=CalibratePackage, run=_calibrate),
     Handler(command=StopPackage, run=_stop),
@@ -264,11 +276,6 @@ HANDLERS = (
 )
 
 RULES = (
-    Rule(
-        command=TrustKey,
-        roles=KEEPERS | {Role.SERVICE},
-        grounds="administrators decide whose models the site believes; the shipped maker is known",
-    ),
     Rule(
         command=ActivatePackage,
         roles=KEEPERS | {Role.SERVICE},

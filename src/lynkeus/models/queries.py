@@ -1,4 +1,4 @@
-"""What is looked up in the registry: trusted keys, packages, operating points."""
+"""What is looked up in the registry: makers and their keys, packages, operating points."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,19 +9,26 @@ from lynkeus.core.errors import NotFound
 from lynkeus.core.json import Json
 from lynkeus.models.predictive import SIDES
 from lynkeus.models.records import operating_points, packages, site_calibrations, trusted_keys
-from lynkeus.models.registry import HERE, Registered, Standing, Summary, TrustedKey
+from lynkeus.models.registry import HERE, Maker, Registered, Standing, Summary
 
 
-def trusted(connection: Connection) -> Sequence[TrustedKey]:
-    """List the makers' keys that the site trusts, by name."""
+def makers(connection: Connection) -> Sequence[Maker]:
+    """List the makers whom the site trusts, or did, by name."""
     rows = connection.execute(select(trusted_keys).order_by(trusted_keys.c.name))
-    return [TrustedKey(fingerprint=row.fingerprint, text=row.text, name=row.name) for row in rows]
+    return [
+        Maker(
+            fingerprint=row.fingerprint,
+            text=row.text,
+            name=row.name,
+            trusted=row.withdrawn_at is None,
+        )
+        for row in rows
+    ]
 
 
 def is_trusted(connection: Connection, fingerprint: str) -> bool:
-    """Tell whether the site trusts a maker."""
-    found = select(trusted_keys.c.fingerprint).where(trusted_keys.c.fingerprint == fingerprint)
-    return connection.execute(found).first() is not None
+    """Tell whether the site has written down a maker as trusted."""
+    return any(one.trusted for one in makers(connection) if one.fingerprint == fingerprint)
 
 
 def registered(connection: Connection) -> Sequence[Registered]:
@@ -33,6 +40,18 @@ def registered(connection: Connection) -> Sequence[Registered]:
 def in_use(connection: Connection) -> Sequence[Registered]:
     """List the packages that read now, and those that were stopped, by name."""
     return [one for one in registered(connection) if one.standing is not Standing.REPLACED]
+
+
+def using(connection: Connection, package: str) -> Registered:
+    """Give the version of a package that is in use, be it stopped.
+
+    Raises:  NotFound: If none is.
+    """
+    for one in in_use(connection):
+        if one.package == package:
+            return one
+    message = f"{package} is not in use at this site."
+    raise NotFound(message, reason="no_such_package", package=package)
 
 
 def named(connection: Connection, package: str, version: str) -> Registered:
@@ -49,7 +68,7 @@ def named(connection: Connection, package: str, version: str) -> Registered:
 
 
 def _all() -> Any:  # noqa: ANN401  # the statement's type names every column
-    points, counted = operating_points, site_calibrations
+    points, counted, keys = operating_points, site_calibrations, trusted_keys
     same = (
         (points.c.package == packages.c.package)
         & (points.c.version == packages.c.version)
@@ -61,13 +80,16 @@ def _all() -> Any:  # noqa: ANN401  # the statement's type names every column
         & (counted.c.site == points.c.site)
         & (counted.c.point == points.c.point)
     )
+    believed = (keys.c.fingerprint == packages.c.signer) & keys.c.withdrawn_at.is_(None)
     columns = (
         points.c.point,
         counted.c["values"].label("counted"),
         counted.c.source.label("counted_on"),
         counted.c.at.label("counted_at"),
+        keys.c.fingerprint.label("believed"),
     )
-    return select(packages, *columns).join(points, same).join(counted, at_this_point, isouter=True)
+    found = select(packages, *columns).join(points, same)
+    return found.join(counted, at_this_point, isouter=True).join(keys, believed, isouter=True)
 
 
 def _here(row: Row[Any]) -> dict[str, Json]:
@@ -89,6 +111,10 @@ def _registered(row: Row[Any]) -> Registered:
         signer=row.signer,
         folder=row.folder,
         standing=Standing(row.standing),
+        standing_by=row.standing_by,
+        standing_since=row.standing_since,
+        standing_why=row.standing_why,
+        trusted=row.believed is not None,
         point=row.point,
         here=_here(row),
         summary=Summary(**summary),

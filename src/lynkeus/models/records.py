@@ -12,6 +12,7 @@ trusted_keys = Table(
     Column("name", String(200), nullable=False),
     Column("person", String(64), nullable=False),
     Column("at", Instant, nullable=False),
+    Column("withdrawn_at", Instant),
 )
 
 packages = Table(
@@ -26,6 +27,9 @@ packages = Table(
     Column("standing", String(16), nullable=False, index=True),
     Column("person", String(64), nullable=False),
     Column("at", Instant, nullable=False),
+    Column("standing_by", String(200), nullable=False),
+    Column("standing_since", Instant, nullable=False),
+    Column("standing_why", Text, nullable=False),
 )
 
 site_calibrations = Table(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from lynkeus.core.json import Json
@@ -36,6 +37,8 @@ class Summary:
 class Registered:
     """A package that was activated at this site, and where it lies.
 
+    `standing_by` is the name of who put it where it stands, and `standing_why` his reason, where he
+    had to give one. `trusted` says whether the site still trusts its maker.
     `here` says by state how many of 100 such films had the finding at this site, once it has
     counted at this point; what it has not counted is not in it.
     """
@@ -46,18 +49,23 @@ class Registered:
     signer: str
     folder: str
     standing: Standing
+    standing_by: str
+    standing_since: datetime
+    standing_why: str
+    trusted: bool
     point: float
     here: Mapping[str, Json]
     summary: Summary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TrustedKey:
-    """A maker's public key whom the site trusts, as PEM text."""
+class Maker:
+    """Who signs packages: his public key, as PEM text, and whether the site trusts him."""
 
     fingerprint: str
     text: str
     name: str
+    trusted: bool
 
 
 def summary_of(card: Card) -> Summary:

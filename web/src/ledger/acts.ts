@@ -62,7 +62,10 @@ export const acts: Sentences = {
     { zh: '在 {host} 提供页面（TLS 代理：{proxy}；{tls}），在 {dicom_host} 接收 DICOM', en: 'offered the pages at {host} (TLS proxy: {proxy}; TLS: {tls}), DICOM at {dicom_host}' },
     { zh: '向网络开放本院', en: 'offered the site to the network' },
   ],
-  'person.disabled': [{ zh: '停用一个账号，并结束其登录', en: 'let a person in no more, and ended his sessions' }],
+  'person.disabled': [
+    { zh: '停用一个账号，并结束其登录；理由：“{reason}”', en: 'let a person in no more, and ended his sessions; reason: “{reason}”' },
+    { zh: '停用一个账号，并结束其登录', en: 'let a person in no more, and ended his sessions' },
+  ],
   'person.enabled': [{ zh: '恢复一个账号', en: 'let a person in again' }],
   'person.language': [{ zh: '选择页面语言', en: 'chose the language of the pages' }],
   'objects.swept': [
@@ -98,6 +101,7 @@ export const acts: Sentences = {
     { zh: '模型阅片失败', en: 'the model failed on this study' },
   ],
   'reading.stopped': [
+    { zh: '{package} {version} 没有阅片：{why}', en: '{package} {version} did not read this study: {why}' },
     { zh: '{package} {version} 已停用，没有阅片', en: '{package} {version} is stopped and did not read this study' },
     { zh: '模型已停用，没有阅片', en: 'the model is stopped and did not read this study' },
   ],
@@ -137,6 +141,7 @@ export const acts: Sentences = {
     { zh: '对 AI 结果作了决定', en: "decided on the AI's result" },
   ],
   'key.trusted': [{ zh: '信任了模型制作者 {name}', en: 'trusted the model maker {name}' }],
+  'key.distrusted': [{ zh: '不再信任模型制作者 {name}：{reason}', en: 'trusted the model maker {name} no more: {reason}' }],
   'package.activated': [{ zh: '启用了模型 {package} {version}（{registration}），负责人：{responsible}', en: 'activated {package} {version} ({registration}); who answers for it: {responsible}' }],
   'package.calibrated': [{ zh: '用本院的 {films} 张影像（{source}）校准了模型 {package} {version}', en: "calibrated {package} {version} on {films} films of this site ({source})" }],
   'package.stopped': [{ zh: '停用了模型 {package} {version}：{reason}', en: 'stopped {package} {version}: {reason}' }],

@@ -64,6 +64,7 @@ export const rules: Sentences = {
     { zh: '阅片医师可证明对自己打开的检查做过什么', en: 'readers may prove what was done to the studies that they have opened' },
   ],
   "operators hold the site's key": [{ zh: '本机操作者持有本院的密钥', en: "operators hold the site's key" }],
+  'administrators decide whose models the site believes': [{ zh: '管理员决定本院信任谁的模型', en: 'administrators decide whose models the site believes' }],
   'administrators decide whose models the site believes; the shipped maker is known': [
     { zh: '管理员决定本院信任谁的模型；随软件附带的制作者是已知的', en: 'administrators decide whose models the site believes; the shipped maker is known' },
   ],

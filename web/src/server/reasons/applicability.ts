@@ -5,6 +5,7 @@ export const applicability: Sentences = {
   package_stopped: [{ zh: '模型已停用', en: 'the model is stopped' }],
   no_model_active: [{ zh: '本院没有启用模型：已接收，可阅片，AI 未阅', en: 'no model is active at this site: received, shown, not read by AI' }],
   no_model_fits: [{ zh: '没有适合的模型：已接收，可阅片，AI 未阅', en: 'no model fits: received, shown, not read by AI' }],
+  maker_distrusted: [{ zh: '本院不再信任其制作者，模型已停用', en: 'its maker is trusted no more here, so the model is stopped' }],
   age_outside: [
     { zh: '{age_years} 岁；模型适用 {low}–{high} 岁', en: '{age_years} years; the model is made for {low}–{high}' },
     { zh: '说明的年龄为 {least}–{greatest} 岁；模型适用 {low}–{high} 岁', en: 'stated age {least}–{greatest} years; the model is made for {low}–{high}' },

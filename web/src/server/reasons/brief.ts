@@ -25,6 +25,7 @@ export const brief: Sentences = {
   not_xray: [{ zh: '不是 X 线片', en: 'not a radiograph' }],
   pixels_not_square: [{ zh: '像素不是方的', en: 'pixels not square' }],
   package_stopped: [{ zh: '模型已停用', en: 'model stopped' }],
+  maker_distrusted: [{ zh: '制作者不再受信任', en: 'maker trusted no more' }],
   quarantined: [{ zh: '影像已隔离', en: 'images held back' }],
   several_frames: [{ zh: '一个对象多幅', en: 'several pictures in one' }],
   turned: [{ zh: '横放或倒置', en: 'not upright' }],

@@ -119,6 +119,9 @@ def upgrade() -> None:  # one flat list of tables
         sa.Column("standing", sa.String(length=16), nullable=False),
         sa.Column("person", sa.String(length=64), nullable=False),
         sa.Column("at", Instant(length=32), nullable=False),
+        sa.Column("standing_by", sa.String(length=200), nullable=False),
+        sa.Column("standing_since", Instant(length=32), nullable=False),
+        sa.Column("standing_why", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("package", "version"),
     )
     op.create_index(op.f("ix_packages_standing"), "packages", ["standing"], unique=False)
@@ -156,6 +159,7 @@ def upgrade() -> None:  # one flat list of tables
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("added_at", Instant(length=32), nullable=False),
         sa.Column("disabled_at", Instant(length=32), nullable=True),
+        sa.Column("signed_in_at", Instant(length=32), nullable=True),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("login"),
     )
@@ -295,6 +299,7 @@ def upgrade() -> None:  # one flat list of tables
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("person", sa.String(length=64), nullable=False),
         sa.Column("at", Instant(length=32), nullable=False),
+        sa.Column("withdrawn_at", Instant(length=32), nullable=True),
         sa.PrimaryKeyConstraint("fingerprint"),
     )
     op.create_table(

@@ -1,0 +1,1 @@
+"""Whose packages a site believes: makers are trusted by their keys, and trusted no more."""

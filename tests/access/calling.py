@@ -145,6 +145,7 @@ def front_of(
     front = Front(door=door, database=house.database, clock=house.clock, keys=house.keys)
     front.ports[Frames] = Frames(originals=house.originals, children=Here())
     front.ports[LedgerKey] = LedgerKey(house.site.signing.public_key())
+    front.ports[Settings] = house.settings
     front.ports[Work] = house.work
     front.ports[SealedStore] = house.store
     front.ports[Importing] = Importing(bringing=house.bringing, settler=house.settler)

@@ -105,3 +105,12 @@ def test_a_request_whose_child_the_stop_lets_go_is_answered_in_words(site):
     assert (told.status, told.json()["code"]) == (503, "LYN-0503")
     assert told.json()["reason"] == "service_stopping"
     assert told.header("x-frame-options") == "DENY"
+
+
+def test_a_site_that_wants_no_model_to_read_is_not_told_that_one_is_broken(site):
+    site.front.ports[Packages] = One(stopped=True)
+    assert health(site)["ai"] == "none"
+    for _ in range(FALLS_MAX):
+        with pytest.raises(Broken):
+            site.house.children.run(os._exit, 1)
+    assert health(site)["ai"] == "stopped"

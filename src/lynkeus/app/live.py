@@ -56,15 +56,15 @@ def health(
     standing: Annotated[Standing, provided(Standing)],
     packages: Annotated[Packages, provided(Packages)],
 ) -> dict[str, Json]:
-    """Tell that the service answers, and which of its parts stand."""
-    active = any(not one.stopped for one in packages.active())
-    reads = active and work.running and standing.models()
+    """Tell that the service answers, and which of its parts stand; nobody may want AI: "none"."""
+    able = work.running and standing.models()
+    wanted = any(not one.stopped for one in packages.active())
     return {
         "status": "ok",
         "version": __version__,
         "dicom": standing.dicom(),
         "work": "running" if work.running else "stopped",
-        "ai": "running" if reads else "stopped",
+        "ai": "stopped" if not able else "running" if wanted else "none",
     }
 
 

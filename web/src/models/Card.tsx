@@ -14,10 +14,11 @@ import { Banner } from '../parts/Notices'
 import { Shell } from '../parts/Shell'
 import { StateBadge } from '../parts/StateBadge'
 import { cardWord, figureWord } from '../server/cardWords'
-import { standings } from './Models'
+import { Acts } from './Acts'
+import { standings, standingWhy } from './standing'
 import './models.css'
 
-/** What a model is for, how good it is by its own card, and where that ends. */
+/** What a model is for, how good it is by its own card, where that ends, and how it stands here. */
 export default function ModelCard() {
   const { say, language } = useLanguage()
   const { name, version } = useParams<{ name: string; version: string }>()
@@ -25,18 +26,40 @@ export default function ModelCard() {
   return (
     <Shell room="models" title={`${name} ${version}`}>
       <div className="page">
-        <p className="second"><Link to="/models">{say('模型', 'Models')}</Link> / {name}</p>
-        <h1>{name} {version}</h1>
+        <div className="page-head">
+          <div>
+            <p className="second"><Link to="/models">{say('模型', 'Models')}</Link> / {name}</p>
+            <h1>{name} {version}</h1>
+            {model.data === undefined ? null : <p className="card-registration"><b>{cardWord(model.data.registration, language)}</b></p>}
+            {model.data === undefined ? null : <p className="card-standing"><StateBadge state={standings[model.data.standing]} why={standingWhy(model.data, say)} /></p>}
+          </div>
+          {model.data === undefined ? null : <Acts model={model.data} />}
+        </div>
         {model.isPending ? <Waiting /> : null}
         {model.error === null ? null : <ServerProblem problem={model.error} title={say('说明卡没有读出来', 'The card could not be read')} again={() => void model.refetch()} />}
-        {model.data === undefined ? null : <p className="card-registration"><b>{cardWord(model.data.registration, language)}</b></p>}
-        {model.data?.problem === null || model.data === undefined ? null : (
-          <Banner>{explain({ code: model.data.problem.reason, fields: model.data.problem.fields, words: model.data.problem.sentence }, language)}</Banner>
-        )}
+        {model.data === undefined ? null : <Doubt model={model.data} />}
         {model.data?.card === undefined || model.data.card === null ? null : <Shown model={model.data} card={model.data.card} />}
       </div>
     </Shell>
   )
+}
+
+/** Why a card is not shown: its maker is trusted no more, or it is not what was signed. */
+function Doubt({ model }: { model: ModelShown }) {
+  const { say, language } = useLanguage()
+  if (!model.trusted) {
+    return (
+      <Banner>
+        {say(
+          `本院不再信任它的制作者（密钥 ${model.signer.slice(0, 16)}）：它不阅片，不能恢复或启用，说明卡也不显示。它以前给出的结果留在各自的检查里。`,
+          `This site trusts its maker (key ${model.signer.slice(0, 16)}) no more: it does not read, it can be neither resumed nor activated, and its card is not shown. Results that it gave before stay in their studies.`,
+        )}
+      </Banner>
+    )
+  }
+  const { problem } = model
+  if (problem === null) return null
+  return <Banner>{explain({ code: problem.reason, fields: problem.fields, words: problem.sentence }, language)}</Banner>
 }
 
 /** What the site counted on its own films, on each side of the point; or that it has not. */
@@ -75,7 +98,6 @@ function Shown({ model, card }: { model: ModelShown; card: CardShape }) {
       </div>
       <aside className="side-column" aria-label={say('使用与来历', 'Use and origin')}>
         <h2>{say('在本院', 'At this site')}</h2>
-        <p><StateBadge state={standings[model.standing]} /></p>
         <dl className="grounds">
           <EvidenceRow term={say('工作点', 'Point')} source={cardWord(card.operating_point.rule, language)}>{model.point.toFixed(4)}</EvidenceRow>
           <EvidenceRow term={say('实际', 'Found here')}><Counted here={model.here} /></EvidenceRow>

@@ -5,25 +5,14 @@ import { ServerProblem } from '../parts/problems'
 import type { ModelLine } from '../server/answers/models'
 import { Waiting } from '../parts/Waiting'
 import { useLanguage } from '../language'
-import { EmptyState } from '../parts/Notices'
+import { Banner, EmptyState } from '../parts/Notices'
 import { Shell } from '../parts/Shell'
 import { StateBadge } from '../parts/StateBadge'
-import { type StateWord, workStates } from '../words'
 import { answerable, cardWord } from '../server/cardWords'
 import { CapPart } from './CapPart'
 import { ChoicesPart } from './ChoicesPart'
+import { modelPath, standings, standingWhy } from './standing'
 import './models.css'
-
-/** Whether a package reads here. */
-export const standings: Record<ModelLine['standing'], StateWord> = {
-  active: { ...workStates.done, zh: '在用', en: 'In use' },
-  stopped: { ...workStates.stopped, zh: '已停用', en: 'Stopped' },
-  replaced: { ...workStates.waiting, zh: '已被替换', en: 'Replaced', shape: 'minus' },
-}
-
-export function modelPath(name: string, version: string): string {
-  return `/models/${encodeURIComponent(name)}/${encodeURIComponent(version)}`
-}
 
 /** Which models read here, what they may do before a doctor's own opinion, and how long a study may wait. */
 export default function Models() {
@@ -41,16 +30,25 @@ export default function Models() {
         {models.error === null ? null : (
           <ServerProblem problem={models.error} title={say('模型没有读出来', 'The models could not be read')} again={() => void models.refetch()} />
         )}
-        {models.data?.items.length === 0 ? (
-          <EmptyState title={say('本院没有启用模型', 'No model is in use here')}>
-            <p>{say('收到的检查照常可阅、可报告。管理员在命令行启用：', 'Studies are received, shown and reported as ever. An administrator activates one at the terminal: ')}<code>lynkeus packages activate chest-xray-pneumonia</code></p>
-          </EmptyState>
-        ) : null}
+        {models.data === undefined ? null : <NoneInUse items={models.data.items} />}
         {models.data === undefined || models.data.items.length === 0 ? null : <ModelTable items={models.data.items} />}
         <ChoicesPart />
         <CapPart />
       </div>
     </Shell>
+  )
+}
+
+/** Nothing is wrong then: studies go their way without AI. */
+function NoneInUse({ items }: { items: readonly ModelLine[] }) {
+  const { say } = useLanguage()
+  if (items.some((one) => one.standing === 'active')) return null
+  const rest = say('收到的检查照常可阅、可报告。', 'Studies are received, shown and reported as ever. ')
+  if (items.length > 0) return <Banner>{say('本院没有模型在阅片。', 'No model reads here. ')}{rest}{say('管理员在模型的页面启用或恢复它。', 'An administrator activates or resumes one on its page.')}</Banner>
+  return (
+    <EmptyState title={say('本院没有可用的模型', 'There is no model here')}>
+      <p>{rest}{say('管理员在命令行启用：', 'An administrator activates one at the terminal: ')}<code>lynkeus packages activate FOLDER</code></p>
+    </EmptyState>
   )
 }
 
@@ -74,7 +72,7 @@ function ModelTable({ items }: { items: readonly ModelLine[] }) {
               <Link to={modelPath(one.package, one.version)}>{one.package} {one.version}</Link>
               <span className="second-line">{cardWord(one.title, language)}</span>
             </th>
-            <td><StateBadge state={standings[one.standing]} /></td>
+            <td className="standing"><StateBadge state={standings[one.standing]} why={<Why model={one} />} /></td>
             <td>{cardWord(one.registration, language)}</td>
             <td>{answerable(one.responsible, language)}</td>
             <td className="number mono">{one.point.toFixed(2)}</td>
@@ -83,4 +81,10 @@ function ModelTable({ items }: { items: readonly ModelLine[] }) {
       </tbody>
     </table>
   )
+}
+
+/** By whom and why; and that its maker is trusted no more, where that is so. */
+function Why({ model }: { model: ModelLine }) {
+  const { say } = useLanguage()
+  return <>{standingWhy(model, say)}{model.trusted ? null : <span className="line unknown">{say('本院不再信任它的制作者', 'its maker is trusted no more here')}</span>}</>
 }

@@ -27,7 +27,7 @@ function parse(data: string): LiveEvent | undefined {
 }
 
 /** Lists that a change on the server makes old. They are asked again in the background; no row moves for it. */
-const aged = [['worklist'], ['work'], ['quarantine'], ['story']] as const
+const aged = [['worklist'], ['work'], ['quarantine'], ['story'], ['models'], ['health']] as const
 
 /** One line to the server for the whole page; the browser takes it up again by itself, with the last number seen. */
 export function LiveProvider({ children }: { children: ReactNode }) {

@@ -86,6 +86,13 @@ function diskStanding(disk: WorkListing['disk'], say: Say): { name: string; stat
   return { name: say('磁盘', 'Disk'), state, why: left }
 }
 
+/** A site may want no model to read: nothing is broken then. */
+function aiStanding(ai: Health['ai'], standing: (on: boolean) => StateWord, say: Say): { state: StateWord; why: string } {
+  if (ai === 'none') return { state: { ...workStates.stopped, zh: '未启用', en: 'None in use' }, why: say('没有启用的模型；检查由医生阅片', 'no model is active; doctors read by themselves') }
+  if (ai === 'running') return { state: standing(true), why: say('有模型在用', 'a model is in use') }
+  return { state: standing(false), why: say('工作进程停止', 'the worker or its models stopped') }
+}
+
 /** What is not known yet is not counted: a listing that did not come is no 0. */
 function Services({ listing }: { listing: WorkListing | undefined }) {
   const { say } = useLanguage()
@@ -98,7 +105,7 @@ function Services({ listing }: { listing: WorkListing | undefined }) {
   const services: { readonly name: string; readonly state: StateWord; readonly why: string | undefined }[] = [
     { name: say('接收', 'Receiving'), state: standing(dicom), why: dicom ? say('DICOM 端口已打开', 'the DICOM port is open') : say('DICOM 端口未打开', 'the DICOM port is closed') },
     { name: say('后台工作', 'Worker'), state: standing(work === 'running'), why: listing === undefined ? undefined : say(`${count('running')} 项运行，${count('waiting')} 项等待`, `${count('running')} running, ${count('waiting')} waiting`) },
-    { name: 'AI', state: standing(ai === 'running'), why: ai === 'running' ? say('有模型在用', 'a model is in use') : say('没有模型在用，或工作进程停止', 'no model is in use, or the worker stopped') },
+    { name: 'AI', ...aiStanding(ai, standing, say) },
     { name: say('服务器', 'Server'), state: standing(true), why: say(`版本 ${version}`, `version ${version}`) },
   ]
   if (listing !== undefined) services.push(diskStanding(listing.disk, say))

@@ -18,7 +18,13 @@ export interface ModelLine {
   readonly title: string
   readonly registration: string
   readonly responsible: string
-  readonly standing: 'active' | 'stopped' | 'replaced'
+  readonly standing: 'active' | 'stopped' | 'replaced' | 'installed'
+  /** Who put it where it stands, since when, and why where a reason was asked for; of one that nobody has activated, nothing. */
+  readonly by: string
+  readonly since: string | null
+  readonly why: string
+  /** Whether the site still trusts its maker. */
+  readonly trusted: boolean
   readonly point: number
   readonly signer: string
   readonly digest: string

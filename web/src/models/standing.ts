@@ -1,0 +1,30 @@
+/** How a package stands here, by whom, since when and why. */
+import { dayAndClock } from '../server/format'
+import type { ModelLine } from '../server/answers/models'
+import { type Say, type StateWord, workStates } from '../words'
+
+export const standings: Record<ModelLine['standing'], StateWord> = {
+  active: { ...workStates.done, zh: '在用', en: 'In use' },
+  stopped: { ...workStates.stopped, zh: '已停用', en: 'Stopped' },
+  replaced: { ...workStates.waiting, zh: '已被替换', en: 'Replaced', shape: 'minus' },
+  installed: { ...workStates.waiting, zh: '未启用', en: 'Not activated' },
+}
+
+export function modelPath(name: string, version: string): string {
+  return `/models/${encodeURIComponent(name)}/${encodeURIComponent(version)}`
+}
+
+/** Who did it, when, and why where a reason was asked for. */
+export function standingWhy(model: ModelLine, say: Say): string {
+  if (model.since === null) return say('随软件附带；还没有人在本院启用它', 'Shipped with the program; nobody has activated it here')
+  const at = dayAndClock(model.since)
+  const reason = model.why === '' ? '' : say(`：“${model.why}”`, `: “${model.why}”`)
+  const resumed = model.standing === 'active' && model.why !== ''
+  const did: Record<'active' | 'stopped' | 'replaced', string> = {
+    active: resumed ? say('恢复', 'resumed it') : say('启用', 'activated it'),
+    stopped: say('停用', 'stopped it'),
+    replaced: say('启用了另一版本', 'activated another version'),
+  }
+  const act = model.standing === 'installed' ? '' : did[model.standing]
+  return say(`${model.by} 于 ${at} ${act}${reason}`, `${model.by} ${act}, ${at}${reason}`)
+}

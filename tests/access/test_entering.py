@@ -246,3 +246,18 @@ def test_an_empty_home_has_nobody_and_one_link(tmp_path):
 def test_a_site_that_knows_somebody_prints_no_link(site):
     site.person(Role.RADIOLOGIST, "wang")
     assert first_run_link(site.house) is None
+
+
+def test_strangers_are_told_whose_site_it_is_and_whom_to_call_and_nothing_more(site):
+    site.front.institution, site.front.contact = "Example Hospital", "PACS office, 4711"
+    told = site.ask(Caller(peer=ELSEWHERE), "GET", "/api/session").json()
+    assert told == {
+        "person": None,
+        "csrf": "",
+        "demo": None,
+        "site": {
+            "institution": "Example Hospital",
+            "contact": "PACS office, 4711",
+            "registration": "not a registered medical device; for research only",
+        },
+    }

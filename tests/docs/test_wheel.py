@@ -82,16 +82,18 @@ def test_the_installed_wheel_serves_the_first_page(
     assert shutil.which("node") is None
     reader.type(*serving)
     assert first_page(reader) > 3
-    assert institution(reader) == "Example Hospital"
+    assert told_of(reader) == ("Example Hospital", "PACS office, 4711")
     reader.stop()
     reader.type("/srv/program/bin/lynkeus demo --home /srv/lynkeus-demo")
     assert first_page(reader) > 3
-    assert institution(reader) == ""
+    assert told_of(reader) == ("", "")
 
 
-def institution(reader: Reader) -> str:
+def told_of(reader: Reader) -> tuple[str, str]:
+    """Give what strangers are told of the site: whose it is, and whom to call."""
     _, said = reader.fetch("/api/session")
-    return str(json.loads(said)["site"]["institution"])
+    site = json.loads(said)["site"]
+    return site["institution"], site["contact"]
 
 
 class Assets(html.parser.HTMLParser):

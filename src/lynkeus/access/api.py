@@ -206,7 +206,8 @@ def _start(request: Request, response: Response, person: Person) -> dict[str, Js
 
 
 def _standing(request: Request, person: Person | None, csrf: str) -> dict[str, Json]:
-    people = front(request).ports.get(DemoPeople)
+    here = front(request)
+    people = here.ports.get(DemoPeople)
     return {
         "person": None
         if person is None
@@ -221,5 +222,9 @@ def _standing(request: Request, person: Person | None, csrf: str) -> dict[str, J
         "demo": None
         if not isinstance(people, DemoPeople)
         else {"people": people.listed(), "password": people.password if person else None},
-        "site": {"institution": front(request).institution, "registration": REGISTRATION},
+        "site": {
+            "institution": here.institution,
+            "contact": here.contact,
+            "registration": REGISTRATION,
+        },
     }

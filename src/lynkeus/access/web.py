@@ -34,6 +34,7 @@ class Front:
     clock: Clock
     keys: SubjectKeys
     institution: str = ""
+    contact: str = ""
     sessions: Sessions = field(default_factory=Sessions)
     throttle: Throttle = field(default_factory=Throttle)
     reach: Reach = field(default_factory=Reach)

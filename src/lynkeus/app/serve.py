@@ -216,10 +216,12 @@ class Service:
             clock=house.clock,
             keys=house.keys,
             institution=house.settings.institution,
+            contact=house.settings.contact,
             reach=reach_of(house.settings),
         )
         front.ports[Frames] = Frames(originals=house.originals, children=self._viewing)
         front.ports[LedgerKey] = LedgerKey(house.site.signing.public_key())
+        front.ports[Settings] = house.settings
         front.ports[Work] = house.work
         front.ports[SealedStore] = house.store
         front.ports[Importing] = Importing(bringing=house.bringing, settler=house.settler)

@@ -30,7 +30,7 @@ EXIT_CODES = {
 }
 SETTINGS = (
     *("host", "dicom_host", "http_port", "dicom_port"),
-    *("proxy", "names", "tls", "institution"),
+    *("proxy", "names", "tls", "institution", "contact"),
 )
 """Arguments that are settings."""
 

@@ -70,6 +70,12 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="whose site this is, shown where people sign in (default: it is not said)",
     )
+    parser.add_argument(
+        "--contact",
+        metavar="WORDS",
+        help="whom people call when something fails, such as 'PACS office, 4711': shown where they "
+        "sign in and where something is away (default: it is not said)",
+    )
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -101,7 +107,7 @@ COMMAND = Command(
     examples=(
         "lynkeus serve --home /srv/lynkeus",
         "lynkeus serve --home /srv/lynkeus --http-port 8081 --dicom-port 11113",
-        "lynkeus serve --home /srv/lynkeus --institution 'Example Hospital'",
+        "lynkeus serve --institution 'Example Hospital' --contact 'PACS office, 4711'",
         "lynkeus serve --host 10.0.0.20 --behind-tls-proxy 10.0.0.2 --public-name lynkeus.example",
     ),
     arguments=_arguments,

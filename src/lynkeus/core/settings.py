@@ -29,6 +29,7 @@ class Settings:
     dicom_port: int = DICOM_PORT
     ae_title: str = AE_TITLE
     institution: str = ""
+    contact: str = ""
     proxy: str = ""
     names: tuple[str, ...] = ()
     tls: Tls = Tls.NEEDED

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect } from 'react'
-import { useSession } from '../server/session'
+import { useContact, useSession } from '../server/session'
 import { useLanguage } from '../language'
 import { LanguageButton } from '../parts/Shell'
 import './access.css'
@@ -11,10 +11,11 @@ interface Props {
   facts?: ReactNode | undefined
 }
 
-/** The pages before the door: they tell strangers nothing but institution, use, and what to do. */
+/** The pages before the door: they tell strangers nothing but institution, use and whom to call. */
 export function Entry({ title, children, facts }: Props) {
   const { say } = useLanguage()
   const { session } = useSession()
+  const contact = useContact()
   useEffect(() => {
     document.title = `${title} · Lynkeus`
   }, [title])
@@ -40,6 +41,10 @@ export function Entry({ title, children, facts }: Props) {
             <div>
               <dt>{say('用途', 'Use')}</dt>
               <dd>{say('仅供研究；不是已注册的医疗器械', 'Research only; not a registered medical device')}</dd>
+            </div>
+            <div>
+              <dt>{say('有问题请找', 'Whom to call')}</dt>
+              <dd>{contact === '' ? say('尚未填写', 'Not set yet') : contact}</dd>
             </div>
             {facts}
           </dl>

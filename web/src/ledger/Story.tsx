@@ -5,6 +5,7 @@ import { api, Problem } from '../server/api'
 import { day, dayAndClock, zone } from '../server/format'
 import { ServerProblem } from '../parts/problems'
 import { explainProblem } from '../server/reasons'
+import { useMayRead } from '../server/session'
 import type { Story as StoryAnswer, StoryEntry } from '../server/answers/ledger'
 import type { WorklistItem } from '../server/answers/studies'
 import { Waiting } from '../parts/Waiting'
@@ -28,16 +29,21 @@ export function Story() {
   const story = useQuery({ queryKey: ['story', uid], queryFn: ({ signal }) => api.story(uid, signal) })
   const title = say('此检查的来历', "This study's story")
   const needsOpening = story.error instanceof Problem && story.error.reason === 'no_viewing_permit'
+  const mayRead = useMayRead()
+  // Of a study that is not here there is nothing to open.
+  const openable = mayRead && (story.data !== undefined || needsOpening)
   return (
     <Shell room="worklist" title={title}>
       <div className="page">
         <div className="page-head">
           <h1>{title}</h1>
           <div className="actions">
-            <Link to={`/studies/${encodeURIComponent(uid)}/read`} className="quiet-button">
-              <IconEye size={15} aria-hidden="true" />
-              {say('打开影像', 'Open the images')}
-            </Link>
+            {openable ? (
+              <Link to={`/studies/${encodeURIComponent(uid)}/read`} className="quiet-button">
+                <IconEye size={15} aria-hidden="true" />
+                {say('打开影像', 'Open the images')}
+              </Link>
+            ) : null}
             {story.data === undefined ? null : <Export uid={uid} />}
           </div>
         </div>
@@ -82,6 +88,9 @@ function Export({ uid }: { uid: string }) {
 function NotOpened({ uid, opened }: { uid: string; opened: () => void }) {
   const { say, language } = useLanguage()
   const opening = useMutation({ mutationFn: () => api.openStudy(uid), onSuccess: opened })
+  if (!useMayRead()) {
+    return <EmptyState title={say('由放射科医师查看来历', 'Radiologists look at a story')}><p>{say('来历属于检查：谁能打开检查，谁才能看。', 'A story belongs to its study: who may open the study may see it.')}</p></EmptyState>
+  }
   return (
     <EmptyState
       title={say('您还没有打开这个检查', 'You have not opened this study')}

@@ -5,6 +5,7 @@ import { actions } from '../words'
 import { Problem } from '../server/api'
 import { seconds } from '../server/format'
 import { explainProblem } from '../server/reasons'
+import { useContact } from '../server/session'
 
 interface Props {
   problem: Error
@@ -17,6 +18,8 @@ interface Props {
 export function ServerProblem({ problem, title, again }: Props) {
   const { say, word, language } = useLanguage()
   const [, go] = useLocation()
+  const contact = useContact()
+  const whom = contact === '' ? '' : say(`（${contact}）`, ` (${contact})`)
   const known = problem instanceof Problem ? problem : undefined
   const ours = known === undefined || known.status === 0 || known.status >= 500
   const code = known === undefined ? problem.message : `${known.code} · ${seconds(known.at.toISOString())}`
@@ -32,7 +35,7 @@ export function ServerProblem({ problem, title, again }: Props) {
         <p>{say('已收到的影像不会丢失；已打开的检查可以继续阅片，您写的内容保存在本浏览器中。', 'Images that were received are safe. Studies that are open can be read on, and what you typed is kept in this browser.')}</p>
       ) : null}
       <p>{known === undefined ? say('页面自己出了错。', 'The page itself has failed.') : explainProblem(known, language)}</p>
-      {ours ? <p>{say('请重试；若仍不行，请把下面的编号告诉工程师。', 'Try again. If that fails too, give the code below to an engineer.')}</p> : null}
+      {ours ? <p>{say(`请重试；若仍不行，请把下面的编号告诉工程师${whom}。`, `Try again. If that fails too, give the code below to an engineer${whom}.`)}</p> : null}
     </ProblemCard>
   )
 }

@@ -2,7 +2,7 @@ import { Button, Kbd } from '@mantine/core'
 import { Link } from 'wouter'
 import { dayAndClock } from '../server/format'
 import { explain } from '../server/reasons'
-import { usePerson } from '../server/session'
+import { useMayRead } from '../server/session'
 import type { WorklistItem } from '../server/answers/studies'
 import { useLanguage } from '../language'
 import { PatientAge, PatientName, PatientNumber, PatientSex } from '../parts/PatientStrip'
@@ -21,14 +21,11 @@ interface Props {
   triage: boolean
 }
 
-/** Whom the server lets open a study; the page only does not offer in vain. */
-const readers: ReadonlySet<string> = new Set(['radiologist', 'senior_radiologist'])
-
 /** The chosen study, and the rules that put it where it stands. */
 export function Detail({ item, open, urge, capHours, triage }: Props) {
   const { say, language } = useLanguage()
   const examination = useExamination()
-  const mayRead = usePerson().roles.some((role) => readers.has(role))
+  const mayRead = useMayRead()
   const why = placeWords(item.place, language)
   return (
     <aside className="list-detail" aria-label={say('所选检查', 'Chosen study')}>

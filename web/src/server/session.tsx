@@ -96,3 +96,15 @@ export function usePerson(): Person {
   if (person == null) throw new Error('usePerson is called where nobody is signed in')
   return person
 }
+
+/** Whom to call when something fails; empty where the site has not said it. */
+export function useContact(): string {
+  return useSession().session?.site.contact ?? ''
+}
+
+const readers: ReadonlySet<string> = new Set(['radiologist', 'senior_radiologist'])
+
+/** Whether the server lets this person open a study; the pages only do not offer in vain. */
+export function useMayRead(): boolean {
+  return usePerson().roles.some((role) => readers.has(role))
+}

@@ -25,7 +25,8 @@ export interface Session {
   readonly person: Person | null
   readonly csrf: string
   readonly demo: DemoSession | null
-  readonly site: { readonly institution: string; readonly registration: string }
+  /** What strangers are told; empty where the site has not said it. */
+  readonly site: { readonly institution: string; readonly contact: string; readonly registration: string }
 }
 
 /** What a one-time link is for. */
@@ -41,5 +42,6 @@ export interface Health {
   readonly version: string
   readonly dicom: boolean
   readonly work: 'running' | 'stopped'
-  readonly ai: 'running' | 'stopped'
+  /** None: the site wants no model to read. */
+  readonly ai: 'running' | 'stopped' | 'none'
 }

@@ -1,6 +1,6 @@
 """The table of rights: read, and held against a site by calling every route as everybody."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
@@ -8,7 +8,8 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from lynkeus.access.actors import Role, service
+from lynkeus.access.accounts import DisablePerson
+from lynkeus.access.actors import Role, operator, service
 from lynkeus.access.commands import Invite
 from lynkeus.access.sessions import new_token, token_hash
 from lynkeus.archive.queries import study_by_uid
@@ -18,10 +19,12 @@ from lynkeus.cases.verdicts import QualityState, SeriesVerdict
 from lynkeus.core.errors import Conflict, NotFound
 from lynkeus.core.ids import CaseId, new_id
 from lynkeus.core.work_items import WorkItem
+from lynkeus.models.commands import ResumePackage
 from lynkeus.models.queries import in_use
 
 from ..archive.making import image
-from .calling import PASSWORD, START, Called, Caller
+from .bodies import BODIES, NOWHERE, READING, Study
+from .calling import START, Called, Caller
 
 TABLE = Path(__file__).with_name("rights.txt")
 ROLES = {
@@ -35,7 +38,6 @@ ROLES = {
 COLUMNS = ("nobody", *ROLES, "unopened", "unknown")
 NONE = "-"
 PROGRAM = service("a test", responsible="nobody")
-READING = {"package": "chest", "version": "1.0.0", "state": "above", "reason": None}
 LOOSE = frozenset({"anything:path", "path:path"})
 """Parameters that stand for any address, not for an id."""
 
@@ -89,63 +91,6 @@ class Installed:
         return "chest"
 
 
-@dataclass(slots=True, kw_only=True)
-class Study:
-    """A study of its own for one call, with the ids that a route may ask for."""
-
-    ids: dict[str, str]
-    login: str = ""
-    shown: Sequence[str] = ()
-
-
-NOWHERE = {
-    "uid": "9.9.9",
-    "sop": "9.9.9",
-    "frame": "0",
-    "case": "f" * 32,
-    "series": "9.9.9",
-    "conflict": "f" * 32,
-    "work_id": "nothing",
-    "token": "nothing",
-    "package": "nothing",
-    "person": "f" * 32,
-}
-
-Body = Callable[[Study], object]
-WORKED = {"active_s": 1}
-PERSON = {"name": "Somebody", "password": PASSWORD}
-WHY = {"reason": "this is a test of rights"}
-CHOSEN = {"subject": "triage", "scope": "modality", "value": "CR", "turn": "on"}
-SEEN = {"findings": "seen", "impression": ""}
-REPORT = {"version": 0, "revision": 1, "decision": "undecided", "readings": None, "text": SEEN}
-SIGNED = {"version": 0, "password": PASSWORD} | WORKED
-ADDED = {"seen": 0, "revision": 1, "text": "and this"}
-BODIES: dict[str, Body] = {
-    "POST /api/session": lambda study: {"login": study.login, "password": PASSWORD},
-    "POST /api/session/demo": lambda _: {"login": "somebody"},
-    "POST /api/first-run/{token}": lambda _: PERSON | {"login": new_id()},
-    "POST /api/demo/flip": lambda _: {"number": 0},
-    "PATCH /api/me": lambda _: {"language": "zh"},
-    "POST /api/studies/{uid}/opinion": lambda _: {"revision": 1, "overall": "none", "active_s": 1},
-    "PUT /api/studies/{uid}/report": lambda _: REPORT | WORKED,
-    "POST /api/studies/{uid}/signature": lambda study: SIGNED | {"readings": study.shown},
-    "POST /api/studies/{uid}/addenda": lambda _: ADDED | {"password": PASSWORD} | WORKED,
-    "PUT /api/choices": lambda _: CHOSEN | WHY,
-    "PUT /api/choices/cap": lambda _: {"hours": 6} | WHY,
-    "POST /api/studies/{uid}/urgency": lambda _: {"urgency": "urgent"},
-    "POST /api/studies/{uid}/cover": lambda study: {
-        "package": READING["package"],
-        "sop": study.ids["sop"],
-        "box": [0, 0, 0.5, 0.5],
-    },
-    "POST /api/quality/quarantine/{case}/decision": lambda study: {
-        "decision": "keep",
-        "revision": 1,
-        "series": study.ids["series"],
-        **WHY,
-    },
-}
-"""What is sent to a route."""
 AFTER_OPINION = ("/signature", "/cover", "/story/proof", "/addenda")  # the caller's own comes first
 numbers = count(1)
 
@@ -236,6 +181,8 @@ class Checker:
             "package": "chest-xray-pneumonia",
             "version": self._version(),
             "token": "",
+            "number": str(number),
+            "person": self.site.person(Role.ENGINEER, login=f"engineer {number}"),
             "anything:path": "nothing",
             "path:path": "worklist",
         }
@@ -276,6 +223,9 @@ class Checker:
             self.people[login] = (self.site.person(role, login=login), login)
         return self.people[login]
 
+    def _do(self, command: object) -> None:
+        self.site.house.door.execute(operator("a test"), command, key=new_id())
+
     def _prepare(self, row: Row, caller: Caller, study: Study) -> None:
         uid = study.ids["uid"]
         if not row.route[1].endswith("/open"):
@@ -285,6 +235,11 @@ class Checker:
             self.site.ask(caller, "POST", f"/api/studies/{uid}/opinion", body)
             told = self.site.ask(caller, "GET", f"/api/studies/{uid}").json()
             study.shown = told.get("reading_marks", [])
+        if row.route[1].endswith("/enable"):
+            self._do(DisablePerson(login=f"engineer {study.ids['number']}"))
+        if row.route[1].endswith("/activate"):
+            model = {"package": study.ids["package"], "version": study.ids["version"]}
+            self._do(ResumePackage(**model, reason="for the next call"))
         if row.route[1].endswith("/addenda"):
             signature = BODIES["POST /api/studies/{uid}/signature"](study)
             self.site.ask(caller, "POST", f"/api/studies/{uid}/signature", signature)

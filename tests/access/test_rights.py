@@ -15,6 +15,7 @@ from lynkeus.archive.commands import OpenStudy
 from lynkeus.cases.commands import RecordOpinion
 from lynkeus.core.work import Work
 from lynkeus.inference.ports import Models, Packages
+from lynkeus.models.commands import ActivatePackage, StopPackage
 from lynkeus.quality.commands import RejectSeries
 from lynkeus.reporting.commands import MarkUrgent
 
@@ -80,6 +81,8 @@ PLANTED = [
     (RecordOpinion, Role.TECHNOLOGIST, "POST /api/studies/{uid}/opinion", None),
     (MarkUrgent, Role.ADMINISTRATOR, "POST /api/studies/{uid}/urgency", "admin"),
     (RejectSeries, Role.RADIOLOGIST, "POST /api/quality/quarantine/{case}/decision", "radiol"),
+    (StopPackage, Role.RADIOLOGIST, "POST /api/models/{package}/{version}/stop", "radiol"),
+    (ActivatePackage, Role.ENGINEER, "POST /api/models/{package}/{version}/activate", "engin"),
 ]
 
 

@@ -96,7 +96,9 @@ def test_the_shipped_makers_key_can_be_withdrawn_too(site: Called) -> None:
         activate(site.house, OPERATOR, NAME)
     assert trust(site.house, OPERATOR, maker.fingerprint, "") == maker.fingerprint
     assert site.ask(chief, "GET", path).json()["card"]["id"] == NAME
-    shown = site.ask(chief, "POST", f"{path}/activate").json()
+    activated = site.ask(chief, "POST", f"{path}/activate").json()
+    assert activated["reason"] == "package_stopped"
+    shown = site.ask(chief, "POST", f"{path}/resume", {"reason": "it had not leaked"}).json()
     assert (shown["standing"], shown["trusted"]) == ("active", True)
 
 

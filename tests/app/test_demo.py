@@ -22,6 +22,8 @@ from lynkeus.app.demo.material import (
 from lynkeus.app.demo.stage import Stage, claim
 from lynkeus.app.demo.supply import Supply
 from lynkeus.app.house import House, open_house
+from lynkeus.app.packages import distrust
+from lynkeus.app.registered import known_makers
 from lynkeus.app.story import verified
 from lynkeus.archive.queries import all_studies, conflicts_of
 from lynkeus.core.errors import BadInput, NotFound, Refused
@@ -180,6 +182,14 @@ def test_the_demo_stands_before_its_material_and_takes_it_in_once(house: House):
     assert again.told()["studies"] == stage.told()["studies"]
     assert person_with_password(house.database, "radiologist", stage.people.password) is None
     assert person_with_password(house.database, "radiologist", again.people.password)
+
+
+def test_a_demo_stands_without_a_maker_who_is_trusted_no_more(house: House):
+    [maker] = known_makers(house.database)
+    distrust(house, operator("somebody"), maker.fingerprint, "the key leaked")
+    Stage(house, operator("somebody"), ()).prepare()
+    with house.database.read() as connection:
+        assert list(in_use(connection)) == []
 
 
 def test_one_flipped_byte_is_found_in_the_copy_and_nothing_happens_to_the_site(house: House):

@@ -21,6 +21,7 @@ from ..models import toy
 GATES = toy.gates()
 AGES = ("--age-band", "1-5")
 MAKER = Ed25519PrivateKey.from_private_bytes(bytes(32)).public_key()
+LYNKEUS = {"key": fingerprint(*shipped_keys()), "name": "Lynkeus", "trusted": True}
 
 
 def test_a_package_is_refused_trusted_activated_and_listed(
@@ -43,9 +44,7 @@ def test_a_package_is_refused_trusted_activated_and_listed(
     assert "not_a_key" in refused("trust", str(folder / "card.yaml"))
     assert "no_such_package" in refused("activate", str(tmp_path / "nothing"))
     asleep = [{"package": SHIPPED.name, "version": shipped_version(SHIPPED)}]
-    lynkeus = {"key": fingerprint(*shipped_keys()), "name": "Lynkeus", "trusted": True}
-    told = {"packages": [], "shipped_not_activated": asleep, "makers": [lynkeus]}
-    assert said("list") == told
+    assert said("list") == {"packages": [], "shipped_not_activated": asleep, "makers": [LYNKEUS]}
     assert said("trust", str(key), "--name", "A toy maker") == {"key": fingerprint(MAKER)}
     done = said("activate", str(folder))
     assert done == {

@@ -1,14 +1,12 @@
 """Every page, and each list, calendar and dialog on it: axe, width, both languages."""
 
-import re
-from collections.abc import Callable
-
 import pytest
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Browser, expect
 
 from .browsing import CHROMIUM, SIZES, Desk, context, sign_in, sit_down
 from .running import Running
 from .site import DATA, PEOPLE, Material
+from .states import ALL, CARD, STATES, VARIANTS, show, version_of
 
 pytestmark = [
     pytest.mark.skipif(not str(DATA) or str(DATA) == ".", reason="LYNKEUS_DATA is not set"),
@@ -29,97 +27,6 @@ ROWS = """() => [...document.querySelectorAll('tbody tr')].map((row) => {
   return { height: row.getBoundingClientRect().height, text: who.innerText, cut }
 })"""
 """Of each row its height, whose it is, and whether a name, number, reason or state is cut."""
-Act = Callable[[Desk], None]
-ALL = "/worklist?view=all"
-
-
-def _press(*keys: str) -> Act:
-    def act(desk: Desk) -> None:
-        for key in keys:
-            desk.page.keyboard.press(key)
-
-    return act
-
-
-def _dialog(press: Act) -> Act:
-    def act(desk: Desk) -> None:
-        press(desk)
-        desk.page.wait_for_selector("[role=dialog]")
-
-    return act
-
-
-def _click(selector: str) -> Act:
-    return lambda desk: desk.page.click(selector)
-
-
-def _choose_files(desk: Desk) -> None:
-    files = [{"name": "note.txt", "mimeType": "text/plain", "buffer": b"no image"}]
-    desk.page.set_input_files("input[type=file]", files)
-    desk.page.wait_for_selector("[role=dialog]")
-
-
-def _import(desk: Desk) -> None:
-    _choose_files(desk)
-    desk.page.keyboard.press("Enter")
-    desk.page.wait_for_selector(".import-refused")
-
-
-def _long(desk: Desk) -> None:
-    """Make the list one of many more studies than it shows: it says so."""
-
-    def lengthen(route: Route) -> None:
-        answer = route.fetch()
-        route.fulfill(response=answer, json={**answer.json(), "total": 20_113})
-
-    desk.page.route("**/api/worklist*", lengthen)
-    desk.page.reload()
-    desk.page.get_by_role("note").filter(has_text="20\u2009113").wait_for()
-    desk.page.unroute_all(behavior="wait")
-
-
-def _search(desk: Desk) -> None:
-    """Search for somebody who is not here: no address, and so no log of one, holds the name."""
-    desk.page.get_by_role("textbox", name=re.compile("^(Search|搜索)")).fill("Zzyzx")
-    desk.page.get_by_text("Zzyzx").wait_for()
-    assert [one for one in (desk.page.url, *desk.requests) if "zzyzx" in one.lower()] == []
-
-
-def _nothing(_: Desk) -> None:
-    return None
-
-
-STATES: dict[str, tuple[str, str, Act]] = {
-    "list": ("ada", ALL, _long),
-    "list-keys": ("ada", ALL, _dialog(_press("?"))),
-    "list-person": ("ada", ALL, _dialog(_click("[aria-haspopup=dialog]"))),
-    "list-empty": ("ada", ALL, _search),
-    "list-import": ("tech", ALL, _dialog(_choose_files)),
-    "list-imported": ("tech", ALL, _import),
-    "opinion": ("ada", "/studies/{child}/read", _nothing),
-    "opinion-keys": ("ada", "/studies/{child}/read", _dialog(_press("?"))),
-    "not-applicable": ("ada", "/studies/{adult}/read", _click("summary")),
-    "unknown": ("ada", "/studies/{inverted}/read", _nothing),
-    "long-name": ("ada", "/studies/{long}/read", _nothing),
-    "sound": ("ada", "/studies/{sound}/read", _nothing),
-    "conflicts": ("ada", "/studies/{adult}/conflicts", _nothing),
-    "story": ("ada", "/studies/{adult}/story", _nothing),
-    "story-unopened": ("bo", "/studies/{chinese}/story", _nothing),
-    "quarantine": ("bo", "/quality/quarantine", _nothing),
-    "models": ("ada", "/models", _nothing),
-    "models-choice": ("admin", "/models", _dialog(_click(".choice-row button"))),
-    "models-cap": ("admin", "/models", _dialog(_click("[aria-labelledby=cap] button"))),
-    "card": ("ada", "/models/chest-xray-pneumonia/{version}", _nothing),
-    "work": ("admin", "/work", _nothing),
-    "no-page": ("ada", "/nothing/here", _nothing),
-    "no-study": ("ada", "/studies/1.2.3/story", _nothing),
-}
-"""Who, where, and what is opened there."""
-VARIANTS = frozenset(
-    {"list-person", "list-imported", "opinion-keys", "unknown", "long-name", "sound"}
-    | {"story-unopened", "models-choice", "models-cap", "no-study"}
-)
-"""Further states of pages that are looked at here already: the long suite has them all."""
 
 
 @pytest.fixture(scope="module")
@@ -130,23 +37,6 @@ def desks(browser: Browser, running: Running) -> dict[str, Desk]:
 @pytest.fixture(scope="module")
 def version(desks: dict[str, Desk]) -> str:
     return version_of(desks["ada"])
-
-
-def version_of(desk: Desk) -> str:
-    """Tell which version of the shipped package is in use."""
-    items = desk.page.request.get("/api/models").json()["items"]
-    return str(items[0]["version"])
-
-
-def show(desks: dict[str, Desk], name: str, where: dict[str, str], language: str) -> Desk:
-    """Open a page in one of its states."""
-    login, path, act = STATES[name]
-    desk = desks[login]
-    desk.open("/work")
-    desk.speak(language)
-    desk.open(path.format(**where))
-    act(desk)
-    return desk
 
 
 def _language_of(name: str) -> str:
@@ -275,3 +165,49 @@ def test_images_are_asked_for_again_and_the_page_says_whom_to_tell(
     expect(desk.page.get_by_text("images asked for again. “blank: take")).to_be_visible()
     expect(desk.page.get_by_text("tell who sent the images (")).to_be_visible()
     assert desk.heavy() == []
+
+
+def test_a_model_is_stopped_by_keyboard_and_resumed_with_reasons(
+    desks: dict[str, Desk], version: str
+) -> None:
+    pages = {login: desks[login].page for login in ("bo", "admin", "ada")}
+    for login in pages:
+        desks[login].open("/work")
+        desks[login].speak("en")
+        desks[login].open(CARD.format(version=version))
+    page = pages["bo"]
+    page.get_by_role("button", name="Stop…").press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("It stops for everybody at this site, at once")
+    expect(page.get_by_label("Reason")).to_be_focused()
+    page.keyboard.type("odd\n")
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Stop", exact=True)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(dialog).to_contain_text("at least 4 characters")
+    page.get_by_label("Reason").press_sequentially("results since Monday")
+    page.get_by_role("button", name="Stop", exact=True).press("Enter")
+    expect(page.locator(".card-standing")).to_contain_text("李伟 stopped it")
+    expect(pages["ada"].locator(".card-standing")).to_contain_text("results since Monday")
+    expect(pages["ada"].locator(".page-head button")).to_have_count(0)
+    page = pages["admin"]
+    page.get_by_role("button", name="Resume…").press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text("odd")
+    page.keyboard.type("looked at all of them")
+    page.get_by_role("button", name="Resume", exact=True).press("Enter")
+    expect(page.locator(".card-standing")).to_contain_text("周敏 resumed it")
+
+
+def test_of_a_study_that_is_not_here_no_images_are_offered(
+    desks: dict[str, Desk], material: Material
+) -> None:
+    desk = desks["ada"]
+    desk.open("/work")
+    desk.speak("en")
+    images = desk.page.get_by_role("link", name="Open the images")
+    desk.open(f"/studies/{material.uids['adult']}/story")
+    expect(images).to_have_count(1)
+    desk.open("/studies/1.2.3/story")
+    expect(desk.page.get_by_role("alert")).to_contain_text("There is no such study")
+    expect(images).to_have_count(0)

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, Route
 from .browsing import CHROMIUM, Desk, context, sit_down
 from .running import Running
 from .site import DATA, PEOPLE, Material
-from .test_pages import ALL, STATES, show, version_of
+from .states import ALL, STATES, show, version_of
 
 pytestmark = [
     pytest.mark.skipif(not DATA.is_dir(), reason="LYNKEUS_DATA is not set"),

@@ -160,6 +160,9 @@ def test_a_package_is_stopped_and_resumed_with_a_reason(
     assert stand(site) == (Standing.ACTIVE, "Chief", "")
     site.do(StopPackage(**TOY, reason="odd results since Monday"), SENIOR)
     assert stand(site) == (Standing.STOPPED, "Senior", "odd results since Monday")
+    with pytest.raises(Conflict) as refused:
+        site.do(command)
+    assert refused.value.reason == "package_stopped"
     for _ in range(2):
         site.do(ResumePackage(**TOY, reason="the detector was mended"))
         assert stand(site) == (Standing.ACTIVE, "Chief", "the detector was mended")

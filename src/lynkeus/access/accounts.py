@@ -8,7 +8,7 @@ from lynkeus.access.actors import PEOPLE, Role
 from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.policy import Context, Rule
 from lynkeus.access.records import persons, sessions, viewing_permits
-from lynkeus.core.errors import BadInput, Conflict, NotFound
+from lynkeus.core.errors import BadInput, Conflict, NotFound, Refused
 from lynkeus.core.json import Json
 
 
@@ -22,9 +22,10 @@ class ChangeRoles:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisablePerson:
-    """Let a person in no more; what he did stays his."""
+    """Let a person in no more; what he did stays his. `reason` may be empty at the terminal."""
 
     login: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,7 @@ class EnablePerson:
 def _change_roles(context: Context, command: ChangeRoles) -> Effect:
     check_roles(command.roles)
     person = _found(context, command.login)
+    _check_other(context, person)
     roles = sorted({role.value for role in command.roles})
     mine = persons.update().where(persons.c.id == person.id)
     context.connection.execute(mine.values(roles=roles))
@@ -49,6 +51,7 @@ def _change_roles(context: Context, command: ChangeRoles) -> Effect:
 
 def _disable(context: Context, command: DisablePerson) -> Effect:
     person = _found(context, command.login)
+    _check_other(context, person)
     if person.disabled_at is not None:
         message = f"`{command.login}` is let in no more already."
         raise Conflict(message, reason="person_disabled", login=command.login)
@@ -56,7 +59,10 @@ def _disable(context: Context, command: DisablePerson) -> Effect:
     context.connection.execute(mine.values(disabled_at=context.now))
     for table in (sessions, viewing_permits):
         context.connection.execute(table.delete().where(table.c.person == person.id))
-    return _effect("person.disabled", "Let a person in no more, and ended his sessions.", person)
+    why = command.reason.strip()
+    words = "Let a person in no more, and ended his sessions"
+    words = f"{words}: {why}" if why else f"{words}."
+    return _effect("person.disabled", words, person, {"reason": why})
 
 
 def _enable(context: Context, command: EnablePerson) -> Effect:
@@ -86,6 +92,16 @@ def _found(context: Context, login: str) -> Row[tuple[object, ...]]:
         message = f"Nobody here has the login `{login[:64]}`: `lynkeus users list` names all."
         raise NotFound(message, reason="no_such_person")
     return row
+
+
+def _check_other(context: Context, person: Row[tuple[object, ...]]) -> None:
+    """Keep an administrator from giving himself roles, and from shutting himself out."""
+    if context.actor.id == person.id:
+        message = (
+            "Nobody changes his own account: another administrator does, or the operator of the "
+            "machine at the terminal."
+        )
+        raise Refused(message, reason="own_account")
 
 
 def _effect(

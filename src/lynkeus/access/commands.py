@@ -125,10 +125,12 @@ def accept_invitation(context: Context, command: AcceptInvitation) -> Effect:
 
 
 def start_session(context: Context, command: StartSession) -> Effect:
-    """Write the session; drop the one that it replaces, and those whose time is over."""
+    """Write the session and its time; drop the one that it replaces, and those that are over."""
     until = context.now + ABSOLUTE
     over = (sessions.c.token == command.replaces) | (sessions.c.until <= context.now)
     context.connection.execute(sessions.delete().where(over))
+    mine = persons.update().where(persons.c.id == context.actor.id)
+    context.connection.execute(mine.values(signed_in_at=context.now))
     context.connection.execute(
         sessions.insert().values(
             token=command.token,

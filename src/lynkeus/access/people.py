@@ -1,6 +1,7 @@
 """Who is known here, and whether somebody is who he says."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, Row, func, select
 
@@ -28,6 +29,15 @@ class Person:
         return Actor(id=self.id, kind=ActorKind.PERSON, name=self.name, roles=self.roles)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A person's account: since when, and when it was last entered, if it was."""
+
+    person: Person
+    added_at: datetime
+    signed_in_at: datetime | None
+
+
 def person_by_id(connection: Connection, person: PersonId) -> Person | None:
     """Find a person."""
     return _person(connection.execute(select(persons).where(persons.c.id == person)).first())
@@ -37,6 +47,16 @@ def everybody(connection: Connection) -> list[Person]:
     """List all who have an account, by login."""
     rows = connection.execute(select(persons).order_by(persons.c.login))
     return [found for row in rows if (found := _person(row)) is not None]
+
+
+def accounts(connection: Connection) -> list[Account]:
+    """List all accounts, by login."""
+    rows = connection.execute(select(persons).order_by(persons.c.login))
+    return [
+        Account(person=found, added_at=row.added_at, signed_in_at=row.signed_in_at)
+        for row in rows
+        if (found := _person(row)) is not None
+    ]
 
 
 def count(connection: Connection) -> int:

@@ -74,7 +74,7 @@ def show_model(package: str, version: str, shelf: AtShelf) -> dict[str, Json]:
         with shelf.database.read() as connection:
             found = named(connection, package, version)
     except NotFound:
-        for one in installed(shelf.database, frozenset()):
+        for one in installed(shelf.database):
             if (one.card.id, one.card.version) == (package, version):
                 return {**_asleep(one), **_card(one)}
         raise

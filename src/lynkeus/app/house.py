@@ -40,6 +40,7 @@ from lynkeus.inference import commands as inference_commands
 from lynkeus.inference.ports import ModelsInChildren
 from lynkeus.inference.workflows import ReadingPorts, read_study
 from lynkeus.models import commands as models_commands
+from lynkeus.models.counting import commands as counting_commands
 from lynkeus.models.makers import commands as makers_commands
 from lynkeus.quality import commands as quality_commands
 from lynkeus.quality.ports import ExaminerInChildren
@@ -62,6 +63,7 @@ HANDLERS: tuple[Handler, ...] = (
     *cases_commands.HANDLERS,
     *models_commands.HANDLERS,
     *makers_commands.HANDLERS,
+    *counting_commands.HANDLERS,
     *inference_commands.HANDLERS,
     *quality_commands.HANDLERS,
     *reporting_commands.HANDLERS,
@@ -77,6 +79,7 @@ RULES: tuple[Rule, ...] = (
     *cases_commands.RULES,
     *models_commands.RULES,
     *makers_commands.RULES,
+    *counting_commands.RULES,
     *inference_commands.RULES,
     *quality_commands.RULES,
     *reporting_commands.RULES,

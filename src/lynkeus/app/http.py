@@ -13,6 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
 
 from lynkeus.access import api as access_api
+from lynkeus.access import people_api
 from lynkeus.access.reach import name_of
 from lynkeus.access.web import Front, front, is_secure, sender_of, session_of
 from lynkeus.app import cards as cards_api
@@ -69,6 +70,7 @@ def build(behind: Front) -> FastAPI:
     app.add_middleware(CutOff, answer=_cut_off)
     for router in (
         access_api.router,
+        people_api.router,
         archive_api.router,
         cases_api.router,
         choices_api.router,

@@ -11,7 +11,8 @@ from lynkeus.app.registered import known_makers
 from lynkeus.app.visiting import Asked, Operation, Visit
 from lynkeus.archive.peers import AddPeer, RemovePeer, has_addresses, listed
 from lynkeus.core.json import Json
-from lynkeus.models.commands import CalibratePackage, ResumePackage, StopPackage
+from lynkeus.models.commands import ResumePackage, StopPackage
+from lynkeus.models.counting.commands import CalibratePackage
 from lynkeus.models.predictive import predictive_values, read_judged
 from lynkeus.models.queries import registered, using
 

@@ -100,7 +100,9 @@ def open_version(database: Database, which: tuple[str, str]) -> OpenedPackage:
     return open_activated(Path(found.folder), keys, found.digest)
 
 
-def installed(database: Database, but: AbstractSet[tuple[str, str]]) -> list[OpenedPackage]:
+def installed(
+    database: Database, but: AbstractSet[tuple[str, str]] = frozenset()
+) -> list[OpenedPackage]:
     """Open the shipped packages whose maker is trusted; one that is broken is not offered.
 
     Args:     but: Packages and versions that are left out, unopened.

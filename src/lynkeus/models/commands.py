@@ -1,6 +1,5 @@
 """What changes in the registry: which packages read, which are stopped."""
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import ClassVar
 
@@ -9,15 +8,14 @@ from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.grounds import check_reason
 from lynkeus.access.policy import Context, Rule
 from lynkeus.core.database import insert_or_replace
-from lynkeus.core.errors import BadInput, Conflict, NotFound, Refused
+from lynkeus.core.errors import Conflict, Refused
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.models.ports import OpenedPackage
 from lynkeus.models.queries import in_use, is_trusted, registered, using
-from lynkeus.models.records import operating_points, packages, site_calibrations
+from lynkeus.models.records import operating_points, packages
 from lynkeus.models.registry import HERE, Registered, Standing, Summary, summary_of
 
-SOURCE_MIN, SOURCE_MAX = 3, 200
 KEEPERS = frozenset({Role.ADMINISTRATOR, Role.OPERATOR})
 
 
@@ -64,23 +62,6 @@ class ResumePackage:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalibratePackage:
-    """Keep how many films above and below the point had the finding, of those judged at this site.
-
-    It takes the place of an earlier count. `counted` is what `predictive_values` made of the films
-    that the card allows, beforehand: nobody else can write while a command runs. `source` says
-    which films these are; `labels` is the SHA-256 of the table that judged them.
-    """
-
-    package: str
-    version: str
-    point: float
-    counted: Mapping[str, Json]
-    source: str
-    labels: str
-
-
 def activation(opened: OpenedPackage) -> ActivatePackage:
     """Write the command that activates an opened package."""
     card = opened.card
@@ -118,11 +99,17 @@ def _activate(context: Context, command: ActivatePackage) -> Effect:
     }
     if earlier is not None and _reads_there(earlier, command):
         return Effect(result=fields)
-    _write(context, command)
+    _check_resumed(earlier)
     words = (
         f"Activated {command.package} {command.version} ({command.summary.registration}); it "
         f"speaks from a probability of {command.point:g} on."
     )
+    for one in in_use(context.connection):
+        if _same(one, command) and one.version != command.version:
+            put(context, one, Standing.REPLACED, "")
+            words += f" It takes the place of {one.version}, which was {one.standing.value}."
+            fields |= {"replaces": one.version}
+    _write(context, command)
     entry = Entry(act="package.activated", words=words, fields=fields)
     return Effect(result=fields, entries=(entry,), facts=models_changed())
 
@@ -133,6 +120,17 @@ def _reads_there(one: Registered, command: ActivatePackage) -> bool:
 
 def _same(one: Registered, command: ActivatePackage) -> bool:
     return one.package == command.package
+
+
+def _check_resumed(earlier: Registered | None) -> None:
+    """Keep what somebody stopped for a reason from reading again without one."""
+    if earlier is None or earlier.standing is not Standing.STOPPED:
+        return
+    message = (
+        f"{earlier.package} {earlier.version} is stopped at this site; its copy here is whole. "
+        f"`lynkeus packages resume {earlier.package} --reason WORDS` lets it read again."
+    )
+    raise Conflict(message, reason="package_stopped", package=earlier.package)
 
 
 def _check_content(command: ActivatePackage, earlier: Registered | None) -> None:
@@ -149,9 +147,6 @@ def _check_content(command: ActivatePackage, earlier: Registered | None) -> None
 
 def _write(context: Context, command: ActivatePackage) -> None:
     by = {"person": context.actor.id, "at": context.now}
-    for one in in_use(context.connection):
-        if _same(one, command) and one.version != command.version:
-            put(context, one, Standing.REPLACED, "")
     key = {"package": command.package, "version": command.version}
     row = {
         "digest": command.digest,
@@ -170,46 +165,6 @@ def _write(context: Context, command: ActivatePackage) -> None:
     )
     # A site's own point outlives a stop and a later activation of the same version.
     context.connection.execute(point.on_conflict_do_nothing())
-
-
-def _calibrate(context: Context, command: CalibratePackage) -> Effect:
-    if not SOURCE_MIN <= len(command.source.strip()) <= SOURCE_MAX:
-        message = f"Say which films these are, in {SOURCE_MIN} to {SOURCE_MAX} characters."
-        raise BadInput(message, reason="source_length", low=SOURCE_MIN, high=SOURCE_MAX)
-    reading = {(one.package, one.version): one for one in in_use(context.connection)}
-    registered_one = reading.get((command.package, command.version))
-    if registered_one is None or registered_one.point != command.point:
-        message = (
-            f"{command.package} {command.version} does not read at this site from "
-            f"{command.point:g} on; count again with what is in use now."
-        )
-        raise NotFound(message, reason="no_such_package", package=command.package)
-    key = {"package": command.package, "version": command.version, "site": HERE}
-    row = {
-        "point": command.point,
-        "values": dict(command.counted),
-        "source": command.source.strip(),
-        "labels": command.labels,
-        "person": context.actor.id,
-        "at": context.now,
-    }
-    made = insert_or_replace(site_calibrations).values(**key, **row)
-    context.connection.execute(made.on_conflict_do_update(index_elements=[*key], set_=row))
-    model = f"{command.package} {command.version}"
-    words = (
-        f"Counted for {model} at this site, on {command.counted['films']} films "
-        f"({command.source.strip()}), how many of 100 above and below the point had the finding."
-    )
-    fields: dict[str, Json] = {
-        "package": command.package,
-        "version": command.version,
-        "point": command.point,
-        "source": command.source.strip(),
-        "labels": command.labels,
-        **command.counted,
-    }
-    entry = Entry(act="package.calibrated", words=words, fields=fields)
-    return Effect(result=fields, entries=(entry,))
 
 
 def _stop(context: Context, command: StopPackage) -> Effect:
@@ -270,7 +225,6 @@ def _standing(context: Context, standing: Standing, why: str) -> dict[str, objec
 
 HANDLERS = (
     Handler(command=ActivatePackage, run=_activate),
-    Handler(command=CalibratePackage, run=_calibrate),
     Handler(command=StopPackage, run=_stop),
     Handler(command=ResumePackage, run=_resume),
 )
@@ -280,11 +234,6 @@ RULES = (
         command=ActivatePackage,
         roles=KEEPERS | {Role.SERVICE},
         grounds="administrators decide which models read here; the demo activates its own",
-    ),
-    Rule(
-        command=CalibratePackage,
-        roles=KEEPERS,
-        grounds="administrators let a model be counted on the site's own films, and say on which",
     ),
     Rule(
         command=StopPackage,

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect } from 'react'
 import { Redirect, Route, Switch, useLocation, useSearch } from 'wouter'
 import { FirstRun } from '../access/FirstRun'
+import { People } from '../access/People'
 import { SignIn } from '../access/SignIn'
 import { Story } from '../ledger/Story'
 import ModelCard from '../models/Card'
@@ -64,6 +65,7 @@ function BehindTheDoor() {
           <Route path="/models/:name/:version" component={ModelCard} />
           <Route path="/quality/quarantine" component={Quarantine} />
           <Route path="/work" component={Work} />
+          <Route path="/people" component={People} />
           <Route component={NotFound} />
         </Switch>
       </Suspense>

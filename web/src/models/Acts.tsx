@@ -111,7 +111,10 @@ function MeaningOfActivation({ model }: { model: ModelShown }) {
         )}
       </p>
       {before === undefined ? null : (
-        <p>{say(`${before.package} ${before.version} 从此不再阅片；它已给出的结果留在各自的检查里。`, `${before.package} ${before.version} reads no more; results that it gave stay in their studies.`)}</p>
+        <p>
+          {say(`${before.package} ${before.version} 从此不再阅片；它已给出的结果留在各自的检查里。`, `${before.package} ${before.version} reads no more; results that it gave stay in their studies. `)}
+          {before.standing === 'stopped' ? standingWhy(before, say) : null}
+        </p>
       )}
       <p>{say(`${cardWord(model.registration, language)}。您的姓名写入账本：启用它的人为它在本院的使用负责。`, `This model is ${model.registration}. Your name goes into the ledger: who activates it answers for its use here.`)}</p>
     </>

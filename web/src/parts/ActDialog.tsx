@@ -1,12 +1,11 @@
-import { Button, Modal, Textarea } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { useLanguage } from '../language'
 import { explainProblem } from '../server/reasons'
 import { actions } from '../words'
-import './KeysDialog.css'
+import { Dialog } from './Dialog'
+import { ReasonField, saysTooLittle } from './ReasonField'
 import './ActDialog.css'
-
-const reasonLengthMin = 4
 
 interface FormProps {
   close: () => void
@@ -32,32 +31,21 @@ interface Props extends FormProps {
 
 /** The one way to an act that stops something or puts it to work: what it does for whom, the reason, and then the act. */
 export function ActDialog({ opened, title, ...form }: Props) {
-  const { say } = useLanguage()
   return (
-    <Modal.Root opened={opened} onClose={form.close} size={480} centered>
-      <Modal.Overlay backgroundOpacity={0.6} />
-      <Modal.Content>
-        <div className="sign-head">
-          <Modal.Title>{title}</Modal.Title>
-          <Modal.CloseButton aria-label={say('关闭', 'Close')} />
-        </div>
-        <Modal.Body>
-          <ActForm {...form} />
-        </Modal.Body>
-      </Modal.Content>
-    </Modal.Root>
+    <Dialog title={title} opened={opened} close={form.close} width={480}>
+      <ActForm {...form} />
+    </Dialog>
   )
 }
 
 /** It is gone when the dialog closes, and what was typed with it; a refusal leaves both. */
 function ActForm({ close, label, children, kind, reason, act, missing, problem, busy }: FormProps) {
-  const { say, word, language } = useLanguage()
+  const { word, language } = useLanguage()
   const [why, setWhy] = useState('')
   const [asked, setAsked] = useState(false)
-  const short = reason === 'asked' && why.trim().length < reasonLengthMin
   const submit = () => {
     setAsked(true)
-    if (!short && missing === undefined) act(why.trim())
+    if ((reason === 'none' || !saysTooLittle(why)) && missing === undefined) act(why.trim())
   }
   return (
     <form
@@ -69,17 +57,7 @@ function ActForm({ close, label, children, kind, reason, act, missing, problem, 
       }}
     >
       <div className="act-words">{children}</div>
-      {reason === 'none' ? null : (
-        <Textarea
-          label={say('理由（写入账本）', 'Reason (goes into the ledger)')}
-          value={why}
-          onChange={(event) => setWhy(event.currentTarget.value)}
-          error={asked && short ? say(`请写明理由：至少 ${reasonLengthMin} 个字。`, `Give a reason of at least ${reasonLengthMin} characters.`) : undefined}
-          autosize
-          minRows={2}
-          data-autofocus
-        />
-      )}
+      {reason === 'none' ? null : <ReasonField reason={why} change={setWhy} asked={asked} minRows={2} data-autofocus />}
       {asked && missing !== undefined ? <p className="entry-error" role="alert">{missing}</p> : null}
       {problem === null ? null : <p className="entry-error" role="alert">{explainProblem(problem, language)}</p>}
       <div className="sign-actions">

@@ -13,7 +13,7 @@ export interface KeyLine {
 /** Keys that every page knows. */
 export function linesEverywhere(say: Say): readonly KeyLine[] {
   return [
-    { keys: ['Alt', '1', '…', '4'], does: say('工作列表、质量、模型、运行', 'worklist, quality, models, work') },
+    { keys: ['Alt', '1', '…', '5'], does: say('工作列表、质量、模型、运行；管理员还有人员', 'worklist, quality, models, work; for administrators, people') },
     { keys: ['Ctrl', 'K'], does: say('搜索检查', 'search for a study') },
     { keys: ['Esc'], does: say('离开输入框，关闭', 'leave a field, close') },
     { keys: ['?'], does: say('全部按键', 'all keys') },

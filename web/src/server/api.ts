@@ -6,6 +6,7 @@ import type { ImportAnswer } from './answers/imports'
 import type { Story, Verification } from './answers/ledger'
 import type { ModelLine, ModelShown } from './answers/models'
 import type { Decision, ReportText, Said } from './answers/opinions'
+import type { Invited, People } from './answers/people'
 import type { HeldDecision, Quarantine } from './answers/quality'
 import type { CoverAnswer } from './answers/readings'
 import type { Fields } from './answers/said'
@@ -200,6 +201,9 @@ export const api = {
 
   models: (signal?: AbortSignal) => get<{ items: readonly ModelLine[] }>('/api/models', signal),
   model: (name: string, version: string, signal?: AbortSignal) => get<ModelShown>(`/api/models/${part(name)}/${part(version)}`, signal),
+  activateModel: (name: string, version: string) => send<ModelShown>('POST', `/api/models/${part(name)}/${part(version)}/activate`),
+  stopModel: (name: string, version: string, reason: string) => send<ModelShown>('POST', `/api/models/${part(name)}/${part(version)}/stop`, { reason }),
+  resumeModel: (name: string, version: string, reason: string) => send<ModelShown>('POST', `/api/models/${part(name)}/${part(version)}/resume`, { reason }),
   choices: (signal?: AbortSignal) => get<Choices>('/api/choices', signal),
   choose: (choice: Pick<Chosen, 'subject' | 'scope' | 'value' | 'turn' | 'reason'>) => send<Choices>('PUT', '/api/choices', choice),
   setCap: (cap: { hours: number; reason: string }) => send<Choices>('PUT', '/api/choices/cap', cap),
@@ -210,6 +214,12 @@ export const api = {
     const answer = await ask(`/api/import${question}`, { method: 'POST', headers, body: file, signal })
     return (await answer.json()) as ImportAnswer
   },
+
+  people: (signal?: AbortSignal) => get<People>('/api/people', signal),
+  invite: (roles: readonly string[]) => send<Invited>('POST', '/api/people/invitations', { roles }),
+  changeRoles: (id: string, roles: readonly string[]) => send<People>('PUT', `/api/people/${part(id)}/roles`, { roles }),
+  disablePerson: (id: string, reason: string) => send<People>('POST', `/api/people/${part(id)}/disable`, { reason }),
+  enablePerson: (id: string) => send<People>('POST', `/api/people/${part(id)}/enable`),
 
   verifyLedger: () => send<Verification>('POST', '/api/ledger/verify'),
   demo: (signal?: AbortSignal) => get<Demo>('/api/demo', signal),

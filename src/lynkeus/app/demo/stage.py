@@ -13,8 +13,7 @@ from lynkeus.app.demo.material import MATERIAL, Exhibit, MaterialFile, MaterialP
 from lynkeus.app.demo.supply import Supply
 from lynkeus.app.homes import impossible
 from lynkeus.app.house import House, program
-from lynkeus.app.packages import activate
-from lynkeus.app.shipped.packages import shipped_packages
+from lynkeus.app.packages import activate, installed
 from lynkeus.archive.queries import study_by_case
 from lynkeus.core.errors import Broken, LynkeusError, Refused
 from lynkeus.core.ids import CaseId, new_id
@@ -101,7 +100,8 @@ class Stage:
         self._house.door.execute(self._actor, command, key=new_id())
         with self._house.database.read() as connection:
             reading = {one.package for one in in_use(connection)}
-        for name in sorted({one.name for one in shipped_packages()} - reading):
+        # What a maker signed who is trusted no more is no part of the demo either.
+        for name in sorted({one.card.id for one in installed(self._house.database)} - reading):
             activate(self._house, self._actor, name)
 
     def start(self) -> None:

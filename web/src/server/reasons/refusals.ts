@@ -67,7 +67,7 @@ export const refusals: Sentences = {
   package_exchanged: [{ zh: '此处已不是当初启用的模型包，不予使用；请管理员重新启用。', en: 'This is another package than the one that was activated, and it is not used. An administrator activates it again.' }],
   package_broken: [{ zh: '模型包不完整，不予使用；请向制作者重新取得。', en: 'The model package is not whole and is not used. Fetch it again from its maker.' }],
   package_unsigned: [{ zh: '模型包没有签名，无人负责，不予使用。', en: 'The model package is not signed, so nobody answers for it; it is not used.' }],
-  package_untrusted: [{ zh: '模型包的签名者不在本院的信任名单里；管理员可以加入。', en: 'The signer of the model package is not on the trust list of this site. An administrator can add him.' }],
+  package_untrusted: [{ zh: '模型包的签名者不在本院的信任名单里；能读取本院密钥的人可在命令行加入（lynkeus packages trust）。', en: 'The signer of the model package is not on the trust list of this site. Who runs this machine adds him at the terminal: lynkeus packages trust.' }],
   not_a_key: [{ zh: '这不是一把公钥。', en: 'This is not a public key.' }],
   age_band_impossible: [{ zh: '年龄范围应从小到大，在 0 至 130 岁之内。', en: 'An age band runs from a lower to a higher age, within 0 to 130 years.' }],
   box_outside: [{ zh: '请在影像之内画框：不能太窄，也不能盖住大半幅影像。', en: 'Draw a box inside the film: not too thin, and not over most of it.' }],

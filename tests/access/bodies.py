@@ -1,0 +1,74 @@
+"""What each route is sent by the test of rights: ids that may be asked for, and bodies."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from lynkeus.core.ids import new_id
+
+from .calling import PASSWORD
+
+READING = {"package": "chest", "version": "1.0.0", "state": "above", "reason": None}
+
+
+@dataclass(slots=True, kw_only=True)
+class Study:
+    """A study of its own for one call, with the ids that a route may ask for."""
+
+    ids: dict[str, str]
+    login: str = ""
+    shown: Sequence[str] = ()
+
+
+NOWHERE = {
+    "uid": "9.9.9",
+    "sop": "9.9.9",
+    "frame": "0",
+    "case": "f" * 32,
+    "series": "9.9.9",
+    "conflict": "f" * 32,
+    "work_id": "nothing",
+    "token": "nothing",
+    "package": "nothing",
+    "person": "f" * 32,
+}
+
+Body = Callable[[Study], object]
+WORKED = {"active_s": 1}
+PERSON = {"name": "Somebody", "password": PASSWORD}
+WHY = {"reason": "this is a test of rights"}
+CHOSEN = {"subject": "triage", "scope": "modality", "value": "CR", "turn": "on"}
+SEEN = {"findings": "seen", "impression": ""}
+REPORT = {"version": 0, "revision": 1, "decision": "undecided", "readings": None, "text": SEEN}
+SIGNED = {"version": 0, "password": PASSWORD} | WORKED
+ADDED = {"seen": 0, "revision": 1, "text": "and this"}
+BODIES: dict[str, Body] = {
+    "POST /api/session": lambda study: {"login": study.login, "password": PASSWORD},
+    "POST /api/session/demo": lambda _: {"login": "somebody"},
+    "POST /api/first-run/{token}": lambda _: PERSON | {"login": new_id()},
+    "POST /api/demo/flip": lambda _: {"number": 0},
+    "PATCH /api/me": lambda _: {"language": "zh"},
+    "POST /api/studies/{uid}/opinion": lambda _: {"revision": 1, "overall": "none", "active_s": 1},
+    "PUT /api/studies/{uid}/report": lambda _: REPORT | WORKED,
+    "POST /api/studies/{uid}/signature": lambda study: SIGNED | {"readings": study.shown},
+    "POST /api/studies/{uid}/addenda": lambda _: ADDED | {"password": PASSWORD} | WORKED,
+    "PUT /api/choices": lambda _: CHOSEN | WHY,
+    "PUT /api/choices/cap": lambda _: {"hours": 6} | WHY,
+    "POST /api/models/{package}/{version}/stop": lambda _: WHY,
+    "POST /api/models/{package}/{version}/resume": lambda _: WHY,
+    "POST /api/people/invitations": lambda _: {"roles": ["engineer"]},
+    "PUT /api/people/{person}/roles": lambda _: {"roles": ["technologist"]},
+    "POST /api/people/{person}/disable": lambda _: WHY,
+    "POST /api/studies/{uid}/urgency": lambda _: {"urgency": "urgent"},
+    "POST /api/studies/{uid}/cover": lambda study: {
+        "package": READING["package"],
+        "sop": study.ids["sop"],
+        "box": [0, 0, 0.5, 0.5],
+    },
+    "POST /api/quality/quarantine/{case}/decision": lambda study: {
+        "decision": "keep",
+        "revision": 1,
+        "series": study.ids["series"],
+        **WHY,
+    },
+}
+"""What is sent to a route."""

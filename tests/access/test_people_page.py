@@ -1,0 +1,77 @@
+"""The page of people: who is here, who is invited, who is what; never one's own account."""
+
+from datetime import timedelta
+
+from lynkeus.access.actors import Role
+from lynkeus.access.commands import INVITATION
+
+from .calling import PASSWORD, START, Caller
+
+
+def listed(site, caller):
+    return site.ask(caller, "GET", "/api/people").json()
+
+
+def test_it_tells_who_has_an_account_and_when_it_was_last_entered(site):
+    chief = site.session(site.person(Role.ADMINISTRATOR, "chief"))
+    site.person(Role.RADIOLOGIST, "wang")
+    before = {one["login"]: one["signed_in_at"] for one in listed(site, chief)["people"]}
+    assert before == {"chief": None, "wang": None}
+    site.clock.at += timedelta(minutes=5)
+    site.ask(Caller(), "POST", "/api/session", {"login": "wang", "password": PASSWORD})
+    [_, wang] = listed(site, chief)["people"]
+    assert wang["signed_in_at"] == (START + timedelta(minutes=5)).isoformat()
+    assert (wang["roles"], wang["disabled"]) == (["radiologist"], False)
+    assert not any("password" in one for one in wang)
+
+
+def test_an_invitation_is_told_once_and_listed_until_it_is_used_or_over(site):
+    chief = site.session(site.person(Role.ADMINISTRATOR))
+    asked = {"roles": ["engineer", "technologist"]}
+    told = site.ask(chief, "POST", "/api/people/invitations", asked).json()
+    assert (told["here"], told["roles"]) == (True, ["engineer", "technologist"])
+    token = told["link"].removeprefix("http://127.0.0.1:8080/first-run/")
+    [kept] = listed(site, chief)["invitations"]
+    assert kept == {"roles": asked["roles"], "until": (START + INVITATION).isoformat()}
+    account = {"login": "li", "name": "LI", "password": PASSWORD}
+    assert site.ask(Caller(), "POST", f"/api/first-run/{token}", account).status == 200
+    assert listed(site, chief)["invitations"] == []
+    site.ask(chief, "POST", "/api/people/invitations", asked)
+    site.clock.at += INVITATION
+    chief = site.session(site.person(Role.ADMINISTRATOR))
+    assert listed(site, chief)["invitations"] == []
+
+
+def test_roles_are_given_and_accounts_disabled_and_enabled(site):
+    chief = site.session(site.person(Role.ADMINISTRATOR))
+    wang = site.person(Role.RADIOLOGIST, "wang")
+    theirs = site.session(wang)
+    path = f"/api/people/{wang}"
+    after = site.ask(chief, "PUT", f"{path}/roles", {"roles": ["senior_radiologist"]}).json()
+    assert {"wang": ["senior_radiologist"]}.items() <= {
+        one["login"]: one["roles"] for one in after["people"]
+    }.items()
+    for said, reason in (
+        ({"roles": []}, "role_unknown"),
+        ({"roles": ["operator"]}, "role_unknown"),
+    ):
+        assert site.ask(chief, "PUT", f"{path}/roles", said).json()["reason"] == reason
+    short = site.ask(chief, "POST", f"{path}/disable", {"reason": "no"})
+    assert (short.status, short.json()["reason"]) == (422, "reason_length")
+    site.ask(chief, "POST", f"{path}/disable", {"reason": "left the hospital"})
+    assert site.ask(theirs, "GET", "/api/worklist").status == 401
+    assert site.ask(chief, "POST", f"{path}/disable", {"reason": "again"}).status == 409
+    assert site.ask(chief, "POST", f"{path}/enable").status == 200
+    assert site.ask(chief, "POST", f"{path}/enable").json()["reason"] == "person_enabled"
+
+
+def test_nobody_changes_his_own_account(site):
+    me = site.person(Role.ADMINISTRATOR, "chief")
+    chief = site.session(me)
+    for method, what, said in (
+        ("PUT", "roles", {"roles": ["administrator", "radiologist"]}),
+        ("POST", "disable", {"reason": "tired of it"}),
+    ):
+        refused = site.ask(chief, method, f"/api/people/{me}/{what}", said)
+        assert (refused.status, refused.json()["reason"]) == (403, "own_account")
+    assert listed(site, chief)["people"][0]["roles"] == ["administrator"]

@@ -132,8 +132,10 @@ def test_train_says_where_the_films_should_be(
     monkeypatch.delenv("LYNKEUS_DATA", raising=False)
     assert main(["train", str(PLAN), "--out", str(tmp_path)]) == 2
     assert "no_data" in capsys.readouterr().err
-    assert main(["train", str(PLAN), "--out", str(tmp_path), "--data", str(tmp_path)]) == 2
+    out = tmp_path / "out"
+    assert main(["train", str(PLAN), "--out", str(out), "--data", str(tmp_path)]) == 2
     assert "data_missing" in capsys.readouterr().err
+    assert not out.exists(), "a folder and a key were left behind"
 
 
 def test_a_plan_that_is_missing_leaves_no_key_behind(

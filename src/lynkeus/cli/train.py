@@ -57,15 +57,17 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _train(plan: Path, data: Path, out: Path, key_path: Path) -> tuple[Card, tuple[float, ...]]:
+    from lynkeus.learning import ports  # noqa: PLC0415  # only what trains needs it
+
+    # What is not there is said before torch is loaded, and leaves no folder and no key behind.
+    ports.open_cohort(data, ports.read_plan(plan)[0].data)
     try:
-        from lynkeus.learning import ports  # noqa: PLC0415  # with torch
         from lynkeus.learning.training import gating, loop, train  # noqa: PLC0415  # torch
     except ModuleNotFoundError as error:
         sentence = (
             f"Training needs {error.name}, which is not installed: pip install 'lynkeus[learn]'."
         )
         raise NotFound(sentence, reason="learn_missing", module=error.name) from error
-    ports.read_plan(plan)  # one that cannot be followed leaves no folder and no key behind
     out.mkdir(parents=True, exist_ok=True)
     key = maker_key(key_path)
     with bar(TextColumn("{task.fields[words]}")) as shown:

@@ -43,6 +43,18 @@ describe('each sentence', () => {
   })
 })
 
+describe('what only the terminal does', () => {
+  test.each(['peer_unknown', 'key_file_damaged', 'seal_broken'])('%s sends nobody to a person of the pages', (code) => {
+    for (const { zh, en } of reasons[code] ?? []) {
+      expect(en).toMatch(/who runs this machine/i)
+      expect(en).not.toMatch(/administrator|engineer/i)
+      expect(zh).toContain('管理本机的人')
+      expect(zh).not.toMatch(/管理员|工程师/)
+    }
+    expect(reasons[code]).toHaveLength(1)
+  })
+})
+
 describe('the server', () => {
   test('is beside the pages', () => {
     expect(existsSync(server)).toBe(true)

@@ -171,7 +171,7 @@ class DicomListener:
             return Rejection(codes=(0x01, 0x01, 0x07), problem=unknown)
         if not self._admits(title, address):
             message = (
-                f"{title} at {address} is no peer of this site. An engineer adds it: "
+                f"{title} at {address} is no peer of this site. Who runs this machine adds it: "
                 f"lynkeus peers add {title} {address}"
             )
             stranger = Refused(message, reason="peer_unknown", ae_title=title, address=address)

@@ -118,6 +118,7 @@ def test_a_person_finds_his_language_again_in_another_browser(
     other.close()
 
 
+@pytest.mark.long
 def test_an_administrator_sets_how_long_a_study_may_wait_by_keyboard(
     desks: dict[str, Desk],
 ) -> None:
@@ -150,6 +151,7 @@ def test_an_administrator_sets_how_long_a_study_may_wait_by_keyboard(
     expect(reader.page.get_by_text("任何检查等待超过 6 小时即升到最前。")).to_be_visible()
 
 
+@pytest.mark.long
 def test_images_are_asked_for_again_and_the_page_says_whom_to_tell(
     desks: dict[str, Desk],
 ) -> None:

@@ -1,9 +1,10 @@
 """Print how a service bears two senders that send flat out, on this machine.
 
-    python bench/serving.py
+    python bench/serving.py [PAGE]
 
 While they send: how much is received, when work starts, and how long write transactions take.
-Needs dcmtk's storescu. Starting and reading are timed by `reading_at_work.py`.
+What is printed is written into PAGE too, between the two marks. Needs dcmtk's storescu. Starting
+and reading are timed by `reading_at_work.py`.
 """
 
 import os
@@ -14,9 +15,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from pydicom.dataset import FileMetaDataset
 from pydicom.uid import CTImageStorage, ExplicitVRLittleEndian, generate_uid
 from pynetdicom import AE
 from sqlalchemy import text
+from transactions import Transactions
 
 from lynkeus.access.actors import operator
 from lynkeus.access.execute import TRANSACTION_MS_MAX
@@ -40,7 +42,7 @@ BENCH = operator("bench")
 FLOOD = ("-aet", "FLOOD", "-aec", "LYNKEUS", "--repeat", "1000000", "+IR", "50", "+IS", "1")
 """Send a file for ever, each time as a new object, fifty a study (storescu of dcmtk)."""
 SENDERS = 2
-PROBES = 10
+PROBES = 20
 PROBE_EVERY_S = 0.5
 SMALL = 8
 SLICE = 512
@@ -53,15 +55,33 @@ STARTED = """
 """
 
 
-def main() -> None:
-    """Measure and print."""
-    print(f"{platform.machine()}, {os.cpu_count()} cores, {time.strftime('%Y-%m-%d')}")
+BEGIN = "<!-- flat out: begin -->"
+END = "<!-- flat out: end -->"
+
+
+def main(page: Path | None) -> None:
+    """Measure, print, write."""
+    load = os.getloadavg()[0]
     with service() as (house, port):
-        saturated(house, port, SENDERS)
+        told = saturated(house, port, SENDERS)
+    table = "\n".join([*machine(load), "", *told])
+    print(table)
+    if page is not None:
+        before, rest = page.read_text(encoding="utf-8").split(BEGIN, 1)
+        after = rest.split(END, 1)[1]
+        page.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")
 
 
-def saturated(house: House, port: int, senders: int) -> None:
-    """Send single studies while others send flat out."""
+def machine(load: float) -> list[str]:
+    """Say when and on what it was measured."""
+    return [
+        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {platform.machine()}, {os.cpu_count()} cores, "  # noqa: TID251  # a measurement bears its date
+        f"Python {platform.python_version()}; other work on the machine before: load {load:.1f}."
+    ]
+
+
+def saturated(house: House, port: int, senders: int) -> list[str]:
+    """Send single studies while others send flat out; give what was measured, as a table."""
     with tempfile.TemporaryDirectory() as folder:
         slice_ = Path(folder) / "slice.dcm"
         ct(SLICE).save_as(slice_, enforce_file_format=True)
@@ -72,26 +92,42 @@ def saturated(house: House, port: int, senders: int) -> None:
             for _ in range(senders)
         ]
         wait_for(lambda: number(house) > senders * 10)
-        house.door.longest_ms = 0.0
+        transactions = Transactions(house.database)
         before, began = number(house), time.perf_counter()
         for _ in range(PROBES):
             time.sleep(PROBE_EVERY_S)
             send_one(port, ct(SMALL))
         received, seconds = number(house) - before, time.perf_counter() - began
         wait_for(lambda: len(asked(house, STARTED)) >= PROBES)
-        longest_ms = house.door.longest_ms
+        taken = transactions.taken()
         for one in flood:
             one.kill()
             one.wait()
     starts = [
-        at / 1000 - datetime.fromisoformat(told).timestamp() for told, at in asked(house, STARTED)
+        at - datetime.fromisoformat(told).timestamp() * 1000 for told, at in asked(house, STARTED)
     ]
-    print(
-        f"{senders} senders flat out, {received / seconds:.0f} images of 0.5 MB a second: work "
-        f"starts after {statistics.median(starts):.2f} s at the median, {max(starts):.2f} s at "
-        f"most   (limit 0.5)"
+    limit = f"{TRANSACTION_MS_MAX} ms"
+    return [
+        f"{senders} senders, {received / seconds:.0f} images of 0.5 MB a second.",
+        "",
+        "| what | median | 95 of 100 | most | times | asked for |",
+        "| --- " * 6 + "|",
+        line("from a study's arrival to the first step of its work", starts, "500 ms"),
+        line("a write transaction: the processor's time", [one.work for one in taken], limit),
+        line(
+            "a write transaction on the clock", [one.clock for one in taken], f"95 of 100: {limit}"
+        ),
+        line("of it the commit, which waits for the disk", [one.commit for one in taken], ""),
+    ]
+
+
+def line(what: str, taken_ms: Sequence[float], limit: str) -> str:
+    """Write a line of the table, in milliseconds."""
+    most = statistics.quantiles(taken_ms, n=20, method="inclusive")[-1]
+    values = " | ".join(
+        f"{one:.0f} ms" for one in (statistics.median(taken_ms), most, max(taken_ms))
     )
-    print(f"longest write transaction {longest_ms:.0f} ms   (limit {TRANSACTION_MS_MAX})")
+    return f"| {what} | {values} | {len(taken_ms)} | {limit} |"
 
 
 def number(house: House) -> int:
@@ -179,4 +215,4 @@ def storescu() -> str:
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else None)

@@ -1,7 +1,10 @@
 """Opening a study is a command that grants a permit; it lasts half an hour, for one person."""
 
+import statistics
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -17,8 +20,11 @@ from lynkeus.core.errors import Conflict, Refused
 
 from ..app.reaching import told
 from ..archive.making import image
+from ..docs import programs
 from .calling import START
 
+PLANTED_MS = 60
+"""So long takes a transaction that is made to be too long."""
 STUDY = "/api/studies/2.25.1"
 LOOKS = (
     STUDY,
@@ -134,20 +140,34 @@ def test_one_write_transaction_is_short(site):
     for number in range(1, 21):
         site.house.receiver.receive(image(number), "a test")
     caller = site.session(site.person(Role.RADIOLOGIST))
+    transactions = programs.program("transactions").Transactions(site.house.database)
     for _ in range(10):
+        site.house.receiver.receive(image(99, StudyDescription=str(site.clock.at)), "a test")
+        site.clock.at += timedelta(seconds=1)
         site.ask(caller, "POST", f"{STUDY}/open")
         site.ask(caller, "GET", "/api/worklist")
-    shortest = min(took(site, caller) for _ in range(5))
-    assert shortest <= TRANSACTION_MS_MAX
+    taken = transactions.taken()
+    assert len(taken) >= 20
+    # Whatever else this machine does takes time from the clock, none of the processor's.
+    assert max(one.work for one in taken) <= TRANSACTION_MS_MAX
+    assert statistics.median(one.clock for one in taken) <= TRANSACTION_MS_MAX
+    assert took(site, transactions, time.sleep).work < PLANTED_MS
+    assert took(site, transactions, toil).work >= PLANTED_MS
 
 
-def took(site, caller) -> float:
-    """Give the longest transaction of a round, ms; a busy machine is asked again."""
-    site.house.door.longest_ms = 0.0
-    site.house.receiver.receive(image(99, StudyDescription=str(site.clock.at)), "a test")
-    site.clock.at += timedelta(seconds=1)
-    site.ask(caller, "POST", f"{STUDY}/open")
-    return float(site.house.door.longest_ms)
+def took(site, transactions, act) -> Any:
+    """Do something in a transaction that is too long; give what was measured of it."""
+    with site.house.database.write():
+        act(PLANTED_MS / 1000)
+    one = transactions.taken()[-1]
+    assert one.clock >= PLANTED_MS > TRANSACTION_MS_MAX
+    return one
+
+
+def toil(seconds: float) -> None:
+    end = time.thread_time() + seconds
+    while time.thread_time() < end:
+        pass
 
 
 def test_asking_for_work_that_has_not_failed_leaves_no_entry_as_if_it_was_done_again(site):

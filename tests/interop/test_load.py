@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,7 @@ from lynkeus.app.serve import Service
 from lynkeus.core.settings import Settings
 
 from ..archive.making import image
+from ..docs.programs import program
 from ..journeys.running import free_port
 from .dcmtk import dcmtk
 from .standing import LOOPBACK, Standing, asked, until
@@ -27,7 +29,7 @@ SENDERS = 2
 FIRST = -15
 FLOOD = ("-aet", "FLOOD", "-aec", "LYNKEUS", "--repeat", "1000000", "+IR", "50", "+IS", "1")
 """Send a file for ever, each time as a new object."""
-PROBES = 7
+PROBES = 10
 APART_S = 0.4
 START_S_MAX = 0.5
 STARTED = """
@@ -94,21 +96,32 @@ def test_work_starts_soon_and_transactions_stay_short_under_saturated_receiving(
     home = site.house.settings.home
     probe(site, tmp_path, 0)
     until(lambda: asked(home, "SELECT count(*) FROM passed_over") == [(1,)])
-    longest_ms = []
     with flat_out(site, tmp_path):
+        transactions = program("transactions").Transactions(site.house.database)
         for number in range(1, PROBES + 1):
-            site.house.door.longest_ms = 0.0
             probe(site, tmp_path, number)
             time.sleep(APART_S)
-            longest_ms.append(site.house.door.longest_ms)
+        taken = transactions.taken()
         until(lambda: len(asked(home, STARTED)) > PROBES)
     waited = [
         began / 1000 - datetime.fromisoformat(told).timestamp()
         for told, began in asked(home, STARTED)
     ]
-    assert statistics.median(waited) <= START_S_MAX
-    # Whatever else this machine does lengthens some; what the house does lengthens all.
-    assert statistics.quantiles(longest_ms)[0] <= TRANSACTION_MS_MAX
+    # One in ten may have met whatever else this machine does.
+    assert statistics.quantiles(waited, n=10, method="inclusive")[-1] <= START_S_MAX, waited
+    held_to_the_limit(taken)
+
+
+def held_to_the_limit(taken: list[Any]) -> None:
+    """Hold all transactions to the work that is allowed, and 95 of 100 to it on the clock.
+
+    On the clock a transaction also waits for the disk to sync, and for whatever else the machine
+    does: neither is the house's to shorten.
+    """
+    assert len(taken) > 20 * PROBES
+    assert max(one.work for one in taken) <= TRANSACTION_MS_MAX
+    clock = [one.clock for one in taken]
+    assert statistics.quantiles(clock, n=20, method="inclusive")[-1] <= TRANSACTION_MS_MAX
 
 
 def probe(site: Standing, folder: Path, number: int) -> None:

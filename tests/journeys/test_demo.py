@@ -3,6 +3,7 @@
 import os
 import re
 import time
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,11 +13,15 @@ from playwright.sync_api import expect
 from lynkeus.app.demo.material import CHILDREN, MATERIAL
 
 from .browsing import Desk
-from .running import PROGRAM, serve
+from .running import PROGRAM, below, serve
 from .visiting import CHROMIUM, Visit, visiting
 
 READ_S_MAX = 600.0
 SECOND_START_S = 5.0
+STARTS = 3
+ROOT = Path(__file__).parents[2]
+DONE = ("uv", "python", "node", "web", "pages")
+"""What `make` has made by the second time, in this order."""
 STUDIES = 20
 LETTERS_PX = (0, 0, 150, 112)
 """Two corners of a box round "R" and "A-P" on that film, pixels."""
@@ -34,10 +39,16 @@ def opened(*before: str) -> Callable[[int, int], list[str]]:
     return words
 
 
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder of the homes in which the story was played, one for each language."""
+    return tmp_path_factory.mktemp("played")
+
+
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("language", ["en", pytest.param("zh", marks=pytest.mark.long)])
-def test_story(tmp_path: Path, language: str) -> None:
-    with serve(tmp_path / "home", opened()) as running, visiting(running, language) as visit:
+def test_story(played: Path, language: str) -> None:
+    with serve(played / language, opened()) as running, visiting(running, language) as visit:
         enter(visit)
         studies = until_read(visit)
         the_list_says_why(visit)
@@ -73,12 +84,37 @@ def test_out_of_reach(tmp_path: Path) -> None:
 
 @pytest.mark.long
 @pytest.mark.timeout(600)
-def test_a_second_start_is_quick(tmp_path: Path) -> None:
-    """Measured in work done, since a test machine may be busy: twice what a quiet one is given."""
-    for _ in ("first", "second"):
-        with serve(tmp_path / "home", opened("PIP_NO_INDEX=1", "PIP_FIND_LINKS=")) as running:
-            worked_s = cpu_s(running.pid)
-    assert worked_s < 2 * SECOND_START_S
+def test_a_second_make_run_gives_its_first_page_soon(tmp_path: Path, played: Path) -> None:
+    """With all films in, from the word `make` on; whatever else the machine does, it is not at
+    each of several starts. The work that it takes is held to twice that time at each.
+    """
+    home = played / "en"
+    if not home.exists():
+        with serve(home, opened()):
+            pass
+    for one in DONE:
+        (tmp_path / one).touch()
+    said = (f"UV={tmp_path / 'uv'}", f"STAMPS={tmp_path}", f"DEMO={home}")
+    taken = []
+    for _ in range(STARTS):
+        began = time.monotonic()
+        with serve(home, made(*said)) as running:
+            with urllib.request.urlopen(running.address, timeout=30) as page:  # noqa: S310  # our own service
+                assert b"<html" in page.read()
+            taken.append(time.monotonic() - began)
+            assert max(map(cpu_s, below(running.pid))) < 2 * SECOND_START_S
+    assert min(taken) < SECOND_START_S, taken
+
+
+def made(*said: str) -> Callable[[int, int], list[str]]:
+    """Give what makes the command line of `make run`."""
+
+    def words(http_port: int, dicom_port: int) -> list[str]:
+        alone = ("env", "-u", "MAKEFLAGS", "-u", "MAKELEVEL")
+        ports = (f"HTTP_PORT={http_port}", f"DICOM_PORT={dicom_port}")
+        return [*alone, "make", "-C", str(ROOT), "run", *said, *ports]
+
+    return words
 
 
 def cpu_s(pid: int) -> float:

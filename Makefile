@@ -124,10 +124,10 @@ reference: setup ## Write docs/reference anew: what commands and errors say of t
 pictures: setup pages system ## Take the first page's pictures anew from a demo of their own
 	python bench/pictures.py docs/pictures
 
-costs: setup ## Measure what a site costs and write it into the first pages (needs LYNKEUS_DATA, a quiet machine)
+costs: setup pages ## Measure what a site costs and write it into the first pages (needs LYNKEUS_DATA, a quiet machine)
 	python bench/costs.py "$${LYNKEUS_DATA:?say where the real films are}" docs/figures/costs.json README.md README.zh-CN.md
 
-bench: setup ## Print what is measured side by side
+bench: setup pages system ## Print what is measured side by side
 	python bench/reading_speed.py
 	python bench/reading_at_work.py "$${LYNKEUS_DATA:?say where the real films are}"
 	python bench/scrolling.py "$$LYNKEUS_DATA"

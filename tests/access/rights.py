@@ -40,6 +40,8 @@ NONE = "-"
 PROGRAM = service("a test", responsible="nobody")
 LOOSE = frozenset({"anything:path", "path:path"})
 """Parameters that stand for any address, not for an id."""
+OF_A_STUDY = frozenset({"uid", "series", "sop", "frame", "case", "conflict"})
+"""Parameters that name a study or a part of one."""
 
 Route = tuple[str, str]
 
@@ -125,7 +127,7 @@ class Checker:
 
     site: Called
     people: dict[str, tuple[str, str]] = field(default_factory=dict)
-    looked_at: dict[Route, Study] = field(default_factory=dict)
+    shared: dict[str, Study] = field(default_factory=dict)
 
     def differences(self, rows: Iterable[Row]) -> list[str]:
         """Name the cells in which the site answers otherwise than the table says."""
@@ -139,7 +141,7 @@ class Checker:
     def cell(self, row: Row, column: str) -> str:
         """Call a route once; gives the status."""
         role = self._who(row, column)
-        study = self._study_for(row)
+        study = self._study_for(row, column)
         person, study.login = self._person(role or Role.RADIOLOGIST, column)
         caller = Caller() if role is None else self.site.session(person)
         if column != "unopened":
@@ -153,13 +155,19 @@ class Checker:
         sent = None if method in {"GET", "DELETE"} else body
         return str(self.site.ask(caller, method, _filled(path, study.ids), sent).status)
 
-    def _study_for(self, row: Row) -> Study:
-        """Give one study to all who look at it, and to each who changes it one of his own."""
-        if row.route[0] != "GET":
+    def _study_for(self, row: Row, column: str) -> Study:
+        """Give one study to all who look at it or are to be refused, another to each who is not.
+
+        Who is refused changes nothing; if he is not, that is what this test finds.
+        """
+        route = " ".join(row.route)
+        changes = row.route[0] != "GET" and any(f"{{{one}}}" in route for one in OF_A_STUDY)
+        if changes and row.expected[column] == "200":
             return self.study()
-        if row.route not in self.looked_at:
-            self.looked_at[row.route] = self.study()
-        return replace(self.looked_at[row.route])
+        name = route if changes else ""
+        if name not in self.shared:
+            self.shared[name] = self.study()
+        return replace(self.shared[name])
 
     def study(self) -> Study:
         """Take in a study with a conflict, a held series and a reading; and an invitation."""

@@ -1,19 +1,23 @@
 """The pages obey their own content policy: no inline script, no inline style, no other origin."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from typing import Any
 
-import pydicom.data
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, Request, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
-from .browsing import CHROMIUM, chromium, context
-from .running import Running, lynkeus, serve
+from ..archive.making import image
+from .browsing import CHROMIUM, DRAWN_MS_MAX, Desk, context, sit_down
+from .running import Running
+from .site import DATA, Material
 
-PASSWORD = "a long one for the pages"
-DRAWN_MS_MAX = 60_000
+pytestmark = [
+    pytest.mark.skipif(not DATA.is_dir(), reason="LYNKEUS_DATA is not set"),
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
+    pytest.mark.timeout(240),
+]
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+STUDY = 66
+"""Of a study of its own: it is judged here."""
 
 
 class Watched:
@@ -35,42 +39,25 @@ class Watched:
             self.abroad.append(request.url)
 
 
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    home = tmp_path_factory.mktemp("policy") / "home"
-    film = pydicom.data.get_testdata_file("CT_small.dcm", download=False)
-    lynkeus(home, "import", str(film))
-    link = lynkeus(home, "users", "add", "--role", "radiologist", "--role", "administrator")
-    with serve(home) as one:
-        Path(home, "link").write_text(link[link.index("/first-run/") :].split()[0])
-        yield one
+@pytest.fixture
+def desk(browser: Browser, running: Running) -> Any:
+    here = context(browser, running)
+    yield sit_down(here, "bo")
+    here.close()
 
 
-@pytest.fixture(scope="module")
-def page(running: Running) -> Iterator[Page]:
-    with chromium() as browser:
-        yield context(browser, running).new_page()
-
-
-@pytest.mark.timeout(240)
-def test_no_page_breaks_the_content_policy(running: Running, page: Page) -> None:
-    watched = Watched(page, running.address)
-    page.goto(Path(running.home, "link").read_text())
-    page.get_by_label("Name, as it stands in signatures").fill("Ada Reader")
-    page.get_by_label("User name").fill("ada")
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_label("Password again").fill(PASSWORD)
-    page.get_by_role("button", name="Make and sign in").click()
-    page.wait_for_url("**/worklist*")
+def test_no_page_breaks_the_content_policy(
+    running: Running, material: Material, desk: Desk
+) -> None:
+    page, watched = desk.page, Watched(desk.page, running.address)
+    desk.bring(image(study=STUDY))
     page.goto("/worklist?view=all")
-    expect(page.locator("tbody tr")).to_have_count(1)
+    page.wait_for_selector("tbody tr")
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")
     page.get_by_label("Modality").first.select_option("CT")
-    expect(page.locator("tbody tr")).to_have_count(1)
-    uid = page.request.get("/api/worklist?view=all").json()["items"][0]["uid"]
-    page.goto(f"/studies/{uid}/read")
+    page.goto(f"/studies/2.25.{STUDY}/read")
     page.wait_for_selector("[data-drawn=true]", timeout=DRAWN_MS_MAX)
     page.keyboard.press("i")
     page.keyboard.press("0")
@@ -79,18 +66,28 @@ def test_no_page_breaks_the_content_policy(running: Running, page: Page) -> None
     page.keyboard.press("Escape")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("dialog")).to_be_visible()
-    for path in (f"/studies/{uid}/story", "/quality/quarantine", "/work", "/nowhere"):
+    for path in (f"/studies/2.25.{STUDY}/story", "/quality/quarantine", "/work", "/nowhere"):
         page.goto(path)
         page.wait_for_load_state("networkidle" if path == "/nowhere" else "load")
         expect(page.locator("h1").first).to_be_attached()
+    page.context.clear_cookies()
+    page.goto(f"/first-run/{material.links['spare']}")
+    page.get_by_label("Name, as it stands in signatures").fill("Ada Reader")
+    page.get_by_label("Password again").fill("of no account")
+    page.goto("/sign-in")
+    expect(page.get_by_label("User name")).to_be_visible()
     assert watched.broken == []
     assert watched.abroad == []
 
 
-def test_a_planted_inline_style_is_found(running: Running, page: Page) -> None:
-    watched = Watched(page, running.address)
-    page.goto("/sign-in")
-    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">x</p>')")
-    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<style>p { top: 0 }</style>')")
-    page.wait_for_timeout(200)
+def test_a_planted_inline_style_is_found(running: Running, desk: Desk) -> None:
+    watched = Watched(desk.page, running.address)
+    desk.page.goto("/sign-in")
+    desk.page.evaluate(
+        "document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">x</p>')"
+    )
+    desk.page.evaluate(
+        "document.body.insertAdjacentHTML('beforeend', '<style>p { top: 0 }</style>')"
+    )
+    desk.page.wait_for_timeout(200)
     assert len(watched.broken) == 2

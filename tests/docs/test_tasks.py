@@ -57,3 +57,30 @@ def test_the_demo_opens_on_other_ports_as_the_first_page_says() -> None:
     )
     asked = "lynkeus demo --home build/demo --http-port 8081 --dicom-port 11113"
     assert asked in typed.stdout.splitlines()
+
+
+NEEDS = {
+    "bench/reading_at_work.py": "pages",
+    "bench/costs.py": "pages",
+    "bench/pictures.py": "pages",
+    "bench/serving.py": "system",
+    "tests/journeys": "system",
+}
+"""What must be there before a program that opens the pages or calls other people's is run."""
+
+
+def test_a_task_makes_what_its_programs_need() -> None:
+    rules = re.findall(
+        r"^([a-z-]+):([^#\n]*)(?:##[^\n]*)?\n((?:\t.*\n)+)",
+        (ROOT / "Makefile").read_text("utf-8"),
+        re.M,
+    )
+    found = {
+        (name, need)
+        for name, before, recipe in rules
+        for program, need in NEEDS.items()
+        if program in recipe
+        if need not in before.split()
+    }
+    assert found == set()
+    assert sum(program in recipe for _, _, recipe in rules for program in NEEDS) >= len(NEEDS)

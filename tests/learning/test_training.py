@@ -21,6 +21,7 @@ from lynkeus.models.ports import maker_key, open_package
 PLAN = Path(__file__).parents[2] / "plans" / "chest-xray-pneumonia.yaml"
 COLUMNS = ("file", "label", "subtype", "patient", "source_split", "dup_of", "v7_tags")
 SIZE = 64
+FILMS = 32
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
 
 
@@ -30,14 +31,14 @@ class Killed(Exception):
 
 @pytest.fixture(scope="module")
 def films(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """64 films: with the finding, a bright disc in a grey field."""
+    """A few films: with the finding, a bright disc in a grey field."""
     root = tmp_path_factory.mktemp("films")
     folder = root / "cxr-pneumonia"
     folder.mkdir()
     rng = np.random.default_rng(0)
     down, across = np.mgrid[:SIZE, :SIZE]
     rows = []
-    for number in range(64):
+    for number in range(FILMS):
         ill = number % 2 == 0
         film = rng.normal(90, 12, (SIZE, SIZE)) + 40 * (across / SIZE)
         if ill:
@@ -104,7 +105,7 @@ def test_a_training_ends_in_a_package_that_opens(finished: Path, films: Path) ->
     assert {figure.name for figure in card.figures} >= {"AUC", "sensitivity at the operating point"}
     assert all("held-out" in figure.on for figure in card.figures)
     held_out = max(figure.films for figure in card.figures)
-    assert held_out + card.calibration.films + card.making.films == 64
+    assert held_out + card.calibration.films + card.making.films == FILMS
 
 
 @pytest.mark.long

@@ -158,11 +158,12 @@ class Checker:
     def _study_for(self, row: Row, column: str) -> Study:
         """Give one study to all who look at it or are to be refused, another to each who is not.
 
-        Who is refused changes nothing; if he is not, that is what this test finds.
+        Who is refused changes nothing; if he is not, that is what this test finds. What is done
+        to a person before he is asked about cannot be done twice.
         """
         route = " ".join(row.route)
         changes = row.route[0] != "GET" and any(f"{{{one}}}" in route for one in OF_A_STUDY)
-        if changes and row.expected[column] == "200":
+        if "{person}" in route or (changes and row.expected[column] == "200"):
             return self.study()
         name = route if changes else ""
         if name not in self.shared:

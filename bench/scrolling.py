@@ -40,11 +40,14 @@ const wheel = (way) => overlay.dispatchEvent(
   new WheelEvent('wheel', { deltaY: 100 * way, bubbles: true, cancelable: true }))
 const stands = () => Number(film.dataset.slice)
 const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))
-const until = (slice) => new Promise((done) => {
-  const look = () => { if (stands() === slice) { watch.disconnect(); done() } }
-  const watch = new MutationObserver(look)
-  watch.observe(film, { attributes: true, attributeFilter: ['data-slice'] })
-  look()
+const place = film.querySelector('.film-canvas')
+const drawn = (slice) => new Promise((done) => {
+  const look = () => queueMicrotask(() => {
+    if (stands() !== slice) return
+    place.removeEventListener('CORNERSTONE_IMAGE_RENDERED', look)
+    done()
+  })
+  place.addEventListener('CORNERSTONE_IMAGE_RENDERED', look)
 })
 const print = () => {
   const canvas = film.querySelector('canvas')
@@ -62,7 +65,7 @@ WHILE_COMING = f"""async ([steps, every]) => {{{HAND}
     right += stands() === step + 1 ? 1 : 0
   }}
   const ended = performance.now()
-  await until(steps + 1)
+  while (stands() !== steps + 1) await painted()
   return {{ right: (100 * right) / steps, late_ms: performance.now() - ended }}
 }}"""
 ALL_HERE = """async () => {
@@ -75,8 +78,9 @@ ONCE_HERE = f"""async ([steps, way]) => {{{HAND}
   for (let step = 0; step < steps; step += 1) {{
     const next = stands() + way
     const began = performance.now()
+    const there = drawn(next)
     wheel(way)
-    await until(next)
+    await there
     taken.push(performance.now() - began)
     prints[next] = print()
   }}

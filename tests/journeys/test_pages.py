@@ -1,5 +1,7 @@
 """Every page, and each list, calendar and dialog on it: axe, width, both languages."""
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -213,3 +215,35 @@ def test_of_a_study_that_is_not_here_no_images_are_offered(
     desk.open("/studies/1.2.3/story")
     expect(desk.page.get_by_role("alert")).to_contain_text("There is no such study")
     expect(images).to_have_count(0)
+
+
+def test_an_administrator_invites_and_gives_roles_by_keyboard(desks: dict[str, Desk]) -> None:
+    desk, page = desks["admin"], desks["admin"].page
+    desk.open("/work")
+    desk.speak("en")
+    desk.open("/people")
+    invite, keyboard = page.get_by_role("button", name="Invite…"), page.keyboard
+    invite.press("Enter")
+    expect(page.get_by_role("checkbox", name="Senior radiologist")).to_be_focused()
+    keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_have_text("Choose one role at least.")
+    keyboard.press("Space")
+    keyboard.press("Enter")
+    link = page.get_by_role("textbox", name="Link")
+    expect(link).to_have_value(re.compile("/first-run/"))
+    expect(link).to_be_focused()
+    keyboard.press("Escape")
+    expect(link).to_have_count(0)
+    expect(page.get_by_text("Senior radiologist, until")).to_be_visible()
+    expect(invite).to_be_focused()
+    row = page.get_by_role("row").filter(has_text="WU Tao")
+    for roles in ("Technologist, Engineer", "Technologist"):
+        row.get_by_role("button", name="Roles…").press("Enter")
+        page.get_by_role("checkbox", name="Engineer").press("Space")
+        keyboard.press("Enter")
+        expect(row.get_by_role("cell").first).to_have_text(roles)
+    row.get_by_role("button", name="Disable…").press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text("Nobody else is touched.")
+    expect(page.get_by_role("textbox", name="Reason")).to_be_focused()
+    keyboard.press("Escape")
+    expect(row).to_contain_text("May sign in")

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { IconUserPlus } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { api } from '../server/api'
 import { dayAndClock } from '../server/format'
 import { usePerson } from '../server/session'
@@ -36,6 +36,7 @@ export function People() {
   const [wanted, setWanted] = useState<Wanted | undefined>(undefined)
   const [roles, setRoles] = useState<readonly string[]>([])
   const [invited, setInvited] = useState<Invited | undefined>(undefined)
+  const opener = useRef<HTMLButtonElement>(null)
   const title = say('人员与角色', 'People and roles')
   const acting = useMutation({
     mutationFn: ({ asked, reason }: { asked: Wanted; reason: string }) => done(asked, roles, reason),
@@ -47,6 +48,11 @@ export function People() {
       setWanted(undefined)
     },
   })
+  /** The dialog that led to the link is gone by then: the focus goes back to what opened both. */
+  const closeLink = () => {
+    setInvited(undefined)
+    window.requestAnimationFrame(() => opener.current?.focus())
+  }
   const want = (next: Wanted) => {
     acting.reset()
     setRoles(next.act === 'roles' ? next.whom.roles : [])
@@ -61,7 +67,7 @@ export function People() {
             <p className="second">{say('没有默认密码；每一步都写入账本', 'There is no default password; each step goes into the ledger')}</p>
           </div>
           {people.data === undefined ? null : (
-            <Button variant="default" leftSection={<IconUserPlus size={15} aria-hidden="true" />} onClick={() => want({ act: 'invite' })}>{say('邀请…', 'Invite…')}</Button>
+            <Button ref={opener} variant="default" leftSection={<IconUserPlus size={15} aria-hidden="true" />} onClick={() => want({ act: 'invite' })}>{say('邀请…', 'Invite…')}</Button>
           )}
         </div>
         {people.isPending ? <Waiting /> : null}
@@ -81,7 +87,7 @@ export function People() {
           problem={acting.error}
           busy={acting.isPending}
         />
-        <LinkDialog invited={invited} close={() => setInvited(undefined)} />
+        <LinkDialog invited={invited} close={closeLink} />
       </div>
     </Shell>
   )

@@ -11,6 +11,8 @@ STAMPS := $(VENV)/stamps
 BASE_PYTHON ?= python3
 # Where `make run` keeps its demo.
 DEMO ?= build/demo
+# Compiled once, so that no process of a suite compiles torch again.
+unexport PYTHONDONTWRITEBYTECODE
 export PATH := $(CURDIR)/$(NODE)/bin:$(CURDIR)/$(BIN):$(PATH)
 
 # uv does not read pip's variable: pass the machine's wheel folder on, for the CPU build of torch.

@@ -41,6 +41,10 @@ REPORT = {
 class Asked:
     """A package, and what runs it."""
 
+    def active(self) -> tuple[()]:
+        """Give those that are stopped: none."""
+        return ()
+
     def named(self, package: str, version: str) -> None:
         """Give it."""
 

@@ -65,7 +65,13 @@ def until_done(work: Work) -> WorkItem:
     raise AssertionError(work.listing())
 
 
-@pytest.mark.parametrize("broken_off", [False, True], ids=["finishes its step", "is broken off"])
+@pytest.mark.parametrize(
+    "broken_off",
+    [
+        pytest.param(False, id="finishes its step", marks=pytest.mark.long),
+        pytest.param(True, id="is broken off"),
+    ],
+)
 def test_what_is_in_hand_goes_on_after_a_stop(database: Database, broken_off: bool) -> None:
     bench = Bench()
     bench.break_off = broken_off

@@ -105,6 +105,7 @@ def test_before_the_door_there_is_no_barrier(
         assert desk.too_wide() == []
 
 
+@pytest.mark.long
 def test_a_person_finds_his_language_again_in_another_browser(
     browser: Browser, running: Running
 ) -> None:
@@ -171,6 +172,7 @@ def test_images_are_asked_for_again_and_the_page_says_whom_to_tell(
     assert desk.heavy() == []
 
 
+@pytest.mark.long
 def test_a_model_is_stopped_by_keyboard_and_resumed_with_reasons(
     desks: dict[str, Desk], version: str
 ) -> None:

@@ -131,6 +131,7 @@ def _base64(data: bytes) -> str:
     return base64.b64encode(data).decode()
 
 
+@pytest.mark.long
 def test_two_people_at_one_study_see_each_other_and_the_version_decides(
     browser: Browser, running: Running, material: Material
 ) -> None:

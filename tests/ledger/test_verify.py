@@ -180,7 +180,7 @@ class TestCommand:
         assert self.run(ledger, *words)[0] == 0
         told = capsys.readouterr().out
         assert f"{packed} is a zip archive" in told
-        assert "python -m zipfile -e growth.zip proof" in told
+        assert "python3 -m zipfile -e growth.zip proof" in told
         zipfile.ZipFile(packed).extractall(folder)
         assert self.checked(folder) == (0, True)
         said = json.loads((folder / "growth.json").read_text())

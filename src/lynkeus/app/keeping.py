@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from lynkeus.access.accounts import ChangeRoles, DisablePerson, EnablePerson
 from lynkeus.access.commands import Invite
+from lynkeus.access.grounds import check_reason
 from lynkeus.access.people import everybody
 from lynkeus.access.sessions import new_token, token_hash
 from lynkeus.app.packages import activate, distrust, installed, trust
@@ -105,9 +106,10 @@ def _resume_package(visit: Visit, asked: Asked) -> Json:
 
 def _used(visit: Visit, asked: Asked) -> tuple[str, str, str]:
     """Give which package is meant, its version that is in use now, and the reason."""
-    which = asked.text("which")
+    which, reason = asked.text("which"), asked.text("reason")
+    check_reason(reason)  # given wrongly, whatever stands here
     with visit.house.database.read() as connection:
-        return which, using(connection, which).version, asked.text("reason")
+        return which, using(connection, which).version, reason
 
 
 def _calibrate_package(visit: Visit, asked: Asked) -> Json:

@@ -101,8 +101,8 @@ def _prove(connection: Connection, settings: Settings, arguments: argparse.Names
     many = count_of(older.size, "entry", "entries")
     words = (
         f"{path} is a zip archive which shows that the ledger continues the {many} of "
-        f"{older.at.isoformat()}. Who receives it types `python -m zipfile -e {path.name} proof` "
-        f"and `python proof/check_ledger.py proof/{PROOF}`."
+        f"{older.at.isoformat()}. Who receives it types `python3 -m zipfile -e {path.name} proof` "
+        f"and `python3 proof/check_ledger.py proof/{PROOF}`."
     )
     report(arguments, proof, words)
     return DONE

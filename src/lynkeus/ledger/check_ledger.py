@@ -1,4 +1,4 @@
-"""Check what came out of a ledger, without Lynkeus: `python check_ledger.py FILE [PUBLIC_KEY]`.
+"""Check what came out of a ledger, without Lynkeus: `python3 check_ledger.py FILE [PUBLIC_KEY]`.
 
 In `story.json` each entry is hashed and folded into the root that the checkpoint names (RFC 9162,
 2.1.3.2); in `growth.json` the newer of two checkpoints is shown to continue the older (2.1.4.2).

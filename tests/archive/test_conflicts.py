@@ -1,9 +1,12 @@
 """Two objects of one number: kept once, and a person learns nothing that is withheld from him."""
 
-from pydicom import Dataset
+from io import BytesIO
+
+import pytest
+from pydicom import Dataset, dcmread
 from pydicom.datadict import DicomDictionary
 from pydicom.sequence import Sequence
-from pydicom.uid import DeflatedExplicitVRLittleEndian
+from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRLittleEndian
 
 from lynkeus.archive.conflicts import DIFFERING_MAX, asides_of, conflict_json, differing
 from lynkeus.archive.queries import conflicts_of, instance
@@ -11,7 +14,7 @@ from lynkeus.archive.records import studies
 from lynkeus.dicom import compare
 from lynkeus.dicom.prose import NAMING, may_describe
 
-from .making import image
+from .making import image, written
 
 WITHHELD = (
     *("StudyDescription", "SeriesDescription", "ProtocolName", "ImageComments"),
@@ -104,3 +107,40 @@ def test_whose_image_it_is_stands_first_and_what_is_left_out_is_counted(archive)
     assert told["differs"][0]["keyword"] == "PatientID"
     assert len(told["differs"]) == DIFFERING_MAX
     assert told["more"] == 10
+
+
+DEEP = {"Rows": 1, "Columns": 1, "BitsAllocated": 32, "BitsStored": 32, "HighBit": 31}
+COLOUR = {"Rows": 1, "Columns": 2, "SamplesPerPixel": 3, "PlanarConfiguration": 0}
+RGB = COLOUR | {"PhotometricInterpretation": "RGB"}
+TWELVE = {"Rows": 1, "Columns": 2, "BitsStored": 12, "HighBit": 11}
+INVERTED = {"PhotometricInterpretation": "MONOCHROME1"}
+COUNTED = bytes(range(12))
+
+
+@pytest.mark.parametrize(
+    ("both", "first", "second", "copy"),
+    [
+        pytest.param(DEEP, b"\0\0\1\0", b"\1\0\1\0", False, id="the low word of 32 bits"),
+        pytest.param(RGB, COUNTED, b"\7" + COUNTED[1:], False, id="the low byte of a colour"),
+        pytest.param(RGB, COUNTED, COUNTED, True, id="nothing"),
+        pytest.param(TWELVE, b"\1\0\2\0", b"\1\xf0\2\0", True, id="what no bit stores"),
+    ],
+)
+def test_a_copy_has_every_stored_bit_alike(both, first, second, copy):
+    one, other = (image(**both, PixelData=pixels) for pixels in (first, second))
+    assert compare.same_image(one, other) is copy
+
+
+def test_the_opposite_picture_is_no_copy():
+    assert not compare.same_image(image(), image(**INVERTED))
+    assert compare.same_image(image(**INVERTED), image(**INVERTED))
+
+
+def test_planes_that_lie_beside_the_stored_bits_are_compared():
+    def planed(pixels):
+        dataset = dcmread(BytesIO(image(**TWELVE, PixelData=pixels)))
+        dataset.add_new(0x60000102, "US", 15)
+        return written(dataset, ExplicitVRLittleEndian)
+
+    assert compare.same_image(planed(b"\1\x80\2\0"), planed(b"\1\x80\2\0"))
+    assert not compare.same_image(planed(b"\1\x80\2\0"), planed(b"\1\0\2\0"))

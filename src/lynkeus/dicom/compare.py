@@ -13,12 +13,14 @@ from lynkeus.dicom.inflated import HARMLESS_BYTES
 from lynkeus.dicom.meta import DEFLATED
 from lynkeus.dicom.parse import UNREADABLE, dataset_of
 from lynkeus.dicom.structure import layout_of
-from lynkeus.dicom.values import colours, is_colour, stored_values
+from lynkeus.dicom.values import bits_of, colours, exact_values, is_colour
 
 FRAMES_COMPARED_MAX = 2_000
-# How samples are laid out and coloured belongs to the encoding; the pixels are compared as shown.
+# How samples are laid out and coloured belongs to the encoding; their values are compared.
 ENCODING = ("PixelData", "PlanarConfiguration", "PhotometricInterpretation")
 PADDING = 0xFFFCFFFC
+OVERLAYS = range(0x6000, 0x6020, 2)
+EIGHT_BITS = 8
 
 
 def same_image(first: bytes, second: bytes) -> bool:
@@ -66,11 +68,20 @@ def _bare(dataset: Dataset) -> Dataset:
 
 
 def _same_frame(one: Dataset, other: Dataset, frame: int) -> bool:
-    shown = []
-    for dataset in (one, other):
-        pixels, photometric = decode_frame(dataset, frame)
-        colour = is_colour(photometric, pixels.ndim)
-        shown.append(
-            colours(pixels, photometric, dataset) if colour else stored_values(pixels, dataset)
-        )
-    return np.array_equal(shown[0], shown[1])
+    first, photometric = decode_frame(one, frame)
+    second, of_second = decode_frame(other, frame)
+    if photometric == of_second:
+        if is_colour(photometric, first.ndim) or _has_planes(one):
+            return np.array_equal(first, second)
+        return np.array_equal(exact_values(first, one), exact_values(second, other))
+    if not (is_colour(photometric, first.ndim) and is_colour(of_second, second.ndim)):
+        return False  # the opposite picture, or another one
+    if max(bits_of(one)[1], bits_of(other)[1]) > EIGHT_BITS:
+        return False  # what is shown has eight bits: more of them cannot be held to it
+    return np.array_equal(colours(first, photometric, one), colours(second, of_second, other))
+
+
+def _has_planes(dataset: Dataset) -> bool:
+    """Tell whether overlay planes lie in the bits beside the stored ones (PS3.5, 8.1.2)."""
+    positions = (dataset.get((group, 0x0102)) for group in OVERLAYS)
+    return any(one is not None and one.value for one in positions)

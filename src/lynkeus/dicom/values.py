@@ -4,6 +4,8 @@ Source: DICOM PS3.5 8.1.1 (bits), PS3.3 C.7.6.3 (photometric interpretation), C.
 LUT), C.11.2 (VOI LUT).
 """
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 from pydicom import Dataset
@@ -34,9 +36,24 @@ def stored_values(pixels: Array, dataset: Dataset) -> Array:
               upper 16 are given.
     Source:   DICOM PS3.5 8.1.1.
     """
+    values = exact_values(pixels, dataset)
+    allocated, stored = bits_of(dataset)
+    stored = min(stored, values.dtype.itemsize * BYTE)
+    if stored > WORD:
+        values = values >> (stored - WORD)
+    return np.asarray(values, f"{values.dtype.kind}{1 if allocated <= BYTE else 2}")
+
+
+def exact_values(pixels: Array, dataset: Dataset) -> npt.NDArray[np.integer[Any]]:
+    """Drop what is outside the stored bits and extend the sign; every stored bit is kept.
+
+    Args:     pixels: Shape (rows, columns), as decoded. dataset: Where they stand.
+    Returns:  Same shape and width, signed as the header says.
+    Source:   DICOM PS3.5 8.1.1.
+    """
     raw = np.ascontiguousarray(pixels, pixels.dtype.newbyteorder("="))
     width = raw.dtype.itemsize * BYTE
-    allocated, stored = bits_of(dataset)
+    _, stored = bits_of(dataset)
     stored = min(stored, width)
     signed = whole(dataset, "PixelRepresentation") == 1
     kind = "i" if signed else "u"
@@ -45,9 +62,7 @@ def stored_values(pixels: Array, dataset: Dataset) -> Array:
     if above or stored < width:
         values = values << above
         values >>= width - stored
-    if stored > WORD:
-        values = values >> (stored - WORD)
-    return np.asarray(values, f"{kind}{1 if allocated <= BYTE else 2}")
+    return values
 
 
 def bits_of(dataset: Dataset) -> tuple[int, int]:

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:::pydicom")
 NAME = "Zhang^XiaoDong=张^小东"
 
 
-PLACE = "ISO 2022 IR 100"
+PLACE = r"ISO 2022 IR 6\ISO 2022 IR 58"
 
 
 def named(raw: bytes, declared: str | None) -> str | None:
@@ -26,7 +26,7 @@ def named(raw: bytes, declared: str | None) -> str | None:
     if declared is None:
         data = made(PatientName=marker.decode())
     else:
-        data = made(PatientName=marker.decode(), SpecificCharacterSet=PLACE)
+        data = made(PatientName=marker.decode(), SpecificCharacterSet=PLACE.split("\\"))
         data = data.replace(PLACE.encode(), declared.ljust(len(PLACE)).encode())
     assert data.count(marker) == 1
     return parse_header(data.replace(marker, raw)).text("PatientName")
@@ -56,9 +56,72 @@ def test_bytes_that_the_declared_set_cannot_say_are_guessed():
     assert named(NAME.encode("gb18030"), "ISO_IR 192") == NAME
 
 
-def test_japanese_with_escapes_is_read():
-    raw = b"Yamada^Tarou=\x1b$B;3ED\x1b(B^\x1b$BB@O:\x1b(B"
-    assert decode_text(raw, ("", "ISO 2022 IR 87")) == "Yamada^Tarou=山田^太郎"
+ANNEX_K = b"Zhang^XiaoDong=\x1b$)A\xd5\xc5^\x1b$)A\xd0\xa1\xb6\xab="
+IR_58 = [r"\ISO 2022 IR 58", r"ISO 2022 IR 6\ISO 2022 IR 58", "ISO 2022 IR 58"]
+
+
+@pytest.mark.parametrize("declared", IR_58)
+def test_the_standards_chinese_name_by_code_extensions_is_read(declared):
+    name = named(ANNEX_K, declared)
+    assert name == "Zhang^XiaoDong=张^小东="
+    assert name_groups(name) == ("Zhang XiaoDong", "张小东")
+
+
+@pytest.mark.parametrize("declared", IR_58)
+def test_the_standards_chinese_text_by_code_extensions_is_read(declared):
+    raw = (
+        b"The first line includes \x1b$)A\xd6\xd0\xce\xc4.\r\n"
+        b"The second line includes \x1b$)A\xd6\xd0\xce\xc4, too.\r\nThe third line.\r\n"
+    )
+    assert decode_text(raw, declared.split("\\")).splitlines() == [
+        "The first line includes 中文.",
+        "The second line includes 中文, too.",
+        "The third line.",
+    ]
+
+
+@pytest.mark.parametrize("delimiter", ["^", "=", "\\", "\r\n"])
+def test_a_delimiter_ends_a_set_that_was_called(delimiter):
+    raw = b"\x1b$)A\xd5\xc5" + delimiter.encode() + b"J\xf6rg"
+    right = f"张{delimiter}Jörg"
+    assert decode_text(raw, ("ISO 2022 IR 100", "ISO 2022 IR 58")) == right
+
+
+def test_a_chinese_set_that_was_not_called_again_is_guessed():
+    raw = ANNEX_K.replace(b"^\x1b$)A", b"^")
+    assert decode_text(raw, ("", "ISO 2022 IR 58")) == "Zhang^XiaoDong=张^小东="
+
+
+def test_ascii_called_between_leaves_the_chinese_set_in_its_place():
+    raw = b"\x1b$)A\xd5\xc5\x1b(B A \xd0\xa1"
+    assert decode_text(raw, ("ISO 2022 IR 100", "ISO 2022 IR 58")) == "张 A 小"
+
+
+@pytest.mark.parametrize(
+    ("raw", "declared", "right"),
+    [
+        (
+            b"Yamada^Tarou=\x1b$B;3ED\x1b(B^\x1b$BB@O:\x1b(B=\x1b$B$d$^$@\x1b(B^\x1b$B$?$m$&\x1b(B",
+            ("", "ISO 2022 IR 87"),
+            "Yamada^Tarou=山田^太郎=やまだ^たろう",
+        ),
+        (
+            b"\xd4\xcf\xc0\xde^\xc0\xdb\xb3=\x1b$B;3ED\x1b(J^\x1b$BB@O:\x1b(J"
+            b"=\x1b$B$d$^$@\x1b(J^\x1b$B$?$m$&\x1b(J",
+            ("ISO 2022 IR 13", "ISO 2022 IR 87"),
+            "ﾔﾏﾀﾞ^ﾀﾛｳ=山田^太郎=やまだ^たろう",
+        ),
+        (
+            b"Hong^Gildong=\x1b$)C\xfb\xf3^\x1b$)C\xd1\xce\xd4\xd7"
+            b"=\x1b$)C\xc8\xab^\x1b$)C\xb1\xe6\xb5\xbf",
+            ("", "ISO 2022 IR 149"),
+            "Hong^Gildong=洪^吉洞=홍^길동",
+        ),
+    ],
+)
+def test_the_standards_japanese_and_korean_names_are_read(raw, declared, right):
+    assert decode_text(raw, declared) == right
+    assert decode_text(raw, (*declared, "ISO 2022 IR 58")) == right
 
 
 @given(raw=st.binary(max_size=64), declared=st.lists(st.text(max_size=12), max_size=3))
@@ -76,8 +139,9 @@ def test_decoding_never_raises_and_gives_valid_text(raw, declared):
     ),
 )
 def test_decoding_with_code_extensions_never_raises(raw, declared):
-    text = decode_text(b"\x1b" + raw, declared)
-    assert text.encode("utf-8").decode("utf-8") == text
+    for escape in (b"\x1b", b"\x1b$)A"):
+        text = decode_text(escape + raw, declared)
+        assert text.encode("utf-8").decode("utf-8") == text
 
 
 @pytest.mark.parametrize(

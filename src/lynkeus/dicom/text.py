@@ -1,6 +1,6 @@
 """Texts and names in the character sets that hospitals really send; reading never fails.
 
-Source: DICOM PS3.5 section 6.1 and annexes J, K (GB18030, GBK); PS3.3 C.12.1.1.2.
+Source: DICOM PS3.5 section 6.1 and annexes H to K (ISO 2022, GB18030, GBK); PS3.3 C.12.1.1.2.
 """
 
 import re
@@ -11,6 +11,7 @@ from pydicom import charset
 CHINESE = "gb18030"
 DELIMITERS = {ord("\\"), ord("^"), ord("="), ord("\n"), ord("\r"), ord("\f"), ord("\t")}
 ESCAPE = b"\x1b"
+TO_ASCII = b"\x1b(B"
 # Wrong names of character sets that devices send, and what they mean.
 SPELLINGS = {
     "UTF8": "ISO_IR 192",
@@ -21,6 +22,9 @@ SPELLINGS = {
     "GB2312": "GB18030",
     "ISO_IR 58": "GB18030",
 }
+# What ISO 2022 IR 58 says in a value: from its escape to a delimiter or another set's escape. ASCII
+# may be called again between, for it stands in G0 and the Chinese in G1.
+_IR_58 = re.compile(rb"\x1b\$\)A((?:[^\x1b\\^=\n\r\f\t]|\x1b\(B)*)")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]")
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -43,9 +47,7 @@ def decode_text(raw: bytes, declared: Sequence[str]) -> str:
         return _undeclared(raw)
     known = [one for one in codecs if one is not None]
     try:
-        if ESCAPE in raw and len(known) > 1:
-            return charset.decode_bytes(raw, known, DELIMITERS)
-        return raw.decode(known[0])
+        return _by_escapes(raw, known)
     except (UnicodeError, LookupError, ValueError, UserWarning):
         return _undeclared(raw)
 
@@ -91,6 +93,24 @@ def name_groups(name: str) -> tuple[str | None, str | None]:
     if ideographic is None and latin is not None and _is_han(latin):
         return None, latin
     return latin, ideographic
+
+
+def _by_escapes(raw: bytes, known: Sequence[str]) -> str:
+    """Read IR 58 here, for pydicom leaves its escapes in the text; the rest as declared."""
+    other, *pairs = _IR_58.split(raw)
+    said = [_declared(other, known)]
+    for chinese, after in zip(pairs[::2], pairs[1::2], strict=True):
+        said.append(chinese.replace(TO_ASCII, b"").decode(CHINESE))
+        # Devices forget to call the set again, and ASCII has nothing else for such bytes.
+        forgotten = known[0] == charset.default_encoding and ESCAPE not in after
+        said.append(_undeclared(after) if forgotten else _declared(after, known))
+    return "".join(said)
+
+
+def _declared(raw: bytes, known: Sequence[str]) -> str:
+    if ESCAPE in raw and len(known) > 1:
+        return charset.decode_bytes(raw, known, DELIMITERS)
+    return raw.decode(known[0])
 
 
 def _written(group: str) -> str | None:

@@ -26,7 +26,7 @@ IMPORTS = (
     ("cli/planted.py", "import onnx", "torch stays in learning"),
     ("inference/planted.py", "import torch", "What serves never reaches torch"),
     ("app/planted.py", "import lynkeus.learning.train", "What serves never reaches torch"),
-    ("archive/planted.py", "import pydicom", "pydicom stays in dicom and archive"),
+    ("archive/planted.py", "import pydicom", "pydicom stays in dicom"),
     ("app/planted.py", "import pynetdicom", "Only the listener speaks DICOM's network"),
     ("app/planted.py", "import dbos", "Only core knows the engine of durable work"),
 )

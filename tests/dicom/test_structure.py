@@ -109,6 +109,9 @@ def test_an_empty_file_is_told_to_be_empty():
 
 def test_zeros_after_the_last_element_are_padding():
     assert parse_header(WHOLE + b"\x00" * 512).sop_uid == "2.25.1"
+    with pytest.raises(BadInput) as refusal:
+        parse_header(WHOLE + b"\x00" * 512 + b"what was cut off elsewhere")
+    assert refusal.value.reason == "damaged"
 
 
 def test_sixty_thousand_pixels_a_side_in_a_kilobyte_are_refused_without_room_for_them():
@@ -284,7 +287,7 @@ def test_a_list_of_contents_is_refused_with_words():
 
 
 @pytest.mark.parametrize("keyword", ["SOPInstanceUID", "SeriesInstanceUID", "StudyInstanceUID"])
-@pytest.mark.parametrize("value", ["", "1.2.x", "1" * 65])
+@pytest.mark.parametrize("value", ["", "..", "1.2.x", "1" * 65])
 def test_an_object_without_its_numbers_is_refused(keyword, value):
     with pytest.raises(BadInput) as refusal:
         parse_header(made(**{keyword: value}))

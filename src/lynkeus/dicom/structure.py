@@ -29,6 +29,7 @@ PIXEL_TAGS = frozenset({0x7FE00008, 0x7FE00009, 0x7FE00010})
 FRAGMENTED_VRS = frozenset({b"OB", b"OW"})
 DEPTH_MAX = 32
 HEAD_BYTES = 8
+PADDING_BYTES = 1 << 16
 """Of an element, with a short length, and of an item."""
 HEADER_BYTES_MAX = 64 << 20
 """Of what stands before the pixels in a deflated data set: it is parsed in memory."""
@@ -96,7 +97,7 @@ class _Walk:
         self.fragments = 0
 
     def to_the_end(self) -> None:
-        """Walk through the top level; zeros after the last element are padding."""
+        """Walk through the top level; zeros after the last element are padding, up to the end."""
         while any(head := self._stream.read(HEAD_BYTES) or b""):
             if len(head) < HEAD_BYTES:
                 raise truncated()
@@ -104,6 +105,9 @@ class _Walk:
             self.elements += 1
             if self.pixel_bytes is None:
                 self.header_end = self._stream.tell()
+        while self.elements and (more := self._stream.read(PADDING_BYTES)):
+            if any(more):
+                raise damaged()
 
     def _element(self, head: bytes, *, depth: int, explicit: bool) -> None:
         tag = self._tag_in(head)

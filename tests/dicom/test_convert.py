@@ -5,11 +5,11 @@ import zlib
 
 import numpy as np
 import pytest
-from PIL import Image, PngImagePlugin
+from PIL import ExifTags, Image, PngImagePlugin
 
 from lynkeus.core.errors import BadInput
 from lynkeus.dicom import convert
-from lynkeus.dicom.convert import MADE_NUMBER, as_dicom, image_to_dicom, is_picture
+from lynkeus.dicom.convert import MADE_NUMBER, as_dicom, image_to_dicom, is_picture, was_converted
 from lynkeus.dicom.film import read_film, take
 from lynkeus.dicom.parse import parse_header
 
@@ -74,6 +74,56 @@ def test_sixteen_bits_and_a_palette_are_kept():
     file = io.BytesIO()
     Image.fromarray(GREY).convert("P").save(file, "PNG")
     assert (take(file.getvalue()).film.pixels == GREY).all()
+
+
+# By Exif orientation, how an upright [[1, 2, 3], [4, 5, 6]] is stored: the standard says at which
+# side of the upright picture the first row and the first column lie (6: right and top).
+STORED = {
+    1: [[1, 2, 3], [4, 5, 6]],
+    2: [[3, 2, 1], [6, 5, 4]],
+    3: [[6, 5, 4], [3, 2, 1]],
+    4: [[4, 5, 6], [1, 2, 3]],
+    5: [[1, 4], [2, 5], [3, 6]],
+    6: [[3, 6], [2, 5], [1, 4]],
+    7: [[6, 3], [5, 2], [4, 1]],
+    8: [[4, 1], [5, 2], [6, 3]],
+}
+
+
+def camera(orientation: int) -> Image.Exif:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = orientation
+    return exif
+
+
+@pytest.mark.parametrize("orientation", STORED)
+@pytest.mark.parametrize("kind", [np.uint8, np.uint16])
+def test_a_picture_stands_as_its_camera_says(orientation, kind):
+    stored = np.array(STORED[orientation], kind)
+    data = image_to_dicom(picture(stored, exif=camera(orientation)))
+    assert read_film(data).pixels.tolist() == STORED[1]
+    header = parse_header(data)
+    assert was_converted(header.attributes)
+    said = f"Exif orientation {orientation}" in (header.text("DerivationDescription") or "")
+    assert said == (orientation != 1)
+
+
+def test_a_jpeg_of_a_phone_held_on_its_side_stands_upright():
+    colour = np.zeros((16, 32, 3), np.uint8)
+    colour[:, :16, 0] = 250
+    data = picture(colour, "JPEG", quality=95, exif=camera(6))
+    shown = np.asarray(Image.open(io.BytesIO(data)))
+    assert (take(data).film.pixels == take(picture(np.rot90(shown, -1))).film.pixels).all()
+    assert parse_header(image_to_dicom(data)).text("Rows") == "32"
+
+
+@pytest.mark.parametrize(
+    "exif", [camera(9), camera(0), b"Exif\x00\x00nonsense", b"Exif\x00\x00II*"]
+)
+def test_a_picture_whose_camera_says_nothing_that_can_be_read_stays_as_it_lies(exif):
+    data = picture(GREY, "JPEG", exif=exif)
+    assert (take(data).film.pixels == np.asarray(Image.open(io.BytesIO(data)))).all()
+    assert "Exif" not in (parse_header(image_to_dicom(data)).text("DerivationDescription") or "")
 
 
 def test_a_jpeg_reads_as_the_same_film_before_and_after():

@@ -1,16 +1,18 @@
 """Turn a PNG or JPEG picture into a DICOM object that says it was converted.
 
-Source: DICOM PS3.3 A.8.1 (Secondary Capture Image), C.8.6.1 (Conversion Type WSD).
+Source: DICOM PS3.3 A.8.1 (Secondary Capture Image), C.8.6.1 (Conversion Type WSD);
+CIPA DC-008 (Exif) 4.6.5 (Orientation).
 """
 
 import hashlib
 import io
+import struct
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
+from PIL import ExifTags, Image
 from pydicom import Dataset
 from pydicom.dataset import FileMetaDataset
 from pydicom.filewriter import dcmwrite
@@ -23,10 +25,23 @@ MADE_NUMBER = "IMG-"
 MADE_DIGITS = 10
 CONVERSION = "WSD"
 DERIVATION = "Converted by Lynkeus from a PNG or JPEG picture without a DICOM header"
+TURNED = ", turned upright without loss as its Exif orientation {} asks"
 PNG = b"\x89PNG"
 JPEG = b"\xff\xd8\xff"
 SIDE_MAX = 65_535
 """Pixels of the longest side: Rows and Columns are numbers of 16 bits (PS3.3 C.7.6.3)."""
+
+_Pixels = npt.NDArray[np.generic]
+_TURNS: Mapping[object, Callable[[_Pixels], _Pixels]] = {
+    2: np.fliplr,
+    3: lambda pixels: np.rot90(pixels, 2),
+    4: np.flipud,
+    5: lambda pixels: pixels.swapaxes(0, 1),
+    6: lambda pixels: np.rot90(pixels, -1),
+    7: lambda pixels: np.rot90(pixels, 2).swapaxes(0, 1),
+    8: np.rot90,
+}
+"""How a camera's pixels come to stand upright, by Exif orientation; 1 and all else stand."""
 
 
 def is_picture(data: bytes) -> bool:
@@ -40,7 +55,7 @@ def was_converted(attributes: Mapping[str, tuple[str, ...]]) -> bool:
     Args:     attributes: Of its header, by keyword.
     Source:   What `image_to_dicom` writes into Derivation Description (PS3.3 C.7.6.1.1.3).
     """
-    return attributes.get("DerivationDescription") == (DERIVATION,)
+    return "".join(attributes.get("DerivationDescription", ())).startswith(DERIVATION)
 
 
 def is_made_number(attributes: Mapping[str, tuple[str, ...]]) -> bool:
@@ -70,12 +85,13 @@ def image_to_dicom(data: bytes) -> bytes:
 
     Args:     data: PNG or JPEG bytes.
     Returns:  A DICOM file that depends on the picture's bytes alone: the same picture is the same
-              object whenever it comes, and no file name is in it.
+              object whenever it comes, and no file name is in it. It stands as the camera says.
     Raises:   BadInput: reason `not_an_image` or `too_many_pixels`.
     Source:   DICOM PS3.3 A.8.1; UIDs under 2.25 from a hash (PS3.5 B.2).
     """
     digest = hashlib.sha256(data).digest()
-    pixels = _pixels(data)
+    pixels, orientation = _pixels(data)
+    turn = _TURNS.get(orientation)
     dataset = Dataset()
     dataset.SOPClassUID = SecondaryCaptureImageStorage
     dataset.SOPInstanceUID = _uid(digest, "instance")
@@ -89,24 +105,26 @@ def image_to_dicom(data: bytes) -> bytes:
         setattr(dataset, keyword, "")
     dataset.Modality = "OT"
     dataset.ConversionType = CONVERSION
-    dataset.DerivationDescription = DERIVATION
+    turned = "" if turn is None else TURNED.format(orientation)
+    dataset.DerivationDescription = DERIVATION + turned
     dataset.ImageType = ["DERIVED", "SECONDARY"]
     dataset.SecondaryCaptureDeviceManufacturer = "Lynkeus"
     dataset.SeriesNumber = 1
     dataset.InstanceNumber = 1
-    _put(dataset, pixels)
+    _put(dataset, pixels if turn is None else turn(pixels))
     return _file(dataset)
 
 
-def _pixels(data: bytes) -> npt.NDArray[np.generic]:
+def _pixels(data: bytes) -> tuple[_Pixels, object]:
     try:
         with warnings.catch_warnings(action="ignore", category=Image.DecompressionBombWarning):
             picture = Image.open(io.BytesIO(data), formats=("PNG", "JPEG"))
             _check_size(picture.width, picture.height)
             if picture.mode.startswith("I"):
-                return np.asarray(picture).astype("<u2")
+                return np.asarray(picture).astype("<u2"), _orientation(picture)
             grey = picture.mode in {"1", "L", "LA"}
             values = np.asarray(picture.convert("L" if grey else "RGB"), np.uint8)
+            orientation = _orientation(picture)
     except BadInput:
         raise
     except Image.DecompressionBombError as problem:
@@ -115,8 +133,16 @@ def _pixels(data: bytes) -> npt.NDArray[np.generic]:
         message = "This is neither a PNG nor a JPEG picture that can be read."
         raise BadInput(message, reason="not_an_image") from problem
     if not grey and bool((values == values[..., :1]).all()):
-        return np.ascontiguousarray(values[..., 0])
-    return values
+        return np.ascontiguousarray(values[..., 0]), orientation
+    return values, orientation
+
+
+def _orientation(picture: Image.Image) -> object:
+    """Give what the camera wrote; None where it wrote nothing that can be read."""
+    try:
+        return picture.getexif().get(ExifTags.Base.Orientation)
+    except (SyntaxError, ValueError, TypeError, LookupError, OSError, struct.error):
+        return None
 
 
 def _check_size(width: int, height: int) -> None:

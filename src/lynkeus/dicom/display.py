@@ -6,21 +6,18 @@ C.7.6.3 (pixels).
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from lynkeus.core.json import Json
 from lynkeus.dicom.decode import decode_frame
 from lynkeus.dicom.header import Attributes, ByFrame, at_frame, numbers
 from lynkeus.dicom.opened import OpenedImage
 from lynkeus.dicom.spacing import aspect_of, spacing_of
+from lynkeus.dicom.tables import BYTE, WORD
 from lynkeus.dicom.values import (
-    BYTE,
     FULL,
-    WORD,
     colours,
     curved,
     is_colour,
-    rescaled,
+    modality_table,
     stored_values,
 )
 
@@ -100,7 +97,7 @@ def display_of(attributes: Attributes) -> Display:
     photometric = _text(attributes, "PhotometricInterpretation")
     colour = (_number(attributes, "SamplesPerPixel") or 1) > 1 or photometric == "PALETTE COLOR"
     curve = not colour and _is_curved(attributes)
-    table = "ModalityLUTSequence" in attributes
+    table = bool(attributes.get("ModalityLUTSequence"))
     straight = not (colour or curve or table)
     narrow = (_number(attributes, "BitsAllocated") or BYTE) <= BYTE
     return Display(
@@ -169,8 +166,9 @@ def frame_bytes(image: OpenedImage, frame: int) -> bytes:
     curve = curved(values, dataset, frame)
     if curve is not None:
         return curve.astype("<u2").tobytes()
-    if "ModalityLUTSequence" in dataset:
-        return np.asarray(rescaled(values, dataset, frame), "<u2").tobytes()
+    table = modality_table(dataset)
+    if table is not None:
+        return table.look_up(values).astype("<u2").tobytes()
     return values.astype(values.dtype.newbyteorder("<"), copy=False).tobytes()
 
 

@@ -4,26 +4,22 @@ Source: DICOM PS3.5 8.1.1 (bits), PS3.3 C.7.6.3 (photometric interpretation), C.
 LUT), C.11.2 (VOI LUT).
 """
 
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from pydicom import Dataset
 from pydicom.multival import MultiValue
-from pydicom.pixels.processing import (
-    apply_color_lut,
-    apply_modality_lut,
-    apply_voi,
-    convert_color_space,
-)
+from pydicom.pixels.processing import apply_color_lut, convert_color_space
 from pydicom.uid import UID
 
+from lynkeus.core.errors import BadInput
 from lynkeus.dicom.groups import find, holder, whole
 from lynkeus.dicom.meta import IMPLICIT
+from lynkeus.dicom.tables import BYTE, WORD, Table, broken, first_table
 
 Array = npt.NDArray[np.generic]
-BYTE = 8
-WORD = 16
 FULL = 65_535
 GREY_AXES = 2
 
@@ -78,15 +74,30 @@ def _high_bit(dataset: Dataset, stored: int, width: int) -> int:
     return min(max(whole(dataset, "HighBit") or 0, stored - 1), width - 1)
 
 
+def modality_table(dataset: Dataset) -> Table | None:
+    """Read the Modality LUT.
+
+    Args:     dataset: Of a grey image.
+    Returns:  None where the image has none; a sequence without items is none.
+    Raises:   BadInput: reason `not_decodable`. Without it no value of the image means anything.
+    Source:   DICOM PS3.3 C.11.1.
+    """
+    if "ModalityLUTSequence" not in dataset:
+        return None
+    return first_table(dataset, "ModalityLUTSequence", little=_is_little(dataset))
+
+
 def rescaled(values: Array, dataset: Dataset, frame: int) -> npt.NDArray[np.float32]:
     """Apply the Modality LUT: a table, or slope and intercept.
 
     Args:     values: Stored values, any shape. dataset: Where they stand. frame: From 0.
     Returns:  Same shape, in the units that the header names.
+    Raises:   BadInput: see `modality_table`.
     Source:   DICOM PS3.3 C.11.1.
     """
-    if "ModalityLUTSequence" in dataset:
-        return np.asarray(apply_modality_lut(values, dataset), np.float32)
+    table = modality_table(dataset)
+    if table is not None:
+        return np.asarray(table.look_up(values), np.float32)
     _, stored = bits_of(dataset)
     slope = (_real(dataset, "RescaleSlope", frame) or 1.0) * 2.0 ** max(0, stored - WORD)
     intercept = _real(dataset, "RescaleIntercept", frame) or 0.0
@@ -101,12 +112,12 @@ def value_range(dataset: Dataset, frame: int) -> tuple[float, float]:
 
     Args:     dataset: Of a grey image. frame: From 0.
     Returns:  In the units of the Modality LUT's output.
+    Raises:   BadInput: see `modality_table`.
     Source:   DICOM PS3.5 8.1.1, PS3.3 C.11.1.
     """
-    if "ModalityLUTSequence" in dataset:
-        data = dataset.ModalityLUTSequence[0].LUTData
-        table = np.frombuffer(data, "<u2") if isinstance(data, bytes) else np.asarray(data)
-        return float(table.min()), float(table.max())
+    table = modality_table(dataset)
+    if table is not None:
+        return float(table.entries.min()), float(table.entries.max())
     _, stored = bits_of(dataset)
     stored = min(stored, WORD)
     signed = whole(dataset, "PixelRepresentation") == 1
@@ -121,6 +132,8 @@ def curved(values: Array, dataset: Dataset, frame: int) -> npt.NDArray[np.uint16
     Args:     values: Stored values, any shape. dataset: Where they stand. frame: From 0.
     Returns:  Same shape, from 0 (the darkest) to 65,535; None where windows are linear, or where
               a table stands beside a window (the window is then the better offer: it keeps units).
+              For a table that cannot be read, all values from the lowest to the highest.
+    Raises:   BadInput: see `modality_table`.
     Source:   DICOM PS3.3 C.11.2.1.1 (table), C.11.2.1.3.1 (sigmoid).
     """
     center, width = _real(dataset, "WindowCenter", frame), _real(dataset, "WindowWidth", frame)
@@ -129,14 +142,22 @@ def curved(values: Array, dataset: Dataset, frame: int) -> npt.NDArray[np.uint16
             return None
         steep = -4 * (rescaled(values, dataset, frame).astype(np.float64) - center) / width
         return np.asarray(np.rint(FULL / (1 + np.exp(np.clip(steep, -500, 500)))), np.uint16)
-    place = holder(dataset, "VOILUTSequence", frame)
-    if not place.get("VOILUTSequence"):
+    if not find(dataset, "VOILUTSequence", frame):
         return None
-    table = place.VOILUTSequence[0]
-    raw = np.asarray(np.rint(rescaled(values, dataset, frame)), np.int32)
-    out = np.asarray(apply_voi(raw, place), np.float64)
-    top = (1 << int(table.LUTDescriptor[2] or WORD)) - 1
-    return np.asarray(np.rint(np.clip(out / top, 0, 1) * FULL), np.uint16)
+    real = rescaled(values, dataset, frame)
+    place, table = holder(dataset, "VOILUTSequence", frame), None
+    with suppress(BadInput):
+        table = first_table(place, "VOILUTSequence", little=_is_little(dataset))
+    if table is None:
+        low, high = value_range(dataset, frame)
+        share = (real.astype(np.float64) - low) / ((high - low) or 1)
+    else:
+        share = table.look_up(real) / ((1 << table.bits) - 1)
+    return np.asarray(np.rint(np.clip(np.nan_to_num(share), 0, 1) * FULL), np.uint16)
+
+
+def _is_little(dataset: Dataset) -> bool:
+    return dataset.original_encoding[1] is not False
 
 
 def colours(pixels: Array, photometric: str, dataset: Dataset) -> npt.NDArray[np.uint8]:
@@ -145,12 +166,17 @@ def colours(pixels: Array, photometric: str, dataset: Dataset) -> npt.NDArray[np
     Args:     pixels: Shape (rows, columns, 3), or (rows, columns) of palette indices.
               photometric: Of the decoded samples. dataset: Where they stand.
     Returns:  Shape (rows, columns, 3), 8 bits.
+    Raises:   BadInput: reason `not_decodable`, where the palette cannot be read.
     Source:   DICOM PS3.3 C.7.6.3.1.2, C.7.6.3.1.5 (palette).
     """
     if photometric == "PALETTE COLOR":
-        looked_up = apply_color_lut(pixels, dataset)
+        try:
+            looked_up = apply_color_lut(pixels, dataset)
+        except Exception as problem:  # pydicom raises whatever a damaged value leads to
+            table = "PaletteColorLookupTable"
+            raise broken(table) from problem
         deep = looked_up.dtype.itemsize * BYTE
-        if not dataset.original_encoding[1]:
+        if not _is_little(dataset):
             # pydicom takes the bytes of a big-endian table for little-endian.
             looked_up = looked_up.byteswap()
         return np.asarray(looked_up >> (deep - BYTE), np.uint8)

@@ -90,7 +90,10 @@ export const refusals: Sentences = {
   no_such_series: [{ zh: '此检查没有这个序列。', en: 'This study has no such series.' }],
   no_workflow: [{ zh: '服务器缺少“{name}”这项工作，请告诉工程师。', en: 'The server does not know the work “{name}”. Tell an engineer.' }],
   not_an_image: [{ zh: '这不是可读的 PNG 或 JPEG 图片。', en: 'This is neither a PNG nor a JPEG picture that can be read.' }],
-  not_decodable: [{ zh: '像素无法解码（传输语法 {transfer_syntax}）。', en: 'The pixels cannot be decoded (transfer syntax {transfer_syntax}).' }],
+  not_decodable: [
+    { zh: '像素无法解码（传输语法 {transfer_syntax}）。', en: 'The pixels cannot be decoded (transfer syntax {transfer_syntax}).' },
+    { zh: '影像的 {table} 已损坏，无法正确显示：请从来源重新发送。', en: 'The image cannot be shown right: its {table} is damaged. Send it again from where it came.' },
+  ],
   file_empty: [{ zh: '这个文件是空的：请从来源重新取得。', en: 'This file is empty. Fetch it again from where it came.' }],
   not_dicom: [{ zh: '这个文件不是可读的 DICOM；请重新发送，图片请用导入。', en: 'This file is not DICOM that can be read. Send it again, or import PNG and JPEG pictures.' }],
   not_on_the_machine: [{ zh: '此链接只能在服务器本机打开：请用本机的浏览器。', en: 'This link opens on the machine itself only: use its own browser.' }],

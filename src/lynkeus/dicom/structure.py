@@ -29,8 +29,9 @@ PIXEL_TAGS = frozenset({0x7FE00008, 0x7FE00009, 0x7FE00010})
 FRAGMENTED_VRS = frozenset({b"OB", b"OW"})
 DEPTH_MAX = 32
 HEAD_BYTES = 8
-PADDING_BYTES = 1 << 16
 """Of an element, with a short length, and of an item."""
+PADDING_BYTES = 1 << 16
+"""So much of what stands after the last element is looked at together."""
 HEADER_BYTES_MAX = 64 << 20
 """Of what stands before the pixels in a deflated data set: it is parsed in memory."""
 

@@ -107,6 +107,7 @@ def judged(folder: Path) -> list[str]:
     return ["--labels", str(folder / "labels.csv"), *AGES]
 
 
+@pytest.mark.long
 def test_a_site_counts_on_its_own_films_and_says_so_with_each_reading(
     terminal: Terminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -209,6 +209,7 @@ def test_who_looks_waits_for_no_writer(work, database):
         assert work.find(seen.id).name == seen.name == "bench"
 
 
+@pytest.mark.long
 def test_work_whose_queue_nobody_asks_any_more_does_not_run(work, database, monkeypatch):
     enqueue(work, database)
     until(work, "done")

@@ -165,6 +165,7 @@ def _elsewhere(desk: Desk) -> list[str]:
     ]
 
 
+@pytest.mark.long
 def test_rooms_open_by_key_and_the_place_that_has_the_focus_is_seen(
     browser: Browser, running: Running
 ) -> None:
@@ -203,6 +204,7 @@ def test_rooms_open_by_key_and_the_place_that_has_the_focus_is_seen(
     page.context.close()
 
 
+@pytest.mark.long
 def test_what_is_new_waits_until_it_is_asked_in_and_names_are_found_by_pinyin(
     browser: Browser, running: Running
 ) -> None:

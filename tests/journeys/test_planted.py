@@ -1,6 +1,7 @@
 """A planted square comes back where it lies: network, server, page, down to the screen's pixels."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -224,6 +225,8 @@ def cover_a_box_of_ones_own(page: Page) -> None:
     """Draw a box over the square and read again: the model says less, and the page shows it."""
     square = settled(page)
     page.keyboard.press("b")
+    box = page.get_by_role("toolbar").get_by_role("button", name=re.compile(", B$"))
+    expect(box).to_have_attribute("aria-pressed", "true")
     reach_x, reach_y = square.width * 0.55, square.height * 0.55
     page.mouse.move(square.x - reach_x, square.y - reach_y)
     page.mouse.down()

@@ -14,8 +14,7 @@ from pydicom.uid import UID
 from lynkeus.core.errors import BadInput, LynkeusError
 from lynkeus.dicom.codestream import claimed_pixels
 from lynkeus.dicom.groups import whole
-from lynkeus.dicom.inflated import Stream
-from lynkeus.dicom.meta import IMPLICIT
+from lynkeus.dicom.meta import IMPLICIT, Stream
 
 STREAM_MAX = 4
 """How many times what its header says a compressed stream may hold: some encoders pad."""

@@ -5,19 +5,16 @@ Source: DICOM PS3.5 A.5 (Deflated Explicit VR Little Endian); RFC 1951.
 
 import io
 import zlib
-from typing import BinaryIO
 
 from lynkeus.core.errors import BadInput
-from lynkeus.dicom.meta import DEFLATED, EXPLICIT, Start, damaged, start_of, truncated
+from lynkeus.dicom.meta import DEFLATED, EXPLICIT, Start, Stream, damaged, start_in, truncated
 
-Stream = BinaryIO | io.RawIOBase
 INFLATED_BYTES_MAX = 256 << 20
 """Of a deflated data set, in all."""
 INFLATION_MAX = 200
 """How many times its size a deflated data set may unpack to."""
 HARMLESS_BYTES = 64 << 20
 """What unpacks to no more is no trap, however small it was: a mask is nearly all of one value."""
-META_BYTES_MAX = 64 << 10
 PIECE_BYTES = 64 << 10
 
 
@@ -29,8 +26,7 @@ def plain(stream: Stream) -> Stream:
     Raises:   BadInput: reason `not_dicom` or `truncated`; those of `Inflated` while it is read.
     Source:   See the module.
     """
-    stream.seek(0)
-    start = start_of(stream.read(META_BYTES_MAX) or b"")
+    start = start_in(stream)
     if start.transfer_syntax != DEFLATED:
         stream.seek(0)
         return stream

@@ -14,8 +14,8 @@ from pydicom.encaps import parse_basic_offsets, parse_fragments
 from lynkeus.core.errors import BadInput
 from lynkeus.dicom.decode import Pixels
 from lynkeus.dicom.groups import VALUE_PROBLEMS, whole
-from lynkeus.dicom.inflated import Stream, plain
-from lynkeus.dicom.meta import IMPLICIT, damaged
+from lynkeus.dicom.inflated import plain
+from lynkeus.dicom.meta import IMPLICIT, Stream, damaged
 from lynkeus.dicom.parse import UNREADABLE
 from lynkeus.dicom.structure import HEAD_BYTES
 

@@ -11,13 +11,14 @@ import struct
 from dataclasses import dataclass
 
 from lynkeus.core.errors import BadInput
-from lynkeus.dicom.inflated import Stream, plain
+from lynkeus.dicom.inflated import plain
 from lynkeus.dicom.meta import (
     BIG_ENDIAN,
     DEFLATED,
     EXPLICIT,
     IMPLICIT,
     LONG_VRS,
+    Stream,
     damaged,
     start_of,
     truncated,

@@ -14,7 +14,7 @@ from lynkeus.cases.commands import RecordReading
 from lynkeus.core.json import Json
 from lynkeus.inference.ports import Models, Packages
 
-from ..access.calling import Called, called
+from ..access.calling import Called, Caller, called
 from ..archive.making import image
 
 UID = "2.25.7"
@@ -57,14 +57,31 @@ class Asked:
 def site(tmp_path: Path) -> Iterator[Called]:
     with called(tmp_path / "home", {Models: Asked(), Packages: Asked()}) as one:
         one.house.receiver.receive(image(study=7), "a test")
-        with one.house.database.read() as connection:
-            case = study_by_uid(connection, UID).case
-        plan = {"planned": (RESULT,), "chosen_at": one.clock.at}
-        read = RecordReading(case=case, revision=1, result=RESULT, **plan)
-        door: Door = one.house.door
-        one.clock.at += timedelta(seconds=17)
-        door.execute(program("inference"), read, key="read")
+        _record(one, RESULT)
         yield one
+
+
+def _record(site: Called, result: Mapping[str, Json]) -> None:
+    """Let a model that was chosen now, and no other, say something of the study."""
+    with site.house.database.read() as connection:
+        case = study_by_uid(connection, UID).case
+    plan = {"planned": (result,), "chosen_at": site.clock.at}
+    read = RecordReading(case=case, revision=1, result=result, **plan)
+    site.clock.at += timedelta(seconds=17)
+    door: Door = site.house.door
+    door.execute(program("inference"), read, key=str(result["sop"]))
+
+
+def _check_untold(site: Called, person: Caller) -> None:
+    told = site.ask(person, "GET", f"/api/studies/{UID}/story").json()["entries"]
+    acts = {"opinion.recorded", "report.decided", "cover.made"}
+    judged = [one for one in told if one["act"] in acts]
+    assert [one["fields"] for one in judged] == [{}, {}, {}]
+    read = next(one for one in told if one["act"] == "reading.recorded")
+    assert ":00+" in read["at"], "how long a model took would tell above from below"
+    assert not any("accepted" in one["words"] or "finding" in one["words"] for one in judged)
+    early = site.ask(person, "POST", f"/api/studies/{UID}/story/proof")
+    assert early.json()["reason"] == "opinion_first"
 
 
 def test_what_colleagues_judged_is_told_after_the_own_opinion(site: Called) -> None:
@@ -77,15 +94,9 @@ def test_what_colleagues_judged_is_told_after_the_own_opinion(site: Called) -> N
     assert site.ask(first, "PUT", f"/api/studies/{UID}/report", report).status == 200
     box = {"package": "chest", "sop": "1.2", "box": [0.1, 0.1, 0.2, 0.2]}
     assert site.ask(first, "POST", f"/api/studies/{UID}/cover", box).status == 200
-    told = site.ask(second, "GET", f"/api/studies/{UID}/story").json()["entries"]
-    acts = {"opinion.recorded", "report.decided", "cover.made"}
-    judged = [one for one in told if one["act"] in acts]
-    assert [one["fields"] for one in judged] == [{}, {}, {}]
-    read = next(one for one in told if one["act"] == "reading.recorded")
-    assert ":00+" in read["at"], "how long a model took would tell above from below"
-    assert not any("accepted" in one["words"] or "finding" in one["words"] for one in judged)
-    early = site.ask(second, "POST", f"/api/studies/{UID}/story/proof")
-    assert early.json()["reason"] == "opinion_first"
+    _check_untold(site, second)
+    _record(site, {**RESULT, "state": "not_applicable", "probability": None, "sop": "1.3"})
+    _check_untold(site, second)
     assert site.ask(second, "POST", f"/api/studies/{UID}/opinion", OPINION).status == 200
     told = site.ask(second, "GET", f"/api/studies/{UID}/story").json()["entries"]
     assert any("accepted" in one["words"] for one in told)

@@ -96,6 +96,22 @@ def test_a_mistake_is_mended_by_an_addendum_without_new_images(reader: Reader) -
     assert [one["number"] for one in twice["addenda"]] == [1, 2]
 
 
+def test_an_opinion_after_an_addendum_that_may_tell_the_finding_is_not_called_independent(
+    site: Any, case: CaseId, reader: Reader, pages: Pages
+) -> None:
+    kept = {"version": 0, "revision": 1, "decision": "undecided", "text": TEXT, "active_s": 20}
+    reader.person.ask("PUT", f"{reader.path}/report", kept)
+    signature = {"version": 1, "password": PASSWORD, "active_s": 30}
+    assert reader.person.ask("POST", f"{reader.path}/signature", signature).status_code == 200
+    reader.person.ask("POST", f"{reader.path}/opinion", SAID)
+    assert reader.add(revision=1, text="As AI says.").status_code == 200
+    other = Reader(site, pages("zhou"), case)
+    assert other.study()["report"]["addenda"][0]["text"] == "As AI says."
+    other.person.ask("POST", f"{other.path}/opinion", SAID)
+    given = [one for one in site.story(case) if one["act"] == "opinion.recorded"]
+    assert [one["fields"]["ai_shown_before"] for one in given] == [False, True]
+
+
 @pytest.mark.parametrize(
     ("other", "reason"),
     [

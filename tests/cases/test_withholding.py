@@ -5,7 +5,9 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lynkeus.cases.withholding import Gate, gate, visible
+from lynkeus.cases.queries import CaseState
+from lynkeus.cases.readings import ReadingKept
+from lynkeus.cases.withholding import AiState, Gate, gate, visible
 
 SECRET = 0.731
 WHOLE = {
@@ -51,3 +53,26 @@ def test_a_refusal_of_the_model_is_shown_at_once() -> None:
 def test_only_an_opinion_of_at_least_these_images_opens(read: int, judged: int | None) -> None:
     opened = gate(reading_revision=read, opinion_revision=judged) is Gate.OPEN
     assert opened == (judged is not None and judged >= read)
+
+
+def test_each_finding_is_kept_back_by_itself_whatever_is_read_since() -> None:
+    first, later = (
+        ReadingKept(
+            id=f"{revision}",
+            series="1.2",
+            revision=revision,
+            state=AiState.ABOVE,
+            result=WHOLE,
+            choices={"result_first": shown_first},
+            at=None,
+        )
+        for revision, shown_first in ((1, 4), (2, 0))
+    )
+    for found, withholds, knows in (
+        ((), False, False),
+        ((first,), False, True),
+        ((later,), True, False),
+        ((first, later), True, True),
+    ):
+        known = CaseState(found=found)
+        assert (known.withholds, known.knows) == (withholds, knows)

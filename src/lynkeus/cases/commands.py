@@ -12,7 +12,6 @@ from lynkeus.access.permits import require_viewing
 from lynkeus.access.policy import Context, Rule
 from lynkeus.archive.queries import study_by_case
 from lynkeus.cases.choices import commands as choices_commands
-from lynkeus.cases.choices.choice import Subject
 from lynkeus.cases.choices.queries import applied_to
 from lynkeus.cases.facts import (
     OpinionRecorded,
@@ -24,6 +23,7 @@ from lynkeus.cases.facts import (
 )
 from lynkeus.cases.holding.commands import keep_what_stands
 from lynkeus.cases.opinions import OpinionGiven, check_images, check_opinion
+from lynkeus.cases.queries import state_of
 from lynkeus.cases.readings import reading_id
 from lynkeus.cases.records import (
     opinions,
@@ -43,7 +43,7 @@ from lynkeus.cases.telling import (
     read,
 )
 from lynkeus.cases.verdicts import QualityState, SeriesVerdict
-from lynkeus.cases.withholding import FINDINGS, MENDABLE, AiState
+from lynkeus.cases.withholding import MENDABLE, AiState
 from lynkeus.core.database import insert_or_replace
 from lynkeus.core.errors import Conflict
 from lynkeus.core.ids import CaseId
@@ -228,12 +228,11 @@ def _record_opinion(context: Context, command: RecordOpinion) -> Effect:
     check_opinion(given, active_s=command.active_s)
     revision = study_by_case(context.connection, case).revision
     check_images(seen=command.revision, revision=revision)
-    mine = (opinions.c.case == case) & (opinions.c.person == person.id)
-    revisions = set(context.connection.execute(select(opinions.c.revision).where(mine)).scalars())
-    if revision in revisions:
+    known = state_of(context.connection, case, person.id)
+    if known.opinion is not None and known.opinion.revision == revision:
         message = "Your opinion of these images is recorded already; say more in the report."
         raise Conflict(message, reason="opinion_given", case=case)
-    shown = _anything_shown(context, case, max(revisions, default=0))
+    shown = known.knows or _is_told(context, case)
     context.connection.execute(
         opinions.insert().values(
             case=case,
@@ -251,18 +250,19 @@ def _record_opinion(context: Context, command: RecordOpinion) -> Effect:
     return Effect(entries=(_entry(context, case, told),), facts=(fact,))
 
 
-def _anything_shown(context: Context, case: CaseId, judged: int) -> bool:
-    """Tell whether AI's finding was shown: of images judged before, by choice, or by a report."""
+def _is_told(context: Context, case: CaseId) -> bool:
     told = select(told_findings).where(told_findings.c.case == case)
-    told_by_report = context.connection.execute(told).first() is not None
-    found = context.connection.execute(
-        select(readings.c.revision, readings.c.choices).where(
-            readings.c.case == case,
-            readings.c.state.in_([one.value for one in FINDINGS]),
-        )
-    )
-    by_choice = (row.revision <= judged or row.choices[Subject.RESULT_FIRST] for row in found)
-    return told_by_report or any(by_choice)
+    return context.connection.execute(told).first() is not None
+
+
+def note_told(context: Context, case: CaseId) -> None:
+    """Note that who opens this study may learn what AI found, where who signs a text may know it.
+
+    What is signed is open to all who may open the study.
+    """
+    if state_of(context.connection, case, context.actor.id).knows:
+        noted = insert_or_replace(told_findings).values(case=case, at=context.now)
+        context.connection.execute(noted.on_conflict_do_nothing())
 
 
 def _needs_viewing(context: Context, command: RecordOpinion) -> None:

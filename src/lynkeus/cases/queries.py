@@ -20,7 +20,7 @@ from lynkeus.cases.records import (
 )
 from lynkeus.cases.silence import QUARANTINED, not_read
 from lynkeus.cases.verdicts import USABLE, QualityState, worst
-from lynkeus.cases.withholding import FINDINGS, AiState
+from lynkeus.cases.withholding import FINDINGS, AiState, Gate
 from lynkeus.core.database import batches
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
@@ -85,11 +85,16 @@ class OpinionKept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseState:
-    """What is known of a study, as one person may see it."""
+    """What is known of a study, as one person may see it.
+
+    `readings` are those of the newest plan; `found` are all that tell a finding, of any images and
+    plan: no later reading takes back what somebody has seen and written.
+    """
 
     revision: int = 0
     series: tuple[SeriesState, ...] = ()
     readings: tuple[ReadingKept, ...] = ()
+    found: tuple[ReadingKept, ...] = ()
     passed_over: int = 0
     why_not: str = ""
     opinion: OpinionKept | None = None
@@ -136,15 +141,23 @@ class CaseState:
         """Whether this person sees what AI found in the newest images."""
         return any(one["state"] in FINDINGS for one in self.answers())
 
+    @property
+    def _judged(self) -> int | None:
+        return self.opinion.revision if self.opinion is not None else None
+
     def _as_seen(self, some: Iterable[ReadingKept]) -> list[Seen]:
         """Give readings as this person may see them: withheld until the own opinion."""
-        judged = self.opinion.revision if self.opinion is not None else None
-        return most_urgent_first(one.as_seen(judged) for one in some)
+        return most_urgent_first(one.as_seen(self._judged) for one in some)
 
     @property
     def withholds(self) -> bool:
-        """Whether a finding is kept from this person, be it of fewer images, or of held ones."""
-        return any(one["state"] == AiState.WITHHELD for one in self._as_seen(self.readings))
+        """Whether any finding is kept from this person: what colleagues wrote may tell it."""
+        return any(one.gate(self._judged) is Gate.CLOSED for one in self.found)
+
+    @property
+    def knows(self) -> bool:
+        """Whether this person may have seen any finding: what he writes may tell it."""
+        return any(one.gate(self._judged) is Gate.OPEN for one in self.found)
 
     def answers(self) -> list[Seen]:
         """Give what each model says of the newest images, as this person may see it.
@@ -216,8 +229,7 @@ def _states(
     for row in connection.execute(select(reading_plans).where(reading_plans.c.case.in_(cases))):
         found[row.case].plans[row.revision] = row.planned
     for row in connection.execute(select(passed_over).where(passed_over.c.case.in_(cases))):
-        one = found[row.case]
-        if row.revision > one.passed_over:
+        if row.revision > (one := found[row.case]).passed_over:
             one.passed_over, one.why_not = row.revision, row.reason
     query = select(opinions).where(opinions.c.case.in_(cases), opinions.c.person == person)
     for row in connection.execute(query.order_by(opinions.c.revision)):
@@ -235,6 +247,7 @@ def _state(found: _Found) -> CaseState:
         revision=revision,
         series=tuple(_series(row, found.decided.get((revision, row.series))) for row in newest),
         readings=answers_of(read, found.plans.get(read, ()), found.readings),
+        found=tuple(one for one in found.readings if one.state in FINDINGS),
         passed_over=found.passed_over,
         why_not=found.why_not,
         opinion=found.opinion,

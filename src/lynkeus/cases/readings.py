@@ -38,15 +38,23 @@ class ReadingKept:
     choices: Mapping[str, Json]
     at: datetime | None
 
-    def as_seen(self, judged: int | None) -> Seen:
-        """Give the reading as somebody may see it: withheld until the own opinion.
+    def gate(self, judged: int | None) -> Gate:
+        """Tell whether somebody may see what AI found here.
 
         Args:     judged: Of which state of the study he has given an opinion; None for none.
         Source:   `cases/withholding.py`; a site may choose to show results first.
         """
-        shown_first = bool(self.choices.get(Subject.RESULT_FIRST))
-        standing = gate(reading_revision=self.revision, opinion_revision=judged)
-        seen = visible(self.result, Gate.OPEN if shown_first else standing)
+        if self.choices.get(Subject.RESULT_FIRST):
+            return Gate.OPEN
+        return gate(reading_revision=self.revision, opinion_revision=judged)
+
+    def as_seen(self, judged: int | None) -> Seen:
+        """Give the reading as somebody may see it: withheld until the own opinion.
+
+        Args:     judged: As above.
+        Source:   `cases/withholding.py`.
+        """
+        seen = visible(self.result, self.gate(judged))
         at = self.at
         if at is not None and seen["state"] == AiState.WITHHELD:
             at = to_the_minute(at)

@@ -9,9 +9,9 @@ from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.permits import require_viewing
 from lynkeus.access.policy import Context, Rule
 from lynkeus.archive.queries import study_by_case
+from lynkeus.cases.commands import note_told
 from lynkeus.cases.opinions import check_active, check_images
 from lynkeus.cases.queries import CaseState, state_of
-from lynkeus.cases.records import told_findings
 from lynkeus.core.database import insert_or_replace
 from lynkeus.core.errors import BadInput, Conflict
 from lynkeus.core.ids import CaseId
@@ -151,8 +151,7 @@ def _sign(context: Context, command: Sign) -> Effect:
     check_readings(command.readings, now=now)
     signed = replace(standing, version=max(standing.version, 1), state=ReportState.SIGNED)
     _keep(context, case, signed, now)
-    if known.tells:
-        _note_told(context, case)
+    note_told(context, case)
     context.connection.execute(
         reports.update()
         .where(reports.c.case == case)
@@ -200,12 +199,6 @@ def _keep(context: Context, case: CaseId, standing: Standing, about: Sequence[st
     }
     kept = insert_or_replace(reports).values(case=case, **values)
     context.connection.execute(kept.on_conflict_do_update(index_elements=["case"], set_=values))
-
-
-def _note_told(context: Context, case: CaseId) -> None:
-    """Note that who opens this study may learn what AI found: its signer had seen it."""
-    noted = insert_or_replace(told_findings).values(case=case, at=context.now)
-    context.connection.execute(noted.on_conflict_do_nothing())
 
 
 def _mark_urgent(context: Context, command: MarkUrgent) -> Effect:

@@ -9,6 +9,7 @@ from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.permits import require_viewing
 from lynkeus.access.policy import Context, Rule
 from lynkeus.archive.queries import study_by_case
+from lynkeus.cases.commands import note_told
 from lynkeus.cases.opinions import check_active, check_images
 from lynkeus.core.ids import CaseId
 from lynkeus.reporting.queries import reports_of
@@ -47,6 +48,7 @@ def _sign(context: Context, command: SignAddendum) -> Effect:
     who = {"person": context.actor.id, "signed_by": context.actor.name, "signed_at": context.now}
     row = {"case": case, "number": number, "revision": study.revision, "text": command.text}
     context.connection.execute(addenda.insert().values(**row, **who))
+    note_told(context, case)
     entry = Entry(
         act="report.addendum_signed",
         words=f"Addendum {number} to the signed report signed; the report stands as it was.",

@@ -1,5 +1,6 @@
 """`lynkeus export`: the same with a service and without; nothing overwritten, nothing half."""
 
+import errno
 import json
 import os
 import resource
@@ -189,3 +190,23 @@ def test_who_takes_the_name_meanwhile_keeps_it(tmp_path: Path) -> None:
     refused: Any = kept.refused
     assert [one["reason"] for one in refused] == ["name_taken"]
     assert in_folder(tmp_path) == {"film.dcm": b"of somebody else"}
+
+
+@pytest.mark.parametrize("links", ["links", "no links"])
+def test_a_name_taken_since_it_was_looked_for_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: str
+) -> None:
+    def none(*_: object) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    if links == "no links":
+        monkeypatch.setattr(os, "link", none)
+    monkeypatch.setattr(os.path, "lexists", lambda _path: False)
+    kept = ExportFolder(folder=tmp_path)
+    (tmp_path / "theirs.dcm").write_bytes(b"of somebody else")
+    for name in ("theirs.dcm", "ours.dcm"):
+        kept.keep(name, [b"film"])
+    refused: Any = kept.refused
+    assert [(one["file"], one["reason"]) for one in refused] == [("theirs.dcm", "name_taken")]
+    assert in_folder(tmp_path) == {"theirs.dcm": b"of somebody else", "ours.dcm": b"film"}
+    assert stat.S_IMODE((tmp_path / "ours.dcm").stat().st_mode) == 0o600

@@ -11,6 +11,8 @@ from lynkeus.core.errors import Broken, Full, LynkeusError
 from lynkeus.core.json import Json
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+NO_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
+"""What a file system says that gives a file one name only, as those of memory sticks do."""
 OUTWARD = frozenset({"/", ".."})
 """Parts of a name that would lead out of the folder."""
 TAKEN = "another file has this name and stays as it is: export into another folder"
@@ -82,12 +84,35 @@ def _write(target: Path, pieces: Iterable[bytes]) -> bool:
             file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
-        if os.path.lexists(target):
-            return False
-        aside.rename(target)
+        _name(aside, target)
+    except FileExistsError:
+        return False
     finally:
         aside.unlink(missing_ok=True)
     return True
+
+
+def _name(aside: Path, target: Path) -> None:
+    """Give a file a name that nothing has; to rename it would replace what came a moment before.
+
+    Raises:  FileExistsError: If something has the name.
+    """
+    try:
+        target.hardlink_to(aside)
+    except OSError as problem:
+        if problem.errno not in NO_LINKS:
+            raise
+        _claim(aside, target)
+
+
+def _claim(aside: Path, target: Path) -> None:
+    """Take the name with an empty file of our own, and replace only that one."""
+    target.touch(exist_ok=False)
+    try:
+        aside.rename(target)
+    except OSError:
+        target.unlink()
+        raise
 
 
 def _unwritable(folder: Path, problem: OSError) -> LynkeusError:

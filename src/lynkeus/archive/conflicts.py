@@ -84,8 +84,8 @@ def conflict_json(first: Instance, one: Aside) -> dict[str, Json]:
     """Give an object kept aside beside the one that stays, for a person to judge.
 
     Args:     first: The one that stays. one: The object kept aside.
-    Returns:  Plain values; `differs` lists the attributes whose values are not the same, and
-              `more` counts those that are left out.
+    Returns:  Plain values; `differs` lists the attributes whose values are not the same, each
+              with whether it says whose image it is; `more` counts those that are left out.
     """
     differs = differing(first.attributes, one.kept.attributes)
     return {
@@ -110,7 +110,12 @@ def differing(first: Attributes, second: Attributes) -> list[Json]:
         if first.get(one) != second.get(one) and not may_describe(one)
     ]
     return [
-        {"keyword": one, "first": _text(first, one), "second": _text(second, one)}
+        {
+            "keyword": one,
+            "identity": one in IDENTITY,
+            "first": _text(first, one),
+            "second": _text(second, one),
+        }
         for one in keywords
     ]
 

@@ -1,8 +1,6 @@
 import type { ConflictItem } from '../server/answers/conflicts'
 import { useLanguage } from '../language'
 
-const identity: ReadonlySet<string> = new Set(['PatientName', 'PatientID', 'PatientSex', 'PatientBirthDate', 'PatientAge', 'IssuerOfPatientID', 'StudyDate', 'AccessionNumber', 'Laterality', 'ImageLaterality', 'ViewPosition'])
-
 /** What the two headers say otherwise; who and which side stand first, because there a mistake harms. */
 export function Differences({ item }: { item: ConflictItem }) {
   const { say } = useLanguage()
@@ -24,7 +22,7 @@ export function Differences({ item }: { item: ConflictItem }) {
           <tbody>
             {rows.map((one) => (
               <tr key={one.keyword}>
-                <th scope="row" className={identity.has(one.keyword) ? 'unknown' : undefined}>{one.keyword}</th>
+                <th scope="row" className={one.identity ? 'unknown' : undefined}>{one.keyword}</th>
                 <td className="wrap mono">{one.first ?? nothing}</td>
                 <td className="wrap mono">{one.second ?? nothing}</td>
               </tr>

@@ -25,6 +25,8 @@ export interface Whose {
 
 export interface Difference {
   readonly keyword: string
+  /** It says whose image it is, when taken, or of which side. */
+  readonly identity: boolean
   readonly first: string | null
   readonly second: string | null
 }

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from lynkeus.cases.queries import state_of
 from lynkeus.cases.records import readings
 from lynkeus.core.errors import Broken
+from lynkeus.quality.commands import ReleaseSeries
 
 Film = Callable[..., bytes]
 Pages = Callable[[str], Any]
@@ -87,3 +89,19 @@ def test_a_study_says_that_its_model_was_stopped_because_its_maker_is_trusted_no
     assert doctor.ask("POST", f"{path}/reading").json() == {"asked": 1}
     site.work()
     assert doctor.ask("GET", path).json()["ai"] == "withheld"
+
+
+def test_a_study_that_is_passed_over_again_says_why_now(site: Any, make_film: Film) -> None:
+    site.packages.names = ()
+    case = site.receive(make_film(Modality="OT"))
+    site.work()
+    for names in (("chest",), ("chest",), ()):
+        site.packages.names = names
+        again = {"series": "1.2.3.4.1", "reason": "another model is active"}
+        site.do("zhou", ReleaseSeries(case=case, revision=1, **again))
+        site.work()
+    told = [one["fields"] for one in site.story(case) if one["act"] == "reading.none"]
+    reasons = ["no_model_active", "no_model_fits", "no_model_active"]
+    assert [one["reason"] for one in told] == reasons
+    with site.database.read() as connection:
+        assert state_of(connection, case, "").why_not == reasons[-1]

@@ -89,7 +89,7 @@ class RecordReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassOver:
-    """Note that no model of this site reads a study, and why."""
+    """Note that no model of this site reads a study, and why; of several reasons the last holds."""
 
     case: CaseId
     revision: int
@@ -209,15 +209,13 @@ def _plan(context: Context, command: RecordReading) -> None:
 
 
 def _pass_over(context: Context, command: PassOver) -> Effect:
-    known = context.connection.execute(
-        select(passed_over.c.reason).where(
-            passed_over.c.case == command.case, passed_over.c.revision == command.revision
-        )
-    ).scalar()
-    if known is not None:
+    of = {"case": command.case, "revision": command.revision}
+    known = context.connection.execute(select(passed_over.c.reason).filter_by(**of)).scalar()
+    if known == command.reason:
         return Effect()
-    row = passed_over.insert().values(case=command.case, revision=command.revision)
-    context.connection.execute(row.values(reason=command.reason, at=context.now))
+    why = {"reason": command.reason, "at": context.now}
+    row = insert_or_replace(passed_over).values(**of, **why)
+    context.connection.execute(row.on_conflict_do_update(index_elements=[*of], set_=why))
     entry = _entry(context, command.case, none_reads(command.revision, command.reason))
     fact = StudyPassedOver(case=command.case, revision=command.revision)
     return Effect(entries=(entry,), facts=(fact,))

@@ -52,7 +52,7 @@ def read_study(steps: Steps, ports: ReadingPorts, case: CaseId, revision: int) -
         return
     plans, at = chosen["plans"], datetime.fromisoformat(chosen["at"])
     if not plans:
-        steps.step("pass over", _pass_over, ports, case, revision, chosen["none"])
+        steps.step("pass over", _pass_over, ports, case, revision, chosen)
     for plan in plans:
         name = f"{plan['package']} {plan['version']}"
         result = steps.step(f"read with {name}", _read, ports, case, plan)
@@ -87,9 +87,11 @@ def _choose(ports: ReadingPorts, case: CaseId, revision: int) -> Choice | None:
     return Choice(at=at, plans=plans, none=NONE_FITS if active else NONE_ACTIVE)
 
 
-def _pass_over(ports: ReadingPorts, case: CaseId, revision: int, why: str) -> None:
-    command = PassOver(case=case, revision=revision, reason=why)
-    ports.door.execute(ports.actor, command, key=f"pass-over:{case}:{revision}")
+def _pass_over(ports: ReadingPorts, case: CaseId, revision: int, chosen: Choice) -> None:
+    """Note why nothing reads it: each choice for the same images may have another reason."""
+    command = PassOver(case=case, revision=revision, reason=chosen["none"])
+    key = f"pass-over:{case}:{revision}:{chosen['none']}:{chosen['at']}"
+    ports.door.execute(ports.actor, command, key=key)
 
 
 def _read(ports: ReadingPorts, case: CaseId, plan: Plan) -> Mapping[str, Json]:

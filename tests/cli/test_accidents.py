@@ -107,15 +107,20 @@ def test_a_folder_that_cannot_be_a_home(tmp_path: Path, capsys: pytest.CaptureFi
     assert "Not a directory" in told(capsys)
 
 
-def test_a_home_of_a_newer_program(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_home_of_a_newer_program_or_from_before_the_first_release(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     home = tmp_path / "home"
     open_house(Settings(home=home)).close()
-    with sqlite3.connect(home / "lynkeus.db") as database:
-        database.execute("update alembic_version set version_num = 'm9999'")
-    assert main(["studies", "--home", str(home)]) == 1
-    line = told(capsys)
-    assert "m9999" in line
-    assert "home_of_newer_version" in line
+    for version in ("m9999", "m0001"):
+        with closing(sqlite3.connect(home / "lynkeus.db")) as database, database:
+            database.execute("update alembic_version set version_num = ?", (version,))
+        assert main(["studies", "--home", str(home)]) == 1
+        line = told(capsys)
+        assert f"its tables are {version}" in line
+        assert "install that again" in line
+        assert "import the images there" in line
+        assert "home_of_other_version" in line
 
 
 def test_a_database_that_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -22,7 +22,7 @@ def migrate(database: Database) -> None:
     An empty one gets the tables that the rooms declare, without waiting for Alembic: what the line
     of migrations makes is the same, and a test holds the one against the other.
 
-    Raises:  Broken: If another, newer program has had it.
+    Raises:  Broken: If its tables are of a newer program, or of one from before the first release.
     """
     found, known = _version_of(database), versions()
     if found == known[-1]:
@@ -32,10 +32,11 @@ def migrate(database: Database) -> None:
         return
     if found not in known:
         message = (
-            f"This home was last opened by a newer Lynkeus: its tables are {found}, this one "
-            f"knows them up to {known[-1]}. Install the newer one again."
+            f"This home is of another Lynkeus: its tables are {found}, this one knows them up to "
+            f"{known[-1]}. A newer one had it: install that again. Or it is from before the first "
+            "release: choose a new home, and import the images there."
         )
-        raise Broken(message, reason="home_of_newer_version", found=found, known=known[-1])
+        raise Broken(message, reason="home_of_other_version", found=found, known=known[-1])
     follow(database)
 
 

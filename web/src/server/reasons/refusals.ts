@@ -154,7 +154,7 @@ export const refusals: Sentences = {
   port_refused: [{ zh: '本机不能在 {host} 的端口 {port} 上监听：{why}。', en: 'Nobody can listen on {host} port {port} here: {why}.' }],
   pages_not_served: [{ zh: '页面不能提供，原因见日志。', en: 'The pages cannot be served: the log says why.' }],
   home_impossible: [{ zh: '此处不能作为主目录：{why}。请用 `--home` 指定另一个文件夹。', en: 'There can be no home here: {why}. Name another folder with `--home`.' }],
-  home_of_newer_version: [{ zh: '这个主目录曾由更新版本的 Lynkeus 打开（表 {found}；本版本只认识到 {known}）：请重新安装新版本。', en: 'This home was last opened by a newer Lynkeus: its tables are {found}, this one knows them up to {known}. Install the newer one again.' }],
+  home_of_other_version: [{ zh: '这个主目录属于另一版本的 Lynkeus（表 {found}；本版本只认识到 {known}）。若曾由更新版本打开：请重新安装新版本；若来自首次发布之前：请另选新的主目录，再导入影像。', en: 'This home is of another Lynkeus: its tables are {found}, this one knows them up to {known}. A newer one had it: install that again. Or it is from before the first release: choose a new home, and import the images there.' }],
   database_unusable: [{ zh: '本院的数据库不能使用：{why}。请告诉工程师。', en: "The site's database cannot be used: {why}. Tell an engineer." }],
   system_error: [{ zh: '系统报告了一个错误，见命令的最后一行。', en: "The system reports an error: see the command's last line." }],
   directory: [{ zh: '这是光盘目录（DICOMDIR），不是影像，不需要它。', en: "This is a disc's list of contents (DICOMDIR), not an image: it is not needed." }],

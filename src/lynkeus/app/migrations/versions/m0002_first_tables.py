@@ -1,11 +1,15 @@
-"""The first tables."""
+"""The first tables.
+
+`m0001` was their name while they were changed in place, before the first release: homes that have
+it are of many kinds, and none is taken for one of this kind.
+"""
 
 import sqlalchemy as sa
 from alembic import op
 
 from lynkeus.core.database import Document, Instant
 
-revision = "m0001"
+revision = "m0002"
 down_revision = None
 
 

@@ -7,7 +7,7 @@ from lynkeus.core.ids import new_id
 
 from .calling import PASSWORD
 
-READING = {"package": "chest", "version": "1.0.0", "state": "above", "reason": None}
+READING = {"state": "above", "reason": None}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -60,7 +60,7 @@ BODIES: dict[str, Body] = {
     "POST /api/people/{person}/disable": lambda _: WHY,
     "POST /api/studies/{uid}/urgency": lambda _: {"urgency": "urgent"},
     "POST /api/studies/{uid}/cover": lambda study: {
-        "package": READING["package"],
+        "package": study.ids["package"],
         "sop": study.ids["sop"],
         "box": [0, 0, 0.5, 0.5],
     },

@@ -204,7 +204,8 @@ class Checker:
         used = SeriesVerdict(series="1.2.3", state=QualityState.CLEARED, answers=())
         told = Quarantine(case=case, revision=1, verdicts=(held, used))
         door.execute(PROGRAM, told, key=new_id())
-        result = {**READING, "sop": ids["sop"]}
+        model = {"package": ids["package"], "version": ids["version"]}
+        result = {**READING, **model, "sop": ids["sop"]}
         plan = {"planned": (result | {"series": "1.2.3"},), "chosen_at": self.site.clock.at}
         read = RecordReading(case=case, revision=1, result=result, **plan)
         door.execute(PROGRAM, read, key=new_id())
@@ -246,7 +247,7 @@ class Checker:
             study.shown = told.get("reading_marks", [])
         if row.route[1].endswith("/enable"):
             self._do(DisablePerson(login=f"engineer {study.ids['number']}"))
-        if row.route[1].endswith("/activate"):
+        if row.route[1].endswith(("/activate", "/cover")):
             model = {"package": study.ids["package"], "version": study.ids["version"]}
             self._do(ResumePackage(**model, reason="for the next call"))
         if row.route[1].endswith("/addenda"):

@@ -16,6 +16,7 @@ from lynkeus.inference.ports import Models, Packages
 
 from ..access.calling import Called, Caller, called
 from ..archive.making import image
+from ..models import entered
 
 UID = "2.25.7"
 RESULT: Mapping[str, Json] = {
@@ -41,10 +42,6 @@ REPORT = {
 class Asked:
     """A package, and what runs it."""
 
-    def active(self) -> tuple[()]:
-        """Give those that are stopped: none."""
-        return ()
-
     def named(self, package: str, version: str) -> None:
         """Give it."""
 
@@ -57,6 +54,9 @@ class Asked:
 def site(tmp_path: Path) -> Iterator[Called]:
     with called(tmp_path / "home", {Models: Asked(), Packages: Asked()}) as one:
         one.house.receiver.receive(image(study=7), "a test")
+        with one.house.database.write() as connection:
+            entered.trust(connection, one.clock.at)
+            entered.enter(connection, one.clock.at, "chest")
         _record(one, RESULT)
         yield one
 

@@ -58,6 +58,8 @@ from lynkeus.quality.workflows import CheckingPorts, check_study
 from lynkeus.reporting import api as reporting_api
 from lynkeus.reporting import commands as reporting_commands
 
+from ..models import entered
+
 T = TypeVar("T")
 PASSWORD = "a long password"
 HASHED = hash_password(PASSWORD)
@@ -311,7 +313,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
     )
     door = Door(rooms, means)
     store = SealedStore(tmp_path / "objects", keys_of_site.address, DiskSync())
-    people = _people(database, clock.at)
+    people = _entered(database, clock.at)
     yield Site(
         database=database,
         door=door,
@@ -327,8 +329,12 @@ def site(tmp_path: Path) -> Iterator[Site]:
     database.close()
 
 
-def _people(database: Database, now: datetime) -> dict[str, Actor]:
+def _entered(database: Database, now: datetime) -> dict[str, Actor]:
+    """Enter the packages and the people of a site."""
     with database.write() as connection:
+        entered.trust(connection, now)
+        for package in ("chest", "other"):
+            entered.enter(connection, now, package)
         for name, role in ROLES.items():
             row = {"id": f"person-{name}", "login": name, "name": name.title(), "language": "en"}
             kept = persons.insert().values(**row, roles=[role.value], password=HASHED)

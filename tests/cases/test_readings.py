@@ -6,13 +6,12 @@ from typing import Any
 
 import pytest
 
-from lynkeus.access.records import viewing_permits
 from lynkeus.cases.commands import RecordOpinion, RecordReading
 from lynkeus.cases.opinions import Certainty, Finding, OpinionGiven, Overall
 from lynkeus.cases.records import readings
 from lynkeus.core.errors import BadInput, Conflict, Refused
 from lynkeus.core.ids import CaseId
-from lynkeus.inference.commands import RecordCover, StateAge
+from lynkeus.inference.commands import StateAge
 
 Film = Callable[..., bytes]
 Pages = Callable[[str], Any]
@@ -245,55 +244,3 @@ def test_people_record_no_readings(site: Any, case: CaseId) -> None:
     with pytest.raises(Refused):
         site.do("admin", command)
     assert _count(site) == before
-
-
-def test_covering_needs_the_own_opinion_and_is_recorded(
-    site: Any, case: CaseId, pages: Pages
-) -> None:
-    doctor, uid = pages("wang"), site.uid(case)
-    opened = doctor.ask("POST", f"/api/studies/{uid}/open").json()
-    sop = opened["series"][0]["instances"][0]["sop"]
-    box = {"package": "chest", "sop": sop, "box": [0.1, 0.1, 0.2, 0.2]}
-    early = doctor.ask("POST", f"/api/studies/{uid}/cover", box)
-    assert early.status_code == 403
-    assert early.json()["reason"] == "opinion_first"
-    [told] = [one for one in site.story(case) if one["act"] == "refused"]
-    assert told["fields"]["reason"] == "opinion_first"
-    doctor.ask("POST", f"/api/studies/{uid}/opinion", SAID)
-    covered = doctor.ask("POST", f"/api/studies/{uid}/cover", box)
-    assert covered.json()["after"] == pytest.approx(0.2)
-    assert "cover.made" in site.acts(case)
-    outside = doctor.ask("POST", f"/api/studies/{uid}/cover", {**box, "box": [0.9, 0, 0.5, 1]})
-    assert outside.status_code == 422
-    assert outside.json()["reason"] == "box_outside"
-    told = site.acts(case)
-    site.packages.stopped = True
-    stopped = doctor.ask("POST", f"/api/studies/{uid}/cover", box)
-    assert (stopped.status_code, stopped.json()["reason"]) == (409, "package_stopped")
-    assert site.acts(case) == told
-
-
-def test_the_same_key_covers_nothing_once_what_allowed_it_is_over(
-    site: Any, case: CaseId, make_film: Film, pages: Pages
-) -> None:
-    doctor, uid = pages("wang"), site.uid(case)
-    opened = doctor.ask("POST", f"/api/studies/{uid}/open").json()
-    doctor.ask("POST", f"/api/studies/{uid}/opinion", SAID)
-    sop = opened["series"][0]["instances"][0]["sop"]
-    box = {"package": "chest", "sop": sop, "box": [0.1, 0.1, 0.2, 0.2]}
-    assert doctor.ask("POST", f"/api/studies/{uid}/cover", box, key="once").status_code == 200
-    site.receive(make_film(InstanceNumber=2))
-    site.work()
-    again = doctor.ask("POST", f"/api/studies/{uid}/cover", box, key="once")
-    assert again.json()["reason"] == "opinion_first"
-    with site.database.write() as connection:
-        connection.execute(viewing_permits.delete())
-    late = doctor.ask("POST", f"/api/studies/{uid}/cover", box, key="once")
-    assert late.json()["reason"] == "no_viewing_permit"
-
-
-def test_covering_needs_the_study_open(site: Any, case: CaseId) -> None:
-    command = RecordCover(case=case, package="chest", sop="1", box=(0, 0, 0.5, 0.5))
-    with pytest.raises(Refused) as refused:
-        site.do("wang", command)
-    assert refused.value.reason == "no_viewing_permit"

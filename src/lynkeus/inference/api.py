@@ -13,11 +13,10 @@ from lynkeus.access.web import Caller, RequestKey, TheClock, TheDatabase, TheDoo
 from lynkeus.archive.queries import study_by_uid
 from lynkeus.core.clock import Clock
 from lynkeus.core.database import Database
-from lynkeus.core.errors import Conflict
 from lynkeus.core.json import Json
 from lynkeus.inference.commands import ReadAgain, RecordCover
 from lynkeus.inference.ports import Models, Packages
-from lynkeus.inference.queries import check_questioning
+from lynkeus.inference.queries import check_questioning, check_reads
 
 router = APIRouter(prefix="/api")
 
@@ -56,7 +55,6 @@ def cover(
     packages: Annotated[Packages, provided(Packages)],
 ) -> dict[str, Json]:
     """Cover a region of the image that a model has read, and let it read again."""
-    _check_reads(packages, said.package)
     with desk.database.read() as connection:
         case = study_by_uid(connection, uid).case
     command = RecordCover(case=case, package=said.package, sop=said.sop, box=said.box)
@@ -65,14 +63,8 @@ def cover(
         # The same key again is not asked at the door again; what allowed it may be over by then.
         require_viewing(connection, desk.caller, case, desk.clock.now())
         check_questioning(connection, case, desk.caller.id)
+        check_reads(connection, case, (said.package, version))
     return models.cover(packages.named(said.package, version), said.sop, said.box)
-
-
-def _check_reads(packages: Packages, package: str) -> None:
-    """Turn away before the ledger says that a model read again which may not."""
-    if any(one.stopped for one in packages.active() if one.id == package):
-        message = f"{package} is stopped at this site: it reads nothing again until it is resumed."
-        raise Conflict(message, reason="package_stopped", package=package)
 
 
 @router.post("/studies/{uid}/reading")

@@ -19,7 +19,7 @@ from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.core.words import count_of
 from lynkeus.inference.asking import AgeBand, Box, check_band, check_box
-from lynkeus.inference.queries import check_questioning, version_to_question
+from lynkeus.inference.queries import check_questioning, check_reads, version_to_question
 from lynkeus.models.reasons import Code
 
 FILMS_MAX = 10_000
@@ -127,6 +127,7 @@ def _record_cover(context: Context, command: RecordCover) -> Effect:
     check_box(command.box)
     asked = (command.package, command.sop)
     version = version_to_question(context.connection, command.case, context.actor.id, asked)
+    check_reads(context.connection, command.case, (command.package, version))
     words = f"A region of the film was covered and {command.package} {version} read it again."
     fields: dict[str, Json] = {
         "package": command.package,

@@ -11,6 +11,8 @@ from lynkeus.core.ids import CaseId
 from lynkeus.dicom.age import exact_age_years
 from lynkeus.inference.asking import Stated
 from lynkeus.inference.choice import Candidate
+from lynkeus.models.queries import named
+from lynkeus.models.registry import Standing
 
 NOBODY = ""
 
@@ -78,3 +80,20 @@ def version_to_question(
             return str(one["version"])
     message = "This model gave no result for this image: there is nothing to read again."
     raise Conflict(message, reason="not_read")
+
+
+def check_reads(connection: Connection, case: CaseId, version: tuple[str, str]) -> None:
+    """Hold that a model may read again what it has read, in the version that did.
+
+    Args:     version: The package, and its version.
+    Raises:   Refused: If it is stopped, or its maker is trusted no more; it may be in use no more.
+    """
+    one = named(connection, *version)
+    model = {"package": one.package, "version": one.version}
+    name = f"{one.package} {one.version}"
+    if not one.trusted:
+        message = f"{name} reads nothing again: its maker is trusted no more at this site."
+        raise Refused(message, reason="maker_distrusted", case=case, **model)
+    if one.standing is Standing.STOPPED:
+        message = f"{name} is stopped at this site: it reads nothing again until it is resumed."
+        raise Refused(message, reason="package_stopped", case=case, **model)

@@ -9,6 +9,7 @@ const over = () => new Problem(403, { code: 'LYN-0403', reason: 'no_viewing_perm
 afterEach(() => {
   vi.restoreAllMocks()
   vi.unstubAllGlobals()
+  vi.useRealTimers()
 })
 
 describe('when the permit is over', () => {
@@ -26,18 +27,52 @@ describe('when the permit is over', () => {
     await expect(whileOpen('1.2', () => Promise.reject(over()))).rejects.toThrow('Open this study first.')
     expect(open).toHaveBeenCalledOnce()
   })
-  test('frames that meet it together open the study once', async () => {
-    let opened = false
-    const reopen = vi.fn(() => Promise.resolve((opened = true)))
+  test('frames that meet it together open their own study once', async () => {
+    const opened = new Set<string>()
+    const reopen = vi.fn((study: string) => Promise.resolve(opened.add(study)))
     framesFor({ idle: () => '7', reopen })
     const said: string[] = []
-    vi.stubGlobal('fetch', (_address: string, init: RequestInit) => {
+    vi.stubGlobal('fetch', (address: string, init: RequestInit) => {
       said.push(new Headers(init.headers).get('X-Idle') ?? '')
-      return Promise.resolve(opened ? new Response(new Uint8Array([1, 2])) : new Response(JSON.stringify({ reason: 'no_viewing_permit' }), { status: 403 }))
+      return Promise.resolve([...opened].some((study) => address.startsWith(`/${study}/`)) ? new Response(new Uint8Array([1, 2])) : new Response(JSON.stringify({ reason: 'no_viewing_permit' }), { status: 403 }))
     })
-    const both = await Promise.all([frameBytes('/a'), frameBytes('/b')])
-    expect(both.map((one) => one.byteLength)).toEqual([2, 2])
-    expect(reopen).toHaveBeenCalledOnce()
+    const asked = ['1/a', '1/b', '2/a'].map((one) => frameBytes({ study: one.slice(0, 1), address: `/${one}` }))
+    expect((await Promise.all(asked)).map((one) => one.byteLength)).toEqual([2, 2, 2])
+    expect(reopen.mock.calls).toEqual([['1'], ['2']])
     expect(new Set(said)).toEqual(new Set(['7']))
+  })
+  test('a frame that nobody is there to see opens nothing', async () => {
+    framesFor({ idle: () => '7', reopen: () => undefined })
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response(JSON.stringify({ reason: 'no_viewing_permit' }), { status: 403 })))
+    await expect(frameBytes({ study: '1', address: '/a' })).rejects.toMatchObject({ reason: 'no_viewing_permit', passing: true })
+  })
+  test('the lease ends quietly before an empty chair, and comes back with who sits down', async () => {
+    vi.useFakeTimers()
+    const page = Object.assign(new EventTarget(), { setInterval, clearInterval })
+    vi.stubGlobal('window', page)
+    vi.stubGlobal('document', { visibilityState: 'visible' })
+    // Loaded anew, so that it hears the hand on this page.
+    vi.resetModules()
+    const server = await import('../src/server/api')
+    const { inHand, renewMs } = await import('../src/reading/useLease')
+    let permitted = true
+    const open = vi.spyOn(server.api, 'openStudy').mockImplementation(() => {
+      permitted = true
+      return Promise.resolve({} as StudyView)
+    })
+    const ended = new server.Problem(403, { code: 'LYN-0403', reason: 'no_viewing_permit', sentence: 'Open this study first.', fields: {} })
+    vi.spyOn(server.api, 'putStudyDown').mockReturnValue()
+    vi.spyOn(server.api, 'takeStudy').mockImplementation(() => (permitted ? Promise.resolve({ holder: null }) : Promise.reject(ended)))
+    const told = { heard: vi.fn(), back: vi.fn() }
+    const leave = inHand('1.2', told)
+    await vi.advanceTimersByTimeAsync(2 * renewMs)
+    permitted = false
+    await vi.advanceTimersByTimeAsync(40 * renewMs)
+    expect([open.mock.calls.length, told.heard.mock.calls.length, told.back.mock.calls.length]).toEqual([0, 3, 0])
+    await vi.advanceTimersByTimeAsync(renewMs / 2)
+    page.dispatchEvent(new Event('keydown'))
+    await vi.advanceTimersByTimeAsync(renewMs / 2)
+    expect([open.mock.calls, told.back.mock.calls.length]).toEqual([[['1.2']], 1])
+    leave()
   })
 })

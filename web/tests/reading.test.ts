@@ -142,7 +142,7 @@ describe('the foot of a pane', () => {
     rows: 10, columns: 10, frames: 1, samples: 1, bits: 16, signed: false, slope: 1, intercept: 0, invert: false, windows: [],
     spacing: null, aspect: 1, position: null, orientation: null, units: '',
   } as const
-  const [slice] = slicesOf([{ sop: '1', number: 1, display, by_frame: [] }], 'DX')
+  const [slice] = slicesOf('1.2', [{ sop: '1', number: 1, display, by_frame: [] }], 'DX')
   const foot = (change: Partial<typeof blank>, spacing: null | { row_mm: number; column_mm: number; from: string } = null, aspect = 1) =>
     footOf({ view: { ...blank, drawn: slice === undefined ? undefined : { ...slice, display: { ...display, spacing, aspect } }, ...change }, of: 1, step: undefined, covered: false }, english).join(' | ')
   test('says in what lengths are measured', () => {
@@ -151,6 +151,13 @@ describe('the foot of a pane', () => {
     expect(foot({}, { row_mm: 0.14, column_mm: 0.14, from: 'ImagerPixelSpacing' })).toContain('not corrected for magnification')
     expect(foot({}, null, 1.2)).toContain('pixels 1.20 times as high as wide: lengths in pixel widths')
     expect(foot({}, { row_mm: 0.24, column_mm: 0.2, from: 'PixelSpacing' }, 1.2)).toContain('Pixel spacing 0.240 × 0.200')
+  })
+  test('says how much of a stack is here, and what could not be read of it', () => {
+    const line = (here: number, lost: number) =>
+      footOf({ view: { ...blank, drawn: slice, here, lost }, of: 9, step: undefined, covered: false }, english).slice(1, 3).join(' | ')
+    expect(line(5, 0)).toContain('reading 9 images, 5 here')
+    expect(line(5, 1)).toBe('reading 9 images, 5 here | 1 of 9 images could not be read')
+    expect(line(8, 1)).toContain('1 of 9 images could not be read | ')
   })
   test('names what was altered', () => {
     expect(foot({ inverted: true })).toContain('Inverted')
@@ -163,7 +170,7 @@ test('frames of one instance follow each other in its place', () => {
     rows: 1, columns: 1, frames: 2, samples: 1, bits: 8, signed: false, slope: 1, intercept: 0, invert: false, windows: [],
     spacing: null, aspect: 1, position: null, orientation: null, units: '',
   } as const
-  const slices = slicesOf([{ sop: 'b', number: 2, display, by_frame: [] }, { sop: 'a', number: 1, display: { ...display, frames: 1 }, by_frame: [] }], 'US')
+  const slices = slicesOf('1.2', [{ sop: 'b', number: 2, display, by_frame: [] }, { sop: 'a', number: 1, display: { ...display, frames: 1 }, by_frame: [] }], 'US')
   expect(slices.map((slice) => slice.address)).toEqual(['/api/instances/a/frames/0', '/api/instances/b/frames/0', '/api/instances/b/frames/1'])
 })
 
@@ -175,7 +182,7 @@ test('each frame of an enhanced image stands in its own place and units', () => 
   } as const
   const frames = [{ position: [0, 0, 8], slope: 2, units: 'HU' }, { position: [0, 0, 3] }] as const
   const still = { ...display, frames: 1, position: [0, 0, 9] } as const
-  const slices = slicesOf([{ sop: 'b', number: 2, display, by_frame: frames }, { sop: 'a', number: 1, display: still, by_frame: [] }], 'CT')
+  const slices = slicesOf('1.2', [{ sop: 'b', number: 2, display, by_frame: frames }, { sop: 'a', number: 1, display: still, by_frame: [] }], 'CT')
   expect(slices.map((one) => [one.sop, one.display.position?.[2], one.display.slope, one.display.units])).toEqual([['a', 9, 1, ''], ['b', 8, 2, 'HU'], ['b', 3, 1, '']])
 })
 

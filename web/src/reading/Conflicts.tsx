@@ -109,7 +109,7 @@ function Both({ study, item }: { study: StudyView; item: ConflictItem }) {
         <Side
           name={say('留在检查里', 'Stays in the study')}
           {...said(item.first)}
-          slice={stays === undefined ? undefined : { sop: item.sop, frame: 0, display: displayAt(stays, 0), address: addressOf(item.sop, 0), modality: study.modality }}
+          slice={stays === undefined ? undefined : { study: study.uid, sop: item.sop, frame: 0, display: displayAt(stays, 0), address: addressOf(item.sop, 0), modality: study.modality }}
         />
         <Side
           name={say('另存', 'Kept aside')}
@@ -117,7 +117,7 @@ function Both({ study, item }: { study: StudyView; item: ConflictItem }) {
           slice={
             item.display === null || item.display.rows === 0
               ? undefined
-              : { sop: item.id, frame: 0, display: item.display, address: `/api/conflicts/${encodeURIComponent(item.id)}/frames/0`, modality: study.modality }
+              : { study: study.uid, sop: item.id, frame: 0, display: item.display, address: `/api/conflicts/${encodeURIComponent(item.id)}/frames/0`, modality: study.modality }
           }
         />
       </div>

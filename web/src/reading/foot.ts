@@ -46,7 +46,8 @@ function stackFacts({ view, of, step }: Facts, display: Display, say: Say): read
   const [layer, layers] = display.position === null ? [say('幅', 'Image'), say('幅', 'images')] : [say('层', 'Slice'), say('层', 'slices')]
   return [
     say(`第 ${view.index + 1} ${layer} / ${of}`, `${layer} ${view.index + 1} / ${of}`),
-    ...(view.here < of ? [say(`正在读取 ${of} ${layers}，已到 ${view.here}`, `reading ${of} ${layers}, ${view.here} here`)] : []),
+    ...(view.here + view.lost < of ? [say(`正在读取 ${of} ${layers}，已到 ${view.here}`, `reading ${of} ${layers}, ${view.here} here`)] : []),
+    ...(view.lost > 0 ? [say(`${view.lost} ${layers}没有读出来`, `${view.lost} of ${of} ${layers} could not be read`)] : []),
     ...(depth !== undefined && axial && z !== undefined ? [`Z\u00a0${written(z, 2)}\u00a0mm`] : []),
     ...(step === undefined || step === 0 ? [] : [say(`层距 ${written(step, 2)}\u00a0mm`, `step ${written(step, 2)}\u00a0mm`)]),
   ]

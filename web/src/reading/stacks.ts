@@ -19,7 +19,7 @@ export function stacksOf(study: StudyView): readonly Shown[] {
     .map((series) => ({ series, pictures: series.instances.filter(hasPicture) }))
     .filter(({ pictures }) => pictures.length > 0)
     .map(({ series, pictures }) => {
-      const slices = slicesOf(pictures, series.modality)
+      const slices = slicesOf(study.uid, pictures, series.modality)
       const [one, next] = slices
       const placed = (slice: Slice) => ({ number: null, position: slice.display.position, orientation: slice.display.orientation })
       return { series, slices, step: one === undefined || next === undefined ? undefined : stepBetween(placed(one), placed(next)) }

@@ -1,8 +1,8 @@
 /** The study on the screen: opened through the door, asked again when the server says that it has changed. */
 import { type QueryClient, queryOptions, usePrefetchQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
-import { api, Problem, whileOpen } from '../server/api'
-import { idleSeconds } from '../server/idle'
+import { api, Problem, whileOpen, whileThere } from '../server/api'
+import { idleSeconds, isTouched } from '../server/idle'
 import { useLive } from '../server/live'
 import type { StudyView } from '../server/answers/studies'
 import { framesFor, startFrame } from '../viewer/frames'
@@ -13,20 +13,23 @@ import type { SeenDesk } from './useSeen'
 /** A study that was left is forgotten after this long, and opened through the door again. */
 const keptMs = 2_000
 
-const keyOf = (uid: string) => ['study', uid] as const
+export const keyOf = (uid: string) => ['study', uid] as const
 
-/** Opens through the door the first time; later only looks, and opens again when the permit has run out. */
+/** A frame that is asked for while somebody is there opens its own study again, whichever the page shows by then. */
+const asking = { idle: idleSeconds, reopen: (study: string) => (isTouched() ? api.openStudy(study) : undefined) }
+
+/** Opens through the door the first time; later only looks, and opens again when the permit has run out and somebody is there. */
 async function fetchStudy(client: QueryClient, uid: string): Promise<StudyView> {
-  framesFor({ idle: idleSeconds, reopen: () => api.openStudy(uid) })
+  framesFor(asking)
   if (client.getQueryData(keyOf(uid)) === undefined) {
     const study = await api.openStudy(uid)
     const [first] = stacksOf(study)[0]?.slices ?? []
     // On its way before anything is drawn: the first image waits for nothing.
-    if (first !== undefined) startFrame(first.address)
+    if (first !== undefined) startFrame(first)
     void loadViewer()
     return study
   }
-  return whileOpen(uid, () => api.study(uid))
+  return whileThere(uid, () => api.study(uid))
 }
 
 export function useStudy(uid: string) {

@@ -14,7 +14,7 @@ import type { Health, Invitation, Session } from './answers/session'
 import type { Holder, StudyAnswer, StudyView, Worklist } from './answers/studies'
 import type { WorkListing } from './answers/work'
 import type { Language } from '../words'
-import { idleSeconds } from './idle'
+import { idleSeconds, isTouched } from './idle'
 
 /** The server's refusal, or its silence (status 0, reason `no_answer`). */
 export class Problem extends Error {
@@ -244,4 +244,9 @@ export async function whileOpen<T>(uid: string, act: () => Promise<T>): Promise<
     await api.openStudy(uid)
     return act()
   }
+}
+
+/** What the page asks by itself opens a study again only for somebody who is there: nothing is renewed for an empty chair. */
+export async function whileThere<T>(uid: string, ask: () => Promise<T>): Promise<T> {
+  return isTouched() ? whileOpen(uid, ask) : ask()
 }

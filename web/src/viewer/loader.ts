@@ -72,7 +72,7 @@ function canvasOf(display: Display, pixels: Pixels): HTMLCanvasElement {
 async function load(imageId: string): Promise<Types.IImage> {
   const slice = known.get(imageId)
   if (slice === undefined) throw new FrameProblem(0, 'unknown_frame')
-  const bytes = await frameBytes(slice.address)
+  const bytes = await frameBytes(slice)
   try {
     return imageOf(imageId, slice, pixelsOf(bytes, slice.display))
   } catch (problem) {

@@ -16,6 +16,7 @@ export interface Display extends Encoding, PixelShape {
 }
 
 export interface Slice {
+  readonly study: string
   readonly sop: string
   readonly frame: number
   readonly display: Display
@@ -42,15 +43,15 @@ export function displayAt(instance: Pick<Instance, 'display' | 'by_frame'>, fram
   return { ...instance.display, ...instance.by_frame[frame] }
 }
 
-/** Every frame of a series in order of place; the frames of one instance follow each other. */
-export function slicesOf(instances: readonly Instance[], modality: string): readonly Slice[] {
+/** Every frame of a series of this study in order of place; the frames of one instance follow each other. */
+export function slicesOf(study: string, instances: readonly Instance[], modality: string): readonly Slice[] {
   const placed = instances.map((one) => {
     const { position, orientation } = displayAt(one, 0)
     return { number: one.number, position, orientation, one }
   })
   return ordered(placed).flatMap(({ one }) =>
     Array.from({ length: Math.max(1, one.display.frames) }, (_, frame) => ({
-      sop: one.sop, frame, display: displayAt(one, frame), address: addressOf(one.sop, frame), modality,
+      study, sop: one.sop, frame, display: displayAt(one, frame), address: addressOf(one.sop, frame), modality,
     })),
   )
 }

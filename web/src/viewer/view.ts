@@ -20,10 +20,12 @@ export interface View {
   readonly problem: FrameProblem | undefined
   /** Frames of the stack that are here. */
   readonly here: number
+  /** Frames of the stack that could not be read. */
+  readonly lost: number
   readonly renderer: Renderer
 }
 
 export const blank: View = {
   drawn: undefined, index: 0, window: { center: 0, width: 1 }, inverted: false, zoom: 1, affine: identity, problem: undefined,
-  here: 0, renderer: 'webgl',
+  here: 0, lost: 0, renderer: 'webgl',
 }

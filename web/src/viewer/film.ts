@@ -3,11 +3,12 @@
  * It holds the state of display; the page reads snapshots of it and asks for changes.
  */
 import { Enums, type StackViewport, type Types } from '@cornerstonejs/core'
-import { type Affine, affineFrom, apply, identity, inverted, type Point, scaleOf } from '../geometry/coordinates'
+import { apply, inverted, type Point, scaleOf } from '../geometry/coordinates'
 import { dragged, rangeOf, stepOf, type Window } from '../geometry/window'
 import { forgetFrames, renderer, theEngine } from './engine'
 import { FrameProblem } from './frames'
 import { cachedImage, imageIdOf } from './loader'
+import { aim, dataOf, mappingOf, pointsPerCanvasPoint, shifted } from './mapping'
 import type { Slice } from './stack'
 import { Supply } from './supply'
 import { blank, type View } from './view'
@@ -25,11 +26,15 @@ export class Film {
   /** The reader has set a window of his own: frames no longer change it. */
   private byHand = false
   private view: View = { ...blank, renderer: renderer() }
-  private readonly supply = new Supply((here) => this.change({ here }))
+  private readonly supply = new Supply(cachedImage, (stock) => this.change(stock))
   private closed = false
   /** The whole film is shown, as opened: it is fitted again when the pane changes its size. */
   private fitted = true
   private wanted = 0
+  /** The stack that the viewport holds: another one is set with its first frame that comes. */
+  private standing: readonly Slice[] | undefined
+  /** The stack on its way is the one that was here, after images came to it. */
+  private stays = false
   /** The stack in which a frame is on its way to the screen. */
   private turning: readonly Slice[] | undefined
 
@@ -56,44 +61,26 @@ export class Film {
    * With `same` it is the stack that is here, after images came to it: window and camera stay as the reader has them.
    */
   async open(slices: readonly Slice[], index = 0, same = false): Promise<void> {
-    const stays = same && this.view.drawn !== undefined
-    const camera = stays && !this.fitted ? this.viewport.getCamera() : undefined
+    this.stays = same && this.view.drawn !== undefined
     this.slices = slices
-    if (!stays) this.change({ ...blank, index, renderer: renderer() })
+    this.standing = undefined
+    this.supply.stop()
+    if (!this.stays) this.change({ ...blank, index, renderer: renderer() })
     this.wanted = index
-    const image = await this.fetched(index)
-    if (image === undefined || this.slices !== slices) return
-    if (!stays) {
-      this.opened = openingOf(image)
-      this.byHand = false
-    }
-    await this.viewport.setStack(slices.map(imageIdOf), index)
-    this.change(stays ? { index } : { window: this.opened })
-    if (camera === undefined) this.fit()
-    else this.aim(camera)
-    this.paint()
-    this.supply.fill(slices.map(imageIdOf), index)
+    await this.turn()
   }
 
   /**
-   * Turns to another frame of the stack, one after another as each comes; what the hand has passed meanwhile is not asked for.
+   * Turns to another frame of the stack, one after another as each comes; what the hand has passed meanwhile is left to the supply.
    * Those around it come next.
    */
   async turnTo(index: number): Promise<void> {
-    const { slices } = this
-    const target = Math.min(slices.length - 1, Math.max(0, index))
+    const target = Math.min(this.slices.length - 1, Math.max(0, index))
     const opening = this.view.drawn === undefined && this.view.problem === undefined
     if (target === this.wanted || opening) return
     this.wanted = target
-    this.supply.around(target)
-    if (this.turning === slices) return
-    this.turning = slices
-    let reached: number | undefined
-    while (reached !== this.wanted && this.slices === slices && !this.closed) {
-      reached = this.wanted
-      await this.show(reached)
-    }
-    if (this.turning === slices) this.turning = undefined
+    if (this.standing === this.slices) this.supply.around(target)
+    await this.turn()
   }
 
   turnBy(steps: number): void {
@@ -132,7 +119,7 @@ export class Film {
 
   /** Moves the picture by points of the pane. */
   panBy(by: Point): void {
-    const points = this.pointsPerCanvasPoint()
+    const points = pointsPerCanvasPoint(this.viewport)
     const from = this.viewport.canvasToWorld([0, 0])
     const to = this.viewport.canvasToWorld([by.x / points, by.y / points])
     this.fitted = false
@@ -149,7 +136,7 @@ export class Film {
     const before = this.imagePoint(around)
     this.fitted = false
     this.viewport.setCamera(scale === undefined ? { parallelScale: parallelScale / factor } : { scale: scale * factor })
-    const after = before === undefined ? around : apply(this.mapping(), before)
+    const after = before === undefined ? around : apply(mappingOf(this.viewport), before)
     this.panBy({ x: around.x - after.x, y: around.y - after.y })
   }
 
@@ -163,7 +150,7 @@ export class Film {
 
   /** The image point under a point of the pane. */
   imagePoint(at: Point): Point | undefined {
-    const back = inverted(this.mapping())
+    const back = inverted(mappingOf(this.viewport))
     return back === undefined ? undefined : apply(back, at)
   }
 
@@ -180,41 +167,87 @@ export class Film {
     forgetFrames()
   }
 
-  /** A frame that its header gives a window of its own is shown by it, until the reader sets one. The page is told once it is drawn. */
-  private async show(index: number): Promise<void> {
+  private async turn(): Promise<void> {
     const { slices } = this
-    const image = await this.fetched(index)
-    if (image === undefined || this.slices !== slices || this.closed) return
+    if (this.turning === slices) return
+    this.turning = slices
+    try {
+      let reached: number | undefined
+      while (reached !== this.wanted && !this.left(slices)) {
+        reached = this.wanted
+        await this.show(slices, reached)
+      }
+    } finally {
+      if (this.turning === slices) this.turning = undefined
+    }
+  }
+
+  /** Another stack was opened since, or the film was closed: what comes now is nobody's. */
+  private left(slices: readonly Slice[]): boolean {
+    return this.slices !== slices || this.closed
+  }
+
+  /** A frame that its header gives a window of its own is shown by it, until the reader sets one. The page is told once it is drawn. */
+  private async show(slices: readonly Slice[], index: number): Promise<void> {
+    const slice = slices[index]
+    if (slice === undefined) return
+    try {
+      const image = await cachedImage(imageIdOf(slice))
+      if (this.left(slices)) return
+      const first = this.standing !== slices
+      await (first ? this.stand(slices, index) : this.step(index, image))
+      if (this.left(slices)) return
+      const opens = first && !this.stays
+      if (opens) this.byHand = false
+      const own = opens || slice.display.windows.length !== 0
+      if (own) this.opened = openingOf(image)
+      this.view = { ...this.view, index, window: own && !this.byHand ? this.opened : this.view.window, problem: undefined }
+      this.paint()
+      if (first) this.supply.fill(slices.map(imageIdOf), index)
+      else this.supply.came(index)
+      if (this.wanted !== index) this.supply.around(this.wanted)
+    } catch (cause) {
+      this.fail(slices, index, cause)
+    }
+  }
+
+  /** Gives the viewport a stack from this frame on; the camera of one that stays is kept as the reader has it. */
+  private async stand(slices: readonly Slice[], index: number): Promise<void> {
+    const camera = this.stays && !this.fitted ? this.viewport.getCamera() : undefined
+    await this.viewport.setStack(slices.map(imageIdOf), index)
+    if (this.left(slices)) return
+    this.standing = slices
+    if (camera === undefined) this.fit()
+    else aim(this.viewport, camera)
+  }
+
+  private async step(index: number, image: Types.IImage): Promise<void> {
     const before = this.viewport.getCornerstoneImage()
-    await this.viewport.setImageIdIndex(index)
+    try {
+      await this.viewport.setImageIdIndex(index)
+    } catch (cause) {
+      // Cornerstone believes now that it shows this frame, and would not be moved to it again.
+      this.standing = undefined
+      this.stays = true
+      throw cause
+    }
     // Drawing by the processor, Cornerstone keeps the size of the last frame until it is fitted anew.
     if (renderer() === 'cpu' && (before.rows !== image.rows || before.columns !== image.columns)) this.fit()
-    const own = slices[index]?.display.windows.length !== 0
-    if (own) this.opened = openingOf(image)
-    const window = own && !this.byHand ? this.opened : this.view.window
-    this.view = { ...this.view, index, window, problem: undefined }
-    this.paint()
+  }
+
+  private fail(slices: readonly Slice[], index: number, cause: unknown): void {
+    if (this.left(slices) || this.wanted !== index) return
+    const problem = cause instanceof FrameProblem ? cause : new FrameProblem(0, 'undecodable')
+    this.change({ problem, drawn: undefined, index })
   }
 
   private isColour(): boolean {
     return this.slices[this.view.index]?.display.samples === 3
   }
 
-  private async fetched(index: number): Promise<Types.IImage | undefined> {
-    const slice = this.slices[index]
-    if (slice === undefined) return undefined
-    try {
-      return await cachedImage(imageIdOf(slice))
-    } catch (problem) {
-      const said = problem instanceof FrameProblem ? problem : new FrameProblem(0, 'undecodable')
-      if (this.wanted === index) this.change({ problem: said, drawn: undefined, index })
-      return undefined
-    }
-  }
-
   private paint(): void {
     const slice = this.slices[this.view.index]
-    if (slice === undefined || this.closed) return
+    if (slice === undefined || this.standing !== this.slices || this.closed) return
     const { window, inverted } = this.view
     this.viewport.setProperties({ voiRange: rangeOf(window), invert: inverted !== slice.display.invert })
     this.viewport.render()
@@ -222,49 +255,13 @@ export class Film {
 
   /** Reads off what has just been drawn. */
   private look(): void {
-    if (this.slices.length === 0 || this.data() === undefined) return
-    const affine = this.mapping()
+    if (dataOf(this.viewport) === undefined) return
     const index = this.viewport.getCurrentImageIdIndex()
     const drawn = this.slices[index]
-    // While another stack is on its way, its slices say nothing of the picture that still stands.
-    if (drawn !== undefined && imageIdOf(drawn) !== this.viewport.getCurrentImageId()) return
+    // While another frame or stack is on its way, its slices say nothing of the picture that still stands.
+    if (drawn === undefined || imageIdOf(drawn) !== this.viewport.getCornerstoneImage().imageId) return
+    const affine = mappingOf(this.viewport)
     this.change({ drawn, index, affine, zoom: scaleOf(affine) * (window.devicePixelRatio || 1) })
-  }
-
-  /** Undefined until the first frame is there, whatever Cornerstone's types say. */
-  private data(): ReturnType<StackViewport['getImageData']> | undefined {
-    return this.viewport.getImageData()
-  }
-
-  /** Where Cornerstone puts the corner of the first pixel and its neighbours. */
-  private mapping(): Affine {
-    const data = this.data()
-    if (data === undefined) return identity
-    const { origin, direction, spacing } = data
-    const corner = renderer() === 'cpu' ? 0 : -0.5
-    const points = this.pointsPerCanvasPoint()
-    const place = (column: number, row: number): Point => {
-      const across = (column + corner) * spacing[0]
-      const down = (row + corner) * spacing[1]
-      const at = (axis: 0 | 1 | 2) => origin[axis] + across * direction[axis] + down * direction[axis + 3 as 3 | 4 | 5]
-      const [x, y] = this.viewport.worldToCanvas([at(0), at(1), at(2)])
-      return { x: x * points, y: y * points }
-    }
-    return affineFrom(place(0, 0), place(1, 0), place(0, 1))
-  }
-
-  /** Drawing by the processor, Cornerstone counts its canvas in screen pixels and yet makes it no finer than the pane. */
-  private pointsPerCanvasPoint(): number {
-    if (renderer() === 'webgl') return 1
-    const { canvas } = this.viewport
-    return (canvas.clientWidth / canvas.width) * window.devicePixelRatio
-  }
-
-  private aim(camera: Types.ICamera): void {
-    const { parallelScale, scale } = camera
-    if (scale !== undefined) this.viewport.setCamera({ scale })
-    else if (parallelScale !== undefined) this.viewport.setCamera({ parallelScale })
-    this.viewport.setCamera(shifted(camera, [0, 0, 0]))
   }
 
   private fit(): void {
@@ -274,7 +271,7 @@ export class Film {
 
   private resize(): void {
     theEngine().resize(true, true)
-    if (!this.fitted || this.data() === undefined) return
+    if (!this.fitted || dataOf(this.viewport) === undefined) return
     this.fit()
     this.viewport.render()
   }
@@ -287,14 +284,6 @@ export class Film {
 
 function openingOf(image: Types.IImage): Window {
   return { center: Number(image.windowCenter), width: Number(image.windowWidth) }
-}
-
-function shifted(camera: Types.ICamera, by: Types.Point3): Types.ICamera {
-  const move = (point: Types.Point3 | undefined): Types.Point3 | undefined =>
-    point === undefined ? undefined : [point[0] + by[0], point[1] + by[1], point[2] + by[2]]
-  const focalPoint = move(camera.focalPoint)
-  const position = move(camera.position)
-  return { ...(focalPoint === undefined ? {} : { focalPoint }), ...(position === undefined ? {} : { position }) }
 }
 
 export { drawThumbnail } from './thumbnail'

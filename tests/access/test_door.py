@@ -152,7 +152,7 @@ class TheDoor(RuleBasedStateMachine):
         self.done: dict[tuple[str, str], tuple[object, Json]] = {}
         self.permits: dict[tuple[str, str], datetime] = {}
         self.acts: list[str] = []
-        self.strangers: set[tuple[str, str, str]] = set()
+        self.turned_away: set[tuple[str, str, str]] = set()
 
     def teardown(self) -> None:
         self.database.close()
@@ -216,10 +216,22 @@ class TheDoor(RuleBasedStateMachine):
     @rule(peer=st.sampled_from(["10.0.0.1", "10.0.0.2"]), reason=st.sampled_from(["x", "y"]))
     def turns_a_stranger_away(self, peer: str, reason: str) -> None:
         refusal = Unauthenticated("Who are you?", reason=reason)
-        self.door.refuse_stranger(stranger(peer), "sign in", refusal)
-        minute = (peer, reason, f"{self.clock.at:%Y%m%d%H%M}")
-        if minute not in self.strangers:
-            self.strangers.add(minute)
+        self.door.refuse_early(stranger(peer), "sign in", refusal)
+        self.refused_early(peer, reason)
+
+    @rule(who=st.sampled_from(sorted(WHO)))
+    def is_asked_for_his_right_first(self, who: str) -> None:
+        try:
+            self.door.check(actor(who), Put)
+        except Refused as refusal:
+            self.refused_early(who, refusal.reason)
+        else:
+            assert WHO[who] in READERS
+
+    def refused_early(self, who: str, reason: str) -> None:
+        minute = (who, reason, f"{self.clock.at:%Y%m%d%H%M}")
+        if minute not in self.turned_away:
+            self.turned_away.add(minute)
             self.acts.append("refused")
 
     @rule(minutes=st.sampled_from([0.25, 1, 29, 30]))

@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
+from sqlalchemy import func, select
+
 from lynkeus.access.actors import Role
 from lynkeus.access.commands import INVITATION
+from lynkeus.ledger.records import entries
 
 from .calling import PASSWORD, START, Caller
 
@@ -40,6 +43,21 @@ def test_an_invitation_is_told_once_and_listed_until_it_is_used_or_over(site):
     site.clock.at += INVITATION
     chief = site.session(site.person(Role.ADMINISTRATOR))
     assert listed(site, chief)["invitations"] == []
+
+
+def test_who_asks_for_the_list_again_and_again_is_noted_once_a_minute(site):
+    nosy = site.session(site.person(Role.RADIOLOGIST, "nosy"))
+
+    def size():
+        with site.house.database.read() as connection:
+            return connection.execute(select(func.count()).select_from(entries)).scalar_one()
+
+    before = size()
+    for minute in (1, 2):
+        for _ in range(5):
+            assert site.ask(nosy, "GET", "/api/people").status == 403
+        assert size() == before + minute
+        site.clock.at += timedelta(minutes=1)
 
 
 def test_roles_are_given_and_accounts_disabled_and_enabled(site):

@@ -86,7 +86,7 @@ def sign_in(request: Request, response: Response, said: SignIn) -> dict[str, Jso
         person = person_with_password(here.database, said.login, said.password)
     if person is None:
         refusal = Unauthenticated("Name or password is wrong.", reason="wrong_sign_in")
-        here.door.refuse_stranger(stranger(peer), "sign in", refusal)
+        here.door.refuse_early(stranger(peer), "sign in", refusal)
         raise refusal
     here.throttle.succeed(*counted)
     return _start(request, response, person)
@@ -183,7 +183,7 @@ def _check_invitation(request: Request, token: str) -> Row[Any]:
         with here.database.read() as connection:
             return standing_invitation(connection, token, here.clock.now())
     except Refused as refusal:
-        here.door.refuse_stranger(stranger(sender_of(request)), "accept invitation", refusal)
+        here.door.refuse_early(stranger(sender_of(request)), "accept invitation", refusal)
         raise
 
 

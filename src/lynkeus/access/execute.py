@@ -99,11 +99,6 @@ class Door:
         for reaction in rooms.reactions:
             self._reactions.setdefault(reaction.fact, []).append(reaction.workflow)
 
-    @property
-    def policy(self) -> Policy:
-        """The rules that this door asks."""
-        return self._policy
-
     def execute(self, actor: Actor, command: object, *, key: str) -> Json:
         """Carry out a command once.
 
@@ -128,19 +123,22 @@ class Door:
     def check(self, actor: Actor, command: type) -> None:
         """Turn away who may not give a command, before anything is made ready for it.
 
-        Raises:  Refused: The refusal is in the ledger.
+        Raises:  Refused: The refusal is in the ledger: pages ask again and again, so once a minute.
         """
         try:
             self._policy.permit(actor, command)
         except Refused as refusal:
-            self._refuse(actor, right_of(command), refusal, self._means.clock.now())
+            self.refuse_early(actor, right_of(command), refusal)
             raise
 
-    def refuse_stranger(self, actor: Actor, right: str, refusal: LynkeusError) -> None:
-        """Note that a stranger was turned away: one entry per peer, reason and minute."""
+    def refuse_early(self, actor: Actor, right: str, refusal: LynkeusError) -> None:
+        """Note who was turned away before he gave a command: an entry per reason and minute."""
         now = self._means.clock.now()
         minute = now.strftime("%Y%m%d%H%M")
         key = f"refusal:{actor.id}:{right}:{refusal.reason}:{minute}"[:200]
+        with self._means.database.read() as connection:
+            if _earlier(connection, key) is not None:
+                return
         with self._means.database.write() as connection:
             if _earlier(connection, key) is None:
                 self._write(connection, (actor, "", right, ""), _refusal(right, refusal), now)

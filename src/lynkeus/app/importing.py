@@ -11,7 +11,6 @@ from starlette.concurrency import run_in_threadpool
 
 from lynkeus.access.actors import Actor
 from lynkeus.access.execute import Door
-from lynkeus.access.policy import right_of
 from lynkeus.access.web import Caller, TheDoor, provided
 from lynkeus.app.studies import state_ages
 from lynkeus.archive.arrivals import RecordArrivals
@@ -19,7 +18,7 @@ from lynkeus.archive.bringing import Bringing
 from lynkeus.archive.intake import Found, Problem, unpack
 from lynkeus.archive.receive import Outcome
 from lynkeus.archive.settle import Settler
-from lynkeus.core.errors import BadInput, LynkeusError, Refused
+from lynkeus.core.errors import BadInput, LynkeusError
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.inference.asking import AGE_YEARS_MAX, AgeBand, check_band
@@ -85,11 +84,7 @@ async def bring_file(
 def _check_right(door: Door, caller: Actor, band: AgeBand | None) -> None:
     """Turn away who may not bring anything, before he sends it."""
     for command in (RecordArrivals,) if band is None else (RecordArrivals, StateAge):
-        try:
-            door.policy.permit(caller, command)
-        except Refused as refusal:
-            door.refuse_stranger(caller, right_of(command), refusal)
-            raise
+        door.check(caller, command)
 
 
 async def _body(request: Request) -> bytes:

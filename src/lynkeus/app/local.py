@@ -130,7 +130,7 @@ class LocalSocket:
         if not may_read(self._house.site.path.stat(), uid):
             message = "Only who may read the site's key may ask its running service."
             refusal = Refused(message, reason="not_an_operator")
-            self._house.door.refuse_stranger(stranger(f"uid {uid}"), RIGHT, refusal)
+            self._house.door.refuse_early(stranger(f"uid {uid}"), RIGHT, refusal)
             raise refusal
         with self._guard:
             crowd = len(self._callers)

@@ -154,7 +154,7 @@ class Receiver:
             if said in self._turned_away or len(self._turned_away) >= REFUSALS_A_MINUTE_MAX:
                 return
             self._turned_away.add(said)
-        self._door.refuse_stranger(stranger(source), right, problem)
+        self._door.refuse_early(stranger(source), right, problem)
 
     def _seal(self, data: bytes, source: str, actor: Actor, sop: str) -> _Waiting:
         if len(data) > OBJECT_BYTES_MAX:

@@ -261,6 +261,6 @@ def _confirm(request: Request, desk: Desk, password: str) -> None:
     try:
         confirm_identity(desk.database, desk.caller, password)
     except Refused as refusal:
-        desk.door.refuse_stranger(desk.caller, "sign", refusal)
+        desk.door.refuse_early(desk.caller, "sign", refusal)
         raise
     throttle.succeed(mine)

@@ -11,6 +11,7 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from fastapi import FastAPI
+from sqlalchemy import text
 
 from lynkeus.access.actors import Role
 from lynkeus.access.execute import Door, Means, Rooms
@@ -22,6 +23,7 @@ from lynkeus.app.house import HANDLERS, House, open_house
 from lynkeus.app.http import build
 from lynkeus.app.importing import Importing
 from lynkeus.app.live import Standing
+from lynkeus.app.reactions import READ
 from lynkeus.app.story import LedgerKey
 from lynkeus.archive.frames import Frames
 from lynkeus.archive.sealed import SealedStore
@@ -124,6 +126,15 @@ class Called:
         with self.house.database.write() as connection:
             connection.execute(sessions.insert().values(**row))
         return Caller(token=token, csrf=csrf)
+
+    def failed_work(self) -> str:
+        """Leave a piece of work that has failed; gives its id."""
+        work = new_id()
+        with self.house.database.write() as connection:
+            self.house.work.enqueue(connection, READ, work, {"case": ""})
+            failed = text("UPDATE workflow_status SET status = 'ERROR' WHERE workflow_uuid = :work")
+            connection.execute(failed, {"work": work})
+        return work
 
 
 @contextmanager

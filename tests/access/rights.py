@@ -16,7 +16,7 @@ from lynkeus.archive.queries import study_by_uid
 from lynkeus.archive.records import conflicts
 from lynkeus.cases.commands import Quarantine, RecordReading
 from lynkeus.cases.verdicts import QualityState, SeriesVerdict
-from lynkeus.core.errors import Conflict, NotFound
+from lynkeus.core.errors import Conflict
 from lynkeus.core.ids import CaseId, new_id
 from lynkeus.core.work_items import WorkItem
 from lynkeus.models.commands import ResumePackage
@@ -24,7 +24,7 @@ from lynkeus.models.queries import in_use
 
 from ..archive.making import image
 from .bodies import BODIES, NOWHERE, READING, Study
-from .calling import START, Called, Caller
+from .calling import Called, Caller
 
 TABLE = Path(__file__).with_name("rights.txt")
 ROLES = {
@@ -56,22 +56,12 @@ class Row:
 
 @dataclass(slots=True)
 class Queue:
-    """Work of which one piece has failed."""
+    """Work of which nothing is listed."""
 
     running: bool = True
 
     def listing(self) -> list[WorkItem]:
         return []
-
-    def find(self, work_id: str) -> WorkItem:
-        if work_id != "failed":
-            message = "There is no such work."
-            raise NotFound(message, reason="work_not_found")
-        about = {"name": "read study", "case": "", "state": "failed", "since": START, "step": ""}
-        return WorkItem(id=work_id, tries=1, error=None, **about)
-
-    def retry(self, work_id: str) -> None:
-        self.find(work_id)
 
 
 @dataclass(slots=True)
@@ -148,6 +138,8 @@ class Checker:
             self._prepare(row, caller, study)
         if "{token}" in row.route[1]:
             study.ids = study.ids | {"token": self._invitation()}
+        if "{work_id}" in row.route[1]:
+            study.ids = study.ids | {"work_id": self.site.failed_work()}
         if column == "unknown":
             study.ids = study.ids | NOWHERE
         method, path = row.route
@@ -186,7 +178,7 @@ class Checker:
             "frame": "0",
             "case": str(case),
             "conflict": aside.id,
-            "work_id": "failed",
+            "work_id": "",
             "package": "chest-xray-pneumonia",
             "version": self._version(),
             "token": "",

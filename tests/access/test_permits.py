@@ -182,3 +182,19 @@ def test_asking_for_work_that_has_not_failed_leaves_no_entry_as_if_it_was_done_a
     acts = [one["act"] for one in told(site.house.settings.home)]
     assert "work.retried" not in acts
     assert acts.count("refused") == 1
+
+
+def test_failed_work_is_run_again_once_whoever_asks_for_it_and_however_often(site):
+    work = site.failed_work()
+    first, second = (site.session(site.person(Role.ENGINEER)) for _ in range(2))
+    first.headers["idempotency-key"] = "pressed once"
+    asking = ("POST", f"/api/work/{work}/retry")
+    answers = [site.ask(one, *asking) for one in (first, second, first)]
+    assert [one.status for one in answers] == [200, 409, 200]
+    assert answers[0].json() == answers[2].json() == {"id": work, "state": "waiting"}
+    assert answers[1].json()["reason"] == "work_not_failed"
+    [waiting] = site.house.work.listing()
+    assert (waiting.id, waiting.state, waiting.tries) == (work, "waiting", 2)
+    site.house.close()
+    acts = [one["act"] for one in told(site.house.settings.home)]
+    assert acts.count("work.retried") == 1

@@ -17,6 +17,7 @@ from lynkeus.core.database import Database
 from lynkeus.core.errors import Broken, Conflict, NotFound
 from lynkeus.core.json import Json
 from lynkeus.core.work import Steps, Work
+from lynkeus.core.work_again import begin_again
 from lynkeus.core.work_items import WorkItem
 
 WAIT_S_MAX = 30.0
@@ -87,6 +88,11 @@ def enqueue(work: Work, database: Database, name: str = "one") -> None:
         work.enqueue(connection, "bench", name, FILM)
 
 
+def again(database: Database, work_id: str) -> None:
+    with database.write() as connection:
+        begin_again(connection, work_id, SystemClock().now())
+
+
 def until(work: Work, *states: str) -> WorkItem:
     end = time.monotonic() + WAIT_S_MAX
     while time.monotonic() < end:
@@ -121,7 +127,7 @@ def test_an_answer_is_the_same_now_and_remembered(work, database, bench):
     enqueue(work, database)
     item = until(work, "failed")
     bench.fails = None
-    work.retry(item.id)
+    again(database, item.id)
     until(work, "done")
     assert bench.given[0] == bench.given[1] == {"a": [None, "赵"], "b": [1, 2.5]}
     assert repr(bench.given[0]) == repr(bench.given[1])
@@ -175,20 +181,35 @@ def test_work_is_done_again_from_the_step_that_failed(work, database, bench):
     enqueue(work, database)
     item = until(work, "failed")
     bench.fails = None
-    work.retry(item.id)
-    again = until(work, "done")
+    again(database, item.id)
+    then = until(work, "done")
     assert bench.done == ["first", "second", "third"]
-    assert (again.name, again.case) == (item.name, item.case)
-    assert (item.tries, again.tries) == (1, 2)
+    assert (then.id, then.name, then.case) == (item.id, item.name, item.case)
+    assert (item.tries, then.tries) == (1, 2)
 
 
 def test_only_failed_work_is_done_again(work, database):
     enqueue(work, database)
     item = until(work, "done")
     with pytest.raises(Conflict):
-        work.retry(item.id)
+        again(database, item.id)
     with pytest.raises(NotFound):
-        work.retry("nothing")
+        again(database, "nothing")
+
+
+def test_asking_again_is_part_of_the_transaction_that_tells_of_it(work, database, bench):
+    bench.fails = refuses
+    enqueue(work, database)
+    item = until(work, "failed")
+
+    def broken_off() -> None:
+        with database.write() as connection:
+            begin_again(connection, item.id, SystemClock().now())
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        broken_off()
+    assert work.listing() == [item]
 
 
 def test_what_failed_is_listed_however_much_was_done_since(work, database, bench):
@@ -206,7 +227,7 @@ def test_who_looks_waits_for_no_writer(work, database):
     with database.write() as connection:
         connection.execute(text("CREATE TABLE held (at INTEGER)"))
         [seen] = work.listing()
-        assert work.find(seen.id).name == seen.name == "bench"
+        assert seen.name == "bench"
 
 
 @pytest.mark.long

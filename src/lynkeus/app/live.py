@@ -89,18 +89,9 @@ def _room(store: SealedStore) -> dict[str, Json]:
 
 
 @router.post("/work/{work_id}/retry")
-def retry_work(
-    work_id: str,
-    caller: Caller,
-    door: TheDoor,
-    key: RequestKey,
-    work: Annotated[Work, provided(Work)],
-) -> dict[str, Json]:
+def retry_work(work_id: str, caller: Caller, door: TheDoor, key: RequestKey) -> dict[str, Json]:
     """Run failed work again."""
-    item = work.find(work_id)
-    found = RetryWork(work=work_id, name=item.name, state=item.state, case=CaseId(item.case))
-    door.execute(caller, found, key=key)
-    work.retry(work_id)
+    door.execute(caller, RetryWork(work=work_id), key=key)
     return {"id": work_id, "state": "waiting"}
 
 

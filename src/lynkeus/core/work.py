@@ -11,15 +11,13 @@ import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
-from lynkeus.core.errors import Broken, NotFound
+from lynkeus.core.errors import Broken
 from lynkeus.core.json import Json, canonical, parse
 from lynkeus.core.work_items import (
     FAILED,
     FINISHED,
-    TRIES,
     UNFINISHED,
     WorkItem,
-    check_failed,
     failed_step,
     item_of,
 )
@@ -225,34 +223,6 @@ class Work:
             )
         ]
         return [item_of(one, self._step_of(one.workflow_id, one.status)) for one in found]
-
-    def find(self, work_id: str) -> WorkItem:
-        """Find a piece of work.
-
-        Raises:  NotFound: If there is none.
-        """
-        found = self._looking().list_workflows(workflow_ids=[work_id], load_input=False)
-        if not found:
-            message = "There is no such piece of work: look at the page again."
-            raise NotFound(message, reason="work_not_found")
-        return item_of(found[0], self._step_of(work_id, found[0].status))
-
-    def retry(self, work_id: str) -> None:
-        """Run failed work again from its first step that was not done.
-
-        DBOS keeps a step's failure as its answer: what is done again is a copy of the work that
-        ends before that step, and takes its place.
-
-        Raises:  NotFound: If there is no such work. Conflict: If it has not failed.
-        """
-        item = self.find(work_id)
-        check_failed(item.state)
-        client = self._ready()
-        number, _ = failed_step(client.list_workflow_steps(work_id))
-        # The copy takes the attributes with it.
-        client.update_workflow_attributes(work_id, {TRIES: item.tries + 1}, merge=True)
-        client.fork_workflow(work_id, number, application_version=WORK_VERSION, queue_name=QUEUE)
-        client.delete_workflow(work_id)
 
     def forget_before(self, moment: datetime) -> None:
         """Drop what was done before a moment; what failed stays until a person has seen to it."""

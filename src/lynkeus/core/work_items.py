@@ -45,12 +45,17 @@ def item_of(status: Any, step: str) -> WorkItem:  # noqa: ANN401  # DBOS gives n
         id=status.workflow_id,
         name=status.name,
         case=str((status.attributes or {}).get("case", "")),
-        state=_STATES.get(status.status, "waiting"),
+        state=state_of(status.status),
         since=datetime.fromtimestamp((status.updated_at or status.created_at or 0) / 1000, UTC),
         step=step,
         tries=int((status.attributes or {}).get(TRIES, 1)),
         error=error_of(status),
     )
+
+
+def state_of(status: str) -> str:
+    """Say in a word how work stands that DBOS says has this status."""
+    return _STATES.get(status, "waiting")
 
 
 def check_failed(state: str) -> None:

@@ -6,7 +6,10 @@ from typing import Any
 from lynkeus.cases.queries import state_of
 from lynkeus.cases.records import readings
 from lynkeus.core.errors import Broken
+from lynkeus.models.registry import Standing
 from lynkeus.quality.commands import ReleaseSeries
+
+from ..models import entered
 
 Film = Callable[..., bytes]
 Pages = Callable[[str], Any]
@@ -56,6 +59,29 @@ def test_a_study_that_came_while_a_model_was_stopped_is_read_once_it_is_resumed(
         assert doctor.ask("GET", path).json()["ai"] == word
     assert _count(site) == 1
     assert site.happened("reading.recorded") == 2
+    assert doctor.ask("POST", f"{path}/reading").json() == {"asked": 0}
+
+
+def test_a_study_that_came_before_any_model_was_active_is_read_once_somebody_asks(
+    site: Any, make_film: Film, pages: Pages
+) -> None:
+    site.packages.names = ()
+    with site.database.write() as connection:
+        entered.stand(connection, "chest", Standing.STOPPED)
+        entered.stand(connection, "other", Standing.REPLACED)
+    case = site.receive(make_film())
+    site.work()
+    doctor, path = pages("wang"), f"/api/studies/{site.uid(case)}"
+    assert doctor.ask("POST", f"{path}/open").json()["ai_reason"]["code"] == "no_model_active"
+    assert doctor.ask("POST", f"{path}/reading").json() == {"asked": 0}
+    site.packages.names = ("chest",)
+    with site.database.write() as connection:
+        entered.stand(connection, "chest", Standing.ACTIVE)
+    assert doctor.ask("POST", f"{path}/reading").json() == {"asked": 1}
+    told = site.story(case)[-1]
+    assert (told["act"], told["fields"]["models"]) == ("reading.asked", ["chest 1.0.0"])
+    site.work()
+    assert doctor.ask("GET", path).json()["ai"] == "withheld"
     assert doctor.ask("POST", f"{path}/reading").json() == {"asked": 0}
 
 

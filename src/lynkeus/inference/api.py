@@ -69,7 +69,7 @@ def cover(
 
 @router.post("/studies/{uid}/reading")
 def read_again(uid: str, desk: Annotated[Desk, Depends(_desk)]) -> Json:
-    """Let the models that failed or were stopped read it again; tells how many are asked."""
+    """Let models read it that failed, were stopped, or are active by now; tells how many."""
     with desk.database.read() as connection:
         case = study_by_uid(connection, uid).case
     return desk.door.execute(desk.caller, ReadAgain(case=case), key=desk.key)

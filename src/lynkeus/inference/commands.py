@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from lynkeus.access.actors import READERS, Role
 from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.permits import require_viewing
@@ -12,7 +14,8 @@ from lynkeus.cases.facts import ReadingWanted
 from lynkeus.cases.patient import StatedAge
 from lynkeus.cases.queries import CaseState, state_of, stated_ages_of
 from lynkeus.cases.records import stated_ages
-from lynkeus.cases.withholding import MENDABLE
+from lynkeus.cases.silence import NONE_ACTIVE, not_read
+from lynkeus.cases.withholding import MENDABLE, AiState
 from lynkeus.core.database import insert_or_replace
 from lynkeus.core.errors import BadInput
 from lynkeus.core.ids import CaseId
@@ -20,7 +23,9 @@ from lynkeus.core.json import Json
 from lynkeus.core.words import count_of
 from lynkeus.inference.asking import AgeBand, Box, check_band, check_box
 from lynkeus.inference.queries import check_questioning, check_reads, version_to_question
+from lynkeus.models.queries import in_use
 from lynkeus.models.reasons import Code
+from lynkeus.models.registry import Standing
 
 FILMS_MAX = 10_000
 AGE_CODES = frozenset({Code.AGE_UNKNOWN.value, Code.AGE_OUTSIDE.value})
@@ -50,7 +55,10 @@ class RecordCover:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadAgain:
-    """Let the models that failed or were stopped read a study again, where there are such."""
+    """Let the models that failed or were stopped read a study again, where there are such.
+
+    Where none was active when it came, let those read it that are active now.
+    """
 
     case: CaseId
 
@@ -141,18 +149,34 @@ def _record_cover(context: Context, command: RecordCover) -> Effect:
 
 def _read_again(context: Context, command: ReadAgain) -> Effect:
     known = state_of(context.connection, command.case, context.actor.id)
-    silent = [one for one in known.answers() if one["state"] in MENDABLE]
+    silent = [f"{one['package']} {one['version']}" for one in known.answers() if _mendable(one)]
+    models: list[Json] = [*silent, *_active_since(context.connection, known)]
     wanted = _wanted(context, command.case, known)
-    if not silent or not wanted:
+    if not models or not wanted:
         return Effect(result={"asked": 0})
-    names: list[Json] = [f"{one['package']} {one['version']}" for one in silent]
-    words = "Asked for the models that failed or were stopped to read this study again."
-    told = ("reading.asked_again", words)
+    words = "Asked for the models that are active now to read this study: none was when it came."
+    told = ("reading.asked", words)
+    if silent:
+        words = "Asked for the models that failed or were stopped to read this study again."
+        told = ("reading.asked_again", words)
     return Effect(
-        result={"asked": len(silent)},
-        entries=(_entry(context, command.case, told, {"models": names}),),
+        result={"asked": len(models)},
+        entries=(_entry(context, command.case, told, {"models": models}),),
         facts=wanted,
     )
+
+
+def _mendable(seen: Mapping[str, Json]) -> bool:
+    return seen["state"] in MENDABLE
+
+
+def _active_since(connection: Connection, known: CaseState) -> list[str]:
+    """Name the models that read now, of a study that was passed over since none did."""
+    state, why = known.ai()
+    if state is not AiState.NONE or why != not_read(NONE_ACTIVE):
+        return []
+    reading = (one for one in in_use(connection) if one.standing is Standing.ACTIVE and one.trusted)
+    return [f"{one.package} {one.version}" for one in reading]
 
 
 def _note_films_read(context: Context, command: NoteFilmsRead) -> Effect:  # noqa: ARG001  # a handler's signature
@@ -216,7 +240,7 @@ RULES = (
     Rule(
         command=ReadAgain,
         roles=READERS,
-        grounds="readers may let a model that failed or was stopped read again what they opened",
+        grounds="readers may let models read what they opened, of which those said nothing",
         condition=_needs_viewing,
     ),
     Rule(

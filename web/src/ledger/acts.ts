@@ -106,6 +106,7 @@ export const acts: Sentences = {
     { zh: '模型已停用，没有阅片', en: 'the model is stopped and did not read this study' },
   ],
   'reading.asked_again': [{ zh: '请求失败或曾停用的模型再读一次：{models}', en: 'asked the models that failed or were stopped to read again: {models}' }],
+  'reading.asked': [{ zh: '请求现已启用的模型阅片：{models}', en: 'asked the models that are active now to read it: {models}' }],
   'reading.none': [{ zh: '{why}', en: '{why}' }, { zh: '没有适合此检查的模型：已接收、可阅，AI 未阅', en: 'no model of this site is made for this study: received, shown, not read by AI' }],
   'opinion.recorded': [
     { zh: '首次意见：{findings}，{certainty}（此前{seen}）', en: 'own opinion: {findings}. {certainty} ({seen} before it)' },

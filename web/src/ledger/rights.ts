@@ -56,8 +56,8 @@ export const rules: Sentences = {
     { zh: '管理员决定检查最多等待多久', en: 'administrators choose how long a study may wait' },
   ],
   'readers hold the studies that they have opened': [{ zh: '阅片医师可占用自己打开的检查', en: 'readers hold the studies that they have opened' }],
-  'readers may let a model that failed or was stopped read again what they opened': [
-    { zh: '阅片医师可让失败或曾停用的模型重读自己打开的检查', en: 'readers may let a model that failed or was stopped read again what they opened' },
+  'readers may let models read what they opened, of which those said nothing': [
+    { zh: '阅片医师可让没有给出结果的模型阅读自己打开的检查', en: 'readers may let models read what they opened, of which those said nothing' },
   ],
   "one's own study in hand": [{ zh: '本人正在看的检查', en: "one's own study in hand" }],
   'readers may prove what was done to the studies that they have opened': [

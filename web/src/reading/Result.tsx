@@ -36,6 +36,7 @@ export function Result({ study, map, setMap, coverOf }: Props) {
   return (
     <Step number={2} title={title} locked={locked} time={several || locked ? undefined : timeOf(first)}>
       {first === undefined ? <Silent ai={study.ai} reason={study.ai_reason ?? null} /> : null}
+      {study.ai_reason?.code === 'no_model_active' ? <Again uid={study.uid} /> : null}
       {locked ? <Withheld /> : readings.map((one) => (
         <article key={`${one.package} ${one.version}`} className="answer" data-package={one.package}>
           {several ? <h3>{one.package} {one.version}<span className="step-time">{timeOf(one)}</span></h3> : null}
@@ -54,10 +55,11 @@ export function Result({ study, map, setMap, coverOf }: Props) {
   )
 }
 
-/** A model that failed or was stopped is asked again; what it says then takes the place of its silence. */
+/** A model that failed, was stopped or was not active yet is asked; what it says takes the place of its silence. */
 function Again({ uid }: { uid: string }) {
   const { say, word, language } = useLanguage()
   const asked = useMutation({ mutationFn: () => api.readAgain(uid) })
+  if (asked.data?.asked === 0) return <p className="second" role="status">{say('现在没有可请求的模型：什么也没有改变。', 'There is no model to ask now: nothing changes.')}</p>
   if (asked.isSuccess) return <p className="second" role="status">{say('已请求再读：结果到达时在此处出现；再次失败或仍在停用则不变。', 'Asked. The result comes here; if it fails again or is still stopped, nothing changes.')}</p>
   return (
     <>

@@ -53,6 +53,7 @@ BODIES: dict[str, Body] = {
     "POST /api/studies/{uid}/addenda": lambda _: ADDED | {"password": PASSWORD} | WORKED,
     "PUT /api/choices": lambda _: CHOSEN | WHY,
     "PUT /api/choices/cap": lambda _: {"hours": 6} | WHY,
+    "POST /api/models/{package}/{version}/activate": lambda _: WHY,
     "POST /api/models/{package}/{version}/stop": lambda _: WHY,
     "POST /api/models/{package}/{version}/resume": lambda _: WHY,
     "POST /api/people/invitations": lambda _: {"roles": ["engineer"]},

@@ -14,9 +14,11 @@ from lynkeus.core.errors import BadInput, NotFound
 from lynkeus.core.facts import facts_after
 
 from ..access.calling import Called, called
+from ..models import toy
 
 NAME = "chest-xray-pneumonia"
 OPERATOR = operator("ada")
+WHY = {"reason": "never mind"}
 
 
 @pytest.fixture
@@ -46,7 +48,7 @@ def test_a_card_is_shown_until_its_package_is_altered(site: Called, tmp_path: Pa
     assert shown["problem"]["reason"] == "package_altered"
 
 
-def test_a_package_is_activated_stopped_and_resumed_by_page(site: Called) -> None:
+def test_a_package_is_activated_stopped_and_resumed_by_page(site: Called, tmp_path: Path) -> None:
     chief, senior = (
         site.session(site.person(role)) for role in (Role.ADMINISTRATOR, Role.SENIOR_RADIOLOGIST)
     )
@@ -54,10 +56,10 @@ def test_a_package_is_activated_stopped_and_resumed_by_page(site: Called) -> Non
     assert (installed["package"], installed["standing"]) == (NAME, "installed")
     path = f"/api/models/{NAME}/{installed['version']}"
     assert site.ask(senior, "GET", path).json()["card"]["id"] == NAME
-    assert site.ask(senior, "POST", f"{path}/activate").json()["reason"] == "role_missing"
+    assert site.ask(senior, "POST", f"{path}/activate", WHY).json()["reason"] == "role_missing"
     copies = site.house.settings.packages_folder
     assert not copies.exists(), "nothing is taken in for who may not activate it"
-    shown = site.ask(chief, "POST", f"{path}/activate").json()
+    shown = site.ask(chief, "POST", f"{path}/activate", {"reason": ""}).json()
     assert (shown["standing"], shown["by"], shown["why"]) == ("active", "Administrator", "")
     assert (copies / shown["digest"]).is_dir()
     assert len(site.ask(chief, "GET", "/api/models").json()["items"]) == 1
@@ -71,6 +73,18 @@ def test_a_package_is_activated_stopped_and_resumed_by_page(site: Called) -> Non
     assert (shown["standing"], shown["why"]) == ("active", "looked at")
     with site.house.database.read() as connection:
         assert [kind for _, kind, _ in facts_after(connection, 0, 9)] == ["models.changed"] * 3
+    site.ask(senior, "POST", f"{path}/stop", {"reason": "odd again"})
+    trust(site.house, OPERATOR, toy.MAKER, "a toy maker")
+    older = toy.CARD.replace("toy-model", NAME).replace("version: 1.0.0", "version: 0.0.1")
+    activate(site.house, OPERATOR, str(toy.package(tmp_path / "older", toy.gates(), older).folder))
+    shown = site.ask(chief, "GET", path).json()
+    told = shown["standing"], shown["by"], shown["why"]
+    assert told == ("set_aside", "Senior Radiologist", "odd again")
+    assert site.house.packages.named(NAME, installed["version"]).stopped
+    refused = site.ask(chief, "POST", f"{path}/activate", {"reason": ""})
+    assert (refused.status, refused.json()["reason"]) == (409, "package_stopped")
+    shown = site.ask(chief, "POST", f"{path}/activate", {"reason": "looked at again"}).json()
+    assert (shown["standing"], shown["why"]) == ("active", "looked at again")
 
 
 def test_the_shipped_makers_key_can_be_withdrawn_too(site: Called) -> None:
@@ -88,7 +102,7 @@ def test_the_shipped_makers_key_can_be_withdrawn_too(site: Called) -> None:
     told = shown["standing"], shown["trusted"], shown["why"]
     assert told == ("stopped", False, "the key leaked")
     assert (shown["card"], shown["problem"]["reason"]) == (None, "package_untrusted")
-    again = site.ask(chief, "POST", f"{path}/activate").json()
+    again = site.ask(chief, "POST", f"{path}/activate", WHY).json()
     assert again["reason"] == "package_untrusted"
     resumed = site.ask(chief, "POST", f"{path}/resume", {"reason": "never mind"}).json()
     assert resumed["reason"] == "maker_distrusted"
@@ -96,7 +110,7 @@ def test_the_shipped_makers_key_can_be_withdrawn_too(site: Called) -> None:
         activate(site.house, OPERATOR, NAME)
     assert trust(site.house, OPERATOR, maker.fingerprint, "") == maker.fingerprint
     assert site.ask(chief, "GET", path).json()["card"]["id"] == NAME
-    activated = site.ask(chief, "POST", f"{path}/activate").json()
+    activated = site.ask(chief, "POST", f"{path}/activate", {"reason": ""}).json()
     assert activated["reason"] == "package_stopped"
     shown = site.ask(chief, "POST", f"{path}/resume", {"reason": "it had not leaked"}).json()
     assert (shown["standing"], shown["trusted"]) == ("active", True)

@@ -7,20 +7,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PIL import Image
 
 from lynkeus.app.shipped.packages import shipped_keys, shipped_packages, shipped_version
 from lynkeus.cli.main import main
 from lynkeus.models import predictive
-from lynkeus.models.signing import fingerprint, public_key_text
+from lynkeus.models.signing import fingerprint
 
 from ..models import toy
 
 [SHIPPED] = shipped_packages()
 GATES = toy.gates()
 AGES = ("--age-band", "1-5")
-MAKER = Ed25519PrivateKey.from_private_bytes(bytes(32)).public_key()
+MAKER = toy.KEY.public_key()
 LYNKEUS = {"key": fingerprint(*shipped_keys()), "name": "Lynkeus", "trusted": True}
 
 
@@ -28,7 +27,7 @@ def test_a_package_is_refused_trusted_activated_and_listed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     home, key = tmp_path / "home", tmp_path / "maker.pub"
-    key.write_bytes(public_key_text(MAKER))
+    key.write_text(toy.MAKER)
     folder = toy.package(tmp_path / "toy", toy.gates()).folder
 
     def said(*words: str) -> dict[str, object]:
@@ -89,7 +88,7 @@ class Terminal:
 def terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Terminal:
     one = Terminal(folder=tmp_path, capsys=capsys)
     key = tmp_path / "maker.pub"
-    key.write_bytes(public_key_text(MAKER))
+    key.write_text(toy.MAKER)
     one.told("packages", "trust", str(key))
     return one
 
@@ -163,6 +162,26 @@ def test_the_list_says_what_reads_and_what_a_person_does_next(terminal: Terminal
     assert "toy-model 1.0.0 stopped" in listed
     assert "lynkeus packages resume toy-model --reason WORDS: lets it read again" in listed
     assert f"{none}; toy-model was stopped" in listed
+
+
+def test_what_was_stopped_and_replaced_is_activated_again_with_a_reason(
+    terminal: Terminal,
+) -> None:
+    newer = toy.CARD.replace("version: 1.0.0", "version: 1.1.0")
+    first, second = (
+        str(toy.package(terminal.folder / name, GATES, card).folder)
+        for name, card in (("first", toy.CARD), ("second", newer))
+    )
+    terminal.told("packages", "activate", first)
+    terminal.told("packages", "stop", "toy-model", "--reason", "false alarms")
+    terminal.told("packages", "activate", second)
+    listed = terminal.told("packages", "list")
+    assert "toy-model 1.0.0 set aside" in listed
+    assert "`lynkeus packages activate FOLDER --reason WORDS` lets it read again" in listed
+    code, told = terminal.says("packages", "activate", first)
+    assert (code, "--reason WORDS" in told, "package_stopped" in told) == (1, True, True)
+    terminal.told("packages", "activate", first, "--reason", "the detector was mended")
+    assert "toy-model 1.0.0 active" in terminal.told("packages", "list")
 
 
 def gone(copy: Path) -> None:

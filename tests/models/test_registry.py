@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select
 
 from lynkeus.access.actors import Actor, ActorKind, Role, operator, service
@@ -13,7 +12,7 @@ from lynkeus.access.execute import Door, Means, Rooms
 from lynkeus.access.policy import Policy
 from lynkeus.core.clock import FixedClock
 from lynkeus.core.database import Database
-from lynkeus.core.errors import BadInput, Conflict, NotFound, Refused
+from lynkeus.core.errors import BadInput, Conflict, LynkeusError, NotFound, Refused
 from lynkeus.core.keys import SiteKeys, SubjectKeys
 from lynkeus.ledger.records import entries
 from lynkeus.models import commands, queries
@@ -22,11 +21,9 @@ from lynkeus.models.makers import commands as makers_commands
 from lynkeus.models.makers.commands import DistrustKey, TrustKey
 from lynkeus.models.records import operating_points
 from lynkeus.models.registry import Standing
-from lynkeus.models.signing import public_key_text
 
 from . import toy
 
-TEXT = public_key_text(Ed25519PrivateKey.from_private_bytes(bytes(32)).public_key()).decode()
 CHIEF = Actor(
     id="chief", kind=ActorKind.PERSON, name="Chief", roles=frozenset({Role.ADMINISTRATOR})
 )
@@ -76,11 +73,11 @@ def site(tmp_path: Path) -> Site:
 
 @pytest.fixture
 def command(tmp_path: Path) -> ActivatePackage:
-    return activation(toy.package(tmp_path / "toy", toy.gates()))
+    return activation(toy.package(tmp_path / "toy", toy.gates()), "")
 
 
 def trusting(site: Site) -> None:
-    site.do(TrustKey(text=TEXT, name="the maker"))
+    site.do(TrustKey(text=toy.MAKER, name="the maker"))
 
 
 def test_a_package_of_an_unknown_maker_is_not_activated(
@@ -102,7 +99,7 @@ def test_a_trusted_makers_package_reads_at_its_cards_point(
         (one,) = queries.in_use(connection)
         assert queries.named(connection, "toy-model", "1.0.0") == one
         (maker,) = queries.makers(connection)
-    assert (maker.text, maker.trusted) == (TEXT, True)
+    assert (maker.text, maker.trusted) == (toy.MAKER, True)
     assert one.standing is Standing.ACTIVE
     assert one.point == 0.5
     assert one.digest == command.digest
@@ -169,6 +166,33 @@ def test_a_package_is_stopped_and_resumed_with_a_reason(
     assert site.entries() == 4
 
 
+def test_what_was_stopped_and_then_replaced_reads_again_only_for_a_reason(
+    site: Site, command: ActivatePackage
+) -> None:
+    trusting(site)
+    site.do(command)
+    site.do(StopPackage(**TOY, reason="odd results since Monday"), SENIOR)
+    site.do(replace(command, version="1.1.0", digest="f" * 64))
+    with site.database.read() as connection:
+        old = queries.named(connection, "toy-model", "1.0.0")
+        (reading,) = queries.in_use(connection)
+    assert (reading.version, reading.stopped) == ("1.1.0", False)
+    assert (old.standing, old.in_use, old.stopped) == (Standing.SET_ASIDE, False, True)
+    assert (old.standing_by, old.standing_why) == ("Senior", "odd results since Monday")
+    for reason, refusal in (
+        ("", "package_stopped"),
+        (" ", "package_stopped"),
+        ("no", "reason_length"),
+    ):
+        with pytest.raises(LynkeusError) as refused:
+            site.do(replace(command, reason=reason))
+        assert refused.value.reason == refusal
+    site.do(replace(command, reason="the detector was mended"))
+    assert stand(site) == (Standing.ACTIVE, "Chief", "the detector was mended")
+    with site.database.read() as connection:
+        assert queries.named(connection, "toy-model", "1.1.0").standing is Standing.REPLACED
+
+
 def test_who_stops_a_version_never_stops_the_one_that_replaced_it(
     site: Site, command: ActivatePackage
 ) -> None:
@@ -182,7 +206,7 @@ def test_who_stops_a_version_never_stops_the_one_that_replaced_it(
 
 
 def distrusting(site: Site, reason: str = "the key leaked") -> object:
-    return site.do(DistrustKey(text=TEXT, name="the maker", reason=reason))
+    return site.do(DistrustKey(text=toy.MAKER, name="the maker", reason=reason))
 
 
 def test_what_a_maker_signed_is_stopped_at_once_when_he_is_trusted_no_more(
@@ -243,9 +267,9 @@ def test_a_maker_may_be_distrusted_before_he_was_ever_trusted(
     ("asked", "reason"),
     [
         (StopPackage(**TOY, reason=" "), "reason_length"),
-        (TrustKey(text=TEXT, name=" "), "name_length"),
+        (TrustKey(text=toy.MAKER, name=" "), "name_length"),
         (TrustKey(text="nothing", name="nobody"), "not_a_key"),
-        (DistrustKey(text=TEXT, name="the maker", reason=" "), "reason_length"),
+        (DistrustKey(text=toy.MAKER, name="the maker", reason=" "), "reason_length"),
         (DistrustKey(text="nothing", name="nobody", reason="it leaked"), "not_a_key"),
     ],
 )
@@ -264,11 +288,11 @@ def test_what_is_not_in_use_cannot_be_stopped(site: Site) -> None:
 
 def test_nobody_does_what_his_role_does_not_allow(site: Site, command: ActivatePackage) -> None:
     why = {"reason": "as I please"}
-    distrust = DistrustKey(text=TEXT, name="me", **why)
-    kept = (TrustKey(text=TEXT, name="me"), distrust, command, ResumePackage(**TOY, **why))
+    distrust = DistrustKey(text=toy.MAKER, name="me", **why)
+    kept = (TrustKey(text=toy.MAKER, name="me"), distrust, command, ResumePackage(**TOY, **why))
     asked = [(READER, one) for one in (*kept, StopPackage(**TOY, **why))]
     for actor, one in (*asked, *((SENIOR, one) for one in kept)):
         with pytest.raises(Refused) as refused:
             site.do(one, actor)
         assert refused.value.reason == "role_missing"
-    site.do(TrustKey(text=TEXT, name="the maker"), service("demo", responsible="nobody"))
+    site.do(TrustKey(text=toy.MAKER, name="the maker"), service("demo", responsible="nobody"))

@@ -20,8 +20,12 @@ from lynkeus.models.card import Card, parse_card
 from lynkeus.models.gate_features import FEATURES
 from lynkeus.models.gates import KINDS, Gates, save_gates
 from lynkeus.models.ports import OpenedPackage, open_package, write_package
+from lynkeus.models.signing import public_key_text
 
 AgeBand = tuple[float, float]
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
+MAKER = public_key_text(KEY.public_key()).decode()
+"""Whose packages the toys are: his public key as PEM text."""
 SIZE, CELLS = 224, 7
 SLOPE, INTERCEPT = 100.0, -2.0
 GREY = 0.6
@@ -123,12 +127,11 @@ def head() -> bytes:
 
 def package(folder: Path, known: Gates | None, text: str = CARD) -> OpenedPackage:
     """Write a package, sign it, open it."""
-    key = Ed25519PrivateKey.from_private_bytes(bytes(32))
     files = {"weights.onnx": network(), "head.npy": head()}
     if known is not None:
         files["gates.npz"] = save_gates(known)
-    write_package(folder, parse_card(text.encode()), files, key)
-    return open_package(folder, [key.public_key()])
+    write_package(folder, parse_card(text.encode()), files, KEY)
+    return open_package(folder, [KEY.public_key()])
 
 
 def picture_facts(band: AgeBand | None) -> Facts:

@@ -1,5 +1,6 @@
 /** The pure parts of import, cards and work. */
 import { describe, expect, test } from 'vitest'
+import { actFor, asksWhy } from '../src/models/standing'
 import { after, type Import, listedMax } from '../src/reporting/useImport'
 import { cardWord, figureWord } from '../src/server/cardWords'
 import { namesOf } from '../src/server/names'
@@ -28,6 +29,20 @@ test('a name stands in both writings, that of the page first, and alone where th
   expect([namesOf(both, 'zh'), namesOf(both, 'en')]).toEqual([['王伟', 'WANG Wei'], ['WANG Wei', '王伟']])
   expect(namesOf({ name: 'Smith', name_latin: null }, 'zh')).toEqual(['Smith', null])
   expect(namesOf({ name: null, name_latin: null }, 'en')).toEqual([null, null])
+})
+
+describe('a model that was stopped', () => {
+  test('reads again only for a reason, also after another version has taken its place', () => {
+    const whole = { trusted: true, problem: null }
+    expect(actFor({ ...whole, standing: 'stopped' })).toBe('resume')
+    expect(actFor({ ...whole, standing: 'set_aside' })).toBe('activate')
+    expect(asksWhy('activate', 'set_aside')).toBe(true)
+    expect([asksWhy('activate', 'replaced'), asksWhy('activate', 'installed')]).toEqual([false, false])
+    expect([asksWhy('resume', 'stopped'), asksWhy('stop', 'active')]).toEqual([true, true])
+  })
+  test('of a maker who is trusted no more is offered to nobody', () => {
+    expect(actFor({ trusted: false, problem: null, standing: 'set_aside' })).toBeUndefined()
+  })
 })
 
 describe('words of a card', () => {

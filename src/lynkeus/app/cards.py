@@ -82,9 +82,12 @@ def show_model(package: str, version: str, shelf: AtShelf) -> dict[str, Json]:
 
 
 @router.post("/{package}/{version}/activate")
-def activate_model(package: str, version: str, shelf: AtShelf) -> dict[str, Json]:
-    """Let a version read that lies here; one of the same package that reads now does so no more."""
-    activate_again(shelf, shelf.caller, (package, version), shelf.key)
+def activate_model(package: str, version: str, said: Why, shelf: AtShelf) -> dict[str, Json]:
+    """Let a version read that lies here; one of the same package that reads now does so no more.
+
+    The reason is empty where none is asked for: the version was never stopped here.
+    """
+    activate_again(shelf, shelf.caller, (package, version), said.reason, shelf.key)
     return show_model(package, version, shelf)
 
 

@@ -86,7 +86,7 @@ def _list_packages(visit: Visit, _: Asked) -> Json:
 
 
 def _activate_package(visit: Visit, asked: Asked) -> Json:
-    done = activate(visit.house, visit.actor, asked.text("which"))
+    done = activate(visit.house, visit.actor, asked.text("which"), asked.text("reason"))
     return {
         "package": done.package,
         "version": done.version,

@@ -62,28 +62,32 @@ class Activated:
     registration: str
 
 
-def activate(house: Keeper, actor: Actor, said: str) -> Activated:
+def activate(house: Keeper, actor: Actor, said: str, reason: str = "") -> Activated:
     """Activate a package: a shipped one by its name, another by its folder; it is taken in.
 
     Again, it mends the site's copy of it.
 
-    Raises:  BadInput: If there is none, or it is broken, altered, unsigned or not trusted.
-             Conflict: If the version was activated with other content.
+    Args:     said: Its name or folder. reason: Asked for where the version was stopped here.
+    Raises:   BadInput: If there is none, or it is broken, altered, unsigned or not trusted.
+              Conflict: If the version was activated with other content, or stopped and no reason
+              is given.
     """
     opened = open_package(package_folder(said), trusted_makers(house.database))
-    return _activate(house, actor, opened, new_id())
+    return _activate(house, actor, opened, reason, new_id())
 
 
-def activate_again(house: Keeper, actor: Actor, which: tuple[str, str], key: str) -> Activated:
+def activate_again(
+    house: Keeper, actor: Actor, which: tuple[str, str], reason: str, key: str
+) -> Activated:
     """Activate a version that lies here: one that is shipped, or was activated before.
 
-    Args:     which: Package and version. key: As for the door.
+    Args:     which: Package and version. reason: As for `activate`. key: As for the door.
     Raises:   Refused: If the actor may not. NotFound: If no such version lies here. The rest as
               `activate`.
     """
     house.door.check(actor, ActivatePackage)
     opened = open_version(house.database, which)
-    return _activate(house, actor, opened, key)
+    return _activate(house, actor, opened, reason, key)
 
 
 def open_version(database: Database, which: tuple[str, str]) -> OpenedPackage:
@@ -150,11 +154,13 @@ def _known(house: Keeper, fingerprint: str) -> Maker | None:
     return next((one for one in known if one.fingerprint == fingerprint), None)
 
 
-def _activate(house: Keeper, actor: Actor, opened: OpenedPackage, key: str) -> Activated:
+def _activate(
+    house: Keeper, actor: Actor, opened: OpenedPackage, reason: str, key: str
+) -> Activated:
     with _TAKING:
         taken = _take_in(house, opened)
     _trust_shipped(house, actor, taken.signer)
-    house.door.execute(actor, activation(taken), key=key)
+    house.door.execute(actor, activation(taken, reason), key=key)
     card = taken.card
     return Activated(package=card.id, version=card.version, registration=card.registration.value)
 

@@ -12,7 +12,7 @@ from lynkeus.core.database import Database
 from lynkeus.inference.choice import ActivePackage, Wanted
 from lynkeus.models import signing
 from lynkeus.models.queries import in_use, makers, named
-from lynkeus.models.registry import Maker, Registered, Standing
+from lynkeus.models.registry import Maker, Registered
 
 SHIPPED_MAKER = "Lynkeus"
 
@@ -83,6 +83,6 @@ def _active(one: Registered) -> ActivePackage:
         ),
         point=one.point,
         here=one.here,
-        stopped=one.standing is Standing.STOPPED or not one.trusted,
+        stopped=one.stopped or not one.trusted,
         distrusted=not one.trusted,
     )

@@ -9,13 +9,19 @@ def listed(document: Json) -> list[str]:
     lines: list[str] = []
     for one in rows(document, "packages"):
         name, standing = one["package"], one["standing"]
-        lines.append(f"{name} {one['version']}  {standing}  {one['registration']}")
+        stands = str(standing).replace("_", " ")
+        lines.append(f"{name} {one['version']}  {stands}  {one['registration']}")
         if not one["trusted"]:
             lines.append(
                 "  its maker is trusted no more here: it can be neither resumed nor activated"
             )
         elif standing == "stopped":
             lines.append(f"  lynkeus packages resume {name} --reason WORDS: lets it read again")
+        elif standing == "set_aside":
+            lines.append(
+                "  it was stopped before another took its place: `lynkeus packages activate FOLDER "
+                "--reason WORDS` lets it read again"
+            )
     for one in rows(document, "shipped_not_activated"):
         name = one["package"]
         lines.append(f"{name} {one['version']}  not active  shipped with this program")

@@ -35,7 +35,9 @@ PACKAGE = "a package's name"
 REASON = "--reason WORDS"
 USES = {
     "list": Use(does="what this site knows"),
-    "activate": Use(does="let it read", needs={"which": "a package's name or folder"}),
+    "activate": Use(
+        does="let it read", needs={"which": "a package's name or folder"}, may=("--reason",)
+    ),
     "calibrate": Use(
         does="count on films of this site how many of 100 had the finding",
         needs={"which": PACKAGE, "--labels": "--labels CSV", "--source": "--source WORDS"},
@@ -67,7 +69,10 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--name", metavar="WORDS", help="trust: whose key it is")
     parser.add_argument(
-        "--reason", metavar="WORDS", help="stop, resume, distrust: why; the ledger keeps it"
+        "--reason",
+        metavar="WORDS",
+        help="stop, resume, distrust, and activate where the version was stopped here: why; the "
+        "ledger keeps it",
     )
     parser.add_argument(
         "--labels",
@@ -113,7 +118,8 @@ def _activate(arguments: argparse.Namespace) -> int:
     else:
         package_folder(which)  # nothing is made for a package that is none
     with made_site(settings_of(arguments)) as site:
-        done = cast("Mapping[str, Json]", site.ask("activate package", {"which": which}))
+        told: dict[str, Json] = {"which": which, "reason": arguments.reason}
+        done = cast("Mapping[str, Json]", site.ask("activate package", told))
     words = f"{done['package']} {done['version']} reads here from now on ({done['registration']})."
     report(arguments, done, words)
     return DONE

@@ -31,7 +31,8 @@ class ModelsChanged:
 class ActivatePackage:
     """Let a package read; it was opened and held against its signature before.
 
-    An earlier version of it reads no more. `folder` is where it lies.
+    An earlier version of it reads no more. `folder` is where it lies. `reason` is empty unless it
+    had been stopped here, or somebody wants to give one.
     """
 
     package: str
@@ -42,6 +43,7 @@ class ActivatePackage:
     summary: Summary
     point: float
     rule: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +64,7 @@ class ResumePackage:
     reason: str
 
 
-def activation(opened: OpenedPackage) -> ActivatePackage:
+def activation(opened: OpenedPackage, reason: str) -> ActivatePackage:
     """Write the command that activates an opened package."""
     card = opened.card
     return ActivatePackage(
@@ -74,6 +76,7 @@ def activation(opened: OpenedPackage) -> ActivatePackage:
         summary=summary_of(card),
         point=card.operating_point.probability,
         rule=card.operating_point.rule,
+        reason=reason,
     )
 
 
@@ -99,17 +102,22 @@ def _activate(context: Context, command: ActivatePackage) -> Effect:
     }
     if earlier is not None and _reads_there(earlier, command):
         return Effect(result=fields)
-    _check_resumed(earlier)
+    stopped = earlier is not None and earlier.stopped
+    if stopped or command.reason.strip():
+        _check_reason(command)
     words = (
         f"Activated {command.package} {command.version} ({command.summary.registration}); it "
         f"speaks from a probability of {command.point:g} on."
     )
+    if stopped:
+        words += " It had been stopped here."
     for one in in_use(context.connection):
         if _same(one, command) and one.version != command.version:
-            put(context, one, Standing.REPLACED, "")
+            _make_way(context, one)
             words += f" It takes the place of {one.version}, which was {one.standing.value}."
             fields |= {"replaces": one.version}
-    _write(context, command)
+    _write(context, command, command.reason if stopped else "")
+    fields |= {"reason": command.reason.strip()}
     entry = Entry(act="package.activated", words=words, fields=fields)
     return Effect(result=fields, entries=(entry,), facts=models_changed())
 
@@ -122,15 +130,25 @@ def _same(one: Registered, command: ActivatePackage) -> bool:
     return one.package == command.package
 
 
-def _check_resumed(earlier: Registered | None) -> None:
+def _check_reason(command: ActivatePackage) -> None:
     """Keep what somebody stopped for a reason from reading again without one."""
-    if earlier is None or earlier.standing is not Standing.STOPPED:
-        return
-    message = (
-        f"{earlier.package} {earlier.version} is stopped at this site; its copy here is whole. "
-        f"`lynkeus packages resume {earlier.package} --reason WORDS` lets it read again."
-    )
-    raise Conflict(message, reason="package_stopped", package=earlier.package)
+    if not command.reason.strip():
+        message = (
+            f"{command.package} {command.version} was stopped at this site; its copy here is "
+            "whole. Say why it is to read again: with `--reason WORDS` at the terminal."
+        )
+        raise Conflict(
+            message, reason="package_stopped", package=command.package, version=command.version
+        )
+    check_reason(command.reason)
+
+
+def _make_way(context: Context, one: Registered) -> None:
+    """Let another version take its place; who stopped it, since when and why outlives that."""
+    if one.stopped:
+        _update(context, one, {"standing": Standing.SET_ASIDE.value})
+    else:
+        put(context, one, Standing.REPLACED, "")
 
 
 def _check_content(command: ActivatePackage, earlier: Registered | None) -> None:
@@ -145,7 +163,7 @@ def _check_content(command: ActivatePackage, earlier: Registered | None) -> None
     )
 
 
-def _write(context: Context, command: ActivatePackage) -> None:
+def _write(context: Context, command: ActivatePackage, why: str) -> None:
     by = {"person": context.actor.id, "at": context.now}
     key = {"package": command.package, "version": command.version}
     row = {
@@ -153,7 +171,7 @@ def _write(context: Context, command: ActivatePackage) -> None:
         "signer": command.signer,
         "folder": command.folder,
         "summary": asdict(command.summary),
-        **_standing(context, Standing.ACTIVE, ""),
+        **_standing(context, Standing.ACTIVE, why),
         **by,
     }
     made = insert_or_replace(packages).values(**key, **row)
@@ -203,10 +221,12 @@ def _stand(context: Context, command: StopPackage | ResumePackage, standing: Sta
 
 def put(context: Context, one: Registered, standing: Standing, why: str) -> None:
     """Let a package stand otherwise from now on, by who asks; called by handlers alone."""
+    _update(context, one, _standing(context, standing, why))
+
+
+def _update(context: Context, one: Registered, values: dict[str, object]) -> None:
     mine = (packages.c.package == one.package) & (packages.c.version == one.version)
-    context.connection.execute(
-        packages.update().where(mine).values(**_standing(context, standing, why))
-    )
+    context.connection.execute(packages.update().where(mine).values(**values))
 
 
 def models_changed() -> tuple[ModelsChanged, ...]:

@@ -39,7 +39,7 @@ def registered(connection: Connection) -> Sequence[Registered]:
 
 def in_use(connection: Connection) -> Sequence[Registered]:
     """List the packages that read now, and those that were stopped, by name."""
-    return [one for one in registered(connection) if one.standing is not Standing.REPLACED]
+    return [one for one in registered(connection) if one.in_use]
 
 
 def using(connection: Connection, package: str) -> Registered:

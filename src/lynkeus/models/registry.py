@@ -13,11 +13,24 @@ HERE = "here"
 
 
 class Standing(StrEnum):
-    """Whether a package reads at this site."""
+    """How a version of a package stands at this site; one of them is in use, or none.
+
+    | from                   | by                             | to          |
+    | ---------------------- | ------------------------------ | ----------- |
+    | nothing, `REPLACED`    | it is activated                | `ACTIVE`    |
+    | `ACTIVE`               | it is stopped, or its maker is | `STOPPED`   |
+    | `ACTIVE`               | another version is activated   | `REPLACED`  |
+    | `STOPPED`              | another version is activated   | `SET_ASIDE` |
+    | `STOPPED`              | it is resumed, with a reason   | `ACTIVE`    |
+    | `STOPPED`, `SET_ASIDE` | it is activated, with a reason | `ACTIVE`    |
+
+    What is set aside keeps who stopped it, since when and why: a stop ends only for a reason.
+    """
 
     ACTIVE = "active"
     STOPPED = "stopped"
     REPLACED = "replaced"
+    SET_ASIDE = "set_aside"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +51,8 @@ class Registered:
     """A package that was activated at this site, and where it lies.
 
     `standing_by` is the name of who put it where it stands, and `standing_why` his reason, where he
-    had to give one. `trusted` says whether the site still trusts its maker.
+    had to give one; where it is set aside, of who stopped it and why. `trusted` says whether the
+    site still trusts its maker.
     `here` says by state how many of 100 such films had the finding at this site, once it has
     counted at this point; what it has not counted is not in it.
     """
@@ -56,6 +70,16 @@ class Registered:
     point: float
     here: Mapping[str, Json]
     summary: Summary
+
+    @property
+    def in_use(self) -> bool:
+        """Whether it is the version that reads here, or would if nobody had stopped it."""
+        return self.standing in {Standing.ACTIVE, Standing.STOPPED}
+
+    @property
+    def stopped(self) -> bool:
+        """Whether somebody stopped it and nobody has let it read again, be it in use or not."""
+        return self.standing in {Standing.STOPPED, Standing.SET_ASIDE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

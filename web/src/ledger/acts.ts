@@ -143,7 +143,10 @@ export const acts: Sentences = {
   ],
   'key.trusted': [{ zh: '信任了模型制作者 {name}', en: 'trusted the model maker {name}' }],
   'key.distrusted': [{ zh: '不再信任模型制作者 {name}：{reason}', en: 'trusted the model maker {name} no more: {reason}' }],
-  'package.activated': [{ zh: '启用了模型 {package} {version}（{registration}），负责人：{responsible}', en: 'activated {package} {version} ({registration}); who answers for it: {responsible}' }],
+  'package.activated': [
+    { zh: '启用了模型 {package} {version}（{registration}），负责人：{responsible}；理由：“{reason}”', en: 'activated {package} {version} ({registration}); who answers for it: {responsible}; reason: “{reason}”' },
+    { zh: '启用了模型 {package} {version}（{registration}），负责人：{responsible}', en: 'activated {package} {version} ({registration}); who answers for it: {responsible}' },
+  ],
   'package.calibrated': [{ zh: '用本院的 {films} 张影像（{source}）校准了模型 {package} {version}', en: "calibrated {package} {version} on {films} films of this site ({source})" }],
   'package.stopped': [{ zh: '停用了模型 {package} {version}：{reason}', en: 'stopped {package} {version}: {reason}' }],
   'package.resumed': [{ zh: '恢复了模型 {package} {version}：{reason}', en: 'resumed {package} {version}: {reason}' }],

@@ -8,22 +8,12 @@ import { useLanguage } from '../language'
 import { ActDialog } from '../parts/ActDialog'
 import { cardWord } from '../server/cardWords'
 import { actions } from '../words'
-import { standingWhy } from './standing'
-
-type Act = 'activate' | 'stop' | 'resume'
+import { type Act, actFor, asksWhy, standingWhy } from './standing'
 
 const does: Readonly<Record<Act, (name: string, version: string, reason: string) => Promise<ModelShown>>> = {
-  activate: (name, version) => api.activateModel(name, version),
+  activate: api.activateModel,
   stop: api.stopModel,
   resume: api.resumeModel,
-}
-
-/** What can be done about a version as it stands; the server decides, the page only does not offer in vain. */
-function actFor({ standing, trusted, problem }: ModelShown): Act | undefined {
-  if (standing === 'active') return 'stop'
-  if (!trusted) return undefined
-  if (standing === 'stopped') return 'resume'
-  return problem === null ? 'activate' : undefined
 }
 
 /** Stop, resume or activate: to who may; the others are told who may. */
@@ -67,7 +57,7 @@ export function Acts({ model }: { model: ModelShown }) {
         title={`${word(actions[wanted ?? act])} ${model.package} ${model.version}`}
         label={word(actions[wanted ?? act])}
         kind={(wanted ?? act) === 'stop' ? 'stopping' : 'plain'}
-        reason={(wanted ?? act) === 'activate' ? 'none' : 'asked'}
+        reason={asksWhy(wanted ?? act, model.standing) ? 'asked' : 'none'}
         act={(reason) => acting.mutate({ act: wanted ?? act, reason })}
         problem={acting.error}
         busy={acting.isPending}
@@ -104,6 +94,7 @@ function MeaningOfActivation({ model }: { model: ModelShown }) {
   const before = models.data?.items.find((one) => one.package === model.package && (one.standing === 'active' || one.standing === 'stopped'))
   return (
     <>
+      {model.standing === 'set_aside' ? <p>{standingWhy(model, say)}</p> : null}
       <p>
         {say(
           `从现在起，本院新到的检查由它阅片；概率达到 ${model.point.toFixed(4)} 时结果为“高于工作点”。`,

@@ -1,11 +1,12 @@
 /** How a package stands here, by whom, since when and why. */
 import { dayAndClock } from '../server/format'
-import type { ModelLine } from '../server/answers/models'
+import type { ModelLine, ModelShown } from '../server/answers/models'
 import { type Say, type StateWord, workStates } from '../words'
 
 export const standings: Record<ModelLine['standing'], StateWord> = {
   active: { ...workStates.done, zh: '在用', en: 'In use' },
   stopped: { ...workStates.stopped, zh: '已停用', en: 'Stopped' },
+  set_aside: { ...workStates.stopped, zh: '已停用，已被替换', en: 'Stopped, replaced' },
   replaced: { ...workStates.waiting, zh: '已被替换', en: 'Replaced', shape: 'minus' },
   installed: { ...workStates.waiting, zh: '未启用', en: 'Not activated' },
 }
@@ -14,15 +15,31 @@ export function modelPath(name: string, version: string): string {
   return `/models/${encodeURIComponent(name)}/${encodeURIComponent(version)}`
 }
 
+export type Act = 'activate' | 'stop' | 'resume'
+
+/** What can be done about a version as it stands; the server decides, the page only does not offer in vain. */
+export function actFor({ standing, trusted, problem }: Pick<ModelShown, 'standing' | 'trusted' | 'problem'>): Act | undefined {
+  if (standing === 'active') return 'stop'
+  if (!trusted) return undefined
+  if (standing === 'stopped') return 'resume'
+  return problem === null ? 'activate' : undefined
+}
+
+/** What was stopped reads again only for a reason. */
+export function asksWhy(act: Act, standing: ModelLine['standing']): boolean {
+  return act !== 'activate' || standing === 'set_aside'
+}
+
 /** Who did it, when, and why where a reason was asked for. */
 export function standingWhy(model: ModelLine, say: Say): string {
   if (model.since === null) return say('随软件附带；还没有人在本院启用它', 'Shipped with the program; nobody has activated it here')
   const at = dayAndClock(model.since)
   const reason = model.why === '' ? '' : say(`：“${model.why}”`, `: “${model.why}”`)
   const resumed = model.standing === 'active' && model.why !== ''
-  const did: Record<'active' | 'stopped' | 'replaced', string> = {
+  const did: Record<Exclude<ModelLine['standing'], 'installed'>, string> = {
     active: resumed ? say('恢复', 'resumed it') : say('启用', 'activated it'),
     stopped: say('停用', 'stopped it'),
+    set_aside: say('停用', 'stopped it'),
     replaced: say('启用了另一版本', 'activated another version'),
   }
   const act = model.standing === 'installed' ? '' : did[model.standing]

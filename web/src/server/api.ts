@@ -201,7 +201,7 @@ export const api = {
 
   models: (signal?: AbortSignal) => get<{ items: readonly ModelLine[] }>('/api/models', signal),
   model: (name: string, version: string, signal?: AbortSignal) => get<ModelShown>(`/api/models/${part(name)}/${part(version)}`, signal),
-  activateModel: (name: string, version: string) => send<ModelShown>('POST', `/api/models/${part(name)}/${part(version)}/activate`),
+  activateModel: (name: string, version: string, reason: string) => send<ModelShown>('POST', `/api/models/${part(name)}/${part(version)}/activate`, { reason }),
   stopModel: (name: string, version: string, reason: string) => send<ModelShown>('POST', `/api/models/${part(name)}/${part(version)}/stop`, { reason }),
   resumeModel: (name: string, version: string, reason: string) => send<ModelShown>('POST', `/api/models/${part(name)}/${part(version)}/resume`, { reason }),
   choices: (signal?: AbortSignal) => get<Choices>('/api/choices', signal),

@@ -18,7 +18,8 @@ export interface ModelLine {
   readonly title: string
   readonly registration: string
   readonly responsible: string
-  readonly standing: 'active' | 'stopped' | 'replaced' | 'installed'
+  /** Set aside: it was stopped, and then another version took its place. */
+  readonly standing: 'active' | 'stopped' | 'replaced' | 'set_aside' | 'installed'
   /** Who put it where it stands, since when, and why where a reason was asked for; of one that nobody has activated, nothing. */
   readonly by: string
   readonly since: string | null

@@ -44,7 +44,8 @@ class Waiting {
   }
 }
 
-const settled = () => new Promise((resolve) => setTimeout(resolve))
+/** Longer than a picture takes to be drawn. */
+const settled = () => new Promise((resolve) => setTimeout(() => setTimeout(resolve)))
 const imageOf = (imageId: string) => ({ imageId, rows: 8, columns: 8, windowCenter: 40, windowWidth: 400 })
 
 const screen = vi.hoisted((): { pane: unknown; load: (id: string) => Promise<unknown> } => ({ pane: undefined, load: () => Promise.resolve() }))
@@ -83,7 +84,7 @@ class Pane {
   setCamera = () => undefined
   resetCamera = () => undefined
   setProperties = () => undefined
-  render = () => this.element.dispatchEvent(new Event('rendered'))
+  render = () => void setTimeout(() => this.element.dispatchEvent(new Event('rendered')))
   private async turn(number: number): Promise<void> {
     this.number = number
     const id = this.ids[number] ?? ''
@@ -157,12 +158,19 @@ describe('a film', () => {
     await pane.drawing.keep('b2')
     expect(drawn()).toEqual(['b2', 2])
   })
-  test('while a frame is on its way, what is drawn anew keeps its name', async () => {
+  test('while a frame is on its way, what is drawn anew keeps its name and its number', async () => {
+    const loads = new Waiting()
+    screen.load = (id) => (id === 'a0' ? Promise.resolve(imageOf(id)) : loads.ask(id))
     await opened()
-    void film.turnTo(2)
-    await settled()
+    const told = new Set<string>()
+    film.subscribe(() => told.add(drawn().join(' ')))
+    void film.turnTo(5)
+    await loads.keep('a5')
     pane.render()
-    expect(drawn()).toEqual(['a0', 0])
+    await settled()
+    await pane.drawing.keep('a5')
+    expect([...told]).toEqual(['a0 0', 'a5 5'])
+    expect(film.snapshot().here).toBe(2)
   })
   test('a stack whose first frame is spoilt is scrolled all the same', async () => {
     screen.load = (id) => (id === 'a0' ? Promise.reject(new FrameProblem(422, 'spoilt')) : Promise.resolve(imageOf(id)))

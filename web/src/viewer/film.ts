@@ -31,6 +31,8 @@ export class Film {
   /** The whole film is shown, as opened: it is fitted again when the pane changes its size. */
   private fitted = true
   private wanted = 0
+  /** The frame given to the viewport last; the page hears of its number once it is drawn. */
+  private at = 0
   /** The stack that the viewport holds: another one is set with its first frame that comes. */
   private standing: readonly Slice[] | undefined
   /** The stack on its way is the one that was here, after images came to it. */
@@ -67,6 +69,7 @@ export class Film {
     this.supply.stop()
     if (!this.stays) this.change({ ...blank, index, renderer: renderer() })
     this.wanted = index
+    this.at = index
     await this.turn()
   }
 
@@ -201,7 +204,8 @@ export class Film {
       if (opens) this.byHand = false
       const own = opens || slice.display.windows.length !== 0
       if (own) this.opened = openingOf(image)
-      this.view = { ...this.view, index, window: own && !this.byHand ? this.opened : this.view.window, problem: undefined }
+      this.at = index
+      this.view = { ...this.view, window: own && !this.byHand ? this.opened : this.view.window, problem: undefined }
       this.paint()
       if (first) this.supply.fill(slices.map(imageIdOf), index)
       else this.supply.came(index)
@@ -242,11 +246,11 @@ export class Film {
   }
 
   private isColour(): boolean {
-    return this.slices[this.view.index]?.display.samples === 3
+    return this.slices[this.at]?.display.samples === 3
   }
 
   private paint(): void {
-    const slice = this.slices[this.view.index]
+    const slice = this.slices[this.at]
     if (slice === undefined || this.standing !== this.slices || this.closed) return
     const { window, inverted } = this.view
     this.viewport.setProperties({ voiRange: rangeOf(window), invert: inverted !== slice.display.invert })

@@ -47,10 +47,12 @@ export class Supply {
 
   /** A frame is here, whoever brought it. */
   came(index: number): void {
-    this.missing.delete(index)
-    this.lost.delete(index)
-    this.here.add(index)
-    this.report()
+    if (!this.here.has(index)) {
+      this.missing.delete(index)
+      this.lost.delete(index)
+      this.here.add(index)
+      this.report()
+    }
     this.goOn()
   }
 

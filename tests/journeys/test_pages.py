@@ -19,16 +19,18 @@ pytestmark = [
 ROW_PX = 47
 """Two lines, and the rule below them."""
 ROWS = """() => [...document.querySelectorAll('tbody tr')].map((row) => {
-  const [, why, , who, , , images, ai, report] = row.cells
+  const [, why, , who, what, , images, ai, report] = row.cells
   const out = (one, cell) =>
     one.getBoundingClientRect().right > cell.getBoundingClientRect().right + 0.5
   const states = [images, ai, report].map((cell) => [cell, '.state-word'])
-  const words = [[why, '.reason-head'], [who, '*'], ...states]
+  const lines = [[what, '.exam'], [row, '.source']]
+  const words = [[why, '.reason-head'], [who, '*'], ...lines, ...states]
   const cut = words.some(([cell, kind]) => [...cell.querySelectorAll(kind)].some(
     (one) => out(one, cell) || (one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1)))
   return { height: row.getBoundingClientRect().height, text: who.innerText, cut }
 })"""
-"""Of each row its height, whose it is, and whether a name, number, reason or state is cut."""
+"""Of each row its height, whose it is, and whether a name, number, reason or state is cut, or the
+first line of the examination or the source."""
 
 
 @pytest.fixture(scope="module")

@@ -86,6 +86,15 @@ def test_the_story_is_checked_without_lynkeus(story: Path) -> None:
     assert len(Path(story, "check_ledger.py").read_text().splitlines()) <= 150
 
 
+@pytest.mark.parametrize("words", [(), ("a", "b", "c"), ("nowhere",), ("check_ledger.py",)])
+def test_whoever_checks_wrongly_is_told_how(story: Path, words: tuple[str, ...]) -> None:
+    asked = [sys.executable, "-I", "check_ledger.py", *words]
+    done = subprocess.run(asked, cwd=story, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("Nothing was checked: ")
+    assert done.stderr.count("\n") == 1
+
+
 def _entry(said: dict[str, Any]) -> None:
     said["entries"][1]["entry"] = said["entries"][1]["entry"].replace("Opened", "Closed")
 

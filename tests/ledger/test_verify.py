@@ -172,6 +172,16 @@ class TestCommand:
         code, told = self.run(ledger, "verify")
         assert (code, told["size"], told["ok"]) == (1, 0, False)
 
+    @pytest.mark.parametrize("words", [("checkpoint",), ("prove", "--checkpoint", "kept")])
+    def test_overwrites_nothing(self, words, ledger, capsys, monkeypatch):
+        monkeypatch.chdir(ledger.home)
+        assert self.run(ledger, "checkpoint", "kept")[0] == 0
+        before = Path("kept").read_bytes()
+        with pytest.raises(SystemExit, match="2"):
+            main(["ledger", words[0], "kept", *words[1:], "--home", str(ledger.home)])
+        assert "is there already and stays as it is" in capsys.readouterr().err
+        assert Path("kept").read_bytes() == before
+
     def test_proves_to_anybody_that_it_continues_a_checkpoint(self, ledger, capsys):
         kept, packed, folder = (ledger.home / one for one in ("kept", "growth.zip", "out"))
         words = ("prove", str(packed), "--checkpoint", str(kept))
@@ -189,6 +199,7 @@ class TestCommand:
             (folder / "growth.json").write_text(json.dumps({**said, name: other}))
             assert self.checked(folder) == (1, False)
         ledger.rebuild(lambda number: number != 4)
+        packed.unlink()
         assert main(["ledger", *words, "--home", str(ledger.home)]) == 1
         assert main(["ledger", *words[:2], "--home", str(ledger.home)]) == 2
         assert "ledger_not_continued" in capsys.readouterr().err

@@ -91,9 +91,10 @@ def made_site(settings: Settings) -> Iterator[Site]:
 
     Who mistyped the name of his home sees it.
     """
-    if not has_home(settings):
-        say_aside(f"There is no home at {settings.home} yet: a new one is made.")
+    new = not has_home(settings)
     with open_site(settings) as site:
+        if new:
+            say_aside(f"There was no home at {settings.home} yet: a new one was made.")
         yield site
 
 
@@ -148,6 +149,18 @@ def to_write(said: str) -> Path:
         raise argparse.ArgumentTypeError(message)
     if not os.access(path if path.exists() else path.parent, os.W_OK):
         message = f"{path} cannot be written by you here"
+        raise argparse.ArgumentTypeError(message)
+    return path
+
+
+def to_make(said: str) -> Path:
+    """Read the name of a new file: what is kept there may be the only evidence of its day.
+
+    Raises:  argparse.ArgumentTypeError: If it is there already, or cannot be written.
+    """
+    path = to_write(said)
+    if os.path.lexists(path):
+        message = f"{path} is there already and stays as it is: name a new file"
         raise argparse.ArgumentTypeError(message)
     return path
 

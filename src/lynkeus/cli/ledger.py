@@ -8,17 +8,16 @@ from sqlalchemy import Connection
 from lynkeus.app.homes import check_home
 from lynkeus.cli.command import (
     DONE,
-    FAILED,
     Command,
     file_bytes,
     report,
     settings_of,
-    to_write,
+    to_make,
     with_json,
 )
 from lynkeus.cli.uses import Use
 from lynkeus.core.database import Database
-from lynkeus.core.errors import BadInput, Broken, NotFound
+from lynkeus.core.errors import BadInput, Broken, Conflict, NotFound
 from lynkeus.core.json import Json
 from lynkeus.core.keys import SiteKeys, SubjectKeys
 from lynkeus.core.settings import Settings
@@ -43,9 +42,9 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file",
         nargs="?",
-        type=to_write,
+        type=to_make,
         metavar="FILE",
-        help="checkpoint, prove: where it is written; prove makes a zip archive",
+        help="checkpoint, prove: the new file to write; prove makes a zip archive",
     )
     parser.add_argument(
         "--checkpoint",
@@ -74,7 +73,10 @@ def _verify(connection: Connection, settings: Settings, arguments: argparse.Name
     site = SiteKeys.opened(settings.keys_folder)
     seen = verify(connection, SubjectKeys(site.site), site.signing.public_key(), older)
     report(arguments, seen.as_json(), _words(seen, len(older)))
-    return FAILED if seen.problems else DONE
+    if seen.problems:
+        sentence = "The ledger is not whole: what was found stands above. Delete no file."
+        raise Conflict(sentence, reason="ledger_not_whole")
+    return DONE
 
 
 def _checkpoint(connection: Connection, _: Settings, arguments: argparse.Namespace) -> int:
@@ -82,7 +84,7 @@ def _checkpoint(connection: Connection, _: Settings, arguments: argparse.Namespa
     if newest is None:
         message = "Nothing was ever done on this site: there is no head to copy out."
         raise NotFound(message, reason="ledger_empty")
-    arguments.file.write_bytes(newest.as_bytes())
+    _make(arguments.file, newest.as_bytes())
     document: Json = {"size": newest.size, "root": newest.root.hex(), "at": newest.at.isoformat()}
     many = count_of(newest.size, "entry", "entries")
     report(arguments, document, f"The head over {many} is in {arguments.file}: keep it elsewhere.")
@@ -97,7 +99,7 @@ def _prove(connection: Connection, settings: Settings, arguments: argparse.Names
     proof = growth(connection, older)
     public = SiteKeys.opened(settings.keys_folder).signing.public_key()
     path: Path = arguments.file
-    path.write_bytes(packed(PROOF, proof, public))
+    _make(path, packed(PROOF, proof, public))
     many = count_of(older.size, "entry", "entries")
     words = (
         f"{path} is a zip archive which shows that the ledger continues the {many} of "
@@ -106,6 +108,11 @@ def _prove(connection: Connection, settings: Settings, arguments: argparse.Names
     )
     report(arguments, proof, words)
     return DONE
+
+
+def _make(path: Path, content: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(content)
 
 
 def _own(folder: Path) -> list[Checkpoint]:

@@ -24,10 +24,23 @@ SIGNED = {True: "signed by", False: "NOT signed by", None: "signature not checke
 
 
 def main(words: list[str]) -> int:
-    """Check the file and say what was found; 0 when everything agrees."""
-    said = json.loads(Path(words[0]).read_text(encoding="utf-8"))
-    key = words[1] if len(words) > 1 else said["public_key"]
-    return check_story(said, key) if "entries" in said else check_growth(said, key)
+    """Check the file and say what was found; 0 when everything agrees, 1 when it does not."""
+    if len(words) not in {1, 2}:
+        return cannot("say FILE, and PUBLIC_KEY where you have it, after this program's name")
+    try:
+        said = json.loads(Path(words[0]).read_text(encoding="utf-8"))
+        key = words[1] if len(words) > 1 else said["public_key"]
+        return check_story(said, key) if "entries" in said else check_growth(said, key)
+    except OSError as problem:
+        return cannot(f"{words[0]} cannot be read: {problem.strerror}")
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return cannot(f"{words[0]} is neither the story.json nor the growth.json of a ledger")
+
+
+def cannot(why: str) -> int:
+    """Say why nothing was checked; 2 is no answer."""
+    sys.stderr.write(f"Nothing was checked: {why}.\n")
+    return 2
 
 
 def check_story(story: dict[str, Any], key: str) -> int:

@@ -13,6 +13,7 @@ import pytest
 
 from lynkeus.app.house import open_house
 from lynkeus.app.serve import Service
+from lynkeus.cli.command import USAGE
 from lynkeus.cli.main import main
 from lynkeus.core.errors import Broken
 from lynkeus.core.keys import SiteKeys
@@ -74,16 +75,29 @@ def heard() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("heard")
-def test_a_start_that_fails_leaves_no_link_that_nobody_has_seen(
-    tmp_path: Path, taken: int, free: int, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("word", ["serve", "demo"])
+def test_who_does_not_get_a_port_makes_no_home(
+    word: str, tmp_path: Path, taken: int, free: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    ports = ["--http-port", str(taken), "--dicom-port", str(free)]
-    assert main(["serve", "--home", str(tmp_path), *ports]) == 1
+    ports = ["--http-port", str(free), "--dicom-port", str(taken)]
+    assert main([word, "--home", str(tmp_path / "home"), *ports]) == 1
     said = capsys.readouterr()
     assert "port_taken" in said.err
     assert "first-run" not in said.out
-    with closing(sqlite3.connect(tmp_path / "lynkeus.db")) as database:
-        assert database.execute("select count(*) from invitations").fetchall() == [(0,)]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_of_other_things_becomes_no_home(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("to whom it may concern")
+    assert main(["users", "add", "--home", str(tmp_path)]) == USAGE
+    assert "letter.txt" in (told := capsys.readouterr().err)
+    assert "home_of_others" in told
+    assert list(tmp_path.iterdir()) == [letter]
+    letter.rename(tmp_path / "lost+found")  # a disk of its own has this one
+    assert main(["users", "add", "--home", str(tmp_path)]) == 0
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "-1", "pages", "²"])

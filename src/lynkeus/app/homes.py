@@ -6,6 +6,12 @@ import stat
 from lynkeus.core.errors import BadInput
 from lynkeus.core.settings import Settings
 
+OURS = frozenset({"checkpoints", "demo", "keys", "lock", "objects", "packages", "service.sock"}) | {
+    "lost+found"
+}
+"""What a start that broke off may have left in a home without a database, and a disk's own."""
+NAMED_MAX = 3
+
 
 def has_home(settings: Settings) -> bool:
     """Tell whether a home is there; one that this person may not look into is."""
@@ -28,6 +34,27 @@ def check_home(settings: Settings) -> None:
             "`lynkeus serve` or `lynkeus import` makes a new one."
         )
         raise BadInput(message, reason="home_missing", home=str(settings.home))
+
+
+def check_own(settings: Settings) -> None:
+    """Keep a new home out of a folder that is somebody else's: a name is quickly mistyped.
+
+    Raises:  BadInput: If other things lie there.
+    """
+    if has_home(settings) or not settings.home.is_dir():
+        return
+    others = sorted(
+        one.name
+        for one in settings.home.iterdir()
+        if one.name not in OURS and not one.name.startswith(settings.database_path.name)
+    )
+    if others:
+        found = ", ".join(others[:NAMED_MAX])
+        message = (
+            f"{settings.home} holds other things ({found}): a home has a folder of its own. Name "
+            "another one with `--home`."
+        )
+        raise BadInput(message, reason="home_of_others", home=str(settings.home), found=found)
 
 
 def impossible(settings: Settings, problem: OSError) -> BadInput:

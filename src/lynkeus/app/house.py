@@ -14,7 +14,7 @@ from lynkeus.access.actors import Actor, service
 from lynkeus.access.execute import Door, Handler, Means, Rooms
 from lynkeus.access.policy import Policy, Rule
 from lynkeus.app import offering, proof, retrying
-from lynkeus.app.homes import impossible
+from lynkeus.app.homes import check_own, impossible
 from lynkeus.app.migrations import migrate
 from lynkeus.app.reactions import CHECK, REACTIONS, READ
 from lynkeus.app.registered import RegisteredPackages, trusted_raw
@@ -106,7 +106,10 @@ class HomeLock:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as problem:
             file.close()
-            message = "A Lynkeus has this home already: wait until it has ended, or stop it first."
+            message = (
+                "Another Lynkeus has this home and does not answer yet: it is starting or ending. "
+                "Try again in a moment, or stop it first."
+            )
             raise Conflict(message, reason="home_in_use") from problem
         self._file = file
 
@@ -246,6 +249,7 @@ def _define_work(house: House) -> None:
 def _enter(settings: Settings, sync: Sync) -> HomeLock:
     """Take a home, made when it is not there; its name is safe on return."""
     os.umask(0o077)
+    check_own(settings)
     above = [one.parent for one in (settings.home, *settings.home.parents) if not one.exists()]
     try:
         settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)

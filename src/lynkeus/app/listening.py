@@ -4,6 +4,7 @@ import errno
 import socket
 
 from lynkeus.core.errors import Broken
+from lynkeus.core.settings import Settings
 
 
 def listening(option: str, host: str, port: int) -> socket.socket:
@@ -17,6 +18,15 @@ def listening(option: str, host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family)
     except OSError as problem:
         raise not_listening(problem, option, host, port) from problem
+
+
+def check_free(settings: Settings) -> None:
+    """Ask for both ports before a home is made for who will not get them.
+
+    Raises:  Broken: see `not_listening`.
+    """
+    listening("--http-port", settings.host, settings.http_port).close()
+    listening("--dicom-port", settings.dicom_host, settings.dicom_port).close()
 
 
 def not_listening(problem: OSError, option: str, host: str, port: int) -> Broken:

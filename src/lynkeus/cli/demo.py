@@ -9,6 +9,7 @@ from rich.progress import DownloadColumn, TaskID
 from lynkeus.access.demo import DemoPeople
 from lynkeus.app.demo.stage import Stage, claim
 from lynkeus.app.house import open_house
+from lynkeus.app.listening import check_free
 from lynkeus.app.serve import Service
 from lynkeus.app.wire import this_person
 from lynkeus.cli.command import DONE, Command, say, settings_of
@@ -24,6 +25,7 @@ def _run(arguments: argparse.Namespace) -> int:
     arguments.home = arguments.home or os.environ.get("LYNKEUS_HOME") or str(Path(HOME))
     settings = settings_of(arguments)
     ending = Ending()
+    check_free(settings)
     claim(settings)
     house = open_house(settings)
     stage = Stage(house, this_person())

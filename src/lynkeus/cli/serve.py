@@ -3,6 +3,7 @@
 import argparse
 
 from lynkeus.app.house import open_house
+from lynkeus.app.listening import check_free
 from lynkeus.app.offering import check_offer, is_offered, offer_of
 from lynkeus.app.serve import Service, first_run_link
 from lynkeus.app.wire import this_person
@@ -81,6 +82,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     settings = _settings(arguments)
     ending = Ending()
+    check_free(settings)
     house = open_house(settings)
     if is_offered(settings):
         house.door.execute(this_person(), offer_of(settings), key=new_id())

@@ -23,7 +23,7 @@ RESULT: Mapping[str, Json] = {
     "state": "above",
     "package": "chest",
     "version": "1.0.0",
-    "finding": "opacity",
+    "looks_for": "opacity",
     "probability": 0.9,
     "reason": None,
     "sop": "1.2",

@@ -279,7 +279,7 @@ ABOVE: Mapping[str, Json] = {
     "point": 0.4123,
     "registration": "not registered, for research only",
     "responsible": "somebody",
-    "finding": "secret opacity",
+    "looks_for": "secret opacity",
     "not_looked_for": ["secret nodule"],
     "map": {"cells": [[0.25, 0.75]], "shown": True, "why": None},
     "cover": {"box": [0, 0, 0.5, 0.5], "before": 0.7312, "after": 0.1, "elsewhere": [0.7] * 20},

@@ -19,7 +19,7 @@ WHOLE = {
     "version": "1.0.0",
     "registration": "not registered, for research only",
     "responsible": "somebody",
-    "finding": "opacity (suggested)",
+    "looks_for": "opacity (suggested)",
     "not_looked_for": ["nodule"],
     "sop": "1.2.3",
     "map": {"cells": [[SECRET]], "shown": True, "why": None},

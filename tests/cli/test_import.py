@@ -38,7 +38,7 @@ def test_each_outcome_has_its_words_and_its_exit_code(
     assert "1 stored, 0 here already, 0 in conflict, 0 refused." in told.out
     assert "No model is active at this site: studies are shown, and not read by AI." in told.out
     assert "`lynkeus packages activate chest-xray-pneumonia`" in told.out
-    assert f"There is no home at {home} yet: a new one is made." in told.err
+    assert f"There was no home at {home} yet: a new one was made." in told.err
     asked(home, tmp_path, "--json", target, code=3)
     said = capsys.readouterr().out
     assert "0 stored, 1 here already, 0 in conflict, 1 refused." in said
@@ -52,7 +52,9 @@ def test_each_outcome_has_its_words_and_its_exit_code(
     assert refused["reason"] == "not_dicom"
     (tmp_path / "nothing").touch()
     asked(home, notes, tmp_path / "nowhere", tmp_path / "nothing", code=1)
-    said = capsys.readouterr().out
+    told = capsys.readouterr()
+    assert "nothing_taken]" in told.err
+    said = told.out
     assert "0 stored, 0 here already, 0 in conflict, 3 refused." in said
     assert "nothing: This file is empty" in said
     assert "nowhere: No such file or directory" in said

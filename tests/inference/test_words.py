@@ -21,7 +21,7 @@ def reading(state: str, **more: Json) -> dict[str, Json]:
         "version": "2.1.3",
         "registration": "not registered, for research only",
         "responsible": "somebody",
-        "finding": "opacity (suggested)",
+        "looks_for": "opacity (suggested)",
         "not_looked_for": ["fractures", "lines and tubes"],
         "map": None,
         "cover": None,

@@ -11,7 +11,7 @@ SUMMARY = {
     "title": "",
     "registration": "not registered, for research only",
     "responsible": "somebody",
-    "finding": "opacity",
+    "looks_for": "opacity",
     "modalities": [],
     "body_parts": [],
     "views": [],

@@ -49,6 +49,13 @@ def test_a_wrong_table_is_refused(table: str, reason: str) -> None:
     assert refusal.value.reason == reason
 
 
+def test_a_missing_file_is_named_with_the_other_bad_rows() -> None:
+    table = "path,label\na,1\nb,ill\nc,0\n"
+    with pytest.raises(BadInput) as refusal:
+        read_labels(table, CLASSES, lambda path: path != "a")
+    assert [row["line"] for row in refusal.value.fields["rows"]] == [2, 3]
+
+
 def test_every_bad_row_of_a_table_is_named_at_once() -> None:
     table = "path,label,patient\na,1,p\nb,ill,p\n,0,q\na,0,p\na,1,q\na,1,p\n"
     with pytest.raises(BadInput) as refusal:

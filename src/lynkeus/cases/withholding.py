@@ -31,7 +31,7 @@ EMPTY: Mapping[str, Json] = {
     "reason": None,
     "probability": None,
     "point": None,
-    "finding": "",
+    "looks_for": "",
     "not_looked_for": [],
     "map": None,
     "cover": None,

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from lynkeus.app.site import known_site
 from lynkeus.cli.command import (
     DONE,
-    FAILED,
     PARTLY,
     Command,
     report,
@@ -15,7 +14,7 @@ from lynkeus.cli.command import (
     with_json,
 )
 from lynkeus.cli.exported import ExportFolder
-from lynkeus.core.errors import LynkeusError
+from lynkeus.core.errors import Conflict, LynkeusError
 from lynkeus.core.json import Json
 from lynkeus.core.words import count_of
 
@@ -56,9 +55,10 @@ def _run(arguments: argparse.Namespace) -> int:
         raise
     given = told if isinstance(told, Mapping) else {}
     report(arguments, _document(arguments, kept, given), _words(kept, given))
-    if not kept.refused:
-        return DONE
-    return PARTLY if kept.written or kept.already_there else FAILED
+    if kept.refused and not (kept.written or kept.already_there):
+        sentence = "No file was written: it is said above of each, why."
+        raise Conflict(sentence, reason="nothing_written")
+    return PARTLY if kept.refused else DONE
 
 
 def _document(

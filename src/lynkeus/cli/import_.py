@@ -11,7 +11,6 @@ from lynkeus.archive.intake import Problem, count, walk
 from lynkeus.cli.active import none_active
 from lynkeus.cli.command import (
     DONE,
-    FAILED,
     PARTLY,
     Command,
     age_band,
@@ -23,7 +22,7 @@ from lynkeus.cli.command import (
     with_json,
 )
 from lynkeus.cli.progress import bar
-from lynkeus.core.errors import BadInput, LynkeusError
+from lynkeus.core.errors import BadInput, LynkeusError, NotFound
 from lynkeus.core.json import Json
 from lynkeus.core.words import count_of
 
@@ -65,9 +64,10 @@ def _run(arguments: argparse.Namespace) -> int:
             report(arguments, taken.as_json(), f"{said}{left}")
         raise
     report(arguments, taken.as_json(), "\n".join((taken.words(), *notes)))
-    if not taken.refused:
-        return DONE
-    return PARTLY if any(taken.counts.values()) else FAILED
+    if not any(taken.counts.values()):
+        sentence = "Nothing was taken in: it is said above of each file, why."
+        raise NotFound(sentence, reason="nothing_taken")
+    return PARTLY if taken.refused else DONE
 
 
 def _what_follows(site: Site) -> list[str]:

@@ -55,4 +55,4 @@ def _rows(labels: Path, package: OpenedPackage) -> tuple[Labelled, ...]:
     except UnicodeDecodeError as error:
         sentence = f"The table {labels.name} is not UTF-8 text. Save it as CSV in UTF-8."
         raise BadInput(sentence, reason="labels_broken", table=labels.name) from error
-    return read_labels(table, package.card.classes)
+    return read_labels(table, package.card.classes, lambda path: (labels.parent / path).exists())

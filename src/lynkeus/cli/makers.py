@@ -25,7 +25,10 @@ def key_file(path: Path) -> str:
         text = path.read_text("utf-8")
         parse_public_key(text.encode())
     except (OSError, ValueError, BadInput) as error:
-        sentence = f"{path} cannot be read as a key: give a PEM file."
+        sentence = (
+            f"{path} cannot be read as a key: give a PEM file, or {DIGITS_MIN} digits or more of "
+            "the beginning of a fingerprint."
+        )
         raise BadInput(sentence, reason="not_a_key", path=str(path)) from error
     return text
 

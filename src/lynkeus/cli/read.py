@@ -20,7 +20,6 @@ from lynkeus.app.site import open_site
 from lynkeus.archive.intake import Problem, below, shown
 from lynkeus.cli.command import (
     DONE,
-    FAILED,
     PARTLY,
     Command,
     age_band,
@@ -109,9 +108,10 @@ def _run(arguments: argparse.Namespace) -> int:
             answered = [_kept(one, files) for one in answered]
     document = {**_document(answered, bad, home), "stated_age": band}
     report(arguments, document, _words(answered, bad, home))
-    if not bad:
-        return DONE
-    return PARTLY if answered else FAILED
+    if not answered:
+        sentence = "None of these files could be read: it is said above of each, why."
+        raise NotFound(sentence, reason="nothing_read")
+    return PARTLY if bad else DONE
 
 
 def _all_files(paths: Iterable[Path]) -> Iterator[Path | Bad]:

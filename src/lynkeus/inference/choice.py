@@ -177,7 +177,7 @@ def _without_number(package: ActivePackage, sop: str, state: str, reason: Json) 
         "version": package.version,
         "registration": package.registration,
         "responsible": package.responsible,
-        "finding": package.finding,
+        "looks_for": package.finding,
         "not_looked_for": [],
         "sop": sop,
         "map": None,

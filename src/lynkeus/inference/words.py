@@ -26,7 +26,7 @@ def headline(result: Mapping[str, Json]) -> str:
     Source:   House rule: six states, never a blank.
     """
     state = str(result["state"])
-    finding = str(result["finding"])
+    finding = str(result["looks_for"])
     if state == "above":
         return f"{STATES[state]}: {finding}"
     if state == "below":

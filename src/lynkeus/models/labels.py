@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lynkeus.core.errors import BadInput
@@ -33,10 +33,13 @@ class BadRow:
     why: str
 
 
-def read_labels(table: str, classes: Classes) -> tuple[Labelled, ...]:
+def read_labels(
+    table: str, classes: Classes, is_there: Callable[[str], bool] = bool
+) -> tuple[Labelled, ...]:
     """Read a table of labels: CSV with the columns path, label and, if there, patient and group.
 
-    Args:     table: The text. classes: What the card calls its two classes.
+    Args:     table: The text. classes: What the card calls its two classes. is_there: Tells whether
+              there is a file of a path, for a table that is refused in any case.
     Returns:  The rows, in order; rows without any value are left out.
     Raises:   BadInput: reason `labels_broken`, `labels_unknown` (which names every bad row) or
               `labels_empty`.
@@ -57,6 +60,11 @@ def read_labels(table: str, classes: Classes) -> tuple[Labelled, ...]:
         else:
             bad.append(one)
     if bad:
+        why = "there is no such file"
+        bad += [
+            BadRow(line=one.line, path=one.path, why=why) for one in rows if not is_there(one.path)
+        ]
+        bad.sort(key=lambda one: one.line)
         sentence = (
             f"{len(bad)} of {len(found)} rows of the table of labels cannot be used. Mend them or "
             f"take them out:{named(bad)}"

@@ -159,7 +159,7 @@ def _silent(package: OpenedPackage) -> dict[str, Json]:
         "version": card.version,
         "registration": card.registration.value,
         "responsible": "; ".join(card.responsible),
-        "finding": card.finding,
+        "looks_for": card.finding,
         "not_looked_for": list(card.not_looked_for),
         "sop": "",
         "map": None,

@@ -109,7 +109,7 @@ interface SpokenProps {
 
 function Spoken({ reading, map, setMap, cover }: SpokenProps) {
   const { say, language } = useLanguage()
-  const finding = cardWord(reading.finding, language)
+  const finding = cardWord(reading.looks_for, language)
   const why = reading.state === 'above' ? finding : say(`未提示${finding.replace('（提示）', '')}`, `no ${finding.replace(' (suggested)', '')} suggested`)
   return (
     <>

@@ -32,7 +32,8 @@ export interface Reading {
   readonly version: string
   readonly registration: string
   readonly responsible: string
-  readonly finding: string
+  /** The finding that the model was made for, whatever it says of this image. */
+  readonly looks_for: string
   readonly not_looked_for: readonly string[]
   readonly sop: string | null
   readonly map: {

@@ -30,6 +30,7 @@ NOWHERE = {
     "token": "nothing",
     "package": "nothing",
     "person": "f" * 32,
+    "invitation": "f" * 12,
 }
 
 Body = Callable[[Study], object]

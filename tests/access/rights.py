@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from lynkeus.access.accounts import DisablePerson
 from lynkeus.access.actors import Role, operator, service
 from lynkeus.access.commands import Invite
+from lynkeus.access.people import invitation_id
 from lynkeus.access.sessions import new_token, token_hash
 from lynkeus.archive.queries import study_by_uid
 from lynkeus.archive.records import conflicts
@@ -138,6 +139,8 @@ class Checker:
             self._prepare(row, caller, study)
         if "{token}" in row.route[1]:
             study.ids = study.ids | {"token": self._invitation()}
+        if "{invitation}" in row.route[1]:
+            study.ids = study.ids | {"invitation": invitation_id(token_hash(self._invitation()))}
         if "{work_id}" in row.route[1]:
             study.ids = study.ids | {"work_id": self.site.failed_work()}
         if column == "unknown":
@@ -182,6 +185,7 @@ class Checker:
             "package": "chest-xray-pneumonia",
             "version": self._version(),
             "token": "",
+            "invitation": "",
             "number": str(number),
             "person": self.site.person(Role.ENGINEER, login=f"engineer {number}"),
             "anything:path": "nothing",

@@ -8,6 +8,7 @@ from lynkeus.access.actors import Role
 from lynkeus.access.commands import INVITATION
 from lynkeus.ledger.records import entries
 
+from ..app.reaching import told
 from .calling import PASSWORD, START, Caller
 
 
@@ -31,10 +32,12 @@ def test_it_tells_who_has_an_account_and_when_it_was_last_entered(site):
 def test_an_invitation_is_told_once_and_listed_until_it_is_used_or_over(site):
     chief = site.session(site.person(Role.ADMINISTRATOR))
     asked = {"roles": ["engineer", "technologist"]}
-    told = site.ask(chief, "POST", "/api/people/invitations", asked).json()
-    assert (told["here"], told["roles"]) == (True, ["engineer", "technologist"])
-    token = told["link"].removeprefix("http://127.0.0.1:8080/first-run/")
+    invited = site.ask(chief, "POST", "/api/people/invitations", asked).json()
+    assert (invited["here"], invited["roles"]) == (True, ["engineer", "technologist"])
+    token = invited["link"].removeprefix("http://127.0.0.1:8080/first-run/")
     [kept] = listed(site, chief)["invitations"]
+    assert kept["id"] not in token
+    del kept["id"]
     assert kept == {"roles": asked["roles"], "until": (START + INVITATION).isoformat()}
     account = {"login": "li", "name": "LI", "password": PASSWORD}
     assert site.ask(Caller(), "POST", f"/api/first-run/{token}", account).status == 200
@@ -43,6 +46,39 @@ def test_an_invitation_is_told_once_and_listed_until_it_is_used_or_over(site):
     site.clock.at += INVITATION
     chief = site.session(site.person(Role.ADMINISTRATOR))
     assert listed(site, chief)["invitations"] == []
+
+
+def test_who_asks_again_with_the_same_key_is_told_the_same_link(site):
+    chief, other = (site.session(site.person(Role.ADMINISTRATOR)) for _ in range(2))
+    for one in (chief, other):
+        one.headers["idempotency-key"] = "pressed once"
+    asked = ("POST", "/api/people/invitations", {"roles": ["engineer"]})
+    answers = [site.ask(one, *asked) for one in (chief, chief, other)]
+    assert [one.status for one in answers] == [200, 200, 200]
+    first, again, others = (one.json()["link"] for one in answers)
+    assert first == again != others
+    assert len(listed(site, chief)["invitations"]) == 2
+    roles = {"roles": ["administrator"]}
+    assert site.ask(chief, *asked[:2], roles).json()["reason"] == "key_reused"
+    chief.headers.clear()
+    assert site.ask(chief, *asked).json()["link"] not in {first, others}
+
+
+def test_an_invitation_that_is_withdrawn_opens_nothing(site):
+    chief = site.session(site.person(Role.ADMINISTRATOR))
+    asked = ("POST", "/api/people/invitations", {"roles": ["engineer"]})
+    link = site.ask(chief, *asked).json()["link"]
+    [before] = listed(site, chief)["invitations"]
+    path = f"/api/people/invitations/{before['id']}"
+    assert site.ask(chief, "DELETE", path).json()["invitations"] == []
+    account = {"login": "li", "name": "LI", "password": PASSWORD}
+    refused = site.ask(Caller(), "POST", f"/api/first-run/{link.rpartition('/')[2]}", account)
+    assert (refused.status, refused.json()["reason"]) == (403, "invitation_over")
+    again = site.ask(chief, "DELETE", path)
+    assert (again.status, again.json()["reason"]) == (404, "invitation_not_open")
+    site.house.close()
+    acts = [one["act"] for one in told(site.house.settings.home)]
+    assert acts.count("invitation.withdrawn") == 1
 
 
 def test_who_asks_for_the_list_again_and_again_is_noted_once_a_minute(site):

@@ -22,7 +22,8 @@ from .reaching import attempt, here, serving, there, told
 
 PACKAGE = "chest-xray-pneumonia"
 CHANGING = re.compile(
-    r"[0-9a-f]{32,64}|\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d\.\d+\+00:00)?|first-run/[\w-]+"
+    r"\b[0-9a-f]{12}\b|[0-9a-f]{32,64}|first-run/[\w-]+|"
+    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d\.\d+\+00:00)?"
 )
 
 
@@ -45,6 +46,7 @@ def everything(site: Site) -> list[Any]:
         ("invite", {"roles": ["operator"]}),
         ("invite", {"roles": ["king"]}),
         ("list people", {}),
+        ("withdraw invitation", {"invitation": "0" * 12}),
         ("disable person", {"login": "nobody"}),
         ("enable person", {"login": "nobody"}),
         ("change roles", {"login": "nobody", "roles": ["engineer"]}),

@@ -42,6 +42,27 @@ def test_a_link_says_for_which_roles_it_is(
     assert "http://127.0.0.1:8081/first-run/" in said
 
 
+def test_a_link_that_nobody_has_used_is_listed_and_withdrawn(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = ("--home", str(tmp_path / "home"))
+
+    def said(*words: str, code: int = 0) -> str:
+        assert main(["users", *words, *home]) == code
+        told = capsys.readouterr()
+        return told.out + told.err
+
+    token = said("add", "--role", "engineer").rpartition("/")[2]
+    nobody, line = said("list").splitlines()
+    invitation, _, rest = line.partition("  ")
+    assert nobody == "Nobody has an account yet."
+    assert rest.startswith("an open invitation: engineer, until ")
+    assert invitation not in token
+    assert said("withdraw", invitation) == "Nobody can use this link any more.\n"
+    assert said("list").splitlines() == [nobody]
+    assert "invitation_not_open" in said("withdraw", invitation, code=1)
+
+
 def test_a_role_that_is_none_is_answered_with_those_there_are(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -240,6 +240,11 @@ def test_an_administrator_invites_and_gives_roles_by_keyboard(desks: dict[str, D
     expect(link).to_have_count(0)
     expect(page.get_by_text("Senior radiologist, until")).to_be_visible()
     expect(invite).to_be_focused()
+    page.get_by_role("button", name="Withdraw… Senior radiologist").press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text("The link for Senior radiologist ends")
+    page.get_by_role("button", name="Withdraw", exact=True).press("Enter")
+    expect(page.get_by_text("Senior radiologist, until")).to_have_count(0)
+    expect(invite).to_be_focused()
     row = page.get_by_role("row").filter(has_text="WU Tao")
     for roles in ("Technologist, Engineer", "Technologist"):
         row.get_by_role("button", name="Roles…").press("Enter")

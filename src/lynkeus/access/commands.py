@@ -1,5 +1,6 @@
 """What changes about people: invitations, accounts, sessions, language."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,11 +10,13 @@ from sqlalchemy import Connection, Row, select
 from lynkeus.access import accounts
 from lynkeus.access.actors import PEOPLE, Role
 from lynkeus.access.execute import Effect, Entry, Handler
+from lynkeus.access.people import invitation_id, open_invitations
 from lynkeus.access.policy import Context, Rule
 from lynkeus.access.records import invitations, persons, sessions
 from lynkeus.access.sessions import ABSOLUTE
-from lynkeus.core.errors import BadInput, Conflict, Refused
+from lynkeus.core.errors import BadInput, Conflict, NotFound, Refused
 from lynkeus.core.ids import new_id
+from lynkeus.core.json import Json
 
 INVITATION = timedelta(hours=24)
 LANGUAGES = ("zh", "en")
@@ -27,6 +30,13 @@ class Invite:
 
     token: str
     roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawInvitation:
+    """Let nobody use an invitation any more; `invitation` is its name in the list."""
+
+    invitation: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,10 +85,30 @@ def invite(context: Context, command: Invite) -> Effect:
             token=command.token, roles=[role.value for role in command.roles], until=until
         )
     )
-    roles = ", ".join(role.replace("_", " ") for role in command.roles)
+    roles = _listed(command.roles)
     words = f"Invited somebody to make an account as {roles}, until {until:%Y-%m-%d %H:%M} UTC."
-    fields = {"roles": [role.value for role in command.roles]}
+    fields: dict[str, Json] = {
+        "roles": [role.value for role in command.roles],
+        "invitation": invitation_id(command.token),
+    }
     return Effect(entries=(Entry(act="person.invited", words=words, fields=fields),))
+
+
+def withdraw_invitation(context: Context, command: WithdrawInvitation) -> Effect:
+    """End an invitation now.
+
+    Raises:  NotFound: If it is none, or may be used no more as it is.
+    """
+    standing = open_invitations(context.connection, context.now)
+    found = next((one for one in standing if one.id == command.invitation), None)
+    if found is None:
+        message = "There is no such open invitation: it was used, withdrawn, or is over."
+        raise NotFound(message, reason="invitation_not_open")
+    mine = invitations.update().where(invitations.c.token == found.token)
+    context.connection.execute(mine.values(until=context.now))
+    words = f"Withdrew an invitation to make an account as {_listed(found.roles)}."
+    fields: dict[str, Json] = {"roles": list(found.roles), "invitation": found.id}
+    return Effect(entries=(Entry(act="invitation.withdrawn", words=words, fields=fields),))
 
 
 def standing_invitation(connection: Connection, token: str, now: datetime) -> Row[Any]:
@@ -119,7 +149,11 @@ def accept_invitation(context: Context, command: AcceptInvitation) -> Effect:
     used = invitations.update().where(invitations.c.token == command.token)
     context.connection.execute(used.values(used_by=person))
     words = "Made an account from an invitation."
-    fields = {"login": command.login, "roles": row.roles}
+    fields = {
+        "login": command.login,
+        "roles": row.roles,
+        "invitation": invitation_id(command.token),
+    }
     entry = Entry(act="person.added", words=words, about=(person,), fields=fields)
     return Effect(result=person, entries=(entry,))
 
@@ -169,6 +203,10 @@ def speak_language(context: Context, command: SpeakLanguage) -> Effect:
     return Effect(entries=(entry,))
 
 
+def _listed(roles: Iterable[str]) -> str:
+    return ", ".join(role.replace("_", " ") for role in roles)
+
+
 def _check_words(command: AcceptInvitation) -> None:
     if not 0 < len(command.login) <= LOGIN_MAX or command.login != command.login.strip():
         message = f"A login has 1 to {LOGIN_MAX} characters and no space at its ends."
@@ -188,6 +226,7 @@ def _check_language(language: str) -> None:
 HANDLERS = (
     *accounts.HANDLERS,
     Handler(command=Invite, run=invite),
+    Handler(command=WithdrawInvitation, run=withdraw_invitation),
     Handler(command=AcceptInvitation, run=accept_invitation),
     Handler(command=StartSession, run=start_session),
     Handler(command=EndSession, run=end_session),
@@ -199,6 +238,11 @@ RULES = (
     Rule(
         command=Invite,
         roles=frozenset({Role.ADMINISTRATOR, Role.OPERATOR, Role.SERVICE}),
+        grounds="administrators and operators give out accounts",
+    ),
+    Rule(
+        command=WithdrawInvitation,
+        roles=accounts.KEEPERS,
         grounds="administrators and operators give out accounts",
     ),
     Rule(

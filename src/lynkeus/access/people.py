@@ -7,10 +7,12 @@ from sqlalchemy import Connection, Row, func, select
 
 from lynkeus.access.actors import Actor, ActorKind, Role
 from lynkeus.access.passwords import is_password
-from lynkeus.access.records import persons
+from lynkeus.access.records import invitations, persons
 from lynkeus.core.database import Database
 from lynkeus.core.errors import Refused
 from lynkeus.core.ids import PersonId
+
+INVITATION_DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +29,20 @@ class Person:
     def as_actor(self) -> Actor:
         """Give the person as who acts."""
         return Actor(id=self.id, kind=ActorKind.PERSON, name=self.name, roles=self.roles)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenInvitation:
+    """A link that may still be used; whom it was given to, nobody wrote down."""
+
+    token: str
+    roles: tuple[str, ...]
+    until: datetime
+
+    @property
+    def id(self) -> str:
+        """Name it, by how the hash of its token begins: that opens nothing."""
+        return invitation_id(self.token)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +72,20 @@ def accounts(connection: Connection) -> list[Account]:
         Account(person=found, added_at=row.added_at, signed_in_at=row.signed_in_at)
         for row in rows
         if (found := _person(row)) is not None
+    ]
+
+
+def invitation_id(token: str) -> str:
+    """Name an invitation by the hash of its token."""
+    return token[:INVITATION_DIGITS]
+
+
+def open_invitations(connection: Connection, now: datetime) -> list[OpenInvitation]:
+    """List the invitations that may still be used, the one that ends first before the others."""
+    unused = invitations.c.used_by.is_(None) & (invitations.c.until > now)
+    rows = connection.execute(select(invitations).where(unused).order_by(invitations.c.until))
+    return [
+        OpenInvitation(token=row.token, roles=tuple(row.roles), until=row.until) for row in rows
     ]
 
 

@@ -1,24 +1,35 @@
 """The HTTP face of accounts: who has one, who is invited, who is what, who is let in no more."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, Field, StringConstraints
-from sqlalchemy import Connection, select
 
 from lynkeus.access.accounts import ChangeRoles, DisablePerson, EnablePerson
 from lynkeus.access.actors import Actor, Role
-from lynkeus.access.commands import Invite
+from lynkeus.access.commands import Invite, WithdrawInvitation
 from lynkeus.access.execute import Door
 from lynkeus.access.grounds import check_reason
-from lynkeus.access.people import Account, accounts, person_by_id
+from lynkeus.access.people import (
+    Account,
+    OpenInvitation,
+    accounts,
+    open_invitations,
+    person_by_id,
+)
 from lynkeus.access.reach import is_this_machine
-from lynkeus.access.records import invitations
-from lynkeus.access.sessions import new_token, token_hash
-from lynkeus.access.web import Caller, RequestKey, TheClock, TheDatabase, TheDoor, provided
+from lynkeus.access.sessions import token_hash, token_of
+from lynkeus.access.web import (
+    Caller,
+    RequestKey,
+    TheClock,
+    TheDatabase,
+    TheDoor,
+    TheKeys,
+    provided,
+)
 from lynkeus.core.clock import Clock
 from lynkeus.core.database import Database
 from lynkeus.core.errors import NotFound
@@ -81,21 +92,39 @@ def list_people(office: AtOffice) -> dict[str, Json]:
     """List who has an account, and the invitations that nobody has used yet."""
     office.door.check(office.caller, ChangeRoles)
     with office.database.read() as connection:
-        people, open_ones = accounts(connection), _open(connection, office.clock.now())
-    return {"people": [_line(one) for one in people], "invitations": open_ones}
+        people = accounts(connection)
+        invited = open_invitations(connection, office.clock.now())
+    return {
+        "people": [_line(one) for one in people],
+        "invitations": [open_json(one) for one in invited],
+    }
 
 
 @router.post("/invitations")
 def invite(
-    said: Roles, office: AtOffice, settings: Annotated[Settings, provided(Settings)]
+    said: Roles,
+    office: AtOffice,
+    keys: TheKeys,
+    settings: Annotated[Settings, provided(Settings)],
 ) -> dict[str, Json]:
-    """Make a one-time link for somebody; it is told this once, since only its hash is kept."""
-    token = new_token()
+    """Make a one-time link for somebody; it is told this once, since only its hash is kept.
+
+    The answer may be lost: who asks again with the same key is told the same link.
+    """
+    token = token_of(keys.secret_of("invitation", office.caller.id, office.key))
     command = Invite(token=token_hash(token), roles=said.roles)
     office.door.execute(office.caller, command, key=office.key)
     link = f"{settings.address}/first-run/{token}"
     here = is_this_machine(urlsplit(link).hostname or "")
     return {"link": link, "here": here, "roles": sorted(said.roles)}
+
+
+@router.delete("/invitations/{invitation}")
+def withdraw(invitation: str, office: AtOffice) -> dict[str, Json]:
+    """Let nobody use an invitation any more."""
+    command = WithdrawInvitation(invitation=invitation)
+    office.door.execute(office.caller, command, key=office.key)
+    return list_people(office)
 
 
 @router.put("/{person}/roles")
@@ -137,8 +166,6 @@ def _line(one: Account) -> dict[str, Json]:
     }
 
 
-def _open(connection: Connection, now: datetime) -> list[Json]:
-    """List the invitations that may still be used; whom they were given to, nobody wrote down."""
-    unused = invitations.c.used_by.is_(None) & (invitations.c.until > now)
-    rows = connection.execute(select(invitations).where(unused).order_by(invitations.c.until))
-    return [{"roles": row.roles, "until": row.until.isoformat()} for row in rows]
+def open_json(one: OpenInvitation) -> Json:
+    """Tell of an invitation that nobody has used yet."""
+    return {"id": one.id, "roles": list(one.roles), "until": one.until.isoformat()}

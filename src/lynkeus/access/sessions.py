@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 import threading
+from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -21,6 +22,11 @@ TOKEN_BYTES = 32
 def new_token() -> str:
     """Draw a token that cannot be guessed."""
     return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def token_of(secret: bytes) -> str:
+    """Write a secret that the site derives as a token."""
+    return urlsafe_b64encode(secret).decode().rstrip("=")
 
 
 def token_hash(token: str) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from lynkeus.access.accounts import ChangeRoles, DisablePerson, EnablePerson
-from lynkeus.access.commands import Invite
+from lynkeus.access.commands import Invite, WithdrawInvitation
 from lynkeus.access.grounds import check_reason
-from lynkeus.access.people import everybody
+from lynkeus.access.people import everybody, open_invitations
+from lynkeus.access.people_api import open_json
 from lynkeus.access.sessions import new_token, token_hash
 from lynkeus.app.packages import activate, distrust, installed, trust
 from lynkeus.app.registered import known_makers
@@ -28,6 +29,7 @@ def _invite(visit: Visit, asked: Asked) -> Json:
 def _list_people(visit: Visit, _: Asked) -> Json:
     with visit.house.database.read() as connection:
         known = everybody(connection)
+        invited = open_invitations(connection, visit.house.clock.now())
     people: list[Json] = [
         {
             "login": one.login,
@@ -37,7 +39,11 @@ def _list_people(visit: Visit, _: Asked) -> Json:
         }
         for one in known
     ]
-    return {"people": people}
+    return {"people": people, "invitations": [open_json(one) for one in invited]}
+
+
+def _withdraw_invitation(visit: Visit, asked: Asked) -> Json:
+    return visit.do(WithdrawInvitation(invitation=asked.text("invitation")))
 
 
 def _disable_person(visit: Visit, asked: Asked) -> Json:
@@ -163,6 +169,7 @@ def _remove_peer(visit: Visit, asked: Asked) -> Json:
 KEEPING: Mapping[str, Operation] = {
     "invite": _invite,
     "list people": _list_people,
+    "withdraw invitation": _withdraw_invitation,
     "disable person": _disable_person,
     "enable person": _enable_person,
     "change roles": _change_roles,

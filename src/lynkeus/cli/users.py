@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -23,22 +24,29 @@ from lynkeus.core.json import Json
 from lynkeus.core.settings import HTTP_PORT
 
 LOGIN = "the login of the person"
+INVITATION = "the invitation, as `lynkeus users list` names it"
 ROLES = sorted(role.value for role in PEOPLE)
 USUAL = Role.RADIOLOGIST.value
 USES = {
     "add": Use(does="make a one-time link", may=("--role", "--http-port")),
-    "list": Use(does="who has an account"),
+    "list": Use(does="who has an account, and which links nobody has used yet"),
     "roles": Use(
         does="give a person other roles",
         needs={"login": LOGIN, "--role": "--role ROLE, once for each role"},
     ),
     "disable": Use(does="let a person in no more, and end his sessions", needs={"login": LOGIN}),
     "enable": Use(does="let him in again", needs={"login": LOGIN}),
+    "withdraw": Use(does="let nobody use a link any more", needs={"login": INVITATION}),
 }
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("login", nargs="?", metavar="LOGIN", help="whom, but for add and list")
+    parser.add_argument(
+        "login",
+        nargs="?",
+        metavar="LOGIN",
+        help="whom, but for add and list; withdraw: the invitation, as list names it",
+    )
     parser.add_argument(
         "--role",
         action="append",
@@ -87,8 +95,13 @@ def _list(arguments: argparse.Namespace) -> int:
         f"{one['login']}  {', '.join(cast('list[str]', one['roles']))}"
         f"{'  disabled' if one['disabled'] else ''}"
         for one in rows(document, "people")
+    ] or ["Nobody has an account yet."]
+    lines += [
+        f"{one['id']}  an open invitation: {', '.join(cast('list[str]', one['roles']))}, until "
+        f"{datetime.fromisoformat(str(one['until'])):%Y-%m-%d %H:%M} UTC"
+        for one in rows(document, "invitations")
     ]
-    report(arguments, document, "\n".join(lines) or "Nobody has an account yet.")
+    report(arguments, document, "\n".join(lines))
     return DONE
 
 
@@ -118,11 +131,27 @@ def _enable(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _withdraw(arguments: argparse.Namespace) -> int:
+    invitation = arguments.login
+    with known_site(settings_of(arguments)) as site:
+        site.ask("withdraw invitation", {"invitation": invitation})
+    words = "Nobody can use this link any more."
+    report(arguments, {"invitation": invitation, "withdrawn": True}, words)
+    return DONE
+
+
 def _named(roles: Iterable[object]) -> str:
     return " and ".join(str(one).replace("_", " ") for one in roles)
 
 
-_DOING = {"add": _add, "list": _list, "roles": _roles, "disable": _disable, "enable": _enable}
+_DOING = {
+    "add": _add,
+    "list": _list,
+    "roles": _roles,
+    "disable": _disable,
+    "enable": _enable,
+    "withdraw": _withdraw,
+}
 
 COMMAND = Command(
     asks="The link lets one person choose a login and a password, once, within 24 hours. Hand it "
@@ -135,6 +164,7 @@ COMMAND = Command(
         "lynkeus users roles wang --role senior_radiologist",
         "lynkeus users disable wang",
         "lynkeus users enable wang",
+        "lynkeus users withdraw 3f5a0c9be172",
     ),
     arguments=_arguments,
     run=_run,

@@ -1,5 +1,6 @@
 """Keys: the site's, in files outside the store; each subject's, wrapped by the site's."""
 
+import hmac
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -15,6 +16,7 @@ from lynkeus.core.database import metadata
 from lynkeus.core.errors import Broken, NotFound
 from lynkeus.core.files import write_whole
 from lynkeus.core.ids import SubjectId
+from lynkeus.core.json import canonical
 from lynkeus.core.sealing import KEY_BYTES, new_key, open_bytes, seal_bytes
 
 subject_keys = Table(
@@ -61,6 +63,13 @@ class SubjectKeys:
     def site(self) -> bytes:
         """The key for what is about no subject, or about several."""
         return self._site
+
+    def secret_of(self, purpose: str, *words: str) -> bytes:
+        """Give the secret that belongs to these words: the same each time, told by the site alone.
+
+        Source:  HMAC-SHA-256, RFC 2104.
+        """
+        return hmac.digest(self._site, canonical([purpose, *words]), "sha256")
 
     def make_key(self, connection: Connection, subject: SubjectId) -> bytes:
         """Make the key of a new subject."""

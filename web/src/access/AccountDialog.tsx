@@ -1,11 +1,14 @@
 import { Checkbox } from '@mantine/core'
-import type { Account } from '../server/answers/people'
+import type { Account, OpenInvitation } from '../server/answers/people'
 import { useLanguage } from '../language'
 import { ActDialog } from '../parts/ActDialog'
 import { roleWords, type Say } from '../words'
 import { peoplesRoles, useRoleNames } from './roles'
 
-export type Wanted = { readonly act: 'invite' } | { readonly act: 'roles' | 'disable' | 'enable'; readonly whom: Account }
+export type Wanted =
+  | { readonly act: 'invite' }
+  | { readonly act: 'withdraw'; readonly invitation: OpenInvitation }
+  | { readonly act: 'roles' | 'disable' | 'enable'; readonly whom: Account }
 
 interface Props {
   wanted: Wanted | undefined
@@ -23,15 +26,15 @@ export function AccountDialog({ wanted, close, roles, setRoles, act, problem, bu
   const { say } = useLanguage()
   const [title, label] = wordsOf(wanted, say)
   const choosing = wanted?.act === 'invite' || wanted?.act === 'roles'
-  const stopping = wanted?.act === 'disable'
+  const ending = wanted?.act === 'disable'
   return (
     <ActDialog
       opened={wanted !== undefined}
       close={close}
       title={title}
       label={label}
-      kind={stopping ? 'stopping' : 'plain'}
-      reason={stopping ? 'asked' : 'none'}
+      kind={ending || wanted?.act === 'withdraw' ? 'stopping' : 'plain'}
+      reason={ending ? 'asked' : 'none'}
       missing={choosing && roles.length === 0 ? say('请至少选择一个角色。', 'Choose one role at least.') : undefined}
       act={act}
       problem={problem}
@@ -47,6 +50,7 @@ export function AccountDialog({ wanted, close, roles, setRoles, act, problem, bu
 function wordsOf(wanted: Wanted | undefined, say: Say): readonly [string, string] {
   if (wanted === undefined) return ['', '']
   if (wanted.act === 'invite') return [say('邀请', 'Invite'), say('生成链接', 'Make the link')]
+  if (wanted.act === 'withdraw') return [say('撤回邀请', 'Withdraw an invitation'), say('撤回', 'Withdraw')]
   const { act, whom } = wanted
   if (act === 'roles') return [say(`角色：${whom.name}`, `Roles of ${whom.name}`), say('给予这些角色', 'Give these roles')]
   if (act === 'disable') return [say(`停用 ${whom.name}`, `Disable ${whom.name}`), say('停用', 'Disable')]
@@ -58,6 +62,10 @@ function Meaning({ wanted }: { wanted: Wanted }) {
   const names = useRoleNames()
   if (wanted.act === 'invite') {
     return <p>{say('生成一个只能用一次的链接：持有它的人在 24 小时内自选登录名和密码。角色是这个人在本院的身份。', 'It makes a link that works once: who holds it chooses a login and a password within 24 hours. A role is what the person is here.')}</p>
+  }
+  if (wanted.act === 'withdraw') {
+    const roles = names(wanted.invitation.roles)
+    return <p>{say(`这个链接（${roles}）立即失效，持有它的人不能再用它建立账号；之后可以再邀请。`, `The link for ${roles} ends at once: who holds it can make no account with it. You may invite again.`)}</p>
   }
   const { act, whom } = wanted
   if (act === 'roles') return <p>{say('立即生效；此人已打开的检查须重新打开。', 'They hold at once; studies that the person has open must be opened again.')}</p>

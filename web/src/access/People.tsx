@@ -24,6 +24,7 @@ const standings: Readonly<Record<'in' | 'out', StateWord>> = {
 
 function done(asked: Wanted, roles: readonly string[], reason: string): Promise<Listed | Invited> {
   if (asked.act === 'invite') return api.invite(roles)
+  if (asked.act === 'withdraw') return api.withdrawInvitation(asked.invitation.id)
   if (asked.act === 'roles') return api.changeRoles(asked.whom.id, roles)
   return asked.act === 'disable' ? api.disablePerson(asked.whom.id, reason) : api.enablePerson(asked.whom.id)
 }
@@ -40,18 +41,20 @@ export function People() {
   const title = say('人员与角色', 'People and roles')
   const acting = useMutation({
     mutationFn: ({ asked, reason }: { asked: Wanted; reason: string }) => done(asked, roles, reason),
-    onSuccess: (after) => {
+    onSuccess: (after, { asked }) => {
       if ('link' in after) {
         setInvited(after)
         void client.invalidateQueries({ queryKey: ['people'] })
       } else client.setQueryData(['people'], after)
       setWanted(undefined)
+      if (asked.act === 'withdraw') toOpener()
     },
   })
-  /** The dialog that led to the link is gone by then: the focus goes back to what opened both. */
+  /** What was pressed last is gone by then, a dialog or a line of a list: the focus goes to where invitations begin. */
+  const toOpener = () => window.requestAnimationFrame(() => opener.current?.focus())
   const closeLink = () => {
     setInvited(undefined)
-    window.requestAnimationFrame(() => opener.current?.focus())
+    toOpener()
   }
   const want = (next: Wanted) => {
     acting.reset()
@@ -75,7 +78,7 @@ export function People() {
           <ServerProblem problem={people.error} again={() => void people.refetch()} />
         )}
         {people.data === undefined ? null : <PeopleTable people={people.data.people} want={want} />}
-        {people.data === undefined ? null : <OpenInvitations invitations={people.data.invitations} />}
+        {people.data === undefined ? null : <OpenInvitations invitations={people.data.invitations} want={want} />}
         <AccountDialog
           wanted={wanted}
           close={() => setWanted(undefined)}
@@ -143,17 +146,24 @@ function Offered({ whom, want }: { whom: Account; want: (next: Wanted) => void }
 }
 
 /** Links that nobody has used yet; whom they were handed to, only who handed them out knows. */
-function OpenInvitations({ invitations }: { invitations: readonly OpenInvitation[] }) {
+function OpenInvitations({ invitations, want }: { invitations: readonly OpenInvitation[]; want: (next: Wanted) => void }) {
   const { say } = useLanguage()
   const names = useRoleNames()
   if (invitations.length === 0) return null
+  const withdraw = say('撤回…', 'Withdraw…')
   return (
     <section className="open-invitations" aria-labelledby="open-invitations">
       <h2 id="open-invitations">{say('尚未使用的邀请', 'Invitations that nobody has used yet')}</h2>
       <ul>
-        {invitations.map((one, index) => (
-          <li key={`${one.until} ${index}`}>{say(`${names(one.roles)}，${dayAndClock(one.until)} 之前有效`, `${names(one.roles)}, until ${dayAndClock(one.until)}`)}</li>
-        ))}
+        {invitations.map((one) => {
+          const line = say(`${names(one.roles)}，${dayAndClock(one.until)} 之前有效`, `${names(one.roles)}, until ${dayAndClock(one.until)}`)
+          return (
+            <li key={one.id}>
+              {line}
+              <Button variant="default" size="compact-sm" className="stopping" aria-label={`${withdraw} ${line}`} onClick={() => want({ act: 'withdraw', invitation: one })}>{withdraw}</Button>
+            </li>
+          )
+        })}
       </ul>
     </section>
   )

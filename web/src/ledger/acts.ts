@@ -52,6 +52,10 @@ export const acts: Sentences = {
     { zh: '邀请一人建立账号：{roles}', en: 'invited somebody to make an account: {roles}' },
     { zh: '邀请一人建立账号', en: 'invited somebody to make an account' },
   ],
+  'invitation.withdrawn': [
+    { zh: '撤回一个邀请：{roles}', en: 'withdrew an invitation to make an account: {roles}' },
+    { zh: '撤回一个邀请', en: 'withdrew an invitation to make an account' },
+  ],
   'person.added': [{ zh: '建立账号', en: 'made an account' }],
   'demo.opened': [{ zh: '打开演示：{people} 位演示人员换了新密码', en: 'opened the demo: its {people} people have a new password' }],
   'person.roles': [

@@ -217,6 +217,7 @@ export const api = {
 
   people: (signal?: AbortSignal) => get<People>('/api/people', signal),
   invite: (roles: readonly string[]) => send<Invited>('POST', '/api/people/invitations', { roles }),
+  withdrawInvitation: (id: string) => send<People>('DELETE', `/api/people/invitations/${part(id)}`),
   changeRoles: (id: string, roles: readonly string[]) => send<People>('PUT', `/api/people/${part(id)}/roles`, { roles }),
   disablePerson: (id: string, reason: string) => send<People>('POST', `/api/people/${part(id)}/disable`, { reason }),
   enablePerson: (id: string) => send<People>('POST', `/api/people/${part(id)}/enable`),

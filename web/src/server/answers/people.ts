@@ -13,6 +13,8 @@ export interface Account {
 
 /** A link that nobody has used yet; it was shown once and is not known here. */
 export interface OpenInvitation {
+  /** Its name alone: it opens nothing. */
+  readonly id: string
   readonly roles: readonly string[]
   readonly until: string
 }

@@ -78,6 +78,7 @@ export const refusals: Sentences = {
   disk_full: [{ zh: '归档的磁盘将满，不再接收；请找工程师。', en: 'The disk of the archive is nearly full: nothing more is taken in. Call an engineer.' }],
   instance_not_found: [{ zh: '本归档没有这幅图像。', en: 'There is no such image in this archive.' }],
   invitation_over: [{ zh: '此链接无效、已用过或已过期：请向管理员要一个新的。', en: 'This link is unknown, used or over: ask an administrator for a new one.' }],
+  invitation_not_open: [{ zh: '没有这个尚未使用的邀请：它已用过、已撤回或已过期。', en: 'There is no such open invitation: it was used, withdrawn, or is over.' }],
   language_unknown: [{ zh: '页面只有中文和英文。', en: 'The pages speak Chinese and English only.' }],
   login_length: [{ zh: '登录名须有 1 至 {high} 个字符，前后无空格。', en: 'A user name has 1 to {high} characters and no space at its ends.' }],
   login_taken: [{ zh: '登录名“{login}”已被使用，请换一个。', en: 'The user name “{login}” is taken: choose another.' }],

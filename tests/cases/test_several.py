@@ -13,11 +13,27 @@ Film = Callable[..., bytes]
 Pages = Callable[[str], Any]
 SECRETS = ("above", "below", "0.7312", "0.0321", "0.4123", "secret", "0.25", "elsewhere")
 SAID = {"revision": 1, "overall": "none", "findings": [], "text": "", "active_s": 12.5}
+TEXT = {"findings": "x", "impression": ""}
+ACCEPTED = {"version": 0, "revision": 1, "decision": "accept", "active_s": 1, "text": TEXT}
 
 
 def _below(site: Any) -> dict[str, Any]:
     empty = {"map": None, "cover": None}
     return {**site.models.says, **empty, "state": "below", "probability": 0.0321}
+
+
+def _half_read(site: Any, film: bytes, doctor: Any) -> tuple[Any, str, Any]:
+    """Let one of two packages have read a film, and a doctor have said what he sees.
+
+    Returns:  The case, the path of its routes, and what was shown for the opinion.
+    """
+    site.packages.names = ("chest", "other")
+    case = site.receive(film)
+    site.models.others["other"] = _below(site)
+    site.work(until="record other 1.0.0")
+    path = f"/api/studies/{site.uid(case)}"
+    doctor.ask("POST", f"{path}/open")
+    return case, path, doctor.ask("POST", f"{path}/opinion", SAID).json()
 
 
 def test_of_two_packages_each_result_is_shown_and_each_is_withheld(
@@ -64,13 +80,11 @@ def test_the_list_says_the_most_urgent_of_what_two_packages_say(
     assert (line["ai"], line["place"]["code"]) == (word, f"ai_{word}")
     opened = doctor.ask("POST", f"/api/studies/{uid}/open").json()
     assert [one["state"] for one in opened["readings"]] == [word, "withheld"]
-    early = {"version": 0, "revision": 1, "decision": "accept", "active_s": 1}
-    text = {"text": {"findings": "x", "impression": ""}}
-    told = doctor.ask("PUT", f"/api/studies/{uid}/report", early | text)
+    told = doctor.ask("PUT", f"/api/studies/{uid}/report", ACCEPTED)
     assert told.json()["reason"] == "opinion_first"
     shown = doctor.ask("POST", f"/api/studies/{uid}/opinion", SAID).json()
     assert [one["state"] for one in shown["readings"]] == [word, "above"]
-    assert doctor.ask("PUT", f"/api/studies/{uid}/report", early | text).status_code == 200
+    assert doctor.ask("PUT", f"/api/studies/{uid}/report", ACCEPTED).status_code == 200
 
 
 def test_of_two_choices_for_the_same_images_the_later_one_stands(
@@ -99,41 +113,26 @@ def test_of_two_choices_for_the_same_images_the_later_one_stands(
 def test_a_model_that_has_not_spoken_yet_is_pending_beside_one_that_has(
     site: Any, make_film: Film, pages: Pages
 ) -> None:
-    site.packages.names = ("chest", "other")
-    case = site.receive(make_film())
-    site.models.others["other"] = _below(site)
-    site.work(until="record other 1.0.0")
-    doctor, uid = pages("wang"), site.uid(case)
-    doctor.ask("POST", f"/api/studies/{uid}/open")
-    shown = doctor.ask("POST", f"/api/studies/{uid}/opinion", SAID).json()
+    doctor = pages("wang")
+    case, path, shown = _half_read(site, make_film(), doctor)
     assert [(one["package"], one["state"]) for one in shown["readings"]] == [
         ("chest", "above"),
         ("other", "pending"),
     ]
     assert shown["readings"][1]["registration"] == "not registered, for research only"
-    kept = {"version": 0, "revision": 1, "decision": "accept", "active_s": 1}
-    kept["text"] = {"findings": "x", "impression": ""}
-    assert doctor.ask("PUT", f"/api/studies/{uid}/report", kept).status_code == 200
+    assert doctor.ask("PUT", f"{path}/report", ACCEPTED).status_code == 200
     site.queue.append(("read_study", "again", {"case": case, "revision": 1}))
     site.work()
     late = {"version": 1, "password": "a long password", "active_s": 1}
-    changed = doctor.ask("POST", f"/api/studies/{uid}/signature", late)
+    changed = doctor.ask("POST", f"{path}/signature", late)
     assert changed.json()["reason"] == "reading_changed"
 
 
 def test_a_decision_stays_about_what_was_on_the_screen_when_it_was_taken(
     site: Any, make_film: Film, pages: Pages
 ) -> None:
-    site.packages.names = ("chest", "other")
-    case = site.receive(make_film())
-    site.models.others["other"] = _below(site)
-    site.work(until="record other 1.0.0")
-    doctor, uid = pages("wang"), site.uid(case)
-    path = f"/api/studies/{uid}"
-    doctor.ask("POST", f"{path}/open")
-    seen = doctor.ask("POST", f"{path}/opinion", SAID).json()["reading_marks"]
-    kept = {"version": 0, "revision": 1, "decision": "accept", "active_s": 1}
-    kept["text"] = {"findings": "x", "impression": ""}
+    doctor = pages("wang")
+    case, path, shown = _half_read(site, make_film(), doctor)
     signature = {"password": "a long password", "active_s": 1}
     site.queue.append(("read_study", "again", {"case": case, "revision": 1}))
     site.work()
@@ -142,17 +141,17 @@ def test_a_decision_stays_about_what_was_on_the_screen_when_it_was_taken(
         answer = doctor.ask(method, f"{path}/{part}", body)
         return answer.status_code, answer.json().get("reason")
 
-    unseen = {"readings": seen}
-    assert told("PUT", "report", kept | unseen) == (409, "reading_changed")
+    unseen = {"readings": shown["reading_marks"]}
+    assert told("PUT", "report", ACCEPTED | unseen) == (409, "reading_changed")
     assert told("POST", "signature", {**signature, "version": 0, **unseen})[1] == "reading_changed"
-    assert told("PUT", "report", kept)[0] == 200
+    assert told("PUT", "report", ACCEPTED)[0] == 200
     site.models.others["other"] = site.models.says
     site.queue.append(("read_study", "newer", {"case": case, "revision": 1}))
     site.packages.version = "2.0.0"
     site.clock.at += timedelta(seconds=1)
     site.work()
     words = {"version": 1, "readings": None, "text": {"findings": "more", "impression": ""}}
-    assert told("PUT", "report", kept | words)[0] == 200
+    assert told("PUT", "report", ACCEPTED | words)[0] == 200
     assert told("POST", "signature", {**signature, "version": 2}) == (409, "reading_changed")
-    assert told("PUT", "report", kept | {"version": 2})[0] == 200
+    assert told("PUT", "report", ACCEPTED | {"version": 2})[0] == 200
     assert told("POST", "signature", {**signature, "version": 3})[0] == 200

@@ -5,6 +5,12 @@ import { actions } from '../words'
 import './Dialog.css'
 import './SignDialog.css'
 
+/** A text that is signed, under its heading. */
+export interface Signed {
+  readonly term: string
+  readonly text: string
+}
+
 interface FormProps {
   close: () => void
   sign: (password: string) => void
@@ -12,6 +18,7 @@ interface FormProps {
   subject: string
   /** Lines that will stand in the record, word for word. */
   record: readonly string[]
+  texts: readonly Signed[]
   who: string
   /** Why the last signature was refused, in the reader's language. */
   refused?: string | undefined
@@ -41,7 +48,7 @@ export function SignDialog({ opened, ...form }: Props) {
 }
 
 /** It is gone when the dialog closes, and the password with it. */
-function SignForm({ close, sign, subject, record, who, refused, busy = false }: FormProps) {
+function SignForm({ close, sign, subject, record, texts, who, refused, busy = false }: FormProps) {
   const { say, word } = useLanguage()
   const [password, setPassword] = useState('')
   const [missing, setMissing] = useState(false)
@@ -58,11 +65,21 @@ function SignForm({ close, sign, subject, record, who, refused, busy = false }: 
       }}
     >
       <p className="sign-subject">{subject}</p>
-      <ul className="sign-record">
-        {record.map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
+      <div className="sign-record" role="region" tabIndex={0} aria-label={say('将记录的内容', 'What will be recorded')}>
+        <ul>
+          {record.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+        <dl>
+          {texts.map(({ term, text }) => (
+            <div key={term}>
+              <dt>{term}</dt>
+              <dd className={text.trim() === '' ? 'unknown' : undefined}>{text.trim() === '' ? say('没有写', 'nothing is written') : text}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
       <PasswordInput
         label={say(`密码（${who}）`, `Password of ${who}`)}
         value={password}

@@ -1,18 +1,15 @@
 import { useState } from 'react'
-import { dayAndClock, seconds } from '../server/format'
+import { dayAndClock } from '../server/format'
 import { explainProblem } from '../server/reasons'
-import type { Reading } from '../server/answers/readings'
 import type { StudyView } from '../server/answers/studies'
 import { useLanguage } from '../language'
 import { SignDialog } from '../parts/SignDialog'
 import type { Language, Say } from '../words'
-import { actions, findings, readingStates, unknown } from '../words'
-import { cardWord } from '../server/cardWords'
+import { unknown } from '../words'
 import { namesOf } from '../server/names'
-import { opinionWritten } from './opinion'
 import type { PanelProps } from './panelProps'
+import { recordOf, textsOf } from './signed'
 import { stacksOf, useWhat } from './stacks'
-import { spokenReadings } from './standing'
 
 /** The signature: of the report, or of what is added to one that is signed. */
 export function Signing(props: PanelProps) {
@@ -39,7 +36,8 @@ function AddendumSigning({ study, person, addendum, acts, signing, setSigning }:
       close={close}
       sign={(password) => void sign(password)}
       subject={subjectOf(study, shown === undefined ? study.modality : what(study, shown.series), { say, language })}
-      record={[say(`报告第 ${study.report.version} 版不变`, `Report version ${study.report.version} stays as it is`), say(`补充 ${number}：${addendum.text}`, `Addendum ${number}: ${addendum.text}`)]}
+      record={[say(`报告第 ${study.report.version} 版不变`, `Report version ${study.report.version} stays as it is`)]}
+      texts={[{ term: say(`补充 ${number}`, `Addendum ${number}`), text: addendum.text }]}
       who={person.name}
       refused={acts.problem === undefined ? undefined : refusalOf(acts.problem, say, language)}
       busy={acts.busy}
@@ -47,21 +45,13 @@ function AddendumSigning({ study, person, addendum, acts, signing, setSigning }:
   )
 }
 
-/** What is signed for whom, and the lines that will stand in the record. */
+/** What is signed for whom, and what will stand in the record. */
 function ReportSigning({ person, report, acts, signing, setSigning }: PanelProps) {
   const study = report.shown
-  const { say, language, word } = useLanguage()
+  const { say, language } = useLanguage()
   const what = useWhat()
   const [shown] = stacksOf(study)
   const subject = subjectOf(study, shown === undefined ? study.modality : what(study, shown.series), { say, language })
-  const { opinion, readings } = study
-  const spoken = spokenReadings(study).length > 0
-  const record = [
-    opinion === null ? undefined : say(`首次意见 ${seconds(opinion.at)}：`, `First opinion ${seconds(opinion.at)}: `) + opinionWritten(opinion, (one) => word(findings[one]), say),
-    spoken ? say(`对 AI 结果：${word(actions[report.decision])}`, `On the AI result: ${word(actions[report.decision]).toLowerCase()}`) : `${say('AI 的状态：', 'State of the AI: ')}${word(readingStates[study.ai])}`,
-    ...readings.map((one) => say('模型 ', 'Package ') + packageLine(one, readings.length > 1 ? word(readingStates[one.state]) : undefined, { say, language })),
-    versionLine(study, report.unkept, say),
-  ].filter((line) => line !== undefined)
   const [sent, setSent] = useState(false)
   const close = () => {
     acts.forget()
@@ -79,23 +69,13 @@ function ReportSigning({ person, report, acts, signing, setSigning }: PanelProps
       close={close}
       sign={(password) => void sign(password)}
       subject={subject}
-      record={record}
+      record={recordOf(study, report.decision, report.unkept, { say, language })}
+      texts={textsOf(report.text, say)}
       who={person.name}
       refused={acts.problem === undefined ? undefined : refusalOf(acts.problem, say, language)}
       busy={sent}
     />
   )
-}
-
-/** Of several packages each is signed for with its state. */
-function packageLine(one: Reading, state: string | undefined, { say, language }: { say: Say; language: Language }): string {
-  const parts = [`${one.package} ${one.version}`, cardWord(one.registration, language), ...(state === undefined ? [] : [state])]
-  return parts.join(say('，', ', '))
-}
-
-function versionLine(study: StudyView, unkept: boolean, say: Say): string {
-  const version = unkept || study.report.state === 'unread' ? study.report.version + 1 : study.report.version
-  return say(`报告第 ${version} 版`, `Report version ${version}`)
 }
 
 /** Here only the password was asked: the sentence of the sign-in page would speak of a user name. */

@@ -1,0 +1,54 @@
+/** What a signature stands for, in the words that the dialog shows before it. */
+import type { Decision, ReportText } from '../server/answers/opinions'
+import type { Reading } from '../server/answers/readings'
+import type { StudyView } from '../server/answers/studies'
+import { cardWord } from '../server/cardWords'
+import { seconds } from '../server/format'
+import type { Signed } from '../parts/SignDialog'
+import { actions, findings, type Language, readingStates, type Say } from '../words'
+import { opinionWritten } from './opinion'
+import { spokenReadings } from './standing'
+
+interface Tongue {
+  readonly say: Say
+  readonly language: Language
+}
+
+/** What a model suggests, or that it does not. */
+export function findingWritten({ finding, state }: Reading, { say, language }: Tongue): string {
+  const written = cardWord(finding, language)
+  return state === 'above' ? written : say(`未提示${written.replace('（提示）', '')}`, `no ${written.replace(' (suggested)', '')} suggested`)
+}
+
+/** The lines of the record: the first opinion, what each model says, the decision, the version. */
+export function recordOf(study: StudyView, decision: Decision, unkept: boolean, { say, language }: Tongue): readonly string[] {
+  const { opinion, readings } = study
+  const version = unkept || study.report.state === 'unread' ? study.report.version + 1 : study.report.version
+  return [
+    opinion === null ? undefined : say(`首次意见 ${seconds(opinion.at)}：`, `First opinion ${seconds(opinion.at)}: `) + opinionWritten(opinion, (one) => findings[one][language], say),
+    ...(readings.length === 0 ? [`${say('AI 的状态：', 'State of the AI: ')}${readingStates[study.ai][language]}`] : readings.map((one) => readingLine(one, { say, language }))),
+    spokenReadings(study).length > 0 ? say('对 AI 结果：', 'On the AI result: ') + lowered(actions[decision][language]) : undefined,
+    say(`报告第 ${version} 版`, `Report version ${version}`),
+  ].filter((line) => line !== undefined)
+}
+
+function readingLine(one: Reading, tongue: Tongue): string {
+  const { say, language } = tongue
+  const spoken = one.state === 'above' || one.state === 'below'
+  const said = [lowered(readingStates[one.state][language]), ...(spoken ? [findingWritten(one, tongue)] : [])].join(say('，', ', '))
+  const model = [`${one.package} ${one.version}`, lowered(cardWord(one.registration, language))].filter((part) => part !== '').join(say('，', ', '))
+  return say(`AI 的结果：${said}（模型 ${model}）`, `The AI's result: ${said} (package ${model})`)
+}
+
+/** AI stays written in capitals. */
+function lowered(word: string): string {
+  return word.startsWith('AI') ? word : word.charAt(0).toLowerCase() + word.slice(1)
+}
+
+/** Both parts of the report, as they are signed. */
+export function textsOf({ findings: seen, impression }: ReportText, say: Say): readonly Signed[] {
+  return [
+    { term: say('影像所见', 'Findings'), text: seen },
+    { term: say('影像诊断', 'Impression'), text: impression },
+  ]
+}

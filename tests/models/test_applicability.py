@@ -109,6 +109,13 @@ def test_dates_of_an_adult_rule_a_film_out() -> None:
     assert "64" in why.words
 
 
+def test_the_age_of_a_baby_is_said_in_months() -> None:
+    why = judge(card(), facts_of(header(PatientAge=("004M",)), None))
+    assert why is not None
+    assert why.fields == {"age_years": 0, "age_months": 4, "low": 1, "high": 5}
+    assert "4 months old" in why.words
+
+
 def test_a_ct_is_no_radiograph() -> None:
     assert code(header(CT, Modality=("CT",))) == "not_xray"
     assert code(header(CT)) == "header_disagrees"

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lynkeus.core.json import Json
-from lynkeus.dicom.age import age_without_unit, exact_age_years, read_date
+from lynkeus.dicom.age import age_without_unit, exact_age_years, months_of_a_child, read_date
 from lynkeus.dicom.convert import is_made_number
 from lynkeus.dicom.text import likely_chinese, name_groups, plain
 
 Attributes = Mapping[str, tuple[str, ...]]
 SEXES = frozenset({"M", "F", "O"})
 TIME_DIGITS = 6
-MONTHS_BELOW_YEARS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +56,8 @@ def _age(attributes: Attributes) -> dict[str, Json]:
     years = exact_age_years(attributes)
     if years is None:
         return {"age_years": None, "age_months": None}
-    if years < MONTHS_BELOW_YEARS:
-        return {"age_years": round(years, 2), "age_months": int(years * 12 + 0.01)}
-    return {"age_years": int(years), "age_months": None}
+    months = months_of_a_child(years)
+    return {"age_years": int(years) if months is None else round(years, 2), "age_months": months}
 
 
 def _band(stated: StatedAge) -> dict[str, Json]:

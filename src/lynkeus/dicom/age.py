@@ -12,6 +12,7 @@ DAYS_A_MONTH_MAX = 31
 _AGE = re.compile(r"^(\d{1,3})([DWMY])$")
 _DAYS = {"D": 1.0, "W": 7.0, "M": DAYS_A_YEAR / 12, "Y": DAYS_A_YEAR}
 AGE_YEARS_MAX = 130
+MONTHS_BELOW_YEARS = 3
 _BARE = re.compile(r"^\d{1,3}$")
 
 
@@ -32,6 +33,16 @@ def exact_age_years(attributes: Mapping[str, tuple[str, ...]]) -> float | None:
             return years
     stated = _AGE.match(_first(attributes, "PatientAge") or "")
     return None if stated is None else int(stated[1]) * _DAYS[stated[2]] / DAYS_A_YEAR
+
+
+def months_of_a_child(years: float) -> int | None:
+    """Give the age of a child under three as it is said: years alone would call a baby 0.
+
+    Args:     years: The age, exactly.
+    Returns:  Completed months; None from three years on.
+    Source:   Word of the ward.
+    """
+    return int(years * 12 + 0.01) if years < MONTHS_BELOW_YEARS else None
 
 
 def age_without_unit(attributes: Mapping[str, tuple[str, ...]]) -> int | None:

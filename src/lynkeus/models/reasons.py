@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from lynkeus.core.json import JsonObject
+from lynkeus.core.words import count_of
+from lynkeus.dicom.age import months_of_a_child
 
 
 class Code(StrEnum):
@@ -44,9 +46,12 @@ class Reason:
 def age_outside(*, age_years: float, low: float, high: float) -> Reason:
     """The header's age is not one that the model was made for."""
     # A child of five is five until the sixth birthday.
-    whole = int(age_years)
-    words = f"The patient is {whole} years old, and the model is made for {low:g} to {high:g}."
+    whole, months = int(age_years), months_of_a_child(age_years)
+    old = count_of(whole, "year") if months is None else count_of(months, "month")
+    words = f"The patient is {old} old, and the model is made for {low:g} to {high:g} years."
     fields: JsonObject = {"age_years": whole, "low": low, "high": high}
+    if months is not None:
+        fields = {**fields, "age_months": months}
     return Reason(code=Code.AGE_OUTSIDE, words=words, fields=fields)
 
 

@@ -7,6 +7,7 @@ export const applicability: Sentences = {
   no_model_fits: [{ zh: '没有适合的模型：已接收，可阅片，AI 未阅', en: 'no model fits: received, shown, not read by AI' }],
   maker_distrusted: [{ zh: '本院不再信任其制作者，模型已停用', en: 'its maker is trusted no more here, so the model is stopped' }],
   age_outside: [
+    { zh: '{age_months} 个月；模型适用 {low}–{high} 岁', en: '{age_months} months; the model is made for {low}–{high} years' },
     { zh: '{age_years} 岁；模型适用 {low}–{high} 岁', en: '{age_years} years; the model is made for {low}–{high}' },
     { zh: '说明的年龄为 {least}–{greatest} 岁；模型适用 {low}–{high} 岁', en: 'stated age {least}–{greatest} years; the model is made for {low}–{high}' },
     { zh: '年龄在模型适用范围之外', en: 'age outside what the model is made for' },

@@ -3,6 +3,7 @@ import type { Sentences } from '../sentences'
 /** The same reasons in few words, for a line of the list; the whole sentence stands in the study. */
 export const brief: Sentences = {
   age_outside: [
+    { zh: '{age_months} 个月；模型 {low}–{high} 岁', en: '{age_months} mo; model {low}–{high} y' },
     { zh: '{age_years} 岁；模型 {low}–{high}', en: '{age_years} y; model {low}–{high} y' },
     { zh: '{least}–{greatest} 岁；模型 {low}–{high}', en: '{least}–{greatest} y; model {low}–{high}' },
     { zh: '年龄在模型之外', en: 'age outside the model' },

@@ -1,7 +1,7 @@
 /** What the server says in codes and facts, as a person reads it. */
 import { describe, expect, test } from 'vitest'
 import { pictured } from '../src/server/api'
-import { explain } from '../src/server/reasons'
+import { explain, explainBriefly } from '../src/server/reasons'
 import type { StoryEntry } from '../src/server/answers/ledger'
 import type { Answer } from '../src/server/answers/quality'
 import type { StudyAnswer } from '../src/server/answers/studies'
@@ -38,6 +38,10 @@ describe('a story', () => {
     const told = entry('reading.not_applicable', { package: 'chest', version: '1.0.0', reason: 'age_unknown', low: 1, high: 5 })
     expect(tell(told, 'zh')).toBe('chest 1.0.0 不适用：年龄不详；模型适用 1–5 岁')
   })
+  test('tells the age of a baby in months', () => {
+    const why = { code: 'age_outside', fields: { age_years: 0, age_months: 4, low: 1, high: 5 }, words: '' }
+    expect([explain(why, 'zh'), explainBriefly(why, 'en')]).toEqual(['4 个月；模型适用 1–5 岁', '4 mo; model 1–5 y'])
+  })
   test('says why a stopped model did not read', () => {
     const told = (reason: string) => entry('reading.stopped', { package: 'chest', version: '1.0.0', reason })
     expect(tell(told('maker_distrusted'), 'zh')).toBe('chest 1.0.0 没有阅片：本院不再信任其制作者，模型已停用')
@@ -55,6 +59,12 @@ describe('a story', () => {
   test('tells conflicts only where there are some', () => {
     expect(tell(entry('study.received', { stored: 2, conflicts: 0, source: 'import' }), 'zh')).toBe('收到 2 幅影像，已封存（导入）')
     expect(tell(entry('study.received', { stored: 2, conflicts: 1, source: 'import' }), 'zh')).toContain('另有 1 幅 UID 相同而内容不同')
+  })
+  test('tells a decision only where AI told something to decide on', () => {
+    const signed = (ai_told: boolean | null, decision = 'undecided') => tell(entry('report.signed', { version: 2, decision, ai_told }), 'en')
+    expect(signed(false)).toBe('signed report version 2')
+    expect([signed(true), signed(null)]).toEqual(Array(2).fill("signed report version 2; on the AI's result: Undecided"))
+    expect(signed(false, 'accept')).toContain('Accept')
   })
   test('falls back to the entry itself', () => {
     expect(tell(entry('something.new', {}), 'zh')).toBe('In English.')

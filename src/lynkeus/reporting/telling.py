@@ -13,24 +13,30 @@ _DECIDED = {
 }
 
 
-def kept(version: int, decision: Decision) -> str:
+def kept(version: int, decision: Decision, *, tells: bool) -> str:
     """Tell that a report was kept.
 
-    Args:     version: Its new version. decision: As it stands.
+    Args:     version: Its new version. decision: As it stands. tells: Whether AI told this person
+              anything that could be decided on.
     Returns:  The sentence.
     Source:   House rule: plain words, no patient.
     """
-    return f"Report kept as version {version}, {_DECIDED[decision]}."
+    return f"Report kept as version {version}{_on_ai(decision, tells=tells)}."
 
 
-def signed(version: int, decision: Decision) -> str:
+def signed(version: int, decision: Decision, *, tells: bool) -> str:
     """Tell that a report was signed.
 
-    Args:     version: Which version. decision: As it stands; undecided is said.
+    Args:     version: Which version. decision: As it stands; undecided is said. tells: Whether AI
+              told this person anything that could be decided on.
     Returns:  The sentence.
     Source:   House rule: undecided stays undecided and is recorded so.
     """
-    return f"Report signed in version {version}, {_DECIDED[decision]}."
+    return f"Report signed in version {version}{_on_ai(decision, tells=tells)}."
+
+
+def _on_ai(decision: Decision, *, tells: bool) -> str:
+    return f", {_DECIDED[decision]}" if tells or decision is not Decision.UNDECIDED else ""
 
 
 def digest(text: Text) -> str:

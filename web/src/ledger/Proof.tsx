@@ -49,7 +49,8 @@ export function Proof({ story }: { story: Story }) {
         {verifying.isPending ? say('正在重算…', 'Computing…') : word(answer === undefined ? actions.verify : actions.verifyAgain)}
       </Button>
       <p className="second">
-        {say('在命令行同样可以验证：', 'The command line verifies it as well: ')}<code>lynkeus ledger verify</code>
+        {say('在命令行同样可以验证：', 'The command line verifies it as well: ')}<code>lynkeus ledger verify --home FOLDER</code>
+        {say('（FOLDER 是本院的主文件夹，由管理这台服务器的人告诉您）', ' (FOLDER is the home folder of this site; who runs its server knows it)')}
       </p>
       <FlipOneByte entries={story.entries} />
     </section>

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { IconDownload, IconEye } from '@tabler/icons-react'
+import { IconDownload, IconEye, IconRosetteDiscountCheck } from '@tabler/icons-react'
 import { Link, useParams } from 'wouter'
 import { api, Problem } from '../server/api'
 import { day, dayAndClock, zone } from '../server/format'
@@ -44,7 +44,12 @@ export function Story() {
                 {say('打开影像', 'Open the images')}
               </Link>
             ) : null}
-            {story.data === undefined ? null : <Export uid={uid} />}
+            {story.data === undefined ? null : (
+              <>
+                <a href="#proof" className="quiet-button to-proof"><IconRosetteDiscountCheck size={15} aria-hidden="true" />{say('证明', 'Proof')}</a>
+                <Export uid={uid} />
+              </>
+            )}
           </div>
         </div>
         <Whose uid={uid} />
@@ -133,7 +138,7 @@ function Told({ story }: { story: StoryAnswer }) {
           )}
         </p>
       </div>
-      <aside className="side-column" aria-label={say('证明', 'Proof')}>
+      <aside id="proof" className="side-column" aria-label={say('证明', 'Proof')}>
         <Proof story={story} />
         <WhoAnswers entries={story.entries} />
       </aside>

@@ -160,6 +160,7 @@ export const acts: Sentences = {
   ],
   'report.signed': [
     { zh: '签名，报告版本 {version}；对 AI 结果：{decision}', en: "signed report version {version}; on the AI's result: {decision}" },
+    { zh: '签名，报告版本 {version}', en: 'signed report version {version}' },
     { zh: '签名', en: 'signed the report' },
   ],
 }
@@ -177,6 +178,7 @@ function meant({ fields }: StoryEntry, language: Language): Fields {
     certainty: fields['certainty'] === 'not_said' ? null : (fields['certainty'] ?? null),
     kept_aside: fields['kept_aside'] === 0 ? null : (fields['kept_aside'] ?? null),
     checks: Array.isArray(checks) ? checks.map((id) => checkNames[String(id)]?.[language] ?? String(id)) : null,
+    decision: fields['ai_told'] === false && fields['decision'] === 'undecided' ? null : (fields['decision'] ?? null),
     seen: typeof shown !== 'boolean' ? null : seen[shown ? 'shown' : 'hidden'][language],
   }
 }

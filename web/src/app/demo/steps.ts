@@ -104,8 +104,8 @@ export function stepsOf({ adult, map, letters }: Demo['studies']): readonly Step
     {
       name: { zh: '证明', en: 'The proof' },
       tells: {
-        zh: '在右边验证账本；再在副本里改动一个字节：验证会发现，并指出是哪一条。',
-        en: 'Verify the ledger at the right; then flip one byte in a copy: it is found, and which entry it was.',
+        zh: '在来历旁边或下方验证账本；再在副本里改动一个字节：验证会发现，并指出是哪一条。',
+        en: 'Verify the ledger, beside or below the story; then flip one byte in a copy: it is found, and which entry it was.',
       },
       to: page(letters, 'story'),
       as: 'radiologist',

@@ -50,7 +50,11 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       alive()
       age()
     }
-    source.onerror = () => setAway(true)
+    source.onerror = () => {
+      setAway(true)
+      // Whether the server is away, or only this line: asked at once, not at the next round.
+      void client.invalidateQueries({ queryKey: ['health'] }, { cancelRefetch: false })
+    }
     source.onmessage = (message: MessageEvent<string>) => {
       const event = parse(message.data)
       alive()

@@ -212,7 +212,8 @@ def test_an_opinion_after_a_report_that_tells_the_finding_is_not_called_independ
     doctor.ask("POST", f"/api/studies/{uid}/opinion", SAID)
     _keep(doctor, uid, 0, "accept")
     _sign(doctor, uid, 1)
-    other.ask("POST", f"/api/studies/{uid}/open")
+    seen = other.ask("POST", f"/api/studies/{uid}/open").json()["report"]
+    assert (seen["may_tell"], seen["text"]) == (True, TEXT)
     other.ask("POST", f"/api/studies/{uid}/opinion", SAID)
     given = [one for one in site.story(case) if one["act"] == "opinion.recorded"]
     assert [one["fields"]["ai_shown_before"] for one in given] == [False, True]
@@ -224,6 +225,8 @@ def test_a_report_signed_unknowing_tells_no_finding(
     uid, other = site.uid(case), pages("zhou")
     _keep(doctor, uid, 0, "undecided")
     _sign(doctor, uid, 1)
+    signed = site.story(case)[-1]
+    assert (signed["fields"]["ai_told"], "AI" in signed["words"]) == (False, False)
     other.ask("POST", f"/api/studies/{uid}/open")
     other.ask("POST", f"/api/studies/{uid}/opinion", SAID)
     assert site.story(case)[-1]["fields"]["ai_shown_before"] is False

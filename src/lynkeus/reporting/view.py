@@ -71,7 +71,8 @@ def report_json(seen: Seen) -> dict[str, Json]:
     """Give a report; a colleague's draft without what it says, before one's own opinion.
 
     Args:     seen: What is known.
-    Returns:  Plain values.
+    Returns:  Plain values; `may_tell` where a finding is withheld from who looks: what is signed is
+              open to everybody, and the page shows it before the own opinion only when asked.
     Source:   House rule: nothing of the finding before the first opinion.
     """
     told = seen.report.as_json()
@@ -80,7 +81,8 @@ def report_json(seen: Seen) -> dict[str, Json]:
             "decision": Decision.UNDECIDED.value,
             "text": {"findings": "", "impression": ""},
         }
-    return {**told, "later_images": seen.report.has_later_images(seen.study.revision)}
+    later = seen.report.has_later_images(seen.study.revision)
+    return {**told, "later_images": later, "may_tell": seen.known.withholds}
 
 
 def answers_json(known: CaseState) -> list[Json]:

@@ -1,5 +1,6 @@
 import { Button, Textarea } from '@mantine/core'
 import { dayAndClock } from '../server/format'
+import type { Addendum } from '../server/answers/opinions'
 import { useLanguage } from '../language'
 import type { PanelProps } from './panelProps'
 import { Step } from './Step'
@@ -10,14 +11,7 @@ export function AddendaStep({ study, addendum, acts, setSigning }: Pick<PanelPro
   const { addenda } = study.report
   return (
     <Step number={4} title={say('补充报告', 'Addendum')} done={addenda.length > 0}>
-      {addenda.map((one) => (
-        <div key={one.number} data-addendum={one.number}>
-          <p className="addendum-text">{one.text}</p>
-          <p className="signed-line">
-            {say(`补充 ${one.number} 已签名：${one.signed_by} ${dayAndClock(one.signed_at)}`, `Addendum ${one.number} signed by ${one.signed_by}, ${dayAndClock(one.signed_at)}`)}
-          </p>
-        </div>
-      ))}
+      <Addenda addenda={addenda} />
       <Textarea
         className="addendum-own"
         label={say('向已签名的报告补充', 'Add to the signed report')}
@@ -31,4 +25,17 @@ export function AddendaStep({ study, addendum, acts, setSigning }: Pick<PanelPro
       </Button>
     </Step>
   )
+}
+
+/** Each as it was signed, by whom and when. */
+export function Addenda({ addenda }: { addenda: readonly Addendum[] }) {
+  const { say } = useLanguage()
+  return addenda.map((one) => (
+    <div key={one.number} data-addendum={one.number}>
+      <p className="addendum-text">{one.text}</p>
+      <p className="signed-line">
+        {say(`补充 ${one.number} 已签名：${one.signed_by} ${dayAndClock(one.signed_at)}`, `Addendum ${one.number} signed by ${one.signed_by}, ${dayAndClock(one.signed_at)}`)}
+      </p>
+    </div>
+  ))
 }

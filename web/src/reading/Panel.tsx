@@ -1,6 +1,7 @@
 import { Button, Kbd } from '@mantine/core'
 import { Link } from 'wouter'
-import { dayAndClock, seconds } from '../server/format'
+import { seconds } from '../server/format'
+import type { Report } from '../server/answers/opinions'
 import { placeInQueue } from '../server/queue'
 import { explainProblem } from '../server/reasons'
 import { useLanguage } from '../language'
@@ -16,6 +17,7 @@ import { RequestPart } from './RequestPart'
 import { ReportStep } from './ReportStep'
 import type { PanelProps } from './panelProps'
 import { Result } from './Result'
+import { SignedPart, SignedWords } from './SignedPart'
 import { Signing } from './Signing'
 import { opinionGiven, reportIsWhole, spokenReadings } from './standing'
 import { Step } from './Step'
@@ -49,9 +51,10 @@ function First({ study, opinion, map, setMap }: PanelProps) {
   const { say } = useLanguage()
   return (
     <>
+      {study.report.state === 'signed' ? <SignedPart report={study.report} /> : null}
       <OpinionForm draft={opinion.draft} change={opinion.change} toggle={opinion.toggle} chest={opinion.chest} missing={opinion.missing} />
       <Result study={study} map={map} setMap={setMap} coverOf={undefined} />
-      <Step number={3} title={say('决定、报告、签名', 'Decide, report, sign')} locked />
+      {study.report.state === 'signed' ? null : <Step number={3} title={say('决定、报告、签名', 'Decide, report, sign')} locked />}
     </>
   )
 }
@@ -72,7 +75,7 @@ function Given(props: PanelProps) {
         map={map}
         setMap={setMap}
         coverOf={(reading) => ({
-          own: reading.cover, point: reading.point, on: cover.covered?.of === reading.id, setOn: (on) => cover.turn(reading, on),
+          own: reading.cover, point: reading.point, on: cover.covered?.of === reading.id ? cover.covered.region : undefined, setOn: (on) => cover.turn(reading, on),
           chosen: chosenBox, asked: cover.asked?.of === reading.id ? cover.asked : undefined,
         })}
       />
@@ -82,17 +85,19 @@ function Given(props: PanelProps) {
   )
 }
 
-function RecordFoot({ opinion, acts }: PanelProps) {
+function RecordFoot({ study, opinion, acts }: PanelProps) {
   const { word } = useLanguage()
   return (
-    <Button fullWidth disabled={acts.busy} onClick={opinion.record} rightSection={<Kbd size="xs">Ctrl Enter</Kbd>}>{word(actions.giveOpinion)}</Button>
+    <>
+      <SignedLine report={study.report} />
+      <Button fullWidth disabled={acts.busy} onClick={opinion.record} rightSection={<Kbd size="xs">Ctrl Enter</Kbd>}>{word(actions.giveOpinion)}</Button>
+    </>
   )
 }
 
 /** Whose the report is, always in sight once it is signed; how long the panel is does not hide it. */
-function SignedLine({ by, at }: { by: string; at: string }) {
-  const { say } = useLanguage()
-  return <p className="signed-line" data-report="signed">{say(`已签名：${by} ${dayAndClock(at)}`, `Signed by ${by}, ${dayAndClock(at)}`)}</p>
+function SignedLine({ report }: { report: Report }) {
+  return report.signed_at === null ? null : <p className="signed-line" data-report="signed"><SignedWords report={report} /></p>
 }
 
 function DecideFoot({ study, report, acts, setSigning }: PanelProps) {
@@ -111,7 +116,7 @@ function DecideFoot({ study, report, acts, setSigning }: PanelProps) {
           {signed ? null : <DecisionBar decision={report.decision} decide={report.decide} label={say('对 AI 结果的决定', 'Decision on the AI result')} />}
         </>
       ) : null}
-      {study.report.signed_at === null ? null : <SignedLine by={study.report.signed_by ?? ''} at={study.report.signed_at} />}
+      <SignedLine report={study.report} />
       {signed && next !== undefined ? (
         <Button className="next-case" component={Link} to={pathOf(next)} fullWidth rightSection={<Kbd size="xs">N</Kbd>}>{say('下一项', 'Next study')}</Button>
       ) : null}

@@ -46,4 +46,6 @@ export interface Report {
   /** Images came of which neither this text nor an addendum speaks. */
   readonly later_images?: boolean
   readonly addenda: readonly Addendum[]
+  /** A finding of AI is still withheld from who looks, and this report may tell it. */
+  readonly may_tell: boolean
 }

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from ..archive.making import image
-from .browsing import CHROMIUM, DRAWN_MS_MAX, Desk, context, sit_down
+from .browsing import CHROMIUM, DRAWN_MS_MAX, SIZES, Desk, context, sit_down
 from .running import Running
 from .site import DATA, PASSWORD, Material
 
@@ -71,6 +71,7 @@ def test_a_film_is_judged_and_signed_without_a_mouse(
     _hidden(before)
     assert page.request.get(f"/api/studies/{material.uids['child']}").json()["ai"] == "above"
     expect(page.get_by_text("not registered, for research only").first).to_be_visible()
+    _covered_in_sight(page)
     press("2")
     expect(page.locator("[data-decision=amend]")).to_be_visible()
     press("2")
@@ -125,10 +126,23 @@ def _readings(value: Any) -> list[dict[str, Any]]:
     return [value, *inner] if "probability" in value else inner
 
 
+def _covered_in_sight(page: Page) -> None:
+    """Cover what the AI marked: how far its result moves is seen without a turn of the wheel."""
+    for width, height in SIZES[:2]:
+        page.set_viewport_size({"width": width, "height": height})
+        page.keyboard.press("c")
+        expect(page.locator(".covered")).to_have_count(1)
+        expect(page.locator("[data-cover]")).to_be_in_viewport(ratio=1)
+        page.keyboard.press("c")
+        page.locator(".panel-scroll").evaluate("(panel) => panel.scrollTo(0, 0)")
+
+
 def _signed(desk: Desk) -> None:
-    """Sign in the dialog: the focus is on the password, stays inside, and comes back."""
+    """Sign in the dialog: it says what is signed, and keeps the focus."""
     page = desk.page
     dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Opacity at the right base.")
+    expect(dialog).to_contain_text("On the AI result: accept")
     password = dialog.get_by_label("Password").first
     expect(password).to_be_focused()
     for _ in range(TABS_MAX):

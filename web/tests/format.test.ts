@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { clockToday, day, dayAndClock, diskSize, fingerprint, grouped, measured, waiting } from '../src/server/format'
+import { clockToday, day, dayAndClock, diskSize, fingerprint, grouped, measured, output, outputDigits, waiting } from '../src/server/format'
 import { fill, say } from '../src/server/sentences'
 
 test('a disk is told in gigabytes, then in terabytes', () => {
@@ -32,6 +32,15 @@ describe('numbers', () => {
     expect(grouped(184203)).toBe('184\u2009203')
     expect(measured(-998)).toBe('−998')
     expect(measured(0.05)).toBe('0.050')
+  })
+  test('outputs near an end of the scale, and two that differ, are told apart', () => {
+    const written = (...all: readonly [number, number, ...number[]]) => all.map((one) => output(one, outputDigits(all, [all[0], all[1]])))
+    expect(written(0.83, 0.31, 0.762)).toEqual(['0.83', '0.31', '0.76'])
+    expect(written(0.9997, 0.9981, 0.9999)).toEqual(['0.9997', '0.9981', '0.9999'])
+    expect(written(0.99999, 0.5, 1)).toEqual(['>0.9999', '0.5000', '1.0000'])
+    expect(written(0.501, 0.502)).toEqual(['0.501', '0.502'])
+    expect(written(0.00001, 0, 0.4)).toEqual(['<0.0001', '0.0000', '0.4000'])
+    expect(written(0.5, 0.5)).toEqual(['0.50', '0.50'])
   })
   test('a root is shown in groups', () => {
     expect(fingerprint('Wx53oML0', 2)).toBe('5b1e 77a0')

@@ -1,3 +1,4 @@
+import { output, outputDigits } from '../server/format'
 import { useLanguage } from '../language'
 import './CoverAndReadAgain.css'
 
@@ -13,16 +14,17 @@ interface Props {
 const left = 6
 const right = 314
 const place = (value: number) => left + value * (right - left)
-const figure = (value: number) => value.toFixed(2)
 
 /** Did the marked region matter? The output before and after covering it, beside equal regions elsewhere and the operating point. */
 export function CoverAndReadAgain({ before, after, elsewhere, point }: Props) {
   const { say } = useLanguage()
   const n = elsewhere.length
+  const digits = outputDigits([before, after, ...elsewhere], [before, after])
+  const figure = (value: number) => output(value, digits)
   const spread = n === 0 ? undefined : { low: Math.min(...elsewhere), high: Math.max(...elsewhere) }
   const sentence = say(
-    `遮盖前 p ${figure(before)}，遮盖后 p′ ${figure(after)}，工作点 ${figure(point)}。`,
-    `Before p ${figure(before)}, after p′ ${figure(after)}, operating point ${figure(point)}.`,
+    `遮盖前 p ${figure(before)}，遮盖后 p′ ${figure(after)}，工作点 ${point.toFixed(2)}。`,
+    `Before p ${figure(before)}, after p′ ${figure(after)}, operating point ${point.toFixed(2)}.`,
   )
   return (
     <figure className="cover">
@@ -37,7 +39,7 @@ export function CoverAndReadAgain({ before, after, elsewhere, point }: Props) {
         <Arrow from={place(before)} to={place(after)} />
         <circle cx={place(before)} cy="34" r="5.5" fill="var(--status-above)" />
         <circle cx={place(after)} cy="34" r="5" fill="var(--panel)" stroke="var(--status-above)" strokeWidth="2.2" />
-        <Labels before={before} after={after} />
+        <Labels before={before} after={after} figure={figure} />
       </svg>
       <figcaption>
         {spread === undefined
@@ -57,8 +59,8 @@ function PointMark({ at, label }: { at: number; label: string }) {
   const shift = at > 0.5 ? -4 : 4
   return (
     <>
-      <line x1={place(at)} x2={place(at)} y1="18" y2="44" stroke="var(--ink-second)" strokeDasharray="3 2" />
-      <text x={place(at) + shift} y="56" textAnchor={anchor}>{label} {figure(at)}</text>
+      <line x1={place(at)} x2={place(at)} y1="25" y2="44" stroke="var(--ink-second)" strokeDasharray="3 2" />
+      <text x={place(at) + shift} y="56" textAnchor={anchor}>{label} {at.toFixed(2)}</text>
       {at > 0.12 ? <text x={left} y="56">0.0</text> : null}
       {at < 0.88 ? <text x={right} y="56" textAnchor="end">1.0</text> : null}
     </>
@@ -77,17 +79,21 @@ function Arrow({ from, to }: { from: number; to: number }) {
 }
 
 /** Two figures over one scale: when they stand close they lean away from each other, and none leaves the picture. */
-function Labels({ before, after }: { before: number; after: number }) {
+function Labels({ before, after, figure }: { before: number; after: number; figure: (value: number) => string }) {
+  const [said, saidAfter] = [`p ${figure(before)}`, `p′ ${figure(after)}`]
+  const wide = 8 * Math.max(said.length, saidAfter.length) + 1
   const lower = Math.min(before, after)
   const upper = Math.max(before, after)
-  const gap = Math.max(0, 56 - (place(upper) - place(lower))) / 2
-  const lowerAt = Math.max(24, Math.min(place(lower) - gap, 238))
-  const upperAt = Math.min(294, Math.max(place(upper) + gap, lowerAt + 56))
+  const gap = Math.max(0, wide - (place(upper) - place(lower))) / 2
+  const first = wide / 2 - 4
+  const last = 322 - wide / 2
+  const lowerAt = Math.max(first, Math.min(place(lower) - gap, last - wide))
+  const upperAt = Math.min(last, Math.max(place(upper) + gap, lowerAt + wide))
   const [beforeAt, afterAt] = before <= after ? [lowerAt, upperAt] : [upperAt, lowerAt]
   return (
     <>
-      <text x={beforeAt} y="20" textAnchor="middle" className="strong">p {figure(before)}</text>
-      <text x={afterAt} y="20" textAnchor="middle" className="strong">p′ {figure(after)}</text>
+      <text x={beforeAt} y="20" textAnchor="middle" className="strong">{said}</text>
+      <text x={afterAt} y="20" textAnchor="middle" className="strong">{saidAfter}</text>
     </>
   )
 }

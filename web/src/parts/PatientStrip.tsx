@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { Patient } from '../server/answers/studies'
 import { useLanguage } from '../language'
 import { namesOf } from '../server/names'
+import { statedBy } from '../server/sources'
 import { unknown } from '../words'
 import './PatientStrip.css'
 
@@ -73,13 +74,13 @@ export function PatientSex({ patient }: OfPatient): ReactNode {
 
 /** The header's age; where it gives none, an age that somebody stated, and that it is his word. */
 export function PatientAge({ patient }: OfPatient): ReactNode {
-  const { say } = useLanguage()
+  const { say, word } = useLanguage()
   const { age_stated: stated, age_without_unit: bare } = patient
   if (patient.age_years === null && stated !== null) {
     return (
       <span>
         {say('年龄 ', 'age ')}<Stated band={stated} />
-        <span className="second">{stated.source.startsWith('import') ? say('（导入时说明）', ' (stated at import)') : say('（资料来源说明）', ' (stated by the source)')}</span>
+        <span className="second">{say(`（${word(statedBy(stated.source))}）`, ` (${word(statedBy(stated.source))})`)}</span>
       </span>
     )
   }

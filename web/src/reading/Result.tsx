@@ -13,7 +13,9 @@ import { EvidenceRow } from '../parts/EvidenceRow'
 import { StateBadge } from '../parts/StateBadge'
 import { actions, readingStates } from '../words'
 import { answerable, cardList, cardWord } from '../server/cardWords'
+import { statedBy } from '../server/sources'
 import { CoverPart, type CoverProps } from './CoverPart'
+import { findingWritten } from './signed'
 import { Step } from './Step'
 
 interface Props {
@@ -109,18 +111,16 @@ interface SpokenProps {
 
 function Spoken({ reading, map, setMap, cover }: SpokenProps) {
   const { say, language } = useLanguage()
-  const finding = cardWord(reading.looks_for, language)
-  const why = reading.state === 'above' ? finding : say(`未提示${finding.replace('（提示）', '')}`, `no ${finding.replace(' (suggested)', '')} suggested`)
   return (
     <>
-      <StateBadge state={readingStates[reading.state]} size="headline" why={why} />
+      <StateBadge state={readingStates[reading.state]} size="headline" why={findingWritten(reading, { say, language })} />
       <dl className="grounds">
         <EvidenceRow term={say('在本院', 'At this site')}><Calibrated reading={reading} /></EvidenceRow>
         <EvidenceRow term={say('未找', 'Not looked for')}>{cardList(reading.not_looked_for, language)}</EvidenceRow>
-        <PackageRow reading={reading} />
       </dl>
       <MapSwitch reading={reading} map={map} setMap={setMap} />
       {cover === undefined ? null : <CoverPart {...cover} />}
+      <dl className="grounds"><PackageRow reading={reading} /></dl>
     </>
   )
 }
@@ -138,7 +138,7 @@ function Calibrated({ reading }: { reading: Reading }) {
 }
 
 function PackageRow({ reading }: { reading: Reading }) {
-  const { say, language } = useLanguage()
+  const { say, word, language } = useLanguage()
   return (
     <>
       <EvidenceRow term={say('模型', 'Package')}>
@@ -146,7 +146,7 @@ function PackageRow({ reading }: { reading: Reading }) {
         <b>{cardWord(reading.registration, language)}</b>
       </EvidenceRow>
       {reading.stated_age === null ? null : (
-        <EvidenceRow term={say('年龄', 'Age')} source={say(`由人说明，${day(reading.stated_age.at)}`, `as somebody stated, ${day(reading.stated_age.at)}`)}>
+        <EvidenceRow term={say('年龄', 'Age')} source={say(`${word(statedBy(reading.stated_age.source))}，${day(reading.stated_age.at)}`, `${word(statedBy(reading.stated_age.source))}, ${day(reading.stated_age.at)}`)}>
           {say(`${reading.stated_age.low} 至 ${reading.stated_age.high} 岁`, `${reading.stated_age.low} to ${reading.stated_age.high} years`)}
         </EvidenceRow>
       )}

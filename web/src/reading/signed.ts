@@ -15,8 +15,8 @@ interface Tongue {
 }
 
 /** What a model suggests, or that it does not. */
-export function findingWritten({ finding, state }: Reading, { say, language }: Tongue): string {
-  const written = cardWord(finding, language)
+export function findingWritten({ looks_for, state }: Reading, { say, language }: Tongue): string {
+  const written = cardWord(looks_for, language)
   return state === 'above' ? written : say(`未提示${written.replace('（提示）', '')}`, `no ${written.replace(' (suggested)', '')} suggested`)
 }
 

@@ -55,12 +55,12 @@ export function useWhat(): (study: StudyView, series: Series) => string {
 }
 
 const chests = new Set(['CHEST', 'THORAX', 'LUNG'])
-const maybeChests = new Set(['CR', 'DX', 'DR', 'RG', 'SC', 'OT'])
+const maybeRadiographs = new Set(['CR', 'DX', 'DR', 'RG', 'SC', 'OT'])
 
-/** Whether the six findings of a chest can be asked for; an unknown part of a radiograph may be a chest. */
+/** Whether the six findings of a chest radiograph can be asked for; an unknown part of one may be a chest, and a CT of the chest is none. */
 export function mayBeChest(study: StudyView): boolean {
   return study.series.some((series) => {
     const part = series.body_part?.trim().toUpperCase() ?? ''
-    return part === '' ? maybeChests.has(series.modality) : chests.has(part)
+    return maybeRadiographs.has(series.modality) && (part === '' || chests.has(part))
   })
 }

@@ -5,11 +5,11 @@ import type { StudyView } from '../server/answers/studies'
 import { boxBetween, type Shares, sharesOf } from '../geometry/coordinates'
 import type { Mark } from '../viewer/marks'
 import type { Display } from '../viewer/stack'
-import type { Asked } from './CoverPart'
+import type { Asked, Region } from './CoverPart'
 
 export interface CoverDesk {
   /** `of` is the reading that is asked. */
-  readonly covered: { readonly sop: string; readonly box: Shares; readonly of: string } | undefined
+  readonly covered: { readonly sop: string; readonly box: Shares; readonly of: string; readonly region: Region } | undefined
   readonly asked: (Asked & { readonly of: string }) | undefined
   /** Covers the chosen box, else what the model marked; or takes the cover away. */
   readonly turn: (reading: Reading, on: boolean) => void
@@ -40,12 +40,12 @@ export function useCover(study: StudyView, chosen: { mark: Mark; name: string } 
     const [one, other] = chosen?.mark.points ?? []
     if (chosen !== undefined && display !== undefined && one !== undefined && other !== undefined) {
       const box = sharesOf(boxBetween(one, other), { columns: display.columns, rows: display.rows })
-      setCovered({ of: reading.id, sop: chosen.mark.sop, box })
+      setCovered({ of: reading.id, sop: chosen.mark.sop, box, region: 'box' })
       void ask(reading, chosen.mark.sop, box, chosen.name)
       return
     }
     const { sop, cover: own } = reading
-    if (own !== null && sop !== null) setCovered({ of: reading.id, sop, box: own.box })
+    if (own !== null && sop !== null) setCovered({ of: reading.id, sop, box: own.box, region: 'marked' })
   }
   return { covered, asked, turn }
 }

@@ -56,6 +56,24 @@ export function measured(value: number): string {
   return value.toFixed(digits).replace('-', '−')
 }
 
+const outputDigitsMax = 4
+
+/** In how many digits, at least two, no output of a model reads as an end of 0 to 1 that it has not reached, and two that differ read differently. */
+export function outputDigits(outputs: readonly number[], [one, other]: readonly [number, number]): number {
+  const reached = (value: number, digits: number) => value === 0 || value === 1 || !Number.isInteger(Number(value.toFixed(digits)))
+  const told = (digits: number) => outputs.every((value) => reached(value, digits)) && (one === other || one.toFixed(digits) !== other.toFixed(digits))
+  return [2, 3].find(told) ?? outputDigitsMax
+}
+
+/** 0.9997; what reads as an end of 0 to 1 all the same says on which side of it it lies. */
+export function output(value: number, digits: number): string {
+  const written = value.toFixed(digits)
+  const least = 10 ** -digits
+  if (value > 0 && Number(written) === 0) return `<${least.toFixed(digits)}`
+  if (value < 1 && Number(written) === 1) return `>${(1 - least).toFixed(digits)}`
+  return written
+}
+
 /** 1.4 TB or 0.5 GB, as disks are sold, with a no-break space. */
 export function diskSize(bytes: number): string {
   return bytes >= 1e12 ? `${(bytes / 1e12).toFixed(1)}\u00a0TB` : `${(bytes / 1e9).toFixed(1)}\u00a0GB`

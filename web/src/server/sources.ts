@@ -1,5 +1,5 @@
 import { useLanguage } from '../language'
-import type { Language } from '../words'
+import type { Language, Pair } from '../words'
 
 /** Where a study came from, as a person would say it: an application entity, `import`, `demo:collection`. */
 export function sourceParts(source: string, language: Language): readonly [kind: string, name?: string] {
@@ -13,6 +13,11 @@ export function sourceParts(source: string, language: Language): readonly [kind:
 /** The same in one line. */
 export function sourceWords(source: string, language: Language): string {
   return sourceParts(source, language).filter((part) => part !== undefined && part !== '').join(' ')
+}
+
+/** Whose word an age is that no header gives: of who imported, or of the source itself. */
+export function statedBy(source: string): Pair {
+  return source.startsWith('import') ? { zh: '导入时说明', en: 'stated at import' } : { zh: '资料来源说明', en: 'stated by the source' }
 }
 
 export function useSource(): (source: string) => readonly [kind: string, name?: string] {

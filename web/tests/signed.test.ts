@@ -1,0 +1,64 @@
+/** What stands behind a signature: the words of the dialog, and a signed report before the own opinion. */
+import { createElement, type ReactNode } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { describe, expect, test } from 'vitest'
+import { LanguageProvider } from '../src/language'
+import { CoverPart } from '../src/reading/CoverPart'
+import { recordOf, textsOf } from '../src/reading/signed'
+import { SignedPart } from '../src/reading/SignedPart'
+import { mayBeChest } from '../src/reading/stacks'
+import type { Report } from '../src/server/answers/opinions'
+import type { StudyView } from '../src/server/answers/studies'
+
+const english = { say: (_zh: string, en: string) => en, language: 'en' } as const
+const shown = (part: ReactNode) => renderToStaticMarkup(createElement(LanguageProvider, { language: 'en', change: () => undefined, children: part }))
+const report: Report = {
+  version: 2, revision: 1, state: 'signed', decision: 'amend', text: { findings: 'A right opacity.\nNo effusion.', impression: '' },
+  author: 'Ada', signed_by: 'Ada', signed_at: '2026-11-25T14:00:00+00:00', addenda: [], may_tell: false,
+}
+const reading = { package: 'chest', version: '1.0.0', registration: 'Not registered', looks_for: 'opacity (suggested)' }
+
+describe('what is signed', () => {
+  const study = (part: object) => ({ opinion: null, readings: [], ai: 'none', report: { ...report, state: 'writing' }, ...part }) as unknown as StudyView
+  test('says what each model said, the decision and the version', () => {
+    const two = study({ readings: [{ ...reading, state: 'above' }, { ...reading, state: 'below', registration: '' }] })
+    expect(recordOf(two, 'amend', true, english)).toEqual([
+      "The AI's result: above the point, opacity (suggested) (package chest 1.0.0, not registered)",
+      "The AI's result: below the point, no opacity suggested (package chest 1.0.0)",
+      'On the AI result: amend',
+      'Report version 3',
+    ])
+  })
+  test('says no decision where there was nothing to decide on', () => {
+    const silent = study({ readings: [{ ...reading, state: 'not_applicable' }] })
+    expect(recordOf(silent, 'undecided', false, english)).toEqual(["The AI's result: AI not applicable (package chest 1.0.0, not registered)", 'Report version 2'])
+    expect(recordOf(study({}), 'undecided', false, english)[0]).toContain('State of the AI: ')
+  })
+  test('holds the report word for word', () => {
+    expect(textsOf(report.text, english.say)).toEqual([{ term: 'Findings', text: report.text.findings }, { term: 'Impression', text: '' }])
+  })
+})
+
+describe('a signed report before the own opinion', () => {
+  test('is shown with whose it is where nothing is withheld', () => {
+    const page = shown(createElement(SignedPart, { report }))
+    expect(page).toContain('A right opacity.')
+    expect(page).not.toContain('<details')
+  })
+  test('says why it waits where it may tell a finding', () => {
+    const page = shown(createElement(SignedPart, { report: { ...report, may_tell: true } }))
+    expect(page).toMatch(/Signed by Ada, 2026-11-25 .*It may tell what the AI found: it is shown after your own opinion/)
+    expect(page.indexOf('<details')).toBeLessThan(page.indexOf('A right opacity.'))
+  })
+})
+
+test('nothing is offered as another way where it is the only one', () => {
+  const hint = (own: null | { box: [0, 0, 1, 1]; before: number; after: number; elsewhere: [] }) =>
+    shown(createElement(CoverPart, { own, point: null, on: undefined, setOn: () => undefined, chosen: undefined, asked: undefined }))
+  expect(hint(null)).toMatch(/>Draw a box with B/)
+})
+
+test('the findings of a chest film are asked of no CT', () => {
+  const study = (modality: string, part: string | null) => ({ series: [{ modality, body_part: part }] }) as unknown as StudyView
+  expect([study('CT', 'CHEST'), study('CR', 'CHEST'), study('DX', null), study('CR', 'HAND')].map(mayBeChest)).toEqual([false, true, true, false])
+})

@@ -23,15 +23,15 @@ describe('what is signed', () => {
   test('says what each model said, the decision and the version', () => {
     const two = study({ readings: [{ ...reading, state: 'above' }, { ...reading, state: 'below', registration: '' }] })
     expect(recordOf(two, 'amend', true, english)).toEqual([
-      "The AI's result: above the point, opacity (suggested) (package chest 1.0.0, not registered)",
-      "The AI's result: below the point, no opacity suggested (package chest 1.0.0)",
+      "The AI's result: above the point, opacity (suggested); package chest 1.0.0, not registered",
+      "The AI's result: below the point, no opacity suggested; package chest 1.0.0",
       'On the AI result: amend',
       'Report version 3',
     ])
   })
   test('says no decision where there was nothing to decide on', () => {
     const silent = study({ readings: [{ ...reading, state: 'not_applicable' }] })
-    expect(recordOf(silent, 'undecided', false, english)).toEqual(["The AI's result: AI not applicable (package chest 1.0.0, not registered)", 'Report version 2'])
+    expect(recordOf(silent, 'undecided', false, english)).toEqual(["The AI's result: AI not applicable; package chest 1.0.0, not registered", 'Report version 2'])
     expect(recordOf(study({}), 'undecided', false, english)[0]).toContain('State of the AI: ')
   })
   test('holds the report word for word', () => {

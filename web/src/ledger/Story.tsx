@@ -46,7 +46,10 @@ export function Story() {
             ) : null}
             {story.data === undefined ? null : (
               <>
-                <a href="#proof" className="quiet-button to-proof"><IconRosetteDiscountCheck size={15} aria-hidden="true" />{say('证明', 'Proof')}</a>
+                <button type="button" className="quiet-button to-proof" onClick={() => document.getElementById('proof')?.scrollIntoView({ block: 'nearest', behavior: 'instant' })}>
+                  <IconRosetteDiscountCheck size={15} aria-hidden="true" />
+                  {say('证明', 'Proof')}
+                </button>
                 <Export uid={uid} />
               </>
             )}

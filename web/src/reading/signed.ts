@@ -37,7 +37,7 @@ function readingLine(one: Reading, tongue: Tongue): string {
   const spoken = one.state === 'above' || one.state === 'below'
   const said = [lowered(readingStates[one.state][language]), ...(spoken ? [findingWritten(one, tongue)] : [])].join(say('，', ', '))
   const model = [`${one.package} ${one.version}`, lowered(cardWord(one.registration, language))].filter((part) => part !== '').join(say('，', ', '))
-  return say(`AI 的结果：${said}（模型 ${model}）`, `The AI's result: ${said} (package ${model})`)
+  return say(`AI 的结果：${said}；模型 ${model}`, `The AI's result: ${said}; package ${model}`)
 }
 
 /** AI stays written in capitals. */

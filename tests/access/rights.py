@@ -64,6 +64,9 @@ class Queue:
     def listing(self) -> list[WorkItem]:
         return []
 
+    def failed_counted(self) -> int:
+        return 0
+
 
 @dataclass(slots=True)
 class Model:

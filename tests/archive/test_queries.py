@@ -1,10 +1,19 @@
 """What is looked up costs what is asked for."""
 
 from pydicom import Dataset
+from sqlalchemy import event
 
 from lynkeus.archive import queries
 from lynkeus.archive.conflicts import asides_of, conflict_json
-from lynkeus.archive.queries import instance
+from lynkeus.archive.queries import (
+    asides_counted,
+    images_counted,
+    instance,
+    studies_of,
+    uids_of,
+)
+from lynkeus.core.database import BATCH
+from lynkeus.core.ids import CaseId
 from lynkeus.quality.queries import images_of
 
 from .making import image
@@ -40,3 +49,17 @@ def test_what_the_frames_of_an_image_say_differently_is_kept_with_it(archive):
     assert kept.by_frame == {"ImagePositionPatient": (("0.0", "0.0", "3.0"), ("0.0", "0.0", "4.0"))}
     assert "ImagePositionPatient" not in kept.attributes
     assert shown["position"] == [0, 0, 3]
+
+
+def test_a_question_about_thousands_names_no_more_than_the_database_takes(archive):
+    """10,000 studies named at once were more than some builds of SQLite take."""
+    many = [CaseId(f"{one}") for one in range(2 * BATCH + 1)]
+    named: list[int] = []
+    with archive.database.read() as connection:
+        event.listen(
+            connection, "before_cursor_execute", lambda *said: named.append(len(said[3] or ()))
+        )
+        images, asides = images_counted(connection, many), asides_counted(connection, many)
+        assert uids_of(connection, many) == studies_of(connection, many) == {}
+    assert max(named) <= BATCH
+    assert list(images) == list(asides) == many

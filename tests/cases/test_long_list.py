@@ -15,9 +15,15 @@ from lynkeus.cases.withholding import AiState
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.dicom.search import name_in_characters, search_text
-from lynkeus.reporting.listing.queries import CANDIDATES_MAX, SHOWN_MAX, Wish, worklist
+from lynkeus.reporting.listing.queries import (
+    CANDIDATES_MAX,
+    SHOWN_MAX,
+    Wish,
+    unread_counted,
+    worklist,
+)
 from lynkeus.reporting.order import Waiting, order
-from lynkeus.reporting.records import reports, urgent_marks
+from lynkeus.reporting.records import addenda, reports, urgent_marks
 from lynkeus.reporting.worklist import View
 
 MANY = 2500
@@ -254,3 +260,8 @@ def test_the_newest_signature_stands_first_in_the_list_of_all(crowd: Crowd) -> N
     crowd.connection.execute(studies.update().where(studies.c.case == "one").values(revision=2))
     assert crowd.cases() == ["one", "two"], "images came after the signature"
     assert crowd.cases(view=View.SIGNED) == ["one", "three"]
+    assert unread_counted(crowd.connection) == crowd.ask()["total"] == 2
+    added = {"case": "one", "number": 1, "revision": 2, "text": "", "person": "w"}
+    crowd.connection.execute(addenda.insert().values(**added, signed_by="W", signed_at=crowd.now))
+    assert crowd.cases() == ["two"], "an addendum speaks of them"
+    assert unread_counted(crowd.connection) == crowd.ask()["total"] == 1

@@ -220,6 +220,7 @@ def test_what_failed_is_listed_however_much_was_done_since(work, database, bench
     for number in range(5):
         enqueue(work, database, f"good {number}")
     assert work.listing()[0].id == "bad"
+    assert work.failed_counted() == 1
 
 
 def test_who_looks_waits_for_no_writer(work, database):

@@ -17,6 +17,7 @@ from lynkeus.access import people_api
 from lynkeus.access.reach import name_of
 from lynkeus.access.web import Front, front, is_secure, sender_of, session_of
 from lynkeus.app import cards as cards_api
+from lynkeus.app import counts as counts_api
 from lynkeus.app import importing as importing_api
 from lynkeus.app import live as live_api
 from lynkeus.app import proof as proof_api
@@ -81,6 +82,7 @@ def build(behind: Front) -> FastAPI:
         importing_api.router,
         story_api.router,
         proof_api.router,
+        counts_api.router,
         live_api.router,
         demo_api.router,
     ):

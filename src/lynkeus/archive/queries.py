@@ -1,6 +1,6 @@
 """Look up what came in."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,6 +9,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, func, select
 
 from lynkeus.archive.records import conflicts, instances, series, studies
+from lynkeus.core.database import batches
 from lynkeus.core.errors import NotFound
 from lynkeus.core.ids import CaseId, SubjectId
 from lynkeus.dicom.header import Attributes, ByFrame
@@ -102,10 +103,13 @@ def study_by_uid(connection: Connection, study_uid: str) -> Study:
     return _study(row)
 
 
-def studies_of(connection: Connection, cases: Iterable[CaseId]) -> dict[CaseId, Study]:
-    """Find many studies by their random ids, in one question."""
-    asked = select(studies).where(studies.c.case.in_(list(cases)))
-    return {CaseId(row.case): _study(row) for row in connection.execute(asked)}
+def studies_of(connection: Connection, cases: Sequence[CaseId]) -> dict[CaseId, Study]:
+    """Find many studies by their random ids."""
+    found: dict[CaseId, Study] = {}
+    for some in batches(cases):
+        rows = connection.execute(select(studies).where(studies.c.case.in_(some)))
+        found |= {CaseId(row.case): _study(row) for row in rows}
+    return found
 
 
 def all_studies(connection: Connection, limit: int) -> list[Study]:
@@ -116,8 +120,12 @@ def all_studies(connection: Connection, limit: int) -> list[Study]:
 
 def uids_of(connection: Connection, cases: Iterable[CaseId]) -> dict[CaseId, str]:
     """Give the UIDs of studies; what was erased has none."""
-    asked = select(studies.c.case, studies.c.study_uid).where(studies.c.case.in_(list(cases)))
-    return {CaseId(row.case): row.study_uid for row in connection.execute(asked)}
+    found: dict[CaseId, str] = {}
+    asked = select(studies.c.case, studies.c.study_uid)
+    for some in batches(list(cases)):
+        rows = connection.execute(asked.where(studies.c.case.in_(some)))
+        found |= {CaseId(row.case): row.study_uid for row in rows}
+    return found
 
 
 def sources_of(connection: Connection) -> list[str]:
@@ -183,24 +191,26 @@ def conflicts_of(connection: Connection, case: CaseId) -> int:
 
 
 def asides_counted(
-    connection: Connection, cases: Collection[CaseId]
+    connection: Connection, cases: Sequence[CaseId]
 ) -> dict[CaseId, dict[Kind, int]]:
     """Count what is kept aside of each of many studies, by what it is."""
-    asked = select(conflicts.c.case, conflicts.c.kind, func.count())
-    rows = connection.execute(
-        asked.where(conflicts.c.case.in_(list(cases))).group_by(conflicts.c.case, conflicts.c.kind)
-    )
     found = {case: dict.fromkeys(Kind, 0) for case in cases}
-    for case, kind, count in rows:
-        found[CaseId(case)][Kind(kind)] = count
+    asked = select(conflicts.c.case, conflicts.c.kind, func.count())
+    asked = asked.group_by(conflicts.c.case, conflicts.c.kind)
+    for some in batches(cases):
+        for case, kind, count in connection.execute(asked.where(conflicts.c.case.in_(some))):
+            found[CaseId(case)][Kind(kind)] = count
     return found
 
 
-def images_counted(connection: Connection, cases: Collection[CaseId]) -> dict[CaseId, int]:
+def images_counted(connection: Connection, cases: Sequence[CaseId]) -> dict[CaseId, int]:
     """Count the images of each of many studies."""
-    asked = select(instances.c.case, func.count()).where(instances.c.case.in_(list(cases)))
-    rows = connection.execute(asked.group_by(instances.c.case))
-    return {**dict.fromkeys(cases, 0), **{CaseId(case): count for case, count in rows}}
+    found = dict.fromkeys(cases, 0)
+    asked = select(instances.c.case, func.count()).group_by(instances.c.case)
+    for some in batches(cases):
+        for case, count in connection.execute(asked.where(instances.c.case.in_(some))):
+            found[CaseId(case)] = count
+    return found
 
 
 def studies_counted(connection: Connection) -> int:

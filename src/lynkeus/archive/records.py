@@ -33,14 +33,15 @@ studies = Table(
     Column("study_uid", String(64), nullable=False, unique=True),
     Column("subject", ForeignKey("patients.subject"), nullable=False, index=True),
     Column("header", Document, nullable=False),
-    Column("modality", String(16), nullable=False),
+    Column("modality", String(16), nullable=False, index=True),
     Column("search_text", Text, nullable=False),
     Column("name_in_characters", Text, nullable=False),
-    Column("source", String(64), nullable=False),
+    Column("source", String(64), nullable=False, index=True),
     Column("received_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("settled", Boolean, nullable=False, index=True),
+    Index("ix_studies_revision", "case", "revision"),
 )
 
 series = Table(

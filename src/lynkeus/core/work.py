@@ -224,6 +224,13 @@ class Work:
         ]
         return [item_of(one, self._step_of(one.workflow_id, one.status)) for one in found]
 
+    def failed_counted(self) -> int:
+        """Count what failed, as far as it is listed."""
+        failed = self._looking().list_workflows(
+            status=list(FAILED), limit=LISTED_MAX, load_input=False, load_output=False
+        )
+        return len(failed)
+
     def forget_before(self, moment: datetime) -> None:
         """Drop what was done before a moment; what failed stays until a person has seen to it."""
         client = self._ready()

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from lynkeus.archive.queries import instances_of, study_by_case
+from lynkeus.archive.queries import instances_of, studies_of, study_by_case
 from lynkeus.cases.holding.queries import held_cases
 from lynkeus.cases.queries import stated_ages_of, states_of
 from lynkeus.cases.verdicts import QualityState
@@ -36,12 +36,11 @@ def held_items(connection: Connection, person: str) -> dict[str, Json]:
     found = held_cases(connection)
     cases = found.cases
     states = states_of(connection, cases, person)
-    ages = stated_ages_of(connection, cases)
+    ages, studies = stated_ages_of(connection, cases), studies_of(connection, cases)
     items: list[Json] = []
     for case in cases:
         held = [one for one in states[case].series if one.state is QualityState.QUARANTINED]
         if held:
-            study = study_by_case(connection, case)
-            revision = states[case].revision
+            study, revision = studies[case], states[case].revision
             items += [held_json(study, one, revision, ages.get(case)) for one in held]
     return {"items": items, "total": found.series}

@@ -1,6 +1,6 @@
 """Tables of reporting: reports and addenda, urgent marks, times at work, who has a study."""
 
-from sqlalchemy import Column, Float, Integer, String, Table, Text
+from sqlalchemy import Column, Float, Index, Integer, String, Table, Text
 
 from lynkeus.core.database import Document, Instant, metadata
 
@@ -10,7 +10,7 @@ reports = Table(
     Column("case", String(32), primary_key=True),
     Column("revision", Integer, nullable=False),
     Column("version", Integer, nullable=False),
-    Column("state", String(16), nullable=False, index=True),
+    Column("state", String(16), nullable=False),
     Column("decision", String(16), nullable=False),
     Column("findings", Text, nullable=False),
     Column("impression", Text, nullable=False),
@@ -20,6 +20,7 @@ reports = Table(
     Column("readings", Document, nullable=False),
     Column("signed_by", String(200)),
     Column("signed_at", Instant),
+    Index("ix_reports_state", "state", "case", "revision"),
 )
 
 addenda = Table(

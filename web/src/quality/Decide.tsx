@@ -33,6 +33,7 @@ function DecideForm({ item }: { item: QuarantineItem }) {
       setAsked(false)
       void client.invalidateQueries({ queryKey: ['quarantine'] })
       void client.invalidateQueries({ queryKey: ['worklist'] })
+      void client.invalidateQueries({ queryKey: ['counts'] })
     },
   })
   const short = saysTooLittle(reason)

@@ -12,7 +12,7 @@ import type { CoverAnswer } from './answers/readings'
 import type { Fields } from './answers/said'
 import type { Health, Invitation, Session } from './answers/session'
 import type { Holder, StudyAnswer, StudyView, Worklist } from './answers/studies'
-import type { WorkListing } from './answers/work'
+import type { Counts, WorkListing } from './answers/work'
 import type { Language } from '../words'
 import { idleSeconds, isTouched } from './idle'
 
@@ -228,6 +228,7 @@ export const api = {
   quarantine: (signal?: AbortSignal) => get<Quarantine>('/api/quality/quarantine', signal),
   decideQuarantine: (id: string, body: { decision: HeldDecision; reason: string; revision: number; series: string }) =>
     send<object>('POST', `/api/quality/quarantine/${part(id)}/decision`, body),
+  counts: (signal?: AbortSignal) => get<Counts>('/api/counts', signal),
   work: (signal?: AbortSignal) => get<WorkListing>('/api/work', signal),
   retry: (id: string) => send<object>('POST', `/api/work/${part(id)}/retry`),
 } as const

@@ -27,7 +27,10 @@ function parse(data: string): LiveEvent | undefined {
 }
 
 /** Lists that a change on the server makes old. They are asked again in the background; no row moves for it. */
-const aged = [['worklist'], ['work'], ['quarantine'], ['story'], ['models'], ['health']] as const
+const aged = [['counts'], ['worklist'], ['work'], ['quarantine'], ['story'], ['models'], ['health']] as const
+
+const settleMs = 300
+const answerMsMax = 10_000
 
 /** One line to the server for the whole page; the browser takes it up again by itself, with the last number seen. */
 export function LiveProvider({ children }: { children: ReactNode }) {
@@ -37,14 +40,27 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const listeners = useRef(new Set<Listener>())
   useEffect(() => {
     const source = new EventSource('/api/events')
-    let settled: number | undefined
+    let settling: number | undefined
+    let asking = false
+    let more = false
     const alive = () => {
       setHeard(new Date())
       setAway(false)
     }
+    // Many events come at once when a study arrives: one question answers them all. What comes while it is asked
+    // waits for its answer: a long list asked at each event would be given up each time, and the server never rest.
+    const settle = () => {
+      more = asking
+      if (!asking) settling ??= window.setTimeout(age, settleMs)
+    }
     const age = () => {
-      settled = undefined
-      for (const queryKey of aged) void client.invalidateQueries({ queryKey })
+      settling = undefined
+      asking = true
+      const asked = Promise.all(aged.map((queryKey) => client.invalidateQueries({ queryKey })))
+      void Promise.race([asked, new Promise((done) => window.setTimeout(done, answerMsMax))]).then(() => {
+        asking = false
+        if (more) settle()
+      })
     }
     source.onopen = () => {
       alive()
@@ -60,12 +76,12 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       alive()
       if (event === undefined) return
       for (const listener of listeners.current) listener(event)
-      // Many events come at once when a study arrives: one question answers them all.
-      settled ??= window.setTimeout(age, 300)
+      settle()
     }
     return () => {
       source.close()
-      window.clearTimeout(settled)
+      more = false
+      window.clearTimeout(settling)
     }
   }, [client])
   const line = useMemo<Line>(

@@ -1,5 +1,6 @@
 /** How the house stands: what is away, and what waits for a person. Asked quietly by the frame of every page. */
 import { useQuery } from '@tanstack/react-query'
+import type { Counts } from './answers/work'
 import { api } from './api'
 
 export interface Away {
@@ -25,25 +26,9 @@ export function useAway(): Away | undefined {
   return away.ai || away.work || away.receiving ? away : undefined
 }
 
-export interface Counts {
-  readonly unread: number | undefined
-  readonly quarantined: number | undefined
-  readonly failed: number | undefined
-}
-
-export const unreadKey = ['worklist', 'unread', '', '', ''] as const
-
-/** Counts for the names of the rooms; a room that this person may not see has none. */
-export function useCounts(): Counts {
-  const worklist = useQuery({
-    queryKey: unreadKey,
-    queryFn: ({ signal }) => api.worklist({ view: 'unread' }, signal),
-  })
-  const quarantine = useQuery({ queryKey: ['quarantine'], queryFn: ({ signal }) => api.quarantine(signal) })
-  const work = useQuery({ queryKey: ['work'], queryFn: ({ signal }) => api.work(signal) })
-  return {
-    unread: worklist.data?.total,
-    quarantined: quarantine.data?.total,
-    failed: work.data?.items.filter((one) => one.state === 'failed').length,
-  }
+/** Counts for the names of the rooms, by a question of their own: no page asks for a list that it does not show. */
+export function useCounts(): Counts | undefined {
+  const asked = { queryKey: ['counts'], queryFn: ({ signal }: { signal: AbortSignal }) => api.counts(signal) }
+  // That work failed is told by no event.
+  return useQuery({ ...asked, refetchInterval: healthEveryMs }).data
 }

@@ -164,7 +164,10 @@ function Row({ item, study }: { item: WorkItem; study: WorklistItem | undefined 
   const client = useQueryClient()
   const retrying = useMutation({
     mutationFn: () => api.retry(item.id),
-    onSettled: () => void client.invalidateQueries({ queryKey: ['work'] }),
+    onSettled: () => {
+      void client.invalidateQueries({ queryKey: ['work'] })
+      void client.invalidateQueries({ queryKey: ['counts'] })
+    },
   })
   return (
     <tr>

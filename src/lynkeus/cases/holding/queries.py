@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, case, exists, func, select
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, select, union
 
 from lynkeus.cases.records import series_decisions, verdicts
 from lynkeus.cases.verdicts import QualityState
@@ -25,12 +25,31 @@ def held_cases(connection: Connection) -> Held:
     newest = func.max(verdicts.c.at)
     rows = connection.execute(
         select(verdicts.c.case, func.count())
-        .where(is_newest(), is_held())
+        .where(_is_held_now())
         .group_by(verdicts.c.case)
         .order_by(newest.desc(), verdicts.c.case)
     ).all()
     cases = tuple(CaseId(one) for one, _ in rows[:LISTED_MAX])
     return Held(cases=cases, series=sum(count for _, count in rows))
+
+
+def held_counted(connection: Connection) -> int:
+    """Count the series that are held now."""
+    counted = select(func.count()).select_from(verdicts).where(_is_held_now())
+    return connection.execute(counted).scalar_one()
+
+
+def _is_held_now() -> ColumnElement[bool]:
+    return and_(may_be_held(verdicts.c.case), is_newest(), is_held())
+
+
+def may_be_held(case: ColumnElement[str]) -> ColumnElement[bool]:
+    """Ask whether a series of a study was ever held: all others need not be looked at."""
+    table = series_decisions.c
+    judged = verdicts.alias()
+    checked = select(judged.c.case).where(judged.c.state == QualityState.QUARANTINED.value)
+    decided = select(table.case).where(table.decision != "release")
+    return case.in_(union(checked, decided))
 
 
 def is_newest() -> ColumnElement[bool]:

@@ -15,6 +15,8 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    tuple_,
+    union_all,
 )
 
 from lynkeus.archive.queries import (
@@ -28,7 +30,7 @@ from lynkeus.archive.records import studies
 from lynkeus.cases.choices.cap import hours_in_force
 from lynkeus.cases.choices.choice import Chosen, Scope, Subject, raised
 from lynkeus.cases.choices.queries import choice_for, every_cap, standing_choices
-from lynkeus.cases.holding.queries import is_held, is_newest
+from lynkeus.cases.holding.queries import is_held, is_newest, may_be_held
 from lynkeus.cases.queries import CaseState, stated_ages_of, states_of
 from lynkeus.cases.records import passed_over, readings, verdicts
 from lynkeus.cases.spelling import is_meant, may_be_spelt, words_of
@@ -69,8 +71,8 @@ def worklist(connection: Connection, person: str, wish: Wish, now: datetime) -> 
     standing = standing_choices(connection)
     cap_hours = hours_in_force(every_cap(connection))
     overdue = now - timedelta(hours=cap_hours)
-    meant = _meant(connection, wish, _in_order(wish, person, overdue, standing))
-    cases = meant[:CANDIDATES_MAX]
+    asked = _in_order(_wished(wish, person), overdue, standing)
+    cases, total = _meant(connection, wish, asked)
     found = studies_of(connection, cases)
     states = states_of(connection, cases, person)
     kept = reports_of(connection, cases)
@@ -98,7 +100,7 @@ def worklist(connection: Connection, person: str, wish: Wish, now: datetime) -> 
     ]
     return {
         "items": [line_json(line, person, now) for line in lines],
-        "total": len(meant),
+        "total": total,
         "sources": list(sources_of(connection)),
         "modalities": list(modalities_of(connection)),
         "triage": any(one.subject is Subject.TRIAGE for one in standing),
@@ -135,20 +137,43 @@ def _raised(standing: Sequence[Chosen], study: Study, known: CaseState) -> str:
     return raised([one.state for one in known.answering], switched)
 
 
-def _meant(
-    connection: Connection, wish: Wish, asked: Select[tuple[str, str, str, str]]
-) -> list[CaseId]:
-    """List all that is meant by the words typed: what the tables cannot ask is Pinyin."""
+def unread_counted(connection: Connection) -> int:
+    """Count the studies that wait for a doctor, whoever looks."""
+    counted = select(func.count()).select_from(studies).where(_waits())
+    return connection.execute(counted).scalar_one()
+
+
+def _meant(connection: Connection, wish: Wish, asked: Asked) -> tuple[list[CaseId], int]:
+    """List the first of those meant, and count them all.
+
+    Where words were typed all that the tables give is looked at: they cannot ask for Pinyin.
+    """
     words = words_of(wish.words)
-    return [
+    if not words:
+        counted = func.count().over().label("total")
+        first = asked.with_only_columns(studies.c.case, counted).limit(CANDIDATES_MAX)
+        rows = connection.execute(first).all()
+        return [CaseId(row.case) for row in rows], rows[0].total if rows else 0
+    meant = [
         CaseId(row.case)
         for row in connection.execute(asked)
         if words == [row.study_uid]
         or is_meant(words, text=row.search_text, name=row.name_in_characters)
     ]
+    return meant[:CANDIDATES_MAX], len(meant)
 
 
-def _in_order(wish: Wish, person: str, overdue: datetime, standing: Sequence[Chosen]) -> Asked:
+def _wished(wish: Wish, person: str) -> list[Is]:
+    words = words_of(wish.words)[:WORDS_MAX]
+    wished = [_in_view(wish.view, person), *map(_has, words)]
+    if wish.modality:
+        wished.append(studies.c.modality == wish.modality)
+    if wish.source:
+        wished.append(studies.c.source == wish.source)
+    return wished
+
+
+def _in_order(wished: Sequence[Is], overdue: datetime, standing: Sequence[Chosen]) -> Asked:
     """Ask for every study that is wished for, in the order of the list.
 
     What came before `overdue` has waited longer than the site lets any study wait.
@@ -157,12 +182,6 @@ def _in_order(wish: Wish, person: str, overdue: datetime, standing: Sequence[Cho
     spoken_of = _any(addenda.c.case, addenda.c.revision == studies.c.revision)
     later = and_(signed, reports.c.revision < studies.c.revision, ~spoken_of)
     done = func.coalesce(and_(signed, ~later), False)
-    words = words_of(wish.words)[:WORDS_MAX]
-    wished = [_in_view(wish.view, person, signed, done), *map(_has, words)]
-    if wish.modality:
-        wished.append(studies.c.modality == wish.modality)
-    if wish.source:
-        wished.append(studies.c.source == wish.source)
     ranked = case((done, len(Rank)), else_=_rank(overdue, later, standing))
     since = case((later, studies.c.changed_at), else_=studies.c.received_at)
     return (
@@ -178,14 +197,27 @@ def _in_order(wish: Wish, person: str, overdue: datetime, standing: Sequence[Cho
     )
 
 
-def _in_view(view: View, person: str, signed: Is, done: Is) -> Is:
+def _waits() -> Is:
+    """Ask whether nobody has signed for the newest images, by the report or by an addendum since.
+
+    All that is signed is read once, from an index: a look at each study's report takes longer.
+    The case says that nothing here is NULL; SQLite would walk all that is signed for each study.
+    """
+    signed = select(reports.c.case, reports.c.revision)
+    added = select(addenda.c.case, addenda.c.revision)
+    signed_for = union_all(signed.where(reports.c.state == ReportState.SIGNED.value), added)
+    newest = tuple_(studies.c.case, studies.c.revision)
+    return case((newest.in_(signed_for), False), else_=True)
+
+
+def _in_view(view: View, person: str) -> Is:
     match view:
         case View.UNREAD:
-            return ~done
+            return _waits()
         case View.MINE:
             return and_(reports.c.state == ReportState.WRITING.value, reports.c.author == person)
         case View.SIGNED:
-            return signed
+            return reports.c.state == ReportState.SIGNED.value
         case View.ALL:
             return studies.c.case.is_not(None)
 
@@ -204,7 +236,11 @@ def _rank(overdue: datetime, later: Is, standing: Sequence[Chosen]) -> ColumnEle
     listed at all, where more wait than a list shows.
     """
     newest, held = is_newest(), is_held()
-    quarantined = and_(_any(verdicts.c.case, newest, held), ~_any(verdicts.c.case, newest, ~held))
+    quarantined = and_(
+        may_be_held(studies.c.case),
+        _any(verdicts.c.case, newest, held),
+        ~_any(verdicts.c.case, newest, ~held),
+    )
     raising = or_(false(), *(_chosen(one) for one in standing if one.subject is Subject.TRIAGE))
     ranks: list[tuple[Is, Rank]] = [
         (_any(urgent_marks.c.case), Rank.URGENT),

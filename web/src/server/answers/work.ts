@@ -22,3 +22,10 @@ export interface WorkListing {
   /** What the disk of the archive still takes; at `least_bytes` nothing more comes in. Null when it is gone. */
   readonly disk: { readonly free_bytes: number; readonly least_bytes: number } | null
 }
+
+/** How much waits for a person. */
+export interface Counts {
+  readonly unread: number
+  readonly held: number
+  readonly failed: number
+}

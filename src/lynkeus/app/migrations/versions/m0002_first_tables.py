@@ -260,7 +260,7 @@ def upgrade() -> None:  # one flat list of tables
         sa.Column("signed_at", Instant(length=32), nullable=True),
         sa.PrimaryKeyConstraint("case"),
     )
-    op.create_index(op.f("ix_reports_state"), "reports", ["state"], unique=False)
+    op.create_index("ix_reports_state", "reports", ["state", "case", "revision"], unique=False)
     op.create_table(
         "series_decisions",
         sa.Column("case", sa.String(length=32), nullable=False),
@@ -373,7 +373,10 @@ def _make_studies() -> None:
         sa.PrimaryKeyConstraint("case"),
         sa.UniqueConstraint("study_uid"),
     )
+    op.create_index(op.f("ix_studies_modality"), "studies", ["modality"], unique=False)
+    op.create_index("ix_studies_revision", "studies", ["case", "revision"], unique=False)
     op.create_index(op.f("ix_studies_settled"), "studies", ["settled"], unique=False)
+    op.create_index(op.f("ix_studies_source"), "studies", ["source"], unique=False)
     op.create_index(op.f("ix_studies_subject"), "studies", ["subject"], unique=False)
     op.create_table(
         "series",

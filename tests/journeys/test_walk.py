@@ -143,7 +143,7 @@ def enter(page: Page, invitation: str) -> None:
 
 def read_and_sign(page: Page, patient: str) -> str:
     """Open a study from the list, see it drawn, judge, report, sign; give its UID."""
-    page.get_by_text(patient).first.dblclick()
+    page.get_by_role("link", name=patient).click()
     page.wait_for_url("**/read*")
     page.wait_for_selector("[data-drawn=true]", timeout=DRAWN_MS_MAX)
     first = shades(page)
@@ -180,7 +180,9 @@ def judge_the_child(page: Page, adult: str) -> str:
     assert states[adult]["ai_reason"]["code"] == "age_outside"
     (child,) = set(states) - {adult}
     assert states[child]["ai"] == "withheld"
-    page.goto(f"/studies/{child}/read")
+    page.goto("/worklist")
+    page.locator(f"tbody a[href*='{child}']").press("Enter")
+    page.wait_for_url("**/read*")
     page.wait_for_selector("[data-drawn=true]", timeout=DRAWN_MS_MAX)
     before = page.request.get(f"/api/studies/{child}").json()
     (kept,) = before["readings"]

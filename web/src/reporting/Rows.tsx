@@ -124,6 +124,8 @@ function Row({ row, place, chosen, choose, open, waitingS }: RowProps) {
           onClick={(event) => {
             if (event.metaKey || event.ctrlKey || event.shiftKey) return
             event.preventDefault()
+            // The row below would choose itself, which is another address, and the page would stay.
+            event.stopPropagation()
             open()
           }}
         >

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from lynkeus.quality.catalogue import CHECKS, as_json
 from lynkeus.quality.check import (
     Answer,
+    Bound,
     Check,
     OfDecoding,
     OfFrame,
@@ -97,6 +98,16 @@ def test_any_input_gives_the_same_answer_twice(name: str, data: st.DataObject) -
     shown = as_json(name, first)
     assert shown["check"] == name
     assert isinstance(shown["source"], str)
+    _lies_on_its_side(check, first)
+
+
+def _lies_on_its_side(check: Check, answer: Answer) -> None:
+    """Hold that what passed lies where the limit says, and what failed does not."""
+    found, limit = answer.measured, check.limit
+    if not isinstance(found, int | float) or not isinstance(limit, int | float):
+        return
+    within = {Bound.MOST: found <= limit, Bound.LEAST: found >= limit}
+    assert within[check.bound] == (answer.verdict is Verdict.PASS)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +126,8 @@ def test_a_check_says_what_it_is(name: str) -> None:
     assert check.question.endswith("?")
     assert check.source
     assert check.evidence
-    assert check.limit is not None
+    sides = {str: {Bound.AMONG}, list: {Bound.BAND}}
+    assert check.bound in sides.get(type(check.limit), {Bound.MOST, Bound.LEAST})
 
 
 def _film(**more: tuple[str, ...]) -> Facts:

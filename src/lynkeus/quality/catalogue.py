@@ -124,6 +124,7 @@ def as_json(name: str, answer: Answer, series: str = WHOLE_STUDY) -> dict[str, J
         "measured": answer.measured,
         "unit": check.unit,
         "limit": check.limit,
+        "bound": check.bound.value,
         "why": None if answer.why is None else answer.why.as_json(),
         "source": check.source,
     }

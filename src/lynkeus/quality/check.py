@@ -40,6 +40,15 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
+class Bound(StrEnum):
+    """On which side of its limit a measured value must lie."""
+
+    MOST = "most"
+    LEAST = "least"
+    BAND = "band"
+    AMONG = "among"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Why:
     """Why an answer is what it is: a code that pages translate, its values, and a sentence."""
@@ -121,13 +130,15 @@ class Check:
     """A question about what came in; its id is its file's name, for ever.
 
     `concerns` says of which instances the question makes sense; of others it is not asked.
-    `limit` is what the measured value is held against, in `unit`; `source` says where it is from.
+    `limit` is what the measured value is held against, in `unit`, on the side that `bound` says;
+    `source` says where it is from.
     """
 
     question: str
     severity: Severity
     concerns: Callable[[Facts], bool]
     limit: Json
+    bound: Bound
     unit: str
     source: str
     evidence: str

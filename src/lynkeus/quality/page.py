@@ -6,7 +6,7 @@ from inspect import getdoc
 
 from lynkeus.core.json import Json, canonical
 from lynkeus.quality.catalogue import CHECKS
-from lynkeus.quality.check import Check, Verdict
+from lynkeus.quality.check import Bound, Check, Verdict
 
 HEAD = """# The checks
 
@@ -79,6 +79,12 @@ def table(tallies: Sequence[Tally]) -> str:
     return "\n\n".join(part.strip() for part in parts) + "\n"
 
 
+_BOUND: Mapping[Bound, str] = {
+    Bound.MOST: "at most ",
+    Bound.LEAST: "at least ",
+    Bound.BAND: "within ",
+    Bound.AMONG: "one of ",
+}
 _WHEN: Mapping[str, str] = {"block": "quarantined", "warn": "warning", "note": "noted"}
 
 
@@ -91,7 +97,7 @@ def _section(name: str, check: Check, tallies: Sequence[Tally]) -> str:
         check.question,
         "",
         f"- Looks at: the {check.needs.value} of each {check.level.value}",
-        f"- Limit: {limit}{unit}",
+        f"- Limit: {_BOUND[check.bound]}{limit}{unit}",
         f"- Evidence: {check.evidence}",
         f"- Source: {check.source}",
         f"- Cannot: {_limits(check)}",

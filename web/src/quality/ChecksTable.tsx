@@ -2,7 +2,7 @@ import type { Answer } from '../server/answers/quality'
 import { useLanguage } from '../language'
 import { StateBadge } from '../parts/StateBadge'
 import { checkResults } from '../words'
-import { checkName, explainAnswer, figure, severities } from '../server/checks'
+import { checkName, explainAnswer, figure, limitOf, severities } from '../server/checks'
 import './quality.css'
 
 const rank = { fail: 0, unknown: 1, pass: 2 } as const
@@ -34,7 +34,7 @@ export function ChecksTable({ answers }: { answers: readonly Answer[] }) {
           <tr key={`${answer.check} ${answer.series}`}>
             <th scope="row">{checkName(answer.check, language)}</th>
             <td className="number mono">{figure(answer.measured, answer.unit, language) ?? <span className="second">—</span>}</td>
-            <td className="number mono second">{figure(answer.limit, answer.unit, language) ?? '—'}</td>
+            <td className="number mono second">{limitOf(answer, language) ?? '—'}</td>
             <td>
               <StateBadge
                 state={checkResults[answer.verdict]}

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lynkeus.quality.check import Answer, Check, OfFrame, Severity, failed, passed
+from lynkeus.quality.check import Answer, Bound, Check, OfFrame, Severity, failed, passed
 from lynkeus.quality.facts import Facts
 from lynkeus.quality.frame import Frame
 
@@ -40,6 +40,7 @@ CHECK = Check(
     severity=Severity.BLOCK,
     concerns=_concerns,
     limit=RANGE_SHARE_MIN,
+    bound=Bound.LEAST,
     unit="share of the range",
     source="Own measurement on the real films of this page",
     evidence="The limit is a tenth of the least range of any real film.",

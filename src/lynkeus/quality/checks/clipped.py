@@ -1,6 +1,6 @@
 """Whether grey values were cut off at an end of the range."""
 
-from lynkeus.quality.check import Answer, Check, OfFrame, Severity, failed, passed, unknown
+from lynkeus.quality.check import Answer, Bound, Check, OfFrame, Severity, failed, passed, unknown
 from lynkeus.quality.frame import Frame, exposed
 
 CLIPPED_SHARE_MAX = 0.05
@@ -37,6 +37,7 @@ CHECK = Check(
     severity=Severity.WARN,
     concerns=lambda facts: facts.is_film,
     limit=CLIPPED_SHARE_MAX,
+    bound=Bound.MOST,
     unit="share of the exposed area",
     source="AAPM Report 93 (2006); limit from own measurement on the real films of this page",
     evidence="Cut values hide what lies there from a person and a model alike.",

@@ -1,6 +1,15 @@
 """Whether every picture in the file can be decoded."""
 
-from lynkeus.quality.check import Answer, Check, OfDecoding, Severity, failed, passed, unknown
+from lynkeus.quality.check import (
+    Answer,
+    Bound,
+    Check,
+    OfDecoding,
+    Severity,
+    failed,
+    passed,
+    unknown,
+)
 from lynkeus.quality.facts import Facts
 from lynkeus.quality.frame import Decoding
 
@@ -36,6 +45,7 @@ CHECK = Check(
     severity=Severity.BLOCK,
     concerns=_concerns,
     limit=FAILED_MAX,
+    bound=Bound.MOST,
     unit="frames",
     source="DICOM PS3.5 8.2 and annex A.4",
     evidence="A picture that cannot be decoded cannot be read by a model.",

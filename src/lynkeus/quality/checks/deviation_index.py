@@ -1,6 +1,6 @@
 """Whether the device says that the exposure was far from its target."""
 
-from lynkeus.quality.check import Answer, Check, OfHeader, Severity, failed, passed, unknown
+from lynkeus.quality.check import Answer, Bound, Check, OfHeader, Severity, failed, passed, unknown
 from lynkeus.quality.facts import Facts
 
 DEVIATION_MAX = 3.0
@@ -34,6 +34,7 @@ CHECK = Check(
     severity=Severity.WARN,
     concerns=lambda facts: facts.is_film and bool(facts.attributes.get("DeviationIndex")),
     limit=[-DEVIATION_MAX, DEVIATION_MAX],
+    bound=Bound.BAND,
     unit="",
     source="IEC 62494-1:2008; AAPM Report 116 (2009)",
     evidence="Beyond 3 the exposure was twice or half what it should have been.",

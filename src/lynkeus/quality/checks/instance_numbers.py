@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from lynkeus.quality.check import Answer, Check, OfSeries, Severity, failed, passed, unknown
+from lynkeus.quality.check import Answer, Bound, Check, OfSeries, Severity, failed, passed, unknown
 from lynkeus.quality.facts import SLICES, Facts
 
 DOUBLES_MAX = 0
@@ -36,6 +36,7 @@ CHECK = Check(
     severity=Severity.WARN,
     concerns=lambda facts: facts.iod in SLICES,
     limit=DOUBLES_MAX,
+    bound=Bound.MOST,
     unit="images",
     source="DICOM PS3.3 C.7.6.1",
     evidence="Programs that sort by number show such a series in a wrong order.",

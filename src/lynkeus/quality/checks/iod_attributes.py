@@ -1,6 +1,6 @@
 """Whether the attributes are there that the image's own definition requires."""
 
-from lynkeus.quality.check import Answer, Check, OfHeader, Severity, failed, passed
+from lynkeus.quality.check import Answer, Bound, Check, OfHeader, Severity, failed, passed
 from lynkeus.quality.facts import Facts, Iod
 
 MISSING_MAX = 0
@@ -84,6 +84,7 @@ CHECK = Check(
     severity=Severity.WARN,
     concerns=lambda facts: facts.iod is not Iod.OTHER,
     limit=MISSING_MAX,
+    bound=Bound.MOST,
     unit="attributes",
     source="DICOM PS3.3 A.2 (CR), A.26 (DX), A.3 (CT), A.4 (MR), A.8.1 (SC)",
     evidence="The standard's own requirement; many published images break it, so it warns.",

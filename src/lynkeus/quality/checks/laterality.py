@@ -1,6 +1,6 @@
 """Whether a radiograph of a paired part says which side it shows."""
 
-from lynkeus.quality.check import Answer, Check, OfHeader, Severity, failed, passed, unknown
+from lynkeus.quality.check import Answer, Bound, Check, OfHeader, Severity, failed, passed, unknown
 from lynkeus.quality.facts import Facts
 
 SIDES = frozenset({"R", "L", "U", "B"})
@@ -37,6 +37,7 @@ CHECK = Check(
     severity=Severity.WARN,
     concerns=lambda facts: facts.is_film,
     limit="R, L, U, B",
+    bound=Bound.AMONG,
     unit="",
     source="DICOM PS3.3 C.7.3.1, C.8.11.2; PS3.16 annex L",
     evidence="A missing side is among the commonest causes of wrong-side errors.",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from lynkeus.quality.check import Answer, Check, OfStudy, Severity, failed, passed, unknown
+from lynkeus.quality.check import Answer, Bound, Check, OfStudy, Severity, failed, passed, unknown
 from lynkeus.quality.facts import Facts
 
 PATIENTS_MAX = 1
@@ -63,6 +63,7 @@ CHECK = Check(
     severity=Severity.BLOCK,
     concerns=lambda _: True,
     limit=PATIENTS_MAX,
+    bound=Bound.MOST,
     unit="patients",
     source="DICOM PS3.3 A.1.2.1",
     evidence="A reading filed under the wrong patient is worse than none.",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lynkeus.quality.check import Answer, Check, OfFrame, Severity, failed, passed, unknown
+from lynkeus.quality.check import Answer, Bound, Check, OfFrame, Severity, failed, passed, unknown
 from lynkeus.quality.frame import Frame, exposed
 
 GREY_SHARE_MIN = 0.2
@@ -36,6 +36,7 @@ CHECK = Check(
     severity=Severity.WARN,
     concerns=lambda facts: facts.is_film,
     limit=GREY_SHARE_MIN,
+    bound=Bound.LEAST,
     unit="median share of the range",
     source="Own measurement on the real films of this page",
     evidence="Lung that is black shows no vessels.",

@@ -1,6 +1,6 @@
 """Whether the header says rightly what the grey or colour values mean."""
 
-from lynkeus.quality.check import Answer, Check, OfHeader, Severity, failed, passed, unknown
+from lynkeus.quality.check import Answer, Bound, Check, OfHeader, Severity, failed, passed, unknown
 from lynkeus.quality.facts import RADIOGRAPHS, SLICES, Facts
 
 GREY = frozenset({"MONOCHROME1", "MONOCHROME2"})
@@ -52,6 +52,7 @@ CHECK = Check(
     severity=Severity.BLOCK,
     concerns=lambda facts: facts.has_pixels,
     limit="MONOCHROME1, MONOCHROME2 (CR, DX, CT, MR)",
+    bound=Bound.AMONG,
     unit="",
     source="DICOM PS3.3 C.7.6.3.1.2, C.8.1.2, C.8.11.3, C.8.2.1, C.8.3.1",
     evidence="A picture whose sense is not known may be read inverted.",

@@ -1,6 +1,6 @@
 """Whether the header says what a reader of the pixels must know."""
 
-from lynkeus.quality.check import Answer, Check, OfHeader, Severity, failed, passed
+from lynkeus.quality.check import Answer, Bound, Check, OfHeader, Severity, failed, passed
 from lynkeus.quality.facts import Facts
 
 REQUIRED = (
@@ -56,6 +56,7 @@ CHECK = Check(
     severity=Severity.BLOCK,
     concerns=lambda facts: facts.has_pixels or facts.has("BitsAllocated"),
     limit=MISSING_MAX,
+    bound=Bound.MOST,
     unit="attributes",
     source="DICOM PS3.3 C.7.6.3 (Image Pixel module, type 1); PS3.5 8.1.1",
     evidence="The standard's own requirement: without these attributes pixels have no meaning.",

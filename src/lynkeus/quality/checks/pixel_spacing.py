@@ -1,6 +1,6 @@
 """Whether the size of a pixel is given, and possible."""
 
-from lynkeus.quality.check import Answer, Check, OfHeader, Severity, failed, passed, unknown
+from lynkeus.quality.check import Answer, Bound, Check, OfHeader, Severity, failed, passed, unknown
 from lynkeus.quality.facts import RADIOGRAPHS, SLICES, Facts
 
 SPACING_MM_MIN = 0.01
@@ -61,6 +61,7 @@ CHECK = Check(
     severity=Severity.WARN,
     concerns=lambda facts: facts.has_pixels and facts.iod in RADIOGRAPHS | SLICES,
     limit=[SPACING_MM_MIN, SPACING_MM_MAX],
+    bound=Bound.BAND,
     unit="mm",
     source="DICOM PS3.3 10.7.1.1 and 10.7.1.3",
     evidence="From 0.01 mm (microfocus) to 10 mm (coarse MR); no detector is longer than 2 m.",

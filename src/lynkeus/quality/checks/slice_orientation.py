@@ -1,6 +1,6 @@
 """Whether all slices of a series lie in parallel planes."""
 
-from lynkeus.quality.check import Answer, Check, OfSeries, Severity, failed, passed, unknown
+from lynkeus.quality.check import Answer, Bound, Check, OfSeries, Severity, failed, passed, unknown
 from lynkeus.quality.facts import SLICES, Facts
 from lynkeus.quality.geometry import slice_of, slices_of
 
@@ -33,6 +33,7 @@ CHECK = Check(
     severity=Severity.WARN,
     concerns=lambda facts: facts.iod in SLICES,
     limit=OTHERS_MAX,
+    bound=Bound.MOST,
     unit="images",
     source="DICOM PS3.3 C.8.2.1.1.1, C.7.6.2.1.1",
     evidence="A localizer inside a series is common; stretched into the stack it misleads.",

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from lynkeus.quality.check import Answer, Check, OfSeries, Severity, failed, passed, unknown
+from lynkeus.quality.check import Answer, Bound, Check, OfSeries, Severity, failed, passed, unknown
 from lynkeus.quality.facts import SLICES, Facts
 from lynkeus.quality.geometry import slices_of
 
@@ -43,6 +43,7 @@ CHECK = Check(
     severity=Severity.WARN,
     concerns=lambda facts: facts.iod in SLICES,
     limit=SHEAR_DEGREES_MAX,
+    bound=Bound.MOST,
     unit="degrees",
     source="DICOM PS3.3 C.8.2.1.1, C.7.6.2.1.1",
     evidence="One degree moves the ends of a 300 mm stack by 5 mm.",

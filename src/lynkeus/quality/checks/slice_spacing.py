@@ -3,7 +3,7 @@
 import statistics
 
 from lynkeus.core.words import count_of
-from lynkeus.quality.check import Answer, Check, OfSeries, Severity, failed, passed, unknown
+from lynkeus.quality.check import Answer, Bound, Check, OfSeries, Severity, failed, passed, unknown
 from lynkeus.quality.facts import SLICES, Facts
 from lynkeus.quality.geometry import Slice, gaps_mm, slices_of
 
@@ -66,6 +66,7 @@ CHECK = Check(
     severity=Severity.WARN,
     concerns=lambda facts: facts.iod in SLICES,
     limit=STEP_RATIO_MAX,
+    bound=Bound.MOST,
     unit="largest step / usual step",
     source="DICOM PS3.3 C.7.6.2.1.1",
     evidence="A missing slice gives at least 1.5 in a series of three steps; rounding under 1.02.",

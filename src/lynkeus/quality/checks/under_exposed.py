@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lynkeus.quality.check import Answer, Check, OfFrame, Severity, failed, passed, unknown
+from lynkeus.quality.check import Answer, Bound, Check, OfFrame, Severity, failed, passed, unknown
 from lynkeus.quality.frame import Frame, exposed
 
 GREY_SHARE_MAX = 0.92
@@ -36,6 +36,7 @@ CHECK = Check(
     severity=Severity.WARN,
     concerns=lambda facts: facts.is_film,
     limit=GREY_SHARE_MAX,
+    bound=Bound.MOST,
     unit="median share of the range",
     source="Own measurement on the real films of this page",
     evidence="A pale film hides what lies behind the heart, and is noisy.",

@@ -1,6 +1,6 @@
 """Whether a radiograph says from where it was taken."""
 
-from lynkeus.quality.check import Answer, Check, OfHeader, Severity, failed, passed, unknown
+from lynkeus.quality.check import Answer, Bound, Check, OfHeader, Severity, failed, passed, unknown
 from lynkeus.quality.facts import Facts
 
 TERMS = frozenset(
@@ -32,6 +32,7 @@ CHECK = Check(
     severity=Severity.WARN,
     concerns=lambda facts: facts.is_film,
     limit="AP, PA, LL, RL, RLD, LLD, RLO, LLO",
+    bound=Bound.AMONG,
     unit="",
     source="DICOM PS3.3 C.8.1.1, C.8.11.5",
     evidence="Left and right, heart size and most models depend on the view.",

@@ -3,6 +3,8 @@ import type { CheckResult, Verdict } from '../../words'
 import type { Json, Reason } from './said'
 import type { Patient } from './studies'
 
+export type Bound = 'most' | 'least' | 'band' | 'among'
+
 export interface Answer {
   readonly check: string
   readonly series: string
@@ -11,9 +13,14 @@ export interface Answer {
   readonly measured: Json
   readonly unit: string | null
   readonly limit: Json
+  /** On which side of the limit a value must lie; answers of before do not say. */
+  readonly bound?: Bound
   readonly why: Reason | null
   readonly source: string
 }
+
+/** What a line of the list says of a check that did not pass. */
+export type Doubt = Pick<Answer, 'check' | 'measured' | 'why'>
 
 export interface Quality {
   readonly state: Verdict

@@ -17,6 +17,7 @@ const study = (uid: string, report: WorklistItem['report'] = 'unread'): Worklist
   ai: 'pending',
   ai_reason: null,
   quality: 'unchecked',
+  doubts: [],
   report,
   waits: report !== 'signed',
   urgent: false,

@@ -115,7 +115,8 @@ def place(one: Waiting, why: Rank, *, cap_hours: int) -> Place:
             words = f"Raised by AI, class {one.raised}."
             return Place(code="raised", words=words, fields={"class": one.raised})
         case Rank.WAITING:
-            return Place(code="waiting", words="By waiting time.")
+            words = f"By waiting time; to the top after {cap_hours} h."
+            return Place(code="waiting", words=words, fields={"cap_hours": cap_hours})
 
 
 SIGNED = Place(code="signed", words="Signed; the newest signature first.")

@@ -99,6 +99,27 @@ def answers_json(known: CaseState) -> list[Json]:
     return [answers[key] for key in sorted(answers)]
 
 
+def doubts_json(known: CaseState) -> list[Json]:
+    """Give what the checks found amiss or could not tell, each once, the gravest first; no note.
+
+    Args:     known: The study.
+    Returns:  Plain values: of each the check, what it measured, and why.
+    Source:   The catalogue in `quality/checks/`; a note changes no verdict.
+    """
+    found = [
+        one
+        for series in known.series
+        for one in series.answers
+        if one["verdict"] != "pass" and one["severity"] != "note"
+    ]
+    found.sort(key=lambda one: (one["severity"] != "block", one["verdict"] != "fail"))
+    once: dict[str, Json] = {}
+    for one in found:
+        said: Json = {name: one[name] for name in ("check", "measured", "why")}
+        once.setdefault(str(one["check"]), said)
+    return list(once.values())
+
+
 def series_json(series: Series, instances: Sequence[Instance]) -> dict[str, Json]:
     """Give a series with what the viewer needs to draw its images.
 
@@ -180,6 +201,7 @@ def line_json(line: Line, looking: str, now: datetime) -> Mapping[str, Json]:
         "ai": state.value,
         "ai_reason": why,
         "quality": line.known.quality.value,
+        "doubts": doubts_json(line.known),
         "report": line.report.standing.state.value,
         "waits": line.report.waits(study.revision),
         "urgent": line.urgent,

@@ -7,9 +7,10 @@ import type { WorklistItem } from '../server/answers/studies'
 import { useLanguage } from '../language'
 import { PatientAge, PatientName, PatientNumber, PatientSex } from '../parts/PatientStrip'
 import { StateBadge } from '../parts/StateBadge'
-import { readingStates } from '../words'
+import { readingStates, verdicts } from '../words'
 import { useExamination } from '../server/examination'
-import { placeWords } from './place'
+import { everyDoubt } from '../server/checks'
+import { doubtsOf, standsHere } from './place'
 import { sourceWords } from '../server/sources'
 
 interface Props {
@@ -26,7 +27,6 @@ export function Detail({ item, open, urge, capHours, triage }: Props) {
   const { say, language } = useLanguage()
   const examination = useExamination()
   const mayRead = useMayRead()
-  const why = placeWords(item.place, language)
   return (
     <aside className="list-detail" aria-label={say('所选检查', 'Chosen study')}>
       <h2><PatientName patient={item.patient} /></h2>
@@ -44,6 +44,10 @@ export function Detail({ item, open, urge, capHours, triage }: Props) {
           <dd><span className="nowrap">{dayAndClock(item.received)}</span> · {sourceWords(item.source, language)} · <span className="nowrap">{say(`${item.images} 幅`, item.images === 1 ? '1 image' : `${item.images} images`)}</span></dd>
         </div>
         <div>
+          <dt>{say('影像质量', 'Images')}</dt>
+          <dd><StateBadge state={verdicts[item.quality]} why={everyDoubt(doubtsOf(item), language)} /></dd>
+        </div>
+        <div>
           <dt>AI</dt>
           <dd><StateBadge state={readingStates[item.ai]} why={item.ai_reason === null ? undefined : explain(item.ai_reason, language)} /></dd>
         </div>
@@ -53,13 +57,7 @@ export function Detail({ item, open, urge, capHours, triage }: Props) {
       </Button>
       <h3>{say('为什么排在这里', 'Why it stands here')}</h3>
       <ol className="why">
-        <li>{[why.headline, why.detail].filter((one) => one !== undefined).join(say('：', ': '))}{say('。', '. ')}{why.rule}</li>
-        <li>
-          {triage
-            ? say('AI 只能提前，不能推后；类别不说明发现。', 'AI only raises, it never lowers; the class tells no finding.')
-            : say('AI 的发现不影响顺序；您给出意见之前不显示。', "The AI's finding does not touch the order, and is not shown before your opinion.")}
-        </li>
-        <li>{say(`任何检查等待超过 ${capHours} 小时即升到最前。`, `After ${capHours} hours of waiting any study goes to the top.`)}</li>
+        {standsHere(item.place, { triage, capHours }, language).map((one) => <li key={one}>{one}</li>)}
       </ol>
       <p><Link to={`/studies/${encodeURIComponent(item.uid)}/story`}>{say('此检查的来历', "This study's story")}</Link></p>
     </aside>

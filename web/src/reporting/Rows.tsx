@@ -10,7 +10,8 @@ import { ReasonLine } from '../parts/ReasonLine'
 import { StateBadge } from '../parts/StateBadge'
 import { readingStates, reportStates, unknown, verdicts } from '../words'
 import { useBodyPart } from '../server/examination'
-import { placeWords } from './place'
+import { doubted, everyDoubt } from '../server/checks'
+import { doubtsOf, placeWords } from './place'
 import { sourceWords, useSource } from '../server/sources'
 import type { SteadyRow } from './useSteadyRows'
 
@@ -112,6 +113,7 @@ function Row({ row, place, chosen, choose, open, waitingS }: RowProps) {
   const sourceName = useSource()
   const { item, gone } = row
   const why = placeWords(item.place, language)
+  const doubts = doubtsOf(item)
   return (
     <tr role="row" aria-current={chosen ? 'true' : undefined} onClick={choose} onDoubleClick={open}>
       <td role="cell" className="number second">{place}</td>
@@ -146,7 +148,7 @@ function Row({ row, place, chosen, choose, open, waitingS }: RowProps) {
         {sourceName(item.source)[0]}
         <span className="second-line">{sourceName(item.source)[1]}</span>
       </td>
-      <td role="cell"><StateBadge state={verdicts[item.quality]} /></td>
+      <td role="cell" title={everyDoubt(doubts, language)}><StateBadge state={verdicts[item.quality]} why={doubted(doubts, language)} /></td>
       <td role="cell" title={item.ai_reason === null ? undefined : explain(item.ai_reason, language)}>
         <StateBadge state={readingStates[item.ai]} why={item.ai_reason === null ? undefined : explainBriefly(item.ai_reason, language)} />
       </td>

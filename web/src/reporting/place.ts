@@ -1,6 +1,8 @@
 /** Why a study stands where it stands in the list, in words that a person could check. */
 import { fill } from '../server/sentences'
+import type { Doubt } from '../server/answers/quality'
 import type { Reason } from '../server/answers/said'
+import type { WorklistItem } from '../server/answers/studies'
 import type { ReasonKind } from '../parts/ReasonLine'
 import type { Language, Pair } from '../words'
 
@@ -53,12 +55,12 @@ export const places: Readonly<Record<string, Place>> = {
     kind: 'waiting',
     headline: { zh: '已签名', en: 'Signed' },
     details: [],
-    rule: { zh: '已签名的检查不再等待，最新签名的在前。', en: 'Signed studies wait no more; the newest signature stands first.' },
+    rule: { zh: '最新签名的在前。', en: 'The newest signature stands first.' },
   },
   waiting: {
     kind: 'waiting',
     headline: { zh: '按等待时间', en: 'By waiting time' },
-    details: [],
+    details: [{ zh: '满 {cap_hours} 小时升到最前', en: 'to the top after {cap_hours} h' }],
     rule: { zh: '其余按等待时间，等得最久的在前。', en: 'All others by waiting time, the longest first.' },
   },
 }
@@ -75,4 +77,27 @@ export function placeWords(reason: Reason, language: Language): PlaceWords {
   if (place === undefined) return { kind: 'waiting', headline: reason.words, detail: undefined, rule: undefined }
   const detail = place.details.map((one) => fill(one[language], reason.fields, language)).find((one) => one !== undefined)
   return { kind: place.kind, headline: place.headline[language], detail, rule: place.rule[language] }
+}
+
+/** What makes the images' state what it is; of a state that a person settled, nothing. */
+export function doubtsOf({ quality, doubts }: Pick<WorklistItem, 'quality' | 'doubts'>): readonly Doubt[] {
+  return quality === 'warnings' || quality === 'quarantined' ? doubts : []
+}
+
+const raisesOnly: Pair = { zh: 'AI 只能提前，不能推后；类别不说明发现。', en: 'AI only raises, it never lowers; the class tells no finding.' }
+const movesNothing: Pair = { zh: 'AI 的发现不影响顺序；您给出意见之前不显示。', en: "The AI's finding does not touch the order, and is not shown before your opinion." }
+/** Where the rule of the place says it already, or no rule of waiting holds. */
+const aloneBy = new Set(['signed', 'urgent', 'later_images', 'past_cap'])
+
+/** The rules that put a study where it stands, each once: those only that apply to it. */
+export function standsHere(reason: Reason, site: { readonly triage: boolean; readonly capHours: number }, language: Language): readonly string[] {
+  const zh = language === 'zh'
+  const { headline, detail, rule } = placeWords(reason, language)
+  // The limit that a line of the list names has a sentence of its own below.
+  const named = reason.code === 'waiting' || detail === undefined ? headline : `${headline}${zh ? '：' : ': '}${detail}`
+  const first = [`${named}${zh ? '。' : '.'}`, rule].filter((one) => one !== undefined).join(zh ? '' : ' ')
+  if (aloneBy.has(reason.code)) return [first]
+  const ai = reason.code === 'raised' ? [] : [(site.triage ? raisesOnly : movesNothing)[language]]
+  const cap = zh ? `任何检查等待超过 ${site.capHours} 小时即升到最前。` : `After ${site.capHours} hours of waiting any study goes to the top.`
+  return [first, ...ai, cap]
 }

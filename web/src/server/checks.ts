@@ -1,7 +1,7 @@
 /** Names of the checks by their id, and their values with units. A check without a name here is shown by its id. */
 import { measured, percent } from './format'
-import { explain } from './reasons'
-import type { Answer } from './answers/quality'
+import { explain, explainBriefly } from './reasons'
+import type { Answer, Bound, Doubt } from './answers/quality'
 import type { Json } from './answers/said'
 import type { Language, Pair } from '../words'
 
@@ -49,9 +49,36 @@ export const units: Readonly<Record<string, Pair>> = {
 }
 
 /** Why an answer is what it is, with the measured value in its place. */
-export function explainAnswer(answer: Answer, language: Language): string | undefined {
+export function explainAnswer(answer: Pick<Answer, 'why' | 'measured'>, language: Language): string | undefined {
   const { why, measured: value } = answer
   return why === null ? undefined : explain({ ...why, fields: { measured: value, ...why.fields } }, language)
+}
+
+const sides: Readonly<Record<Bound, Pair>> = {
+  most: { zh: '至多 ', en: 'at most ' },
+  least: { zh: '至少 ', en: 'at least ' },
+  band: { zh: '', en: '' },
+  among: { zh: '', en: '' },
+}
+
+/** What a value is held against, and on which side of it. */
+export function limitOf({ limit, unit, bound = 'band' }: Pick<Answer, 'limit' | 'unit' | 'bound'>, language: Language): string | undefined {
+  const text = figure(limit, unit, language)
+  return text === undefined ? undefined : `${sides[bound][language]}${text}`
+}
+
+/** What was amiss, in few words: the first of it, and how many more there are. */
+export function doubted(doubts: readonly Doubt[], language: Language): string | undefined {
+  const [first] = doubts
+  if (first === undefined) return undefined
+  const said = first.why === null ? checkName(first.check, language) : explainBriefly(first.why, language)
+  return doubts.length === 1 ? said : `${said} +${doubts.length - 1}`
+}
+
+/** All that was amiss, a sentence each. */
+export function everyDoubt(doubts: readonly Doubt[], language: Language): string | undefined {
+  if (doubts.length === 0) return undefined
+  return doubts.map((one) => explainAnswer(one, language) ?? checkName(one.check, language)).join(language === 'zh' ? '；' : '; ')
 }
 
 /** A measured value or a limit with its unit; undefined where there is none. */

@@ -2,7 +2,7 @@
 import type { ReadingState, ReportState, Verdict } from '../../words'
 import type { Display, Instance, Series } from './images'
 import type { Opinion, Report } from './opinions'
-import type { Quality } from './quality'
+import type { Doubt, Quality } from './quality'
 import type { Reading } from './readings'
 import type { Reason } from './said'
 
@@ -61,6 +61,8 @@ export interface WorklistItem {
   readonly ai: ReadingState
   readonly ai_reason: Reason | null
   readonly quality: Verdict
+  /** What the checks found amiss, the gravest first. */
+  readonly doubts: readonly Doubt[]
   readonly report: ReportState
   /** A doctor is waited for: to sign, or to look at images that came after the signature. */
   readonly waits: boolean

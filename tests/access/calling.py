@@ -159,7 +159,9 @@ def front_of(
     front.ports[Settings] = house.settings
     front.ports[Work] = house.work
     front.ports[SealedStore] = house.store
-    front.ports[Importing] = Importing(bringing=house.bringing, settler=house.settler)
+    front.ports[Importing] = Importing(
+        bringing=house.bringing, settler=house.settler, database=house.database
+    )
     front.ports[Models] = house.models
     front.ports[Packages] = house.packages
     front.ports[Standing] = Standing(

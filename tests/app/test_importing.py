@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pydicom
 import pytest
 
 from lynkeus.access.actors import Role
@@ -36,7 +37,7 @@ def send(site: Called, role: Role, data: bytes, question: str = "") -> Answer:
 
 def test_a_file_comes_in_in_the_name_of_who_brings_it(site: Called) -> None:
     said = send(site, Role.TECHNOLOGIST, image(study=3)).json()
-    assert said == {"counts": {"stored": 1}, "refused": [], "left_out": 0}
+    assert said == {"counts": {"stored": 1}, "conflicts": [], "refused": [], "left_out": 0}
     with site.house.database.read() as connection:
         case = study_by_uid(connection, "2.25.3").case
         told = [one.entry for one in entries_about(connection, case, site.house.keys)]
@@ -65,7 +66,9 @@ def test_an_archive_is_taken_in_and_what_is_refused_is_named(site: Called) -> No
 def test_a_picture_that_kills_its_decoder_is_refused_alone(site: Called) -> None:
     children = mortal(1)
     bringing = Bringing(receiver=site.house.receiver, children=children)
-    site.front.ports[Importing] = Importing(bringing=bringing, settler=site.house.settler)
+    site.front.ports[Importing] = Importing(
+        bringing=bringing, settler=site.house.settler, database=site.house.database
+    )
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("deadly.png", picture(1, deadly=True))
@@ -98,9 +101,11 @@ def test_ages_that_a_person_states_are_his_statement(site: Called) -> None:
     assert (row.low_years, row.high_years, row.source) == (1, 5, "import")
     site.house.receiver.receive(image(study=5), "CT1")
     another = image(study=5, PatientID="SOMEBODY-ELSE")
-    assert send(site, Role.TECHNOLOGIST, another, "?low=1&high=5").json()["counts"] == {
-        "conflicts": 1
-    }
+    said = send(site, Role.TECHNOLOGIST, another, "?low=1&high=5").json()
+    assert said["counts"] == {"conflicts": 1}
+    (named,) = said["conflicts"]
+    assert (named["place"], named["study_uid"]) == ("", "2.25.5")
+    assert named["sop_uid"] == pydicom.dcmread(io.BytesIO(another)).SOPInstanceUID
     with site.house.database.read() as connection:
         assert connection.execute(stated_ages.select()).all() == [row]
     assert send(site, Role.ADMINISTRATOR, image(study=7), "?low=1&high=5").status == 403

@@ -12,12 +12,13 @@ from starlette.concurrency import run_in_threadpool
 from lynkeus.access.actors import Actor
 from lynkeus.access.execute import Door
 from lynkeus.access.web import Caller, TheDoor, provided
-from lynkeus.app.studies import state_ages
+from lynkeus.app.studies import imported, state_ages
 from lynkeus.archive.arrivals import RecordArrivals
 from lynkeus.archive.bringing import Bringing
 from lynkeus.archive.intake import Found, Problem, unpack
 from lynkeus.archive.receive import Outcome
 from lynkeus.archive.settle import Settler
+from lynkeus.core.database import Database
 from lynkeus.core.errors import BadInput, LynkeusError
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
@@ -30,8 +31,8 @@ UPLOAD_BYTES_MAX = 512 << 20
 """Of one file; it is held in memory, since what comes in lies nowhere unsealed."""
 UPLOADS_MAX = 2
 """Files that are read at once; whoever comes later waits before sending."""
-REFUSED_MAX = 1000
-"""Refusals of one archive that are named; the rest are counted."""
+NAMED_MAX = 1000
+"""Refusals of one archive that are named, and conflicts; the rest are counted."""
 
 Years = Annotated[float, Field(ge=0, le=AGE_YEARS_MAX)]
 
@@ -62,6 +63,7 @@ class Importing:
 
     bringing: Bringing
     settler: Settler
+    database: Database
     gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(UPLOADS_MAX))
 
 
@@ -73,7 +75,10 @@ async def bring_file(
     ages: Annotated[Ages, Query()],
     importing: Annotated[Importing, provided(Importing)],
 ) -> dict[str, Json]:
-    """Take in one file or archive; what is refused is named with its reason, the rest goes on."""
+    """Take in one file or archive; what is refused is named with its reason, the rest goes on.
+
+    What is in conflict is named with the image and the study that have its number.
+    """
     band = ages.band()
     await run_in_threadpool(_check_right, door, caller, band)
     async with importing.gate:
@@ -110,6 +115,7 @@ def _taken(
     door, caller = asking
     counted: Counter[str] = Counter()
     refused: list[Json] = []
+    conflicts: list[Json] = []
     cases: set[CaseId] = set()
     meant: set[CaseId] = set()
     try:
@@ -125,11 +131,17 @@ def _taken(
                 continue
             if outcome.is_of_its_study:
                 meant.add(outcome.case)
+            else:
+                conflicts.append({"place": one.place, **imported(importing.database, outcome)})
         state_ages(door, caller, meant, band)
     finally:
         importing.settler.end(cases)
-    left_out = max(len(refused) - REFUSED_MAX, 0)
-    return {"counts": dict(counted), "refused": refused[:REFUSED_MAX], "left_out": left_out}
+    return {
+        "counts": dict(counted),
+        "conflicts": conflicts[:NAMED_MAX],
+        "refused": refused[:NAMED_MAX],
+        "left_out": max(len(refused) - NAMED_MAX, 0),
+    }
 
 
 def _one(

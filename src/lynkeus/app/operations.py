@@ -30,7 +30,7 @@ def _import_file(visit: Visit, asked: Asked) -> Json:
         visit.house.settler.begin(outcome.case)
     if outcome.is_of_its_study:
         visit.meant.add(outcome.case)
-    return imported(visit.house, outcome)
+    return imported(visit.house.database, outcome)
 
 
 def _end_import(visit: Visit, asked: Asked) -> Json:

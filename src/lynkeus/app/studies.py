@@ -83,11 +83,11 @@ def _conflicts(aside: Mapping[Kind, int]) -> int:
     return sum(aside.values()) - aside[Kind.COPY]
 
 
-def imported(house: House, outcome: Outcome) -> Json:
+def imported(database: Database, outcome: Outcome) -> dict[str, Json]:
     """Tell what became of a file; of a conflict also which image of which study has its number."""
     study_uid, sop_uid = None, None
     if outcome.kind == "conflicts":
-        with house.database.read() as connection:
+        with database.read() as connection:
             study_uid = study_by_case(connection, outcome.case).study_uid
         sop_uid = outcome.sop_uid
     return {

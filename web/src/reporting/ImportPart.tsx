@@ -1,10 +1,12 @@
 import { Button, Checkbox, TextInput } from '@mantine/core'
 import { type RefObject, useEffect, useRef, useState } from 'react'
+import { Link } from 'wouter'
 import { explain } from '../server/reasons'
+import { useMayRead } from '../server/session'
 import { useLanguage } from '../language'
 import { Dialog } from '../parts/Dialog'
 import { actions } from '../words'
-import { filesOf, type Import, useImport } from './useImport'
+import { type Clashing, filesOf, type Import, useImport } from './useImport'
 import './import.css'
 
 interface Props {
@@ -137,7 +139,7 @@ function Ask({ files, mayStateAges, close, go }: AskProps) {
 /** How far it is, in words; at the end what became of the files. It stays until it is read. */
 function Told({ standing, stop, close }: { standing: Import; stop: () => void; close: () => void }) {
   const { say, language } = useLanguage()
-  const { total, done, counts, refused, more, state } = standing
+  const { total, done, counts, clashing, refused, more, state } = standing
   const running = state === 'running'
   const kinds = [
     [counts['stored'], say('已收下', 'stored')],
@@ -159,6 +161,7 @@ function Told({ standing, stop, close }: { standing: Import; stop: () => void; c
       </p>
       <progress max={total} value={done} aria-label={say('进度', 'Progress')} />
       {running ? <Button variant="default" size="compact-sm" onClick={stop}>{say('停止', 'Stop')}</Button> : <Button variant="default" size="compact-sm" onClick={close}>{say('知道了', 'Close')}</Button>}
+      {clashing.length === 0 ? null : <Clashes all={clashing} more={(counts['conflicts'] ?? 0) - clashing.length} />}
       {refused.length === 0 ? null : (
         <ul className="import-refused" tabIndex={0} aria-label={say('被拒绝的文件', 'Refused files')}>
           {refused.map((one, index) => (
@@ -168,5 +171,27 @@ function Told({ standing, stop, close }: { standing: Import; stop: () => void; c
         </ul>
       )}
     </section>
+  )
+}
+
+/** Each file that is in conflict, and which image of which study has its number. */
+function Clashes({ all, more }: { all: readonly Clashing[]; more: number }) {
+  const { say } = useLanguage()
+  const mayRead = useMayRead()
+  return (
+    <ul className="import-refused" tabIndex={0} aria-label={say('编号冲突的文件', 'Files in conflict')}>
+      {all.map((one, index) => (
+        <li key={`${index} ${one.file}`}>
+          <b className="wrap">{one.file}</b>
+          <span className="second-line">
+            {say(`编号冲突：此编号（${one.sop_uid}）已有另一内容的图像；先到的留下，这个另存。`, `In conflict: image ${one.sop_uid} is here with another content; that one stays, this one is kept aside. `)}
+            {mayRead ? (
+              <Link to={`/studies/${encodeURIComponent(one.study_uid)}/conflicts`}>{say('并排查看', 'See both')}</Link>
+            ) : say(`检查 ${one.study_uid}`, `Study ${one.study_uid}`)}
+          </span>
+        </li>
+      ))}
+      {more > 0 ? <li className="second">{say(`另有 ${more} 个`, `and ${more} more`)}</li> : null}
+    </ul>
   )
 }

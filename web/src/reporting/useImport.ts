@@ -2,6 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { api, Problem } from '../server/api'
+import type { Clash } from '../server/answers/imports'
 import type { Reason } from '../server/answers/said'
 
 /** At once on their way; the server reads as many. */
@@ -14,33 +15,57 @@ export interface Refused extends Reason {
   readonly file: string
 }
 
+/** A file that is in conflict, and the image and the study that have its number. */
+export interface Clashing extends Pick<Clash, 'study_uid' | 'sop_uid'> {
+  readonly file: string
+}
+
 export interface Import {
   readonly total: number
   readonly done: number
   readonly counts: Readonly<Record<string, number>>
+  readonly clashing: readonly Clashing[]
   readonly refused: readonly Refused[]
   /** Refused ones beyond those listed. */
   readonly more: number
   readonly state: 'running' | 'done' | 'stopped'
 }
 
-const fresh = (total: number): Import => ({ total, done: 0, counts: {}, refused: [], more: 0, state: 'running' })
+const fresh = (total: number): Import => ({ total, done: 0, counts: {}, clashing: [], refused: [], more: 0, state: 'running' })
+
+interface Became {
+  readonly counts: Readonly<Record<string, number>>
+  readonly clashing?: readonly Clashing[]
+  readonly refused?: readonly Refused[]
+  /** Refused ones that the answer counts and does not name. */
+  readonly leftOut?: number
+}
 
 /** What is known after one more file. */
-export function after(before: Import, counts: Readonly<Record<string, number>>, refused: readonly Refused[], leftOut = 0): Import {
+export function after(before: Import, { counts, clashing = [], refused = [], leftOut = 0 }: Became): Import {
   const sum: Record<string, number> = { ...before.counts }
   for (const [kind, count] of Object.entries(counts)) sum[kind] = (sum[kind] ?? 0) + count
   const all = [...before.refused, ...refused]
-  return { ...before, done: before.done + 1, counts: sum, refused: all.slice(0, listedMax), more: before.more + leftOut + Math.max(0, all.length - listedMax) }
+  return {
+    ...before,
+    done: before.done + 1,
+    counts: sum,
+    clashing: [...before.clashing, ...clashing].slice(0, listedMax),
+    refused: all.slice(0, listedMax),
+    more: before.more + leftOut + Math.max(0, all.length - listedMax),
+  }
 }
 
-async function one(file: File, ages: { low: number; high: number } | undefined, signal: AbortSignal) {
+async function one(file: File, ages: { low: number; high: number } | undefined, signal: AbortSignal): Promise<Became> {
+  const named = (place: string) => (place === '' ? file.name : `${file.name}: ${place}`)
   try {
     const answer = await api.bring(file, ages, signal)
-    return { counts: answer.counts, refused: answer.refused.map((why) => ({ ...why, file: why.place === '' ? file.name : `${file.name}: ${why.place}` })), leftOut: answer.left_out }
+    const clashing = answer.conflicts.map(({ place, ...known }) => ({ ...known, file: named(place) }))
+    const refused = answer.refused.map((why) => ({ ...why, file: named(why.place) }))
+    return { counts: answer.counts, clashing, refused, leftOut: answer.left_out }
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem
-    return { counts: {}, refused: [{ file: file.name, code: problem.reason, fields: problem.fields, words: problem.message }], leftOut: 0 }
+    return { counts: {}, refused: [{ file: file.name, code: problem.reason, fields: problem.fields, words: problem.message }] }
   }
 }
 
@@ -59,8 +84,8 @@ export function useImport() {
       const carry = async () => {
         for (const file of queue) {
           if (stop.signal.aborted) return
-          const { counts, refused, leftOut } = await one(file, ages, stop.signal)
-          setStanding((now) => (now === undefined ? now : after(now, counts, refused, leftOut)))
+          const became = await one(file, ages, stop.signal)
+          setStanding((now) => (now === undefined ? now : after(now, became)))
         }
       }
       const ended = await Promise.allSettled(Array.from({ length: atOnce }, carry))

@@ -66,7 +66,7 @@ export function Work() {
         ) : null}
         {work.data !== undefined && shown.length === 0 ? (
           <EmptyState title={view?.state === 'failed' ? say('没有需要人处理的工作', 'Nothing needs a person') : say('这里没有工作', 'No work here')}>
-            <p>{say('每个检查到达后，质量检查和 AI 阅片会出现在这里。', 'When a study arrives, its checks and its reading by AI appear here.')}</p>
+            <p>{say('每个检查到达后，质量检查和 AI 的工作会出现在这里。', 'When a study arrives, its checks and what AI does with it appear here.')}</p>
           </EmptyState>
         ) : null}
         {shown.length === 0 ? null : <WorkTable items={shown} />}

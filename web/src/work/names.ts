@@ -3,7 +3,7 @@ import type { Language, Pair } from '../words'
 
 export const workNames: Readonly<Record<string, Pair>> = {
   check_study: { zh: '质量检查', en: 'Quality checks' },
-  read_study: { zh: 'AI 阅片', en: 'Read by AI' },
+  read_study: { zh: 'AI：选模型，适合才阅', en: 'AI: choose a model, read if one fits' },
 }
 
 export const stepNames: Readonly<Record<string, Pair>> = {

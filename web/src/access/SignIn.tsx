@@ -51,8 +51,8 @@ function DemoPeople({ people }: { people: readonly DemoPerson[] }) {
     <>
       <p className="entry-words">
         {say(
-          '这是演示，只在本机打开。选一个人进入；签名时用的密码会显示在页面顶部。',
-          'This is the demo; it opens on this machine only. Enter as one of these people. The password to sign with is shown at the top of the page.',
+          '这是演示，只在本机打开。选一个人进入；进入之后，签名用的密码显示在每一页的顶部。',
+          'This is the demo; it opens on this machine only. Enter as one of these people: once you are in, the password to sign with stands at the top of every page.',
         )}
       </p>
       <ul className="people">

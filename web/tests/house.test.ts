@@ -50,6 +50,13 @@ describe('the folders', () => {
 })
 
 describe('the pages', () => {
+  test('lead on from an address that was cut short', () => {
+    const pages = readFileSync(join(root, 'src', 'app', 'Pages.tsx'), 'utf8')
+    const paths = [...pages.matchAll(/\bpath="([^"]+)"|^ {2}\['([^']+)',/gm)].map((one) => one[1] ?? one[2] ?? '')
+    const above = paths.map((path) => path.slice(0, path.lastIndexOf('/')) || '/')
+    expect(paths).toContain('/quality')
+    expect(above.filter((path) => !paths.includes(path))).toEqual([])
+  })
   test('move nothing by themselves', () => {
     const moving = /@keyframes|\banimation\s*:|\btransition\s*:(?!\s*none)/
     const css = sources('src', ['.css']).filter((one) => !one.path.endsWith('tokens.css'))

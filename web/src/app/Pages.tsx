@@ -22,6 +22,15 @@ const ReadingRoom = lazy(async () => ({ default: (await rooms()).ReadingFilm }))
 const Conflicts = lazy(async () => ({ default: (await rooms()).Conflicts }))
 const DemoPage = lazy(async () => ({ default: (await fetched(() => import('./demo/parts'))).DemoPage }))
 
+/** Where an address that was cut short at the name of a room leads. */
+const stems = [
+  ['/', '/worklist'],
+  ['/studies', '/worklist'],
+  ['/quality', '/quality/quarantine'],
+  ['/models/:name', '/models'],
+  ['/first-run', '/worklist'],
+] as const
+
 /** Every page of the platform. The address is the state: view, filter and chosen study stand in it; no name does. */
 export function Pages() {
   return (
@@ -56,8 +65,9 @@ function BehindTheDoor() {
       <Suspense fallback={<Waiting />}>
         <Switch>
           <Route path="/demo" component={DemoPage} />
-          <Route path="/"><Redirect to="/worklist" replace /></Route>
+          {stems.map(([stem, room]) => <Route key={stem} path={stem}><Redirect to={room} replace /></Route>)}
           <Route path="/worklist" component={Worklist} />
+          <Route path="/studies/:uid">{({ uid }) => <Redirect to={`/studies/${uid}/read`} replace />}</Route>
           <Route path="/studies/:uid/read" component={ReadingRoom} />
           <Route path="/studies/:uid/story" component={Story} />
           <Route path="/studies/:uid/conflicts" component={Conflicts} />

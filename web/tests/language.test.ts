@@ -3,6 +3,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { reasons } from '../src/server/reasons'
+import { attributeWords } from '../src/server/attributes'
+import { brief } from '../src/server/reasons/brief'
+import { quality } from '../src/server/reasons/quality'
+import { bodyParts } from '../src/server/examination'
 import { placesOf, type Sentences } from '../src/server/sentences'
 import { acts } from '../src/ledger/acts'
 import { rules } from '../src/ledger/rights'
@@ -24,13 +28,13 @@ function codes(pattern: RegExp): readonly string[] {
   return [...new Set([...python.matchAll(pattern)].map((match) => match[1] ?? ''))].toSorted()
 }
 
-const tables: Readonly<Record<string, Sentences>> = { reasons, acts, rules }
+const tables: Readonly<Record<string, Sentences>> = { reasons, brief, acts, rules }
 const pairs: readonly (readonly [string, Pair])[] = [
   ...Object.entries(tables).flatMap(([table, sentences]) =>
     Object.entries(sentences).flatMap(([code, said]) => said.map((pair): [string, Pair] => [`${table} ${code}`, pair])),
   ),
   ...Object.entries({ ...words.readingStates, ...words.verdicts, ...words.reportStates, ...words.workStates, ...words.checkResults }),
-  ...Object.entries({ ...words.actions, ...words.findings, ...words.certainties, ...words.roleWords, ...words.serviceWords, ...checkNames, ...severities, ...units, ...workNames, ...stepNames }),
+  ...Object.entries({ ...words.actions, ...words.findings, ...words.certainties, ...words.roleWords, ...words.serviceWords, ...checkNames, ...severities, ...units, ...workNames, ...stepNames, ...attributeWords, ...bodyParts }),
   ...Object.entries(places).flatMap(([code, place]) => [place.headline, place.rule, ...place.details].map((pair): [string, Pair] => [code, pair])),
 ]
 
@@ -55,12 +59,28 @@ describe('what only the terminal does', () => {
   })
 })
 
+test.each(Object.keys(quality))('%s fits a column of the list', (code) => {
+  for (const { zh, en } of brief[code] ?? [{ zh: '', en: '' }]) {
+    expect(zh).toMatch(/^.{1,10}$/u)
+    expect(en).toMatch(/^.{1,21}$/u)
+  }
+})
+
 describe('the server', () => {
   test('is beside the pages', () => {
     expect(existsSync(server)).toBe(true)
   })
   test('refuses for no reason that the pages cannot say', () => {
     expect(codes(/\breason="([a-z0-9_]+)"/g).filter((code) => !(code in reasons))).toEqual([])
+  })
+  test('says of what is no DICOM the same everywhere', () => {
+    expect(python).toContain(`"${reasons['not_dicom']?.[0]?.en}"`)
+  })
+  test('knows nothing that says whose image it is without a word', () => {
+    const identity = /^IDENTITY = \(([^=]*)\)$/m.exec(python)?.[1] ?? ''
+    const keywords = identity.match(/[A-Z]\w+/g) ?? []
+    expect(keywords.length).toBeGreaterThan(5)
+    expect(keywords.filter((one) => !(one in attributeWords))).toEqual([])
   })
   test('finds nothing in images that the pages cannot say', () => {
     expect(codes(/\b(?:failed|unknown)\(\s*"([a-z0-9_]+)"/g).filter((code) => !(code in reasons))).toEqual([])

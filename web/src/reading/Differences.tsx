@@ -1,5 +1,6 @@
 import type { ConflictItem } from '../server/answers/conflicts'
 import { useLanguage } from '../language'
+import { attributeWords } from '../server/attributes'
 
 /** What the two headers say otherwise; who and which side stand first, because there a mistake harms. */
 export function Differences({ item }: { item: ConflictItem }) {
@@ -22,7 +23,7 @@ export function Differences({ item }: { item: ConflictItem }) {
           <tbody>
             {rows.map((one) => (
               <tr key={one.keyword}>
-                <th scope="row" className={one.identity ? 'unknown' : undefined}>{one.keyword}</th>
+                <th scope="row" className={one.identity ? 'unknown' : undefined}><Attribute keyword={one.keyword} /></th>
                 <td className="wrap mono">{one.first ?? nothing}</td>
                 <td className="wrap mono">{one.second ?? nothing}</td>
               </tr>
@@ -33,4 +34,11 @@ export function Differences({ item }: { item: ConflictItem }) {
       {item.more === 0 ? null : <p className="second">{say(`另有 ${item.more} 处不同，未列出。`, `${item.more} more differ and are not listed.`)}</p>}
     </div>
   )
+}
+
+/** What people call it, and its keyword for who looks it up; without a word of ours the keyword stands alone. */
+function Attribute({ keyword }: { keyword: string }) {
+  const { word } = useLanguage()
+  const known = attributeWords[keyword]
+  return known === undefined ? keyword : <>{word(known)}<span className="second-line">{keyword}</span></>
 }

@@ -96,7 +96,7 @@ export const refusals: Sentences = {
     { zh: '影像的 {table} 已损坏，无法正确显示：请从来源重新发送。', en: 'The image cannot be shown right: its {table} is damaged. Send it again from where it came.' },
   ],
   file_empty: [{ zh: '这个文件是空的：请从来源重新取得。', en: 'This file is empty. Fetch it again from where it came.' }],
-  not_dicom: [{ zh: '这个文件不是可读的 DICOM；请重新发送，图片请用导入。', en: 'This file is not DICOM that can be read. Send it again, or import PNG and JPEG pictures.' }],
+  not_dicom: [{ zh: '这个文件不是 DICOM：请发送 DICOM 对象，或导入 PNG、JPEG 图片。', en: 'This file is not DICOM: send DICOM objects, or import PNG and JPEG pictures.' }],
   not_on_the_machine: [{ zh: '此链接只能在服务器本机打开：请用本机的浏览器。', en: 'This link opens on the machine itself only: use its own browser.' }],
   not_signed_in: [{ zh: '尚未登录，或登录已过期：请登录。', en: 'Sign in first: nobody is signed in here, or the session has ended.' }],
   object_missing: [{ zh: '磁盘上缺少一个已存的对象：请从备份恢复。', en: 'A stored object is missing on the disk: restore it from the back-up.' }],

@@ -1,5 +1,6 @@
 import { useLanguage } from '../language'
 import { EmptyState } from '../parts/Notices'
+import type { Pair } from '../words'
 import type { View } from './views'
 
 interface Props {
@@ -9,6 +10,15 @@ interface Props {
   source: string
   free: boolean
   turn: (changes: Readonly<Record<string, string>>) => void
+}
+
+const arrives: Pair = { zh: '新到的检查会在这里出现，不必刷新。', en: 'New studies appear here by themselves.' }
+/** What brings a study into a view that a new one does not enter. */
+const comesHere: Readonly<Record<string, Pair>> = {
+  'no-ai': { zh: 'AI 没有给出结果的检查会在这里出现，不必刷新。', en: 'Studies without a result of AI appear here by themselves.' },
+  long: { zh: '等得更久的检查会在这里出现。', en: 'What waits longer appears here.' },
+  mine: { zh: '您开始写报告的检查会在这里出现。', en: 'Studies whose report you begin to write appear here.' },
+  signed: { zh: '报告签名之后，检查会在这里出现。', en: 'Studies appear here once their report is signed.' },
 }
 
 /** Names the question, where was searched and where not, and offers the next wider one. */
@@ -53,7 +63,7 @@ export function NothingFound({ view, q, modality, source, free, turn }: Props) {
       title={say(`“${word(view)}”里没有检查`, `There is no study in “${word(view)}”`)}
       action={{ label: say('显示全部检查', 'Show all studies'), run: () => turn({ view: 'all', study: '' }) }}
     >
-      <p>{say('新到的检查会在这里出现，不必刷新。', 'New studies appear here by themselves.')}</p>
+      <p>{word(comesHere[view.id] ?? arrives)}</p>
     </EmptyState>
   )
 }

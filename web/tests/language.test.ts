@@ -82,6 +82,12 @@ describe('the server', () => {
     expect(keywords.length).toBeGreaterThan(5)
     expect(keywords.filter((one) => !(one in attributeWords))).toEqual([])
   })
+  test('asks an image for no attribute without a word', () => {
+    const asked = ['iod_attributes', 'pixel_attributes'].map((check) => readFileSync(join(server, 'quality', 'checks', `${check}.py`), 'utf8')).join('\n')
+    const keywords = [...asked.matchAll(/"([A-Z][A-Za-z]+)"/g)].map((match) => match[1] ?? '')
+    expect(keywords.length).toBeGreaterThan(30)
+    expect(keywords.filter((one) => !(one in attributeWords))).toEqual([])
+  })
   test('finds nothing in images that the pages cannot say', () => {
     expect(codes(/\b(?:failed|unknown)\(\s*"([a-z0-9_]+)"/g).filter((code) => !(code in reasons))).toEqual([])
   })

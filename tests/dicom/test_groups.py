@@ -1,6 +1,7 @@
 """Each frame of an enhanced image is shown by what it says, never by what another one says."""
 
 import io
+import json
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from pydicom import Dataset, dcmread
 from pydicom.data import get_testdata_file
 from pydicom.pixels.processing import apply_modality_lut
 
-from lynkeus.dicom import parse
+from lynkeus.dicom import display, parse
 from lynkeus.dicom.display import Display, display_of, frames_json
 from lynkeus.dicom.film import read_film
 from lynkeus.dicom.header import Header, at_frame
@@ -22,6 +23,7 @@ SLOPE, INTERCEPT = 2, -10
 REAL = ("eCT_Supplemental.dcm", "liver.dcm")
 PHANTOM = Path("qc-phantoms-mr", "acr-mri", "siemens-sola-enhanced-multiframe", "001.dcm")
 APART_MAX = 4
+TOLD_BYTES_MAX = 400_000
 
 
 def item(**values: object) -> Dataset:
@@ -139,6 +141,25 @@ def test_of_very_many_frames_nothing_is_told_in_which_they_differ(
     header = parse_header(enhanced([1, 2, 3]))
     assert header.by_frame == {}
     assert display_of(header.attributes).position is None
+
+
+def test_a_stack_that_only_moves_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each answer of a study with 5,000 frames took 0.4 s and 1.3 MB more."""
+    asked: list[object] = []
+    monkeypatch.setattr(display, "display_of", lambda said: asked.append(said) or display_of(said))
+    places = tuple(("-123.4567", "-234.5678", f"{one}.5") for one in range(parse.FRAMES_TOLD_MAX))
+    slopes = tuple((str(one),) for one in range(1, parse.FRAMES_TOLD_MAX + 1))
+    moved = frames_json({}, {"ImagePositionPatient": places})
+    assert len(asked) == 2
+    assert moved[7] == {"position": [-123.4567, -234.5678, 7.5]}
+    each = {
+        "ImagePositionPatient": places,
+        "RescaleSlope": slopes,
+        "RescaleIntercept": slopes,
+        "WindowCenter": slopes,
+        "WindowWidth": slopes,
+    }
+    assert len(json.dumps(frames_json({}, each))) < TOLD_BYTES_MAX
 
 
 @pytest.mark.parametrize("name", [*REAL, PHANTOM.name])

@@ -175,7 +175,7 @@ def _row(context: Context, arrival: Arrival, case: CaseId, subject: SubjectId) -
         "path": arrival.path,
         "wrapped_key": context.keys.wrap(key, arrival.key, arrival.path.encode()),
         "header": {keyword: list(values) for keyword, values in arrival.attributes.items()},
-        "by_frame": dict(arrival.by_frame),
+        "by_frame": arrival.by_frame,
         "source": arrival.source,
         "received_at": context.now,
     }

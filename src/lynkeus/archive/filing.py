@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from lynkeus.access.policy import Context
 from lynkeus.archive.records import patients, series, studies
+from lynkeus.core.database import Written
 from lynkeus.core.ids import CaseId, SubjectId, new_id
 from lynkeus.core.json import Json
-from lynkeus.dicom.header import ByFrame
 from lynkeus.dicom.search import name_in_characters, search_text
 
 STUDY_KEYWORDS = (
@@ -49,7 +49,7 @@ class Arrival:
     study_uid: str
     transfer_syntax: str
     attributes: Mapping[str, tuple[str, ...]] = field(repr=False)
-    by_frame: ByFrame = field(repr=False)
+    by_frame: Written = field(repr=False)
     digest: str
     size: int
     path: str

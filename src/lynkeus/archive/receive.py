@@ -16,7 +16,7 @@ from lynkeus.archive.filing import Arrival
 from lynkeus.archive.queries import is_indexed
 from lynkeus.archive.sealed import OBJECT_BYTES_MAX, SealedStore
 from lynkeus.core.clock import Clock
-from lynkeus.core.database import Database
+from lynkeus.core.database import Database, Written
 from lynkeus.core.errors import BadInput, Broken, Full, LynkeusError
 from lynkeus.core.ids import CaseId, new_id
 from lynkeus.dicom.header import Header
@@ -173,7 +173,7 @@ class Receiver:
             study_uid=header.study_uid,
             transfer_syntax=header.transfer_syntax,
             attributes=header.attributes,
-            by_frame=header.by_frame,
+            by_frame=Written.of(dict(header.by_frame)),
             digest=digest,
             size=len(data),
             path=stored.path,

@@ -9,6 +9,7 @@ import threading
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -31,7 +32,16 @@ from sqlalchemy.pool import QueuePool
 from lynkeus.core.errors import Broken, stopping
 from lynkeus.core.json import Json, canonical, parse
 
-__all__ = ["BATCH", "Database", "Document", "Instant", "batches", "insert_or_replace", "metadata"]
+__all__ = [
+    "BATCH",
+    "Database",
+    "Document",
+    "Instant",
+    "Written",
+    "batches",
+    "insert_or_replace",
+    "metadata",
+]
 
 T = TypeVar("T")
 
@@ -63,15 +73,27 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else datetime.fromisoformat(value)
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A plain value as `Document` keeps it, of a long one: no writer waits until it is written."""
+
+    text: str
+
+    @staticmethod
+    def of(value: Json) -> "Written":
+        """Write a value."""
+        return Written(canonical(value).decode())
+
+
 class Document(TypeDecorator[Json]):
     """A plain value kept as canonical JSON text."""
 
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: Json, dialect: Dialect) -> str | None:  # noqa: ARG002  # the signature is SQLAlchemy's
+    def process_bind_param(self, value: Json | Written, dialect: Dialect) -> str | None:  # noqa: ARG002  # the signature is SQLAlchemy's
         """Write the value as text."""
-        return canonical(value).decode()
+        return (value if isinstance(value, Written) else Written.of(value)).text
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> Json:  # noqa: ANN401, ARG002  # as above
         """Read the value back."""

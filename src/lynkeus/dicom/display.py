@@ -4,6 +4,7 @@ Source: DICOM PS3.3 C.11.1 (Modality LUT), C.11.2 (VOI LUT), C.7.6.2 (image plan
 C.7.6.3 (pixels).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lynkeus.core.json import Json
@@ -21,6 +22,8 @@ from lynkeus.dicom.values import (
     stored_values,
 )
 
+PLACE = "ImagePositionPatient"
+"""Of all that frames say differently nearly always this alone, and nothing else rests on it."""
 STORED_BITS_MAX = 64
 """Bits of the widest value that DICOM stores; a header that claims more is not believed."""
 
@@ -127,11 +130,20 @@ def frames_json(attributes: Attributes, by_frame: ByFrame) -> list[Json]:
     Source:   DICOM PS3.3 C.7.6.16.1.
     """
     image = display_of(attributes).as_json()
-    frames = max((len(values) for values in by_frame.values()), default=0)
-    shown = (display_of(at_frame(attributes, by_frame, one)).as_json() for one in range(frames))
-    return [
-        {field: value for field, value in one.items() if value != image[field]} for one in shown
-    ]
+    places = by_frame.get(PLACE, ())
+    others = {keyword: values for keyword, values in by_frame.items() if keyword != PLACE}
+    alike: dict[tuple[tuple[str, tuple[str, ...]], ...], Mapping[str, Json]] = {}
+    told: list[Json] = []
+    for frame in range(max((len(values) for values in by_frame.values()), default=0)):
+        said = at_frame({}, others, frame)
+        own = tuple(said.items())
+        if own not in alike:
+            shown = display_of({**attributes, **said}).as_json()
+            alike[own] = {one: value for one, value in shown.items() if value != image[one]}
+        place = _numbers({PLACE: places[frame]}, PLACE, 3) if frame < len(places) else None
+        moved: dict[str, Json] = {} if place is None else {"position": list(place)}
+        told.append({**alike[own], **moved})
+    return told
 
 
 def _is_hounsfield(attributes: Attributes) -> bool:

@@ -45,7 +45,7 @@ UNREADABLE = (*VALUE_PROBLEMS, RecursionError, EOFError, UserWarning)
 # Leading zeros are wrong but sent; what matters is that the number names one object.
 UID_FORM = re.compile(r"(?=.*[0-9])[0-9.]{1,64}")
 DIRECTORY_CLASS = "1.2.840.10008.1.3.10"
-FRAMES_TOLD_MAX = 5_000
+FRAMES_TOLD_MAX = 2_000
 """Of a longer object it is not told what its frames say differently: that lies in the index."""
 TEXT_MAX = 1_024
 VALUES_MAX = 512

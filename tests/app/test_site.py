@@ -27,46 +27,51 @@ CHANGING = re.compile(
 )
 
 
+NOTED = {"package": PACKAGE, "version": "1.0.0", "films": ["a" * 64], "results": ["b" * 64]}
+KEY = public_key_text(shipped_keys()[0]).decode()
+OF_STUDIES = [
+    ("import file", {"body": image()}),
+    ("import file", {"body": image(2, study=2)}),
+    ("import file", {"body": image()}),
+    ("import file", {"body": b"no film"}),
+    ("end import", {"band": [1, 5]}),
+    ("list studies", {}),
+    ("note films read", NOTED),
+    ("export study", {"study_uid": "2.25.1"}),
+    ("export study", {"study_uid": "2.25.1", "conflicts": True}),
+    ("export study", {"study_uid": "2.25.9"}),
+]
+OF_KEEPING = [
+    ("invite", {"roles": ["radiologist"]}),
+    ("invite", {"roles": ["operator"]}),
+    ("invite", {"roles": ["king"]}),
+    ("list people", {}),
+    ("withdraw invitation", {"invitation": "0" * 12}),
+    ("disable person", {"login": "nobody"}),
+    ("enable person", {"login": "nobody"}),
+    ("change roles", {"login": "nobody", "roles": ["engineer"]}),
+    ("list packages", {}),
+    ("activate package", {"which": PACKAGE}),
+    ("activate package", {"which": "unheard-of"}),
+    ("calibrate package", {"which": PACKAGE, "body": b"no films"}),
+    ("stop package", {"which": PACKAGE, "reason": "false alarms"}),
+    ("resume package", {"which": PACKAGE, "reason": "looked at"}),
+    *(("trust key", {"key": one, "name": "a maker"}) for one in (KEY, "no key")),
+    ("distrust key", {"key": "0" * 64, "reason": "it leaked"}),
+    ("add peer", {"ae_title": "CT1", "address": "10.0.0.5", "port": 104}),
+    ("add peer", {"ae_title": "CT1", "address": "10.0.0.6"}),
+    ("add peer", {"ae_title": "CT1", "address": "300.1.2.3"}),
+    ("list peers", {}),
+    ("remove peer", {"ae_title": "CT1", "address": "10.0.0.6"}),
+    ("remove peer", {"ae_title": "CT1"}),
+    ("remove peer", {"ae_title": "CT1"}),
+    ("burn down", {}),
+]
+
+
 def everything(site: Site) -> list[Any]:
     """Ask all that a site can be asked, and what it must refuse."""
-    noted = {"package": PACKAGE, "version": "1.0.0", "films": ["a" * 64], "results": ["b" * 64]}
-    key = public_key_text(shipped_keys()[0]).decode()
-    asked = [
-        ("import file", {"body": image()}),
-        ("import file", {"body": image(2, study=2)}),
-        ("import file", {"body": image()}),
-        ("import file", {"body": b"no film"}),
-        ("end import", {"band": [1, 5]}),
-        ("list studies", {}),
-        ("note films read", noted),
-        ("export study", {"study_uid": "2.25.1"}),
-        ("export study", {"study_uid": "2.25.1", "conflicts": True}),
-        ("export study", {"study_uid": "2.25.9"}),
-        ("invite", {"roles": ["radiologist"]}),
-        ("invite", {"roles": ["operator"]}),
-        ("invite", {"roles": ["king"]}),
-        ("list people", {}),
-        ("withdraw invitation", {"invitation": "0" * 12}),
-        ("disable person", {"login": "nobody"}),
-        ("enable person", {"login": "nobody"}),
-        ("change roles", {"login": "nobody", "roles": ["engineer"]}),
-        ("list packages", {}),
-        ("activate package", {"which": PACKAGE}),
-        ("activate package", {"which": "unheard-of"}),
-        ("calibrate package", {"which": PACKAGE, "body": b"no films"}),
-        ("stop package", {"which": PACKAGE, "reason": "false alarms"}),
-        ("resume package", {"which": PACKAGE, "reason": "looked at"}),
-        *(("trust key", {"key": one, "name": "a maker"}) for one in (key, "no key")),
-        ("distrust key", {"key": "0" * 64, "reason": "it leaked"}),
-        ("add peer", {"ae_title": "CT1", "address": "10.0.0.5", "port": 104}),
-        ("add peer", {"ae_title": "CT1", "address": "10.0.0.6"}),
-        ("add peer", {"ae_title": "CT1", "address": "300.1.2.3"}),
-        ("list peers", {}),
-        ("remove peer", {"ae_title": "CT1", "address": "10.0.0.6"}),
-        ("remove peer", {"ae_title": "CT1"}),
-        ("remove peer", {"ae_title": "CT1"}),
-        ("burn down", {}),
-    ]
+    asked = [*OF_STUDIES, *OF_KEEPING]
     assert {what for what, _ in asked} == {*OPERATIONS, "burn down"}
     return [attempt(site, what, **said) for what, said in asked]
 

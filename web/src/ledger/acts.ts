@@ -207,7 +207,7 @@ export function timeOf({ act, at }: Pick<StoryEntry, 'act' | 'at'>): string {
 /** The chapters of a story, each with the beginnings of the acts that belong to it. */
 const chapters: readonly { readonly title: Pair; readonly begins: readonly string[] }[] = [
   { title: { zh: '影像质量', en: 'Quality' }, begins: ['quality', 'series', 'study.cleared', 'study.quarantined'] },
-  { title: { zh: 'AI 阅片', en: 'Read by AI' }, begins: ['reading'] },
+  { title: { zh: 'AI', en: 'AI' }, begins: ['reading'] },
   { title: { zh: '医生', en: 'Doctor' }, begins: ['opinion', 'report', 'cover', 'study.opened', 'study.urgent', 'study.not_urgent', 'refused', 'story'] },
 ]
 const arrival: Pair = { zh: '到达', en: 'Arrival' }

@@ -110,6 +110,6 @@ describe('why a study stands here', () => {
 
 test('the demo says of the new order only what the rule says', () => {
   const { zh, en } = stepsOf({}).find((step) => step.name.en === 'The new order')?.tells ?? { zh: '', en: '' }
-  expect(en).toMatch(/Before it stand only urgent studies and those that AI failed on or does not apply to/)
+  expect(en).toMatch(/Only the urgent, and those that AI failed on or does not apply to, stand before it/)
   expect(zh).toMatch(/排在它们之前的只有加急、AI 失败或不适用的/)
 })

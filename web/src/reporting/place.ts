@@ -61,7 +61,7 @@ export const places: Readonly<Record<string, Place>> = {
     kind: 'waiting',
     headline: { zh: '按等待时间', en: 'By waiting time' },
     details: [{ zh: '满 {cap_hours} 小时升到最前', en: 'to the top after {cap_hours} h' }],
-    rule: { zh: '其余按等待时间，等得最久的在前。', en: 'All others by waiting time, the longest first.' },
+    rule: { zh: '等得最久的在前。', en: 'The longest wait stands first.' },
   },
 }
 

@@ -87,7 +87,7 @@ export function stepsOf({ adult, map, letters }: Demo['studies']): readonly Step
       name: { zh: '新的顺序', en: 'The new order' },
       tells: {
         zh: '列表换了顺序：AI 提前的检查带类别，不带发现；排在它们之前的只有加急、AI 失败或不适用的；其余按等待时间，满 4 小时的升到最前。',
-        en: 'The new order: what AI raised bears a class and no finding. Before it stand only urgent studies and those that AI failed on or does not apply to; all others wait their turn, and go to the top after 4 hours.',
+        en: 'What AI raised bears a class, no finding. Only the urgent, and those that AI failed on or does not apply to, stand before it; all others by waiting time, at the top after 4 hours.',
       },
       to: list,
       as: 'radiologist',

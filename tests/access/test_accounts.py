@@ -10,6 +10,7 @@ from lynkeus.access.records import sessions, viewing_permits
 from lynkeus.core.errors import BadInput, Conflict, NotFound, Refused
 from lynkeus.core.ids import new_id
 
+from ..app.reaching import told
 from ..archive.making import image
 from .calling import PASSWORD, Caller
 
@@ -33,6 +34,15 @@ def test_who_is_disabled_is_out_at_once(site):
     with site.house.database.read() as connection:
         assert connection.execute(sessions.select()).all() == []
         assert connection.execute(viewing_permits.select()).all() == []
+
+
+def test_why_somebody_is_disabled_stands_in_no_sentence(site):
+    site.person(Role.RADIOLOGIST, "wang")
+    do(site, DisablePerson(login="wang", reason="told patient Li Hua of it"))
+    site.house.close()
+    entry = told(site.house.settings.home)[-1]
+    assert entry["words"] == "Let a person in no more, and ended his sessions."
+    assert entry["fields"]["reason"] == "told patient Li Hua of it"
 
 
 def test_who_is_enabled_signs_in_again_and_old_sessions_stay_ended(site):

@@ -13,10 +13,15 @@ from lynkeus.access.policy import Policy
 from lynkeus.core.clock import FixedClock
 from lynkeus.core.database import Database
 from lynkeus.core.errors import BadInput, Conflict, LynkeusError, NotFound, Refused
+from lynkeus.core.json import Json, parse_object
 from lynkeus.core.keys import SiteKeys, SubjectKeys
+from lynkeus.core.sealing import open_bytes
+from lynkeus.ledger.entries import split_opened
 from lynkeus.ledger.records import entries
 from lynkeus.models import commands, queries
 from lynkeus.models.commands import ActivatePackage, ResumePackage, StopPackage, activation
+from lynkeus.models.counting import commands as counting_commands
+from lynkeus.models.counting.commands import CalibratePackage
 from lynkeus.models.makers import commands as makers_commands
 from lynkeus.models.makers.commands import DistrustKey, TrustKey
 from lynkeus.models.records import operating_points
@@ -32,7 +37,7 @@ READER = Actor(
 )
 SENIOR = replace(READER, id="senior", name="Senior", roles=frozenset({Role.SENIOR_RADIOLOGIST}))
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
-ROOMS = (commands, makers_commands)
+ROOMS = (commands, counting_commands, makers_commands)
 TOY = {"package": "toy-model", "version": "1.0.0"}
 
 
@@ -54,6 +59,7 @@ class Site:
             clock=FixedClock(NOW),
             enqueue=lambda *_: None,
         )
+        self.keys = means.keys
         self.door = Door(rooms, means)
         self.asked = 0
 
@@ -64,6 +70,13 @@ class Site:
     def entries(self) -> int:
         with self.database.read() as connection:
             return len(connection.execute(select(entries)).all())
+
+    def told(self) -> list[dict[str, Json]]:
+        """Open what the ledger says, from the first entry on."""
+        with self.database.read() as connection:
+            rows = connection.execute(select(entries).order_by(entries.c.number)).all()
+        sealed = [(row.sealed, str(row.number).encode()) for row in rows]
+        return [parse_object(split_opened(open_bytes(self.keys.site, *one))[1]) for one in sealed]
 
 
 @pytest.fixture
@@ -191,6 +204,33 @@ def test_what_was_stopped_and_then_replaced_reads_again_only_for_a_reason(
     assert stand(site) == (Standing.ACTIVE, "Chief", "the detector was mended")
     with site.database.read() as connection:
         assert queries.named(connection, "toy-model", "1.1.0").standing is Standing.REPLACED
+
+
+def test_what_somebody_types_stands_in_no_sentence_of_the_ledger(
+    site: Site, command: ActivatePackage
+) -> None:
+    typed = {"reason": "missed the tumour of Li Hua"}
+    trusting(site)
+    site.do(replace(command, **typed))
+    site.do(StopPackage(**TOY, **typed))
+    site.do(ResumePackage(**TOY, **typed))
+    counted = CalibratePackage(
+        **TOY,
+        point=0.5,
+        counted={"films": 9, "above": None, "below": None},
+        source="films of Li Hua",
+        labels="a" * 64,
+    )
+    site.do(counted)
+    distrusting(site, **typed)
+    entries = site.told()
+    assert not any("Li Hua" in str(one["words"]) for one in entries)
+    told = [one["fields"].get("reason", one["fields"].get("source")) for one in entries[1:]]
+    assert told == [*[typed["reason"]] * 3, counted.source, typed["reason"]]
+    assert entries[-1]["words"] == (
+        f"Trusted the maker the maker (key {command.signer[:16]}) no more, with a reason. Of his "
+        "packages stopped: toy-model 1.0.0."
+    )
 
 
 def test_who_stops_a_version_never_stops_the_one_that_replaced_it(

@@ -59,10 +59,8 @@ def _disable(context: Context, command: DisablePerson) -> Effect:
     context.connection.execute(mine.values(disabled_at=context.now))
     for table in (sessions, viewing_permits):
         context.connection.execute(table.delete().where(table.c.person == person.id))
-    why = command.reason.strip()
-    words = "Let a person in no more, and ended his sessions"
-    words = f"{words}: {why}" if why else f"{words}."
-    return _effect("person.disabled", words, person, {"reason": why})
+    words = "Let a person in no more, and ended his sessions."
+    return _effect("person.disabled", words, person, {"reason": command.reason.strip()})
 
 
 def _enable(context: Context, command: EnablePerson) -> Effect:

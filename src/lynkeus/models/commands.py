@@ -213,8 +213,8 @@ def _stand(context: Context, command: StopPackage | ResumePackage, standing: Sta
         raise Refused(message, reason="maker_distrusted", **fields, key=one.signer)
     put(context, one, standing, command.reason)
     did, act = ("Stopped", "stopped") if standing is Standing.STOPPED else ("Resumed", "resumed")
-    words = f"{did} {one.package} {one.version}: {command.reason}"
-    fields |= {"reason": command.reason}
+    words = f"{did} {one.package} {one.version}, with a reason."
+    fields |= {"reason": command.reason.strip()}
     entry = Entry(act=f"package.{act}", words=words, fields=fields)
     return Effect(result=fields, entries=(entry,), facts=models_changed())
 

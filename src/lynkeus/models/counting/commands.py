@@ -58,8 +58,8 @@ def _calibrate(context: Context, command: CalibratePackage) -> Effect:
     context.connection.execute(made.on_conflict_do_update(index_elements=[*key], set_=row))
     model = f"{command.package} {command.version}"
     words = (
-        f"Counted for {model} at this site, on {command.counted['films']} films "
-        f"({command.source.strip()}), how many of 100 above and below the point had the finding."
+        f"Counted for {model} at this site, on {command.counted['films']} films, how many of 100 "
+        "above and below the point had the finding."
     )
     fields: dict[str, Json] = {
         "package": command.package,

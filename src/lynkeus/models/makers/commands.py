@@ -68,10 +68,10 @@ def _distrust(context: Context, command: DistrustKey) -> Effect:
         put(context, one, Standing.STOPPED, command.reason)
     ends = f"stopped: {', '.join(str(one) for one in stopped)}" if stopped else "none was in use"
     words = (
-        f"Trusted the maker {command.name} (key {fingerprint[:16]}) no more: {command.reason}. "
-        f"Of his packages {ends}."
+        f"Trusted the maker {command.name} (key {fingerprint[:16]}) no more, with a "
+        f"reason. Of his packages {ends}."
     )
-    fields = {**result, "reason": command.reason}
+    fields = {**result, "reason": command.reason.strip()}
     entry = Entry(act="key.distrusted", words=words, fields=fields)
     return Effect(result=result, entries=(entry,), facts=models_changed())
 

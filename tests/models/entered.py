@@ -11,7 +11,7 @@ SUMMARY = {
     "title": "",
     "registration": "not registered, for research only",
     "responsible": "somebody",
-    "looks_for": "opacity",
+    "finding": "opacity",
     "modalities": [],
     "body_parts": [],
     "views": [],

@@ -5,7 +5,7 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from lynkeus.access.accounts import ChangeRoles, DisablePerson, EnablePerson
 from lynkeus.access.actors import Actor, Role
@@ -28,6 +28,7 @@ from lynkeus.access.web import (
     TheDatabase,
     TheDoor,
     TheKeys,
+    Why,
     provided,
 )
 from lynkeus.core.clock import Clock
@@ -46,12 +47,6 @@ class Roles(BaseModel):
     """What somebody is to be here."""
 
     roles: Annotated[tuple[Role, ...], Field(max_length=ROLES_MAX)]
-
-
-class Why(BaseModel):
-    """The reason for an act."""
-
-    reason: Annotated[str, StringConstraints(max_length=4000)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

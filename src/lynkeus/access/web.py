@@ -1,4 +1,4 @@
-"""What every HTTP face is given: who calls, the door, the database, what fills a port."""
+"""What every HTTP face is given: who calls, why, the door, the database, what fills a port."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Annotated, Any, TypeVar, cast
 
 from fastapi import Depends, Header, Request
+from pydantic import BaseModel, StringConstraints
 
 from lynkeus.access.actors import Actor
 from lynkeus.access.execute import Door
@@ -23,6 +24,12 @@ T = TypeVar("T")
 KEY_MAX = 100
 IDLE_HEADER = "x-idle"
 IDLE_DIGITS_MAX = 9
+
+
+class Why(BaseModel):
+    """The reason for an act, as a page sends it."""
+
+    reason: Annotated[str, StringConstraints(max_length=4000)]
 
 
 @dataclass(slots=True, kw_only=True)

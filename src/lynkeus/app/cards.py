@@ -5,12 +5,11 @@ from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
-from pydantic import BaseModel, StringConstraints
 
 from lynkeus.access.actors import Actor
 from lynkeus.access.execute import Door
-from lynkeus.access.web import Caller, RequestKey, TheDatabase, TheDoor, provided
-from lynkeus.app.packages import activate_again, installed
+from lynkeus.access.web import Caller, RequestKey, TheDatabase, TheDoor, Why, provided
+from lynkeus.app.packages import activate_again, installed, offered, package_lines
 from lynkeus.app.registered import trusted_makers
 from lynkeus.core.database import Database
 from lynkeus.core.errors import BadInput, NotFound
@@ -18,13 +17,10 @@ from lynkeus.core.json import Json
 from lynkeus.core.settings import Settings
 from lynkeus.models.commands import ResumePackage, StopPackage
 from lynkeus.models.ports import OpenedPackage, open_activated
-from lynkeus.models.queries import named, registered
+from lynkeus.models.queries import named
 from lynkeus.models.registry import Registered
 
 router = APIRouter(prefix="/api/models")
-
-INSTALLED = "installed"
-"""How a shipped version stands that nobody has activated here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,20 +47,11 @@ def _shelf(
 AtShelf = Annotated[Shelf, Depends(_shelf)]
 
 
-class Why(BaseModel):
-    """The reason for an act."""
-
-    reason: Annotated[str, StringConstraints(max_length=4000)]
-
-
 @router.get("")
 def list_models(shelf: AtShelf) -> dict[str, Json]:
     """List every package that was ever activated here, and the shipped versions that were not."""
-    with shelf.database.read() as connection:
-        known = registered(connection)
-    used = {(one.package, one.version) for one in known}
-    asleep = [_asleep(one) for one in installed(shelf.database, used)]
-    return {"items": [*(_line(one) for one in known), *asleep]}
+    known, shipped = package_lines(shelf.database)
+    return {"items": [*known, *shipped]}
 
 
 @router.get("/{package}/{version}")
@@ -76,9 +63,9 @@ def show_model(package: str, version: str, shelf: AtShelf) -> dict[str, Json]:
     except NotFound:
         for one in installed(shelf.database):
             if (one.card.id, one.card.version) == (package, version):
-                return {**_asleep(one), **_card(one)}
+                return {**offered(one), **_card(one)}
         raise
-    return {**_line(found), **_opened(found, shelf.database)}
+    return {**found.as_json(), **_opened(found, shelf.database)}
 
 
 @router.post("/{package}/{version}/activate")
@@ -105,46 +92,6 @@ def resume_model(package: str, version: str, said: Why, shelf: AtShelf) -> dict[
     command = ResumePackage(package=package, version=version, reason=said.reason)
     shelf.door.execute(shelf.caller, command, key=shelf.key)
     return show_model(package, version, shelf)
-
-
-def _line(one: Registered) -> dict[str, Json]:
-    return {
-        "package": one.package,
-        "version": one.version,
-        "title": one.summary.title,
-        "registration": one.summary.registration,
-        "responsible": one.summary.responsible,
-        "standing": one.standing.value,
-        "by": one.standing_by,
-        "since": one.standing_since.isoformat(),
-        "why": one.standing_why,
-        "trusted": one.trusted,
-        "point": one.point,
-        "here": dict(one.here),
-        "signer": one.signer,
-        "digest": one.digest,
-    }
-
-
-def _asleep(one: OpenedPackage) -> dict[str, Json]:
-    """Tell of a shipped version that nobody has activated here."""
-    card = one.card
-    return {
-        "package": card.id,
-        "version": card.version,
-        "title": card.title,
-        "registration": card.registration.value,
-        "responsible": "; ".join(card.responsible),
-        "standing": INSTALLED,
-        "by": "",
-        "since": None,
-        "why": "",
-        "trusted": True,
-        "point": card.operating_point.probability,
-        "here": {},
-        "signer": one.signer,
-        "digest": one.digest,
-    }
 
 
 def _card(opened: OpenedPackage) -> dict[str, Json]:

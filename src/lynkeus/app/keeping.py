@@ -8,7 +8,7 @@ from lynkeus.access.grounds import check_reason
 from lynkeus.access.people import everybody, open_invitations
 from lynkeus.access.people_api import open_json
 from lynkeus.access.sessions import new_token, token_hash
-from lynkeus.app.packages import activate, distrust, installed, trust
+from lynkeus.app.packages import activate, distrust, package_lines, trust
 from lynkeus.app.registered import known_makers
 from lynkeus.app.visiting import Asked, Operation, Visit
 from lynkeus.archive.peers import AddPeer, RemovePeer, has_addresses, listed
@@ -16,7 +16,7 @@ from lynkeus.core.json import Json
 from lynkeus.models.commands import ResumePackage, StopPackage
 from lynkeus.models.counting.commands import CalibratePackage
 from lynkeus.models.predictive import predictive_values, read_judged
-from lynkeus.models.queries import registered, using
+from lynkeus.models.queries import using
 
 
 def _invite(visit: Visit, asked: Asked) -> Json:
@@ -59,36 +59,12 @@ def _change_roles(visit: Visit, asked: Asked) -> Json:
 
 
 def _list_packages(visit: Visit, _: Asked) -> Json:
-    with visit.house.database.read() as connection:
-        known = registered(connection)
-    rows: list[Json] = [
-        {
-            "package": one.package,
-            "version": one.version,
-            "standing": one.standing.value,
-            "point": one.point,
-            "here": dict(one.here),
-            "registration": one.summary.registration,
-            "responsible": one.summary.responsible,
-            "digest": one.digest,
-            "signer": one.signer,
-            "trusted": one.trusted,
-            "by": one.standing_by,
-            "since": one.standing_since.isoformat(),
-            "why": one.standing_why,
-        }
-        for one in known
-    ]
+    known, shipped = package_lines(visit.house.database)
     makers: list[Json] = [
         {"key": one.fingerprint, "name": one.name, "trusted": one.trusted}
         for one in known_makers(visit.house.database)
     ]
-    used = {(one.package, one.version) for one in known}
-    asleep: list[Json] = [
-        {"package": one.card.id, "version": one.card.version}
-        for one in installed(visit.house.database, used)
-    ]
-    return {"packages": rows, "shipped_not_activated": asleep, "makers": makers}
+    return {"packages": known, "shipped_not_activated": shipped, "makers": makers}
 
 
 def _activate_package(visit: Visit, asked: Asked) -> Json:

@@ -28,9 +28,11 @@ from lynkeus.models import signing
 from lynkeus.models.commands import ActivatePackage, activation
 from lynkeus.models.makers.commands import DistrustKey, TrustKey
 from lynkeus.models.ports import OpenedPackage, open_activated, open_package
-from lynkeus.models.queries import makers, named
-from lynkeus.models.registry import Maker
+from lynkeus.models.queries import makers, named, registered
+from lynkeus.models.registry import Maker, summary_of
 
+INSTALLED = "installed"
+"""How a shipped version stands that nobody has activated here."""
 _TAKING = threading.Lock()
 
 
@@ -118,6 +120,38 @@ def installed(
         with suppress(BadInput):
             found.append(open_package(folder, keys))
     return found
+
+
+def package_lines(database: Database) -> tuple[list[Json], list[Json]]:
+    """Give a line for each version that was ever activated here, and for each other shipped one."""
+    with database.read() as connection:
+        known = registered(connection)
+    used = {(one.package, one.version) for one in known}
+    return [one.as_json() for one in known], [offered(one) for one in installed(database, used)]
+
+
+def offered(one: OpenedPackage) -> dict[str, Json]:
+    """Give the line of a shipped version that nobody has activated here, as `Registered` gives it.
+
+    It has its own standing, by nobody and since never.
+    """
+    card, summary = one.card, summary_of(one.card)
+    return {
+        "package": card.id,
+        "version": card.version,
+        "title": summary.title,
+        "registration": summary.registration,
+        "responsible": summary.responsible,
+        "standing": INSTALLED,
+        "by": "",
+        "since": None,
+        "why": "",
+        "trusted": True,
+        "point": card.operating_point.probability,
+        "here": {},
+        "signer": one.signer,
+        "digest": one.digest,
+    }
 
 
 def trust(house: Keeper, actor: Actor, said: str, name: str) -> str:

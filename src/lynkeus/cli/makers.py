@@ -91,7 +91,7 @@ def has_ended(done: Mapping[str, Json]) -> str:
     ended = (
         f"Stopped: {', '.join(stopped)}; studies that come say why."
         if stopped
-        else ("No package of his was reading.")
+        else "No package of his was reading."
     )
     key = str(done["key"])[:SHOWN]
     return (

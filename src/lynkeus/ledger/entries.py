@@ -17,7 +17,8 @@ class LedgerEntry:
     """Who, in which role, did what, to which subjects, by what right, on what grounds.
 
     `words` is the sentence for people, kept as it was said; `fields` are its values. Neither holds
-    anything that names a patient: subjects, studies and persons appear by their random ids.
+    anything that names a patient: subjects, studies and persons appear by their random ids. What a
+    person types may name one all the same, so it is among the `fields` alone.
     """
 
     at: datetime

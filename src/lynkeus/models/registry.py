@@ -81,6 +81,25 @@ class Registered:
         """Whether somebody stopped it and nobody has let it read again, be it in use or not."""
         return self.standing in {Standing.STOPPED, Standing.SET_ASIDE}
 
+    def as_json(self) -> dict[str, Json]:
+        """Give the line that pages and the terminal have of it."""
+        return {
+            "package": self.package,
+            "version": self.version,
+            "title": self.summary.title,
+            "registration": self.summary.registration,
+            "responsible": self.summary.responsible,
+            "standing": self.standing.value,
+            "by": self.standing_by,
+            "since": self.standing_since.isoformat(),
+            "why": self.standing_why,
+            "trusted": self.trusted,
+            "point": self.point,
+            "here": dict(self.here),
+            "signer": self.signer,
+            "digest": self.digest,
+        }
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Maker:

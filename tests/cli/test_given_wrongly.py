@@ -43,7 +43,9 @@ WRONG = [
     ("users add --role doctor", None),
     ("users roles wang", "argument_missing"),
     ("users disable", "argument_missing"),
-    ("users", None),
+    ("users", "argument_missing"),
+    ("users --role engineer", "argument_missing"),
+    ("ledger", "argument_missing"),
     ("ledger prove growth.zip", "argument_missing"),
     ("ledger verify extra", "argument_surplus"),
     ("ledger checkpoint", "argument_missing"),
@@ -91,6 +93,14 @@ def test_what_is_given_wrongly_ends_with_2_and_makes_nothing(
     assert reason is None or f" {reason}]" in said
     assert "argument what" not in said
     assert list(nowhere.parent.iterdir()) == []
+
+
+def test_a_word_that_wants_a_second_one_says_which_there_are(
+    nowhere: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert typed("users", nowhere) == USAGE
+    said = capsys.readouterr().err
+    assert said.startswith("After `lynkeus users` say add, list, roles, disable or enable")
 
 
 @pytest.mark.parametrize("line", LOOKING)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PIL import Image
 from sqlalchemy import select
 
@@ -21,7 +20,6 @@ from lynkeus.core.sealing import open_bytes
 from lynkeus.core.settings import Settings
 from lynkeus.ledger.entries import SITE, split_opened
 from lynkeus.ledger.records import entries
-from lynkeus.models.signing import public_key_text
 
 from ..archive.deadly import mortal, picture
 from ..models import toy
@@ -43,8 +41,7 @@ def words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.delenv("LYNKEUS_HOME", raising=False)
     package = toy.package(tmp_path / "toy", toy.gates())
     key = tmp_path / "maker.pub"
-    maker = Ed25519PrivateKey.from_private_bytes(bytes(32)).public_key()
-    key.write_bytes(public_key_text(maker))
+    key.write_text(toy.MAKER)
     return ["--package", str(package.folder), "--trust", str(key)]
 
 
@@ -224,6 +221,28 @@ def test_with_a_home_its_packages_read_and_its_ledger_tells(
     assert json.loads(capsys.readouterr().out)["ledger"] is None
     assert main(["read", str(tmp_path / "empty"), "--home", str(home)]) == 1
     assert "Nothing was read, so the ledger notes nothing." in capsys.readouterr().out
+    assert len(noted(home)) == 1
+
+
+def test_what_a_site_stopped_or_trusts_no_more_is_named_in_vain(
+    film: Path, words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home, key = tmp_path / "home", words[-1]
+    keeping = ("--home", str(home))
+    assert main(["packages", "trust", key, *keeping]) == 0
+    asked = ["read", str(film), *words, "--age-band", "1-5", *keeping]
+    assert main(["packages", "activate", words[1], *keeping]) == 0
+    assert main(["packages", "stop", "toy-model", "--reason", "false alarms", *keeping]) == 0
+    capsys.readouterr()
+    assert main(asked) == 0
+    assert "AI stopped" in capsys.readouterr().out, "who names it makes it read no more than others"
+    assert main(["packages", "distrust", key, "--reason", "the key leaked", *keeping]) == 0
+    capsys.readouterr()
+    assert main(asked) == 2
+    told = capsys.readouterr()
+    assert "maker_distrusted" in told.err
+    assert f"`lynkeus packages trust {key}`" in told.err
+    assert told.out == ""
     assert len(noted(home)) == 1
 
 

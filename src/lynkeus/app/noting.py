@@ -1,23 +1,47 @@
 """What a home says of its packages, while a service may be running on it: read, never written."""
 
+from dataclasses import dataclass
+
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from lynkeus.app.homes import check_home
-from lynkeus.app.registered import RegisteredPackages, trusted_raw
+from lynkeus.app.registered import RegisteredPackages, known_makers, trusted_makers
 from lynkeus.core.database import Database
 from lynkeus.core.settings import Settings
 from lynkeus.inference.choice import ActivePackage
+from lynkeus.models.queries import registered
 
 
-def at_home(settings: Settings) -> tuple[list[ActivePackage], list[Ed25519PublicKey]]:
-    """Give the packages that a home has activated, and the makers whom it trusts.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtHome:
+    """The packages in use, the versions that were stopped, and the makers who are believed or not.
+
+    `withdrawn` are the fingerprints of the keys that the site trusts no more.
+    """
+
+    active: tuple[ActivePackage, ...]
+    stopped: frozenset[tuple[str, str]]
+    trusted: tuple[Ed25519PublicKey, ...]
+    withdrawn: frozenset[str]
+
+
+def at_home(settings: Settings) -> AtHome:
+    """Tell what a home says of its packages, and of those who make them.
 
     Raises:  BadInput: If there is no home.
     """
     check_home(settings)
     database = Database(settings.database_path)
     try:
-        keys = [Ed25519PublicKey.from_public_bytes(one) for one in trusted_raw(database)]
-        return list(RegisteredPackages(database=database).active()), keys
+        with database.read() as connection:
+            known = registered(connection)
+        return AtHome(
+            active=tuple(RegisteredPackages(database=database).active()),
+            stopped=frozenset((one.package, one.version) for one in known if one.stopped),
+            trusted=trusted_makers(database),
+            withdrawn=frozenset(
+                one.fingerprint for one in known_makers(database) if not one.trusted
+            ),
+        )
     finally:
         database.close()

@@ -134,8 +134,8 @@ def _calibrate(arguments: argparse.Namespace) -> int:
 
     which, labels = arguments.which, Path(arguments.labels)
     stated, settings = age_band(arguments.age_band), settings_of(arguments)
-    active, trusted = at_home(settings)
-    readers = active_readers([one for one in active if one.id == which], trusted)
+    home = at_home(settings)
+    readers = active_readers([one for one in home.active if one.id == which], home.trusted)
     if not readers:
         sentence = f"{which} is not in use at this site: see `lynkeus packages list`."
         raise NotFound(sentence, reason="no_such_package", package=which)

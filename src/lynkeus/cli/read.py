@@ -5,9 +5,11 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lynkeus.app.outside import (
     AnyReader,
+    Reader,
     Take,
     active_readers,
     read,
@@ -31,12 +33,15 @@ from lynkeus.cli.command import (
     with_trust,
 )
 from lynkeus.cli.reading_files import ReadingFiles
-from lynkeus.core.errors import LynkeusError, NotFound
+from lynkeus.core.errors import BadInput, LynkeusError, NotFound
 from lynkeus.core.json import Json, canonical
 from lynkeus.core.settings import Settings
 from lynkeus.inference.asking import AgeBand
 from lynkeus.inference.words import grounds, headline
-from lynkeus.models.signing import parse_public_key
+from lynkeus.models.signing import fingerprint, parse_public_key
+
+if TYPE_CHECKING:
+    from lynkeus.app.noting import AtHome  # the database, slow to import
 
 NO_LEDGER = "No home was named, so nothing was written into any ledger."
 NOTHING_NOTED = "Nothing was read, so the ledger notes nothing."
@@ -159,16 +164,28 @@ def _readers(arguments: argparse.Namespace, home: Settings | None) -> tuple[AnyR
         return (said_reader(str(said), (*shipped_keys(), *keys)),)
     from lynkeus.app.noting import at_home  # noqa: PLC0415  # the database, slow to import
 
-    active, trusted = at_home(home)
+    site = at_home(home)
+    if any(fingerprint(one) in site.withdrawn for one in keys):
+        sentence = (
+            f"This site trusts the key in {arguments.trust} no more, so it is not brought either. "
+            f"`lynkeus packages trust {arguments.trust}` takes that back."
+        )
+        raise BadInput(sentence, reason="maker_distrusted", path=str(arguments.trust))
     if said is not None:
-        return (said_reader(said, (*keys, *trusted)),)
-    if not active:
+        return (_as_here(said_reader(said, (*keys, *site.trusted)), site),)
+    if not site.active:
         sentence = (
             f"No package is active at {home.home}: `lynkeus packages activate` lets one read, and "
             "`--package` names one for this time."
         )
         raise NotFound(sentence, reason="no_package_active")
-    return active_readers(active, trusted)
+    return active_readers(site.active, site.trusted)
+
+
+def _as_here(one: Reader, site: "AtHome") -> Reader:
+    """Let a version that was stopped at a site stay so for who names it there."""
+    stopped = (one.package.id, one.package.version) in site.stopped
+    return replace(one, package=replace(one.package, stopped=stopped))
 
 
 def _note(home: Settings, answered: Sequence[Answered], band: AgeBand | None) -> None:

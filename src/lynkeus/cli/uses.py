@@ -25,11 +25,11 @@ class Use:
 
 
 def with_uses(parser: argparse.ArgumentParser, uses: Mapping[str, Use], usual: str | None) -> None:
-    """Add the second word, which is `usual` where none is said and may be left out."""
+    """Add the second word, which is `usual` where none is said."""
     parser.add_argument(
         "what",
         metavar="|".join(uses),
-        nargs=None if usual is None else "?",
+        nargs="?",  # argparse's own words for what is missing name no way on
         default=usual,
         help="; ".join(f"{word}: {use.does}" for word, use in uses.items()),
     )
@@ -40,7 +40,10 @@ def check_use(command: str, uses: Mapping[str, Use], arguments: argparse.Namespa
 
     Raises:  BadInput: With what is unknown, missing or too much.
     """
-    word: str = arguments.what
+    word: str | None = arguments.what
+    if word is None:
+        message = f"After `lynkeus {command}` say {_either(uses)}: see `lynkeus {command} --help`."
+        raise BadInput(message, reason="argument_missing", what=_either(uses))
     line = f"`lynkeus {command} {word}`"
     use = uses.get(word)
     if use is None:

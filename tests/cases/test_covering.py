@@ -52,9 +52,10 @@ def test_the_version_that_read_reads_again_unless_it_may_not_any_more(
         answer = doctor.ask("POST", f"{path}/cover", box, key=key)
         return answer.status_code, answer.json().get("reason"), site.acts(case)[-1:]
 
-    with site.database.write() as connection:
-        entered.stand(connection, "chest", Standing.STOPPED)
-    assert refused("stopped") == (403, "package_stopped", ["refused"])
+    for standing in (Standing.STOPPED, Standing.SET_ASIDE):
+        with site.database.write() as connection:
+            entered.stand(connection, "chest", standing)
+        assert refused(standing) == (403, "package_stopped", ["refused"])
     with site.database.write() as connection:
         entered.stand(connection, "chest", Standing.REPLACED)
         entered.trust(connection, site.clock.at, "another maker")

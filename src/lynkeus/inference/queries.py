@@ -12,7 +12,6 @@ from lynkeus.dicom.age import exact_age_years
 from lynkeus.inference.asking import Stated
 from lynkeus.inference.choice import Candidate
 from lynkeus.models.queries import named
-from lynkeus.models.registry import Standing
 
 NOBODY = ""
 
@@ -94,6 +93,6 @@ def check_reads(connection: Connection, case: CaseId, version: tuple[str, str]) 
     if not one.trusted:
         message = f"{name} reads nothing again: its maker is trusted no more at this site."
         raise Refused(message, reason="maker_distrusted", case=case, **model)
-    if one.standing is Standing.STOPPED:
+    if one.stopped:
         message = f"{name} is stopped at this site: it reads nothing again until it is resumed."
         raise Refused(message, reason="package_stopped", case=case, **model)

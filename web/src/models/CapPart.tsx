@@ -3,13 +3,11 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../server/api'
 import { dayAndClock } from '../server/format'
-import { explainProblem } from '../server/reasons'
 import { usePerson } from '../server/session'
 import type { Cap, CapSet } from '../server/answers/choices'
 import { useLanguage } from '../language'
+import { ActForm } from '../parts/ActDialog'
 import { Dialog } from '../parts/Dialog'
-import { ReasonField, saysTooLittle } from '../parts/ReasonField'
-import { actions } from '../words'
 import { Decisions } from './Decisions'
 
 /** How long a study may wait before it goes to the top of the list: an administrator decides, with a reason. */
@@ -53,15 +51,13 @@ function Told({ one }: { one: CapSet }) {
 }
 
 function CapForm({ cap, close }: { cap: Cap; close: () => void }) {
-  const { say, word, language } = useLanguage()
+  const { say } = useLanguage()
   const client = useQueryClient()
   const [hours, setHours] = useState(String(cap.hours))
-  const [reason, setReason] = useState('')
-  const [asked, setAsked] = useState(false)
-  const wanted = /^\d{1,4}$/.test(hours.trim()) ? Number(hours) : undefined
-  const possible = wanted !== undefined && wanted >= cap.low && wanted <= cap.high
+  const wanted = /^\d{1,4}$/.test(hours.trim()) ? Number(hours) : 0
+  const possible = wanted >= cap.low && wanted <= cap.high
   const setting = useMutation({
-    mutationFn: (to: number) => api.setCap({ hours: to, reason: reason.trim() }),
+    mutationFn: (reason: string) => api.setCap({ hours: wanted, reason }),
     onSuccess: (after) => {
       client.setQueryData(['choices'], after)
       void client.invalidateQueries({ queryKey: ['worklist'] })
@@ -69,28 +65,23 @@ function CapForm({ cap, close }: { cap: Cap; close: () => void }) {
     },
   })
   return (
-    <form
-      className="sign"
-      onSubmit={(event) => {
-        event.preventDefault()
-        setAsked(true)
-        if (possible && !saysTooLittle(reason)) setting.mutate(wanted)
-      }}
+    <ActForm
+      close={close}
+      label={say('设定', 'Set')}
+      kind="plain"
+      reason="asked"
+      act={setting.mutate}
+      missing={possible ? undefined : say(`请写整数小时，${cap.low} 至 ${cap.high}。`, `A whole number of hours, from ${cap.low} to ${cap.high}.`)}
+      problem={setting.error}
+      busy={setting.isPending}
     >
       <TextInput
         label={say(`小时（${cap.low} 至 ${cap.high}）`, `Hours (${cap.low} to ${cap.high})`)}
         inputMode="numeric"
         value={hours}
         onChange={(event) => setHours(event.currentTarget.value)}
-        error={asked && !possible ? say(`请写整数小时，${cap.low} 至 ${cap.high}。`, `A whole number of hours, from ${cap.low} to ${cap.high}.`) : undefined}
         data-autofocus
       />
-      <ReasonField reason={reason} change={setReason} asked={asked} minRows={2} />
-      {setting.error === null ? null : <p className="entry-error" role="alert">{explainProblem(setting.error, language)}</p>}
-      <div className="sign-actions">
-        <Button type="button" variant="default" onClick={close}>{word(actions.cancel)}</Button>
-        <Button type="submit" disabled={setting.isPending}>{say('设定', 'Set')}</Button>
-      </div>
-    </form>
+    </ActForm>
   )
 }

@@ -3,16 +3,15 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../server/api'
 import { dayAndClock } from '../server/format'
-import { explainProblem } from '../server/reasons'
 import { usePerson } from '../server/session'
 import type { ChoiceScope, Choices, ChoiceSubject, Chosen, Turn } from '../server/answers/choices'
 import { useLanguage } from '../language'
+import { ActForm } from '../parts/ActDialog'
 import { Choose } from '../parts/Choose'
 import { Dialog } from '../parts/Dialog'
-import { ReasonField, saysTooLittle } from '../parts/ReasonField'
 import { sourceWords } from '../server/sources'
 import { withUsual } from '../server/modalities'
-import { actions, type Pair } from '../words'
+import type { Pair } from '../words'
 import { Decisions } from './Decisions'
 
 export const subjects: Record<ChoiceSubject, Pair & { readonly rule: Pair }> = {
@@ -96,13 +95,10 @@ function ChoiceForm({ wanted, choices, close }: { wanted: Wanted; choices: Choic
   const { say, word, language } = useLanguage()
   const client = useQueryClient()
   const [about, setAbout] = useState(wanted.about === undefined ? 'modality:DX' : `${wanted.about.scope}:${wanted.about.value}`)
-  const [reason, setReason] = useState('')
-  const [asked, setAsked] = useState(false)
-  const short = saysTooLittle(reason)
   const choosing = useMutation({
-    mutationFn: () => {
+    mutationFn: (reason: string) => {
       const [scope = '', ...value] = about.split(':')
-      return api.choose({ ...wanted, scope: scope === 'source' ? 'source' : 'modality', value: value.join(':'), reason: reason.trim() })
+      return api.choose({ ...wanted, scope: scope === 'source' ? 'source' : 'modality', value: value.join(':'), reason })
     },
     onSuccess: (after) => {
       client.setQueryData(['choices'], after)
@@ -115,23 +111,18 @@ function ChoiceForm({ wanted, choices, close }: { wanted: Wanted; choices: Choic
     ...choices.sources.map((one) => ({ value: `source:${one}`, label: say(`来源 ${sourceWords(one, language)}`, `source ${sourceWords(one, language)}`) })),
   ]
   return (
-    <form
-      className="sign"
-      onSubmit={(event) => {
-        event.preventDefault()
-        setAsked(true)
-        if (!short) choosing.mutate()
-      }}
+    <ActForm
+      close={close}
+      label={wanted.turn === 'on' ? say('开启', 'Switch on') : say('关闭', 'Switch off')}
+      kind="plain"
+      reason="asked"
+      act={choosing.mutate}
+      problem={choosing.error}
+      busy={choosing.isPending}
     >
       <p>{word(subjects[wanted.subject].rule)}</p>
       <Choose label={say('用于', 'For')} data={data} value={about} onChange={(event) => setAbout(event.currentTarget.value)} disabled={wanted.about !== undefined} />
-      <ReasonField reason={reason} change={setReason} asked={asked} minRows={2} data-autofocus />
-      {choosing.error === null ? null : <p className="entry-error" role="alert">{explainProblem(choosing.error, language)}</p>}
-      <div className="sign-actions">
-        <Button type="button" variant="default" onClick={close}>{word(actions.cancel)}</Button>
-        <Button type="submit" disabled={choosing.isPending}>{wanted.turn === 'on' ? say('开启', 'Switch on') : say('关闭', 'Switch off')}</Button>
-      </div>
-    </form>
+    </ActForm>
   )
 }
 

@@ -38,8 +38,8 @@ export function ActDialog({ opened, title, ...form }: Props) {
   )
 }
 
-/** It is gone when the dialog closes, and what was typed with it; a refusal leaves both. */
-function ActForm({ close, label, children, kind, reason, act, missing, problem, busy }: FormProps) {
+/** What is asked in the dialog. It is gone when the dialog closes, and what was typed with it; a refusal leaves both. */
+export function ActForm({ close, label, children, kind, reason, act, missing, problem, busy }: FormProps) {
   const { word, language } = useLanguage()
   const [why, setWhy] = useState('')
   const [asked, setAsked] = useState(false)

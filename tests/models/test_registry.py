@@ -1,96 +1,21 @@
-"""The registry: whom a site trusts, what reads there, and what the ledger says of it."""
+"""The registry: what reads at a site, and what the ledger says of it."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from lynkeus.access.actors import Actor, ActorKind, Role, operator, service
-from lynkeus.access.execute import Door, Means, Rooms
-from lynkeus.access.policy import Policy
-from lynkeus.core.clock import FixedClock
-from lynkeus.core.database import Database
+from lynkeus.access.actors import operator, service
 from lynkeus.core.errors import BadInput, Conflict, LynkeusError, NotFound, Refused
-from lynkeus.core.json import Json, parse_object
-from lynkeus.core.keys import SiteKeys, SubjectKeys
-from lynkeus.core.sealing import open_bytes
-from lynkeus.ledger.entries import split_opened
-from lynkeus.ledger.records import entries
-from lynkeus.models import commands, queries
-from lynkeus.models.commands import ActivatePackage, ResumePackage, StopPackage, activation
-from lynkeus.models.counting import commands as counting_commands
+from lynkeus.models import queries
+from lynkeus.models.commands import ActivatePackage, ResumePackage, StopPackage
 from lynkeus.models.counting.commands import CalibratePackage
-from lynkeus.models.makers import commands as makers_commands
 from lynkeus.models.makers.commands import DistrustKey, TrustKey
 from lynkeus.models.records import operating_points
 from lynkeus.models.registry import Standing
 
 from . import toy
-
-CHIEF = Actor(
-    id="chief", kind=ActorKind.PERSON, name="Chief", roles=frozenset({Role.ADMINISTRATOR})
-)
-READER = Actor(
-    id="reader", kind=ActorKind.PERSON, name="Reader", roles=frozenset({Role.RADIOLOGIST})
-)
-SENIOR = replace(READER, id="senior", name="Senior", roles=frozenset({Role.SENIOR_RADIOLOGIST}))
-NOW = datetime(2026, 1, 2, tzinfo=UTC)
-ROOMS = (commands, counting_commands, makers_commands)
-TOY = {"package": "toy-model", "version": "1.0.0"}
-
-
-class Site:
-    """A door with nothing behind it but the registry."""
-
-    def __init__(self, folder: Path) -> None:
-        self.database = Database(folder / "site.db")
-        self.database.create_all()
-        site = SiteKeys(folder / "keys")
-        rooms = Rooms(
-            handlers=tuple(one for room in ROOMS for one in room.HANDLERS),
-            policy=Policy(one for room in ROOMS for one in room.RULES),
-        )
-        means = Means(
-            database=self.database,
-            keys=SubjectKeys(site.site),
-            signing=site.signing,
-            clock=FixedClock(NOW),
-            enqueue=lambda *_: None,
-        )
-        self.keys = means.keys
-        self.door = Door(rooms, means)
-        self.asked = 0
-
-    def do(self, command: object, actor: Actor = CHIEF) -> object:
-        self.asked += 1
-        return self.door.execute(actor, command, key=f"{self.asked}")
-
-    def entries(self) -> int:
-        with self.database.read() as connection:
-            return len(connection.execute(select(entries)).all())
-
-    def told(self) -> list[dict[str, Json]]:
-        """Open what the ledger says, from the first entry on."""
-        with self.database.read() as connection:
-            rows = connection.execute(select(entries).order_by(entries.c.number)).all()
-        sealed = [(row.sealed, str(row.number).encode()) for row in rows]
-        return [parse_object(split_opened(open_bytes(self.keys.site, *one))[1]) for one in sealed]
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    return Site(tmp_path)
-
-
-@pytest.fixture
-def command(tmp_path: Path) -> ActivatePackage:
-    return activation(toy.package(tmp_path / "toy", toy.gates()), "")
-
-
-def trusting(site: Site) -> None:
-    site.do(TrustKey(text=toy.MAKER, name="the maker"))
+from .registering import READER, SENIOR, TOY, Site, distrusting, stand, trusting
 
 
 def test_a_package_of_an_unknown_maker_is_not_activated(
@@ -152,14 +77,6 @@ def test_one_version_is_one_content(site: Site, command: ActivatePackage) -> Non
     with pytest.raises(Conflict) as refused:
         site.do(replace(command, digest="e" * 64))
     assert refused.value.reason == "version_taken"
-
-
-def stand(site: Site) -> tuple[Standing, str, str]:
-    """Tell how the toy stands, who put it there, and why."""
-    with site.database.read() as connection:
-        one = queries.using(connection, "toy-model")
-    assert one.standing_since == NOW
-    return one.standing, one.standing_by, one.standing_why
 
 
 def test_a_package_is_stopped_and_resumed_with_a_reason(
@@ -243,64 +160,6 @@ def test_who_stops_a_version_never_stops_the_one_that_replaced_it(
         site.do(StopPackage(**TOY, reason="odd results since Monday"))
     assert (refused.value.reason, refused.value.fields["version"]) == ("version_replaced", "1.1.0")
     assert stand(site)[0] is Standing.ACTIVE
-
-
-def distrusting(site: Site, reason: str = "the key leaked") -> object:
-    return site.do(DistrustKey(text=toy.MAKER, name="the maker", reason=reason))
-
-
-def test_what_a_maker_signed_is_stopped_at_once_when_he_is_trusted_no_more(
-    site: Site, command: ActivatePackage
-) -> None:
-    trusting(site)
-    site.do(command)
-    assert distrusting(site)["stopped"] == ["toy-model 1.0.0"]
-    assert stand(site) == (Standing.STOPPED, "Chief", "the key leaked")
-    with site.database.read() as connection:
-        assert not queries.using(connection, "toy-model").trusted
-        assert not queries.is_trusted(connection, command.signer)
-    assert site.entries() == 3
-    distrusting(site)
-    assert site.entries() == 3
-    for asked, reason in (
-        (ResumePackage(**TOY, reason="never mind"), "maker_distrusted"),
-        (command, "package_untrusted"),
-    ):
-        with pytest.raises(Refused) as refused:
-            site.do(asked)
-        assert refused.value.reason == reason
-
-
-def test_a_maker_who_is_trusted_again_has_nothing_resumed(
-    site: Site, command: ActivatePackage
-) -> None:
-    trusting(site)
-    site.do(command)
-    distrusting(site)
-    trusting(site)
-    with site.database.read() as connection:
-        assert queries.using(connection, "toy-model").trusted
-    assert stand(site)[0] is Standing.STOPPED
-    site.do(ResumePackage(**TOY, reason="the key had not leaked"))
-    assert stand(site)[0] is Standing.ACTIVE
-
-
-def test_what_was_stopped_before_keeps_its_own_reason(site: Site, command: ActivatePackage) -> None:
-    trusting(site)
-    site.do(command)
-    site.do(StopPackage(**TOY, reason="odd results since Monday"))
-    assert distrusting(site)["stopped"] == []
-    assert stand(site) == (Standing.STOPPED, "Chief", "odd results since Monday")
-
-
-def test_a_maker_may_be_distrusted_before_he_was_ever_trusted(
-    site: Site, command: ActivatePackage
-) -> None:
-    distrusting(site)
-    with pytest.raises(Refused):
-        site.do(command)
-    with site.database.read() as connection:
-        assert [one.trusted for one in queries.makers(connection)] == [False]
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,22 @@
 """Where what arrives belongs: its patient, its study and its series, made when they are new."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from lynkeus.access.policy import Context
+from lynkeus.archive.queries import OTHERS, others_of
 from lynkeus.archive.records import patients, series, studies
 from lynkeus.core.database import Written
 from lynkeus.core.ids import CaseId, SubjectId, new_id
 from lynkeus.core.json import Json
-from lynkeus.dicom.search import name_in_characters, search_text
+from lynkeus.dicom.naming import NAMING
+from lynkeus.dicom.search import BETWEEN_NAMES, name_in_characters, search_text
+
+OTHERS_MAX = 100
+"""Ways in which one study names patients that are counted; further ones are found all the same."""
 
 STUDY_KEYWORDS = (
     "PatientName",
@@ -60,9 +66,10 @@ class Arrival:
 def study_for(context: Context, arrival: Arrival) -> tuple[CaseId, SubjectId]:
     """Find the study of an object and whose it is; a study that is not known yet is made."""
     row = context.connection.execute(
-        select(studies.c.case, studies.c.subject).where(studies.c.study_uid == arrival.study_uid)
+        select(studies).where(studies.c.study_uid == arrival.study_uid)
     ).first()
     if row is not None:
+        _note_another(context, row, arrival)
         return CaseId(row.case), SubjectId(row.subject)
     case, subject = CaseId(new_id()), _subject_of(context, arrival)
     context.connection.execute(
@@ -82,6 +89,31 @@ def study_for(context: Context, arrival: Arrival) -> tuple[CaseId, SubjectId]:
         )
     )
     return case, subject
+
+
+def _note_another(context: Context, row: Row[Any], arrival: Arrival) -> None:
+    """Let a study be found by whom this image names, where no other image named the patient so."""
+    said, others = _named(arrival.attributes), others_of(row.header)
+    if not said or any(said == _named(one) for one in (row.header, *others)):
+        return
+    text = _joined(row.search_text, search_text(arrival.attributes), " ")
+    name = _joined(row.name_in_characters, name_in_characters(arrival.attributes), BETWEEN_NAMES)
+    listed = [*others, {one: [value] for one, value in said.items()}][:OTHERS_MAX]
+    context.connection.execute(
+        studies.update()
+        .where(studies.c.case == row.case)
+        .values(search_text=text, name_in_characters=name, header={**row.header, OTHERS: listed})
+    )
+
+
+def _named(header: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    said = {one: [*header.get(one, ()), ""][0].strip() for one in NAMING}
+    return {one: value for one, value in said.items() if value}
+
+
+def _joined(known: str, new: str, between: str) -> str:
+    """Add what is new; many images of an unlisted patient add it once."""
+    return known if new in known else between.join(filter(None, (known, new)))
 
 
 def _subject_of(context: Context, arrival: Arrival) -> SubjectId:

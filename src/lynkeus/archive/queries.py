@@ -14,6 +14,8 @@ from lynkeus.core.errors import NotFound
 from lynkeus.core.ids import CaseId, SubjectId
 from lynkeus.dicom.header import Attributes, ByFrame
 
+OTHERS = "others"
+"""Where the header of a study keeps whom its later images name; no keyword has small letters."""
 _AFTER_SLASH = chr(ord("/") + 1)
 
 
@@ -27,12 +29,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Study:
-    """A study; `attributes` are those of its first image's header, by keyword."""
+    """A study; `attributes` are those of its first image's header, by keyword.
+
+    `others` are whom later images name, where they name anybody otherwise than the first.
+    """
 
     case: CaseId
     study_uid: str
     subject: SubjectId
     attributes: Attributes
+    others: tuple[Attributes, ...]
     source: str
     received_at: datetime
     changed_at: datetime
@@ -235,10 +241,16 @@ def is_indexed(connection: Connection, path: str) -> bool:
     )
 
 
+def others_of(header: object) -> list[Mapping[str, list[str]]]:
+    """Give whom later images name, as the row of a study keeps it beside its first header."""
+    kept = cast("Mapping[str, list[Mapping[str, list[str]]]]", header)
+    return kept.get(OTHERS, [])
+
+
 def read_header(header: object) -> Attributes:
     """Give the attributes that a row keeps."""
     listed = cast("Mapping[str, list[str]]", header)
-    return {keyword: tuple(values) for keyword, values in listed.items()}
+    return {keyword: tuple(values) for keyword, values in listed.items() if keyword != OTHERS}
 
 
 def read_instance(row: Any, series_uid: str) -> Instance:  # noqa: ANN401  # a row of either table
@@ -280,6 +292,7 @@ def _study(row: Any) -> Study:  # noqa: ANN401  # a row of `studies`
         study_uid=row.study_uid,
         subject=SubjectId(row.subject),
         attributes=read_header(row.header),
+        others=tuple(map(read_header, others_of(row.header))),
         source=row.source,
         received_at=row.received_at,
         changed_at=row.changed_at,

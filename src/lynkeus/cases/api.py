@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 from lynkeus.archive.api import Viewer
 from lynkeus.archive.conflicts import Aside, asides_of, conflict_json
 from lynkeus.archive.queries import Instance, instance, study_by_uid
-from lynkeus.cases.patient import patient_json, taken
+from lynkeus.cases.whose import whose_json
 from lynkeus.core.json import Json
 
 router = APIRouter(prefix="/api")
@@ -32,6 +32,5 @@ def _whose(kept: Instance) -> dict[str, Json]:
     return {
         "source": kept.source,
         "received": kept.received_at.isoformat(),
-        "patient": patient_json(kept.attributes, None),
-        "taken": taken(kept.attributes),
+        **whose_json(kept.attributes),
     }

@@ -43,6 +43,7 @@ from lynkeus.cases.telling import (
     read,
 )
 from lynkeus.cases.verdicts import QualityState, SeriesVerdict
+from lynkeus.cases.whose import named
 from lynkeus.cases.withholding import MENDABLE, AiState
 from lynkeus.core.database import insert_or_replace
 from lynkeus.core.errors import Conflict
@@ -189,6 +190,8 @@ def _overtaken(context: Context, command: RecordReading) -> tuple[ReadingWanted,
     """Want the images read again if somebody stated another age while the model was at work."""
     mine = [one for one in command.planned if one["package"] == command.result["package"]]
     if any(one.get("aged") for one in mine):
+        return ()
+    if named(study_by_case(context.connection, command.case)) > 1:
         return ()
     known = select(stated_ages.c.at).where(stated_ages.c.case == command.case)
     at = context.connection.execute(known).scalar()

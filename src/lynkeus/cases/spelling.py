@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice, product
 
+from lynkeus.dicom.search import BETWEEN_NAMES
+
 READINGS_MAX = 64
 """Readings of one name that are tried: a character may be read in several ways (曾: ceng, zeng)."""
 NAMES_HELD_MAX = 20_000
@@ -24,7 +26,7 @@ def is_meant(words: Sequence[str], *, text: str, name: str) -> bool:
     """Tell whether a study is meant by what a person typed.
 
     Args:     words: As `words_of` parts them. text: Of the study, as `dicom/search.py` gives it.
-              name: In characters; empty where there is none.
+              name: In characters, or several, each in its line; empty where there is none.
     Returns:  True when every word lies within the text, or is how the name is spelt.
     Source:   docs/glossary.md (names).
     Limits:   Pinyin is asked only of names in characters, and only for what the text has not.
@@ -32,7 +34,8 @@ def is_meant(words: Sequence[str], *, text: str, name: str) -> bool:
     missed = [word for word in words if word not in text]
     if not missed or not name or not all(may_be_spelt(word) for word in missed):
         return not missed
-    return all(word in spellings(name) for word in missed)
+    names = [spellings(one) for one in name.split(BETWEEN_NAMES)]
+    return all(any(word in one for one in names) for word in missed)
 
 
 @lru_cache(maxsize=NAMES_HELD_MAX)

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from lynkeus.dicom.text import name_groups
 
 Attributes = Mapping[str, tuple[str, ...]]
+BETWEEN_NAMES = "\n"
+"""Parts the names in characters of several patients: each is spelt by itself."""
 
 
 def search_text(attributes: Attributes) -> str:

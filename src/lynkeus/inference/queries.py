@@ -5,6 +5,7 @@ from sqlalchemy import Connection, select
 from lynkeus.archive.queries import Instance, instances_of, study_by_case
 from lynkeus.cases.queries import state_of
 from lynkeus.cases.records import stated_ages
+from lynkeus.cases.whose import named as patients_named
 from lynkeus.cases.withholding import FINDINGS
 from lynkeus.core.errors import Conflict, Refused
 from lynkeus.core.ids import CaseId
@@ -25,7 +26,9 @@ def readable_images(connection: Connection, case: CaseId, revision: int) -> list
 
 
 def stated_age(connection: Connection, case: CaseId) -> Stated | None:
-    """Give the age band that somebody stated for a study."""
+    """Give the age band that somebody stated for a study; of several patients it is nobody's."""
+    if patients_named(study_by_case(connection, case)) > 1:
+        return None
     row = connection.execute(select(stated_ages).where(stated_ages.c.case == case)).first()
     if row is None:
         return None

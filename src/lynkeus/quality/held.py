@@ -1,33 +1,63 @@
 """A series that is held back, as its page shows it."""
 
-from lynkeus.archive.queries import Study
-from lynkeus.cases.patient import StatedAge, patient_json, taken
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lynkeus.archive.queries import Instance, Study
+from lynkeus.cases.patient import StatedAge, taken
 from lynkeus.cases.queries import SeriesState
+from lynkeus.cases.whose import patient_of, patients_json, whose_json
 from lynkeus.core.json import Json
 
 
-def held_json(
-    study: Study, held: SeriesState, revision: int, age: StatedAge | None
-) -> dict[str, Json]:
-    """Give a held series with every answer about it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What is known of a study of which a series is held.
 
-    Args:     study: Its study. held: The series. revision: Of which state of the study.
-              age: What somebody says of the patient's age.
+    `age` is what somebody says of the patient's; `mixed` are its images, where they do not all
+    name their patient alike.
+    """
+
+    study: Study
+    revision: int
+    age: StatedAge | None
+    mixed: Sequence[Instance]
+
+
+def held_json(seen: Seen, held: SeriesState) -> dict[str, Json]:
+    """Give a held series with every answer about it, and whose its images and the study's are.
+
+    Args:     seen: Its study. held: The series.
     Returns:  Plain values.
     Source:   docs/methods/checks.md.
     """
+    study = seen.study
     return {
         "uid": study.study_uid,
         "case": study.case,
         "source": study.source,
         "series": held.series,
-        "revision": revision,
+        "revision": seen.revision,
         "accession": study.text("AccessionNumber"),
         "modality": study.text("Modality") or "",
         "body_part": study.text("BodyPartExamined"),
-        "patient": patient_json(study.attributes, age),
+        "patient": patient_of(study, seen.age),
         "taken": taken(study.attributes),
+        **_whose(seen, held),
         "since": held.at.isoformat(),
         "answers": [dict(answer) for answer in held.answers],
         "decided": None if held.decided is None else held.decided.as_json(),
+    }
+
+
+def _whose(seen: Seen, held: SeriesState) -> dict[str, Json]:
+    """Tell whose a series is by its own images, and how many there are of each patient."""
+    own = [one for one in seen.mixed if one.series_uid == held.series]
+    if not own:
+        return {"patients": []}
+    of_study, of_series = (patients_json(seen.study, some) for some in (seen.mixed, own))
+    both = zip(of_study, of_series, strict=True)
+    return {
+        **whose_json(own[0].attributes),
+        "patients": [{**one, "here": mine["images"]} for one, mine in both],
     }

@@ -9,7 +9,7 @@ from lynkeus.cases.verdicts import QualityState
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.quality.facts import Facts
-from lynkeus.quality.held import held_json
+from lynkeus.quality.held import Seen, held_json
 from lynkeus.quality.ports import Image
 
 
@@ -41,6 +41,12 @@ def held_items(connection: Connection, person: str) -> dict[str, Json]:
     for case in cases:
         held = [one for one in states[case].series if one.state is QualityState.QUARANTINED]
         if held:
-            study, revision = studies[case], states[case].revision
-            items += [held_json(study, one, revision, ages.get(case)) for one in held]
+            study = studies[case]
+            seen = Seen(
+                study=study,
+                revision=states[case].revision,
+                age=ages.get(case),
+                mixed=instances_of(connection, case) if study.others else [],
+            )
+            items += [held_json(seen, one) for one in held]
     return {"items": items, "total": found.series}

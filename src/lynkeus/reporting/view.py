@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lynkeus.archive.queries import Instance, Series, Study
-from lynkeus.cases.patient import StatedAge, patient_json, taken
+from lynkeus.cases.patient import StatedAge, taken
 from lynkeus.cases.queries import CaseState
 from lynkeus.cases.request import request_json
+from lynkeus.cases.whose import named, own_json, patient_of, patients_json
 from lynkeus.core.json import Json
 from lynkeus.dicom.display import display_of, frames_json
 from lynkeus.reporting.order import Place
@@ -42,20 +43,22 @@ def study_json(seen: Seen) -> dict[str, Json]:
     study, known = seen.study, seen.known
     opinion = known.own_opinion
     state, why = known.ai()
+    own = own_json(study, seen.instances, seen.age)
     return {
         "uid": study.study_uid,
         "case": study.case,
         "revision": study.revision,
         "accession": study.text("AccessionNumber"),
         "modality": study.text("Modality") or "",
-        "patient": patient_json(study.attributes, seen.age),
+        "patient": patient_of(study, seen.age),
+        "patients": [*patients_json(study, seen.instances)],
         "taken": taken(study.attributes),
         "received": study.received_at.isoformat(),
         "source": study.source,
         "description": None if opinion is None else study.text("StudyDescription"),
         "request": request_json(one.attributes for one in seen.instances),
         "quality": {"state": known.quality.value, "answers": answers_json(known)},
-        "series": [series_json(one, seen.instances) for one in seen.series],
+        "series": [series_json(one, seen.instances, own) for one in seen.series],
         "ai": state.value,
         "ai_reason": why,
         "readings": [*known.answers()],
@@ -120,10 +123,13 @@ def doubts_json(known: CaseState) -> list[Json]:
     return list(once.values())
 
 
-def series_json(series: Series, instances: Sequence[Instance]) -> dict[str, Json]:
+def series_json(
+    series: Series, instances: Sequence[Instance], own: Mapping[str, Mapping[str, Json]]
+) -> dict[str, Json]:
     """Give a series with what the viewer needs to draw its images.
 
-    Args:     series: The series. instances: Of the whole study, in order.
+    Args:     series: The series. instances: Of the whole study, in order. own: Whom each names and
+              when it was taken, where that is not as the study says.
     Returns:  Plain values; an object without pixels has no rows.
     Source:   DICOM PS3.3 C.7.3, C.7.6.3.
     """
@@ -141,6 +147,7 @@ def series_json(series: Series, instances: Sequence[Instance]) -> dict[str, Json
                 "number": _number(one.text("InstanceNumber")),
                 "display": display_of(one.attributes).as_json(),
                 "by_frame": frames_json(one.attributes, one.by_frame),
+                **own[one.sop_uid],
             }
             for one in mine
         ],
@@ -192,7 +199,8 @@ def line_json(line: Line, looking: str, now: datetime) -> Mapping[str, Json]:
         "accession": study.text("AccessionNumber"),
         "modality": study.text("Modality") or "",
         "body_part": study.text("BodyPartExamined"),
-        "patient": patient_json(study.attributes, line.age),
+        "patient": patient_of(study, line.age),
+        "patients": named(study),
         "taken": taken(study.attributes),
         "received": study.received_at.isoformat(),
         "waiting_s": max(int((now - since).total_seconds()), 0),

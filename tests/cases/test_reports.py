@@ -274,7 +274,7 @@ def test_only_readers_decide_and_sign(site: Any, case: CaseId, who: str) -> None
     text = Text(findings="x", impression="y")
     for command in (
         _undecided(case, text),
-        Sign(case=case, version=0, readings=(), active_s=1),
+        Sign(case=case, version=0, readings=(), patients=1, active_s=1),
     ):
         with pytest.raises(Refused) as refused:
             site.do(who, command)
@@ -284,7 +284,7 @@ def test_only_readers_decide_and_sign(site: Any, case: CaseId, who: str) -> None
 
 def test_deciding_needs_the_study_open(site: Any, case: CaseId) -> None:
     with pytest.raises(Refused) as refused:
-        site.do("zhou", Sign(case=case, version=0, readings=(), active_s=1))
+        site.do("zhou", Sign(case=case, version=0, readings=(), patients=1, active_s=1))
     assert refused.value.reason == "no_viewing_permit"
 
 

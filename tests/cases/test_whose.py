@@ -34,6 +34,7 @@ ADULT = {
     "SOPInstanceUID": "1.2.3.4.2.1",
     "SeriesNumber": 2,
 }
+PASSWORD = "a long password"
 
 
 @pytest.fixture
@@ -116,6 +117,29 @@ def test_a_study_of_one_patient_names_him_alone(site: Any, case: CaseId, pages: 
     study = _opened(site, case, person)
     assert [one["images"] for one in study["patients"]] == [1]
     assert [one["patient"] for series in study["series"] for one in series["instances"]] == [None]
+
+
+def test_nobody_signs_unknowingly_for_images_of_several_patients(
+    site: Any, mixed: CaseId, pages: Pages
+) -> None:
+    doctor, path = pages("wang"), f"/api/studies/{site.uid(mixed)}"
+    revision = _opened(site, mixed, doctor)["revision"]
+    said = {"revision": revision, "overall": "none", "findings": [], "text": "", "active_s": 1}
+    assert doctor.ask("POST", f"{path}/opinion", said).status_code == 200
+    signature = {"version": 0, "password": PASSWORD, "active_s": 1}
+    refused = doctor.ask("POST", f"{path}/signature", signature)
+    assert (refused.status_code, refused.json()["reason"]) == (409, "patients_unseen")
+    assert refused.json()["fields"] == {"seen": 1, "now": 2}
+    signed = doctor.ask("POST", f"{path}/signature", signature | {"patients": 2})
+    assert signed.json()["report"]["state"] == "signed"
+    assert site.story(mixed)[-1]["fields"]["patients"] == 2
+    added = {"seen": 0, "revision": revision, "text": "And this.", "password": PASSWORD}
+    added |= {"active_s": 1}
+    refused = doctor.ask("POST", f"{path}/addenda", added)
+    assert refused.json()["reason"] == "patients_unseen"
+    assert doctor.ask("POST", f"{path}/addenda", added | {"patients": 2}).status_code == 200
+    told = [str(one["words"]) for one in site.story(mixed)[-2:]]
+    assert all("name 2 patients" in words for words in told)
 
 
 class ByItsHeader(FakeModels):

@@ -29,10 +29,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Study:
-    """A study; `attributes` are those of its first image's header, by keyword.
-
-    `others` are whom later images name, where they name anybody otherwise than the first.
-    """
+    """A study by its first image's header; `others` are whom later ones name, if not as it does."""
 
     case: CaseId
     study_uid: str

@@ -40,6 +40,7 @@ Word = Annotated[str, StringConstraints(max_length=200)]
 Sought = Annotated[str, StringConstraints(max_length=2000)]
 Long = Annotated[str, StringConstraints(max_length=100_000)]
 Version = Annotated[int, Field(ge=0, le=1_000_000)]
+Patients = Annotated[int, Field(ge=1, le=1000)]
 Marks = Annotated[tuple[Word, ...], Field(max_length=1000)]
 
 
@@ -83,10 +84,14 @@ class ReportSaid(BaseModel):
 
 
 class SignatureSaid(BaseModel):
-    """Which version is signed, beside which readings, and the password again."""
+    """Which version is signed, beside which readings, and the password again.
+
+    Who says nothing of patients signs for one, and is refused where the images name several.
+    """
 
     version: Version
     readings: Marks
+    patients: Patients = 1
     password: Word
     active_s: float
 
@@ -96,6 +101,7 @@ class AddendumSaid(BaseModel):
 
     seen: Version
     revision: Version
+    patients: Patients = 1
     text: Long
     password: Word
     active_s: float
@@ -206,6 +212,7 @@ def sign_report(uid: str, said: SignatureSaid, desk: AtDesk, request: Request) -
         case=desk.case(uid),
         version=said.version,
         readings=said.readings,
+        patients=said.patients,
         active_s=said.active_s,
     )
     _confirm(request, desk, said.password)
@@ -220,6 +227,7 @@ def sign_addendum(uid: str, said: AddendumSaid, desk: AtDesk, request: Request) 
         case=desk.case(uid),
         seen=said.seen,
         revision=said.revision,
+        patients=said.patients,
         text=said.text,
         active_s=said.active_s,
     )

@@ -12,6 +12,7 @@ from lynkeus.archive.queries import study_by_case
 from lynkeus.cases.commands import note_told
 from lynkeus.cases.opinions import check_active, check_images
 from lynkeus.cases.queries import CaseState, state_of
+from lynkeus.cases.whose import named
 from lynkeus.core.database import insert_or_replace
 from lynkeus.core.errors import BadInput, Conflict
 from lynkeus.core.ids import CaseId
@@ -29,6 +30,7 @@ from lynkeus.reporting.report import (
     ReportState,
     Standing,
     Text,
+    check_patients,
     check_readings,
     check_text,
     check_version,
@@ -63,12 +65,13 @@ class Decide:
 class Sign:
     """Sign a report in the version and beside the readings seen.
 
-    Who signs has just given the password again.
+    Who signs has just given the password again, and knows how many patients the images name.
     """
 
     case: CaseId
     version: int
     readings: tuple[str, ...]
+    patients: int
     active_s: float
 
 
@@ -135,6 +138,7 @@ def _sign(context: Context, command: Sign) -> Effect:
     case = command.case
     check_active(command.active_s)
     study = study_by_case(context.connection, case)
+    check_patients(seen=command.patients, now=named(study))
     kept = reports_of(context.connection, [case])[case]
     standing = kept.standing
     check_version(standing, command.version)
@@ -160,10 +164,11 @@ def _sign(context: Context, command: Sign) -> Effect:
     note_time(context, case, "signed", signed.revision, active_s=command.active_s)
     entry = Entry(
         act="report.signed",
-        words=telling.signed(signed.version, signed.decision, tells=known.tells),
+        words=telling.signed(signed.version, signed.decision, tells=known.tells)
+        + telling.of_several(command.patients),
         about=(case,),
         subject=study.subject,
-        fields=_values(signed, known, command.active_s),
+        fields=_values(signed, known, command.active_s) | telling.several(command.patients),
     )
     fact = ReportSigned(case=case, version=signed.version)
     return Effect(result={"version": signed.version}, entries=(entry,), facts=(fact,))

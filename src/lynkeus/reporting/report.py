@@ -119,6 +119,21 @@ def check_addendum(kept: "ReportKept", text: str, *, seen: int) -> None:
         raise BadInput(message, reason="text_too_long", limit=TEXT_MAX)
 
 
+def check_patients(*, seen: int, now: int) -> None:
+    """Let a signature stand only under the number of patients that its signer was told of.
+
+    Args:     seen: How many patients the signer knows that the images name. now: How many they do.
+    Raises:   Conflict: If these differ.
+    Source:   House rule: nobody signs unknowingly for images of somebody else.
+    """
+    if seen != now:
+        message = (
+            f"The images of this study name {now} patients, and the signature was for {seen}. "
+            "Look at whose each image is, then sign for what you have seen."
+        )
+        raise Conflict(message, reason="patients_unseen", seen=seen, now=now)
+
+
 def check_text(text: Text) -> None:
     """Hold the text to its limit.
 

@@ -39,6 +39,26 @@ def _on_ai(decision: Decision, *, tells: bool) -> str:
     return f", {_DECIDED[decision]}" if tells or decision is not Decision.UNDECIDED else ""
 
 
+def of_several(patients: int) -> str:
+    """Tell that a signature is for images of several patients; nothing where there is one.
+
+    Args:     patients: How many the images name.
+    Returns:  A sentence, with a space before it.
+    Source:   House rule: plain words, no patient.
+    """
+    return f" The images of the study name {patients} patients." if patients > 1 else ""
+
+
+def several(patients: int) -> dict[str, Json]:
+    """Give what the ledger keeps of how many patients a signer knew of, where there are several.
+
+    Args:     patients: How many the images name.
+    Returns:  Plain values.
+    Source:   House rule: a signature names what was signed.
+    """
+    return {"patients": patients} if patients > 1 else {}
+
+
 def digest(text: Text) -> str:
     """Name a text by its SHA-256, so that the ledger proves it without holding it.
 

@@ -155,10 +155,12 @@ export const acts: Sentences = {
   'package.stopped': [{ zh: '停用了模型 {package} {version}：{reason}', en: 'stopped {package} {version}: {reason}' }],
   'package.resumed': [{ zh: '恢复了模型 {package} {version}：{reason}', en: 'resumed {package} {version}: {reason}' }],
   'report.addendum_signed': [
+    { zh: '签署补充报告 {number}；报告本身不变；影像写着 {patients} 名患者', en: 'signed addendum {number}; the report stands as it was; the images name {patients} patients' },
     { zh: '签署补充报告 {number}；报告本身不变', en: 'signed addendum {number}; the report stands as it was' },
     { zh: '签署补充报告', en: 'signed an addendum' },
   ],
   'report.signed': [
+    { zh: '签名，报告版本 {version}；对 AI 结果：{decision}；影像写着 {patients} 名患者', en: "signed report version {version}; on the AI's result: {decision}; the images name {patients} patients" },
     { zh: '签名，报告版本 {version}；对 AI 结果：{decision}', en: "signed report version {version}; on the AI's result: {decision}" },
     { zh: '签名，报告版本 {version}', en: 'signed report version {version}' },
     { zh: '签名', en: 'signed the report' },

@@ -7,6 +7,11 @@ export function spokenReadings(study: StudyView): readonly Reading[] {
   return study.readings.filter((one) => one.state === 'above' || one.state === 'below')
 }
 
+/** For how many patients a report on these images is: one at least. */
+export function patientsNamed(study: StudyView): number {
+  return Math.max(1, study.patients.length)
+}
+
 /** The own opinion counts as given until a model reads newer images and its result is withheld again. */
 export function opinionGiven(study: StudyView): boolean {
   return study.opinion !== null && !study.readings.some((one) => one.state === 'withheld')

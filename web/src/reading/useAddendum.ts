@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { api } from '../server/api'
 import { draftKey } from '../server/typed'
 import { dropDraft, readDraft, writeDraft } from './drafts'
+import { patientsNamed } from './standing'
 import type { Sitting } from './useStudy'
 
 export interface AddendumDesk {
@@ -24,7 +25,7 @@ export function useAddendum({ study, acts, person, activeS, looked }: Sitting): 
     },
     sign: async (password) => {
       const after = await acts.run(() =>
-        api.signAddendum(study.uid, { seen: seen.addenda, revision: seen.revision, text, password, active_s: activeS() }),
+        api.signAddendum(study.uid, { seen: seen.addenda, revision: seen.revision, patients: patientsNamed(study), text, password, active_s: activeS() }),
       )
       if (after === undefined) return false
       setText('')

@@ -3,6 +3,7 @@ import { api } from '../server/api'
 import type { Decision, ReportText } from '../server/answers/opinions'
 import type { StudyView } from '../server/answers/studies'
 import { draftKey } from '../server/typed'
+import { patientsNamed } from './standing'
 import { dropDraft, readDraft, type ReportDraft, writeDraft } from './drafts'
 import type { Sitting } from './useStudy'
 
@@ -126,7 +127,7 @@ export function useReport({ study, acts, person, activeS, looked: { seen } }: Si
         now.report.state !== 'unread' && now.report.revision <= seen.revision && same(text, now.report.text) && decision === now.report.decision
       const before = whole ? now : await keep({ decision, text, version: own?.report.version ?? begun, about: latest.current?.about })
       if (before === undefined) return false
-      const after = await acts.run(() => api.signReport(study.uid, { version: before.report.version, readings: shown.reading_marks, password, active_s: activeS() }))
+      const after = await acts.run(() => api.signReport(study.uid, { version: before.report.version, readings: shown.reading_marks, patients: patientsNamed(shown), password, active_s: activeS() }))
       if (after !== undefined) put(undefined)
       return after !== undefined
     },

@@ -178,10 +178,10 @@ export const api = {
     body: { version: number; revision: number; decision: Decision; readings: readonly string[] | null; text: ReportText; active_s: number },
   ) =>
     studies.send('PUT', `/api/studies/${part(uid)}/report`, body),
-  signReport: (uid: string, body: { version: number; readings: readonly string[]; password: string; active_s: number }) =>
+  signReport: (uid: string, body: { version: number; readings: readonly string[]; patients: number; password: string; active_s: number }) =>
     studies.send('POST', `/api/studies/${part(uid)}/signature`, body),
   readAgain: (uid: string) => send<{ asked: number }>('POST', `/api/studies/${part(uid)}/reading`),
-  signAddendum: (uid: string, body: { seen: number; revision: number; text: string; password: string; active_s: number }) =>
+  signAddendum: (uid: string, body: { seen: number; revision: number; patients: number; text: string; password: string; active_s: number }) =>
     studies.send('POST', `/api/studies/${part(uid)}/addenda`, body),
   cover: (uid: string, body: { package: string; sop: string; box: readonly [number, number, number, number] }) =>
     send<CoverAnswer>('POST', `/api/studies/${part(uid)}/cover`, body),

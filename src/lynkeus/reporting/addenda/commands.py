@@ -11,19 +11,25 @@ from lynkeus.access.policy import Context, Rule
 from lynkeus.archive.queries import study_by_case
 from lynkeus.cases.commands import note_told
 from lynkeus.cases.opinions import check_active, check_images
+from lynkeus.cases.whose import named
 from lynkeus.core.ids import CaseId
+from lynkeus.reporting import telling
 from lynkeus.reporting.queries import reports_of
 from lynkeus.reporting.records import addenda
-from lynkeus.reporting.report import check_addendum
+from lynkeus.reporting.report import check_addendum, check_patients
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignAddendum:
-    """Add to a signed report, on the images and the addenda seen. Who signs gave the password."""
+    """Add to a signed report, on the images and the addenda seen.
+
+    Who signs gave the password, and knows how many patients the images name.
+    """
 
     case: CaseId
     seen: int
     revision: int
+    patients: int
     text: str
     active_s: float
 
@@ -41,6 +47,7 @@ def _sign(context: Context, command: SignAddendum) -> Effect:
     case = command.case
     check_active(command.active_s)
     study = study_by_case(context.connection, case)
+    check_patients(seen=command.patients, now=named(study))
     kept = reports_of(context.connection, [case])[case]
     check_addendum(kept, command.text, seen=command.seen)
     check_images(seen=command.revision, revision=study.revision)
@@ -51,7 +58,8 @@ def _sign(context: Context, command: SignAddendum) -> Effect:
     note_told(context, case)
     entry = Entry(
         act="report.addendum_signed",
-        words=f"Addendum {number} to the signed report signed; the report stands as it was.",
+        words=f"Addendum {number} to the signed report signed; the report stands as it was."
+        + telling.of_several(command.patients),
         about=(case,),
         subject=study.subject,
         fields={
@@ -59,6 +67,7 @@ def _sign(context: Context, command: SignAddendum) -> Effect:
             "revision": study.revision,
             "digest": hashlib.sha256(command.text.encode()).hexdigest(),
             "active_s": command.active_s,
+            **telling.several(command.patients),
         },
     )
     fact = AddendumSigned(case=case, number=number)

@@ -1,4 +1,5 @@
 /** The images of a study, with what is needed to draw them. */
+import type { Patient } from './studies'
 
 export interface Window {
   readonly center: number
@@ -33,6 +34,10 @@ export interface Display {
 
 export interface Instance {
   readonly sop: string
+  /** Whom its own header names; null where that is as of the study. */
+  readonly patient: Patient | null
+  /** When it was taken, by its own header. */
+  readonly taken: string | null
   readonly number: number | null
   readonly display: Display
   /** What each frame is shown by otherwise than the image; empty where frames do not differ. */

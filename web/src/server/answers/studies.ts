@@ -25,6 +25,12 @@ export interface Patient {
   readonly made_number: boolean
 }
 
+/** One patient whom images of a study name, and how many of them do. */
+export interface Named {
+  readonly patient: Patient
+  readonly images: number
+}
+
 /** One text of the request, and the attribute of the header that it stands in. */
 export interface Told {
   readonly text: string
@@ -53,6 +59,8 @@ export interface WorklistItem {
   readonly modality: string
   readonly body_part: string | null
   readonly patient: Patient
+  /** How many patients the images name: one, as it should be. */
+  readonly patients: number
   readonly taken: string | null
   readonly received: string
   readonly waiting_s: number
@@ -96,7 +104,10 @@ export interface StudyView {
   readonly revision: number
   readonly accession: string | null
   readonly modality: string
+  /** Of several, the one whom the first image names. */
   readonly patient: Patient
+  /** Everybody whom the images name: one, as it should be; none where no image says whose it is. */
+  readonly patients: readonly Named[]
   readonly taken: string | null
   readonly received: string
   readonly source: string

@@ -2,6 +2,7 @@ import type { Sentences } from '../sentences'
 
 /** Why the server did not do what was asked. */
 export const refusals: Sentences = {
+  patients_unseen: [{ zh: '此检查的影像写着 {now} 名患者，而签名只针对 {seen} 名。请先看清每幅影像是谁的，再签名。', en: 'The images of this study name {now} patients, and the signature was for {seen}. Look at whose each image is, then sign.' }],
   choice_value: [{ zh: '请选择类型或来源。', en: 'Choose a modality or a source.' }],
   cap_hours: [{ zh: '等待上限为 {low} 至 {high} 小时。', en: 'A study may wait {low} to {high} hours before it goes to the top.' }],
   no_file: [{ zh: '这不是普通文件。', en: 'This is no ordinary file.' }],

@@ -145,6 +145,7 @@ def _signed(desk: Desk) -> None:
     expect(dialog).to_contain_text("On the AI result: accept")
     password = dialog.get_by_label("Password").first
     expect(password).to_be_focused()
+    assert desk.heavy() == []
     for _ in range(TABS_MAX):
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.closest('[role=dialog]') !== null")

@@ -4,15 +4,28 @@ import sqlite3
 import sys
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Column, Integer, MetaData
 
+from lynkeus.access.people import everybody
 from lynkeus.app import migrations
-from lynkeus.app.house import HANDLERS
+from lynkeus.app.house import HANDLERS, open_house
 from lynkeus.core.database import Database, metadata
+from lynkeus.core.keys import SiteKeys
+from lynkeus.core.settings import Settings
+
+FIRST = Path(__file__).with_name("first_tables.sql")
+"""What the first program made of an empty home. It is never written again."""
+ROWS = """
+INSERT INTO persons VALUES ('p1', 'wang', 'WANG Wei', '["radiologist"]', 'a hash', 'zh',
+    '2026-01-02T09:00:00.000000+00:00', NULL, NULL);
+INSERT INTO invitations VALUES ('t1', '["engineer"]', '2026-01-03T09:00:00.000000+00:00', 'p1');
+"""
 
 
 def test_the_newest_file_is_the_head_of_the_line() -> None:
@@ -45,6 +58,57 @@ def test_the_migrations_make_what_an_empty_home_gets(tmp_path: Path) -> None:
         database.close()
     assert tables(made.path) == tables(followed.path)
     assert {"alembic_version", "studies"} < set(tables(made.path))
+
+
+def first_database(path: Path) -> Database:
+    """Give a database that the first program made, with a row or two."""
+    with closing(sqlite3.connect(path)) as made:
+        made.executescript(FIRST.read_text(encoding="utf-8") + ROWS)
+    return Database(path)
+
+
+def lacking(database: Database, declared: MetaData) -> list[Any]:
+    """List in what a database's tables differ from what is declared."""
+    with database.read() as connection:
+        return compare_metadata(MigrationContext.configure(connection), declared)
+
+
+def test_a_home_of_the_first_program_is_brought_on_to_what_the_rooms_declare(
+    tmp_path: Path,
+) -> None:
+    """Holds the first tables: they are out there as they were.
+
+    Who changes the rooms' tables and the first migration along with them makes both sides of the
+    test above alike; here the one side is a home that exists. It counts as current, or is brought
+    on by new migrations alone, and then has what the rooms declare.
+    """
+    older, made = first_database(tmp_path / "older.db"), Database(tmp_path / "made.db")
+    for database in (older, made):
+        migrations.migrate(database)
+    assert lacking(older, metadata) == []
+    changed = MetaData()
+    for table in metadata.tables.values():
+        table.to_metadata(changed)
+    changed.tables["persons"].append_column(Column("planted", Integer, nullable=False))
+    assert [one[:1] for one in lacking(older, changed)] == [("add_column",)]
+    for database in (older, made):
+        database.close()
+    assert tables(older.path) == tables(made.path)
+
+
+def test_a_home_of_the_first_program_opens_with_what_it_holds(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    SiteKeys(settings.keys_folder)
+    first_database(settings.database_path).close()
+    house = open_house(settings)
+    with house.database.read() as connection:
+        [person] = everybody(connection)
+    house.close()
+    assert (person.login, person.name, sorted(person.roles)) == (
+        "wang",
+        "WANG Wei",
+        ["radiologist"],
+    )
 
 
 def test_only_a_home_of_an_older_program_waits_for_alembic(

@@ -111,6 +111,7 @@ function NotOpened({ uid, opened }: { uid: string; opened: () => void }) {
 }
 
 function Whose({ uid }: { uid: string }) {
+  const { say } = useLanguage()
   const examination = useExamination()
   const list = useQuery({
     queryKey: ['worklist', 'all', uid, '', ''],
@@ -118,7 +119,7 @@ function Whose({ uid }: { uid: string }) {
   })
   const item: WorklistItem | undefined = list.data?.items.find((one) => one.uid === uid)
   if (item === undefined) return null
-  return <PatientStrip patient={item.patient} taken={item.taken === null ? null : dayAndClock(item.taken)} what={examination(item)} />
+  return <PatientStrip patient={item.patient} taken={item.taken === null ? null : dayAndClock(item.taken)} what={examination(item)} note={item.patients > 1 ? say(`影像写着 ${item.patients} 名患者，这是其中第一名`, `the images name ${item.patients} patients, of whom this is the first`) : undefined} />
 }
 
 function Told({ story }: { story: StoryAnswer }) {

@@ -162,6 +162,7 @@ export const acts: Sentences = {
   'report.signed': [
     { zh: '签名，报告版本 {version}；对 AI 结果：{decision}；影像写着 {patients} 名患者', en: "signed report version {version}; on the AI's result: {decision}; the images name {patients} patients" },
     { zh: '签名，报告版本 {version}；对 AI 结果：{decision}', en: "signed report version {version}; on the AI's result: {decision}" },
+    { zh: '签名，报告版本 {version}；影像写着 {patients} 名患者', en: 'signed report version {version}; the images name {patients} patients' },
     { zh: '签名，报告版本 {version}', en: 'signed report version {version}' },
     { zh: '签名', en: 'signed the report' },
   ],

@@ -14,7 +14,7 @@ interface Props {
   /** Tells the older study from the current one. */
   role?: 'current' | 'prior'
   /** How old a prior is, or how it was matched. */
-  note?: string
+  note?: string | undefined
 }
 
 /** Who this is: above every pane, outside the pixels, always in one order. What is not known says so. */

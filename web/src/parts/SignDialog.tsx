@@ -1,4 +1,4 @@
-import { Button, Modal, PasswordInput } from '@mantine/core'
+import { Button, Checkbox, Modal, PasswordInput } from '@mantine/core'
 import { useState } from 'react'
 import { useLanguage } from '../language'
 import { actions } from '../words'
@@ -23,6 +23,8 @@ interface FormProps {
   /** Why the last signature was refused, in the reader's language. */
   refused?: string | undefined
   busy?: boolean
+  /** How many patients the images name: of several, who signs says that he knows it. */
+  patients: number
 }
 
 interface Props extends FormProps {
@@ -48,13 +50,17 @@ export function SignDialog({ opened, ...form }: Props) {
 }
 
 /** It is gone when the dialog closes, and the password with it. */
-function SignForm({ close, sign, subject, record, texts, who, refused, busy = false }: FormProps) {
+function SignForm({ close, sign, subject, record, texts, who, refused, busy = false, patients }: FormProps) {
   const { say, word } = useLanguage()
   const [password, setPassword] = useState('')
   const [missing, setMissing] = useState(false)
+  const [known, setKnown] = useState(false)
+  const [asked, setAsked] = useState(false)
+  const unknowing = patients > 1 && !known
   const submit = () => {
+    setAsked(true)
     setMissing(password === '')
-    if (password !== '') sign(password)
+    if (password !== '' && !unknowing) sign(password)
   }
   return (
     <form
@@ -80,6 +86,14 @@ function SignForm({ close, sign, subject, record, texts, who, refused, busy = fa
           ))}
         </dl>
       </div>
+      {patients > 1 ? (
+        <Checkbox
+          checked={known}
+          onChange={(event) => setKnown(event.currentTarget.checked)}
+          label={say(`我知道这些影像写着 ${patients} 名患者`, `I know that these images name ${patients} patients`)}
+          error={asked && unknowing ? say('请先勾选，再签名。', 'Tick this to sign.') : undefined}
+        />
+      ) : null}
       <PasswordInput
         label={say(`密码（${who}）`, `Password of ${who}`)}
         value={password}

@@ -8,6 +8,7 @@ import type { QuarantineItem } from '../server/answers/quality'
 import { Waiting } from '../parts/Waiting'
 import { useLanguage } from '../language'
 import { EmptyState } from '../parts/Notices'
+import { NamedPatients, severalPatients } from '../parts/NamedPatients'
 import { PatientName, PatientStrip } from '../parts/PatientStrip'
 import { Shell } from '../parts/Shell'
 import { StateBadge } from '../parts/StateBadge'
@@ -108,6 +109,12 @@ function Held({ item }: { item: QuarantineItem }) {
             {say('打开影像', 'Open the images')}
           </Link>
         </div>
+        {item.patients.length > 1 ? (
+          <section className="whose" aria-label={say('影像是谁的', 'Whose the images are')}>
+            <StateBadge state={severalPatients(item.patients.length)} why={say('此检查的影像写着：', 'the images of this study name:')} />
+            <NamedPatients patients={item.patients} />
+          </section>
+        ) : null}
         <Decided item={item} />
         <ChecksTable answers={item.answers} />
       </div>

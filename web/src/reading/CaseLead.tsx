@@ -3,6 +3,7 @@ import { Link } from 'wouter'
 import { placeInQueue } from '../server/queue'
 import type { StudyView } from '../server/answers/studies'
 import { useLanguage } from '../language'
+import { severalPatients } from '../parts/NamedPatients'
 import { StateBadge } from '../parts/StateBadge'
 import { verdicts } from '../words'
 
@@ -22,6 +23,7 @@ export function CaseLead({ study }: { study: StudyView }) {
       <Link className="story-link" to={`/studies/${encodeURIComponent(study.uid)}/story`}>{say('来历', 'Story')}</Link>
       {study.accession === null || study.accession === '' ? null : <span className="mono second accession-lead">{study.accession}</span>}
       <StateBadge state={verdicts[study.quality.state]} />
+      {study.patients.length > 1 ? <StateBadge state={severalPatients(study.patients.length)} /> : null}
     </div>
   )
 }

@@ -21,6 +21,7 @@ import { Covered, MapCells } from './Over'
 import type { Shown } from './stacks'
 import { useWhat } from './stacks'
 import type { Held } from './useFilm'
+import { whoseOf } from './whose'
 
 interface Props {
   readonly study: StudyView
@@ -40,13 +41,15 @@ export function FilmPane({ study, shown, held, tool, marks, change, map, covered
   const what = useWhat()
   const markName = useMarkName()
   const { film, view, place } = held
+  // Until the first image is drawn, it is the one that is on its way.
+  const { patient, taken } = whoseOf(study, (view.drawn ?? shown.slices[view.index] ?? shown.slices[0])?.sop)
   const display = view.drawn?.display
   const size: Size | undefined = display === undefined ? undefined : { columns: display.columns, rows: display.rows }
   const isCovered = covered !== undefined && covered.sop === view.drawn?.sop
   const foot = useFoot({ view, of: shown.slices.length, step: shown.step, covered: isCovered })
   return (
     <Pane
-      strip={<PatientStrip patient={study.patient} taken={study.taken === null ? null : dayAndClock(study.taken)} what={what(study, shown.series)} />}
+      strip={<PatientStrip patient={patient} taken={taken === null ? null : dayAndClock(taken)} what={what(study, shown.series)} />}
       label={what(study, shown.series)}
       foot={foot}
       corner={map === undefined ? undefined : <MapLegend />}

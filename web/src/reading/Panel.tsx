@@ -47,13 +47,13 @@ export function Panel(props: PanelProps) {
   )
 }
 
-function First({ study, opinion, map, setMap }: PanelProps) {
+function First({ study, opinion, map, setMap, onScreen }: PanelProps) {
   const { say } = useLanguage()
   return (
     <>
       {study.report.state === 'signed' ? <SignedPart report={study.report} /> : null}
       <OpinionForm draft={opinion.draft} change={opinion.change} toggle={opinion.toggle} chest={opinion.chest} missing={opinion.missing} />
-      <Result study={study} map={map} setMap={setMap} coverOf={undefined} />
+      <Result study={study} map={map} setMap={setMap} onScreen={onScreen} coverOf={undefined} />
       {study.report.state === 'signed' ? null : <Step number={3} title={say('决定、报告、签名', 'Decide, report, sign')} locked />}
     </>
   )
@@ -74,6 +74,7 @@ function Given(props: PanelProps) {
         study={study}
         map={map}
         setMap={setMap}
+        onScreen={props.onScreen}
         coverOf={(reading) => ({
           own: reading.cover, point: reading.point, on: cover.covered?.of === reading.id ? cover.covered.region : undefined, setOn: (on) => cover.turn(reading, on),
           chosen: chosenBox, asked: cover.asked?.of === reading.id ? cover.asked : undefined,

@@ -13,8 +13,10 @@ const elsewhere: Readonly<Record<string, Pair>> = {
 export function RequestPart({ study, described }: { readonly study: StudyView; readonly described: boolean }) {
   const { say } = useLanguage()
   const { request, description } = study
+  const told = request.indication.length + request.history.length > 0
   return (
     <dl className="facts tight request">
+      {told && study.patients.length > 1 ? <div><dt>{say('是谁的', 'Whose')}</dt><dd className="unknown">{say('以下文字可能说的是其中任何一名患者', 'these words may be about any of the patients named')}</dd></div> : null}
       <Row term={say('检查目的', 'Indication')} told={request.indication} />
       <Row term={say('临床病史', 'History')} told={request.history} />
       {described && description !== null && description !== '' ? <div><dt>{say('检查描述', 'Description')}</dt><dd>{description}</dd></div> : null}

@@ -16,6 +16,7 @@ import { answerable, cardList, cardWord } from '../server/cardWords'
 import { statedBy } from '../server/sources'
 import { CoverPart, type CoverProps } from './CoverPart'
 import { findingWritten } from './signed'
+import { ReadOf } from './ReadOf'
 import { Step } from './Step'
 
 interface Props {
@@ -23,12 +24,14 @@ interface Props {
   /** The reading whose map is on. */
   readonly map: string | undefined
   readonly setMap: (reading: string | undefined) => void
+  /** The image on the screen. */
+  readonly onScreen: string | undefined
   /** Absent before the opinion, when nothing can be covered yet. */
   readonly coverOf: ((reading: Reading) => CoverProps) | undefined
 }
 
 /** What each model says, with why and what it did not look for; or why it says nothing. */
-export function Result({ study, map, setMap, coverOf }: Props) {
+export function Result({ study, map, setMap, onScreen, coverOf }: Props) {
   const { say } = useLanguage()
   const { readings } = study
   const several = readings.length > 1
@@ -39,9 +42,10 @@ export function Result({ study, map, setMap, coverOf }: Props) {
     <Step number={2} title={title} locked={locked} time={several || locked ? undefined : timeOf(first)}>
       {first === undefined ? <Silent ai={study.ai} reason={study.ai_reason ?? null} /> : null}
       {study.ai_reason?.code === 'no_model_active' ? <Again uid={study.uid} /> : null}
-      {locked ? <Withheld /> : readings.map((one) => (
+      {locked ? <><Withheld />{readings.map((one) => <ReadOf key={one.id} study={study} reading={one} onScreen={onScreen} />)}</> : readings.map((one) => (
         <article key={`${one.package} ${one.version}`} className="answer" data-package={one.package}>
           {several ? <h3>{one.package} {one.version}<span className="step-time">{timeOf(one)}</span></h3> : null}
+          <ReadOf study={study} reading={one} onScreen={onScreen} />
           {one.state === 'above' || one.state === 'below' ? (
             <Spoken reading={one} map={map === one.id} setMap={(on) => setMap(on ? one.id : undefined)} cover={coverOf?.(one)} />
           ) : one.state === 'withheld' ? <Withheld /> : (

@@ -102,6 +102,7 @@ export function Room({ study, stacks, person, activeS }: Props) {
         report={report}
         addendum={addendum}
         cover={cover}
+        onScreen={view.drawn?.sop}
         map={map}
         setMap={setMap}
         marks={marks}

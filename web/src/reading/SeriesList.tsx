@@ -1,10 +1,12 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Series } from '../server/answers/images'
-import type { StudyView } from '../server/answers/studies'
+import type { Patient, StudyView } from '../server/answers/studies'
 import { useLanguage } from '../language'
+import { PatientName } from '../parts/PatientStrip'
 import type { Slice } from '../viewer/stack'
 import { type Shown, useWhat } from './stacks'
 import { drawSmall } from './useFilm'
+import { isMixed, whoseSeries } from './whose'
 
 interface Props {
   readonly study: StudyView
@@ -20,6 +22,7 @@ interface Props {
 export function SeriesList({ study, stacks, chosen, choose, ready }: Props) {
   const { say } = useLanguage()
   const what = useWhat()
+  const mixed = isMixed(study)
   return (
     <div className="thumbs" role="group" aria-label={say('序列', 'Series')}>
       {stacks.map((stack, index) => {
@@ -28,6 +31,7 @@ export function SeriesList({ study, stacks, chosen, choose, ready }: Props) {
           <button key={stack.series.uid} type="button" aria-pressed={stack.series.uid === chosen} title={what(study, stack.series)} onClick={() => choose(stack.series.uid)}>
             <Small slice={stack.slices[Math.floor(count / 2)]} ready={ready} />
             <span>{short(stack.series)}</span>
+            {mixed ? <Names patients={whoseSeries(study, stack.series)} /> : null}
             <span className="second">{say(`序列 ${index + 1}/${stacks.length}`, `series ${index + 1}/${stacks.length}`)}</span>
             {count > 1 ? <span className="second">{stack.slices[0]?.display.position === null ? say(`${count} 幅`, `${count} images`) : say(`${count} 层`, `${count} slices`)}</span> : null}
           </button>
@@ -35,6 +39,14 @@ export function SeriesList({ study, stacks, chosen, choose, ready }: Props) {
       })}
     </div>
   )
+}
+
+/** Whose the series is, where the study holds images of several patients. */
+function Names({ patients }: { patients: readonly Patient[] }) {
+  const { say } = useLanguage()
+  const [first] = patients
+  if (first === undefined) return null
+  return <span><b>{patients.length > 1 ? say(`${patients.length} 名患者`, `${patients.length} patients`) : <PatientName patient={first} />}</b></span>
 }
 
 /** What fits beside the tools: modality and view; the strip over the picture says the rest. */

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { dayAndClock } from '../server/format'
 import { explainProblem } from '../server/reasons'
-import type { StudyView } from '../server/answers/studies'
+import type { Patient, StudyView } from '../server/answers/studies'
 import { useLanguage } from '../language'
 import { SignDialog } from '../parts/SignDialog'
 import type { Language, Say } from '../words'
@@ -10,6 +10,7 @@ import { namesOf } from '../server/names'
 import type { PanelProps } from './panelProps'
 import { recordOf, textsOf } from './signed'
 import { stacksOf, useWhat } from './stacks'
+import { patientsNamed } from './standing'
 
 /** The signature: of the report, or of what is added to one that is signed. */
 export function Signing(props: PanelProps) {
@@ -41,6 +42,7 @@ function AddendumSigning({ study, person, addendum, acts, signing, setSigning }:
       who={person.name}
       refused={acts.problem === undefined ? undefined : refusalOf(acts.problem, say, language)}
       busy={acts.busy}
+      patients={patientsNamed(study)}
     />
   )
 }
@@ -74,6 +76,7 @@ function ReportSigning({ person, report, acts, signing, setSigning }: PanelProps
       who={person.name}
       refused={acts.problem === undefined ? undefined : refusalOf(acts.problem, say, language)}
       busy={sent}
+      patients={patientsNamed(study)}
     />
   )
 }
@@ -86,10 +89,17 @@ function refusalOf(problem: Error, say: Say, language: Language): string {
 }
 
 function subjectOf(study: StudyView, what: string, { say, language }: { say: Say; language: Language }): string {
-  const { patient, taken } = study
-  const [own, other] = namesOf(patient, language)
-  const name = own === null ? say(`姓名${unknown.zh}`, 'name unknown') : [own, other].filter((one) => one !== null).join(' ')
-  const id = patient.id ?? say(`患者号${unknown.zh}`, 'patient ID unknown')
+  const { patient, patients, taken } = study
+  const whom = (one: Patient) => {
+    const [own, other] = namesOf(one, language)
+    const name = own === null ? say(`姓名${unknown.zh}`, 'name unknown') : [own, other].filter((part) => part !== null).join(' ')
+    return [name, one.id ?? say(`患者号${unknown.zh}`, 'patient ID unknown')] as const
+  }
   const when = taken === null ? say(`检查日期${unknown.zh}`, 'study date unknown') : dayAndClock(taken)
+  if (patients.length > 1) {
+    const all = patients.map((one) => whom(one.patient)).map(([name, id]) => say(`${name}（${id}）`, `${name} (${id})`)).join(say('、', ', '))
+    return say(`您将为 ${when} ${what} 的报告签名。此检查有 ${patients.length} 名患者的影像：${all}。`, `You sign the report on ${what}, ${when}: a study with images of ${patients.length} patients: ${all}.`)
+  }
+  const [name, id] = whom(patient)
   return say(`您将为${name}（${id}）${when} ${what} 的报告签名。`, `You sign the report on ${what} of ${name} (${id}), ${when}.`)
 }

@@ -7,6 +7,8 @@ import type { Answer } from '../server/answers/quality'
 import type { Holder, StudyView } from '../server/answers/studies'
 import { useLanguage } from '../language'
 import { checkName } from '../server/checks'
+import { NamedPatients } from '../parts/NamedPatients'
+import { imagesOf } from './whose'
 
 /** What a doctor must know of the images before judging them: quarantine, warnings, conflicts. None of it hides a picture. */
 export function StudyNotices({ study, holder }: { study: StudyView; holder: Holder | undefined }) {
@@ -17,9 +19,19 @@ export function StudyNotices({ study, holder }: { study: StudyView; holder: Hold
   const signed = study.report.state === 'signed'
   const collection = wordsOf(study.source)
   const other = holder?.mine === false
-  if (!other && !quarantined && !later && doubtful.length === 0 && study.conflicts === 0 && collection === undefined) return null
+  const several = study.patients.length > 1
+  if (!several && !other && !quarantined && !later && doubtful.length === 0 && study.conflicts === 0 && collection === undefined) return null
   return (
     <section className="notices" aria-label={say('影像的提示', 'Notices on the images')}>
+      {several ? (
+        <div className="notice several" data-patients={study.patients.length}>
+          <IconAlertTriangle size={15} stroke={2} color="var(--status-warning)" aria-hidden="true" />
+          <div>
+            <b>{say(`此检查的影像写着 ${study.patients.length} 名患者。影像上方写的是该影像自己的患者。`, `The images of this study name ${study.patients.length} patients. Above each image stands whom it names itself.`)}</b>
+            <NamedPatients patients={study.patients} images={imagesOf(study)} />
+          </div>
+        </div>
+      ) : null}
       {other ? <Line>{say(`${holder.name} 自 ${clock(holder.since)} 也在看此检查。谁都可以签名；签名只看版本。`, `${holder.name} has had this study in hand since ${clock(holder.since)}. Either may sign; a signature checks the version.`)}</Line> : null}
       {quarantined ? (
         <Line>

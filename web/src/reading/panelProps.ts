@@ -21,6 +21,8 @@ export interface PanelProps {
   readonly report: ReportDesk
   readonly addendum: AddendumDesk
   readonly cover: CoverDesk
+  /** The image on the screen. */
+  readonly onScreen: string | undefined
   /** The reading whose map is on. */
   readonly map: string | undefined
   readonly setMap: (reading: string | undefined) => void

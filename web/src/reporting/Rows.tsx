@@ -6,6 +6,7 @@ import { explain, explainBriefly } from '../server/reasons'
 import type { Holder, Patient, WorklistItem } from '../server/answers/studies'
 import { useLanguage } from '../language'
 import { PatientFacts, PatientName, PatientNumber } from '../parts/PatientStrip'
+import { SeveralPatients } from '../parts/NamedPatients'
 import { ReasonLine } from '../parts/ReasonLine'
 import { StateBadge } from '../parts/StateBadge'
 import { readingStates, reportStates, unknown, verdicts } from '../words'
@@ -134,7 +135,7 @@ function Row({ row, place, chosen, choose, open, waitingS }: RowProps) {
           <PatientName patient={item.patient} />
         </Link>
         <span className="second-line who">
-          <PatientFacts patient={item.patient} />{' · '}<ListedNumber patient={item.patient} />
+          {item.patients > 1 ? <SeveralPatients count={item.patients} /> : <PatientFacts patient={item.patient} />}{' · '}<ListedNumber patient={item.patient} />
         </span>
       </td>
       <td role="cell">

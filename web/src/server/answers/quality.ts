@@ -1,7 +1,7 @@
 /** What the checks found, and what is held back for it. */
 import type { CheckResult, Verdict } from '../../words'
 import type { Json, Reason } from './said'
-import type { Patient } from './studies'
+import type { Named, Patient } from './studies'
 
 export type Bound = 'most' | 'least' | 'band' | 'among'
 
@@ -39,7 +39,10 @@ export interface QuarantineItem {
   readonly accession: string | null
   readonly modality: string
   readonly body_part: string | null
+  /** Whom the first image of this series names. */
   readonly patient: Patient
+  /** Whom the images of the study name, and how many of them are in this series; empty where all name one alike. */
+  readonly patients: readonly (Named & { readonly here: number })[]
   readonly taken: string | null
   readonly since: string
   readonly answers: readonly Answer[]

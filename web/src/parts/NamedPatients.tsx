@@ -1,0 +1,43 @@
+import { IconAlertTriangle } from '@tabler/icons-react'
+import type { Named } from '../server/answers/studies'
+import { useLanguage } from '../language'
+import type { StateWord } from '../words'
+import './NamedPatients.css'
+import { PatientFacts, PatientName, PatientNumber } from './PatientStrip'
+
+/** A study whose images name several patients: a mark by shape and word, wherever the study is named. */
+export function severalPatients(count: number): StateWord {
+  return { zh: `${count} 名患者`, en: `${count} patients`, shape: 'triangleMark', colour: 'var(--status-warning)' }
+}
+
+/** The same within a line of text. */
+export function SeveralPatients({ count }: { count: number }) {
+  const { word } = useLanguage()
+  return <span className="nowrap"><IconAlertTriangle size={12} stroke={2.2} color="var(--status-warning)" aria-hidden="true" /> {word(severalPatients(count))}</span>
+}
+
+interface Props {
+  patients: readonly (Named & { readonly here?: number })[]
+  /** Images in all: those that name nobody are counted apart. */
+  images?: number | undefined
+}
+
+/** Everybody whom the images of a study name, each with how many images do. */
+export function NamedPatients({ patients, images }: Props) {
+  const { say } = useLanguage()
+  const silent = (images ?? 0) - patients.reduce((sum, one) => sum + one.images, 0)
+  const count = (n: number) => say(`${n} 幅`, n === 1 ? '1 image' : `${n} images`)
+  return (
+    <ul className="named">
+      {patients.map(({ patient, images: of, here }, index) => (
+        <li key={index}>
+          <b><PatientName patient={patient} /></b>
+          <span><PatientFacts patient={patient} /></span>
+          <PatientNumber patient={patient} />
+          <span>{count(of)}{here === undefined ? null : say(`，此序列 ${here} 幅`, `, ${here} in this series`)}</span>
+        </li>
+      ))}
+      {silent > 0 ? <li className="unknown">{say(`没有写明是谁的：${count(silent)}`, `not said whose: ${count(silent)}`)}</li> : null}
+    </ul>
+  )
+}

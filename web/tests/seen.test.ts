@@ -20,7 +20,7 @@ const text = { findings: 'Clear.', impression: '' }
 function studyOf(revision: number, images: number, report: Partial<StudyView['report']> = {}): StudyView {
   const instances = Array.from({ length: images }, () => ({ display: { rows: 8, columns: 8 } }))
   const standing = { version: 0, revision: 1, state: 'unread', decision: 'undecided', text: { findings: '', impression: '' }, addenda: [], ...report }
-  return { uid: '1.2', revision, series: [{ modality: 'CR', body_part: 'CHEST', instances }], report: standing, reading_marks: [`${revision} above`] } as unknown as StudyView
+  return { uid: '1.2', revision, patients: [], series: [{ modality: 'CR', body_part: 'CHEST', instances }], report: standing, reading_marks: [`${revision} above`] } as unknown as StudyView
 }
 
 interface Desks {

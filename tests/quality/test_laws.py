@@ -1,6 +1,5 @@
 """Laws that every check keeps, whatever it is asked."""
 
-import time
 from collections.abc import Mapping
 
 import numpy as np
@@ -24,10 +23,6 @@ from lynkeus.quality.checks.iod_attributes import OWN_TYPE_1, OWN_TYPE_2, TYPE_1
 from lynkeus.quality.checks.pixel_attributes import REQUIRED
 from lynkeus.quality.facts import SOP_CLASSES, Facts
 from lynkeus.quality.frame import Decoding, Frame
-from lynkeus.quality.geometry import PARALLEL_COSINE_MIN
-
-FAN_S_MAX = 2.0
-"""Seconds of the processor for a check of 3,000 slices; slice against slice takes some ten."""
 
 KEYWORDS = sorted(
     {*REQUIRED, *TYPE_1, *TYPE_2, "PixelSpacing", "ImagerPixelSpacing", "ViewPosition"}
@@ -191,70 +186,6 @@ def test_white_inside_is_clipped_and_a_black_rim_is_collimation() -> None:
     bad = _ask(CHECKS["clipped"], Frame(pixels=pixels, low=0, high=255))
     assert bad.verdict is Verdict.FAIL
     assert bad.measured == pytest.approx(400 / 3600, abs=1e-4)
-
-
-def _slice(z: float, number: int, directions: str = "1 0 0 0 1 0", x: float = 0) -> Facts:
-    return Facts(
-        attributes={
-            "SOPClassUID": ("1.2.840.10008.5.1.4.1.1.2",),
-            "InstanceNumber": (str(number),),
-            "ImagePositionPatient": (str(x), "0", str(z)),
-            "ImageOrientationPatient": tuple(directions.split()),
-        }
-    )
-
-
-def test_a_missing_slice_is_named_with_its_gap() -> None:
-    series = tuple(_slice(-5 * n, n) for n in (1, 2, 3, 4, 6, 7, 8))
-    answer = _ask(CHECKS["slice_spacing"], series)
-    assert answer.verdict is Verdict.FAIL
-    assert answer.why is not None
-    assert answer.why.fields["gap_mm"] == pytest.approx(10)
-    assert answer.why.fields["missing"] == 1
-    assert {answer.why.fields["from_mm"], answer.why.fields["to_mm"]} == {-20.0, -30.0}
-    assert "between -30 and -20 mm along the normal" in answer.why.words
-    assert "1 slice seems to be missing" in answer.why.words
-
-
-def test_a_gap_is_told_along_the_normal_and_one_without_a_slice_as_uneven_steps() -> None:
-    sagittal = tuple(_slice(7.0, n, "0 1 0 0 0 1", x=3.0 * n) for n in (1, 2, 3, 6, 7))
-    gap = _ask(CHECKS["slice_spacing"], sagittal)
-    assert gap.why is not None
-    assert "between 9 and 18 mm along the normal" in gap.why.words
-    assert "2 slices seem to be missing" in gap.why.words
-    wider = tuple(_slice(z, n) for n, z in enumerate((0.0, 5.0, 10.0, 16.0, 21.0)))
-    uneven = _ask(CHECKS["slice_spacing"], wider)
-    assert (uneven.verdict, uneven.measured) == (Verdict.FAIL, 1.2)
-    assert uneven.why is not None
-    assert (uneven.why.code, uneven.why.fields["missing"]) == ("slices_uneven", 0)
-    assert "missing" not in uneven.why.words
-
-
-def test_a_regular_series_passes_in_any_order() -> None:
-    series = [_slice(2.0 * n, n) for n in range(12)]
-    for name in ("slice_spacing", "slice_orientation", "slice_shear", "instance_numbers"):
-        assert _ask(CHECKS[name], tuple(series)) == _ask(CHECKS[name], tuple(reversed(series)))
-        assert _ask(CHECKS[name], tuple(series)).verdict is Verdict.PASS
-
-
-def test_a_localizer_and_a_tilt_are_seen() -> None:
-    series = (*(_slice(5.0 * n, n) for n in range(6)), _slice(0, 9, "1 0 0 0 0 -1"))
-    mixed = _ask(CHECKS["slice_orientation"], series)
-    assert mixed.verdict is Verdict.FAIL
-    assert mixed.measured == 1
-    tilted = tuple(_slice(5.0 * n, n, x=1.0 * n) for n in range(6))
-    sheared = _ask(CHECKS["slice_shear"], tilted)
-    assert sheared.measured == pytest.approx(11.31, abs=0.01)
-
-
-def test_slices_round_an_axis_are_held_against_each_other_in_no_time() -> None:
-    turns = [f"1 0 0 0 {np.cos(turn)} {np.sin(turn)}" for turn in np.linspace(0, np.pi, 3000)]
-    series = tuple(_slice(0, number, directions) for number, directions in enumerate(turns))
-    began = time.process_time()
-    fan = _ask(CHECKS["slice_orientation"], series)
-    assert time.process_time() - began < FAN_S_MAX
-    alike = 2 * np.degrees(np.arccos(PARALLEL_COSINE_MIN)) / (180 / 2999)
-    assert fan.measured == pytest.approx(3000 - alike, abs=2)
 
 
 def test_two_patients_in_one_study_are_kept_from_ai() -> None:

@@ -12,7 +12,6 @@ from lynkeus.access.policy import Context, Rule
 from lynkeus.archive.queries import (
     Instance,
     Kind,
-    first_text,
     read_header,
     read_instance,
     study_by_case,
@@ -22,7 +21,7 @@ from lynkeus.core.errors import NotFound
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.dicom.display import display_of
-from lynkeus.dicom.header import Attributes, at_frame
+from lynkeus.dicom.header import Attributes, at_frame, first_text
 from lynkeus.dicom.prose import may_describe
 
 DIFFERING_MAX = 50

@@ -12,7 +12,7 @@ from lynkeus.archive.records import conflicts, instances, series, studies
 from lynkeus.core.database import batches
 from lynkeus.core.errors import NotFound
 from lynkeus.core.ids import CaseId, SubjectId
-from lynkeus.dicom.header import Attributes, ByFrame
+from lynkeus.dicom.header import Attributes, ByFrame, first_text
 
 OTHERS = "others"
 """Where the header of a study keeps whom its later images name; no keyword has small letters."""
@@ -80,12 +80,6 @@ class Instance:
     def text(self, keyword: str) -> str | None:
         """Give an attribute's first value; None when it is not known."""
         return first_text(self.attributes, keyword)
-
-
-def first_text(attributes: Attributes, keyword: str) -> str | None:
-    """Give an attribute's first value; None when it is absent or empty."""
-    values = attributes.get(keyword, ())
-    return values[0].strip() if values and values[0].strip() else None
 
 
 def study_by_case(connection: Connection, case: CaseId) -> Study:

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
-from lynkeus.archive.queries import Instance, Study, first_text
+from lynkeus.archive.queries import Instance, Study
 from lynkeus.cases.patient import Attributes, StatedAge, patient_json, taken
 from lynkeus.core.json import Json
+from lynkeus.dicom.header import first_text
 from lynkeus.dicom.naming import NAMING, told_apart
 
 SHOWN = (*NAMING, "PatientSex", "PatientAge", "ConversionType")

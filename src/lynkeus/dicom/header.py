@@ -31,8 +31,18 @@ class Header:
 
     def text(self, keyword: str) -> str | None:
         """Give the first value of an attribute; None when it is absent or empty."""
-        values = self.attributes.get(keyword, ())
-        return values[0].strip() if values and values[0].strip() else None
+        return first_text(self.attributes, keyword)
+
+
+def first_text(attributes: Attributes, keyword: str) -> str | None:
+    """Give the first value of an attribute.
+
+    Args:     attributes: Of a header, by keyword. keyword: Of the attribute.
+    Returns:  Without spaces around it; None when it is absent or empty.
+    Source:   DICOM PS3.5 section 6.2 (leading and trailing spaces mean nothing).
+    """
+    values = attributes.get(keyword, ())
+    return values[0].strip() if values and values[0].strip() else None
 
 
 def numbers(attributes: Attributes, keyword: str) -> list[float]:

@@ -201,7 +201,7 @@ def _waits() -> Is:
     """Ask whether nobody has signed for the newest images, by the report or by an addendum since.
 
     All that is signed is read once, from an index: a look at each study's report takes longer.
-    The case says that nothing here is NULL; SQLite would walk all that is signed for each study.
+    The case says that nothing here is NULL: else all that is signed is walked for each study.
     """
     signed = select(reports.c.case, reports.c.revision)
     added = select(addenda.c.case, addenda.c.revision)

@@ -19,7 +19,7 @@ const report: Report = {
 const reading = { package: 'chest', version: '1.0.0', registration: 'Not registered', looks_for: 'opacity (suggested)' }
 
 describe('what is signed', () => {
-  const study = (part: object) => ({ opinion: null, readings: [], ai: 'none', report: { ...report, state: 'writing' }, ...part }) as unknown as StudyView
+  const study = (part: object) => ({ opinion: null, patients: [], readings: [], ai: 'none', report: { ...report, state: 'writing' }, ...part }) as unknown as StudyView
   test('says what each model said, the decision and the version', () => {
     const two = study({ readings: [{ ...reading, state: 'above' }, { ...reading, state: 'below', registration: '' }] })
     expect(recordOf(two, 'amend', true, english)).toEqual([
@@ -33,6 +33,14 @@ describe('what is signed', () => {
     const silent = study({ readings: [{ ...reading, state: 'not_applicable' }] })
     expect(recordOf(silent, 'undecided', false, english)).toEqual(["The AI's result: AI not applicable; package chest 1.0.0, not registered", 'Report version 2'])
     expect(recordOf(study({}), 'undecided', false, english)[0]).toContain('State of the AI: ')
+  })
+  test('says whose image a model read where a study names several patients', () => {
+    const child = { name: '赵国强', name_latin: 'ZHAO Guoqiang', id: 'CHILD-1' }
+    const adult = { name: '欧阳秀兰', name_latin: null, id: null }
+    const series = [{ instances: [{ sop: '1', patient: null }, { sop: '2', patient: adult }] }]
+    const readings = ['1', '2'].map((sop) => ({ ...reading, sop, state: 'not_applicable' }))
+    const [first, second] = recordOf(study({ patient: child, patients: [{ patient: child }, { patient: adult }], series, readings }), 'undecided', false, english)
+    expect([first, second].map((line) => line?.split('; the image read: ')[1])).toEqual(['ZHAO Guoqiang, CHILD-1', '欧阳秀兰, patient ID unknown'])
   })
   test('holds the report word for word', () => {
     expect(textsOf(report.text, english.say)).toEqual([{ term: 'Findings', text: report.text.findings }, { term: 'Impression', text: '' }])

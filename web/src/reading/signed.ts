@@ -3,11 +3,13 @@ import type { Decision, ReportText } from '../server/answers/opinions'
 import type { Reading } from '../server/answers/readings'
 import type { StudyView } from '../server/answers/studies'
 import { cardWord } from '../server/cardWords'
+import { namesOf } from '../server/names'
 import { seconds } from '../server/format'
 import type { Signed } from '../parts/SignDialog'
-import { actions, findings, type Language, readingStates, type Say } from '../words'
+import { actions, findings, type Language, readingStates, type Say, unknown } from '../words'
 import { opinionWritten } from './opinion'
 import { spokenReadings } from './standing'
+import { placeOf } from './whose'
 
 interface Tongue {
   readonly say: Say
@@ -26,7 +28,7 @@ export function recordOf(study: StudyView, decision: Decision, unkept: boolean, 
   const version = unkept || study.report.state === 'unread' ? study.report.version + 1 : study.report.version
   return [
     opinion === null ? undefined : say(`首次意见 ${seconds(opinion.at)}：`, `First opinion ${seconds(opinion.at)}: `) + opinionWritten(opinion, (one) => findings[one][language], say),
-    ...(readings.length === 0 ? [`${say('AI 的状态：', 'State of the AI: ')}${readingStates[study.ai][language]}`] : readings.map((one) => readingLine(one, { say, language }))),
+    ...(readings.length === 0 ? [`${say('AI 的状态：', 'State of the AI: ')}${readingStates[study.ai][language]}`] : readings.map((one) => readingLine(one, { say, language }) + readOf(study, one, { say, language }))),
     spokenReadings(study).length > 0 ? say('对 AI 结果：', 'On the AI result: ') + lowered(actions[decision][language]) : undefined,
     say(`报告第 ${version} 版`, `Report version ${version}`),
   ].filter((line) => line !== undefined)
@@ -38,6 +40,16 @@ function readingLine(one: Reading, tongue: Tongue): string {
   const said = [lowered(readingStates[one.state][language]), ...(spoken ? [findingWritten(one, tongue)] : [])].join(say('，', ', '))
   const model = [`${one.package} ${one.version}`, lowered(cardWord(one.registration, language))].filter((part) => part !== '').join(say('，', ', '))
   return say(`AI 的结果：${said}；模型 ${model}`, `The AI's result: ${said}; package ${model}`)
+}
+
+/** Of several patients the one whose image a model read. */
+function readOf(study: StudyView, { sop }: Reading, { say, language }: Tongue): string {
+  const read = study.patients.length > 1 ? placeOf(study, sop)?.instance : undefined
+  if (read === undefined) return ''
+  const patient = read.patient ?? study.patient
+  const [name] = namesOf(patient, language)
+  const whom = [name ?? say(`姓名${unknown.zh}`, 'name unknown'), patient.id ?? say(`患者号${unknown.zh}`, 'patient ID unknown')]
+  return say(`；所读影像：${whom.join('，')}`, `; the image read: ${whom.join(', ')}`)
 }
 
 /** AI stays written in capitals. */

@@ -1,9 +1,19 @@
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
+
+const nothing = '\0no-scroll-area'
+
+/** Mantine's dialog only asks whether it was given Mantine's own scroll area, which is never so here: 4 kB that nobody needs. */
+const withoutScrollArea: Plugin = {
+  name: 'without-scroll-area',
+  enforce: 'pre',
+  resolveId: (source, importer) => (importer?.endsWith('/Modal/ModalRoot.mjs') === true && source.endsWith('/ScrollArea.mjs') ? nothing : undefined),
+  load: (id) => (id === nothing ? 'export const ScrollArea = { Autosize: null }' : undefined),
+}
 
 /** The pages are one folder of hashed files that the server hands out itself: no inline script, no other origin. */
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), withoutScrollArea],
   build: {
     outDir: '../src/lynkeus/app/pages',
     emptyOutDir: true,

@@ -100,7 +100,7 @@ def test_a_word_that_wants_a_second_one_says_which_there_are(
 ) -> None:
     assert typed("users", nowhere) == USAGE
     said = capsys.readouterr().err
-    assert said.startswith("After `lynkeus users` say add, list, roles, disable or enable")
+    assert said.startswith("After `lynkeus users` say add, list, roles, disable, enable")
 
 
 @pytest.mark.parametrize("line", LOOKING)

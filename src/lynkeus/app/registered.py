@@ -15,6 +15,8 @@ from lynkeus.models.queries import in_use, makers, named
 from lynkeus.models.registry import Maker, Registered
 
 SHIPPED_MAKER = "Lynkeus"
+IN_USE_BY = "in use here by the decision of "
+"""A card says that whoever lets a model read answers for its use: who that is, the site says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +76,7 @@ def _active(one: Registered) -> ActivePackage:
         folder=Path(one.folder),
         digest=one.digest,
         registration=summary.registration,
-        responsible=summary.responsible,
+        responsible=f"{summary.responsible}; {IN_USE_BY}{one.standing_by}",
         finding=summary.finding,
         wanted=Wanted(
             modalities=frozenset(summary.modalities),

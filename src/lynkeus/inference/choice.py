@@ -127,13 +127,14 @@ def as_its_card_says(opened: OpenedPackage) -> ActivePackage:
 
 
 def counted_here(package: ActivePackage, result: Mapping[str, Json]) -> dict[str, Json]:
-    """Say with a reading how many of 100 such films had the finding at this site, if it is known.
+    """Say with a reading what only the site knows: how many of 100 had it here, and who answers.
 
     Args:     package: As the site uses it. result: Of a model that read.
     Returns:  The same reading; `calibrated_here` stays null where the site has not counted.
     Source:   `models/predictive.py`.
     """
-    return {**result, "calibrated_here": package.here.get(str(result["state"]))}
+    known = package.here.get(str(result["state"]))
+    return {**result, "calibrated_here": known, "responsible": package.responsible}
 
 
 def failed(package: ActivePackage, sop: str, problem: LynkeusError) -> dict[str, Json]:

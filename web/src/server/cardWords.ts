@@ -53,9 +53,12 @@ export function figureWord(name: string, language: Language): string {
   return language === 'en' ? name : (figures[name] ?? name)
 }
 
-/** Who answers: the card's sentences, one after the other. */
+const decision = /^in use here by the decision of (.+)$/
+
+/** Who answers: the card's sentences one after the other, and by whose decision the model is in use here. */
 export function answerable(responsible: string, language: Language): string {
-  return responsible.split('; ').map((one) => cardWord(one, language)).join(language === 'zh' ? '；' : '. ')
+  const said = (one: string) => (language === 'zh' ? one.replace(decision, '由 $1 决定在本院使用') : one.replace(decision, 'In use here by the decision of $1'))
+  return responsible.split('; ').map((one) => (decision.test(one) ? said(one) : cardWord(one, language))).join(language === 'zh' ? '；' : '. ')
 }
 
 /** A list of the card's phrases as one line. */

@@ -148,8 +148,11 @@ export interface WorklistQuery {
   readonly source?: string
 }
 
+const healthMsMax = 5_000
+
 export const api = {
-  health: (signal?: AbortSignal) => get<Health>('/api/health', signal),
+  /** A server that took the question and never answers is away as well. */
+  health: (signal?: AbortSignal) => get<Health>('/api/health', AbortSignal.any([AbortSignal.timeout(healthMsMax), ...(signal === undefined ? [] : [signal])])),
   session: (signal?: AbortSignal) => get<Session>('/api/session', signal),
   signIn: (login: string, password: string) => send<Session>('POST', '/api/session', { login, password }),
   signInDemo: (login: string) => send<Session>('POST', '/api/session/demo', { login }),

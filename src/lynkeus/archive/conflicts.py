@@ -1,6 +1,5 @@
 """Objects whose number another one bears: the first stays, a person is shown both."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -123,7 +122,7 @@ def _rank(keyword: str) -> tuple[int, str]:
     return (IDENTITY.index(keyword) if keyword in IDENTITY else len(IDENTITY), keyword)
 
 
-def _text(attributes: Mapping[str, tuple[str, ...]], keyword: str) -> str | None:
+def _text(attributes: Attributes, keyword: str) -> str | None:
     return "\\".join(attributes[keyword]) if keyword in attributes else None
 
 

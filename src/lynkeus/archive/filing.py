@@ -12,6 +12,7 @@ from lynkeus.archive.records import patients, series, studies
 from lynkeus.core.database import Written
 from lynkeus.core.ids import CaseId, SubjectId, new_id
 from lynkeus.core.json import Json
+from lynkeus.dicom.header import Attributes, first_text
 from lynkeus.dicom.naming import NAMING
 from lynkeus.dicom.search import BETWEEN_NAMES, name_in_characters, search_text
 
@@ -54,7 +55,7 @@ class Arrival:
     series_uid: str
     study_uid: str
     transfer_syntax: str
-    attributes: Mapping[str, tuple[str, ...]] = field(repr=False)
+    attributes: Attributes = field(repr=False)
     by_frame: Written = field(repr=False)
     digest: str
     size: int
@@ -78,7 +79,7 @@ def study_for(context: Context, arrival: Arrival) -> tuple[CaseId, SubjectId]:
             study_uid=arrival.study_uid,
             subject=subject,
             header=_some(arrival.attributes, STUDY_KEYWORDS),
-            modality=_value(arrival, "Modality"),
+            modality=first_text(arrival.attributes, "Modality") or "",
             search_text=search_text(arrival.attributes),
             name_in_characters=name_in_characters(arrival.attributes),
             source=arrival.source,
@@ -118,8 +119,8 @@ def _joined(known: str, new: str, between: str) -> str:
 
 def _subject_of(context: Context, arrival: Arrival) -> SubjectId:
     """Find the subject of a patient's number; without a number each study is its own subject."""
-    patient_id = _value(arrival, "PatientID")
-    issuer = _value(arrival, "IssuerOfPatientID")
+    patient_id = first_text(arrival.attributes, "PatientID") or ""
+    issuer = first_text(arrival.attributes, "IssuerOfPatientID") or ""
     if patient_id:
         known = context.connection.execute(
             select(patients.c.subject).where(
@@ -151,10 +152,5 @@ def series_for(context: Context, arrival: Arrival, case: CaseId) -> None:
         )
 
 
-def _value(arrival: Arrival, keyword: str) -> str:
-    values = arrival.attributes.get(keyword, ())
-    return values[0].strip() if values else ""
-
-
-def _some(attributes: Mapping[str, tuple[str, ...]], keywords: tuple[str, ...]) -> dict[str, Json]:
+def _some(attributes: Attributes, keywords: tuple[str, ...]) -> dict[str, Json]:
     return {one: list(attributes[one]) for one in keywords if one in attributes}

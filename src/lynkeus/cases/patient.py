@@ -1,15 +1,14 @@
 """How a patient and a study's dates are shown; what is not known stays None."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from lynkeus.core.json import Json
 from lynkeus.dicom.age import age_without_unit, exact_age_years, months_of_a_child, read_date
 from lynkeus.dicom.convert import is_made_number
+from lynkeus.dicom.header import Attributes, first_text
 from lynkeus.dicom.text import likely_chinese, name_groups, plain
 
-Attributes = Mapping[str, tuple[str, ...]]
 SEXES = frozenset({"M", "F", "O"})
 TIME_DIGITS = 6
 
@@ -31,12 +30,12 @@ def patient_json(attributes: Attributes, stated: StatedAge | None) -> dict[str, 
     Returns:  Names, number, sex, birth date, age at the study in years; None for what is unknown.
     Source:   DICOM PS3.3 C.7.1.1, PS3.5 6.2.1 (name components).
     """
-    name = _first(attributes, "PatientName") or ""
+    name = first_text(attributes, "PatientName") or ""
     latin, native = name_groups(name)
     guess = likely_chinese(name)
-    number = plain(_first(attributes, "PatientID") or "") or None
-    sex = _first(attributes, "PatientSex")
-    born = read_date(_first(attributes, "PatientBirthDate"))
+    number = plain(first_text(attributes, "PatientID") or "") or None
+    sex = first_text(attributes, "PatientSex")
+    born = read_date(first_text(attributes, "PatientBirthDate"))
     return {
         "name": native or latin,
         "name_latin": latin if native else None,
@@ -72,9 +71,9 @@ def taken(attributes: Attributes) -> str | None:
     Source:   DICOM PS3.3 C.7.6.1, C.7.2.1; PS3.5 6.2 (DA, TM).
     """
     for kind in ("Acquisition", "Study"):
-        when = read_date(_first(attributes, f"{kind}Date"))
+        when = read_date(first_text(attributes, f"{kind}Date"))
         if when is not None:
-            digits = (_first(attributes, f"{kind}Time") or "").replace(":", "")[:TIME_DIGITS]
+            digits = (first_text(attributes, f"{kind}Time") or "").replace(":", "")[:TIME_DIGITS]
             return f"{when.isoformat()}T{_clock(digits)}" if _clock(digits) else when.isoformat()
     return None
 
@@ -87,8 +86,3 @@ def _clock(digits: str) -> str | None:
         return datetime.strptime(padded, "%H%M%S").strftime("%H:%M:%S")  # noqa: DTZ007  # as above
     except ValueError:
         return None
-
-
-def _first(attributes: Attributes, keyword: str) -> str | None:
-    values = attributes.get(keyword, ())
-    return values[0].strip() if values and values[0].strip() else None

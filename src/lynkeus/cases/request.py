@@ -1,12 +1,11 @@
 """What was asked of a study and told of the patient, as the headers of its images say it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from lynkeus.core.json import Json
+from lynkeus.dicom.header import Attributes
 from lynkeus.dicom.parse import TEXT_MAX
 from lynkeus.dicom.text import plain
-
-Attributes = Mapping[str, tuple[str, ...]]
 
 INDICATION = ("ReasonForTheRequestedProcedure", "ReasonForStudy", "ReasonForVisit")
 """Why the examination was asked for: the question that a doctor put."""

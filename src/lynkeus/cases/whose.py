@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 from lynkeus.archive.queries import Instance, Study
-from lynkeus.cases.patient import Attributes, StatedAge, patient_json, taken
+from lynkeus.cases.patient import StatedAge, patient_json, taken
 from lynkeus.core.json import Json
-from lynkeus.dicom.header import first_text
+from lynkeus.dicom.header import Attributes, first_text
 from lynkeus.dicom.naming import NAMING, told_apart
 
 SHOWN = (*NAMING, "PatientSex", "PatientAge", "ConversionType")

@@ -4,8 +4,9 @@ Source: DICOM PS3.5 section 6.2 (AS), PS3.3 C.7.2.2 (Patient's Age).
 """
 
 import re
-from collections.abc import Mapping
 from datetime import date
+
+from lynkeus.dicom.header import Attributes, first_text
 
 DAYS_A_YEAR = 365.25
 DAYS_A_MONTH_MAX = 31
@@ -16,7 +17,7 @@ MONTHS_BELOW_YEARS = 3
 _BARE = re.compile(r"^\d{1,3}$")
 
 
-def exact_age_years(attributes: Mapping[str, tuple[str, ...]]) -> float | None:
+def exact_age_years(attributes: Attributes) -> float | None:
     """Give the age at the study, in years.
 
     Args:     attributes: Of a header, by keyword.
@@ -25,13 +26,13 @@ def exact_age_years(attributes: Mapping[str, tuple[str, ...]]) -> float | None:
               (of who was born on a 29th of February up to 5.01, on the 1st of March).
     Source:   DICOM PS3.3 C.7.1.1, C.7.2.2.
     """
-    born = read_date(_first(attributes, "PatientBirthDate"))
-    taken = read_date(_first(attributes, "StudyDate"))
+    born = read_date(first_text(attributes, "PatientBirthDate"))
+    taken = read_date(first_text(attributes, "StudyDate"))
     if born is not None and taken is not None:
         years = _years_between(born, taken)
         if 0 <= years <= AGE_YEARS_MAX:
             return years
-    stated = _AGE.match(_first(attributes, "PatientAge") or "")
+    stated = _AGE.match(first_text(attributes, "PatientAge") or "")
     return None if stated is None else int(stated[1]) * _DAYS[stated[2]] / DAYS_A_YEAR
 
 
@@ -45,14 +46,14 @@ def months_of_a_child(years: float) -> int | None:
     return int(years * 12 + 0.01) if years < MONTHS_BELOW_YEARS else None
 
 
-def age_without_unit(attributes: Mapping[str, tuple[str, ...]]) -> int | None:
+def age_without_unit(attributes: Attributes) -> int | None:
     """Give an age that a header writes as a bare number: of days, weeks, months or years.
 
     Args:     attributes: Of a header, by keyword.
     Returns:  The number, whose unit nobody knows; None where the age has one, or is absent.
     Source:   DICOM PS3.5 6.2 (AS) wants a unit; some devices leave it out.
     """
-    said = _first(attributes, "PatientAge") or ""
+    said = first_text(attributes, "PatientAge") or ""
     return int(said) if _BARE.match(said) else None
 
 
@@ -69,8 +70,3 @@ def read_date(text: str | None) -> date | None:
         return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
     except ValueError:
         return None
-
-
-def _first(attributes: Mapping[str, tuple[str, ...]], keyword: str) -> str | None:
-    values = attributes.get(keyword, ())
-    return values[0].strip() if values and values[0].strip() else None

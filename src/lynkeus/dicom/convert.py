@@ -20,6 +20,7 @@ from pydicom.uid import UID, ExplicitVRLittleEndian, SecondaryCaptureImageStorag
 
 from lynkeus.core.errors import BadInput
 from lynkeus.dicom.decode import PIXELS_MAX
+from lynkeus.dicom.header import Attributes
 
 MADE_NUMBER = "IMG-"
 MADE_DIGITS = 10
@@ -49,7 +50,7 @@ def is_picture(data: bytes) -> bool:
     return data.startswith((PNG, JPEG))
 
 
-def was_converted(attributes: Mapping[str, tuple[str, ...]]) -> bool:
+def was_converted(attributes: Attributes) -> bool:
     """Tell whether an object was made here from a picture.
 
     Args:     attributes: Of its header, by keyword.
@@ -58,7 +59,7 @@ def was_converted(attributes: Mapping[str, tuple[str, ...]]) -> bool:
     return "".join(attributes.get("DerivationDescription", ())).startswith(DERIVATION)
 
 
-def is_made_number(attributes: Mapping[str, tuple[str, ...]]) -> bool:
+def is_made_number(attributes: Attributes) -> bool:
     """Tell whether a patient number is one that was made here for a picture without a header.
 
     Args:     attributes: Of an object's header, by keyword.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lynkeus.core.json import Json
 from lynkeus.dicom.decode import decode_frame
-from lynkeus.dicom.header import Attributes, ByFrame, at_frame, numbers
+from lynkeus.dicom.header import Attributes, ByFrame, at_frame, first_text, numbers
 from lynkeus.dicom.opened import OpenedImage
 from lynkeus.dicom.spacing import aspect_of, spacing_of
 from lynkeus.dicom.tables import BYTE, WORD
@@ -97,7 +97,7 @@ def display_of(attributes: Attributes) -> Display:
     Returns:  See `Display`; spacing is None where it is absent or impossible.
     Source:   See the module.
     """
-    photometric = _text(attributes, "PhotometricInterpretation")
+    photometric = first_text(attributes, "PhotometricInterpretation") or ""
     colour = (_number(attributes, "SamplesPerPixel") or 1) > 1 or photometric == "PALETTE COLOR"
     curve = not colour and _is_curved(attributes)
     table = bool(attributes.get("ModalityLUTSequence"))
@@ -148,8 +148,8 @@ def frames_json(attributes: Attributes, by_frame: ByFrame) -> list[Json]:
 
 def _is_hounsfield(attributes: Attributes) -> bool:
     """Tell whether values are in Hounsfield units: without a slope they are as stored (C.11.1)."""
-    said = _text(attributes, "RescaleType")
-    unit = said or {"CT": "HU"}.get(_text(attributes, "Modality"))
+    said = first_text(attributes, "RescaleType")
+    unit = said or {"CT": "HU"}.get(first_text(attributes, "Modality") or "")
     return unit == "HU" and bool(attributes.get("RescaleSlope"))
 
 
@@ -188,7 +188,7 @@ def _is_curved(attributes: Attributes) -> bool:
     """Tell whether `frame_bytes` gives values through a curve (see `values.curved`)."""
     center, width = _number(attributes, "WindowCenter"), _number(attributes, "WindowWidth")
     if center is not None and width is not None and width > 0:
-        return _text(attributes, "VOILUTFunction") == "SIGMOID"
+        return first_text(attributes, "VOILUTFunction") == "SIGMOID"
     return bool(attributes.get("VOILUTSequence"))
 
 
@@ -201,11 +201,6 @@ def _windows(attributes: Attributes) -> tuple[Window, ...]:
         for at, (center, width) in enumerate(zip(centers, widths, strict=False))
         if width >= 1
     )
-
-
-def _text(attributes: Attributes, keyword: str) -> str:
-    values = attributes.get(keyword, ())
-    return values[0].strip() if values else ""
 
 
 def _number(attributes: Attributes, keyword: str) -> float | None:

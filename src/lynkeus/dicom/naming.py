@@ -1,8 +1,9 @@
 """Whom images name: one patient, or several who are told apart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-Attributes = Mapping[str, tuple[str, ...]]
+from lynkeus.dicom.header import Attributes, first_text
+
 NUMBERS = ("PatientID", "IssuerOfPatientID", "PatientBirthDate")
 NAMING = ("PatientName", *NUMBERS)
 """What a header names its patient by."""
@@ -53,8 +54,8 @@ def told_apart(headers: Sequence[Attributes]) -> list[list[int]]:
 
 def _telling(headers: Sequence[Attributes]) -> dict[str, list[str | None]]:
     """Give what each header says of its patient, a name by whom it may belong to."""
-    said = {keyword: [_first(one, keyword) for one in headers] for keyword in NUMBERS}
-    names = [_first(one, "PatientName") for one in headers]
+    said = {keyword: [first_text(one, keyword) for one in headers] for keyword in NUMBERS}
+    names = [first_text(one, "PatientName") for one in headers]
     numbered = all(said["PatientID"])
     # A number tells patients apart better than a name, which is spelt in many ways.
     said["PatientName"] = [None] * len(headers) if numbered else _people(names)
@@ -84,8 +85,3 @@ def _apart(one: Said, other: Said) -> bool:
 
 def _in_order(said: Said) -> tuple[str, ...]:
     return tuple(one or "" for one in said)
-
-
-def _first(attributes: Attributes, keyword: str) -> str | None:
-    values = attributes.get(keyword, ())
-    return values[0].strip() if values and values[0].strip() else None

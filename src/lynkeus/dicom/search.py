@@ -1,10 +1,8 @@
 """By which words a study is found: what its header says, the way people type it."""
 
-from collections.abc import Mapping
-
+from lynkeus.dicom.header import Attributes, first_text
 from lynkeus.dicom.text import name_groups
 
-Attributes = Mapping[str, tuple[str, ...]]
 BETWEEN_NAMES = "\n"
 """Parts the names in characters of several patients: each is spelt by itself."""
 
@@ -18,10 +16,10 @@ def search_text(attributes: Attributes) -> str:
     Limits:   A name in characters is here as it is written; how it is spelt is asked when somebody
               searches (`cases/spelling.py`).
     """
-    latin, native = name_groups(_first(attributes, "PatientName"))
+    latin, native = name_groups(first_text(attributes, "PatientName") or "")
     spelt = (latin or "").lower()
     initials = "".join(word[0] for word in spelt.split())
-    numbers = (_first(attributes, "PatientID"), _first(attributes, "AccessionNumber"))
+    numbers = (first_text(attributes, "PatientID"), first_text(attributes, "AccessionNumber"))
     parts = (native or "", spelt, spelt.replace(" ", ""), initials, *numbers)
     return " ".join(part for part in parts if part).lower()
 
@@ -32,9 +30,4 @@ def name_in_characters(attributes: Attributes) -> str:
     Args:     attributes: Of a header, by keyword.
     Source:   DICOM PS3.5 6.2.1.1.
     """
-    return name_groups(_first(attributes, "PatientName"))[1] or ""
-
-
-def _first(attributes: Attributes, keyword: str) -> str:
-    values = attributes.get(keyword, ())
-    return values[0].strip() if values else ""
+    return name_groups(first_text(attributes, "PatientName") or "")[1] or ""

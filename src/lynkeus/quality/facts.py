@@ -1,9 +1,9 @@
 """What a check may know of an image's header, as frozen values."""
 
-import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+from lynkeus.dicom.header import Attributes, first_text, numbers
 
 SOP_CLASSES = {
     "1.2.840.10008.5.1.4.1.1.1": "CR",
@@ -40,7 +40,7 @@ class Facts:
     key. A sequence with items maps to one empty text an item.
     """
 
-    attributes: Mapping[str, tuple[str, ...]]
+    attributes: Attributes
 
     @property
     def iod(self) -> Iod:
@@ -67,16 +67,11 @@ class Facts:
 
     def text(self, keyword: str) -> str | None:
         """The first value, or None when there is none."""
-        values = self.attributes.get(keyword, ())
-        return values[0].strip() if values and values[0].strip() else None
+        return first_text(self.attributes, keyword)
 
     def numbers(self, keyword: str) -> tuple[float, ...] | None:
         """All values as numbers, or None when one of them is no finite number or there is none."""
-        try:
-            found = tuple(float(one) for one in self.attributes.get(keyword, ()))
-        except ValueError:
-            return None
-        return found if found and all(math.isfinite(one) for one in found) else None
+        return tuple(numbers(self.attributes, keyword)) or None
 
     def first(self, keyword: str) -> float | None:
         """The first value as a number, or None."""

@@ -85,6 +85,7 @@ def test_a_study_is_found_by_everyone_whom_it_names(
 ) -> None:
     [line] = pages("wang").find(words)["items"]
     assert (line["case"], line["patients"]) == (mixed, 2)
+    assert [one["id"] for one in (line["patient"], *line["others"])] == ["CHILD-1", "ADULT-2"]
 
 
 def test_a_name_written_otherwise_is_found_and_is_no_second_patient(
@@ -113,7 +114,7 @@ def test_who_judges_held_images_is_told_whom_they_name(
 def test_a_study_of_one_patient_names_him_alone(site: Any, case: CaseId, pages: Pages) -> None:
     person = pages("wang")
     [line] = person.ask("GET", "/api/worklist").json()["items"]
-    assert line["patients"] == 1
+    assert (line["patients"], line["others"]) == (1, [])
     study = _opened(site, case, person)
     assert [one["images"] for one in study["patients"]] == [1]
     assert [one["patient"] for series in study["series"] for one in series["instances"]] == [None]

@@ -1,7 +1,11 @@
 /** Whose the image on the screen is, where a study holds images of several patients. */
+import { createElement, type ReactNode } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
+import { LanguageProvider } from '../src/language'
+import { OtherPatients, PatientNumbers } from '../src/parts/NamedPatients'
 import { imagesOf, isMixed, placeOf, whoseOf, whoseSeries } from '../src/reading/whose'
-import type { StudyView } from '../src/server/answers/studies'
+import type { Patient, StudyView, WorklistItem } from '../src/server/answers/studies'
 
 const child = { id: 'CHILD-1', name: '赵国强' }
 const adult = { id: 'ADULT-2', name: '欧阳秀兰' }
@@ -28,4 +32,12 @@ test('a model’s image is found in its series, and a series tells everybody who
   expect(placeOf(mixed, '3')).toMatchObject({ seriesPlace: 2, place: 2 })
   expect(placeOf(mixed, null)).toBeUndefined()
   expect(mixed.series.map((one) => whoseSeries(mixed, one))).toEqual([[child], [child, adult]])
+})
+
+test('in the list and beside work, everybody is named whom a study names', () => {
+  const others = [{ ...adult, name_latin: null, name_guess: null }] as unknown as readonly Patient[]
+  const told = (part: ReactNode) => renderToStaticMarkup(createElement(LanguageProvider, { language: 'en', change: () => undefined, children: part })).replace(/<[^>]*>/g, '')
+  expect(told(createElement(OtherPatients, { others }))).toBe('欧阳秀兰 · ADULT-2')
+  expect(told(createElement(PatientNumbers, { study: { patient: child, patients: 2, others } as unknown as WorklistItem }))).toBe(' 2 patients · CHILD-1, ADULT-2')
+  expect(told(createElement(PatientNumbers, { study: { patient: child, patients: 1, others: [] } as unknown as WorklistItem }))).toBe('CHILD-1')
 })

@@ -25,6 +25,20 @@ def named(study: Study) -> int:
     return max(1, len(told_apart(_headers(study)))) if study.others else 1
 
 
+def others_json(study: Study) -> list[dict[str, Json]]:
+    """Give the patients whom a study names beside the one of `patient_of`.
+
+    Args:     study: With what its images say otherwise than the first.
+    Returns:  Each as `patient_json`, none where all images name one.
+    Source:   House rule: who a study is found by is named where it is found.
+    """
+    if not study.others:
+        return []
+    headers = _headers(study)
+    others = (group for group in told_apart(headers) if 0 not in group)
+    return [patient_json(headers[group[0]], None) for group in others]
+
+
 def patient_of(study: Study, stated: StatedAge | None) -> dict[str, Json]:
     """Give the patient of a study as the pages show one: of several, the one named first.
 

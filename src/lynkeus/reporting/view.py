@@ -8,7 +8,7 @@ from lynkeus.archive.queries import Instance, Series, Study
 from lynkeus.cases.patient import StatedAge, taken
 from lynkeus.cases.queries import CaseState
 from lynkeus.cases.request import request_json
-from lynkeus.cases.whose import named, own_json, patient_of, patients_json
+from lynkeus.cases.whose import named, others_json, own_json, patient_of, patients_json
 from lynkeus.core.json import Json
 from lynkeus.dicom.display import display_of, frames_json
 from lynkeus.reporting.order import Place
@@ -201,6 +201,7 @@ def line_json(line: Line, looking: str, now: datetime) -> Mapping[str, Json]:
         "body_part": study.text("BodyPartExamined"),
         "patient": patient_of(study, line.age),
         "patients": named(study),
+        "others": [*others_json(study)],
         "taken": taken(study.attributes),
         "received": study.received_at.isoformat(),
         "waiting_s": max(int((now - since).total_seconds()), 0),

@@ -1,5 +1,6 @@
 import { IconAlertTriangle } from '@tabler/icons-react'
-import type { Named } from '../server/answers/studies'
+import { Fragment } from 'react'
+import type { Named, Patient, WorklistItem } from '../server/answers/studies'
 import { useLanguage } from '../language'
 import type { StateWord } from '../words'
 import './NamedPatients.css'
@@ -14,6 +15,28 @@ export function severalPatients(count: number): StateWord {
 export function SeveralPatients({ count }: { count: number }) {
   const { word } = useLanguage()
   return <span className="nowrap"><IconAlertTriangle size={12} stroke={2.2} color="var(--status-warning)" aria-hidden="true" /> {word(severalPatients(count))}</span>
+}
+
+/** In a list, a line for each whom a study names beside the first: a search may have been for any of them. */
+export function OtherPatients({ others }: { others: readonly Patient[] }) {
+  return others.map((patient, index) => (
+    <span key={index} className="second-line who">
+      <b><PatientName patient={patient} /></b>{' · '}<PatientNumber patient={patient} />
+    </span>
+  ))
+}
+
+/** In one line, the number of each; that there are several is said. */
+export function PatientNumbers({ study }: { study: WorklistItem }) {
+  const { say } = useLanguage()
+  return (
+    <>
+      {study.patients > 1 ? <><SeveralPatients count={study.patients} />{' · '}</> : null}
+      {[study.patient, ...study.others].map((patient, index) => (
+        <Fragment key={index}>{index > 0 ? say('、', ', ') : null}<PatientNumber patient={patient} /></Fragment>
+      ))}
+    </>
+  )
 }
 
 interface Props {

@@ -6,7 +6,7 @@ import { useMayRead } from '../server/session'
 import type { WorklistItem } from '../server/answers/studies'
 import { useLanguage } from '../language'
 import { PatientAge, PatientName, PatientNumber, PatientSex } from '../parts/PatientStrip'
-import { severalPatients } from '../parts/NamedPatients'
+import { OtherPatients, severalPatients } from '../parts/NamedPatients'
 import { StateBadge } from '../parts/StateBadge'
 import { readingStates, verdicts } from '../words'
 import { useExamination } from '../server/examination'
@@ -32,6 +32,7 @@ export function Detail({ item, open, urge, capHours, triage }: Props) {
     <aside className="list-detail" aria-label={say('所选检查', 'Chosen study')}>
       <h2><PatientName patient={item.patient} /></h2>
       <p className="second"><PatientSex patient={item.patient} /> · <PatientAge patient={item.patient} /> · <PatientNumber patient={item.patient} /></p>
+      <OtherPatients others={item.others} />
       {item.patients > 1 ? <StateBadge state={severalPatients(item.patients)} why={say('影像写着不止一人；每幅影像上方写的是它自己的患者', 'the images name more than one; above each stands whom it names')} /> : null}
       {mayRead ? (
         <Button fullWidth onClick={open} rightSection={<Kbd size="xs">Enter</Kbd>}>{say('打开阅片', 'Open for reading')}</Button>

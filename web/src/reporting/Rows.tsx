@@ -6,7 +6,7 @@ import { explain, explainBriefly } from '../server/reasons'
 import type { Holder, Patient, WorklistItem } from '../server/answers/studies'
 import { useLanguage } from '../language'
 import { PatientFacts, PatientName, PatientNumber } from '../parts/PatientStrip'
-import { SeveralPatients } from '../parts/NamedPatients'
+import { OtherPatients, SeveralPatients } from '../parts/NamedPatients'
 import { ReasonLine } from '../parts/ReasonLine'
 import { StateBadge } from '../parts/StateBadge'
 import { readingStates, reportStates, unknown, verdicts } from '../words'
@@ -137,6 +137,7 @@ function Row({ row, place, chosen, choose, open, waitingS }: RowProps) {
         <span className="second-line who">
           {item.patients > 1 ? <SeveralPatients count={item.patients} /> : <PatientFacts patient={item.patient} />}{' · '}<ListedNumber patient={item.patient} />
         </span>
+        <OtherPatients others={item.others} />
       </td>
       <td role="cell">
         <span className="exam"><b>{item.modality}</b>{bodyPart(item.body_part) ?? <span className="second">{say('部位', 'part ')}{word(unknown)}</span>}{item.images > 1 ? <span className="second images">{say(` ${item.images} 幅`, ` ${item.images} images`)}</span> : null}</span>

@@ -12,7 +12,7 @@ import type { WorkItem, WorkListing } from '../server/answers/work'
 import { Waiting } from '../parts/Waiting'
 import { useLanguage } from '../language'
 import { EmptyState } from '../parts/Notices'
-import { PatientNumber } from '../parts/PatientStrip'
+import { PatientNumbers } from '../parts/NamedPatients'
 import { Shell } from '../parts/Shell'
 import { StateBadge } from '../parts/StateBadge'
 import { useExamination } from '../server/examination'
@@ -177,7 +177,7 @@ function Row({ item, study }: { item: WorkItem; study: WorklistItem | undefined 
         {item.uid === null ? <span className="second">—</span> : (
           <>
             <Link to={`/studies/${encodeURIComponent(item.uid)}/story`}>{study === undefined ? <span className="mono wrap">{item.uid}</span> : examination(study)}</Link>
-            {study === undefined ? null : <span className="second-line"><PatientNumber patient={study.patient} /></span>}
+            {study === undefined ? null : <span className="second-line"><PatientNumbers study={study} /></span>}
           </>
         )}
       </td>

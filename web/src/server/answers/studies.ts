@@ -61,6 +61,8 @@ export interface WorklistItem {
   readonly patient: Patient
   /** How many patients the images name: one, as it should be. */
   readonly patients: number
+  /** Those beside the first. */
+  readonly others: readonly Patient[]
   readonly taken: string | null
   readonly received: string
   readonly waiting_s: number

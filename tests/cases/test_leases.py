@@ -52,8 +52,13 @@ def test_signing_checks_the_version_seen_and_never_who_has_it(
     assert (late.status_code, late.json()["reason"]) == (409, "report_changed")
     stale = {"version": 0, "password": PASSWORD, "active_s": 6}
     assert wang.ask("POST", f"/api/studies/{uid}/signature", stale).status_code == 409
+    (line,) = zhou.ask("GET", "/api/worklist").json()["items"]
+    assert line["holder"]["name"] == "Wang"
     seen = {**stale, "version": 1}
     assert zhou.ask("POST", f"/api/studies/{uid}/signature", seen).status_code == 200
+    (line,) = zhou.ask("GET", "/api/worklist?view=all").json()["items"]
+    assert (line["report"], line["holder"]) == ("signed", None)
+    assert wang.ask("POST", f"/api/studies/{uid}/lease").json() == {"holder": None}, "no one waits"
     with site.database.read() as connection:
         noted = {(row.person, row.what): row.active_s for row in connection.execute(times.select())}
     assert noted[("person-wang", "opened")] == 0

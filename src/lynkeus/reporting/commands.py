@@ -21,7 +21,7 @@ from lynkeus.reporting import telling
 from lynkeus.reporting.addenda import commands as addenda
 from lynkeus.reporting.facts import ReportDecided, ReportSigned, UrgencyChanged
 from lynkeus.reporting.in_hand import commands as in_hand
-from lynkeus.reporting.in_hand.commands import note_time
+from lynkeus.reporting.in_hand.commands import end_leases, note_time
 from lynkeus.reporting.queries import reports_of
 from lynkeus.reporting.records import reports, urgent_marks
 from lynkeus.reporting.report import (
@@ -156,6 +156,7 @@ def _sign(context: Context, command: Sign) -> Effect:
     signed = replace(standing, version=max(standing.version, 1), state=ReportState.SIGNED)
     _keep(context, case, signed, now)
     note_told(context, case)
+    end_leases(context, case)
     context.connection.execute(
         reports.update()
         .where(reports.c.case == case)

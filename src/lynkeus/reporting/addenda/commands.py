@@ -14,6 +14,7 @@ from lynkeus.cases.opinions import check_active, check_images
 from lynkeus.cases.whose import named
 from lynkeus.core.ids import CaseId
 from lynkeus.reporting import telling
+from lynkeus.reporting.in_hand.commands import end_leases
 from lynkeus.reporting.queries import reports_of
 from lynkeus.reporting.records import addenda
 from lynkeus.reporting.report import check_addendum, check_patients
@@ -56,6 +57,7 @@ def _sign(context: Context, command: SignAddendum) -> Effect:
     row = {"case": case, "number": number, "revision": study.revision, "text": command.text}
     context.connection.execute(addenda.insert().values(**row, **who))
     note_told(context, case)
+    end_leases(context, case)
     entry = Entry(
         act="report.addendum_signed",
         words=f"Addendum {number} to the signed report signed; the report stands as it was."

@@ -13,6 +13,7 @@ from lynkeus.archive.queries import study_by_case
 from lynkeus.core.database import insert_or_replace
 from lynkeus.core.ids import CaseId
 from lynkeus.reporting.facts import StudyTaken
+from lynkeus.reporting.queries import reports_of
 from lynkeus.reporting.records import leases, times
 
 LEASE = timedelta(minutes=3)
@@ -40,11 +41,18 @@ def note_time(context: Context, case: CaseId, what: str, revision: int, *, activ
     context.connection.execute(noted.on_conflict_do_nothing())
 
 
+def end_leases(context: Context, case: CaseId) -> None:
+    """Let nobody have a study in hand any more: what was signed waits for nobody."""
+    context.connection.execute(leases.delete().where(leases.c.case == case))
+
+
 def _take(context: Context, command: TakeStudy) -> Effect:
-    """Take a study in hand where nobody else has it. It keeps nobody from anything."""
+    """Take a study in hand where it waits for somebody and nobody else has it."""
     case, me = command.case, context.actor
     study = study_by_case(context.connection, case)
     note_time(context, case, "opened", study.revision, active_s=0.0)
+    if not reports_of(context.connection, [case])[case].waits(study.revision):
+        return Effect()
     row = context.connection.execute(select(leases).where(leases.c.case == case)).first()
     held = row is not None and row.until > context.now
     if row is not None and held and row.person != me.id:

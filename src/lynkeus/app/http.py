@@ -22,6 +22,7 @@ from lynkeus.app import importing as importing_api
 from lynkeus.app import live as live_api
 from lynkeus.app import proof as proof_api
 from lynkeus.app import story as story_api
+from lynkeus.app.bounded import BODY_BYTES_MAX, Bounded
 from lynkeus.app.cut_off import CutOff
 from lynkeus.app.demo import api as demo_api
 from lynkeus.archive import api as archive_api
@@ -56,6 +57,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+READ_THEMSELVES = frozenset({"/api/import"})
+"""What asks for the right to send before it reads, and reads piece by piece."""
 STAY_WITH_TLS = "max-age=31536000"
 Next = Callable[[Request], Awaitable[Response]]
 
@@ -67,6 +70,7 @@ def build(behind: Front) -> FastAPI:
     app.add_exception_handler(LynkeusError, _problem)
     app.add_exception_handler(Stopped, _stopped)
     app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_middleware(Bounded, answer=_too_large, apart=READ_THEMSELVES)
     app.middleware("http")(_guard)
     app.add_middleware(CutOff, answer=_cut_off)
     for router in (
@@ -162,6 +166,12 @@ def _stopped(_: Request, __: Exception) -> Response:
 
 def _cut_off(request: Request) -> Response:
     return _guarded(request, _answer(stopping()))
+
+
+def _too_large(size: int) -> Response:
+    message = f"A request here has at most {BODY_BYTES_MAX} bytes: say less, or import a file."
+    fields = {"bytes": size, "limit": BODY_BYTES_MAX}
+    return _answer(BadInput(message, reason="request_too_large", **fields))
 
 
 def _invalid(_: Request, problem: Exception) -> Response:

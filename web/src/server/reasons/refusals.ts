@@ -106,6 +106,7 @@ export const refusals: Sentences = {
   ],
   port_empty: [{ zh: '服务器缺少一个部分，请告诉工程师。', en: 'A part of the server is missing. Tell an engineer.' }],
   reason_length: [{ zh: '请写 {low} 至 {high} 个字符的理由，理由会记入账本。', en: 'Give a reason of {low} to {high} characters; it is recorded.' }],
+  request_too_large: [{ zh: '发送的内容超过 {limit} 字节：请缩短，或导入文件。', en: 'What was sent has more than {limit} bytes: say less, or import a file.' }],
   study_not_found: [{ zh: '本归档没有这个检查。', en: 'There is no such study in this archive.' }],
   too_large: [{ zh: '对象有 {bytes} 字节，上限为 {limit}。', en: 'The object has {bytes} bytes; the limit is {limit}.' }],
   too_many_pixels: [{ zh: '图片超过 {limit} 像素，或边长过大：请用较小的图片。', en: 'The picture claims more than {limit} pixels, or too many a side: bring a smaller one.' }],

@@ -2,8 +2,9 @@
 
 import asyncio
 import io
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from urllib.parse import quote
 import httpx
 import numpy as np
 import pytest
+from argon2 import PasswordHasher
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from pydicom.dataset import Dataset, FileMetaDataset
@@ -22,7 +24,6 @@ from lynkeus.access import api as access_api
 from lynkeus.access import commands as access_commands
 from lynkeus.access.actors import Actor, ActorKind, Role, service
 from lynkeus.access.execute import Door, Means, Reaction, Rooms
-from lynkeus.access.passwords import hash_password
 from lynkeus.access.policy import Policy
 from lynkeus.access.records import persons
 from lynkeus.access.web import Front
@@ -62,7 +63,9 @@ from ..models import entered
 
 T = TypeVar("T")
 PASSWORD = "a long password"
-HASHED = hash_password(PASSWORD)
+BEGINNING = datetime(2026, 1, 2, 9, tzinfo=UTC)
+HASHED = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PASSWORD)
+"""Cheap on purpose: how passwords are hashed is tested elsewhere."""
 WINGS = (reporting_api, quality_api, inference_api)
 ROOMS = (
     access_commands,
@@ -287,13 +290,43 @@ ABOVE: Mapping[str, Json] = {
 }
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    keys_of_site = SiteKeys(tmp_path / "keys")
-    database = Database(tmp_path / "lynkeus.db")
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What every site stands on, laid once: its tables and people, and its keys."""
+
+    database: Database
+    site: SiteKeys
+    people: dict[str, Actor]
+    kept: Path
+
+    def anew(self) -> None:
+        """Lay the database back to how it was before the first test."""
+        with closing(sqlite3.connect(self.kept)) as kept, closing(self._plain()) as again:
+            kept.backup(again)
+
+    def _plain(self) -> sqlite3.Connection:
+        again = sqlite3.connect(self.database.path)
+        again.execute("PRAGMA synchronous=OFF")
+        return again
+
+
+@pytest.fixture(scope="session")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
+    folder = tmp_path_factory.mktemp("cases")
+    database = Database(folder / "lynkeus.db")
     database.create_all()
+    people = _entered(database, BEGINNING)
+    database.copy_to(folder / "kept.db")
+    yield Ground(database, SiteKeys(folder / "keys"), people, folder / "kept.db")
+    database.close()
+
+
+@pytest.fixture
+def site(ground: Ground, tmp_path: Path) -> Site:
+    ground.anew()
+    database, keys_of_site = ground.database, ground.site
     keys = SubjectKeys(keys_of_site.site)
-    clock = FixedClock(datetime(2026, 1, 2, 9, tzinfo=UTC))
+    clock = FixedClock(BEGINNING)
     queue: list[tuple[str, str, Mapping[str, Json]]] = []
     rooms = Rooms(
         handlers=tuple(one for room in ROOMS for one in room.HANDLERS),
@@ -313,8 +346,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
     )
     door = Door(rooms, means)
     store = SealedStore(tmp_path / "objects", keys_of_site.address, DiskSync())
-    people = _entered(database, clock.at)
-    yield Site(
+    return Site(
         database=database,
         door=door,
         clock=clock,
@@ -324,9 +356,8 @@ def site(tmp_path: Path) -> Iterator[Site]:
         queue=queue,
         models=FakeModels(ABOVE),
         packages=FakePackages(),
-        people=people,
+        people=dict(ground.people),
     )
-    database.close()
 
 
 def _entered(database: Database, now: datetime) -> dict[str, Actor]:
@@ -355,6 +386,7 @@ class Browser:
     """A person at the pages."""
 
     client: httpx.AsyncClient
+    runner: asyncio.Runner
     csrf: str = ""
 
     def enter(self, login: str) -> "Browser":
@@ -371,32 +403,45 @@ class Browser:
             shown = self.ask("GET", study).json().get("reading_marks", [])
             body = {**body, "readings": shown}
         headers = {"X-CSRF": self.csrf} | ({"Idempotency-Key": key} if key else {})
-        return asyncio.run(self.client.request(method, path, json=body, headers=headers))
+        return self.runner.run(self.client.request(method, path, json=body, headers=headers))
 
     def find(self, words: str, view: str = "unread") -> Any:
         """Ask for the list of what is meant by some words, as the pages do."""
         path, headers = f"/api/worklist?view={view}", {"X-Search": quote(words)}
-        return asyncio.run(self.client.get(path, headers=headers)).json()
+        return self.runner.run(self.client.get(path, headers=headers)).json()
 
 
-@pytest.fixture
-def pages(site: Site) -> Callable[[str], Browser]:
+@pytest.fixture(scope="session")
+def runner() -> Iterator[asyncio.Runner]:
+    with asyncio.Runner() as one:
+        yield one
+
+
+@pytest.fixture(scope="session")
+def app() -> FastAPI:
+    """Put the routes together; who asks says which site is behind them."""
     app = FastAPI()
     for room in (access_api, cases_api, choices_api, *WINGS):
         app.include_router(room.router)
-    front = Front(door=site.door, database=site.database, clock=site.clock, keys=site.keys)
-    front.ports[Models] = site.models
-    front.ports[Packages] = site.packages
-    app.state.front = front
 
     @app.exception_handler(LynkeusError)
     def _(_request: Request, error: LynkeusError) -> JSONResponse:
         return JSONResponse(error.as_json(), status_code=error.http)
 
+    return app
+
+
+@pytest.fixture
+def pages(site: Site, app: FastAPI, runner: asyncio.Runner) -> Callable[[str], Browser]:
+    front = Front(door=site.door, database=site.database, clock=site.clock, keys=site.keys)
+    front.ports[Models] = site.models
+    front.ports[Packages] = site.packages
+    app.state.front = front
+
     def enter(login: str) -> Browser:
         wire = httpx.ASGITransport(app=app)
         client = httpx.AsyncClient(transport=wire, base_url="http://127.0.0.1")
-        return Browser(client).enter(login)
+        return Browser(client, runner).enter(login)
 
     return enter
 

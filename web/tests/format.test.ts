@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { clockToday, day, dayAndClock, diskSize, fingerprint, grouped, measured, output, outputDigits, waiting } from '../src/server/format'
+import { clockToday, counted, day, dayAndClock, diskSize, fingerprint, grouped, measured, output, outputDigits, waiting } from '../src/server/format'
 import { fill, say } from '../src/server/sentences'
 
 test('a disk is told in gigabytes, then in terabytes', () => {
@@ -23,6 +23,10 @@ describe('dates', () => {
 })
 
 describe('numbers', () => {
+  test('what is counted stands in the form that its number asks for', () => {
+    expect([counted(1, 'film'), counted(1201, 'film'), counted(1, 'entry', 'entries'), counted(0, 'entry', 'entries')]).toEqual(['1 film', '1\u2009201 films', '1 entry', '0 entries'])
+    expect([1, 2001].map((seconds) => fill('Try again in {seconds} second(s).', { seconds }, 'en'))).toEqual(['Try again in 1 second.', 'Try again in 2\u2009001 seconds.'])
+  })
   test('waiting is hours and minutes', () => {
     expect(waiting(0)).toBe('0:00')
     expect(waiting(6060)).toBe('1:41')

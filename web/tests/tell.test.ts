@@ -7,7 +7,7 @@ import type { Answer } from '../src/server/answers/quality'
 import type { StudyAnswer } from '../src/server/answers/studies'
 import { chapterOf, tell, timeOf } from '../src/ledger/acts'
 import { tellGrounds, tellRight } from '../src/ledger/rights'
-import { explainAnswer, figure } from '../src/server/checks'
+import { explainAnswer, figure, limitOf } from '../src/server/checks'
 import { placeWords } from '../src/reporting/place'
 import { sourceWords } from '../src/server/sources'
 
@@ -92,6 +92,9 @@ describe('a check', () => {
   test('writes bands, lists and units', () => {
     expect(figure([0.01, 10], 'mm', 'zh')).toBe('0.010 至 10\u00a0mm')
     expect(figure(3, 'attributes', 'zh')).toBe('3\u00a0个属性不符')
+    expect([1, 2].map((count) => figure(count, 'patients', 'en'))).toEqual(['1\u00a0patient', '2\u00a0patients'])
+    expect(limitOf({ limit: 1, unit: 'patients', bound: 'most' }, 'en')).toBe('at most 1\u00a0patient')
+    expect(limitOf({ limit: 1, unit: 'patients', bound: 'most' }, 'zh')).toBe('至多 1\u00a0名患者')
     expect(figure('MONOCHROME2', '', 'zh')).toBe('MONOCHROME2')
     expect(figure(null, 'mm', 'zh')).toBeUndefined()
   })

@@ -90,14 +90,14 @@ _WHEN: Mapping[str, str] = {"block": "quarantined", "warn": "warning", "note": "
 
 def _section(name: str, check: Check, tallies: Sequence[Tally]) -> str:
     limit = check.limit if isinstance(check.limit, str) else canonical(check.limit).decode()
-    unit = f" {check.unit}" if check.unit else ""
+    unit = check.unit.removesuffix("s") if limit == "1" else check.unit
     lines = [
         f"## {name}",
         "",
         check.question,
         "",
         f"- Looks at: the {check.needs.value} of each {check.level.value}",
-        f"- Limit: {_BOUND[check.bound]}{limit}{unit}",
+        f"- Limit: {_BOUND[check.bound]}{limit} {unit}".rstrip(),
         f"- Evidence: {check.evidence}",
         f"- Source: {check.source}",
         f"- Cannot: {_limits(check)}",

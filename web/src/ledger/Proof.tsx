@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { IconAlertTriangle, IconBook2, IconRosetteDiscountCheck } from '@tabler/icons-react'
 import { api } from '../server/api'
-import { dayAndClock, fingerprint, grouped } from '../server/format'
+import { counted, dayAndClock, fingerprint, grouped } from '../server/format'
 import { explainProblem } from '../server/reasons'
 import type { Story, Verification } from '../server/answers/ledger'
 import { useLanguage } from '../language'
@@ -24,13 +24,13 @@ export function Proof({ story }: { story: Story }) {
         {verifying.error === null ? null : <p className="unknown">{explainProblem(verifying.error, language)}</p>}
       </div>
       <dl className="grounds">
-        <EvidenceRow term={say('本检查', 'This study')}>{say(`${story.entries.length} 条`, `${story.entries.length} entries`)}</EvidenceRow>
+        <EvidenceRow term={say('本检查', 'This study')}>{say(`${story.entries.length} 条`, counted(story.entries.length, 'entry', 'entries'))}</EvidenceRow>
         {answer === undefined ? null : (
           <EvidenceRow
             term={say('账本', 'Ledger')}
             source={say(`重算用时 ${grouped(Math.round(answer.ms))} 毫秒`, `computed anew in ${grouped(Math.round(answer.ms))} ms`)}
           >
-            {say(`${grouped(answer.size)} 条`, `${grouped(answer.size)} entries`)}
+            {say(`${grouped(answer.size)} 条`, counted(answer.size, 'entry', 'entries'))}
           </EvidenceRow>
         )}
         {story.checkpoint === null ? null : (
@@ -38,7 +38,7 @@ export function Proof({ story }: { story: Story }) {
             term={say('检查点', 'Checkpoint')}
             source={say(`${dayAndClock(story.checkpoint.at)} 签名`, `signed ${dayAndClock(story.checkpoint.at)}`)}
           >
-            {say(`${grouped(story.checkpoint.size)} 条`, `${grouped(story.checkpoint.size)} entries`)}
+            {say(`${grouped(story.checkpoint.size)} 条`, counted(story.checkpoint.size, 'entry', 'entries'))}
           </EvidenceRow>
         )}
         <EvidenceRow term={say('根', 'Root')}>

@@ -120,8 +120,8 @@ export const acts: Sentences = {
     { zh: '首次意见已记录', en: 'own opinion recorded' },
   ],
   'films.read': [
-    { zh: '{package} {version} 阅读了 {films} 幅归档之外的影像；说明年龄为 {low} 至 {high} 岁', en: '{package} {version} read {films} films that are not in the archive; an age of {low} to {high} years was stated' },
-    { zh: '{package} {version} 阅读了 {films} 幅归档之外的影像', en: '{package} {version} read {films} films that are not in the archive' },
+    { zh: '{package} {version} 阅读了 {films} 幅归档之外的影像；说明年龄为 {low} 至 {high} 岁', en: '{package} {version} read {films} film(s) that are not in the archive; an age of {low} to {high} years was stated' },
+    { zh: '{package} {version} 阅读了 {films} 幅归档之外的影像', en: '{package} {version} read {films} film(s) that are not in the archive' },
   ],
   'study.exported': [
     { zh: '把本检查的原件取出归档，连同另存的 {kept_aside} 个对象', en: 'took the originals out of the archive, with {kept_aside} kept aside' },
@@ -151,7 +151,7 @@ export const acts: Sentences = {
     { zh: '启用了模型 {package} {version}（{registration}），负责人：{responsible}；理由：“{reason}”', en: 'activated {package} {version} ({registration}); who answers for it: {responsible}; reason: “{reason}”' },
     { zh: '启用了模型 {package} {version}（{registration}），负责人：{responsible}', en: 'activated {package} {version} ({registration}); who answers for it: {responsible}' },
   ],
-  'package.calibrated': [{ zh: '用本院的 {films} 张影像（{source}）校准了模型 {package} {version}', en: "calibrated {package} {version} on {films} films of this site ({source})" }],
+  'package.calibrated': [{ zh: '用本院的 {films} 张影像（{source}）校准了模型 {package} {version}', en: "calibrated {package} {version} on {films} film(s) of this site ({source})" }],
   'package.stopped': [{ zh: '停用了模型 {package} {version}：{reason}', en: 'stopped {package} {version}: {reason}' }],
   'package.resumed': [{ zh: '恢复了模型 {package} {version}：{reason}', en: 'resumed {package} {version}: {reason}' }],
   'report.addendum_signed': [

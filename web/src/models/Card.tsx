@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Link, useParams } from 'wouter'
 import { api } from '../server/api'
-import { day, grouped } from '../server/format'
+import { counted, day, grouped } from '../server/format'
 import { ServerProblem } from '../parts/problems'
 import { explain } from '../server/reasons'
 import type { Card as CardShape, CardFigure, ModelShown } from '../server/answers/models'
@@ -108,7 +108,7 @@ function Shown({ model, card }: { model: ModelShown; card: CardShape }) {
         </dl>
         <h2>{say('由何制成', 'Made from')}</h2>
         <dl className="grounds">
-          <EvidenceRow term={say('训练', 'Training')}>{say(`${grouped(card.making.films)} 幅，${grouped(card.making.patients)} 名患者`, `${grouped(card.making.films)} films of ${grouped(card.making.patients)} patients`)}</EvidenceRow>
+          <EvidenceRow term={say('训练', 'Training')}>{say(`${grouped(card.making.films)} 幅，${grouped(card.making.patients)} 名患者`, `${counted(card.making.films, 'film')} of ${counted(card.making.patients, 'patient')}`)}</EvidenceRow>
           <EvidenceRow term={say('制成', 'Made')}>{day(card.making.made_at)}</EvidenceRow>
           <EvidenceRow term={say('再做一次', 'Make again')}><code>lynkeus train {card.making.plan}</code></EvidenceRow>
         </dl>
@@ -154,7 +154,7 @@ function Figures({ figures }: { figures: readonly CardFigure[] }) {
                 high={one.high}
                 scale={scaleOf(one)}
                 cases={[
-                  say(`${grouped(one.films)} 幅，${grouped(one.patients)} 名患者`, `${grouped(one.films)} films, ${grouped(one.patients)} patients`),
+                  say(`${grouped(one.films)} 幅，${grouped(one.patients)} 名患者`, `${counted(one.films, 'film')}, ${counted(one.patients, 'patient')}`),
                   say(`刻度 ${scaleOf(one).join(' 至 ')}`, `scale ${scaleOf(one).join(' to ')}`),
                 ].join('\n')}
               />

@@ -1,4 +1,5 @@
 import type { Answer } from '../server/answers/quality'
+import { counted } from '../server/format'
 import { useLanguage } from '../language'
 import { StateBadge } from '../parts/StateBadge'
 import { checkResults } from '../words'
@@ -17,7 +18,7 @@ export function ChecksTable({ answers }: { answers: readonly Answer[] }) {
       <caption>
         {say(
           `${answers.length} 项检查：${count('fail')} 不通过，${count('unknown')} 无法判断，${count('pass')} 通过`,
-          `${answers.length} checks: ${count('fail')} fail, ${count('unknown')} unknown, ${count('pass')} pass`,
+          `${counted(answers.length, 'check')}: ${count('fail')} fail, ${count('unknown')} unknown, ${count('pass')} pass`,
         )}
       </caption>
       <thead>

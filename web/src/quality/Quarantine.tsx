@@ -55,7 +55,7 @@ export function Quarantine() {
             <div className="split-head">
               <h1 id="held">{title}<span className="nav-count">{total}</span></h1>
               <p className="second">{say('不进入 AI 与训练；医生照常可阅。', 'Kept from AI and training; doctors read them as ever.')}</p>
-              {left > 0 ? <p className="second">{say(`另有 ${left} 个序列没有列出：最新的在前。`, `${left} more are not listed: the newest stand first.`)}</p> : null}
+              {left > 0 ? <p className="second">{say(`另有 ${left} 个序列没有列出：最新的在前。`, `${left} more ${left === 1 ? 'is' : 'are'} not listed: the newest stand first.`)}</p> : null}
             </div>
             <ul className="pick">
               {items.map((item) => (

@@ -31,7 +31,7 @@ export function Differences({ item }: { item: ConflictItem }) {
           </tbody>
         </table>
       )}
-      {item.more === 0 ? null : <p className="second">{say(`另有 ${item.more} 处不同，未列出。`, `${item.more} more differ and are not listed.`)}</p>}
+      {item.more === 0 ? null : <p className="second">{say(`另有 ${item.more} 处不同，未列出。`, item.more === 1 ? '1 more differs and is not listed.' : `${item.more} more differ and are not listed.`)}</p>}
     </div>
   )
 }

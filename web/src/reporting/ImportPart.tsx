@@ -1,6 +1,7 @@
 import { Button, Checkbox, TextInput } from '@mantine/core'
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { Link } from 'wouter'
+import { counted } from '../server/format'
 import { explain } from '../server/reasons'
 import { useMayRead } from '../server/session'
 import { useLanguage } from '../language'
@@ -109,7 +110,7 @@ function Ask({ files, mayStateAges, close, go }: AskProps) {
   const [high, setHigh] = useState('5')
   const right = !stated || (low !== '' && high !== '' && Number(low) >= 0 && Number(low) <= Number(high) && Number(high) <= 130)
   return (
-    <Dialog title={say(`导入 ${files.length} 个文件`, files.length === 1 ? 'Import 1 file' : `Import ${files.length} files`)} opened close={close}>
+    <Dialog title={say(`导入 ${files.length} 个文件`, `Import ${counted(files.length, 'file')}`)} opened close={close}>
       <form
         className="sign"
         onSubmit={(event) => {
@@ -153,9 +154,9 @@ function Told({ standing, stop, close }: { standing: Import; stop: () => void; c
     <section className="import-told" aria-label={say('导入', 'Import')}>
       <p role="status">
         <b>
-          {running ? say(`正在导入：${total} 个文件，已完成 ${done}`, `Importing: ${done} of ${total} files`) : null}
-          {state === 'done' ? say(`导入结束：${total} 个文件`, total === 1 ? 'Import ended: 1 file' : `Import ended: ${total} files`) : null}
-          {state === 'stopped' ? say(`已停止：${total} 个文件中完成 ${done} 个`, `Stopped after ${done} of ${total} files`) : null}
+          {running ? say(`正在导入：${total} 个文件，已完成 ${done}`, `Importing: ${done} of ${counted(total, 'file')}`) : null}
+          {state === 'done' ? say(`导入结束：${total} 个文件`, `Import ended: ${counted(total, 'file')}`) : null}
+          {state === 'stopped' ? say(`已停止：${total} 个文件中完成 ${done} 个`, `Stopped after ${done} of ${counted(total, 'file')}`) : null}
         </b>
         {became.length === 0 ? null : <span className="second"> · {became.join(say('，', ', '))}</span>}
       </p>

@@ -171,7 +171,7 @@ function LeftOut({ shown, total }: { shown: number; total: number }) {
     <p className="list-left-out" role="note">
       {say(
         `共 ${grouped(total)} 项，这里是排在最前的 ${shown} 项；其余 ${grouped(total - shown)} 项未列出。搜索、类型和来源在全部检查中查找。`,
-        `${grouped(total)} studies; here are the first ${shown} in order, ${grouped(total - shown)} more are not listed. Search, modality and source look through all of them.`,
+        `${grouped(total)} studies; here are the first ${shown} in order, and ${grouped(total - shown)} more that ${total - shown === 1 ? 'is' : 'are'} not listed. Search, modality and source look through all of them.`,
       )}
     </p>
   )

@@ -1,4 +1,5 @@
 /** Why a study stands where it stands in the list, in words that a person could check. */
+import { counted } from '../server/format'
 import { fill } from '../server/sentences'
 import type { Doubt } from '../server/answers/quality'
 import type { Reason } from '../server/answers/said'
@@ -98,6 +99,6 @@ export function standsHere(reason: Reason, site: { readonly triage: boolean; rea
   const first = [`${named}${zh ? '。' : '.'}`, rule].filter((one) => one !== undefined).join(zh ? '' : ' ')
   if (aloneBy.has(reason.code)) return [first]
   const ai = reason.code === 'raised' ? [] : [(site.triage ? raisesOnly : movesNothing)[language]]
-  const cap = zh ? `任何检查等待超过 ${site.capHours} 小时即升到最前。` : `After ${site.capHours} hours of waiting any study goes to the top.`
+  const cap = zh ? `任何检查等待超过 ${site.capHours} 小时即升到最前。` : `After ${counted(site.capHours, 'hour')} of waiting any study goes to the top.`
   return [first, ...ai, cap]
 }

@@ -36,14 +36,14 @@ export const severities: Readonly<Record<string, Pair>> = {
 }
 
 /** Units as the checks say them; what stands here is shown in the reader's language. */
-export const units: Readonly<Record<string, Pair>> = {
+export const units: Readonly<Record<string, Pair & { readonly one?: string }>> = {
   'share of the range': { zh: '的灰阶范围', en: 'of the range' },
   'share of the exposed area': { zh: '的曝光区域', en: 'of the exposed area' },
   'median share of the range': { zh: '（中位数）', en: '(median grey)' },
-  frames: { zh: '帧解不开', en: 'frames undecodable' },
-  images: { zh: '幅不符', en: 'images amiss' },
-  attributes: { zh: '个属性不符', en: 'attributes amiss' },
-  patients: { zh: '个患者', en: 'patients' },
+  frames: { zh: '帧解不开', en: 'frames undecodable', one: 'frame undecodable' },
+  images: { zh: '幅不符', en: 'images amiss', one: 'image amiss' },
+  attributes: { zh: '个属性不符', en: 'attributes amiss', one: 'attribute amiss' },
+  patients: { zh: '名患者', en: 'patients', one: 'patient' },
   degrees: { zh: '°', en: '°' },
   'largest step / usual step': { zh: '倍通常间距', en: '× the usual step' },
 }
@@ -89,7 +89,9 @@ export function figure(value: Json, unit: string | null, language: Language): st
   }
   const text = shown(value, language)
   if (text === undefined || unit === null || unit === '' || typeof value === 'string') return text
-  return `${text}\u00a0${units[unit]?.[language] ?? unit}`
+  const word = units[unit]
+  const said = value === 1 && language === 'en' ? word?.one : undefined
+  return `${text}\u00a0${said ?? word?.[language] ?? unit}`
 }
 
 function shown(value: Json, language: Language): string | undefined {

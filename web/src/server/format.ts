@@ -48,6 +48,11 @@ export function grouped(value: number): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: 20 }).replaceAll(',', '\u2009').replace('-', '−')
 }
 
+/** 1 film, 2 films. */
+export function counted(value: number, one: string, many = `${one}s`): string {
+  return `${grouped(value)} ${value === 1 ? one : many}`
+}
+
 /** As many digits as are worth reading, with a true minus. */
 export function measured(value: number): string {
   if (Number.isInteger(value)) return grouped(value)

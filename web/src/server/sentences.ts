@@ -4,9 +4,11 @@ import { attributeWords } from './attributes'
 import { grouped, measured, percent } from './format'
 import type { Fields, Json } from './answers/said'
 
-/** From the fullest to the barest; `{name}` is the place of a field, `{name:%}` of a share written in per cent. */
+/** From the fullest to the barest; `{name}` is the place of a field, `{name:%}` of a share written in per cent.
+    `hour(s)` after a number is the word in the form that it asks for. */
 export type Sentences = Readonly<Record<string, readonly Pair[]>>
 
+const several = /(\S+) (\p{L}+)\(s\)/gu
 const place = /\{([a-z_0-9]+)(:%)?\}/g
 
 export function placesOf(text: string): readonly string[] {
@@ -49,10 +51,11 @@ function show(name: string, value: Json, language: Language): string | undefined
 /** The text with its facts in place, or undefined when one of them is missing. */
 export function fill(text: string, fields: Fields, language: Language): string | undefined {
   if (placesOf(text).some((name) => show(name, fields[name] ?? null, language) === undefined)) return undefined
-  return text.replace(place, (_whole, name: string, share: string | undefined) => {
+  const filled = text.replace(place, (_whole, name: string, share: string | undefined) => {
     const value = fields[name] ?? null
     return share !== undefined && typeof value === 'number' ? percent(value) : (show(name, value, language) ?? '')
   })
+  return filled.replace(several, (_whole, count: string, one: string) => `${count} ${count === '1' ? one : `${one}s`}`)
 }
 
 /** The fullest sentence that the facts allow; undefined when the code is not known. */

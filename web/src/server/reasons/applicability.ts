@@ -7,8 +7,8 @@ export const applicability: Sentences = {
   no_model_fits: [{ zh: '没有适合的模型：已接收，可阅片，AI 未阅', en: 'no model fits: received, shown, not read by AI' }],
   maker_distrusted: [{ zh: '本院不再信任其制作者，模型已停用', en: 'its maker is trusted no more here, so the model is stopped' }],
   age_outside: [
-    { zh: '{age_months} 个月；模型适用 {low}–{high} 岁', en: '{age_months} months; the model is made for {low}–{high} years' },
-    { zh: '{age_years} 岁；模型适用 {low}–{high} 岁', en: '{age_years} years; the model is made for {low}–{high}' },
+    { zh: '{age_months} 个月；模型适用 {low}–{high} 岁', en: '{age_months} month(s); the model is made for {low}–{high} years' },
+    { zh: '{age_years} 岁；模型适用 {low}–{high} 岁', en: '{age_years} year(s); the model is made for {low}–{high}' },
     { zh: '说明的年龄为 {least}–{greatest} 岁；模型适用 {low}–{high} 岁', en: 'stated age {least}–{greatest} years; the model is made for {low}–{high}' },
     { zh: '年龄在模型适用范围之外', en: 'age outside what the model is made for' },
   ],
@@ -39,7 +39,7 @@ export const applicability: Sentences = {
     { zh: '不是 X 线片', en: 'not a radiograph' },
   ],
   several_frames: [
-    { zh: '一个对象里有 {frames} 幅；模型只读单幅', en: 'the object holds {frames} pictures; the model reads single films' },
+    { zh: '一个对象里有 {frames} 幅；模型只读单幅', en: 'the object holds {frames} picture(s); the model reads single films' },
     { zh: '一个对象里有多幅影像', en: 'the object holds several pictures' },
   ],
   pixels_not_square: [

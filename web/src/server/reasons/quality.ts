@@ -16,7 +16,7 @@ export const quality: Sentences = {
   ],
   pixels_not_tried: [{ zh: '像素没有解码', en: 'the pixels were not decoded' }],
   pixels_not_decodable: [
-    { zh: '{tried} 帧中有 {measured} 帧无法解码', en: '{measured} of {tried} frames cannot be decoded' },
+    { zh: '{tried} 帧中有 {measured} 帧无法解码', en: 'frames that cannot be decoded: {measured} of {tried}' },
     { zh: '像素无法解码', en: 'the pixels cannot be decoded' },
   ],
   deviation_unreadable: [{ zh: '设备给出的偏差指数不是数字', en: "the device's deviation index is no number" }],
@@ -47,7 +47,7 @@ export const quality: Sentences = {
     { zh: '同一检查的图像写着 {patients} 个不同的患者，须由人判断', en: 'the images of this study name {patients} different patients; a person must decide' },
     { zh: '同一检查写着不同的患者', en: 'the study names different patients' },
   ],
-  patient_unsaid: [{ zh: '{images} 幅图像中有 {silent} 幅没有写明是谁的', en: '{silent} of {images} images do not say whose they are' }],
+  patient_unsaid: [{ zh: '{images} 幅图像中有 {silent} 幅没有写明是谁的', en: 'images that do not say whose they are: {silent} of {images}' }],
   over_exposed: [
     { zh: '影像过暗：灰度中位数为 {measured:%}，至少 {limit:%}', en: 'too dark: the median grey is {measured:%}, {limit:%} is the least' },
     { zh: '影像过暗，像是曝光过度', en: 'too dark, as when over-exposed' },
@@ -66,7 +66,7 @@ export const quality: Sentences = {
     { zh: '应为灰度图像', en: 'the image should be grey' },
   ],
   photometric_samples: [
-    { zh: '{found} 每像素 {samples} 个值，而标签写 {stated} 个', en: '{found} has {samples} samples a pixel; the header says {stated}' },
+    { zh: '{found} 每像素 {samples} 个值，而标签写 {stated} 个', en: '{found} has {samples} sample(s) a pixel; the header says {stated}' },
     { zh: '每像素的值数与光度解释不符', en: 'the samples a pixel do not fit the photometric interpretation' },
   ],
   pixel_attributes_wrong: [
@@ -88,7 +88,7 @@ export const quality: Sentences = {
   ],
   positions_unknown: [{ zh: '各层没有写明位置，无法判断', en: 'the slices do not say where they lie: this cannot be told' }],
   mixed_orientation: [
-    { zh: '{images} 幅中有 {others} 幅在别的平面（如定位像），不属于此层组', en: '{others} of {images} images lie in another plane, as a localizer does, and do not belong to the stack' },
+    { zh: '{images} 幅中有 {others} 幅在别的平面（如定位像），不属于此层组', en: 'images in another plane, as a localizer is, that do not belong to the stack: {others} of {images}' },
     { zh: '各层不在平行的平面', en: 'the slices do not lie in parallel planes' },
   ],
   sheared_slices: [

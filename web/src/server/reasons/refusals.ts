@@ -4,7 +4,7 @@ import type { Sentences } from '../sentences'
 export const refusals: Sentences = {
   patients_unseen: [{ zh: '此检查的影像写着 {now} 名患者，而签名只针对 {seen} 名。请先看清每幅影像是谁的，再签名。', en: 'The images of this study name {now} patients, and the signature was for {seen}. Look at whose each image is, then sign.' }],
   choice_value: [{ zh: '请选择类型或来源。', en: 'Choose a modality or a source.' }],
-  cap_hours: [{ zh: '等待上限为 {low} 至 {high} 小时。', en: 'A study may wait {low} to {high} hours before it goes to the top.' }],
+  cap_hours: [{ zh: '等待上限为 {low} 至 {high} 小时。', en: 'A study may wait {low} to {high} hour(s) before it goes to the top.' }],
   no_file: [{ zh: '这不是普通文件。', en: 'This is no ordinary file.' }],
   unreadable: [{ zh: '文件读不出来。', en: 'The file cannot be read.' }],
   zip_damaged: [{ zh: 'zip 归档已损坏。', en: 'The zip archive is damaged.' }],
@@ -18,7 +18,7 @@ export const refusals: Sentences = {
   unexpected_answer: [{ zh: '服务器的回答无法理解。', en: 'The answer of the server was not understood.' }],
   wrong_password: [{ zh: '密码不对，没有签名；请再输一次。', en: 'The password is not yours: nothing was signed. Type it again.' }],
   too_many_attempts: [
-    { zh: '尝试次数过多，请 {seconds} 秒后再试。', en: 'Too many attempts. Try again in {seconds} seconds.' },
+    { zh: '尝试次数过多，请 {seconds} 秒后再试。', en: 'Too many attempts. Try again in {seconds} second(s).' },
     { zh: '尝试次数过多，请稍后再试。', en: 'Too many attempts. Try again in a moment.' },
   ],
   door_crowded: [{ zh: '此刻登录的人太多，请过几秒再试。', en: 'Too many people sign in at this moment. Try again in a few seconds.' }],
@@ -31,11 +31,11 @@ export const refusals: Sentences = {
   two_rules: [{ zh: '服务器的规则有冲突，请告诉工程师。', en: "The server's rules contradict each other. Tell an engineer." }],
   child_died: [{ zh: '处理进程停止了，可以重试。', en: 'The process at work stopped. Try again.' }],
   children_busy: [
-    { zh: '等了 {seconds} 秒也没有空闲的处理进程，请稍后再试。', en: 'No process was free for {seconds} seconds. Try again later.' },
+    { zh: '等了 {seconds} 秒也没有空闲的处理进程，请稍后再试。', en: 'No process was free for {seconds} second(s). Try again later.' },
     { zh: '没有空闲的处理进程，请稍后再试。', en: 'No process is free. Try again later.' },
   ],
   child_too_slow: [
-    { zh: '超过 {seconds} 秒没有完成，可以重试。', en: 'It was not done within {seconds} seconds. Try again.' },
+    { zh: '超过 {seconds} 秒没有完成，可以重试。', en: 'It was not done within {seconds} second(s). Try again.' },
     { zh: '没有按时完成，可以重试。', en: 'It was not done in time. Try again.' },
   ],
   key_file_damaged: [{ zh: '密钥文件已损坏：由管理本机的人从备份恢复。', en: 'A key file is damaged: who runs this machine restores it from the back-up.' }],
@@ -86,7 +86,7 @@ export const refusals: Sentences = {
   name_length: [{ zh: '姓名须有 1 至 {high} 个字符。', en: 'A name has 1 to {high} characters.' }],
   no_demo: [{ zh: '这里不是演示：请用您自己的账号登录。', en: 'This is no demo: sign in with your own account.' }],
   no_outcome: [{ zh: '一个对象既没有收下也没有拒绝，请告诉工程师。', en: 'An object was neither taken in nor refused. Tell an engineer.' }],
-  no_such_frame: [{ zh: '此对象有 {frames} 帧，没有第 {frame} 帧。', en: 'The object has {frames} frames; there is no frame {frame}.' }],
+  no_such_frame: [{ zh: '此对象有 {frames} 帧，没有第 {frame} 帧。', en: 'The object has {frames} frame(s); there is no frame {frame}.' }],
   no_such_person: [{ zh: '没有这个人，请选列出的人。', en: 'There is no such person here; choose one of those shown.' }],
   own_account: [{ zh: '没有人能改变自己的账号：请另一位管理员，或本机操作者在命令行做。', en: 'Nobody changes his own account: another administrator does, or the operator of the machine at the terminal.' }],
   no_such_series: [{ zh: '此检查没有这个序列。', en: 'This study has no such series.' }],
@@ -102,7 +102,7 @@ export const refusals: Sentences = {
   not_signed_in: [{ zh: '尚未登录，或登录已过期：请登录。', en: 'Sign in first: nobody is signed in here, or the session has ended.' }],
   object_missing: [{ zh: '磁盘上缺少一个已存的对象：请从备份恢复。', en: 'A stored object is missing on the disk: restore it from the back-up.' }],
   pixels_do_not_fit: [
-    { zh: '对象声称有 {columns} × {rows} 像素，却只有 {bytes} 字节：已损坏或被截断，请重新发送。', en: 'The object claims {columns} × {rows} pixels but has only {bytes} bytes: it is damaged or was cut off. Send it again.' },
+    { zh: '对象声称有 {columns} × {rows} 像素，却只有 {bytes} 字节：已损坏或被截断，请重新发送。', en: 'The object claims {columns} × {rows} pixels but has only {bytes} byte(s): it is damaged or was cut off. Send it again.' },
   ],
   port_empty: [{ zh: '服务器缺少一个部分，请告诉工程师。', en: 'A part of the server is missing. Tell an engineer.' }],
   reason_length: [{ zh: '请写 {low} 至 {high} 个字符的理由，理由会记入账本。', en: 'Give a reason of {low} to {high} characters; it is recorded.' }],
@@ -132,7 +132,7 @@ export const refusals: Sentences = {
   service_left: [{ zh: '服务没有回答就结束了：请先查看结果，再重试。', en: 'The running service left without an answer: look at what was done, then ask again.' }],
   too_many_callers: [{ zh: '已有 {limit} 个命令在进行：等一个结束。', en: '{limit} commands are at work on this site: wait for one to end.' }],
   wire_broken: [{ zh: '与服务的连接中断。', en: 'The conversation with the running service broke off.' }],
-  ledger_not_continued: [{ zh: '账本不是这个检查点（{size} 条）的延续：`lynkeus ledger verify --checkpoint FILE` 会说明问题。', en: 'The ledger does not continue this checkpoint of {size} entries: `lynkeus ledger verify --checkpoint FILE` says what is wrong.' }],
+  ledger_not_continued: [{ zh: '账本不是这个检查点（{size} 条）的延续：`lynkeus ledger verify --checkpoint FILE` 会说明问题。', en: 'The ledger does not continue this checkpoint of size {size}: `lynkeus ledger verify --checkpoint FILE` says what is wrong.' }],
   ledger_empty: [{ zh: '本院还没有任何记录。', en: 'Nothing was ever done on this site.' }],
   work_failed: [{ zh: '工作因内部错误（{kind}）失败；详情见服务日志。', en: "The work failed by an error of its own ({kind}); the service's log says more." }],
   work_never_ends: [{ zh: '此工作一再开始，始终没有完成。', en: 'This work was begun again and again and never came to its end.' }],

@@ -5,7 +5,8 @@ import { expect, test } from 'vitest'
 import { LanguageProvider } from '../src/language'
 import { OtherPatients, PatientNumbers } from '../src/parts/NamedPatients'
 import { imagesOf, isMixed, placeOf, whoseOf, whoseSeries } from '../src/reading/whose'
-import type { Patient, StudyView, WorklistItem } from '../src/server/answers/studies'
+import type { Patient } from '../src/server/answers/patients'
+import type { StudyView, WorklistItem } from '../src/server/answers/studies'
 
 const child = { id: 'CHILD-1', name: '赵国强' }
 const adult = { id: 'ADULT-2', name: '欧阳秀兰' }

@@ -1,6 +1,7 @@
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { Fragment } from 'react'
-import type { Named, Patient, WorklistItem } from '../server/answers/studies'
+import type { Named, Patient } from '../server/answers/patients'
+import type { WorklistItem } from '../server/answers/studies'
 import { useLanguage } from '../language'
 import type { StateWord } from '../words'
 import './NamedPatients.css'

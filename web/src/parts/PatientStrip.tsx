@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { Patient } from '../server/answers/studies'
+import type { Patient } from '../server/answers/patients'
 import { useLanguage } from '../language'
 import { namesOf } from '../server/names'
 import { statedBy } from '../server/sources'

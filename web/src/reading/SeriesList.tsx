@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Series } from '../server/answers/images'
-import type { Patient, StudyView } from '../server/answers/studies'
+import type { Patient } from '../server/answers/patients'
+import type { StudyView } from '../server/answers/studies'
 import { useLanguage } from '../language'
 import { PatientName } from '../parts/PatientStrip'
 import type { Slice } from '../viewer/stack'

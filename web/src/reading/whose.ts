@@ -1,6 +1,7 @@
 /** Whose an image is, and when it was taken: by its own header, which may name another patient than its study. */
 import type { Instance, Series } from '../server/answers/images'
-import type { Patient, StudyView } from '../server/answers/studies'
+import type { Patient } from '../server/answers/patients'
+import type { StudyView } from '../server/answers/studies'
 
 export interface Whose {
   readonly patient: Patient

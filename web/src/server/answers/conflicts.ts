@@ -1,6 +1,6 @@
 /** Objects with one number and other content. */
 import type { Display } from './images'
-import type { Patient } from './studies'
+import type { Patient } from './patients'
 
 /** An object that bears the number of another, beside the one that stays. */
 export interface ConflictItem {

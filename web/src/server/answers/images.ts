@@ -1,5 +1,5 @@
 /** The images of a study, with what is needed to draw them. */
-import type { Patient } from './studies'
+import type { Patient } from './patients'
 
 export interface Window {
   readonly center: number

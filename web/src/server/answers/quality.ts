@@ -1,7 +1,7 @@
 /** What the checks found, and what is held back for it. */
 import type { CheckResult, Verdict } from '../../words'
 import type { Json, Reason } from './said'
-import type { Named, Patient } from './studies'
+import type { Named, Patient } from './patients'
 
 export type Bound = 'most' | 'least' | 'band' | 'among'
 

@@ -34,10 +34,14 @@ from lynkeus.core.settings import Settings
 from lynkeus.core.work import Work
 from lynkeus.inference.ports import Models, Packages
 
+from ..homes import lay_home
+
 PASSWORD = "a long password"
 HASHED = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PASSWORD)
 """Cheap on purpose: how passwords are hashed is tested elsewhere."""
 START = datetime(2026, 1, 2, 9, tzinfo=UTC)
+_IDLE: list[FastAPI] = []
+"""Routes that stand before no site just now: FastAPI takes long to put them together."""
 HOST = "127.0.0.1:8080"
 LOOPBACK = "127.0.0.1"
 
@@ -141,11 +145,14 @@ class Called:
 def called(folder: Path, ports: Mapping[type, object] | None = None) -> Iterator[Called]:
     """Open a site; models, packages and the queue may be others than the real ones."""
     clock = FixedClock(START)
-    house = open_house(Settings(home=folder), clock=clock)
+    house = open_house(Settings(home=lay_home(folder)), clock=clock)
+    front = front_of(house, ports or {})
+    app = _IDLE.pop() if _IDLE else build(front)
+    app.state.front = front
     with asyncio.Runner() as runner:
-        front = front_of(house, ports or {})
-        yield Called(house=house, clock=clock, front=front, app=build(front), runner=runner)
+        yield Called(house=house, clock=clock, front=front, app=app, runner=runner)
     house.close()
+    _IDLE.append(app)
 
 
 def front_of(

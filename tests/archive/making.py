@@ -30,6 +30,8 @@ from lynkeus.core.database import Database
 from lynkeus.core.facts import facts
 from lynkeus.core.keys import SiteKeys, SubjectKeys
 
+from ..homes import lay_tables
+
 START = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 RECEIVER = service("receiver", responsible="a test")
 WORK = "check study"
@@ -89,8 +91,7 @@ def open_archive(folder: Path, *, sync: Sync | None = None, clock: Clock | None 
     """Open an archive in a folder, made when it is not there."""
     folder.mkdir(parents=True, exist_ok=True)
     moved = clock or MovedClock()
-    database = Database(folder / "lynkeus.db")
-    database.create_all()
+    database = lay_tables(folder / "lynkeus.db")
     site = SiteKeys(folder / "keys")
     keys = SubjectKeys(site.site)
     enqueued: list[tuple[str, str, Mapping[str, Any]]] = []

@@ -23,6 +23,7 @@ from lynkeus.core.settings import Settings
 from lynkeus.ledger.entries import SITE, split_opened
 from lynkeus.ledger.records import entries
 
+from ..homes import lay_home
 from ..journeys.running import free_port
 from .dcmtk import dcmtk
 
@@ -105,7 +106,7 @@ def tell(
 def standing(home: Path, *, loopback: bool = False) -> Iterator[Standing]:
     """Open a house and let it listen."""
     port = free_port()
-    house = open_house(Settings(home=home, dicom_port=port))
+    house = open_house(Settings(home=lay_home(home), dicom_port=port))
     admits = admitting(house.database, loopback=loopback)
     listener = DicomListener(house.receiver, house.settler, house.settings, admits)
     listener.start()

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from lynkeus.core.database import Database
 from lynkeus.core.keys import SiteKeys, SubjectKeys
 from lynkeus.core.settings import Settings
 
+from ..homes import lay_tables
 from .writing import PERSON, SIZE, Ledger
 
 
@@ -16,8 +16,7 @@ from .writing import PERSON, SIZE, Ledger
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
     settings = Settings(home=tmp_path)
     site = SiteKeys(settings.keys_folder)
-    database = Database(settings.database_path)
-    database.create_all()
+    database = lay_tables(settings.database_path)
     keys = SubjectKeys(site.site)
     with database.write() as connection:
         keys.make_key(connection, PERSON)

@@ -10,7 +10,6 @@ from lynkeus.access.actors import Actor, ActorKind, Role
 from lynkeus.access.execute import Door, Means, Rooms
 from lynkeus.access.policy import Policy
 from lynkeus.core.clock import FixedClock
-from lynkeus.core.database import Database
 from lynkeus.core.json import Json, parse_object
 from lynkeus.core.keys import SiteKeys, SubjectKeys
 from lynkeus.core.sealing import open_bytes
@@ -22,6 +21,7 @@ from lynkeus.models.makers import commands as makers_commands
 from lynkeus.models.makers.commands import DistrustKey, TrustKey
 from lynkeus.models.registry import Standing
 
+from ..homes import lay_tables
 from . import toy
 
 CHIEF = Actor(
@@ -40,8 +40,7 @@ class Site:
     """A door with nothing behind it but the registry."""
 
     def __init__(self, folder: Path) -> None:
-        self.database = Database(folder / "site.db")
-        self.database.create_all()
+        self.database = lay_tables(folder / "site.db")
         site = SiteKeys(folder / "keys")
         rooms = Rooms(
             handlers=tuple(one for room in ROOMS for one in room.HANDLERS),

@@ -122,6 +122,7 @@ class Checker:
     site: Called
     people: dict[str, tuple[str, str]] = field(default_factory=dict)
     shared: dict[str, Study] = field(default_factory=dict)
+    opened: set[tuple[str, str]] = field(default_factory=set)
 
     def differences(self, rows: Iterable[Row]) -> list[str]:
         """Name the cells in which the site answers otherwise than the table says."""
@@ -154,7 +155,7 @@ class Checker:
         return str(self.site.ask(caller, method, _filled(path, study.ids), sent).status)
 
     def _study_for(self, row: Row, column: str) -> Study:
-        """Give one study to all who look at it or are to be refused, another to each who is not.
+        """Give one study to all who look, one to all who are to be refused, else one to each.
 
         Who is refused changes nothing; if he is not, that is what this test finds. What is done
         to a person before he is asked about cannot be done twice.
@@ -163,7 +164,7 @@ class Checker:
         changes = row.route[0] != "GET" and any(f"{{{one}}}" in route for one in OF_A_STUDY)
         if "{person}" in route or (changes and row.expected[column] == "200"):
             return self.study()
-        name = route if changes else ""
+        name = "refused" if changes else "looked at"
         if name not in self.shared:
             self.shared[name] = self.study()
         return replace(self.shared[name])
@@ -237,8 +238,9 @@ class Checker:
 
     def _prepare(self, row: Row, caller: Caller, study: Study) -> None:
         uid = study.ids["uid"]
-        if not row.route[1].endswith("/open"):
+        if not row.route[1].endswith("/open") and (study.login, uid) not in self.opened:
             self.site.ask(caller, "POST", f"/api/studies/{uid}/open")
+            self.opened.add((study.login, uid))
         if row.route[1].endswith(AFTER_OPINION):
             body = {"revision": 1, "overall": "none", "active_s": 1}
             self.site.ask(caller, "POST", f"/api/studies/{uid}/opinion", body)

@@ -20,6 +20,7 @@ pytestmark = [
 
 TABS_MAX = 40
 ROWS_MAX = 40
+SHRUNK_PX = 640
 SECRETS = ("probability", "point", "map", "cover", "calibrated_here")
 PAPER = """() => {
   const style = (one) => getComputedStyle(one)
@@ -127,11 +128,16 @@ def _readings(value: Any) -> list[dict[str, Any]]:
 
 
 def _covered_in_sight(page: Page) -> None:
-    """Cover what the AI marked: how far its result moves is seen without a turn of the wheel."""
+    """Cover what the AI marked: how far its result moves is seen without a turn of the wheel.
+
+    So it is in a window that shrinks afterwards.
+    """
     for width, height in SIZES[:2]:
         page.set_viewport_size({"width": width, "height": height})
         page.keyboard.press("c")
         expect(page.locator(".covered")).to_have_count(1)
+        expect(page.locator("[data-cover]")).to_be_in_viewport(ratio=1)
+        page.set_viewport_size({"width": width, "height": SHRUNK_PX})
         expect(page.locator("[data-cover]")).to_be_in_viewport(ratio=1)
         page.keyboard.press("c")
         page.locator(".panel-scroll").evaluate("(panel) => panel.scrollTo(0, 0)")

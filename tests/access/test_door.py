@@ -48,7 +48,7 @@ WHO = {
 class Put:
     """Put a value on a shelf."""
 
-    name: str
+    case: CaseId
     value: int
 
 
@@ -56,14 +56,14 @@ class Put:
 class Open:
     """Open a shelf for viewing."""
 
-    name: str
+    case: CaseId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Burn:
     """A command whose handler breaks after it has written."""
 
-    name: str
+    case: CaseId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,28 +81,28 @@ class Shelved:
 
 
 def put(context: Context, command: Put) -> Effect:
-    row = insert_or_replace(shelves).values(name=command.name, value=command.value)
+    row = insert_or_replace(shelves).values(name=command.case, value=command.value)
     context.connection.execute(
         row.on_conflict_do_update(index_elements=["name"], set_={"value": command.value})
     )
-    fact = Shelved(case=CaseId(command.name), value=command.value)
-    entry = Entry(act="shelf.put", words="Put.", about=(command.name,))
+    fact = Shelved(case=command.case, value=command.value)
+    entry = Entry(act="shelf.put", words="Put.", about=(command.case,))
     return Effect(result=command.value, entries=(entry,), facts=(fact,))
 
 
 def open_shelf(context: Context, command: Open) -> Effect:
-    grant_viewing(context.connection, context.actor, CaseId(command.name), context.now)
-    return Effect(entries=(Entry(act="shelf.opened", words="Opened.", about=(command.name,)),))
+    grant_viewing(context.connection, context.actor, command.case, context.now)
+    return Effect(entries=(Entry(act="shelf.opened", words="Opened.", about=(command.case,)),))
 
 
 def burn(context: Context, command: Burn) -> Effect:
-    put(context, Put(name=command.name, value=99))
+    put(context, Put(case=command.case, value=99))
     message = "It burns."
     raise RuntimeError(message)
 
 
 def viewing(context: Context, command: Put) -> None:
-    require_viewing(context.connection, context.actor, CaseId(command.name), context.now)
+    require_viewing(context.connection, context.actor, command.case, context.now)
 
 
 READERS = frozenset({Role.RADIOLOGIST, Role.SENIOR_RADIOLOGIST})
@@ -152,7 +152,7 @@ class TheDoor(RuleBasedStateMachine):
         self.done: dict[tuple[str, str], tuple[object, Json]] = {}
         self.permits: dict[tuple[str, str], datetime] = {}
         self.acts: list[str] = []
-        self.turned_away: set[tuple[str, str, str]] = set()
+        self.turned_away: set[tuple[str, ...]] = set()
 
     def teardown(self) -> None:
         self.database.close()
@@ -173,20 +173,23 @@ class TheDoor(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from(sorted(WHO)), name=NAMES, value=VALUES, key=KEYS)
     def puts(self, who: str, name: str, value: int, key: str) -> None:
-        command = Put(name=name, value=value)
+        command = Put(case=CaseId(name), value=value)
         expected = self.expect(who, command, key)
         if expected is None:
-            may = WHO[who] in READERS and self.may_view(who, name)
-            expected = value if may else Refused
-            self.acts.append("shelf.put" if may else "refused")
-            if may:
+            lacking = "" if self.may_view(who, name) else "no_viewing_permit"
+            lacking = lacking if WHO[who] in READERS else "role_missing"
+            expected = Refused if lacking else value
+            if lacking:
+                self.refused(who, "put", lacking, name)
+            else:
+                self.acts.append("shelf.put")
                 self.shelves[name] = value
                 self.done[who, key] = (command, value)
         assert self.ask(who, command, key) == expected
 
     @rule(who=st.sampled_from(sorted(WHO)), name=NAMES, key=KEYS)
     def opens(self, who: str, name: str, key: str) -> None:
-        command = Open(name=name)
+        command = Open(case=CaseId(name))
         earlier = self.done.get((who, key))
         got = self.ask(who, command, key)
         if earlier is not None:
@@ -198,12 +201,12 @@ class TheDoor(RuleBasedStateMachine):
             self.acts.append("shelf.opened")
         else:
             assert got is Refused
-            self.acts.append("refused")
+            self.refused(who, "open", "role_missing", name)
 
     @rule(who=st.sampled_from(["reader", "senior"]), name=NAMES)
     def burns(self, who: str, name: str) -> None:
         try:
-            self.door.execute(actor(who), Burn(name=name), key="burn")
+            self.door.execute(actor(who), Burn(case=CaseId(name)), key="burn")
         except RuntimeError:
             return
         raise AssertionError(name)
@@ -211,25 +214,26 @@ class TheDoor(RuleBasedStateMachine):
     @rule(who=st.sampled_from(sorted(WHO)))
     def asks_what_nobody_allows(self, who: str) -> None:
         assert self.ask(who, Nobodys(), "nobodys") is Refused
-        self.acts.append("refused")
+        self.refused(who, "nobodys", "no_rule")
 
     @rule(peer=st.sampled_from(["10.0.0.1", "10.0.0.2"]), reason=st.sampled_from(["x", "y"]))
     def turns_a_stranger_away(self, peer: str, reason: str) -> None:
         refusal = Unauthenticated("Who are you?", reason=reason)
         self.door.refuse_early(stranger(peer), "sign in", refusal)
-        self.refused_early(peer, reason)
+        self.refused(peer, "sign in", reason)
 
     @rule(who=st.sampled_from(sorted(WHO)))
     def is_asked_for_his_right_first(self, who: str) -> None:
         try:
             self.door.check(actor(who), Put)
         except Refused as refusal:
-            self.refused_early(who, refusal.reason)
+            self.refused(who, "put", refusal.reason)
         else:
             assert WHO[who] in READERS
 
-    def refused_early(self, who: str, reason: str) -> None:
-        minute = (who, reason, f"{self.clock.at:%Y%m%d%H%M}")
+    def refused(self, *what: str) -> None:
+        """Expect an entry for the first of each minute: of who, of what right, why, about what."""
+        minute = (*what, f"{self.clock.at:%Y%m%d%H%M}")
         if minute not in self.turned_away:
             self.turned_away.add(minute)
             self.acts.append("refused")

@@ -22,6 +22,7 @@ from lynkeus.core.keys import SubjectKeys
 from lynkeus.ledger.append import Ending, Sealed, append, close_head, lock_head
 from lynkeus.ledger.entries import SITE, LedgerEntry
 
+REFUSAL_KEY_MAX = 200
 TRANSACTION_MS_MAX = 50
 """Of the processor's time; how long the disk takes to sync what is committed is not the house's."""
 
@@ -105,7 +106,8 @@ class Door:
         Args:     key: Names this intention of this actor: the same key with the same command has
                   one effect and gives the first answer again, for a week (`access/forgetting.py`).
         Returns:  What the handler answers.
-        Raises:   Refused: If no rule allows it; the refusal is in the ledger.
+        Raises:   Refused: If no rule allows it; the refusal is in the ledger, the first of each
+                  minute where it is asked for the same study again and again.
                   Conflict: If the key was used for another command.
         """
         handler = self._handlers.get(type(command))
@@ -117,7 +119,8 @@ class Door:
         try:
             return self._execute(actor, command, handler, (f"{actor.id}:{key}", now))
         except Refused as refusal:
-            self._refuse(actor, right_of(type(command)), refusal, now)
+            about = str(getattr(command, "case", ""))
+            self._refuse(actor, right_of(type(command)), refusal, (about, now))
             raise
 
     def check(self, actor: Actor, command: type) -> None:
@@ -133,9 +136,14 @@ class Door:
 
     def refuse_early(self, actor: Actor, right: str, refusal: LynkeusError) -> None:
         """Note who was turned away before he gave a command: an entry per reason and minute."""
-        now = self._means.clock.now()
-        minute = now.strftime("%Y%m%d%H%M")
-        key = f"refusal:{actor.id}:{right}:{refusal.reason}:{minute}"[:200]
+        self._refuse(actor, right, refusal, ("", self._means.clock.now()))
+
+    def _refuse(
+        self, actor: Actor, right: str, refusal: LynkeusError, asked: tuple[str, datetime]
+    ) -> None:
+        about, now = asked
+        what = f"{actor.id}:{right}:{refusal.reason}:{about}"
+        key = f"refusal:{now:%Y%m%d%H%M}:{what}"[:REFUSAL_KEY_MAX]
         with self._means.database.read() as connection:
             if _earlier(connection, key) is not None:
                 return
@@ -174,10 +182,6 @@ class Door:
             self._write(connection, said, effect, now)
             _remember(connection, key, (digest, effect.result), now)
         return effect.result
-
-    def _refuse(self, actor: Actor, right: str, refusal: Refused, now: datetime) -> None:
-        with self._means.database.write() as connection:
-            self._write(connection, (actor, "", right, ""), _refusal(right, refusal), now)
 
     def _write(
         self,

@@ -268,6 +268,7 @@ def test_a_held_series_is_listed_however_many_were_released_since(
     _crowd(site, LISTED_MAX + 1, "keep", "release", ago=-timedelta(hours=1))
     told = pages("li").ask("GET", "/api/quality/quarantine").json()
     assert ([one["case"] for one in told["items"]], told["total"]) == ([case], 1)
+    assert told["studies"] == 1
 
 
 def test_of_more_held_series_than_are_listed_all_are_counted(site: Any, make_film: Film) -> None:
@@ -277,3 +278,4 @@ def test_of_more_held_series_than_are_listed_all_are_counted(site: Any, make_fil
         found, counted = held_cases(connection), held_counted(connection)
     assert (len(found.cases), found.cases[0]) == (LISTED_MAX, case)
     assert found.series == counted == 2 * (LISTED_MAX + 2) + 1
+    assert found.studies == LISTED_MAX + 3

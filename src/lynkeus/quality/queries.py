@@ -32,7 +32,7 @@ def images_of(connection: Connection, case: CaseId, series: str | None = None) -
 
 
 def held_items(connection: Connection, person: str) -> dict[str, Json]:
-    """List the series that are held now, newest first, for the page; say how many there are."""
+    """List the series that are held now, newest first; say how many, of how many studies."""
     found = held_cases(connection)
     cases = found.cases
     states = states_of(connection, cases, person)
@@ -49,4 +49,4 @@ def held_items(connection: Connection, person: str) -> dict[str, Json]:
                 mixed=instances_of(connection, case) if study.others else [],
             )
             items += [held_json(seen, one) for one in held]
-    return {"items": items, "total": found.series}
+    return {"items": items, "total": found.series, "studies": found.studies}

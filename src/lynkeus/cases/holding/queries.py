@@ -14,9 +14,10 @@ LISTED_MAX = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """The studies with a held series that are listed, and how many such series there are in all."""
+    """The studies with a held series that are listed, and how many of both there are in all."""
 
     cases: tuple[CaseId, ...]
+    studies: int
     series: int
 
 
@@ -30,7 +31,7 @@ def held_cases(connection: Connection) -> Held:
         .order_by(newest.desc(), verdicts.c.case)
     ).all()
     cases = tuple(CaseId(one) for one, _ in rows[:LISTED_MAX])
-    return Held(cases=cases, series=sum(count for _, count in rows))
+    return Held(cases=cases, studies=len(rows), series=sum(count for _, count in rows))
 
 
 def held_counted(connection: Connection) -> int:

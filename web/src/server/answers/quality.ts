@@ -53,4 +53,6 @@ export interface Quarantine {
   readonly items: readonly QuarantineItem[]
   /** Series that are held now, those that are not listed too. */
   readonly total: number
+  /** Studies that these series are of. */
+  readonly studies: number
 }

@@ -71,7 +71,7 @@ def _asked(package: OpenedPackage, paths: Iterable[Path]) -> Iterator[bool]:
     for path in paths:
         pixels = take(path.read_bytes()).film.pixels
         square = (prepare(pixels, spec)[0, 0] * spec.std + spec.mean).clip(0.0, 1.0)
-        yield judge_pixels(gates, square, (pixels.shape[0], pixels.shape[1])) is not None
+        yield judge_pixels(gates, square, pixels) is not None
 
 
 def _row(name: str, should: str, asked: list[bool]) -> str:

@@ -24,10 +24,15 @@ POINT = 0.5
 PATCH = (120 / 280, 64 / 224, 80 / 280, 64 / 224)
 
 
-def film() -> np.ndarray:
-    pixels = np.random.default_rng(7).uniform(100, 130, (224, 280)).astype(np.float32)
+def film(low: float = 107, high: float = 123) -> np.ndarray:
+    """Give a picture whose detail falls off with its fineness as that of a radiograph does."""
+    noise = np.fft.rfft2(np.random.default_rng(7).standard_normal((224, 280)))
+    finer = np.hypot(np.fft.fftfreq(224)[:, np.newaxis], np.fft.rfftfreq(280))
+    finer[0, 0] = np.inf
+    grain = np.fft.irfft2(noise / finer**1.6, (224, 280))
+    pixels = low + (high - low) * (grain - grain.min()) / np.ptp(grain)
     pixels[0, 0] = 255
-    return pixels
+    return pixels.astype(np.float32)
 
 
 def patched() -> np.ndarray:
@@ -86,8 +91,7 @@ def test_above_the_point_without_a_cell_that_speaks_for_it_there_is_no_map(
 
 
 def test_evenly_spread_evidence_gives_no_map(package: OpenedPackage) -> None:
-    pixels = np.random.default_rng(2).uniform(0, 255, (224, 224)).astype(np.float32)
-    read = run.read_pixels(package, np.clip(pixels + 60, 0, 255), CHILD, POINT)
+    read = run.read_pixels(package, film(60, 255), CHILD, POINT)
     assert read["state"] == "above"
     moved = abs(read["cover"]["before"] - read["cover"]["after"])
     others = [abs(read["cover"]["before"] - one) for one in read["cover"]["elsewhere"]]

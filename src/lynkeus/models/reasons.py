@@ -223,6 +223,25 @@ def too_small(*, rows: int, columns: int, least: int) -> Reason:
     return Reason(code=Code.UNLIKE_TRAINING, words=words, fields=fields)
 
 
+def too_few_greys(*, greys: int, least: int) -> Reason:
+    """The picture was reduced to so few greys as no radiograph has."""
+    words = (
+        f"The picture has {greys} different greys, and a radiograph has {least} at least: send the "
+        "original."
+    )
+    return Reason(code=Code.UNLIKE_TRAINING, words=words, fields={"greys": greys, "least": least})
+
+
+def filtered(*, detail: float, low: float, high: float) -> Reason:
+    """The picture has more or less fine detail than any radiograph."""
+    words = (
+        f"The picture's fine detail is {detail:.3f}, and a radiograph has {low:g} to {high:g}: it "
+        "was smoothed, sharpened or filtered. Send the original."
+    )
+    fields: JsonObject = {"detail": round(detail, 3), "low": low, "high": high}
+    return Reason(code=Code.UNLIKE_TRAINING, words=words, fields=fields)
+
+
 def odd_shape(*, rows: int, columns: int) -> Reason:
     """The picture is wider or higher than any training film was."""
     words = f"A picture of {rows} x {columns} pixels has a shape that no training film had."

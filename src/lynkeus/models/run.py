@@ -144,8 +144,7 @@ def refusal(package: OpenedPackage, pixels: Square, facts: Facts) -> Reason | No
 def _judge_picture(package: OpenedPackage, square: Square, pixels: Square) -> Reason | None:
     if package.gates is None:
         return reasons.gates_missing()
-    rows, columns = pixels.shape
-    return judge_pixels(_gates(package.gates), square, (rows, columns))
+    return judge_pixels(_gates(package.gates), square, pixels)
 
 
 def _silent(package: OpenedPackage) -> dict[str, Json]:

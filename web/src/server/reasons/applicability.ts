@@ -49,7 +49,9 @@ export const applicability: Sentences = {
   inverted: [{ zh: '影像黑白颠倒', en: 'the picture looks inverted' }],
   turned: [{ zh: '影像横放或倒置，请先摆正', en: 'the chest lies on its side or stands on its head: turn it upright' }],
   unlike_training: [
+    { zh: '影像只有 {greys} 级灰阶（至少应有 {least} 级），请发送原片', en: 'the picture has only {greys} different greys, a radiograph {least} at least: send the original' },
     { zh: '探测器的原始影像（{intent}）；模型只读处理后的影像', en: "the detector's raw picture ({intent}); the model reads finished films" },
+    { zh: '影像细节（{detail}；X 线片为 {low}–{high}）疑经平滑、锐化或滤镜处理，请发送原片', en: 'fine detail {detail}, a radiograph has {low}–{high}: smoothed, sharpened or filtered; send the original' },
     { zh: '影像与训练时所见的不同', en: 'the picture is unlike those the model was made from' },
   ],
   gates_missing: [{ zh: '模型包缺少辨认胸片的部分，不阅任何影像', en: 'the package lacks what tells a chest film from other pictures, so it reads nothing' }],

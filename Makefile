@@ -105,14 +105,15 @@ check-python:
 check-pages:
 	cd web && npm run check
 
-walk: setup pages system ## A real film through the whole house, in a real browser
-	pytest tests/journeys/test_walk.py
-
 # A file's tests stay together: they share a site or a browser.
 TOGETHER := --numprocesses 2 --dist loadfile
 
+walk: setup pages system ## A real film through the whole house and the demo's story, in a real browser
+	pytest tests/journeys/test_walk.py tests/journeys/test_demo.py
+
 test: setup pages system ## The quick suite (under 5 minutes); what `check` and `walk` run is left to them
-	pytest $(TOGETHER) --ignore tests/architecture --ignore tests/journeys/test_walk.py
+	pytest $(TOGETHER) --ignore tests/architecture \
+	  --ignore tests/journeys/test_walk.py --ignore tests/journeys/test_demo.py
 
 test-all: setup pages system ## Everything, the long ones too (under 40 minutes)
 	pytest -m "long or not long"

@@ -9,7 +9,7 @@ import { footOf } from '../src/reading/foot'
 import { nameOf } from '../src/reading/keys'
 import { judged, lackOf, opinionWritten, sentOpinion, surer, toggled } from '../src/reading/opinion'
 import { nextMap, opinionGiven, readingInHand, spokenReadings } from '../src/reading/standing'
-import { placeAfter, stacksOf } from '../src/reading/stacks'
+import { openingOf, placeAfter, purposeWords, stacksOf } from '../src/reading/stacks'
 import { readPlace, writePlace } from '../src/reading/useAddress'
 import { changedMarks, noMarks } from '../src/viewer/marks'
 import { slicesOf } from '../src/viewer/stack'
@@ -114,17 +114,18 @@ describe('marks', () => {
 })
 
 test('the address says series, slice and window, and nothing that is as it opens', () => {
-  expect(readPlace('')).toEqual({ series: 0, slice: 0, window: undefined })
+  expect(readPlace('')).toEqual({ series: undefined, slice: 0, window: undefined })
   expect(readPlace('?series=2&slice=10&ww=1500&wl=-600')).toEqual({ series: 1, slice: 9, window: { width: 1500, center: -600 } })
-  expect(readPlace('?series=x&slice=-3&ww=0&wl=1')).toEqual({ series: 0, slice: 0, window: undefined })
+  expect(readPlace('?series=x&slice=-3&ww=0&wl=1')).toEqual({ series: undefined, slice: 0, window: undefined })
   expect(writePlace({ series: 1, slice: 9, window: { width: 1500, center: -600 } }, '?lang=zh')).toBe('?lang=zh&series=2&slice=10&ww=1500&wl=-600')
-  expect(writePlace({ series: 0, slice: 0, window: undefined }, '?slice=4')).toBe('')
+  expect(writePlace({ series: 0, slice: 0, window: undefined }, '')).toBe('?series=1')
+  expect(writePlace({ series: undefined, slice: 0, window: undefined }, '?slice=4')).toBe('')
 })
 
 describe('a stack that images come to', () => {
   const display = { rows: 4, columns: 4, frames: 2, position: null, orientation: null }
   const stacks = (...sops: readonly string[]) =>
-    stacksOf({ series: ['a', 'b'].map((uid) => ({ uid, modality: 'CT', instances: sops.map((sop) => ({ sop: `${uid}${sop}`, number: Number(sop), display, by_frame: [] })) })) } as unknown as StudyView)
+    stacksOf({ series: ['a', 'b'].map((uid) => ({ uid, modality: 'CT', instances: sops.map((sop) => ({ sop: `${uid}${sop}`, number: Number(sop), purpose: 'reading', display, by_frame: [] })) })) } as unknown as StudyView)
   const [before] = stacks('2', '3')
   const [after, other] = stacks('1', '2', '3')
   const [without] = stacks('1')
@@ -134,6 +135,22 @@ describe('a stack that images come to', () => {
     expect(after.slices[3]).toMatchObject({ sop: 'a2', frame: 1 })
     expect(placeAfter(before, 1, other)).toBeUndefined()
     expect(placeAfter(before, 1, without)).toBeUndefined()
+  })
+})
+
+describe('pictures that were not made to be read', () => {
+  const display = { rows: 4, columns: 4, frames: 1, position: null, orientation: null }
+  const made = (...series: readonly (readonly string[])[]) =>
+    stacksOf({ series: series.map((purposes, at) => ({ uid: `${at}`, modality: 'CT', instances: purposes.map((purpose, number) => ({ sop: `${at}.${number}`, number, purpose, display, by_frame: [] })) })) } as unknown as StudyView)
+  test('stand apart from their series, and do not open where another is there', () => {
+    const stacks = made(['raw'], ['localizer', 'reading', 'reading'])
+    expect(stacks.map((one) => [one.purpose, one.slices.map((slice) => slice.sop)])).toEqual([['raw', ['0.0']], ['reading', ['1.1', '1.2']], ['localizer', ['1.0']]])
+    expect(openingOf(stacks)).toBe(1)
+    expect(openingOf(made(['raw'], ['localizer']))).toBe(0)
+  })
+  test('are named in both languages', () => {
+    expect([purposeWords('raw'), purposeWords('localizer')].map((one) => [one?.zh.slice(0, 4), one?.en.slice(0, 9)])).toEqual([['原始影像', 'Raw image'], ['定位像', 'Localizer']])
+    expect(purposeWords('reading')).toBeUndefined()
   })
 })
 

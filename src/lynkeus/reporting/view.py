@@ -11,6 +11,7 @@ from lynkeus.cases.request import request_json
 from lynkeus.cases.whose import named, others_json, own_json, patient_of, patients_json
 from lynkeus.core.json import Json
 from lynkeus.dicom.display import display_of, frames_json
+from lynkeus.dicom.purpose import purpose_of
 from lynkeus.reporting.order import Place
 from lynkeus.reporting.report import Decision, ReportKept
 
@@ -145,6 +146,7 @@ def series_json(
             {
                 "sop": one.sop_uid,
                 "number": _number(one.text("InstanceNumber")),
+                "purpose": purpose_of(one.attributes).value,
                 "display": display_of(one.attributes).as_json(),
                 "by_frame": frames_json(one.attributes, one.by_frame),
                 **own[one.sop_uid],

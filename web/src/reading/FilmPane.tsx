@@ -18,8 +18,7 @@ import { actions } from '../words'
 import { useFoot } from './foot'
 import { MapLegend } from './MapLegend'
 import { Covered, MapCells } from './Over'
-import type { Shown } from './stacks'
-import { useWhat } from './stacks'
+import { purposeWords, type Shown, useWhat } from './stacks'
 import type { Held } from './useFilm'
 import { whoseOf } from './whose'
 
@@ -37,9 +36,10 @@ interface Props {
 
 /** The picture, whose it is above it, and how it is shown below it. */
 export function FilmPane({ study, shown, held, tool, marks, change, map, covered, again }: Props) {
-  const { say } = useLanguage()
+  const { say, word } = useLanguage()
   const what = useWhat()
   const markName = useMarkName()
+  const apart = purposeWords(shown.purpose)
   const { film, view, place } = held
   // Until the first image is drawn, it is the one that is on its way.
   const { patient, taken } = whoseOf(study, (view.drawn ?? shown.slices[view.index] ?? shown.slices[0])?.sop)
@@ -80,6 +80,7 @@ export function FilmPane({ study, shown, held, tool, marks, change, map, covered
           </Overlay>
         )}
         <SideMark orientation={display?.orientation ?? null} />
+        {apart === undefined ? null : <p className="purpose-mark" data-purpose={shown.purpose}>{word(apart)}</p>}
         {view.problem === undefined ? null : <Unread problem={view.problem} again={again} />}
       </div>
     </Pane>

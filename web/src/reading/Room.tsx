@@ -11,7 +11,7 @@ import { FilmPane, useMarkName } from './FilmPane'
 import { Panel } from './Panel'
 import { useRoomKeys, useKeyLines } from './roomKeys'
 import { SeriesList } from './SeriesList'
-import { placeAfter, type Shown } from './stacks'
+import { openingOf, placeAfter, type Shown } from './stacks'
 import { spokenReadings } from './standing'
 import { StackBar } from './StackBar'
 import { ToolRail } from './ToolRail'
@@ -35,7 +35,8 @@ interface Props {
 /** Tools, series, picture, panel; and the keys that move them all. */
 export function Room({ study, stacks, person, activeS }: Props) {
   const [start] = useState(() => readPlace(window.location.search))
-  const [chosenUid, choose] = useState((stacks[start.series] ?? stacks.at(-1))?.series.uid)
+  const opening = openingOf(stacks)
+  const [chosenId, choose] = useState((stacks[start.series ?? opening] ?? stacks.at(-1))?.id)
   const [toolId, setToolId] = useState<ToolId>('window')
   const [marks, changeMarks] = useReducer(changedMarks, noMarks)
   const [map, setMap] = useState<string | undefined>(undefined)
@@ -44,8 +45,9 @@ export function Room({ study, stacks, person, activeS }: Props) {
   const field = useRef<HTMLTextAreaElement>(null)
   const held = useFilm()
   const { film, view } = held
-  // By its UID: a series that comes later may stand before it.
-  const chosen = Math.max(0, stacks.findIndex((one) => one.series.uid === chosenUid))
+  // By its id: a series that comes later may stand before it.
+  const found = stacks.findIndex((one) => one.id === chosenId)
+  const chosen = found < 0 ? opening : found
   const shown = stacks[chosen]
   if (shown === undefined) throw new Error('a room was opened for a study without images')
   useOpenStack(held, shown, start)
@@ -65,7 +67,7 @@ export function Room({ study, stacks, person, activeS }: Props) {
   const markName = useMarkName()
   const chosenBox = marks.list.find((one) => one.id === marks.chosen && one.kind === 'box')
   const cover = useCover(study, chosenBox === undefined ? undefined : { mark: chosenBox, name: markName(chosenBox, marks) }, displayOf)
-  useAddress(chosen, view, film !== undefined && !sameWindow(view.window, film.openedWindow))
+  useAddress(chosen === opening ? undefined : chosen, view, film !== undefined && !sameWindow(view.window, film.openedWindow))
   const drawn = spokenReadings(study).find((one) => one.id === map && one.sop === view.drawn?.sop)?.map
   const cells = drawn?.shown === true ? drawn.cells : undefined
   const room = {
@@ -77,7 +79,7 @@ export function Room({ study, stacks, person, activeS }: Props) {
   return (
     <div className="reading">
       <ToolRail tool={toolId} pick={setToolId} inverted={view.inverted} invert={() => film?.invert()} reset={() => film?.reset()} />
-      <SeriesList study={study} stacks={stacks} chosen={shown.series.uid} choose={choose} ready={view.drawn !== undefined} />
+      <SeriesList study={study} stacks={stacks} chosen={shown.id} choose={choose} ready={view.drawn !== undefined} />
       <div className="stack-main">
         <StackBar shown={shown} view={view} choose={(window) => film?.setWindow(window)} />
         <FilmPane

@@ -5,35 +5,39 @@ import type { StudyView } from '../server/answers/studies'
 import { useLanguage } from '../language'
 import { PatientName } from '../parts/PatientStrip'
 import type { Slice } from '../viewer/stack'
-import { type Shown, useWhat } from './stacks'
+import { purposeWords, type Shown, useWhat } from './stacks'
 import { drawSmall } from './useFilm'
 import { isMixed, whoseSeries } from './whose'
 
 interface Props {
   readonly study: StudyView
   readonly stacks: readonly Shown[]
-  /** The UID of the series that is shown. */
+  /** The id of the stack that is shown. */
   readonly chosen: string
-  readonly choose: (uid: string) => void
+  readonly choose: (id: string) => void
   /** Small pictures wait until the large one is there. */
   readonly ready: boolean
 }
 
 /** The series of the study, each with a small picture of its middle. */
 export function SeriesList({ study, stacks, chosen, choose, ready }: Props) {
-  const { say } = useLanguage()
+  const { say, word } = useLanguage()
   const what = useWhat()
   const mixed = isMixed(study)
+  const series = [...new Set(stacks.map((stack) => stack.series.uid))]
   return (
     <div className="thumbs" role="group" aria-label={say('序列', 'Series')}>
-      {stacks.map((stack, index) => {
+      {stacks.map((stack) => {
         const count = stack.slices.length
+        const apart = purposeWords(stack.purpose)
+        const place = series.indexOf(stack.series.uid) + 1
         return (
-          <button key={stack.series.uid} type="button" aria-pressed={stack.series.uid === chosen} title={what(study, stack.series)} onClick={() => choose(stack.series.uid)}>
+          <button key={stack.id} type="button" aria-pressed={stack.id === chosen} title={what(study, stack.series)} data-purpose={stack.purpose} onClick={() => choose(stack.id)}>
             <Small slice={stack.slices[Math.floor(count / 2)]} ready={ready} />
             <span>{short(stack.series)}</span>
+            {apart === undefined ? null : <span className="apart">{word(apart)}</span>}
             {mixed ? <Names patients={whoseSeries(study, stack.series)} /> : null}
-            <span className="second">{say(`序列 ${index + 1}/${stacks.length}`, `series ${index + 1}/${stacks.length}`)}</span>
+            <span className="second">{say(`序列 ${place}/${series.length}`, `series ${place}/${series.length}`)}</span>
             {count > 1 ? <span className="second">{stack.slices[0]?.display.position === null ? say(`${count} 幅`, `${count} images`) : say(`${count} 层`, `${count} slices`)}</span> : null}
           </button>
         )

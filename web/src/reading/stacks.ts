@@ -1,35 +1,58 @@
 /** The series of a study as stacks that can be shown. */
 import { useBodyPart } from '../server/examination'
-import type { Instance, Series } from '../server/answers/images'
+import type { Instance, Purpose, Series } from '../server/answers/images'
 import type { StudyView } from '../server/answers/studies'
 import { stepBetween } from '../geometry/stack'
 import { useLanguage } from '../language'
 import { type Slice, slicesOf } from '../viewer/stack'
+import type { Pair } from '../words'
 
 export interface Shown {
+  /** Of its series, and of what its pictures were made for. */
+  readonly id: string
   readonly series: Series
+  readonly purpose: Purpose
   readonly slices: readonly Slice[]
   /** From one slice to the next in mm, out of their places; undefined where they do not say. */
   readonly step: number | undefined
 }
 
-/** Only series that have pictures; in the order of their numbers, as the server gives them. */
+const purposes: readonly Purpose[] = ['reading', 'localizer', 'raw']
+
+/**
+ * Only series that have pictures; in the order of their numbers, as the server gives them.
+ * Pictures that were not made to be read stand apart from the others of their series.
+ */
 export function stacksOf(study: StudyView): readonly Shown[] {
   return study.series
-    .map((series) => ({ series, pictures: series.instances.filter(hasPicture) }))
+    .flatMap((series) => purposes.map((purpose) => ({
+      series, purpose, pictures: series.instances.filter((one) => hasPicture(one) && one.purpose === purpose),
+    })))
     .filter(({ pictures }) => pictures.length > 0)
-    .map(({ series, pictures }) => {
+    .map(({ series, purpose, pictures }) => {
       const slices = slicesOf(study.uid, pictures, series.modality)
       const [one, next] = slices
       const placed = (slice: Slice) => ({ number: null, position: slice.display.position, orientation: slice.display.orientation })
-      return { series, slices, step: one === undefined || next === undefined ? undefined : stepBetween(placed(one), placed(next)) }
+      const step = one === undefined || next === undefined ? undefined : stepBetween(placed(one), placed(next))
+      return { id: `${series.uid} ${purpose}`, series, purpose, slices, step }
     })
+}
+
+/** Which stack opens: the first that was made to be read, where there is one. */
+export function openingOf(stacks: readonly Shown[]): number {
+  return Math.max(0, stacks.findIndex((one) => one.purpose === 'reading'))
+}
+
+/** What a picture is that was not made to be read. */
+export function purposeWords(purpose: Purpose): Pair | undefined {
+  if (purpose === 'raw') return { zh: '原始影像，未经处理，不供阅片', en: 'Raw image for processing, not for reading' }
+  return purpose === 'localizer' ? { zh: '定位像', en: 'Localizer' } : undefined
 }
 
 /** Where the frame that is looked at stands once images have come to its series; undefined in another series, or where it is gone. */
 export function placeAfter(before: Shown, index: number, now: Shown): number | undefined {
   const looked = before.slices[index]
-  if (looked === undefined || before.series.uid !== now.series.uid) return undefined
+  if (looked === undefined || before.id !== now.id) return undefined
   const place = now.slices.findIndex((one) => one.sop === looked.sop && one.frame === looked.frame)
   return place < 0 ? undefined : place
 }

@@ -4,16 +4,17 @@ import type { Window } from '../geometry/window'
 import type { View } from '../viewer/view'
 
 export interface Place {
-  readonly series: number
+  /** Undefined for the one that opens by itself. */
+  readonly series: number | undefined
   readonly slice: number
   readonly window: Window | undefined
 }
 
 const restMs = 400
 
-function count(text: string | null): number {
+function count(text: string | null): number | undefined {
   const value = Number(text)
-  return Number.isInteger(value) && value >= 1 ? value - 1 : 0
+  return Number.isInteger(value) && value >= 1 ? value - 1 : undefined
 }
 
 export function readPlace(search: string): Place {
@@ -21,7 +22,7 @@ export function readPlace(search: string): Place {
   const width = Number(question.get('ww') ?? Number.NaN)
   const center = Number(question.get('wl') ?? Number.NaN)
   const window = width >= 1 && Number.isFinite(width) && Number.isFinite(center) ? { width, center } : undefined
-  return { series: count(question.get('series')), slice: count(question.get('slice')), window }
+  return { series: count(question.get('series')), slice: count(question.get('slice')) ?? 0, window }
 }
 
 export function writePlace(place: Place, search: string): string {
@@ -30,7 +31,7 @@ export function writePlace(place: Place, search: string): string {
     if (value === undefined) question.delete(name)
     else question.set(name, value)
   }
-  set('series', place.series === 0 ? undefined : String(place.series + 1))
+  set('series', place.series === undefined ? undefined : String(place.series + 1))
   set('slice', place.slice === 0 ? undefined : String(place.slice + 1))
   set('ww', place.window === undefined ? undefined : String(Math.round(place.window.width)))
   set('wl', place.window === undefined ? undefined : String(Math.round(place.window.center)))
@@ -39,7 +40,7 @@ export function writePlace(place: Place, search: string): string {
 }
 
 /** Writes where the reader is into the address, without a new entry in the history. */
-export function useAddress(series: number, view: View, touched: boolean): void {
+export function useAddress(series: number | undefined, view: View, touched: boolean): void {
   const { index, window: shown, drawn } = view
   useEffect(() => {
     if (drawn === undefined) return undefined

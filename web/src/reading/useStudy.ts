@@ -6,7 +6,7 @@ import { idleSeconds, isTouched } from '../server/idle'
 import { useLive } from '../server/live'
 import type { StudyView } from '../server/answers/studies'
 import { framesFor, startFrame } from '../viewer/frames'
-import { stacksOf } from './stacks'
+import { openingOf, stacksOf } from './stacks'
 import { loadViewer } from './useFilm'
 import type { SeenDesk } from './useSeen'
 
@@ -23,7 +23,8 @@ async function fetchStudy(client: QueryClient, uid: string): Promise<StudyView> 
   framesFor(asking)
   if (client.getQueryData(keyOf(uid)) === undefined) {
     const study = await api.openStudy(uid)
-    const [first] = stacksOf(study)[0]?.slices ?? []
+    const stacks = stacksOf(study)
+    const [first] = stacks[openingOf(stacks)]?.slices ?? []
     // On its way before anything is drawn: the first image waits for nothing.
     if (first !== undefined) startFrame(first)
     void loadViewer()

@@ -32,8 +32,12 @@ export interface Display {
   readonly units: string
 }
 
+/** What a picture was made for: to be read, for a program to work on, or to plan others on. */
+export type Purpose = 'reading' | 'raw' | 'localizer'
+
 export interface Instance {
   readonly sop: string
+  readonly purpose: Purpose
   /** Whom its own header names; null where that is as of the study. */
   readonly patient: Patient | null
   /** When it was taken, by its own header. */

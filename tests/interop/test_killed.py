@@ -20,6 +20,7 @@ from lynkeus.core.ids import new_id
 from lynkeus.core.settings import Settings
 from lynkeus.dicom.parse import parse_header
 
+from ..homes import lay_home
 from ..journeys.running import Running, below, serve
 from .dcmtk import dcmtk
 from .made import film
@@ -70,7 +71,7 @@ class Sent:
         return self.all_studies * self.images
 
 
-FEW = Sent(studies=2, images=10, killed_after=15)
+FEW = Sent(studies=2, images=6, killed_after=6)
 MANY = Sent(studies=5, images=20, killed_after=80)
 
 
@@ -122,7 +123,7 @@ def folders_of(sent: Sent, tmp_path: Path) -> list[Path]:
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    house = open_house(Settings(home=tmp_path / "home"))
+    house = open_house(Settings(home=lay_home(tmp_path / "home")))
     activate(house, ENGINEER, "chest-xray-pneumonia")
     house.door.execute(ENGINEER, AddPeer(ae_title="STORESCU", address=LOOPBACK), key=new_id())
     house.close()
@@ -143,7 +144,7 @@ def kill(running: Running) -> None:
 @pytest.mark.parametrize(
     "sent",
     [
-        pytest.param(FEW, id="40 sends"),
+        pytest.param(FEW, id="24 sends"),
         pytest.param(MANY, id="200 sends", marks=pytest.mark.long),
     ],
 )

@@ -19,6 +19,7 @@ from lynkeus.core.ids import new_id
 from lynkeus.core.settings import Settings
 
 from ..archive.making import image
+from ..homes import lay_home
 from ..journeys.running import PROGRAM, Running, lynkeus, serve
 from ..journeys.seated import seated
 from .dcmtk import dcmtk
@@ -26,7 +27,7 @@ from .standing import ENGINEER, LOOPBACK, asked
 from .trace import Call, answers, calls, run_traced, too_early, traced
 
 AT_ONCE = 2
-EACH = 6
+EACH = 3
 FAULTY = Path(__file__).with_name("faulty.py")
 SENT = AT_ONCE * EACH
 AGAIN = "2.25.1.1.1"
@@ -96,7 +97,7 @@ def objects_of(home: Path) -> dict[str, Path]:
 
 def send_to(home: Path, trace: Path, folders: list[Path], *program: str) -> Seen:
     """Send to a traced service from all folders at once, then by every other way in."""
-    house = open_house(Settings(home=home))
+    house = open_house(Settings(home=lay_home(home)))
     house.door.execute(ENGINEER, AddPeer(ae_title="STORESCU", address=LOOPBACK), key=new_id())
     brings = seated(house, Role.TECHNOLOGIST)
     house.close()

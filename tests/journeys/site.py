@@ -25,6 +25,7 @@ from lynkeus.core.settings import Settings
 from lynkeus.dicom.convert import image_to_dicom
 from lynkeus.inference.commands import StateAge
 
+from ..homes import lay_home
 from .running import Running
 
 DATA = Path(os.environ.get("LYNKEUS_DATA", ""))
@@ -54,7 +55,7 @@ class Material:
 def make(home: Path) -> Material:
     """Make a site: a child, an adult and his conflict, an inverted film, and what is awkward."""
     found = Material(home=home)
-    house = open_house(Settings(home=home))
+    house = open_house(Settings(home=lay_home(home)))
     try:
         activate(house, TESTER, "chest-xray-pneumonia")
         for name, data in _films():

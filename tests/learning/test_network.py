@@ -1,5 +1,6 @@
 """The network: the published one, exactly, and its ONNX file."""
 
+import copy
 from pathlib import Path
 
 import numpy as np
@@ -10,17 +11,24 @@ torch = pytest.importorskip("torch", reason="training needs the extra `learn`")
 
 from lynkeus.learning.networks import efficientnet_lite0 as lite0
 from lynkeus.learning.ports import imagenet_file, read_plan
-from lynkeus.learning.training.export import export
+from lynkeus.learning.training.export import Exported, export
 
 PLAN = Path(__file__).parents[2] / "plans" / "chest-xray-pneumonia.yaml"
 SIZE = 64
 
 
-def random_network() -> lite0.EfficientNetLite0:
+@pytest.fixture(scope="module")
+def network() -> lite0.EfficientNetLite0:
+    """One of random weights."""
     torch.manual_seed(0)
     network = lite0.build(lite0.Config(dropout=0.2, depth_drop=0.2))
     network(torch.randn(4, 1, SIZE, SIZE))  # gives the norms something to know
     return network.eval()
+
+
+@pytest.fixture(scope="module")
+def made(network: lite0.EfficientNetLite0) -> Exported:
+    return export(network, size=SIZE)
 
 
 def published() -> dict[str, "torch.Tensor"]:
@@ -42,26 +50,27 @@ def test_published_weights_give_the_published_features() -> None:
     )
 
 
-def test_weights_of_another_network_are_refused() -> None:
+def test_weights_of_another_network_are_refused(network: lite0.EfficientNetLite0) -> None:
     weights = published()
     del weights["_bn1.weight"]
     with pytest.raises(RuntimeError, match=r"top\.1\.weight"):
-        lite0.load_imagenet(random_network(), weights)
+        lite0.load_imagenet(copy.deepcopy(network), weights)
 
 
-def test_each_film_of_a_batch_alone_gives_the_same() -> None:
-    network, films = random_network(), torch.randn(3, 1, SIZE, SIZE)
+def test_each_film_of_a_batch_alone_gives_the_same(network: lite0.EfficientNetLite0) -> None:
+    films = torch.randn(3, 1, SIZE, SIZE)
     with torch.inference_mode():
         together = network(films).logit
         alone = torch.cat([network(film[None]).logit for film in films])
     assert torch.allclose(together, alone, atol=1e-4)
 
 
-def test_the_onnx_file_reads_as_the_network_does() -> None:
-    network, films = random_network(), torch.randn(3, 1, SIZE, SIZE)
+def test_the_onnx_file_reads_as_the_network_does(
+    network: lite0.EfficientNetLite0, made: Exported
+) -> None:
+    films = torch.randn(3, 1, SIZE, SIZE)
     with torch.inference_mode():
         expected = network(films)
-    made = export(network, size=SIZE)
     session = onnxruntime.InferenceSession(made.weights, providers=["CPUExecutionProvider"])
     logit, cells = session.run(["logit", "cells"], {"film": films.numpy()})
     assert cells.shape == expected.cells.shape
@@ -70,9 +79,8 @@ def test_the_onnx_file_reads_as_the_network_does() -> None:
     assert len(made.weights) < 8_000_000
 
 
-def test_the_map_is_exact() -> None:
+def test_the_map_is_exact(made: Exported) -> None:
     films = torch.randn(2, 1, SIZE, SIZE).numpy()
-    made = export(random_network(), size=SIZE)
     session = onnxruntime.InferenceSession(made.weights, providers=["CPUExecutionProvider"])
     logit, cells = session.run(["logit", "cells"], {"film": films})
     weights, intercept = made.head[:-1], made.head[-1]

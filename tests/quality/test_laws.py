@@ -81,7 +81,7 @@ def _ask(check: Check, material: object) -> Answer:
 
 
 @pytest.mark.parametrize("name", CHECKS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_any_input_gives_the_same_answer_twice(name: str, data: st.DataObject) -> None:
     check = CHECKS[name]

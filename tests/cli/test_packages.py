@@ -12,6 +12,7 @@ from PIL import Image
 from lynkeus.app.shipped.packages import shipped_keys, shipped_packages, shipped_version
 from lynkeus.cli.main import main
 from lynkeus.models import predictive
+from lynkeus.models.ports import sign_package
 from lynkeus.models.signing import fingerprint
 
 from ..models import toy
@@ -218,6 +219,28 @@ def test_activating_again_mends_a_copy_that_was_spoilt(terminal: Terminal) -> No
     altered(copy)
     assert terminal.says("packages", "activate", str(copy))[0] == 2
     assert held(copy) != held(made.folder)
+
+
+def test_what_cannot_read_is_not_activated_and_nothing_changes(terminal: Terminal) -> None:
+    first = toy.package(terminal.folder / "toy", GATES).folder
+    terminal.told("packages", "activate", str(first))
+    newer = toy.CARD.replace("version: 1.0.0", "version: 1.1.0")
+    second = toy.package(terminal.folder / "newer", GATES, newer).folder
+    (second / "weights.onnx").write_bytes(b"garbage")
+    sign_package(second, toy.KEY)
+    third = toy.package(terminal.folder / "newest", None, newer).folder
+    copies = {one.name for one in (terminal.folder / "home" / "packages").iterdir()}
+    for folder, part in ((second, "weights.onnx"), (third, "gates.npz")):
+        code, told = terminal.says("packages", "activate", str(folder))
+        assert (code, f"The package's {part} cannot be used" in told) == (2, True)
+        assert told.endswith("package_broken]")
+    assert "toy-model 1.0.0 active" in (listed := terminal.told("packages", "list"))
+    assert "1.1.0" not in listed
+    assert {one.name for one in (terminal.folder / "home" / "packages").iterdir()} == copies
+    judged(terminal.folder)
+    film = ["read", str(terminal.folder / "0.png"), *AGES, "--package", str(second)]
+    code, told = terminal.says(*film)
+    assert (code, told.endswith("package_broken]")) == (2, True)
 
 
 def test_a_makers_key_is_withdrawn_told_before_and_after_and_taken_back(terminal: Terminal) -> None:

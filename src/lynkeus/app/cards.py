@@ -15,6 +15,7 @@ from lynkeus.core.database import Database
 from lynkeus.core.errors import BadInput, NotFound
 from lynkeus.core.json import Json
 from lynkeus.core.settings import Settings
+from lynkeus.inference.ports import Models
 from lynkeus.models.commands import ResumePackage, StopPackage
 from lynkeus.models.ports import OpenedPackage, open_activated
 from lynkeus.models.queries import named
@@ -31,17 +32,27 @@ class Shelf:
     door: Door
     database: Database
     settings: Settings
+    models: Models
     key: str
+
+
+def _works(
+    settings: Annotated[Settings, provided(Settings)], models: Annotated[Models, provided(Models)]
+) -> tuple[Settings, Models]:
+    return settings, models
 
 
 def _shelf(
     caller: Caller,
     door: TheDoor,
     database: TheDatabase,
-    settings: Annotated[Settings, provided(Settings)],
+    works: Annotated[tuple[Settings, Models], Depends(_works)],
     key: RequestKey,
 ) -> Shelf:
-    return Shelf(caller=caller, door=door, database=database, settings=settings, key=key)
+    settings, models = works
+    return Shelf(
+        caller=caller, door=door, database=database, settings=settings, models=models, key=key
+    )
 
 
 AtShelf = Annotated[Shelf, Depends(_shelf)]

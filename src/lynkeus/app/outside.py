@@ -7,16 +7,29 @@ from functools import partial
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from lynkeus.app.shipped.packages import package_folder, shipped_keys, shipped_packages
+from lynkeus.app.shipped.packages import (
+    is_shipped,
+    package_folder,
+    shipped_keys,
+    shipped_packages,
+)
 from lynkeus.archive.decoding import decoded, ready
 from lynkeus.core.children import Children
-from lynkeus.core.errors import BadInput, Broken, LynkeusError
+from lynkeus.core.errors import BadInput, Broken
 from lynkeus.core.json import Json
 from lynkeus.dicom.film import Taken, take
 from lynkeus.inference.asking import AgeBand
-from lynkeus.inference.choice import ActivePackage, as_its_card_says, counted_here, failed, stopped
+from lynkeus.inference.choice import (
+    ActivePackage,
+    as_its_card_says,
+    broke_off,
+    counted_here,
+    failed,
+    stopped,
+)
 from lynkeus.models import run
 from lynkeus.models.ports import OpenedPackage, open_activated, open_package
+from lynkeus.models.proof import prove
 
 Keys = Sequence[Ed25519PublicKey]
 Take = Callable[[bytes], Taken]
@@ -47,6 +60,8 @@ def said_reader(said: str, keys: Keys) -> Reader:
     Raises:   BadInput: If there is none, or it is broken, altered, unsigned or not trusted.
     """
     opened = open_package(package_folder(said), keys)
+    if not is_shipped(opened.folder):
+        prove(opened)
     return Reader(package=as_its_card_says(opened), opened=opened)
 
 
@@ -94,6 +109,6 @@ def read(reader: AnyReader, taken: Taken, stated: AgeBand | None) -> dict[str, J
         return stopped(package, sop)
     try:
         said = run.read_film(reader.opened, taken.film, taken.header, stated, package.point)
-    except LynkeusError as problem:
-        return failed(package, sop, problem)
+    except Exception as problem:  # noqa: BLE001  # a package may break in any way: it is told
+        return failed(package, sop, broke_off(problem))
     return counted_here(package, said)

@@ -13,6 +13,7 @@ from lynkeus.access.actors import Actor
 from lynkeus.access.execute import Door
 from lynkeus.app.registered import SHIPPED_MAKER, known_makers, trusted_makers
 from lynkeus.app.shipped.packages import (
+    is_shipped,
     package_folder,
     shipped_keys,
     shipped_package,
@@ -24,6 +25,8 @@ from lynkeus.core.errors import BadInput, NotFound
 from lynkeus.core.ids import new_id
 from lynkeus.core.json import Json
 from lynkeus.core.settings import Settings
+from lynkeus.inference.choice import as_its_card_says
+from lynkeus.inference.ports import Models
 from lynkeus.models import signing
 from lynkeus.models.commands import ActivatePackage, activation
 from lynkeus.models.makers.commands import DistrustKey, TrustKey
@@ -52,6 +55,11 @@ class Keeper(Protocol):
     @property
     def settings(self) -> Settings:
         """They say where the copies lie."""
+        ...
+
+    @property
+    def models(self) -> Models:
+        """They say whether a package can read at all."""
         ...
 
 
@@ -191,6 +199,8 @@ def _known(house: Keeper, fingerprint: str) -> Maker | None:
 def _activate(
     house: Keeper, actor: Actor, opened: OpenedPackage, reason: str, key: str
 ) -> Activated:
+    if not is_shipped(opened.folder):
+        house.models.prove(as_its_card_says(opened))
     with _TAKING:
         taken = _take_in(house, opened)
     _trust_shipped(house, actor, taken.signer)

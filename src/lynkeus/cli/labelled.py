@@ -6,8 +6,9 @@ from pathlib import Path
 from lynkeus.app.outside import Take
 from lynkeus.cli.command import file_bytes
 from lynkeus.cli.progress import bar
-from lynkeus.core.errors import BadInput, LynkeusError
+from lynkeus.core.errors import BadInput
 from lynkeus.inference.asking import AgeBand
+from lynkeus.inference.choice import broke_off
 from lynkeus.models.evaluate import Score
 from lynkeus.models.labels import BadRow, Labelled, named, read_labels, rows_json
 from lynkeus.models.ports import OpenedPackage
@@ -37,8 +38,9 @@ def _scores(rows: Sequence[Labelled], read: Callable[[Labelled], Score]) -> list
         for row in shown.track(rows, description="Reading"):
             try:
                 scores.append(read(row))
-            except LynkeusError as problem:
-                why = problem.sentence.removeprefix(f"{problem.fields.get('path')} ")
+            except Exception as problem:  # noqa: BLE001  # a package may break in any way
+                told = broke_off(problem)
+                why = told.sentence.removeprefix(f"{told.fields.get('path')} ")
                 bad.append(BadRow(line=row.line, path=row.path, why=why))
     if bad:
         sentence = (

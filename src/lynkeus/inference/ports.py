@@ -8,14 +8,16 @@ from typing import Protocol
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from lynkeus.archive.decoding import ENDED
 from lynkeus.archive.ports import Originals
 from lynkeus.core.children import Children
-from lynkeus.core.errors import Broken, LynkeusError
+from lynkeus.core.errors import BadInput, Broken
 from lynkeus.core.json import Json
 from lynkeus.inference.asking import AgeBand, Box
-from lynkeus.inference.choice import ActivePackage
+from lynkeus.inference.choice import ActivePackage, broke_off
 from lynkeus.inference.reader import cover_file, read_file
 from lynkeus.models.ports import OpenedPackage, open_activated
+from lynkeus.models.proof import prove
 
 Result = dict[str, Json]
 
@@ -72,6 +74,13 @@ class Models(Protocol):
         """Cover a box and read again."""
         ...
 
+    def prove(self, package: ActivePackage) -> None:
+        """Let a package read a grey square before it is trusted with a film.
+
+        Raises:  BadInput: If it cannot, or is not what it must be.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelsInChildren:
@@ -91,6 +100,19 @@ class ModelsInChildren:
         """Cover a box and read again."""
         data = self.originals.read(sop)
         return _result(self.children.run(cover_in_child, self._asked(package), data, box))
+
+    def prove(self, package: ActivePackage) -> None:
+        """Let a package read a grey square, where a network that crashes ends nothing else."""
+        try:
+            self.children.run(prove_in_child, self._asked(package))
+        except Broken as problem:
+            if problem.reason not in ENDED:
+                raise
+            message = (
+                "The package's network ended or held up the program that was to run it, so it is "
+                "not taken. Ask its maker for a whole package."
+            )
+            raise BadInput(message, reason="package_broken", why=problem.reason) from problem
 
     def _asked(self, package: ActivePackage) -> Asked:
         return Asked(
@@ -125,13 +147,14 @@ def cover_in_child(asked: Asked, data: bytes, box: Box) -> Result | Problem:
         return _problem(problem)
 
 
+def prove_in_child(asked: Asked) -> None:
+    """Prove a package; runs in a child process."""
+    prove(_opened(asked.folder, asked.digest, asked.trusted))
+
+
 def _problem(problem: Exception) -> Problem:
-    """Tell what went wrong; an error that is not of the family is named by its kind alone."""
-    if not isinstance(problem, LynkeusError):
-        kind = type(problem).__name__
-        message = f"The model broke off by an error of its own ({kind}): tell its maker."
-        problem = Broken(message, reason="model_broken", kind=kind)
-    return Problem(sentence=problem.sentence, reason=problem.reason, fields=dict(problem.fields))
+    told = broke_off(problem)
+    return Problem(sentence=told.sentence, reason=told.reason, fields=dict(told.fields))
 
 
 @functools.lru_cache(maxsize=PACKAGES_HELD_MAX)

@@ -8,7 +8,6 @@ the greys and the fine detail of a radiograph.
 """
 
 import io
-import zipfile
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -82,9 +81,9 @@ def load_gates(data: bytes) -> Gates:
         with np.load(io.BytesIO(data), allow_pickle=False) as stored:
             names = [one.name for one in fields(Gates)]
             gates = Gates(**{name: stored[name].astype(np.float32) for name in names})
-    except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
+    except Exception as error:  # what a stranger wrote may break in any way
         raise _broken() from error
-    if gates.basis.shape[0] != FEATURES or gates.outer.shape[1:] != (len(KINDS),):
+    if not _fits(gates):
         raise _broken()
     return replace(
         gates,
@@ -179,6 +178,24 @@ def _what_else(gates: Gates, square: Array, seen: Look) -> Reason:
             return reasons.turned()
     kind = KINDS[1 + int(np.argmax(seen.shares[1:]))]
     return reasons.seen_lateral() if kind == "lateral" else reasons.seen_no_chest()
+
+
+def _fits(gates: Gates) -> bool:
+    """Tell whether all parts fit each other and hold numbers: a gate of NaN lets everything by."""
+    axes, hidden = gates.spread.size, gates.inner_bias.size
+    shapes = {
+        "mean": (FEATURES,),
+        "basis": (FEATURES, axes),
+        "spread": (axes,),
+        "inner": (FEATURES, hidden),
+        "inner_bias": (hidden,),
+        "outer": (hidden, len(KINDS)),
+        "outer_bias": (len(KINDS),),
+    }
+    parts = {one.name: getattr(gates, one.name) for one in fields(Gates)}
+    fitting = all(part.shape == shapes.get(name, ()) for name, part in parts.items())
+    finite = all(np.isfinite(part).all() for part in parts.values())
+    return bool(fitting and finite and gates.rest > 0 and (gates.spread > 0).all())
 
 
 def _broken() -> BadInput:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from lynkeus.core.errors import BadInput
 from lynkeus.models.ports import OpenedPackage
 from lynkeus.models.preprocess import prepare
 
@@ -33,11 +34,17 @@ def read_one(package: OpenedPackage, prepared: npt.NDArray[np.float32], *, threa
     Args:     package: Opened and verified. prepared: Shape (1, 1, S, S), from `preprocess.py`.
               threads: At least 1.
     Returns:  The logit, and cells of shape (K, rows, columns).
+    Raises:   BadInput: reason `package_broken`, if the network gives something else than its card
+              says, or no numbers. The engine raises errors of its own.
     Source:   ONNX opset 17; the network's outputs as the package's methods page names them.
     """
     session = _session(package.digest, package.weights, threads)
     logit, cells = session.run([LOGIT, CELLS], {INPUT: prepared})
-    return Output(logit=float(np.ravel(logit)[0]), cells=np.asarray(cells, np.float32)[0])
+    known = package.card.network
+    wanted = (1, known.cells_channels, known.cells_rows, known.cells_columns)
+    if np.shape(cells) != wanted or not np.isfinite(cells).all():
+        raise _not_as_said(CELLS, f"numbers of shape {wanted}")
+    return Output(logit=_number(logit), cells=np.asarray(cells, np.float32)[0])
 
 
 def logits(
@@ -50,7 +57,7 @@ def logits(
     Source:   As `read_one`.
     """
     session = _session(package.digest, package.weights, threads)
-    said = [session.run([LOGIT], {INPUT: one[np.newaxis]})[0].item() for one in prepared]
+    said = [_number(session.run([LOGIT], {INPUT: one[np.newaxis]})[0]) for one in prepared]
     return np.array(said, dtype=np.float64)
 
 
@@ -66,6 +73,20 @@ def probabilities(
     batch = np.concatenate([prepare(one, package.card.preprocess) for one in films])
     said = logits(package, batch, threads=THREADS)
     return package.card.calibration.line.probabilities(said)
+
+
+def _number(said: npt.NDArray[np.float32]) -> float:
+    if np.size(said) != 1 or not np.isfinite(said).all():
+        raise _not_as_said(LOGIT, "one number")
+    return float(np.ravel(said)[0])
+
+
+def _not_as_said(output: str, wanted: str) -> BadInput:
+    sentence = (
+        f"The package's network gives {output} that is not {wanted}, as its card says. Ask its "
+        "maker for a whole package."
+    )
+    return BadInput(sentence, reason="package_broken", why=f"{output} is not {wanted}")
 
 
 @lru_cache(maxsize=KEPT)

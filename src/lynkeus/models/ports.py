@@ -51,8 +51,17 @@ class OpenedPackage:
 
     @property
     def head(self) -> npt.NDArray[np.float32]:
-        """Weights of the last layer, shape (channels + 1,); the last one is the intercept."""
-        head: npt.NDArray[np.float32] = np.load(io.BytesIO(self.files[HEAD]), allow_pickle=False)
+        """Weights of the last layer, shape (channels + 1,); the last one is the intercept.
+
+        Raises:  BadInput: reason `package_broken`, if it is none that fits the card.
+        """
+        try:
+            head = np.load(io.BytesIO(self.files[HEAD]), allow_pickle=False).astype(np.float32)
+            fits = head.shape == (self.card.network.cells_channels + 1,)
+        except Exception as error:  # what a stranger wrote may break in any way
+            raise _no_head() from error
+        if not fits or not np.isfinite(head).all():
+            raise _no_head()
         return head
 
     @property
@@ -173,6 +182,11 @@ def _unaltered(package: str, files: Mapping[str, bytes], listed: bytes) -> None:
                 "Fetch the package again from its maker."
             )
             raise BadInput(sentence, reason="package_altered", package=package, file=name)
+
+
+def _no_head() -> BadInput:
+    sentence = f"The package's {HEAD} does not fit its card. Ask its maker for a whole package."
+    return BadInput(sentence, reason="package_broken", why=HEAD)
 
 
 def _needed(files: Mapping[str, bytes]) -> None:

@@ -30,6 +30,11 @@ def shipped_package(name: str) -> Path | None:
     return next((folder for folder in shipped_packages() if folder.name == name), None)
 
 
+def is_shipped(folder: Path) -> bool:
+    """Tell whether a package is a part of this program, which was proven with it."""
+    return folder.parent == FOLDER
+
+
 def package_folder(said: str) -> Path:
     """Find a package that somebody names: a shipped one by its name, another by its folder.
 

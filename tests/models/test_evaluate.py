@@ -40,6 +40,8 @@ def test_patient_and_group_may_be_left_out() -> None:
         ("path,label\na\n", "labels_unknown"),
         ("label,path\n1\n", "labels_unknown"),
         ("path;label\na;1\n", "labels_broken"),
+        ("path,label,label\na,0,1\n", "labels_broken"),
+        ("path,label,Patient,patient \na,0,x,y\n", "labels_broken"),
         ("path,label\na," + "1" * 200_000, "labels_broken"),
     ],
 )
@@ -60,8 +62,11 @@ def test_every_bad_row_of_a_table_is_named_at_once() -> None:
     table = "path,label,patient\na,1,p\nb,ill,p\n,0,q\na,0,p\na,1,q\na,1,p\n"
     with pytest.raises(BadInput) as refusal:
         read_labels(table, CLASSES)
-    assert [row["line"] for row in refusal.value.fields["rows"]] == [3, 4, 5, 6]
-    for words in ("4 of 6 rows", "'ill'", "no file", "line 2 says another label or patient"):
+    assert [row["line"] for row in refusal.value.fields["rows"]] == [3, 4, 5, 6, 7]
+    for words in (
+        *("5 of 6 rows", "'ill'", "no file", "line 2 says another label or patient"),
+        "line 7, a: line 2 names the same file",
+    ):
         assert words in refusal.value.sentence
 
 
@@ -78,9 +83,12 @@ def test_tables_as_other_programs_write_them_are_understood(table: str) -> None:
     assert (row.path, row.positive) == ("a.png", True)
 
 
-def test_a_file_that_is_listed_twice_is_one_patient() -> None:
-    rows = read_labels("path,label,group\na,1,x\na,1,y\nb,0,y\n", CLASSES)
-    assert len({row.patient for row in rows}) == 2
+@pytest.mark.parametrize("again", ["a/b.png", "./a/b.png", "a//b.png", "a/c/../b.png"])
+def test_a_film_counts_once_however_its_path_is_written(again: str) -> None:
+    with pytest.raises(BadInput) as refusal:
+        read_labels(f"path,label,group\na/b.png,1,x\n{again},1,y\n", CLASSES)
+    assert refusal.value.reason == "labels_unknown"
+    assert "line 2 names the same file" in refusal.value.sentence
 
 
 def rows_of(positives: int, negatives: int, group: str) -> list[Labelled]:

@@ -4,12 +4,14 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from posixpath import normpath
 
 from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json
 from lynkeus.models.card import Classes
 
 NEEDED = ("path", "label")
+KNOWN = (*NEEDED, "patient", "group")
 ROWS_MAX = 1_000_000
 
 
@@ -54,7 +56,7 @@ def read_labels(
     for line, row in found:
         one = _labelled(line, row, classes)
         if isinstance(one, Labelled):
-            one = _agreeing(one, known.setdefault(one.path, one))
+            one = _once(one, known.setdefault(normpath(one.path), one))
         if isinstance(one, Labelled):
             rows.append(one)
         else:
@@ -111,6 +113,13 @@ def _check_columns(columns: Sequence[str]) -> None:
                 "have patient and group; commas part the columns."
             )
             raise BadInput(sentence, reason="labels_broken", column=name)
+    for name in KNOWN:
+        if columns.count(name) > 1:
+            sentence = (
+                f"The table of labels has several columns {name!r}, and which one holds is not "
+                "said. Leave one of that name."
+            )
+            raise BadInput(sentence, reason="labels_broken", column=name)
 
 
 def _labelled(line: int, row: Mapping[str, str], classes: Classes) -> Labelled | BadRow:
@@ -131,14 +140,16 @@ def _labelled(line: int, row: Mapping[str, str], classes: Classes) -> Labelled |
         line=line,
         path=path,
         positive=positive,
-        patient=row.get("patient") or f"file {path}",
+        patient=row.get("patient") or f"file {normpath(path)}",
         group=row.get("group") or "",
     )
 
 
-def _agreeing(one: Labelled, first: Labelled) -> Labelled | BadRow:
-    """Hold a row to an earlier one of the same file."""
-    if one.positive == first.positive and one.patient == first.patient:
+def _once(one: Labelled, first: Labelled) -> Labelled | BadRow:
+    """Let a file count once: `first` is the first row that names it."""
+    if one is first:
         return one
-    why = f"line {first.line} says another label or patient of the same file"
+    why = f"line {first.line} names the same file"
+    if (one.positive, one.patient) != (first.positive, first.patient):
+        why = f"line {first.line} says another label or patient of the same file"
     return BadRow(line=one.line, path=one.path, why=why)

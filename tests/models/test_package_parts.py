@@ -1,5 +1,6 @@
 """Preprocessing, calibration, card, seal and package: what is refused, and what comes back."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -53,6 +54,16 @@ def test_a_film_is_left_as_it_was() -> None:
     before = film.copy()
     prepare(film, SPEC)
     assert (film == before).all()
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"), [(1, 99, "1st and 99th"), (2.5, 93, "2.5th and 93rd")]
+)
+def test_a_film_of_one_grey_is_refused_in_good_english(low: float, high: float, words: str) -> None:
+    spec = replace(SPEC, low_percentile=low, high_percentile=high)
+    with pytest.raises(BadInput) as refused:
+        prepare(np.zeros((40, 40), np.float32), spec)
+    assert f"the {words} percentile are both 0." in refused.value.sentence
 
 
 def test_squeezing_gives_up_the_aspect_and_nothing_else() -> None:

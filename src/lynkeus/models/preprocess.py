@@ -9,6 +9,7 @@ from PIL import Image
 from pydantic import ConfigDict
 
 from lynkeus.core.errors import BadInput
+from lynkeus.core.words import ordinal
 
 Pixels = npt.NDArray[np.float32]
 
@@ -61,8 +62,9 @@ def stretch(square: Pixels, spec: Preprocess) -> Pixels:
     low, high = np.percentile(square, [spec.low_percentile, spec.high_percentile])
     if not high > low:
         sentence = (
-            f"The film is one grey: the {spec.low_percentile:g}th and {spec.high_percentile:g}th "
-            f"percentile are both {float(low):g}. There is nothing to read; look at the original."
+            f"The film is one grey: the {ordinal(spec.low_percentile)} and "
+            f"{ordinal(spec.high_percentile)} percentile are both {float(low):g}. There is nothing "
+            "to read; look at the original."
         )
         raise BadInput(sentence, reason="film_constant", value=float(low))
     unit: Pixels = np.clip((square - low) / (high - low), 0.0, 1.0).astype(np.float32)

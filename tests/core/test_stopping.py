@@ -1,10 +1,11 @@
 """What is in hand when the service stops goes on at the next start: neither lost nor failed."""
 
+import logging
 import os
 import signal
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from lynkeus.core.children import Children
 from lynkeus.core.database import Database
 from lynkeus.core.errors import Broken
 from lynkeus.core.json import Json
-from lynkeus.core.work import Steps, Work
+from lynkeus.core.work import ASKING, POLLING_S, Steps, Work
 from lynkeus.core.work_items import WorkItem
 
 WAIT_S_MAX = 90.0
@@ -40,6 +41,17 @@ class Bench:
         self.done.append("second")
 
 
+class Said(logging.Handler):
+    """Keeps what the engine of durable work calls an error."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.errors: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.errors.append(record.getMessage())
+
+
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     one = Database(tmp_path / "work.db")
@@ -55,9 +67,16 @@ def launched(database: Database, bench: Bench) -> Work:
     return work
 
 
+def until(so: Callable[[], bool]) -> bool:
+    end = time.monotonic() + WAIT_S_MAX
+    while not so() and time.monotonic() < end:
+        time.sleep(0.02)
+    return so()
+
+
 def until_done(work: Work) -> WorkItem:
-    until = time.monotonic() + WAIT_S_MAX
-    while time.monotonic() < until:
+    end = time.monotonic() + WAIT_S_MAX
+    while time.monotonic() < end:
         [item] = work.listing()
         if item.state in {"done", "failed"}:
             return item
@@ -89,6 +108,31 @@ def test_what_is_in_hand_goes_on_after_a_stop(database: Database, broken_off: bo
     finally:
         again.stop()
     assert bench.done == ["first", "second"]
+
+
+def test_what_is_asked_for_while_the_service_stops_is_no_error(database: Database) -> None:
+    said = Said()
+    logging.getLogger("dbos").addHandler(said)
+    bench = Bench()
+    bench.let_go.set()
+    work = launched(database, bench)
+    assert until(lambda: any(one.name == ASKING for one in threading.enumerate()))
+    with database.write() as connection:
+        work.enqueue(connection, "bench", "one", {})
+    stopping = threading.Thread(target=work.stop)
+    # The queue is being asked, and waits for the one who writes, while the service stops.
+    with database.write():
+        time.sleep(2 * POLLING_S)
+        stopping.start()
+        time.sleep(2 * POLLING_S)
+    stopping.join(WAIT_S_MAX)
+    logging.getLogger("dbos").removeHandler(said)
+    assert said.errors == []
+    again = launched(database, bench)
+    try:
+        assert until_done(again).state == "done"
+    finally:
+        again.stop()
 
 
 def test_children_do_not_hear_what_asks_the_service_to_stop() -> None:

@@ -25,7 +25,7 @@ from lynkeus.core.work_items import (
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from dbos import DBOSClient, Serializer
+    from dbos import DBOS, DBOSClient, Serializer
     from sqlalchemy import Connection
 
     from lynkeus.core.database import Database
@@ -100,6 +100,7 @@ class Work:
         self._workflows: dict[str, Workflow] = {}
         self._client: DBOSClient | None = None
         self._reader: DBOSClient | None = None
+        self._engine: DBOS | None = None
         self._stopping = threading.Event()
         self._in_hand = 0
         self._at: dict[str, str] = {}
@@ -153,7 +154,7 @@ class Work:
         """Start working; whatever was interrupted goes on."""
         from dbos import DBOS  # noqa: PLC0415  # see the module
 
-        DBOS(
+        self._engine = DBOS(
             config={
                 "name": "lynkeus",
                 "system_database_url": self._database.url,
@@ -182,12 +183,22 @@ class Work:
 
         self.rest()
         if self._launched is not None:
+            self._ask_no_more()
             DBOS.destroy(destroy_registry=True)
-            self._launched = None
+            self._launched = self._engine = None
         for client in (self._client, self._reader):
             if client is not None:
                 client.destroy()
         self._client = self._reader = None
+
+    def _ask_no_more(self) -> None:
+        """Let the queue's thread end first: DBOS takes its executor away before it waits for it."""
+        if self._engine is not None:
+            for event in self._engine.background_thread_stop_events:
+                event.set()
+        for one in threading.enumerate():
+            if one.name == ASKING:
+                one.join(timeout=REST_S_MAX)
 
     def _durable(self, run: Workflow) -> Callable[[dict[str, Any]], None]:
         def workflow(body: dict[str, Any]) -> None:

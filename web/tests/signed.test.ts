@@ -4,6 +4,7 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, test } from 'vitest'
 import { LanguageProvider } from '../src/language'
 import { CoverPart } from '../src/reading/CoverPart'
+import { CoverAndReadAgain } from '../src/parts/CoverAndReadAgain'
 import { recordOf, textsOf } from '../src/reading/signed'
 import { SignedPart } from '../src/reading/SignedPart'
 import { mayBeChest } from '../src/reading/stacks'
@@ -64,6 +65,18 @@ test('nothing is offered as another way where it is the only one', () => {
   const hint = (own: null | { box: [0, 0, 1, 1]; before: number; after: number; elsewhere: [] }) =>
     shown(createElement(CoverPart, { own, point: null, on: undefined, setOn: () => undefined, chosen: undefined, asked: undefined }))
   expect(hint(null)).toMatch(/>Draw a box with B/)
+})
+
+test('where covering elsewhere changes next to nothing its bar is seen all the same, below the rings', () => {
+  const drawn = (elsewhere: readonly number[]) => {
+    const [, x, width, y] = /<rect class="cover-elsewhere" x="([^"]*)" width="([^"]*)" y="([^"]*)"/.exec(shown(createElement(CoverAndReadAgain, { before: 0.9997, after: 0.9992, elsewhere, point: 0.71 }))) ?? []
+    return [x, width, y].map(Number)
+  }
+  for (const elsewhere of [[0.9996, 0.9999], [0, 0.0001], [0.5, 0.5]]) {
+    const [x = NaN, width = NaN, y = NaN] = drawn(elsewhere)
+    expect([width, x >= 0, x + width <= 320, y > 40]).toEqual([10, true, true, true])
+  }
+  expect(drawn([0.25, 0.75])).toEqual([83, 154, 41])
 })
 
 test('the findings of a chest film are asked of no CT', () => {

@@ -33,9 +33,7 @@ export function CoverAndReadAgain({ before, after, elsewhere, point }: Props) {
         <line x1={left} x2={left} y1="31" y2="37" stroke="var(--line-control)" />
         <line x1={right} x2={right} y1="31" y2="37" stroke="var(--line-control)" />
         <PointMark at={point} label={say('工作点', 'point')} />
-        {spread === undefined ? null : (
-          <rect x={place(spread.low)} width={Math.max(2, place(spread.high) - place(spread.low))} y="38" height="6" fill="var(--ink-third)" />
-        )}
+        {spread === undefined ? null : <rect className="cover-elsewhere" {...barOf(spread)} y="41" height="5" fill="var(--ink-third)" />}
         <Arrow from={place(before)} to={place(after)} />
         <circle cx={place(before)} cy="34" r="5.5" fill="var(--status-above)" />
         <circle cx={place(after)} cy="34" r="5" fill="var(--panel)" stroke="var(--status-above)" strokeWidth="2.2" />
@@ -51,6 +49,15 @@ export function CoverAndReadAgain({ before, after, elsewhere, point }: Props) {
       </figcaption>
     </figure>
   )
+}
+
+const barMin = 10
+
+/** Where outputs lie close together the bar is wider than they are: it is below the rings, and seen. */
+function barOf({ low, high }: { low: number; high: number }): { x: number; width: number } {
+  const width = Math.max(barMin, place(high) - place(low))
+  const middle = place((low + high) / 2)
+  return { x: Math.min(Math.max(1, middle - width / 2), 319 - width), width }
 }
 
 /** The ends of the scale keep their labels only where the operating point's own label leaves room. */

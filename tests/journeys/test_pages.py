@@ -33,6 +33,20 @@ ROWS = """() => [...document.querySelectorAll('tbody tr')].map((row) => {
 first line of the examination or the source."""
 
 
+BROKEN = """() => [...document.querySelectorAll('thead th, td.number')].flatMap((cell) => {
+  const found = []
+  const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT)
+  while (texts.nextNode()) for (const word of texts.currentNode.data.matchAll(/\\S+/g)) {
+    const range = document.createRange()
+    range.setStart(texts.currentNode, word.index)
+    range.setEnd(texts.currentNode, word.index + word[0].length)
+    if (new Set([...range.getClientRects()].map((one) => one.top)).size > 1) found.push(word[0])
+  }
+  return found
+})"""
+"""What stands in two lines, of headings and figures in tables, without a space to break at."""
+
+
 @pytest.fixture(scope="module")
 def desks(browser: Browser, running: Running) -> dict[str, Desk]:
     return {login: sit_down(context(browser, running), login) for login in PEOPLE}
@@ -86,6 +100,17 @@ def test_a_row_is_two_lines_high_and_cuts_nobodys_identity(
         tall = [one["text"] for one in told if one["height"] > ROW_PX]
         assert [text for text in tall if not text.startswith("Wolfeschlegel")] == [], width
         assert len(told) >= 7
+
+
+def test_in_a_narrow_window_no_heading_and_no_figure_is_broken(desks: dict[str, Desk]) -> None:
+    desk = desks["bo"]
+    desk.page.set_viewport_size({"width": 1024, "height": 768})
+    for path in ("/models", "/quality/quarantine"):
+        desk.open(path)
+        desk.speak("zh")
+        desk.page.wait_for_selector("td.number")
+        assert desk.page.evaluate(BROKEN) == [], path
+    desk.page.set_viewport_size({"width": 1440, "height": 900})
 
 
 def test_before_the_door_there_is_no_barrier(

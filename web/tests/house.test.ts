@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { among } from '../src/server/format'
 import { found, root, sources } from './sources'
 
 const planted = (text: string) => [{ path: 'planted', text }]
@@ -12,6 +13,14 @@ describe('Chinese sentences', () => {
 
   test('have full-width punctuation between Han characters', () => {
     expect(found(halfWidth, sources('src', ['.ts', '.tsx']))).toEqual([])
+  })
+  // Of attributes whose names the standard begins with Image, the names are the standard's.
+  const otherwise = /\p{Script=Han} \p{Script=Han}|个患者|^(?!\s*Image[A-Z]).*图像/u
+  test('have one word for an image, count patients as people, and no gap between characters', () => {
+    expect(found(otherwise, sources('src', ['.ts', '.tsx']))).toEqual([])
+    expect(['影像 隔离', '两个患者', '此图像'].map((text) => found(otherwise, planted(text)).length)).toEqual([1, 1, 1])
+    expect(found(otherwise, planted("  ImageType: { zh: '图像类型' }"))).toEqual([])
+    expect([among('李伟'), among('Ada'), among('2026-11-28 胸部')]).toEqual(['李伟', ' Ada ', ' 2026-11-28 胸部'])
   })
   test('a planted half-width comma is found', () => {
     expect(found(halfWidth, planted('影像仍在接收,没有丢失'))).toHaveLength(1)

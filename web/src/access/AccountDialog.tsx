@@ -1,4 +1,5 @@
 import { Checkbox } from '@mantine/core'
+import { among } from '../server/format'
 import type { Account, OpenInvitation } from '../server/answers/people'
 import { useLanguage } from '../language'
 import { ActDialog } from '../parts/ActDialog'
@@ -69,7 +70,7 @@ function Meaning({ wanted }: { wanted: Wanted }) {
   }
   const { act, whom } = wanted
   if (act === 'roles') return <p>{say('立即生效；此人已打开的检查须重新打开。', 'They hold at once; studies that the person has open must be opened again.')}</p>
-  if (act === 'enable') return <p>{say(`${whom.name} 可用原来的密码再次登录；角色：${names(whom.roles)}。`, `${whom.name} can sign in again with the password of before, as: ${names(whom.roles)}.`)}</p>
+  if (act === 'enable') return <p>{say(`${among(whom.name).trimStart()}可用原来的密码再次登录；角色：${names(whom.roles)}。`, `${whom.name} can sign in again with the password of before, as: ${names(whom.roles)}.`)}</p>
   return (
     <>
       <p>{say(`${whom.name}（${names(whom.roles)}）立即退出，不能再登录；没有暂存的内容会丢失。`, `${whom.name} (${names(whom.roles)}) is signed out at once and can sign in no more; what was not kept is lost.`)}</p>

@@ -19,7 +19,7 @@ export const acts: Sentences = {
     { zh: '收到 {stored} 幅影像，已封存（{origin}）', en: 'images received and sealed: {stored} ({origin})' },
     { zh: '收到影像，已封存', en: 'received images, sealed' },
   ],
-  'study.copied': [{ zh: '同一图像以另一种编码再次到达，内容相同：记为副本', en: 'an image came again in another encoding with equal attributes and pixels: a copy' }],
+  'study.copied': [{ zh: '同一影像以另一种编码再次到达，内容相同：记为副本', en: 'an image came again in another encoding with equal attributes and pixels: a copy' }],
   'peer.added': [
     { zh: '准许 {ae_title}（{address}）向本院发送', en: 'let {ae_title} at {address} send to this site' },
     { zh: '准许一个对端向本院发送', en: 'let a peer send to this site' },
@@ -145,13 +145,13 @@ export const acts: Sentences = {
     { zh: '对 AI 结果的决定：{decision}；报告版本 {version}', en: "decided on the AI's result: {decision}; report version {version}" },
     { zh: '对 AI 结果作了决定', en: "decided on the AI's result" },
   ],
-  'key.trusted': [{ zh: '信任了模型制作者 {name}', en: 'trusted the model maker {name}' }],
-  'key.distrusted': [{ zh: '不再信任模型制作者 {name}：{reason}', en: 'trusted the model maker {name} no more: {reason}' }],
+  'key.trusted': [{ zh: '信任了模型制作者“{name}”', en: 'trusted the model maker {name}' }],
+  'key.distrusted': [{ zh: '不再信任模型制作者“{name}”：{reason}', en: 'trusted the model maker {name} no more: {reason}' }],
   'package.activated': [
     { zh: '启用了模型 {package} {version}（{registration}），负责人：{responsible}；理由：“{reason}”', en: 'activated {package} {version} ({registration}); who answers for it: {responsible}; reason: “{reason}”' },
     { zh: '启用了模型 {package} {version}（{registration}），负责人：{responsible}', en: 'activated {package} {version} ({registration}); who answers for it: {responsible}' },
   ],
-  'package.calibrated': [{ zh: '用本院的 {films} 张影像（{source}）校准了模型 {package} {version}', en: "calibrated {package} {version} on {films} film(s) of this site ({source})" }],
+  'package.calibrated': [{ zh: '用本院的 {films} 幅影像（{source}）校准了模型 {package} {version}', en: "calibrated {package} {version} on {films} film(s) of this site ({source})" }],
   'package.stopped': [{ zh: '停用了模型 {package} {version}：{reason}', en: 'stopped {package} {version}: {reason}' }],
   'package.resumed': [{ zh: '恢复了模型 {package} {version}：{reason}', en: 'resumed {package} {version}: {reason}' }],
   'report.addendum_signed': [

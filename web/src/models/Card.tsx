@@ -70,7 +70,7 @@ function Counted({ here }: { here: ModelShown['here'] }) {
   return sides.map(([side, one]) => one === undefined ? null : (
     <span key={side} className="line">
       {say(
-        `${side}工作点的 ${one.of} 张中 ${one.n} 张（${one.low} 至 ${one.high}）有；依据 ${one.films} 张（${one.source}，${day(one.at)}）`,
+        `${side}工作点的 ${one.of} 幅中 ${one.n} 幅（${one.low} 至 ${one.high}）有；依据 ${one.films} 幅（${one.source}，${day(one.at)}）`,
         `of ${one.of} films ${side} the point, ${one.n} (${one.low} to ${one.high}) had it; from ${one.films} films (${one.source}, ${day(one.at)})`,
       )}
     </span>

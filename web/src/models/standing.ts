@@ -1,5 +1,5 @@
 /** How a package stands here, by whom, since when and why. */
-import { dayAndClock } from '../server/format'
+import { among, dayAndClock } from '../server/format'
 import type { ModelLine, ModelShown } from '../server/answers/models'
 import { type Say, type StateWord, workStates } from '../words'
 
@@ -43,5 +43,5 @@ export function standingWhy(model: ModelLine, say: Say): string {
     replaced: say('启用了另一版本', 'activated another version'),
   }
   const act = model.standing === 'installed' ? '' : did[model.standing]
-  return say(`${model.by} 于 ${at} ${act}${reason}`, `${model.by} ${act}, ${at}${reason}`)
+  return say(`${among(model.by).trimStart()}于 ${at} ${act}${reason}`, `${model.by} ${act}, ${at}${reason}`)
 }

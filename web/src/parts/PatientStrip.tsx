@@ -108,7 +108,7 @@ export function PatientFacts({ patient }: OfPatient): ReactNode {
   return (
     <>
       <PatientSex patient={patient} />
-      {patient.sex === null ? say('，', ', ') : ' '}
+      {patient.sex === null || (patient.age_years === null && stated === null) ? say('，', ', ') : ' '}
       {patient.age_years === null && stated !== null ? <Stated band={stated} /> : <PatientAge patient={patient} />}
     </>
   )

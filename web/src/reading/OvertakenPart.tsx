@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { among } from '../server/format'
 import type { Report, ReportText } from '../server/answers/opinions'
 import { useLanguage } from '../language'
 import type { Overtaken } from './useReport'
@@ -12,8 +13,8 @@ export function OvertakenPart({ overtaken, report }: { overtaken: Overtaken; rep
     <section className="overtaken" role="alert">
       <p>
         {signed
-          ? say(`${who} 已签名第 ${report.version} 版。您写的没有签入：`, `${who} has signed version ${report.version}. What you wrote is not in it:`)
-          : say(`${who} 在您写的时候暂存了第 ${report.version} 版：`, `${who} kept version ${report.version} while you were writing:`)}
+          ? say(`${among(who).trimStart()}已签名第 ${report.version} 版。您写的没有签入：`, `${who} has signed version ${report.version}. What you wrote is not in it:`)
+          : say(`${among(who).trimStart()}在您写的时候暂存了第 ${report.version} 版：`, `${who} kept version ${report.version} while you were writing:`)}
       </p>
       <Words text={signed ? overtaken.mine : overtaken.theirs} />
       <div className="foot-actions">

@@ -136,7 +136,7 @@ function Calibrated({ reading }: { reading: Reading }) {
   if (here === null) return say('本院尚未校准：不给出比例', 'not calibrated here yet: no proportion is given')
   const side = reading.state === 'above' ? say('高于', 'above') : say('低于', 'below')
   return say(
-    `${side}工作点的 ${here.of} 张此类胸片中，${here.n} 张（${here.low} 至 ${here.high}）确有此征象；依据 ${here.films} 张（${here.source}，${day(here.at)}）`,
+    `${side}工作点的 ${here.of} 幅此类胸片中，${here.n} 幅（${here.low} 至 ${here.high}）确有此征象；依据 ${here.films} 幅（${here.source}，${day(here.at)}）`,
     `of ${here.of} such films ${side} the point, ${here.n} (${here.low} to ${here.high}) had it; from ${here.films} films (${here.source}, ${day(here.at)})`,
   )
 }

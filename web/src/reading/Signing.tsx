@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { dayAndClock } from '../server/format'
+import { among, dayAndClock } from '../server/format'
 import { explainProblem } from '../server/reasons'
 import type { Patient } from '../server/answers/patients'
 import type { StudyView } from '../server/answers/studies'
@@ -99,8 +99,8 @@ function subjectOf(study: StudyView, what: string, { say, language }: { say: Say
   const when = taken === null ? say(`检查日期${unknown.zh}`, 'study date unknown') : dayAndClock(taken)
   if (patients.length > 1) {
     const all = patients.map((one) => whom(one.patient)).map(([name, id]) => say(`${name}（${id}）`, `${name} (${id})`)).join(say('、', ', '))
-    return say(`您将为 ${when} ${what} 的报告签名。此检查有 ${patients.length} 名患者的影像：${all}。`, `You sign the report on ${what}, ${when}: a study with images of ${patients.length} patients: ${all}.`)
+    return say(`您将为${among(`${when} ${what}`)}的报告签名。此检查有 ${patients.length} 名患者的影像：${all}。`, `You sign the report on ${what}, ${when}: a study with images of ${patients.length} patients: ${all}.`)
   }
   const [name, id] = whom(patient)
-  return say(`您将为${name}（${id}）${when} ${what} 的报告签名。`, `You sign the report on ${what} of ${name} (${id}), ${when}.`)
+  return say(`您将为${name}（${id}）${among(`${when} ${what}`).trimStart()}的报告签名。`, `You sign the report on ${what} of ${name} (${id}), ${when}.`)
 }

@@ -2,7 +2,7 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import { Link } from 'wouter'
 import { wordsOf } from '../server/collections'
 import { explain } from '../server/reasons'
-import { clock } from '../server/format'
+import { among, clock } from '../server/format'
 import type { Answer } from '../server/answers/quality'
 import type { Holder, StudyView } from '../server/answers/studies'
 import { useLanguage } from '../language'
@@ -32,7 +32,7 @@ export function StudyNotices({ study, holder }: { study: StudyView; holder: Hold
           </div>
         </div>
       ) : null}
-      {other ? <Line>{say(`${holder.name} 自 ${clock(holder.since)} 也在看此检查。谁都可以签名；签名只看版本。`, `${holder.name} has had this study in hand since ${clock(holder.since)}. Either may sign; a signature checks the version.`)}</Line> : null}
+      {other ? <Line>{say(`${among(holder.name).trimStart()}自 ${clock(holder.since)} 也在看此检查。谁都可以签名；签名只看版本。`, `${holder.name} has had this study in hand since ${clock(holder.since)}. Either may sign; a signature checks the version.`)}</Line> : null}
       {quarantined ? (
         <Line>
           {say('影像已隔离：AI 不读，也不用于训练。阅片、报告、签名照常。', 'The images are quarantined: not read by AI, not used for training. Viewing, reporting and signing go on.')}{' '}

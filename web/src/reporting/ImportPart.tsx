@@ -185,7 +185,7 @@ function Clashes({ all, more }: { all: readonly Clashing[]; more: number }) {
         <li key={`${index} ${one.file}`}>
           <b className="wrap">{one.file}</b>
           <span className="second-line">
-            {say(`编号冲突：此编号（${one.sop_uid}）已有另一内容的图像；先到的留下，这个另存。`, `In conflict: image ${one.sop_uid} is here with another content; that one stays, this one is kept aside. `)}
+            {say(`编号冲突：此编号（${one.sop_uid}）已有另一内容的影像；先到的留下，这个另存。`, `In conflict: image ${one.sop_uid} is here with another content; that one stays, this one is kept aside. `)}
             {mayRead ? (
               <Link to={`/studies/${encodeURIComponent(one.study_uid)}/conflicts`}>{say('并排查看', 'See both')}</Link>
             ) : say(`检查 ${one.study_uid}`, `Study ${one.study_uid}`)}

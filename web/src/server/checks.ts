@@ -10,7 +10,7 @@ export const checkNames: Readonly<Record<string, Pair>> = {
   clipped: { zh: '灰阶未被截断', en: 'Grey values not cut off' },
   decodable_pixels: { zh: '像素可解码', en: 'Pixels can be decoded' },
   deviation_index: { zh: '曝光偏差指数', en: 'Deviation index' },
-  instance_numbers: { zh: '图像编号不重复', en: 'Images numbered once each' },
+  instance_numbers: { zh: '影像编号不重复', en: 'Images numbered once each' },
   iod_attributes: { zh: '必需属性', en: 'Required attributes' },
   laterality: { zh: '侧别', en: 'Laterality' },
   one_patient: { zh: '同一患者', en: 'One patient' },

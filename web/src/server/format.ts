@@ -53,6 +53,12 @@ export function counted(value: number, one: string, many = `${one}s`): string {
   return `${grouped(value)} ${value === 1 ? one : many}`
 }
 
+/** A name or a date within a Chinese sentence: letters and digits stand apart from the characters beside them, characters do not. */
+export function among(word: string): string {
+  const [before, after] = [/^\p{Script=Han}/u.test(word) ? '' : ' ', /\p{Script=Han}$/u.test(word) ? '' : ' ']
+  return `${before}${word}${after}`
+}
+
 /** As many digits as are worth reading, with a true minus. */
 export function measured(value: number): string {
   if (Number.isInteger(value)) return grouped(value)

@@ -24,13 +24,13 @@ export const quality: Sentences = {
     { zh: '设备认为曝光{side}：偏差指数 {measured}，允许 −{limit} 至 +{limit}', en: 'the device calls it {side}-exposed: deviation index {measured}, allowed −{limit} to +{limit}' },
     { zh: '设备认为曝光偏离目标', en: 'the device calls the exposure off its target' },
   ],
-  numbers_unknown: [{ zh: '图像没有编号', en: 'the images are not numbered' }],
+  numbers_unknown: [{ zh: '影像没有编号', en: 'the images are not numbered' }],
   double_numbers: [
-    { zh: '{images} 幅中有 {doubles} 幅与别的图像同号；顺序按位置排', en: '{doubles} of {images} images share their number with another; the order is taken from their positions' },
-    { zh: '有图像同号', en: 'images share a number' },
+    { zh: '{images} 幅中有 {doubles} 幅与别的影像同号；顺序按位置排', en: '{doubles} of {images} images share their number with another; the order is taken from their positions' },
+    { zh: '有影像同号', en: 'images share a number' },
   ],
   iod_attributes_missing: [
-    { zh: '缺少 {iod} 图像必需的属性：{attributes}', en: 'a {iod} image must carry: {attributes}' },
+    { zh: '缺少 {iod} 影像必需的属性：{attributes}', en: 'a {iod} image must carry: {attributes}' },
     { zh: '缺少必需的属性', en: 'required attributes are missing' },
   ],
   side_unheard_of: [
@@ -41,13 +41,13 @@ export const quality: Sentences = {
     { zh: '{part} 分左右，但没有写明是哪一侧', en: '{part} has two sides, and the header does not say which' },
     { zh: '侧别不详', en: 'side unknown' },
   ],
-  no_images: [{ zh: '检查里没有图像', en: 'the study has no image' }],
+  no_images: [{ zh: '检查里没有影像', en: 'the study has no image' }],
   several_patients: [
-    { zh: '同一检查的图像 {attributes} 不一致，写着 {patients} 个患者，须由人判断', en: 'the images of this study differ in {attributes}: they name {patients} patients; a person must decide' },
-    { zh: '同一检查的图像写着 {patients} 个不同的患者，须由人判断', en: 'the images of this study name {patients} different patients; a person must decide' },
+    { zh: '同一检查的影像写着 {patients} 名患者，须由人判断；不一致的属性：{attributes}', en: 'the images of this study differ in {attributes}: they name {patients} patients; a person must decide' },
+    { zh: '同一检查的影像写着 {patients} 名不同的患者，须由人判断', en: 'the images of this study name {patients} different patients; a person must decide' },
     { zh: '同一检查写着不同的患者', en: 'the study names different patients' },
   ],
-  patient_unsaid: [{ zh: '{images} 幅图像中有 {silent} 幅没有写明是谁的', en: 'images that do not say whose they are: {silent} of {images}' }],
+  patient_unsaid: [{ zh: '{images} 幅影像中有 {silent} 幅没有写明是谁的', en: 'images that do not say whose they are: {silent} of {images}' }],
   over_exposed: [
     { zh: '影像过暗：灰度中位数为 {measured:%}，至少 {limit:%}', en: 'too dark: the median grey is {measured:%}, {limit:%} is the least' },
     { zh: '影像过暗，像是曝光过度', en: 'too dark, as when over-exposed' },
@@ -62,8 +62,8 @@ export const quality: Sentences = {
     { zh: '光度解释不在标准之内', en: 'the photometric interpretation is not one of the standard’s' },
   ],
   photometric_not_grey: [
-    { zh: '{iod} 图像应为 MONOCHROME1 或 MONOCHROME2，而不是 {found}', en: 'a {iod} image must be MONOCHROME1 or MONOCHROME2, not {found}' },
-    { zh: '应为灰度图像', en: 'the image should be grey' },
+    { zh: '{iod} 影像应为 MONOCHROME1 或 MONOCHROME2，而不是 {found}', en: 'a {iod} image must be MONOCHROME1 or MONOCHROME2, not {found}' },
+    { zh: '应为灰度影像', en: 'the image should be grey' },
   ],
   photometric_samples: [
     { zh: '{found} 每像素 {samples} 个值，而标签写 {stated} 个', en: '{found} has {samples} sample(s) a pixel; the header says {stated}' },

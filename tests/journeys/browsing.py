@@ -56,6 +56,10 @@ class Desk:
             self._change(button)
         self.page.get_by_role("button", name=here, exact=True).wait_for()
 
+    def speaks(self, language: str) -> bool:
+        """Tell whether the page that is open speaks a language."""
+        return (self.page.locator("html").get_attribute("lang") or "").startswith(language)
+
     def _change(self, button: Locator) -> None:
         """Press it, and wait until the site has noted it: a page left before forgets it."""
         if re.search("/(sign-in|first-run)", self.page.url):

@@ -126,8 +126,10 @@ def show(desks: dict[str, Desk], name: str, where: dict[str, str], language: str
     """Open a page in one of its states."""
     login, path, act = STATES[name]
     desk = desks[login]
-    desk.open("/work")
-    desk.speak(language)
     desk.open(path.format(**where))
+    if not desk.speaks(language):
+        desk.open("/work")
+        desk.speak(language)
+        desk.open(path.format(**where))
     act(desk)
     return desk

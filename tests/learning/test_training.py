@@ -59,7 +59,8 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
     values["package"] = "toy"
     values["preprocess"]["size"] = SIZE
     values["data"]["split"] |= {"held_out": 0.25, "tune": 0.25, "gap": 0.0}
-    values["training"] |= {"passes": 2, "batch": 8, "checkpoint_every": 1, "rate": 0.002}
+    values["training"] |= {"passes": 2, "batch": 8, "checkpoint_every": 100, "rate": 0.002}
+    values["training"]["threads"] = 1
     path = tmp_path_factory.mktemp("plan") / "toy.yaml"
     path.write_text(yaml.safe_dump(values), encoding="utf-8")
     return path

@@ -21,16 +21,16 @@ def _standing(version: int, state: ReportState) -> Standing:
 
 
 def test_a_change_is_made_on_what_stands() -> None:
-    check_version(_standing(3, ReportState.WRITING), 3)
+    check_version(_standing(3, ReportState.WRITING), 3, by="Wang")
     with pytest.raises(Conflict) as late:
-        check_version(_standing(4, ReportState.WRITING), 3)
+        check_version(_standing(4, ReportState.WRITING), 3, by="Wang")
     assert late.value.reason == "report_changed"
-    assert late.value.fields == {"seen": 3, "version": 4}
+    assert late.value.fields == {"seen": 3, "version": 4, "by": "Wang"}
 
 
 def test_what_is_signed_does_not_change() -> None:
     with pytest.raises(Conflict) as signed:
-        check_version(_standing(3, ReportState.SIGNED), 3)
+        check_version(_standing(3, ReportState.SIGNED), 3, by="Wang")
     assert signed.value.reason == "report_signed"
 
 

@@ -1,14 +1,17 @@
 /** What is sent as seen: what stood on the screen, not what live updates fetched since. */
+import { MantineProvider } from '@mantine/core'
 import { createElement, type ReactElement, useState } from 'react'
 import { renderToString } from 'react-dom/server'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { LanguageProvider } from '../src/language'
 import { arrivedWritten } from '../src/reading/ArrivedPart'
+import { newsWritten } from '../src/reading/news'
+import { OvertakenPart } from '../src/reading/OvertakenPart'
 import { dropDraft, noOpinion, readDraft, writeDraft } from '../src/reading/drafts'
 import { arrivedSince, shownOf } from '../src/reading/seen'
 import { type AddendumDesk, useAddendum } from '../src/reading/useAddendum'
 import { type OpinionDesk, useOpinion } from '../src/reading/useOpinion'
-import { type ReportDesk, useReport } from '../src/reading/useReport'
+import { type Overtaken, type ReportDesk, useReport } from '../src/reading/useReport'
 import { type SeenDesk, useSeen } from '../src/reading/useSeen'
 import { api } from '../src/server/api'
 import { draftKey, draftsOf, forgetTyped } from '../src/server/typed'
@@ -19,7 +22,7 @@ const text = { findings: 'Clear.', impression: '' }
 
 function studyOf(revision: number, images: number, report: Partial<StudyView['report']> = {}): StudyView {
   const instances = Array.from({ length: images }, () => ({ display: { rows: 8, columns: 8 } }))
-  const standing = { version: 0, revision: 1, state: 'unread', decision: 'undecided', text: { findings: '', impression: '' }, addenda: [], ...report }
+  const standing = { version: 0, revision: 1, state: 'unread', decision: 'undecided', text: { findings: '', impression: '' }, addenda: [], mine: false, decided: null, ...report }
   return { uid: '1.2', revision, patients: [], series: [{ modality: 'CR', body_part: 'CHEST', instances }], report: standing, reading_marks: [`${revision} above`] } as unknown as StudyView
 }
 
@@ -141,6 +144,55 @@ describe('when images arrive while the room is open', () => {
     sitting(studyOf(1, 1), studyOf(2, 3)).looked.look()
     expect(readDraft(key)).toEqual({})
     expect(sitting(studyOf(2, 3), studyOf(2, 3)).looked.seen.revision).toBe(2)
+  })
+})
+
+describe('beside a colleague at the same report', () => {
+  const decided = (mine: boolean) => ({ by: mine ? 'Bo' : 'Ada', at: '2026-11-25T14:00:00+00:00', mine, after: null })
+  const kept = (version: number, mine: boolean, other: Partial<StudyView['report']> = {}) =>
+    studyOf(1, 1, { state: 'writing', version, author: mine ? 'Bo' : 'Ada', mine, decision: 'accept', decided: decided(mine), text, kept_at: '2026-11-25T14:00:00+00:00', ...other })
+  const typed = { findings: 'Mine.', impression: '' }
+
+  test('his decision is not mine until I press it, and is taken over by one press', async () => {
+    const sent = vi.spyOn(api, 'keepReport').mockResolvedValue(kept(2, true))
+    const { report } = sitting(kept(1, false), kept(1, false))
+    expect([report.decision, report.colleagues?.by, report.news]).toEqual(['undecided', 'Ada', undefined])
+    report.decide('accept')
+    await vi.waitFor(() => expect(sent).toHaveBeenCalledOnce())
+    expect(sent.mock.calls[0]?.[1]).toMatchObject({ decision: 'accept', readings: ['1 above'], version: 1 })
+  })
+  test('what I write leaves his decision his, and what I sign leaves it out', async () => {
+    const sent = vi.spyOn(api, 'keepReport').mockResolvedValue(kept(2, true, { decision: 'undecided', decided: null }))
+    const sign = vi.spyOn(api, 'signReport').mockResolvedValue(kept(2, true))
+    const { report } = sitting(kept(1, false), kept(1, false))
+    report.write(typed)
+    await report.keep()
+    expect(sent.mock.calls[0]?.[1]).toMatchObject({ decision: 'accept', readings: null })
+    await sitting(kept(1, false), kept(1, false)).report.sign('password')
+    expect(sent.mock.calls[1]?.[1]).toMatchObject({ decision: 'undecided' })
+    expect(sign).toHaveBeenCalledOnce()
+  })
+  test('a change that he makes meanwhile is told with his name, and what of mine is lost', () => {
+    const theirs = kept(3, false, { decision: 'reject' })
+    const { report } = sitting(kept(2, true), theirs)
+    expect([report.decision, report.news?.lost]).toEqual(['undecided', 'accept'])
+    expect(report.news === undefined ? [] : newsWritten(report.news, (_zh, en) => en, 'en')).toEqual([
+      expect.stringMatching(/^Ada has kept version 3, \d\d:\d\d\.$/), expect.stringMatching(/^On the AI result: Reject, by Ada, /), 'Your decision “Accept” is not in it.',
+    ])
+    expect(sitting(theirs, theirs).report.news).toBeUndefined()
+  })
+  test('the dialog of a signature stands still, and is told of it', () => {
+    const { report } = sitting(kept(2, true), kept(3, false, { decision: 'reject' }), 'signing')
+    expect([report.decision, report.news?.version]).toEqual(['accept', 3])
+  })
+  test('what I typed outlives his signature, though the version stays', () => {
+    const signed = kept(3, false, { state: 'signed', signed_by: 'Ada', signed_at: '2026-11-25T14:01:00+00:00' })
+    writeDraft(key, { report: { decision: 'accept', text: typed, version: 3 } }, shownOf(kept(3, true)))
+    const { report, addendum } = sitting(kept(3, true), signed)
+    expect([report.overtaken?.mine, report.overtaken?.goOn, report.news?.signed]).toEqual([typed, undefined, true])
+    const part = createElement(OvertakenPart, { overtaken: report.overtaken as Overtaken, report: signed.report, addendum })
+    const page = renderToString(createElement(LanguageProvider, { language: 'en', change: () => undefined, children: createElement(MantineProvider, undefined, part) }))
+    expect(page).toMatch(/Ada has signed version 3\. What you wrote is not in it:.*Mine\..*Add it as an addendum/)
   })
 })
 

@@ -15,15 +15,17 @@ const english = { say: (_zh: string, en: string) => en, language: 'en' } as cons
 const shown = (part: ReactNode) => renderToStaticMarkup(createElement(LanguageProvider, { language: 'en', change: () => undefined, children: part }))
 const report: Report = {
   version: 2, revision: 1, state: 'signed', decision: 'amend', text: { findings: 'A right opacity.\nNo effusion.', impression: '' },
-  author: 'Ada', signed_by: 'Ada', signed_at: '2026-11-25T14:00:00+00:00', addenda: [], may_tell: false,
+  author: 'Ada', mine: false, kept_at: '2026-11-25T13:50:00+00:00', decided: null, signed_by: 'Ada', signed_at: '2026-11-25T14:00:00+00:00', addenda: [], may_tell: false,
 }
 const reading = { package: 'chest', version: '1.0.0', registration: 'Not registered', looks_for: 'opacity (suggested)' }
+
+const kept = (unkept: boolean, takenOver?: string) => ({ unkept, takenOver })
 
 describe('what is signed', () => {
   const study = (part: object) => ({ opinion: null, patients: [], readings: [], ai: 'none', report: { ...report, state: 'writing' }, ...part }) as unknown as StudyView
   test('says what each model said, the decision and the version', () => {
     const two = study({ readings: [{ ...reading, state: 'above' }, { ...reading, state: 'below', registration: '' }] })
-    expect(recordOf(two, 'amend', true, english)).toEqual([
+    expect(recordOf(two, 'amend', kept(true), english)).toEqual([
       "The AI's result: above the point, opacity (suggested); package chest 1.0.0, not registered",
       "The AI's result: below the point, no opacity suggested; package chest 1.0.0",
       'On the AI result: amend',
@@ -32,15 +34,21 @@ describe('what is signed', () => {
   })
   test('says no decision where there was nothing to decide on', () => {
     const silent = study({ readings: [{ ...reading, state: 'not_applicable' }] })
-    expect(recordOf(silent, 'undecided', false, english)).toEqual(["The AI's result: AI not applicable; package chest 1.0.0, not registered", 'Report version 2'])
-    expect(recordOf(study({}), 'undecided', false, english)[0]).toContain('State of the AI: ')
+    expect(recordOf(silent, 'undecided', kept(false), english)).toEqual(["The AI's result: AI not applicable; package chest 1.0.0, not registered", 'Report version 2'])
+    expect(recordOf(study({}), 'undecided', kept(false), english)[0]).toContain('State of the AI: ')
+  })
+  test("says whose a decision is: a colleague's is taken over, or is not signed", () => {
+    const decided = { by: 'Ada', at: '2026-11-25T13:50:00+00:00', mine: false, after: null }
+    const theirs = study({ readings: [{ ...reading, state: 'above' }], report: { ...report, state: 'writing', decided } })
+    expect(recordOf(theirs, 'amend', kept(true, 'Ada'), english)[1]).toBe('On the AI result: amend: decision by Ada, which you take over')
+    expect(recordOf(theirs, 'undecided', kept(false), english).slice(1)).toEqual(['On the AI result: undecided; the decision of Ada, amend, is not signed', 'Report version 3'])
   })
   test('says whose image a model read where a study names several patients', () => {
     const child = { name: '赵国强', name_latin: 'ZHAO Guoqiang', id: 'CHILD-1' }
     const adult = { name: '欧阳秀兰', name_latin: null, id: null }
     const series = [{ instances: [{ sop: '1', patient: null }, { sop: '2', patient: adult }] }]
     const readings = ['1', '2'].map((sop) => ({ ...reading, sop, state: 'not_applicable' }))
-    const [first, second] = recordOf(study({ patient: child, patients: [{ patient: child }, { patient: adult }], series, readings }), 'undecided', false, english)
+    const [first, second] = recordOf(study({ patient: child, patients: [{ patient: child }, { patient: adult }], series, readings }), 'undecided', kept(false), english)
     expect([first, second].map((line) => line?.split('; the image read: ')[1])).toEqual(['ZHAO Guoqiang, CHILD-1', '欧阳秀兰, patient ID unknown'])
   })
   test('holds the report word for word', () => {

@@ -19,6 +19,7 @@ from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.reporting import telling
 from lynkeus.reporting.addenda import commands as addenda
+from lynkeus.reporting.decider import Decider, check_decider, take_over
 from lynkeus.reporting.facts import ReportDecided, ReportSigned, UrgencyChanged
 from lynkeus.reporting.in_hand import commands as in_hand
 from lynkeus.reporting.in_hand.commands import end_leases, note_time
@@ -90,7 +91,7 @@ def _decide(context: Context, command: Decide) -> Effect:
     study = study_by_case(context.connection, case)
     kept = reports_of(context.connection, [case])[case]
     before = kept.standing
-    check_version(before, command.version)
+    check_version(before, command.version, by=kept.author_name)
     check_images(seen=command.revision, revision=study.revision)
     known = state_of(context.connection, case, context.actor.id)
     _check_shown(kept, known, context.actor.id)
@@ -104,8 +105,9 @@ def _decide(context: Context, command: Decide) -> Effect:
         decision=command.decision,
         text=command.text,
     )
-    _keep(context, case, after, about)
-    changed = before.decision is not after.decision
+    decider = _decider(context, kept, command)
+    _keep(context, case, after, (about, decider))
+    changed = before.decision is not after.decision or decider != kept.decider
     if changed:
         note_time(context, case, "decided", after.revision, active_s=command.active_s)
     entry = Entry(
@@ -113,10 +115,19 @@ def _decide(context: Context, command: Decide) -> Effect:
         words=telling.kept(after.version, after.decision, tells=known.tells),
         about=(case,),
         subject=study.subject,
-        fields=_values(after, known, command.active_s),
+        fields=_values(after, known, command.active_s) | telling.taken_over(decider, kept.decider),
     )
     fact = ReportDecided(case=case, version=after.version)
     return Effect(result={"version": after.version}, entries=(entry,), facts=(fact,))
+
+
+def _decider(context: Context, kept: ReportKept, command: Decide) -> Decider | None:
+    if command.decision is Decision.UNDECIDED:
+        return None
+    if command.readings is None:
+        return kept.decider
+    me = Decider(person=context.actor.id, name=context.actor.name, at=context.now)
+    return take_over(kept.decider, me, same=command.decision is kept.standing.decision)
 
 
 def _check_shown(kept: ReportKept, known: CaseState, person: str) -> None:
@@ -141,7 +152,7 @@ def _sign(context: Context, command: Sign) -> Effect:
     check_patients(seen=command.patients, now=named(study))
     kept = reports_of(context.connection, [case])[case]
     standing = kept.standing
-    check_version(standing, command.version)
+    check_version(standing, command.version, by=kept.author_name)
     known = state_of(context.connection, case, context.actor.id)
     _check_shown(kept, known, context.actor.id)
     if not standing.version:
@@ -150,11 +161,12 @@ def _sign(context: Context, command: Sign) -> Effect:
     _check_signable(standing, known, study.revision)
     now = known.reading_marks
     if standing.decision is not Decision.UNDECIDED:
+        check_decider(kept.decider, context.actor.id)
         _check_something_to_decide(known)
         check_readings(kept.readings, now=now)
     check_readings(command.readings, now=now)
     signed = replace(standing, version=max(standing.version, 1), state=ReportState.SIGNED)
-    _keep(context, case, signed, now)
+    _keep(context, case, signed, (now, kept.decider))
     note_told(context, case)
     end_leases(context, case)
     context.connection.execute(
@@ -191,7 +203,13 @@ def _values(standing: Standing, known: CaseState, active_s: float) -> dict[str, 
     return {**telling.values(standing), **own}
 
 
-def _keep(context: Context, case: CaseId, standing: Standing, about: Sequence[str]) -> None:
+def _keep(
+    context: Context,
+    case: CaseId,
+    standing: Standing,
+    decided: tuple[Sequence[str], Decider | None],
+) -> None:
+    marks, decider = decided
     values = {
         "revision": standing.revision,
         "version": standing.version,
@@ -202,7 +220,10 @@ def _keep(context: Context, case: CaseId, standing: Standing, about: Sequence[st
         "author": context.actor.id,
         "author_name": context.actor.name,
         "changed_at": context.now,
-        "readings": list(about),
+        "readings": {
+            "marks": list(marks),
+            "decider": {} if decider is None else decider.as_values(),
+        },
     }
     kept = insert_or_replace(reports).values(case=case, **values)
     context.connection.execute(kept.on_conflict_do_update(index_elements=["case"], set_=values))

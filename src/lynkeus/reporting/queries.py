@@ -17,6 +17,7 @@ from lynkeus.cases.queries import state_of, stated_ages_of
 from lynkeus.cases.records import opinions
 from lynkeus.core.database import batches
 from lynkeus.core.ids import CaseId
+from lynkeus.reporting.decider import Decider, read_decider
 from lynkeus.reporting.records import addenda, leases, reports, times, urgent_marks
 from lynkeus.reporting.report import (
     UNREAD,
@@ -78,6 +79,7 @@ def times_of(connection: Connection, cases: Sequence[CaseId]) -> dict[CaseId, li
 
 
 def _kept(row: Row[Any]) -> ReportKept:
+    marks, decider = _decided(row)
     return ReportKept(
         standing=Standing(
             version=row.version,
@@ -88,10 +90,22 @@ def _kept(row: Row[Any]) -> ReportKept:
         ),
         author=row.author,
         author_name=row.author_name,
-        readings=row.readings,
+        kept_at=row.changed_at,
+        readings=marks,
+        decider=decider,
         signed_by=row.signed_by,
         signed_at=row.signed_at,
     )
+
+
+def _decided(row: Row[Any]) -> tuple[Sequence[str], Decider | None]:
+    """Read on which readings a decision rests, and whose it is."""
+    if isinstance(row.readings, dict):
+        return row.readings["marks"], read_decider(row.readings["decider"])
+    # The first program kept the marks alone: who kept the report answered for its decision.
+    if row.decision == Decision.UNDECIDED.value:
+        return row.readings, None
+    return row.readings, Decider(person=row.author, name=row.author_name, at=row.changed_at)
 
 
 def _noted(row: Row[Any], what: str) -> Noted:

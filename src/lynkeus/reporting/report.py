@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from lynkeus.core.errors import BadInput, Conflict
 from lynkeus.core.json import Json
+from lynkeus.reporting.decider import Decider
 
 TEXT_MAX = 50_000
 """Characters that each part of a report may have."""
@@ -48,22 +49,24 @@ class Standing:
     text: Text
 
 
-def check_version(standing: Standing, seen: int) -> None:
+def check_version(standing: Standing, seen: int, *, by: str) -> None:
     """Let a change pass only if it was made on what stands.
 
-    Args:     standing: The report now. seen: The version on which the change was made.
+    Args:     standing: The report now. seen: The version on which the change was made. by: Who kept
+              it last.
     Raises:   Conflict: If it was signed, or changed by somebody else since.
     Source:   House rule: signing checks the version seen, never a lock.
     """
     if standing.state is ReportState.SIGNED:
-        message = "This report is signed and does not change any more."
-        raise Conflict(message, reason="report_signed", version=standing.version)
+        message = f"{by} has signed this report, which does not change any more."
+        raise Conflict(message, reason="report_signed", version=standing.version, by=by)
     if standing.version != seen:
         message = (
-            f"You saw version {seen} of this report; it is now version {standing.version}. "
+            f"You saw version {seen} of this report; {by} has kept version {standing.version}. "
             "Look at what changed, then decide again."
         )
-        raise Conflict(message, reason="report_changed", seen=seen, version=standing.version)
+        now = {"version": standing.version, "by": by}
+        raise Conflict(message, reason="report_changed", seen=seen, **now)
 
 
 def check_readings(seen: Sequence[str], *, now: Sequence[str]) -> None:
@@ -174,7 +177,9 @@ class ReportKept:
     standing: Standing
     author: str = ""
     author_name: str = ""
+    kept_at: datetime | None = None
     readings: Sequence[str] = ()
+    decider: Decider | None = None
     signed_by: str | None = None
     signed_at: datetime | None = None
     addenda: tuple[Addendum, ...] = ()
@@ -203,8 +208,8 @@ class ReportKept:
         drafted = self.standing.state is ReportState.WRITING and self.author != person
         return drafted and withholds
 
-    def as_json(self) -> dict[str, Json]:
-        """Give what the pages show of a report."""
+    def as_json(self, looking: str) -> dict[str, Json]:
+        """Give what the pages show of a report to somebody who looks."""
         standing = self.standing
         return {
             "version": standing.version,
@@ -213,6 +218,9 @@ class ReportKept:
             "decision": standing.decision.value,
             "text": {"findings": standing.text.findings, "impression": standing.text.impression},
             "author": self.author_name or None,
+            "mine": self.author == looking,
+            "kept_at": None if self.kept_at is None else self.kept_at.isoformat(),
+            "decided": None if self.decider is None else self.decider.as_json(looking),
             "signed_by": self.signed_by,
             "signed_at": None if self.signed_at is None else self.signed_at.isoformat(),
             "addenda": [one.as_json() for one in self.addenda],

@@ -3,6 +3,7 @@
 import hashlib
 
 from lynkeus.core.json import Json, canonical
+from lynkeus.reporting.decider import Decider
 from lynkeus.reporting.report import Decision, Standing, Text
 
 _DECIDED = {
@@ -57,6 +58,17 @@ def several(patients: int) -> dict[str, Json]:
     Source:   House rule: a signature names what was signed.
     """
     return {"patients": patients} if patients > 1 else {}
+
+
+def taken_over(decider: Decider | None, before: Decider | None) -> dict[str, Json]:
+    """Give whose decision somebody has just taken over; nothing where he decided by himself.
+
+    Args:     decider: Whose it is now. before: Whose it was.
+    Returns:  Plain values.
+    Source:   House rule: nobody signs what he has not decided.
+    """
+    taken = decider is not None and decider != before and before is not None and decider.after
+    return {"taken_over_from": before.name} if taken and before is not None else {}
 
 
 def digest(text: Text) -> str:

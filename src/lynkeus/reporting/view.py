@@ -79,10 +79,11 @@ def report_json(seen: Seen) -> dict[str, Json]:
               open to everybody, and the page shows it before the own opinion only when asked.
     Source:   House rule: nothing of the finding before the first opinion.
     """
-    told = seen.report.as_json()
+    told = seen.report.as_json(seen.person)
     if seen.report.withheld(seen.person, withholds=seen.known.withholds):
         told |= {
             "decision": Decision.UNDECIDED.value,
+            "decided": None,
             "text": {"findings": "", "impression": ""},
         }
     later = seen.report.has_later_images(seen.study.revision)

@@ -23,6 +23,8 @@ interface FormProps {
   /** Why the last signature was refused, in the reader's language. */
   refused?: string | undefined
   busy?: boolean
+  /** What somebody else changed since the dialog was opened. */
+  meanwhile?: string | undefined
   /** How many patients the images name: of several, who signs says that he knows it. */
   patients: number
 }
@@ -50,7 +52,7 @@ export function SignDialog({ opened, ...form }: Props) {
 }
 
 /** It is gone when the dialog closes, and the password with it. */
-function SignForm({ close, sign, subject, record, texts, who, refused, busy = false, patients }: FormProps) {
+function SignForm({ close, sign, subject, record, texts, who, refused, busy = false, meanwhile, patients }: FormProps) {
   const { say, word } = useLanguage()
   const [password, setPassword] = useState('')
   const [missing, setMissing] = useState(false)
@@ -86,6 +88,7 @@ function SignForm({ close, sign, subject, record, texts, who, refused, busy = fa
           ))}
         </dl>
       </div>
+      <div role="alert">{meanwhile === undefined ? null : <p className="sign-meanwhile">{meanwhile} {say('请取消，看过之后再签名。', 'Cancel and look at it before you sign.')}</p>}</div>
       {patients > 1 ? (
         <Checkbox
           checked={known}

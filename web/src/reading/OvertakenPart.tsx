@@ -2,13 +2,18 @@ import { Button } from '@mantine/core'
 import { among } from '../server/format'
 import type { Report, ReportText } from '../server/answers/opinions'
 import { useLanguage } from '../language'
+import type { AddendumDesk } from './useAddendum'
 import type { Overtaken } from './useReport'
 
 /** Two people wrote at once: both texts are shown, and a person says which goes on. Nothing is lost and nothing overwritten unseen. */
-export function OvertakenPart({ overtaken, report }: { overtaken: Overtaken; report: Report }) {
+export function OvertakenPart({ overtaken, report, addendum }: { overtaken: Overtaken; report: Report; addendum: AddendumDesk }) {
   const { say } = useLanguage()
   const who = report.signed_by ?? report.author ?? say('别人', 'somebody else')
   const signed = report.state === 'signed'
+  const add = () => {
+    addendum.write([addendum.text, overtaken.mine.findings, overtaken.mine.impression].filter((one) => one.trim() !== '').join('\n'))
+    overtaken.takeTheirs()
+  }
   return (
     <section className="overtaken" role="alert">
       <p>
@@ -18,6 +23,7 @@ export function OvertakenPart({ overtaken, report }: { overtaken: Overtaken; rep
       </p>
       <Words text={signed ? overtaken.mine : overtaken.theirs} />
       <div className="foot-actions">
+        {signed ? <Button variant="default" onClick={add}>{say('写入补充报告', 'Add it as an addendum')}</Button> : null}
         <Button variant="default" onClick={overtaken.takeTheirs}>{signed ? say('放弃我写的', 'Drop mine') : say('采用对方的', 'Take theirs')}</Button>
         {overtaken.goOn === undefined ? null : <Button variant="default" onClick={overtaken.goOn}>{say('用我的继续', 'Go on with mine')}</Button>}
       </div>

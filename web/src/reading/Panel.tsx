@@ -11,6 +11,8 @@ import { AddendaStep } from './AddendaStep'
 import { ArrivedPart } from './ArrivedPart'
 import { pathOf } from './CaseLead'
 import { MarkList } from './MarkList'
+import { decisionBy } from './news'
+import { NewsPart } from './NewsPart'
 import { opinionWritten } from './opinion'
 import { OpinionForm } from './OpinionForm'
 import { RequestPart } from './RequestPart'
@@ -80,7 +82,7 @@ function Given(props: PanelProps) {
           chosen: chosenBox, asked: cover.asked?.of === reading.id ? cover.asked : undefined,
         })}
       />
-      <ReportStep report={study.report} text={report.text} change={report.write} unkept={report.unkept} overtaken={report.overtaken} field={field} />
+      <ReportStep report={study.report} text={report.text} change={report.write} unkept={report.unkept} overtaken={report.overtaken} addendum={props.addendum} field={field} />
       {study.report.state === 'signed' ? <AddendaStep {...props} /> : null}
     </>
   )
@@ -102,18 +104,24 @@ function SignedLine({ report }: { report: Report }) {
 }
 
 function DecideFoot({ study, report, acts, setSigning }: PanelProps) {
-  const { say, word } = useLanguage()
+  const { say, word, language } = useLanguage()
   const { next } = placeInQueue(study.uid)
   const signed = study.report.state === 'signed'
   const spoken = spokenReadings(study).length > 0 && reportIsWhole(study)
+  const { colleagues, takenOver } = report
   return (
     <>
+      <NewsPart news={report.news} read={report.read} />
       {spoken ? (
         <>
           <div className="foot-line">
             <span>{say('对 AI 结果', 'On the AI result')}</span>
-            <span className="second" data-decision={report.decision}>{word(actions[report.decision])}</span>
+            <span className="second" data-decision={report.decision}>{signed && colleagues !== undefined && report.decision !== 'undecided' ? decisionBy(colleagues, say, language) : word(actions[report.decision])}</span>
           </div>
+          {signed || report.decision === colleagues?.decision || colleagues === undefined ? null : (
+            <p className="second" data-colleague={colleagues.decision}>{decisionBy(colleagues, say, language)}{say('。您按下才是您的决定。', '. It is not yours until you press it.')}</p>
+          )}
+          {signed || takenOver === undefined ? null : <p className="second">{say(`${takenOver} 先作此决定，您予以采用。`, `${takenOver} decided so first; you take it over.`)}</p>}
           {signed ? null : <DecisionBar decision={report.decision} decide={report.decide} label={say('对 AI 结果的决定', 'Decision on the AI result')} />}
         </>
       ) : null}

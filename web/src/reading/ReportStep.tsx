@@ -1,9 +1,11 @@
 import { Kbd, Textarea } from '@mantine/core'
 import type { Ref } from 'react'
 import type { Report, ReportText } from '../server/answers/opinions'
+import { clock } from '../server/format'
 import { useLanguage } from '../language'
 import { OvertakenPart } from './OvertakenPart'
 import { Step } from './Step'
+import type { AddendumDesk } from './useAddendum'
 import type { Overtaken } from './useReport'
 
 interface Props {
@@ -12,18 +14,20 @@ interface Props {
   readonly change: (text: ReportText) => void
   readonly unkept: boolean
   readonly overtaken: Overtaken | undefined
+  readonly addendum: AddendumDesk
   readonly field: Ref<HTMLTextAreaElement>
 }
 
-export function ReportStep({ report, text, change, unkept, overtaken, field }: Props) {
+export function ReportStep({ report, text, change, unkept, overtaken, addendum, field }: Props) {
   const { say } = useLanguage()
   const signed = report.state === 'signed'
+  const by = report.mine || report.author === null || report.kept_at === null ? '' : say(`，${report.author}，${clock(report.kept_at)}`, `, by ${report.author}, ${clock(report.kept_at)}`)
   const time = signed
     ? say(`第 ${report.version} 版`, `version ${report.version}`)
-    : unkept ? say('未暂存', 'not kept yet') : report.version > 0 ? say(`已暂存，第 ${report.version} 版`, `kept, version ${report.version}`) : undefined
+    : unkept ? say('未暂存', 'not kept yet') : report.version > 0 ? say(`已暂存，第 ${report.version} 版`, `kept, version ${report.version}`) + by : undefined
   return (
     <Step number={3} title={say('报告', 'Report')} done={signed} time={time}>
-      {overtaken === undefined ? null : <OvertakenPart overtaken={overtaken} report={report} />}
+      {overtaken === undefined ? null : <OvertakenPart overtaken={overtaken} report={report} addendum={addendum} />}
       <Textarea
         ref={field}
         label={<>{say('影像所见', 'Findings')}{signed ? null : <Kbd size="xs" ml={6}>E</Kbd>}</>}

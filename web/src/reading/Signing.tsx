@@ -8,6 +8,7 @@ import { SignDialog } from '../parts/SignDialog'
 import type { Language, Say } from '../words'
 import { unknown } from '../words'
 import { namesOf } from '../server/names'
+import { newsWritten } from './news'
 import type { PanelProps } from './panelProps'
 import { recordOf, textsOf } from './signed'
 import { stacksOf, useWhat } from './stacks'
@@ -15,8 +16,9 @@ import { patientsNamed } from './standing'
 
 /** The signature: of the report, or of what is added to one that is signed. */
 export function Signing(props: PanelProps) {
-  const { study, addendum, signing } = props
-  if (study.report.state !== 'signed') return <ReportSigning {...props} />
+  const { report, addendum, signing } = props
+  // What the dialog shows: a colleague who signs meanwhile does not take it away under the hand.
+  if (report.shown.report.state !== 'signed') return <ReportSigning {...props} />
   return <AddendumSigning {...props} signing={signing && addendum.text.trim() !== ''} />
 }
 
@@ -49,13 +51,15 @@ function AddendumSigning({ study, person, addendum, acts, signing, setSigning }:
 }
 
 /** What is signed for whom, and what will stand in the record. */
-function ReportSigning({ person, report, acts, signing, setSigning }: PanelProps) {
+function ReportSigning({ study: now, person, report, acts, signing, setSigning }: PanelProps) {
   const study = report.shown
   const { say, language } = useLanguage()
   const what = useWhat()
   const [shown] = stacksOf(study)
   const subject = subjectOf(study, shown === undefined ? study.modality : what(study, shown.series), { say, language })
   const [sent, setSent] = useState(false)
+  const came = now.report.version !== study.report.version || now.report.state !== study.report.state
+  const meanwhile = came && report.news !== undefined ? newsWritten(report.news, say, language).join(say('', ' ')) : undefined
   const close = () => {
     acts.forget()
     setSigning(false)
@@ -72,7 +76,8 @@ function ReportSigning({ person, report, acts, signing, setSigning }: PanelProps
       close={close}
       sign={(password) => void sign(password)}
       subject={subject}
-      record={recordOf(study, report.decision, report.unkept, { say, language })}
+      record={recordOf(study, report.decision, report, { say, language })}
+      meanwhile={meanwhile}
       texts={textsOf(report.text, say)}
       who={person.name}
       refused={acts.problem === undefined ? undefined : refusalOf(acts.problem, say, language)}

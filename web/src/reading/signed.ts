@@ -7,6 +7,7 @@ import { namesOf } from '../server/names'
 import { seconds } from '../server/format'
 import type { Signed } from '../parts/SignDialog'
 import { actions, findings, type Language, readingStates, type Say, unknown } from '../words'
+import { colleaguesDecision } from './news'
 import { opinionWritten } from './opinion'
 import { spokenReadings } from './standing'
 import { placeOf } from './whose'
@@ -22,16 +23,35 @@ export function findingWritten({ looks_for, state }: Reading, { say, language }:
   return state === 'above' ? written : say(`未提示${written.replace('（提示）', '')}`, `no ${written.replace(' (suggested)', '')} suggested`)
 }
 
+interface Standing {
+  readonly unkept: boolean
+  /** Whose decision is taken over by the signature. */
+  readonly takenOver: string | undefined
+}
+
+/** A colleague's decision is signed only where it was taken over, and else said to stay out. */
+function whoseWritten({ report }: StudyView, decision: Decision, takenOver: string | undefined, { say, language }: Tongue): string {
+  if (takenOver !== undefined) return say(`（${takenOver} 的决定，您予以采用）`, `: decision by ${takenOver}, which you take over`)
+  const theirs = colleaguesDecision(report)
+  if (theirs === undefined || theirs.decision === decision) return ''
+  return say(`；不签入 ${theirs.by} 的决定“${actions[theirs.decision].zh}”`, `; the decision of ${theirs.by}, ${lowered(actions[theirs.decision][language])}, is not signed`)
+}
+
 /** The lines of the record: the first opinion, what each model says, the decision, the version. */
-export function recordOf(study: StudyView, decision: Decision, unkept: boolean, { say, language }: Tongue): readonly string[] {
+export function recordOf(study: StudyView, decision: Decision, { unkept, takenOver }: Standing, { say, language }: Tongue): readonly string[] {
   const { opinion, readings } = study
-  const version = unkept || study.report.state === 'unread' ? study.report.version + 1 : study.report.version
+  const version = unkept || study.report.state === 'unread' || isLeftOut(study, decision) ? study.report.version + 1 : study.report.version
   return [
     opinion === null ? undefined : say(`首次意见 ${seconds(opinion.at)}：`, `First opinion ${seconds(opinion.at)}: `) + opinionWritten(opinion, (one) => findings[one][language], say),
     ...(readings.length === 0 ? [`${say('AI 的状态：', 'State of the AI: ')}${readingStates[study.ai][language]}`] : readings.map((one) => readingLine(one, { say, language }) + readOf(study, one, { say, language }))),
-    spokenReadings(study).length > 0 ? say('对 AI 结果：', 'On the AI result: ') + lowered(actions[decision][language]) : undefined,
+    spokenReadings(study).length > 0 ? say('对 AI 结果：', 'On the AI result: ') + lowered(actions[decision][language]) + whoseWritten(study, decision, takenOver, { say, language }) : undefined,
     say(`报告第 ${version} 版`, `Report version ${version}`),
   ].filter((line) => line !== undefined)
+}
+
+/** Signed without the colleague's decision, the report is kept anew. */
+function isLeftOut({ report }: StudyView, decision: Decision): boolean {
+  return colleaguesDecision(report) !== undefined && decision !== report.decision
 }
 
 function readingLine(one: Reading, tongue: Tongue): string {

@@ -1,4 +1,5 @@
 import { useCallback, useRef, useState } from 'react'
+import { type Colleagues, colleaguesDecision, knownOf, type News, newsOf, ownDecision, takenOver } from './news'
 import { api } from '../server/api'
 import type { Decision, ReportText } from '../server/answers/opinions'
 import type { StudyView } from '../server/answers/studies'
@@ -8,7 +9,14 @@ import { dropDraft, readDraft, type ReportDraft, writeDraft } from './drafts'
 import type { Sitting } from './useStudy'
 
 export interface ReportDesk {
+  /** One's own; undecided beside a colleague's that one has not pressed. */
   readonly decision: Decision
+  readonly colleagues: Colleagues | undefined
+  /** Whose decision one has taken over. */
+  readonly takenOver: string | undefined
+  readonly news: News | undefined
+  /** Says that the news was read. */
+  readonly read: () => void
   readonly text: ReportText
   /** There is something here that the server does not have. */
   readonly unkept: boolean
@@ -38,6 +46,10 @@ function same(one: ReportText, other: ReportText): boolean {
   return one.findings === other.findings && one.impression === other.impression
 }
 
+function isEmpty({ findings, impression }: ReportText): boolean {
+  return findings.trim() === '' && impression.trim() === ''
+}
+
 /** The report while it is being written; what the server does not have yet is kept in this tab, with the version it was begun on. */
 export function useReport({ study, acts, person, activeS, looked: { seen } }: Sitting): ReportDesk {
   const key = draftKey(person, study.uid)
@@ -49,9 +61,13 @@ export function useReport({ study, acts, person, activeS, looked: { seen } }: Si
   // A signed report is shown as it was signed, whatever was typed here.
   const mine = signed ? undefined : draft
   const text = mine?.text ?? report.text
-  const decision = mine?.decision ?? report.decision
+  const decision = ownDecision(report, mine)
   const begun = mine?.version ?? report.version
-  const unkept = !signed && (!same(text, report.text) || decision !== report.decision)
+  const pressed = mine?.about !== undefined && (decision !== report.decision || (decision !== 'undecided' && report.decided?.mine !== true))
+  const unkept = !signed && (!same(text, report.text) || pressed)
+  const [known, setKnown] = useState(() => knownOf(study.report))
+  const now = knownOf(study.report)
+  if (study.report.mine && (now.version !== known.version || now.signed !== known.signed || now.decision !== known.decision)) setKnown(now)
   // A key may be typed before what was just kept is drawn: it goes on from that, not from what is on the screen.
   const latest = useRef(draft)
   const kept = useRef(0)
@@ -74,7 +90,7 @@ export function useReport({ study, acts, person, activeS, looked: { seen } }: Si
       api.keepReport(study.uid, { version: now?.report.version ?? version, revision: seen.revision, readings: about, ...said, active_s: activeS() }),
     )
   }
-  const keep = async (next: ReportDraft = latest.current ?? { decision, text, version: onto() }) => {
+  const keep = async (next: ReportDraft = latest.current ?? { decision: report.decision, text, version: onto() }) => {
     const sent = keepOn(keeping.current, next)
     keeping.current = sent
     const after = await sent
@@ -91,6 +107,14 @@ export function useReport({ study, acts, person, activeS, looked: { seen } }: Si
   }
   return {
     decision,
+    colleagues: colleaguesDecision(report),
+    takenOver: takenOver(report, mine),
+    news: acts.busy ? undefined : newsOf(study.report, known, draft),
+    read: () => {
+      setKnown(now)
+      // A decision that was refused is not sent again by itself: it was said that it is not in the report.
+      if (draft !== undefined && (signed || draft.version < study.report.version) && (same(draft.text, study.report.text) || isEmpty(draft.text))) put(undefined)
+    },
     text,
     unkept,
     overtaken:
@@ -102,13 +126,15 @@ export function useReport({ study, acts, person, activeS, looked: { seen } }: Si
             takeTheirs: () => put(undefined),
             goOn: study.report.state === 'signed' ? undefined : () => put({ ...draft, decision: draft.about === undefined ? study.report.decision : draft.decision, version: study.report.version }),
           },
-    write: (next) => put({ decision: latest.current?.decision ?? decision, text: next, version: onto(), about: latest.current?.about }),
+    write: (next) => put({ decision: latest.current?.decision ?? report.decision, text: next, version: onto(), about: latest.current?.about }),
     decide: (next) => {
       if (signed) return
+      const typed = latest.current !== undefined && !same(latest.current.text, report.text)
       const changed = {
         decision: next === decision ? ('undecided' as const) : next,
-        text: latest.current?.text ?? text,
-        version: onto(),
+        text: typed ? (latest.current?.text ?? text) : report.text,
+        // A decision alone is taken on what is on the screen, though an earlier one was refused.
+        version: typed ? onto() : Math.max(report.version, kept.current),
         about: study.reading_marks,
       }
       put(changed)
@@ -124,7 +150,7 @@ export function useReport({ study, acts, person, activeS, looked: { seen } }: Si
       const now = own ?? shown
       // A colleague may have kept these words for images that were not looked at here: keeping them anew asks the server.
       const whole =
-        now.report.state !== 'unread' && now.report.revision <= seen.revision && same(text, now.report.text) && decision === now.report.decision
+        now.report.state !== 'unread' && now.report.revision <= seen.revision && same(text, now.report.text) && decision === now.report.decision && colleaguesDecision(now.report) === undefined
       const before = whole ? now : await keep({ decision, text, version: own?.report.version ?? begun, about: latest.current?.about })
       if (before === undefined) return false
       const after = await acts.run(() => api.signReport(study.uid, { version: before.report.version, readings: shown.reading_marks, patients: patientsNamed(shown), password, active_s: activeS() }))
@@ -136,5 +162,7 @@ export function useReport({ study, acts, person, activeS, looked: { seen } }: Si
 
 /** While an answer is on its way, the newer version may be one's own. */
 function isOvertaken({ report }: StudyView, draft: ReportDraft, busy: boolean): boolean {
-  return !busy && draft.version < report.version && !same(draft.text, report.text)
+  if (busy || same(draft.text, report.text)) return false
+  // A signature leaves the version as it is.
+  return report.state === 'signed' ? !isEmpty(draft.text) : draft.version < report.version
 }

@@ -32,6 +32,15 @@ export interface Addendum {
   readonly signed_at: string
 }
 
+/** Whose decision stands: nobody signs one that he has not pressed himself. */
+export interface Decided {
+  readonly by: string
+  readonly at: string
+  readonly mine: boolean
+  /** The colleague who had decided the same, and whose decision was taken over. */
+  readonly after: string | null
+}
+
 export interface Report {
   readonly version: number
   /** Of which images it speaks. */
@@ -41,6 +50,9 @@ export interface Report {
   readonly text: ReportText
   /** Who kept it last. */
   readonly author: string | null
+  readonly mine: boolean
+  readonly kept_at: string | null
+  readonly decided: Decided | null
   readonly signed_by: string | null
   readonly signed_at: string | null
   /** Images came of which neither this text nor an addendum speaks. */

@@ -122,20 +122,56 @@ def test_a_result_that_is_shown_first_is_recorded_with_the_opinion(
     site.do("admin", _choose(Subject.RESULT_FIRST))
     case = site.receive(make_film())
     site.work()
-    site.do("admin", _choose(Subject.RESULT_FIRST, Turn.OFF))
-    withheld = site.receive(_another(make_film))
-    site.work()
     doctor = pages("wang")
     assert _ai(site, doctor, case) == "above"
-    assert _ai(site, doctor, withheld) == "withheld"
-    for one in (case, withheld):
-        doctor.ask("POST", f"/api/studies/{site.uid(one)}/opinion", SAID)
-    with site.database.read() as connection:
-        rows = connection.execute(opinions.select())
-        shown = {row.case: row.ai_shown_before for row in rows}
-    assert shown == {case: True, withheld: False}
+    assert _shown(site, doctor, case) is True
     told = {one["act"]: one for one in site.story(case)}
     assert "before a person's own opinion" in str(told["reading.recorded"]["words"])
+
+
+def test_off_is_off_for_what_was_read_before_and_who_saw_it_has_seen_it(
+    site: Any, make_film: Film, pages: Pages
+) -> None:
+    earlier = site.receive(make_film(StudyInstanceUID="1.2.3.6", SeriesInstanceUID="1.2.3.6.1"))
+    site.work()
+    site.do("admin", _choose(Subject.RESULT_FIRST))
+    case, unseen = site.receive(make_film()), site.receive(_another(make_film))
+    site.work()
+    doctor, other = pages("wang"), pages("zhou")
+    assert [_ai(site, doctor, one) for one in (case, earlier)] == ["above", "withheld"]
+    site.do("admin", _choose(Subject.RESULT_FIRST, Turn.OFF))
+    for one in (case, unseen):
+        assert _ai(site, doctor, one) == _ai(site, other, one) == "withheld"
+    assert _shown(site, doctor, case) is True
+    assert _shown(site, other, case) is False
+    assert _shown(site, doctor, unseen) is False
+    site.do("admin", _choose(Subject.RESULT_FIRST))
+    assert _ai(site, other, unseen) == "withheld", "what it was read under was taken back"
+
+
+def _shown(site: Any, doctor: Any, case: CaseId) -> bool:
+    """Give an opinion; tells whether it is recorded as given after AI's finding was shown."""
+    assert doctor.ask("POST", f"/api/studies/{site.uid(case)}/opinion", SAID).status_code == 200
+    with site.database.read() as connection:
+        query = opinions.select().where(opinions.c.case == case).order_by(opinions.c.at.desc())
+        row = connection.execute(query).first()
+    site.clock.at += timedelta(minutes=1)
+    return bool(row.ai_shown_before)
+
+
+def test_an_opinion_tells_that_ai_had_raised_the_study(
+    site: Any, make_film: Film, pages: Pages
+) -> None:
+    case, later = site.receive(make_film()), site.receive(_another(make_film))
+    site.work()
+    doctor, said = pages("wang"), []
+    for one in (case, later):
+        _ai(site, doctor, one)
+        _shown(site, doctor, one)
+        told = [each for each in site.story(one) if each["act"] == "opinion.recorded"]
+        said.append((told[0]["fields"]["raised_by_ai"], "raised" in str(told[0]["words"])))
+        site.do("admin", _choose(Subject.TRIAGE))
+    assert said == [(False, False), (True, True)]
 
 
 def _ai(site: Any, doctor: Any, case: CaseId) -> str:

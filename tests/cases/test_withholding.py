@@ -63,10 +63,11 @@ def test_each_finding_is_kept_back_by_itself_whatever_is_read_since() -> None:
             revision=revision,
             state=AiState.ABOVE,
             result=WHOLE,
-            choices={"result_first": shown_first},
+            choices={"result_first": int(first)},
+            first=first,
             at=None,
         )
-        for revision, shown_first in ((1, 4), (2, 0))
+        for revision, first in ((1, True), (2, False))
     )
     for found, withholds, knows in (
         ((), False, False),

@@ -12,7 +12,7 @@ from lynkeus.access.permits import require_viewing
 from lynkeus.access.policy import Context, Rule
 from lynkeus.archive.queries import study_by_case
 from lynkeus.cases.choices import commands as choices_commands
-from lynkeus.cases.choices.queries import applied_to
+from lynkeus.cases.choices.queries import applied_to, raised_for, standing_choices
 from lynkeus.cases.facts import (
     OpinionRecorded,
     ReadingRecorded,
@@ -31,7 +31,6 @@ from lynkeus.cases.records import (
     reading_plans,
     readings,
     stated_ages,
-    told_findings,
     verdicts,
 )
 from lynkeus.cases.telling import (
@@ -42,6 +41,7 @@ from lynkeus.cases.telling import (
     quarantined,
     read,
 )
+from lynkeus.cases.told.commands import was_told
 from lynkeus.cases.verdicts import QualityState, SeriesVerdict
 from lynkeus.cases.whose import named
 from lynkeus.cases.withholding import MENDABLE, AiState
@@ -227,13 +227,14 @@ def _pass_over(context: Context, command: PassOver) -> Effect:
 def _record_opinion(context: Context, command: RecordOpinion) -> Effect:
     case, given, person = command.case, command.opinion, context.actor
     check_opinion(given, active_s=command.active_s)
-    revision = study_by_case(context.connection, case).revision
+    study = study_by_case(context.connection, case)
+    revision = study.revision
     check_images(seen=command.revision, revision=revision)
     known = state_of(context.connection, case, person.id)
     if known.opinion is not None and known.opinion.revision == revision:
         message = "Your opinion of these images is recorded already; say more in the report."
         raise Conflict(message, reason="opinion_given", case=case)
-    shown = known.knows or _is_told(context, case)
+    shown = known.knows or was_told(context, case)
     context.connection.execute(
         opinions.insert().values(
             case=case,
@@ -246,24 +247,11 @@ def _record_opinion(context: Context, command: RecordOpinion) -> Effect:
             ai_shown_before=shown,
         )
     )
-    told = opinion_given(revision, given, command.active_s, ai_shown=shown)
+    standing = standing_choices(context.connection)
+    raised = bool(raised_for(standing, study, [one.state for one in known.answering]))
+    told = opinion_given(revision, given, command.active_s, ai_shown=shown, raised=raised)
     fact = OpinionRecorded(case=case, revision=revision, person=person.id)
     return Effect(entries=(_entry(context, case, told),), facts=(fact,))
-
-
-def _is_told(context: Context, case: CaseId) -> bool:
-    told = select(told_findings).where(told_findings.c.case == case)
-    return context.connection.execute(told).first() is not None
-
-
-def note_told(context: Context, case: CaseId) -> None:
-    """Note that who opens this study may learn what AI found, where who signs a text may know it.
-
-    What is signed is open to all who may open the study.
-    """
-    if state_of(context.connection, case, context.actor.id).knows:
-        noted = insert_or_replace(told_findings).values(case=case, at=context.now)
-        context.connection.execute(noted.on_conflict_do_nothing())
 
 
 def _needs_viewing(context: Context, command: RecordOpinion) -> None:

@@ -1,12 +1,14 @@
 """What is known of studies: their state, their readings as a person may see them, opinions."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from lynkeus.cases.choices.choice import Subject, numbers_of
+from lynkeus.cases.choices.queries import standing_choices
 from lynkeus.cases.patient import StatedAge
 from lynkeus.cases.readings import ReadingKept, Seen, answers_of, most_urgent_first
 from lynkeus.cases.records import (
@@ -223,9 +225,10 @@ def _states(
         found[row.case].decided[(row.revision, row.series)] = Decided(
             decision=row.decision, reason=row.reason, name=row.name, at=row.at
         )
+    first = numbers_of(standing_choices(connection), Subject.RESULT_FIRST)
     query = select(readings).where(readings.c.case.in_(cases))
     for row in connection.execute(query.order_by(readings.c.revision, readings.c.at)):
-        found[row.case].readings.append(_reading(row))
+        found[row.case].readings.append(_reading(row, first))
     for row in connection.execute(select(reading_plans).where(reading_plans.c.case.in_(cases))):
         found[row.case].plans[row.revision] = row.planned
     for row in connection.execute(select(passed_over).where(passed_over.c.case.in_(cases))):
@@ -264,7 +267,7 @@ def _series(row: Row[Any], decided: Decided | None) -> SeriesState:
     )
 
 
-def _reading(row: Row[Any]) -> ReadingKept:
+def _reading(row: Row[Any], first: Container[Json]) -> ReadingKept:
     return ReadingKept(
         id=row.id,
         series="",
@@ -272,6 +275,7 @@ def _reading(row: Row[Any]) -> ReadingKept:
         state=AiState(row.state),
         result=row.result,
         choices=row.choices,
+        first=row.choices.get(Subject.RESULT_FIRST, 0) in first,
         at=row.at,
     )
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from lynkeus.cases.choices.choice import Subject
 from lynkeus.cases.withholding import EMPTY, AiState, Gate, gate, to_the_minute, visible
 from lynkeus.core.ids import CaseId, ReadingId, derived_id
 from lynkeus.core.json import Json
@@ -27,7 +26,9 @@ URGENCY = (
 class ReadingKept:
     """A reading as it is kept, whole: never hand `result` out without `as_seen`.
 
-    One that is still to come has no id and no time. `series` is the one that it is of.
+    One that is still to come has no id and no time. `series` is the one that it is of. `first`
+    says that the site shows it before the own opinion: it chose so before the model answered, and
+    has not taken it back.
     """
 
     id: str
@@ -36,6 +37,7 @@ class ReadingKept:
     state: AiState
     result: Mapping[str, Json]
     choices: Mapping[str, Json]
+    first: bool
     at: datetime | None
 
     def gate(self, judged: int | None) -> Gate:
@@ -44,7 +46,7 @@ class ReadingKept:
         Args:     judged: Of which state of the study he has given an opinion; None for none.
         Source:   `cases/withholding.py`; a site may choose to show results first.
         """
-        if self.choices.get(Subject.RESULT_FIRST):
+        if self.first:
             return Gate.OPEN
         return gate(reading_revision=self.revision, opinion_revision=judged)
 
@@ -127,5 +129,6 @@ def _awaited(revision: int, planned: Mapping[str, Json]) -> ReadingKept:
         state=AiState.PENDING,
         result=result,
         choices={},
+        first=False,
         at=None,
     )

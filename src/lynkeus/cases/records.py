@@ -85,6 +85,14 @@ told_findings = Table(
     Column("at", Instant, nullable=False),
 )
 
+shown_findings = Table(
+    "shown_findings",
+    metadata,
+    Column("case", String(32), primary_key=True),
+    Column("person", String(64), primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+
 stated_ages = Table(
     "stated_ages",
     metadata,

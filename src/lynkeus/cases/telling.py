@@ -117,19 +117,23 @@ def none_reads(revision: int, reason: str) -> Told:
     )
 
 
-def opinion_given(revision: int, given: OpinionGiven, active_s: float, *, ai_shown: bool) -> Told:
-    """Tell that a person has judged, and whether AI's finding had been seen before.
+def opinion_given(
+    revision: int, given: OpinionGiven, active_s: float, *, ai_shown: bool, raised: bool
+) -> Told:
+    """Tell that a person has judged, and what AI had told before: its finding, or by a place.
 
-    Args:     active_s: Time at work on the study, idle time apart, s.
+    Args:     active_s: Time at work on the study, idle time apart, s. raised: AI had raised the
+              study in the list, which tells that it found something.
     Returns:  The act; the free text stays with the case.
     Source:   House rule: either way it is recorded.
     """
     shown = "shown" if ai_shown else "not shown"
     said = (given.certainty,) if given.certainty is not Certainty.NOT_SAID else ()
     judged = ", ".join(one.value.replace("_", " ") for one in (given.overall, *said))
+    place = " AI had raised the study in the list." if raised else ""
     return Told(
         act="opinion.recorded",
-        words=f"Own opinion recorded: {judged}. AI's finding was {shown} before it.",
+        words=f"Own opinion recorded: {judged}. AI's finding was {shown} before it.{place}",
         fields={
             "revision": revision,
             "overall": given.overall.value,
@@ -137,5 +141,6 @@ def opinion_given(revision: int, given: OpinionGiven, active_s: float, *, ai_sho
             "certainty": given.certainty.value,
             "active_s": active_s,
             "ai_shown_before": ai_shown,
+            "raised_by_ai": raised,
         },
     )

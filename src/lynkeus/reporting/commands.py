@@ -9,9 +9,9 @@ from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.permits import require_viewing
 from lynkeus.access.policy import Context, Rule
 from lynkeus.archive.queries import study_by_case
-from lynkeus.cases.commands import note_told
 from lynkeus.cases.opinions import check_active, check_images
 from lynkeus.cases.queries import CaseState, state_of
+from lynkeus.cases.told.commands import note_told
 from lynkeus.cases.whose import named
 from lynkeus.core.database import insert_or_replace
 from lynkeus.core.errors import BadInput, Conflict

@@ -183,12 +183,13 @@ function meant({ fields }: StoryEntry, language: Language): Fields {
     kept_aside: fields['kept_aside'] === 0 ? null : (fields['kept_aside'] ?? null),
     checks: Array.isArray(checks) ? checks.map((id) => checkNames[String(id)]?.[language] ?? String(id)) : null,
     decision: fields['ai_told'] === false && fields['decision'] === 'undecided' ? null : (fields['decision'] ?? null),
-    seen: typeof shown !== 'boolean' ? null : seen[shown ? 'shown' : 'hidden'][language],
+    seen: typeof shown !== 'boolean' ? null : seen[shown ? 'shown' : fields['raised_by_ai'] === true ? 'raised' : 'hidden'][language],
   }
 }
 
-const seen: Readonly<Record<'shown' | 'hidden', Pair>> = {
+const seen: Readonly<Record<'shown' | 'raised' | 'hidden', Pair>> = {
   shown: { zh: '已显示 AI 结果', en: "the AI's result was shown" },
+  raised: { zh: 'AI 已在列表中提前此检查，但未见其结果', en: 'AI had raised the study in the list; its result was not shown' },
   hidden: { zh: '未见 AI 结果', en: "the AI's result was not shown" },
 }
 

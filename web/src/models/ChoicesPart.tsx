@@ -18,15 +18,15 @@ export const subjects: Record<ChoiceSubject, Pair & { readonly rule: Pair }> = {
   triage: {
     zh: 'AI 提前', en: 'AI triage',
     rule: {
-      zh: 'AI 可在工作列表中提前检查，只能提前，不能推后；列表只显示类别，不显示发现和数值。等待上限照常有效。',
-      en: 'AI may raise a study in the list, never lower one. The list shows a class, no finding and no number. The waiting limit holds as ever.',
+      zh: 'AI 可在工作列表中提前检查，只能提前，不能推后；列表只显示类别，不显示发现和数值。等待上限照常有效。开关对所有未签名的检查立即生效；每次首次意见都记录当时是否提前。',
+      en: 'AI may raise a study in the list, never lower one. The list shows a class, no finding and no number. The waiting limit holds as ever. It goes on and off at once for every study that waits; each own opinion records whether AI had raised it.',
     },
   },
   result_first: {
     zh: '先显示 AI 结果', en: "AI's result first",
     rule: {
-      zh: 'AI 结果先于医生意见显示。每次阅片都记录这一点；医生的意见不再独立。',
-      en: "AI's result is shown before the doctor's own opinion. Each reading records it; the opinion is no longer independent.",
+      zh: 'AI 结果先于医生意见显示。每次阅片都记录这一点；医生的意见不再独立。开启后只对此后阅读的影像有效；关闭后立即对所有检查有效。',
+      en: "AI's result is shown before the doctor's own opinion. Each reading records it; the opinion is no longer independent. Switched on, it holds for images that are read from then on; switched off, it ends at once for every study.",
     },
   },
 }

@@ -92,6 +92,14 @@ def applying(
     return next(fitting, None)
 
 
+def numbers_of(standing: Iterable[Chosen], subject: Subject) -> frozenset[int]:
+    """Give the numbers of the decisions in force about one subject.
+
+    A reading that was recorded under one of them is under it still.
+    """
+    return frozenset(one.number for one in standing if one.subject is subject)
+
+
 def raised(states: Iterable[AiState], switched: Chosen | None) -> str:
     """Give the class by which AI raises a study; empty where it does not.
 

@@ -1,13 +1,14 @@
 """What a site has chosen, as it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, select
 
 from lynkeus.archive.queries import Study
 from lynkeus.cases.choices.cap import Cap
-from lynkeus.cases.choices.choice import Chosen, Scope, Subject, Turn, applying, in_force
+from lynkeus.cases.choices.choice import Chosen, Scope, Subject, Turn, applying, in_force, raised
 from lynkeus.cases.choices.records import caps, choices
+from lynkeus.cases.withholding import AiState
 from lynkeus.core.json import Json
 
 
@@ -47,6 +48,11 @@ def choice_for(standing: Sequence[Chosen], study: Study, subject: Subject) -> Ch
     """Find the decision that holds for a study; None where the default holds."""
     modality = study.text("Modality") or ""
     return applying(standing, subject, modality=modality, source=study.source)
+
+
+def raised_for(standing: Sequence[Chosen], study: Study, states: Iterable[AiState]) -> str:
+    """Give the class by which AI raises a study, whoever looks; empty where it does not."""
+    return raised(states, choice_for(standing, study, Subject.TRIAGE))
 
 
 def applied_to(connection: Connection, study: Study) -> dict[str, Json]:

@@ -28,8 +28,8 @@ from lynkeus.archive.queries import (
 )
 from lynkeus.archive.records import studies
 from lynkeus.cases.choices.cap import hours_in_force
-from lynkeus.cases.choices.choice import Chosen, Scope, Subject, raised
-from lynkeus.cases.choices.queries import choice_for, every_cap, standing_choices
+from lynkeus.cases.choices.choice import Chosen, Scope, Subject
+from lynkeus.cases.choices.queries import every_cap, raised_for, standing_choices
 from lynkeus.cases.holding.queries import is_held, is_newest, may_be_held
 from lynkeus.cases.queries import CaseState, stated_ages_of, states_of
 from lynkeus.cases.records import passed_over, readings, verdicts
@@ -123,18 +123,12 @@ def _listed(
             received=study.received_at if kept.signed_at is None else study.changed_at,
             urgent=urgent,
             ai=known.ai()[0],
-            raised=_raised(standing, study, known),
+            raised=raised_for(standing, study, [one.state for one in known.answering]),
             signed=kept.signed_at is not None,
         ),
         waits=kept.waits(study.revision),
         signed_at=kept.signed_at,
     )
-
-
-def _raised(standing: Sequence[Chosen], study: Study, known: CaseState) -> str:
-    """Give the class by which AI raises a study: as the site has chosen, whoever looks."""
-    switched = choice_for(standing, study, Subject.TRIAGE)
-    return raised([one.state for one in known.answering], switched)
 
 
 def unread_counted(connection: Connection) -> int:

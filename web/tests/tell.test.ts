@@ -7,7 +7,7 @@ import type { Answer } from '../src/server/answers/quality'
 import type { StudyAnswer } from '../src/server/answers/studies'
 import { chapterOf, tell, timeOf } from '../src/ledger/acts'
 import { tellGrounds, tellRight } from '../src/ledger/rights'
-import { explainAnswer, figure, limitOf } from '../src/server/checks'
+import { explainAnswer, figure, gravest, limitOf } from '../src/server/checks'
 import { placeWords } from '../src/reporting/place'
 import { sourceWords } from '../src/server/sources'
 
@@ -88,6 +88,11 @@ describe('a check', () => {
     expect(explainAnswer(answer, 'zh')).toBe('曝光区域的 12.3\u00a0% 为纯白，至多 5\u00a0%；那里的内容已丢失')
     expect(explainAnswer(answer, 'en')).toContain('pure white')
     expect(figure(answer.limit, answer.unit, 'en')).toBe('5\u00a0% of the exposed area')
+  })
+  test('is the reason for which a series is held if it blocks, be there others before it', () => {
+    const [noted, warned, blocked] = [['pass', 'note'], ['fail', 'warn'], ['fail', 'block']].map(([verdict, severity]) => ({ verdict, severity }) as Pick<Answer, 'verdict' | 'severity'>)
+    if (noted === undefined || warned === undefined || blocked === undefined) throw new Error('there are three')
+    expect([gravest([noted, warned, blocked]), gravest([noted, warned]), gravest([noted])]).toEqual([blocked, warned, undefined])
   })
   test('writes bands, lists and units', () => {
     expect(figure([0.01, 10], 'mm', 'zh')).toBe('0.010 至 10\u00a0mm')

@@ -15,7 +15,7 @@ import { StateBadge } from '../parts/StateBadge'
 import { useExamination } from '../server/examination'
 import { sourceWords } from '../server/sources'
 import { type Language, verdicts } from '../words'
-import { checkName, explainAnswer } from '../server/checks'
+import { checkName, explainAnswer, gravest } from '../server/checks'
 import { ChecksTable } from './ChecksTable'
 import { Decide } from './Decide'
 import '../parts/ledger.css'
@@ -73,9 +73,9 @@ export function Quarantine() {
   )
 }
 
-/** The first thing that failed, in words. */
+/** The gravest thing that failed, in words. */
 function whyHeld(item: QuarantineItem, language: Language): string | undefined {
-  const failed = item.answers.find((one) => one.verdict === 'fail')
+  const failed = gravest(item.answers)
   if (failed === undefined) return undefined
   return explainAnswer(failed, language) ?? checkName(failed.check, language)
 }

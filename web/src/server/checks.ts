@@ -54,6 +54,12 @@ export function explainAnswer(answer: Pick<Answer, 'why' | 'measured'>, language
   return why === null ? undefined : explain({ ...why, fields: { measured: value, ...why.fields } }, language)
 }
 
+/** For what a series is held: what failed and blocks, before what failed and only warns. */
+export function gravest<T extends Pick<Answer, 'verdict' | 'severity'>>(answers: readonly T[]): T | undefined {
+  const failed = answers.filter((one) => one.verdict === 'fail')
+  return failed.find((one) => one.severity === 'block') ?? failed[0]
+}
+
 const sides: Readonly<Record<Bound, Pair>> = {
   most: { zh: '至多 ', en: 'at most ' },
   least: { zh: '至少 ', en: 'at least ' },

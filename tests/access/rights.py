@@ -87,7 +87,13 @@ class Installed:
         return "chest"
 
 
-AFTER_OPINION = ("/signature", "/cover", "/story/proof", "/addenda")  # the caller's own comes first
+AFTER_OPINION = (
+    "/signature",
+    "/cover",
+    "/story/proof",
+    "/addenda",
+    "/text",
+)  # the caller's own comes first
 numbers = count(1)
 
 

@@ -1,4 +1,4 @@
-"""Decoded frames for the viewer: decoded in child processes, the newest kept for a while."""
+"""What a viewer shows: frames, the newest kept for a while, and reports; decoded in children."""
 
 import threading
 from collections import OrderedDict
@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 
 from lynkeus.archive.ports import SealedOriginals
 from lynkeus.archive.queries import Instance
-from lynkeus.archive.unsealing import sealed_frame
+from lynkeus.archive.unsealing import sealed_content, sealed_frame
 from lynkeus.core.children import Children
+from lynkeus.dicom.content import Line
 
 KEPT_BYTES_MAX = 256 << 20
+CONTENT_BYTES_MAX = 16 << 20
+"""Of a stored report that is read for its text: a larger object is no report."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -35,6 +38,15 @@ class Frames:
         data = self.children.run(sealed_frame, self.originals.place(found), frame)
         self._keep(name, data)
         return data
+
+    def content(self, found: Instance) -> tuple[list[Line], bool]:
+        """Give what a stored report says, and whether it says more; of another object nothing.
+
+        Raises:  BadInput: If it cannot be read. Broken: If it was changed on the disk.
+        """
+        if found.size > CONTENT_BYTES_MAX or "ContentSequence" not in found.attributes:
+            return [], False
+        return self.children.run(sealed_content, self.originals.place(found))
 
     def _keep(self, name: tuple[str, int], data: bytes) -> None:
         with self._guard:

@@ -1,8 +1,9 @@
-"""Frames of a stored object, in the child that decodes them, which unseals what each needs."""
+"""What a stored object shows, in the child that decodes it, which unseals what each needs."""
 
 import functools
 
 from lynkeus.archive.sealed import Place, open_sealed
+from lynkeus.dicom.content import Line, content_of
 from lynkeus.dicom.display import frame_bytes
 from lynkeus.dicom.opened import OpenedImage, open_image
 
@@ -17,6 +18,16 @@ def sealed_frame(place: Place, frame: int) -> bytes:
     Raises:   BadInput: see `frame_bytes`. Broken: If it is gone, or was changed on the disk.
     """
     return frame_bytes(_opened(place), frame)
+
+
+def sealed_content(place: Place) -> tuple[list[Line], bool]:
+    """Read what a stored structured report says.
+
+    Args:     place: Where it lies, and its own key.
+    Raises:   BadInput: see `content_of`. Broken: If it is gone, or was changed on the disk.
+    """
+    with open_sealed(place) as sealed:
+        return content_of(sealed.read())
 
 
 @functools.lru_cache(maxsize=IMAGES_HELD_MAX)

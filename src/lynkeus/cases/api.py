@@ -1,13 +1,16 @@
-"""The HTTP face of cases: objects of one number and other content, for a person to judge."""
+"""The HTTP face of cases: objects of one number and other content, and what stored reports say."""
 
 from fastapi import APIRouter
 from sqlalchemy import Connection
 
-from lynkeus.archive.api import Viewer
+from lynkeus.archive.api import TheFrames, Viewer
 from lynkeus.archive.conflicts import Aside, asides_of, conflict_json
-from lynkeus.archive.queries import Instance, instance, study_by_uid
+from lynkeus.archive.queries import Instance, instance, instances_of, study_by_uid
+from lynkeus.cases.queries import state_of
 from lynkeus.cases.whose import whose_json
+from lynkeus.core.errors import Conflict
 from lynkeus.core.json import Json
+from lynkeus.dicom.display import has_picture
 
 router = APIRouter(prefix="/api")
 
@@ -19,6 +22,22 @@ def conflicts(uid: str, viewer: Viewer) -> dict[str, Json]:
     with viewer.database.read() as connection:
         found = asides_of(connection, study.case)
         return {"items": [_both(connection, one) for one in found]}
+
+
+@router.get("/instances/{sop}/text")
+def content(sop: str, viewer: Viewer, frames: TheFrames) -> dict[str, Json]:
+    """Give what a stored report says, line by line; the study must be open.
+
+    Beside images it may tell a finding: then the own opinion of them comes first.
+    """
+    found = viewer.opened(lambda connection: instance(connection, sop))
+    with viewer.database.read() as connection:
+        pictured = any(has_picture(one.attributes) for one in instances_of(connection, found.case))
+        if pictured and state_of(connection, found.case, viewer.caller.id).own_opinion is None:
+            message = "Give your own opinion of the images first; then their reports are shown."
+            raise Conflict(message, reason="report_after_opinion")
+    lines, cut = frames.content(found)
+    return {"lines": [one.as_json() for one in lines], "cut": cut}
 
 
 def _both(connection: Connection, one: Aside) -> dict[str, Json]:

@@ -122,6 +122,16 @@ def display_of(attributes: Attributes) -> Display:
     )
 
 
+def has_picture(attributes: Attributes) -> bool:
+    """Tell whether an object holds a picture, by its rows and columns.
+
+    Args:     attributes: Of the header, by keyword.
+    Source:   DICOM PS3.3 C.7.6.3.
+    """
+    rows, columns = _number(attributes, "Rows"), _number(attributes, "Columns")
+    return bool(rows) and bool(columns)
+
+
 def frames_json(attributes: Attributes, by_frame: ByFrame) -> list[Json]:
     """Give what is shown in each frame otherwise than `display_of` says of the image.
 

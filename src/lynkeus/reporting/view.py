@@ -148,6 +148,7 @@ def series_json(
                 "sop": one.sop_uid,
                 "number": _number(one.text("InstanceNumber")),
                 "purpose": purpose_of(one.attributes).value,
+                "object": one.text("SOPClassUID") or "",
                 "display": display_of(one.attributes).as_json(),
                 "by_frame": frames_json(one.attributes, one.by_frame),
                 **own[one.sop_uid],

@@ -4,9 +4,9 @@ import { ServerProblem } from '../parts/problems'
 import { usePerson } from '../server/session'
 import { Waiting } from '../parts/Waiting'
 import { useLanguage } from '../language'
-import { EmptyState } from '../parts/Notices'
 import { Shell } from '../parts/Shell'
 import { CaseLead } from './CaseLead'
+import { DocumentRoom } from './DocumentRoom'
 import './reading.css'
 import { Room } from './Room'
 import { stacksOf } from './stacks'
@@ -37,9 +37,7 @@ export default function ReadingFilm() {
     <Shell title={title} lead={<CaseLead study={study.data} />}>
       {heading}
       {stacks.length === 0 ? (
-        <EmptyState title={say('此检查没有可显示的影像', 'This study has no image that can be shown')}>
-          <p>{say('已收到的对象里没有影像；原件都已保存。', 'None of the objects received is an image; all originals are kept.')}</p>
-        </EmptyState>
+        <DocumentRoom key={`${uid} ${person.id}`} study={study.data} person={person} activeS={activeS} />
       ) : (
         <Room key={`${uid} ${person.id}`} study={study.data} stacks={stacks} person={person} activeS={activeS} />
       )}

@@ -1,6 +1,4 @@
 import { useEffect, useMemo, useReducer, useRef, useState } from 'react'
-import type { Person } from '../server/answers/session'
-import type { StudyView } from '../server/answers/studies'
 import { sameWindow } from '../geometry/window'
 import { KeysDialog } from '../parts/KeysDialog'
 import { changedMarks, type Mark, noMarks } from '../viewer/marks'
@@ -15,21 +13,13 @@ import { openingOf, placeAfter, type Shown } from './stacks'
 import { spokenReadings } from './standing'
 import { StackBar } from './StackBar'
 import { ToolRail } from './ToolRail'
-import { useAddendum } from './useAddendum'
 import { readPlace, useAddress } from './useAddress'
 import { useCover } from './useCover'
+import { type Seat, useDesks } from './useDesks'
 import { useFilm } from './useFilm'
-import { useLease } from './useLease'
-import { useOpinion } from './useOpinion'
-import { useReport } from './useReport'
-import { useSeen } from './useSeen'
-import { useActs } from './useStudy'
 
-interface Props {
-  readonly study: StudyView
+interface Props extends Seat {
   readonly stacks: readonly Shown[]
-  readonly person: Person
-  readonly activeS: () => number
 }
 
 /** Tools, series, picture, panel; and the keys that move them all. */
@@ -40,9 +30,7 @@ export function Room({ study, stacks, person, activeS }: Props) {
   const [toolId, setToolId] = useState<ToolId>('window')
   const [marks, changeMarks] = useReducer(changedMarks, noMarks)
   const [map, setMap] = useState<string | undefined>(undefined)
-  const [signing, openSigning] = useState(false)
   const [keysShown, setKeysShown] = useState(false)
-  const field = useRef<HTMLTextAreaElement>(null)
   const held = useFilm()
   const { film, view } = held
   // By its id: a series that comes later may stand before it.
@@ -51,18 +39,7 @@ export function Room({ study, stacks, person, activeS }: Props) {
   const shown = stacks[chosen]
   if (shown === undefined) throw new Error('a room was opened for a study without images')
   useOpenStack(held, shown, start)
-  const acts = useActs(study.uid)
-  const holder = useLease(study.uid)
-  const looked = useSeen(study, person.id)
-  const sitting = { study, acts, person: person.id, activeS, looked }
-  const opinion = useOpinion(sitting)
-  const report = useReport(sitting)
-  const addendum = useAddendum(sitting)
-  const setSigning = (on: boolean) => {
-    openSigning(on)
-    if (on) report.ask()
-    else report.drop()
-  }
+  const desks = useDesks({ study, person, activeS })
   const displayOf = (mark: Mark) => stacks.flatMap((one) => one.slices).find((one) => one.sop === mark.sop && one.frame === mark.frame)?.display
   const markName = useMarkName()
   const chosenBox = marks.list.find((one) => one.id === marks.chosen && one.kind === 'box')
@@ -71,10 +48,10 @@ export function Room({ study, stacks, person, activeS }: Props) {
   const drawn = spokenReadings(study).find((one) => one.id === map && one.sop === view.drawn?.sop)?.map
   const cells = drawn?.shown === true ? drawn.cells : undefined
   const room = {
-    study, film, view, marks, changeMarks, toolId, setToolId, map, setMap, cover, opinion, report, field,
-    sign: () => setSigning(true), showKeys: () => setKeysShown(true),
+    ...desks, study, film, view, marks, changeMarks, toolId, setToolId, map, setMap, cover,
+    sign: () => desks.setSigning(true), showKeys: () => setKeysShown(true),
   }
-  useRoomKeys(room, !signing && !keysShown)
+  useRoomKeys(room, !desks.signing && !keysShown)
   const lines = useKeyLines(shown.series.modality)
   return (
     <div className="reading">
@@ -95,14 +72,9 @@ export function Room({ study, stacks, person, activeS }: Props) {
         />
       </div>
       <Panel
+        {...desks}
         study={study}
         person={person}
-        acts={acts}
-        holder={holder}
-        looked={looked}
-        opinion={opinion}
-        report={report}
-        addendum={addendum}
         cover={cover}
         onScreen={view.drawn?.sop}
         map={map}
@@ -111,9 +83,6 @@ export function Room({ study, stacks, person, activeS }: Props) {
         changeMarks={changeMarks}
         displayOf={displayOf}
         chosenBox={chosenBox === undefined ? undefined : markName(chosenBox, marks)}
-        signing={signing}
-        setSigning={setSigning}
-        field={field}
       />
       <KeysDialog opened={keysShown} close={() => setKeysShown(false)} lines={lines} />
     </div>

@@ -10,6 +10,7 @@ import type { Invited, People } from './answers/people'
 import type { HeldDecision, Quarantine } from './answers/quality'
 import type { CoverAnswer } from './answers/readings'
 import type { Fields } from './answers/said'
+import type { ContentLine } from './answers/images'
 import type { Health, Invitation, Session } from './answers/session'
 import type { Holder, StudyAnswer, StudyView, Worklist } from './answers/studies'
 import type { Counts, WorkListing } from './answers/work'
@@ -173,6 +174,8 @@ export const api = {
     const answer = await ask(framePath(sop, frame), signal === undefined ? {} : { signal })
     return answer.arrayBuffer()
   },
+  /** What a report says that came as an object. */
+  content: (sop: string, signal?: AbortSignal) => get<{ lines: readonly ContentLine[]; cut: boolean }>(`/api/instances/${part(sop)}/text`, signal),
   giveOpinion: (uid: string, body: Said & { revision: number; active_s: number }) =>
     studies.send('POST', `/api/studies/${part(uid)}/opinion`, body),
   /** `readings` are those that a decision taken anew is about; null leaves it as it stands. */

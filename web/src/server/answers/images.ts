@@ -38,6 +38,8 @@ export type Purpose = 'reading' | 'raw' | 'localizer'
 export interface Instance {
   readonly sop: string
   readonly purpose: Purpose
+  /** Its SOP class: what kind of object it is. */
+  readonly object: string
   /** Whom its own header names; null where that is as of the study. */
   readonly patient: Patient | null
   /** When it was taken, by its own header. */
@@ -56,4 +58,12 @@ export interface Series {
   readonly view: string | null
   readonly laterality: string | null
   readonly instances: readonly Instance[]
+}
+
+/** One line of a report that came as an object: how deep it stands, what it is about, what kind of value it has, and the value. */
+export interface ContentLine {
+  readonly level: number
+  readonly name: string
+  readonly kind: string
+  readonly text: string
 }

@@ -17,8 +17,8 @@ import { sourceWords } from '../server/sources'
 interface Props {
   item: WorklistItem
   open: () => void
-  /** Marks it urgent, or takes the mark away. */
-  urge: () => void
+  /** Marks it urgent, or takes the mark away; undefined where the person may not. */
+  urge: (() => void) | undefined
   capHours: number
   triage: boolean
 }
@@ -55,9 +55,11 @@ export function Detail({ item, open, urge, capHours, triage }: Props) {
           <dd><StateBadge state={readingStates[item.ai]} why={item.ai_reason === null ? undefined : explain(item.ai_reason, language)} /></dd>
         </div>
       </dl>
-      <Button className="urge" variant="default" fullWidth onClick={urge} rightSection={<Kbd size="xs">U</Kbd>}>
-        {item.urgent ? say('取消加急', 'No longer urgent') : say('标为加急', 'Mark urgent')}
-      </Button>
+      {urge === undefined ? null : (
+        <Button className="urge" variant="default" fullWidth onClick={urge} rightSection={<Kbd size="xs">U</Kbd>}>
+          {item.urgent ? say('取消加急', 'No longer urgent') : say('标为加急', 'Mark urgent')}
+        </Button>
+      )}
       <h3>{say('为什么排在这里', 'Why it stands here')}</h3>
       <ol className="why">
         {standsHere(item.place, { triage, capHours }, language).map((one) => <li key={one}>{one}</li>)}

@@ -17,6 +17,7 @@ import { Detail } from './Detail'
 import { Filters } from './Filters'
 import { ImportPart } from './ImportPart'
 import { NothingFound } from './NothingFound'
+import { rightsOf } from './rights'
 import { Rows } from './Rows'
 import { useSought } from './useSought'
 import { useSteadyRows } from './useSteadyRows'
@@ -35,12 +36,6 @@ interface Question {
 function fits(item: WorklistItem, { view, free }: Question): boolean {
   const taken = item.holder !== null && !item.holder.mine
   return (view.holds?.(item) ?? true) && !(free && taken)
-}
-
-/** Who may bring images, and say how old a patient is; the server decides, the page only does not offer in vain. */
-function rightsOf(roles: readonly string[]): { readonly bring: boolean; readonly stateAges: boolean } {
-  const stateAges = roles.some((role) => role === 'radiologist' || role === 'senior_radiologist' || role === 'technologist')
-  return { bring: stateAges || roles.includes('administrator'), stateAges }
 }
 
 /** Which study next, and why that one. */
@@ -116,7 +111,7 @@ export function Worklist() {
     ['Enter', (event) => whenOnNoControl(event, () => open(chosen)), { preventDefault: false }],
     ['Space', (event) => whenOnNoControl(event, () => setDetailShown((now) => !now)), { preventDefault: false }],
     ['H', story],
-    ['U', () => chosen !== undefined && urge.mutate(chosen)],
+    ['U', () => rights.urge && chosen !== undefined && urge.mutate(chosen)],
     ['Q', () => go('/quality/quarantine')],
     ['R', steady.takeIn],
     ['/', () => search.current?.focus()],
@@ -125,7 +120,7 @@ export function Worklist() {
     ['?', () => setKeysShown(true)],
     ...views.map((view, index): [string, () => void] => [String(index + 1), () => turnView(view)]),
   ])
-  const lines = keyLines(say)
+  const lines = keyLines(say, rights.urge)
   return (
     <Shell room="worklist" title={say('工作列表', 'Worklist')}>
       <Filters
@@ -152,7 +147,7 @@ export function Worklist() {
         <div className="list-body">
           <Rows rows={rows} chosen={chosenIndex} choose={choose} open={open} askedAt={list.dataUpdatedAt} />
           {detailShown && chosen !== undefined ? (
-            <Detail item={chosen} open={() => open(chosen)} urge={() => urge.mutate(chosen)} capHours={list.data.cap_hours} triage={list.data.triage} />
+            <Detail item={chosen} open={() => open(chosen)} urge={rights.urge ? () => urge.mutate(chosen) : undefined} capHours={list.data.cap_hours} triage={list.data.triage} />
           ) : null}
         </div>
       )}
@@ -184,14 +179,14 @@ function whenOnNoControl(event: KeyboardEvent, act: () => void): void {
   act()
 }
 
-function keyLines(say: (zh: string, en: string) => string): readonly (KeyLine & { readonly foot: boolean })[] {
+function keyLines(say: (zh: string, en: string) => string, mayUrge: boolean): readonly (KeyLine & { readonly foot: boolean })[] {
   return [
     { keys: ['J', 'K'], does: say('上下', 'move'), foot: true },
     { keys: ['Enter'], does: say('打开', 'open'), foot: true },
     { keys: ['/'], does: say('搜索', 'search'), foot: true },
     { keys: ['1', '…', '6'], does: say('视图', 'view'), foot: true },
     { keys: ['R'], does: say('显示新到', 'show new'), foot: true },
-    { keys: ['U'], does: say('加急', 'urgent'), foot: true },
+    ...(mayUrge ? [{ keys: ['U'], does: say('加急', 'urgent'), foot: true }] : []),
     { keys: ['H'], does: say('来历', 'story'), foot: true },
     { keys: ['Space'], does: say('详情', 'detail'), foot: false },
     { keys: ['Q'], does: say('质量', 'quality'), foot: false },

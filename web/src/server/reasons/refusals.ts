@@ -24,7 +24,10 @@ export const refusals: Sentences = {
   door_crowded: [{ zh: '此刻登录的人太多，请过几秒再试。', en: 'Too many people sign in at this moment. Try again in a few seconds.' }],
   password_length: [{ zh: '密码须有 {low} 至 {high} 个字符。', en: 'A password has {low} to {high} characters.' }],
   no_viewing_permit: [{ zh: '您还没有打开此检查：请从工作列表打开，打开会记入账本。', en: 'You have not opened this study. Open it from the worklist; the opening is recorded in the ledger.' }],
-  role_missing: [{ zh: '您的角色没有这项权利，请找管理员。', en: 'Your role does not have this right. Ask an administrator.' }],
+  role_missing: [
+    { zh: '您的角色没有这项权利；有权的是：{roles}。角色由管理员分配。', en: 'Your role does not have this right. These have it: {roles}. An administrator gives out roles.' },
+    { zh: '您的角色没有这项权利，请找管理员。', en: 'Your role does not have this right. Ask an administrator.' },
+  ],
   no_rule: [{ zh: '没有规则允许这一操作。', en: 'No rule allows this.' }],
   no_handler: [{ zh: '服务器没有这一功能，请告诉工程师。', en: 'The server cannot do this. Tell an engineer.' }],
   two_handlers: [{ zh: '服务器的设置有冲突，请告诉工程师。', en: "The server's set-up contradicts itself. Tell an engineer." }],

@@ -14,7 +14,7 @@ from lynkeus.cases.commands import RecordReading
 from lynkeus.core.json import Json
 from lynkeus.inference.ports import Models, Packages
 
-from ..access.calling import Called, Caller, called
+from ..access.calling import PASSWORD, Called, Caller, called
 from ..archive.making import image
 from ..models import entered
 
@@ -82,6 +82,27 @@ def _check_untold(site: Called, person: Caller) -> None:
     assert not any("accepted" in one["words"] or "finding" in one["words"] for one in judged)
     early = site.ask(person, "POST", f"/api/studies/{UID}/story/proof")
     assert early.json()["reason"] == "opinion_first"
+
+
+def test_a_signature_tells_no_more_than_the_study_before_it_is_asked_for(site: Called) -> None:
+    first, second = (site.session(site.person(Role.RADIOLOGIST)) for _ in range(2))
+    for one in (first, second):
+        assert site.ask(one, "POST", f"/api/studies/{UID}/open").status == 200
+    site.ask(first, "POST", f"/api/studies/{UID}/opinion", OPINION)
+    seen = site.ask(first, "GET", f"/api/studies/{UID}").json()["reading_marks"]
+    site.ask(first, "PUT", f"/api/studies/{UID}/report", REPORT | {"readings": seen})
+    signature = {"version": 1, "readings": seen, "password": PASSWORD, "active_s": 1}
+    assert site.ask(first, "POST", f"/api/studies/{UID}/signature", signature).status == 200
+    early = site.ask(second, "GET", f"/api/studies/{UID}/story").json()["entries"]
+    told = [one for one in early if one["act"] in {"report.decided", "report.signed"}]
+    assert [one["fields"] for one in told] == [{}, {"version": 1, "revision": 1}]
+    assert "accept" not in str(early)
+    proof = site.ask(second, "POST", f"/api/studies/{UID}/story/proof")
+    assert proof.json()["reason"] == "opinion_first"
+    assert site.ask(second, "POST", f"/api/studies/{UID}/report/shown").status == 200
+    late = site.ask(second, "GET", f"/api/studies/{UID}/story").json()["entries"]
+    assert ("accepted" in str(late), late[-1]["act"]) == (True, "report.shown")
+    assert site.ask(second, "POST", f"/api/studies/{UID}/story/proof").status == 200
 
 
 def test_what_colleagues_judged_is_told_after_the_own_opinion(site: Called) -> None:

@@ -106,7 +106,8 @@ def test_an_opinion_after_an_addendum_that_may_tell_the_finding_is_not_called_in
     reader.person.ask("POST", f"{reader.path}/opinion", SAID)
     assert reader.add(revision=1, text="As AI says.").status_code == 200
     other = Reader(site, pages("zhou"), case)
-    assert other.study()["report"]["addenda"][0]["text"] == "As AI says."
+    shown = [other.study(), other.person.ask("POST", f"{other.path}/report/shown").json()]
+    assert [one["report"]["addenda"][0]["text"] for one in shown] == ["", "As AI says."]
     other.person.ask("POST", f"{other.path}/opinion", SAID)
     given = [one for one in site.story(case) if one["act"] == "opinion.recorded"]
     assert [one["fields"]["ai_shown_before"] for one in given] == [False, True]

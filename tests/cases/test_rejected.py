@@ -131,6 +131,8 @@ def test_what_is_signed_by_who_saw_a_finding_that_stands_no_more_may_tell_it(
     wang.ask("PUT", f"{path}/report", said | text | {"version": 1})
     signature = {"version": 2, "password": "a long password", "active_s": 2}
     assert wang.ask("POST", f"{path}/signature", signature).status_code == 200
+    assert zhou.ask("GET", path).json()["report"]["may_tell"] is True
+    zhou.ask("POST", f"{path}/report/shown")
     zhou.ask("POST", f"{path}/opinion", said)
     given = [one for one in site.story(case) if one["act"] == "opinion.recorded"]
     assert [one["fields"]["ai_shown_before"] for one in given] == [False, True]

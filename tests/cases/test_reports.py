@@ -16,6 +16,7 @@ Pages = Callable[[str], Any]
 PASSWORD = "a long password"
 SAID = {"revision": 1, "overall": "finding", "findings": ["opacity"], "text": "", "active_s": 12.5}
 LATER = SAID | {"revision": 2}
+NOTHING = {"findings": "", "impression": ""}
 TEXT = {"findings": "Opacity at the left base.", "impression": "Suggests pneumonia."}
 
 
@@ -213,10 +214,33 @@ def test_an_opinion_after_a_report_that_tells_the_finding_is_not_called_independ
     _keep(doctor, uid, 0, "accept")
     _sign(doctor, uid, 1)
     seen = other.ask("POST", f"/api/studies/{uid}/open").json()["report"]
-    assert (seen["may_tell"], seen["text"]) == (True, TEXT)
+    assert (seen["may_tell"], seen["text"], seen["decided"]) == (True, NOTHING, None)
+    assert (seen["decision"], seen["signed_by"]) == ("undecided", "Wang")
+    for _ in range(2):
+        shown = other.ask("POST", f"/api/studies/{uid}/report/shown").json()["report"]
+        assert (shown["may_tell"], shown["decision"], shown["text"]) == (False, "accept", TEXT)
+    assert site.acts(case).count("report.shown") == 1
     other.ask("POST", f"/api/studies/{uid}/opinion", SAID)
     given = [one for one in site.story(case) if one["act"] == "opinion.recorded"]
     assert [one["fields"]["ai_shown_before"] for one in given] == [False, True]
+
+
+def test_an_opinion_beside_a_signed_report_that_nobody_asked_for_is_independent(
+    site: Any, case: CaseId, doctor: Any, pages: Pages
+) -> None:
+    uid, other = site.uid(case), pages("zhou")
+    doctor.ask("POST", f"/api/studies/{uid}/opinion", SAID)
+    _keep(doctor, uid, 0, "accept")
+    _sign(doctor, uid, 1)
+    assert doctor.ask("GET", f"/api/studies/{uid}").json()["report"]["text"] == TEXT
+    opened = other.ask("POST", f"/api/studies/{uid}/open")
+    assert not any(secret in opened.text for secret in ("accept", "pacity", "pneumonia"))
+    added = {"seen": 0, "revision": 1, "text": "More.", "password": PASSWORD, "active_s": 1}
+    refused = other.ask("POST", f"/api/studies/{uid}/addenda", added)
+    assert refused.json()["reason"] == "opinion_first"
+    report = other.ask("POST", f"/api/studies/{uid}/opinion", SAID).json()["report"]
+    assert (report["may_tell"], report["text"]) == (False, TEXT)
+    assert site.story(case)[-1]["fields"]["ai_shown_before"] is False
 
 
 def test_a_report_signed_unknowing_tells_no_finding(
@@ -227,9 +251,12 @@ def test_a_report_signed_unknowing_tells_no_finding(
     _sign(doctor, uid, 1)
     signed = site.story(case)[-1]
     assert (signed["fields"]["ai_told"], "AI" in signed["words"]) == (False, False)
-    other.ask("POST", f"/api/studies/{uid}/open")
+    seen = other.ask("POST", f"/api/studies/{uid}/open").json()["report"]
+    assert (seen["may_tell"], seen["text"]) == (False, TEXT)
+    assert other.ask("POST", f"/api/studies/{uid}/report/shown").status_code == 200
     other.ask("POST", f"/api/studies/{uid}/opinion", SAID)
     assert site.story(case)[-1]["fields"]["ai_shown_before"] is False
+    assert "report.shown" not in site.acts(case)
 
 
 def test_what_ai_found_in_fewer_images_is_no_answer_about_those_checked_since(

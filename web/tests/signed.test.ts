@@ -1,4 +1,5 @@
 /** What stands behind a signature: the words of the dialog, and a signed report before the own opinion. */
+import { MantineProvider } from '@mantine/core'
 import { createElement, type ReactNode } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, test } from 'vitest'
@@ -57,15 +58,17 @@ describe('what is signed', () => {
 })
 
 describe('a signed report before the own opinion', () => {
+  const part = (one: Report) => createElement(MantineProvider, undefined, createElement(SignedPart, { report: one, show: () => undefined, busy: false }))
   test('is shown with whose it is where nothing is withheld', () => {
-    const page = shown(createElement(SignedPart, { report }))
+    const page = shown(part(report))
     expect(page).toContain('A right opacity.')
-    expect(page).not.toContain('<details')
+    expect(page).not.toContain('Show it now')
   })
   test('says why it waits where it may tell a finding', () => {
-    const page = shown(createElement(SignedPart, { report: { ...report, may_tell: true } }))
+    const page = shown(part({ ...report, may_tell: true }))
     expect(page).toMatch(/Signed by Ada, 2026-11-25 .*It may tell what the AI found: it is shown after your own opinion/)
-    expect(page.indexOf('<details')).toBeLessThan(page.indexOf('A right opacity.'))
+    expect(page).toContain('Show it now')
+    expect(page).not.toContain('A right opacity.')
   })
 })
 

@@ -23,11 +23,15 @@ from lynkeus.core.keys import SubjectKeys
 from lynkeus.ledger.read import entries_about, newest_checkpoint
 from lynkeus.ledger.verify import verify
 from lynkeus.reporting.queries import reports_of
+from lynkeus.reporting.showing.queries import was_shown
 
 router = APIRouter(prefix="/api")
 
 JUDGING = frozenset({"opinion.recorded", "report.kept", "report.decided", "cover.made"})
 """What, taken together, tells what AI found: only what a model gave a result for is covered."""
+
+SIGNED = "report.signed"
+SIGNED_WORDS = "Report signed; what it decides is told after your own opinion, or when you ask."
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +65,12 @@ def story(
 def is_withheld(connection: Connection, case: CaseId, person: str) -> bool:
     """Tell whether a story is told without what colleagues judged: it would tell what AI found.
 
-    What is signed is open to all who may read it, until images come of which it does not speak.
+    What is signed is open to all who ask for it, until images come of which it does not speak.
     """
-    kept = reports_of(connection, [case])[case]
-    waits = kept.waits(study_by_case(connection, case).revision)
-    return waits and state_of(connection, case, person).withholds
+    if not state_of(connection, case, person).withholds:
+        return False
+    kept, revision = reports_of(connection, [case])[case], study_by_case(connection, case).revision
+    return kept.waits(revision) or not was_shown(connection, case, person, revision)
 
 
 def _as_seen(entry: dict[str, Json], person: str, *, withheld: bool) -> dict[str, Json]:
@@ -74,9 +79,18 @@ def _as_seen(entry: dict[str, Json], person: str, *, withheld: bool) -> dict[str
         return {**entry, "at": at.isoformat()}
     actor = entry["actor"]
     mine = isinstance(actor, Mapping) and actor.get("id") == person
-    if not withheld or mine or entry["act"] not in JUDGING:
+    if not withheld or mine:
+        return entry
+    if entry["act"] == SIGNED:
+        return {**entry, "words": SIGNED_WORDS, "fields": _signed_fields(entry["fields"])}
+    if entry["act"] not in JUDGING:
         return entry
     return {**entry, "words": "Judged this study; told after your own opinion.", "fields": {}}
+
+
+def _signed_fields(fields: Json) -> dict[str, Json]:
+    told = fields if isinstance(fields, Mapping) else {}
+    return {name: told[name] for name in ("version", "revision", "patients") if name in told}
 
 
 @router.post("/ledger/verify")

@@ -29,6 +29,7 @@ from lynkeus.reporting.in_hand.commands import PutStudyDown, TakeStudy
 from lynkeus.reporting.listing.queries import Wish, worklist
 from lynkeus.reporting.queries import holders_of, see
 from lynkeus.reporting.report import Decision, Text
+from lynkeus.reporting.showing.commands import ShowReport
 from lynkeus.reporting.view import study_json
 from lynkeus.reporting.worklist import View
 
@@ -202,6 +203,13 @@ def keep_report(uid: str, said: ReportSaid, desk: AtDesk) -> dict[str, Json]:
         active_s=said.active_s,
     )
     desk.door.execute(desk.caller, command, key=desk.key)
+    return desk.shown(uid)
+
+
+@router.post("/studies/{uid}/report/shown")
+def show_report(uid: str, desk: AtDesk) -> dict[str, Json]:
+    """Show a colleague's signed report before the own opinion: it is recorded."""
+    desk.door.execute(desk.caller, ShowReport(case=desk.case(uid)), key=desk.key)
     return desk.shown(uid)
 
 

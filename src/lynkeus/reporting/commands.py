@@ -37,6 +37,7 @@ from lynkeus.reporting.report import (
     check_version,
     decided_on,
 )
+from lynkeus.reporting.showing import commands as showing
 
 
 class Urgency(StrEnum):
@@ -253,6 +254,7 @@ HANDLERS = (
     Handler(command=Sign, run=_sign),
     Handler(command=MarkUrgent, run=_mark_urgent),
     *in_hand.HANDLERS,
+    *showing.HANDLERS,
     *addenda.HANDLERS,
 )
 
@@ -275,5 +277,6 @@ RULES = (
         grounds="who has seen the patient or the images says what cannot wait",
     ),
     *in_hand.RULES,
+    *showing.RULES,
     *addenda.RULES,
 )

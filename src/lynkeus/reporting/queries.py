@@ -28,6 +28,7 @@ from lynkeus.reporting.report import (
     Standing,
     Text,
 )
+from lynkeus.reporting.showing.queries import waits_to_be_asked
 from lynkeus.reporting.times import Noted
 from lynkeus.reporting.view import Holder, Seen
 
@@ -119,6 +120,7 @@ def _addendum(row: Row[Any]) -> Addendum:
         number=row.number,
         revision=row.revision,
         text=row.text,
+        person=row.person,
         signed_by=row.signed_by,
         signed_at=row.signed_at,
     )
@@ -127,6 +129,7 @@ def _addendum(row: Row[Any]) -> Addendum:
 def see(connection: Connection, study: Study, person: str) -> Seen:
     """Gather all that is known of a study, as one person may see it."""
     case = study.case
+    unasked = waits_to_be_asked(connection, case, person, study.revision)
     return Seen(
         person=person,
         study=study,
@@ -135,6 +138,16 @@ def see(connection: Connection, study: Study, person: str) -> Seen:
         report=reports_of(connection, [case])[case],
         series=series_of(connection, case),
         instances=instances_of(connection, case),
+        unasked=unasked,
         conflicts=conflicts_of(connection, case),
         urgent=case in urgent_of(connection, [case]),
     )
+
+
+def is_hidden(connection: Connection, study: Study, person: str) -> bool:
+    """Tell whether something signed is kept from a person until he asks or has judged himself."""
+    case = study.case
+    if not waits_to_be_asked(connection, case, person, study.revision):
+        return False
+    withholds = state_of(connection, case, person).withholds
+    return reports_of(connection, [case])[case].hidden(person, withholds=withholds)

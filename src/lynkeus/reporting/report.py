@@ -156,6 +156,7 @@ class Addendum:
     number: int
     revision: int
     text: str
+    person: str
     signed_by: str
     signed_at: datetime
 
@@ -207,6 +208,15 @@ class ReportKept:
         """
         drafted = self.standing.state is ReportState.WRITING and self.author != person
         return drafted and withholds
+
+    def hidden(self, person: str, *, withholds: bool) -> bool:
+        """Tell whether a colleague signed any of this, which may tell what AI found.
+
+        Args:     person: Who looks. withholds: Whether AI's finding is kept from this person.
+        """
+        signed = self.standing.state is ReportState.SIGNED
+        others = self.author != person or any(one.person != person for one in self.addenda)
+        return signed and withholds and others
 
     def as_json(self, looking: str) -> dict[str, Json]:
         """Give what the pages show of a report to somebody who looks."""

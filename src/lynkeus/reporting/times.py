@@ -10,8 +10,8 @@ from lynkeus.core.json import Json
 class Noted:
     """One step of a reader with some images; nobody is named, and nothing is said of a finding.
 
-    `what` is opened, opinion, decided or signed; `active_s` the time at work until then, s, with
-    idle time apart.
+    `what` is opened, shown (a colleague's signed report, before the own opinion), opinion, decided
+    or signed; `active_s` the time at work until then, s, with idle time apart.
     """
 
     what: str

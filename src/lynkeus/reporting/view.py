@@ -25,6 +25,7 @@ class Seen:
     known: CaseState
     age: StatedAge | None
     report: ReportKept
+    unasked: bool
     series: Sequence[Series]
     instances: Sequence[Instance]
     conflicts: int
@@ -72,22 +73,28 @@ def study_json(seen: Seen) -> dict[str, Json]:
 
 
 def report_json(seen: Seen) -> dict[str, Json]:
-    """Give a report; a colleague's draft without what it says, before one's own opinion.
+    """Give a report; before one's own opinion without what a colleague says in it.
 
     Args:     seen: What is known.
-    Returns:  Plain values; `may_tell` where a finding is withheld from who looks: what is signed is
-              open to everybody, and the page shows it before the own opinion only when asked.
+    Returns:  Plain values; `may_tell` where something signed is kept back because it may tell a
+              finding: it is open to everybody who asks for it.
     Source:   House rule: nothing of the finding before the first opinion.
     """
-    told = seen.report.as_json(seen.person)
-    if seen.report.withheld(seen.person, withholds=seen.known.withholds):
+    report, me, withholds = seen.report, seen.person, seen.known.withholds
+    told = report.as_json(me)
+    hidden = seen.unasked and report.hidden(me, withholds=withholds)
+    if report.withheld(me, withholds=withholds) or (hidden and report.author != me):
         told |= {
             "decision": Decision.UNDECIDED.value,
             "decided": None,
             "text": {"findings": "", "impression": ""},
         }
+    if hidden:
+        told["addenda"] = [
+            one.as_json() | ({} if one.person == me else {"text": ""}) for one in report.addenda
+        ]
     later = seen.report.has_later_images(seen.study.revision)
-    return {**told, "later_images": later, "may_tell": seen.known.withholds}
+    return {**told, "later_images": later, "may_tell": hidden}
 
 
 def answers_json(known: CaseState) -> list[Json]:

@@ -155,6 +155,7 @@ export const acts: Sentences = {
   'package.calibrated': [{ zh: '用本院的 {films} 幅影像（{source}）校准了模型 {package} {version}', en: "calibrated {package} {version} on {films} film(s) of this site ({source})" }],
   'package.stopped': [{ zh: '停用了模型 {package} {version}：{reason}', en: 'stopped {package} {version}: {reason}' }],
   'package.resumed': [{ zh: '恢复了模型 {package} {version}：{reason}', en: 'resumed {package} {version}: {reason}' }],
+  'report.shown': [{ zh: '在给出自己的意见之前，请求查看已签名的报告', en: 'asked for the signed report before an own opinion' }],
   'report.addendum_signed': [
     { zh: '签署补充报告 {number}；报告本身不变；影像写着 {patients} 名患者', en: 'signed addendum {number}; the report stands as it was; the images name {patients} patients' },
     { zh: '签署补充报告 {number}；报告本身不变', en: 'signed addendum {number}; the report stands as it was' },

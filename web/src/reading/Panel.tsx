@@ -1,5 +1,6 @@
 import { Button, Kbd } from '@mantine/core'
 import { Link } from 'wouter'
+import { api } from '../server/api'
 import { seconds } from '../server/format'
 import type { Report } from '../server/answers/opinions'
 import { placeInQueue } from '../server/queue'
@@ -49,11 +50,12 @@ export function Panel(props: PanelProps) {
   )
 }
 
-function First({ study, opinion, map, setMap, onScreen }: PanelProps) {
+function First({ study, opinion, acts, map, setMap, onScreen }: PanelProps) {
   const { say } = useLanguage()
+  const show = () => void acts.run(() => api.showReport(study.uid))
   return (
     <>
-      {study.report.state === 'signed' ? <SignedPart report={study.report} /> : null}
+      {study.report.state === 'signed' ? <SignedPart report={study.report} show={show} busy={acts.busy} /> : null}
       <OpinionForm draft={opinion.draft} change={opinion.change} toggle={opinion.toggle} chest={opinion.chest} missing={opinion.missing} />
       <Result study={study} map={map} setMap={setMap} onScreen={onScreen} coverOf={undefined} />
       {study.report.state === 'signed' ? null : <Step number={3} title={say('决定、报告、签名', 'Decide, report, sign')} locked />}
@@ -82,8 +84,8 @@ function Given(props: PanelProps) {
           chosen: chosenBox, asked: cover.asked?.of === reading.id ? cover.asked : undefined,
         })}
       />
-      <ReportStep report={study.report} text={report.text} change={report.write} unkept={report.unkept} overtaken={report.overtaken} addendum={props.addendum} field={field} />
-      {study.report.state === 'signed' ? <AddendaStep {...props} /> : null}
+      {study.report.may_tell ? <SignedPart report={study.report} show={() => void props.acts.run(() => api.showReport(study.uid))} busy={props.acts.busy} /> : <ReportStep report={study.report} text={report.text} change={report.write} unkept={report.unkept} overtaken={report.overtaken} addendum={props.addendum} field={field} />}
+      {study.report.state === 'signed' && !study.report.may_tell ? <AddendaStep {...props} /> : null}
     </>
   )
 }

@@ -1,11 +1,12 @@
+import { Button } from '@mantine/core'
 import { dayAndClock } from '../server/format'
 import type { Report } from '../server/answers/opinions'
 import { useLanguage } from '../language'
 import { Addenda } from './AddendaStep'
 import { textsOf } from './signed'
 
-/** A colleague's signed report, before the own opinion. It is open to everybody; where it may tell what AI found, only who asks for it is shown it. */
-export function SignedPart({ report }: { report: Report }) {
+/** A colleague's signed report, before the own opinion. It is open to everybody; where it may tell what AI found, only who asks for it is sent it. */
+export function SignedPart({ report, show, busy }: { report: Report; show: () => void; busy: boolean }) {
   const { say } = useLanguage()
   const title = say('已签名的报告', 'The signed report')
   return (
@@ -13,11 +14,8 @@ export function SignedPart({ report }: { report: Report }) {
       <h2>{title}<span className="step-time">{say(`第 ${report.version} 版`, `version ${report.version}`)}</span></h2>
       {report.may_tell ? (
         <>
-          <p><SignedWords report={report} />{say('。报告可能说出 AI 的发现，在您给出意见之后显示。', '. It may tell what the AI found: it is shown after your own opinion.')}</p>
-          <details className="doubts">
-            <summary>{say('现在就看报告', 'Show it now')}</summary>
-            <Said report={report} />
-          </details>
+          <p><SignedWords report={report} />{say('。报告可能说出 AI 的发现，在您给出意见之后显示；现在就看会被记录。', '. It may tell what the AI found: it is shown after your own opinion. To be shown it now is recorded.')}</p>
+          <Button variant="default" size="compact-sm" disabled={busy} onClick={show}>{say('现在就看报告', 'Show it now')}</Button>
         </>
       ) : (
         <>

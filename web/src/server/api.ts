@@ -186,6 +186,8 @@ export const api = {
     studies.send('PUT', `/api/studies/${part(uid)}/report`, body),
   signReport: (uid: string, body: { version: number; readings: readonly string[]; patients: number; password: string; active_s: number }) =>
     studies.send('POST', `/api/studies/${part(uid)}/signature`, body),
+  /** A colleague's signed report before the own opinion: asked for, and recorded as shown. */
+  showReport: (uid: string) => studies.send('POST', `/api/studies/${part(uid)}/report/shown`),
   readAgain: (uid: string) => send<{ asked: number }>('POST', `/api/studies/${part(uid)}/reading`),
   signAddendum: (uid: string, body: { seen: number; revision: number; patients: number; text: string; password: string; active_s: number }) =>
     studies.send('POST', `/api/studies/${part(uid)}/addenda`, body),

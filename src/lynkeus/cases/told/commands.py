@@ -10,9 +10,9 @@ from lynkeus.core.ids import CaseId
 
 
 def note_told(context: Context, case: CaseId) -> None:
-    """Note that who opens this study may learn what AI found, where who signs a text may know it.
+    """Note that what is signed may tell what AI found, where who signs it may know it.
 
-    What is signed is open to all who may open the study.
+    It is open to all who may open the study; before his own opinion, to who asks for it.
     """
     if state_of(context.connection, case, context.actor.id).knows:
         noted = insert_or_replace(told_findings).values(case=case, at=context.now)
@@ -27,8 +27,7 @@ def note_shown(context: Context, case: CaseId, person: str) -> None:
 
 def was_told(context: Context, case: CaseId) -> bool:
     """Tell whether who acts was told, or may have been, what AI found in a study."""
-    told = select(told_findings.c.case).where(told_findings.c.case == case)
     shown = select(shown_findings.c.case).where(
         shown_findings.c.case == case, shown_findings.c.person == context.actor.id
     )
-    return context.connection.execute(told.union(shown)).first() is not None
+    return context.connection.execute(shown).first() is not None

@@ -12,10 +12,11 @@ from lynkeus.archive.queries import study_by_case
 from lynkeus.cases.opinions import check_active, check_images
 from lynkeus.cases.told.commands import note_told
 from lynkeus.cases.whose import named
+from lynkeus.core.errors import Conflict
 from lynkeus.core.ids import CaseId
 from lynkeus.reporting import telling
 from lynkeus.reporting.in_hand.commands import end_leases
-from lynkeus.reporting.queries import reports_of
+from lynkeus.reporting.queries import is_hidden, reports_of
 from lynkeus.reporting.records import addenda
 from lynkeus.reporting.report import check_addendum, check_patients
 
@@ -51,6 +52,9 @@ def _sign(context: Context, command: SignAddendum) -> Effect:
     check_patients(seen=command.patients, now=named(study))
     kept = reports_of(context.connection, [case])[case]
     check_addendum(kept, command.text, seen=command.seen)
+    if is_hidden(context.connection, study, context.actor.id):
+        message = "Give your own opinion first, or ask for what is signed; then add to it."
+        raise Conflict(message, reason="opinion_first")
     check_images(seen=command.revision, revision=study.revision)
     number = len(kept.addenda) + 1
     who = {"person": context.actor.id, "signed_by": context.actor.name, "signed_at": context.now}

@@ -58,6 +58,6 @@ export interface Report {
   /** Images came of which neither this text nor an addendum speaks. */
   readonly later_images?: boolean
   readonly addenda: readonly Addendum[]
-  /** A finding of AI is still withheld from who looks, and this report may tell it. */
+  /** What is signed may tell a finding that is withheld from who looks: the server keeps its words back until he asks. */
   readonly may_tell: boolean
 }

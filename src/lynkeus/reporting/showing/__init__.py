@@ -1,0 +1,1 @@
+"""A colleague's signed report, shown to who asks for it before his own opinion."""

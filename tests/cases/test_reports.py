@@ -138,6 +138,9 @@ def test_a_wrong_password_signs_nothing_and_is_told(site: Any, case: CaseId, doc
     assert wrong.status_code == 403
     assert wrong.json()["reason"] == "wrong_password"
     assert site.happened("report.signed") == 0
+    told = site.story(case)[-1]
+    assert (told["act"], told["actor"]["id"]) == ("refused", "person-wang")
+    assert (told["fields"]["right"], told["fields"]["reason"]) == ("sign", "wrong_password")
 
 
 def test_guessing_the_password_is_slowed_down(site: Any, case: CaseId, doctor: Any) -> None:

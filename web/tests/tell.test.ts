@@ -56,6 +56,10 @@ describe('a story', () => {
     expect(tell(sure, 'zh')).toBe('首次意见：密度增高影，较有把握（此前未见 AI 结果）')
     expect(tell({ ...sure, fields: { ...sure.fields, certainty: 'not_said' } }, 'zh')).toBe('首次意见：密度增高影（此前未见 AI 结果）')
   })
+  test('tells of a signature that was refused', () => {
+    const refused = entry('refused', { right: 'sign', reason: 'wrong_password' })
+    expect([tell(refused, 'zh'), tell(refused, 'en')]).toEqual(['签名被拒绝：密码不对', 'a signature was refused: the password was wrong'])
+  })
   test('tells conflicts only where there are some', () => {
     expect(tell(entry('study.received', { stored: 2, conflicts: 0, source: 'import' }), 'zh')).toBe('收到 2 幅影像，已封存（导入）')
     expect(tell(entry('study.received', { stored: 2, conflicts: 1, source: 'import' }), 'zh')).toContain('另有 1 幅 UID 相同而内容不同')

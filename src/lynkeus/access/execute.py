@@ -134,12 +134,22 @@ class Door:
             self.refuse_early(actor, right_of(command), refusal)
             raise
 
-    def refuse_early(self, actor: Actor, right: str, refusal: LynkeusError) -> None:
-        """Note who was turned away before he gave a command: an entry per reason and minute."""
-        self._refuse(actor, right, refusal, ("", self._means.clock.now()))
+    def refuse_early(
+        self, actor: Actor, right: str, refusal: LynkeusError, about: str = ""
+    ) -> None:
+        """Note who was turned away before he gave a command: an entry per reason and minute.
+
+        Args:     about: The study in whose story it stands; "" for none.
+        """
+        self._refuse(actor, right, refusal, (about, self._means.clock.now()), told=about)
 
     def _refuse(
-        self, actor: Actor, right: str, refusal: LynkeusError, asked: tuple[str, datetime]
+        self,
+        actor: Actor,
+        right: str,
+        refusal: LynkeusError,
+        asked: tuple[str, datetime],
+        told: str = "",
     ) -> None:
         about, now = asked
         what = f"{actor.id}:{right}:{refusal.reason}:{about}"
@@ -149,7 +159,8 @@ class Door:
                 return
         with self._means.database.write() as connection:
             if _earlier(connection, key) is None:
-                self._write(connection, (actor, "", right, ""), _refusal(right, refusal), now)
+                effect = _refusal(right, refusal, told)
+                self._write(connection, (actor, "", right, ""), effect, now)
                 _remember(connection, key, ("", None), now)
 
     def _execute(
@@ -233,9 +244,9 @@ def _by_command(handlers: Iterable[Handler]) -> dict[type, Handler]:
     return found
 
 
-def _refusal(right: str, refusal: LynkeusError) -> Effect:
+def _refusal(right: str, refusal: LynkeusError, told: str) -> Effect:
     fields: dict[str, Json] = {"right": right, "reason": refusal.reason, **refusal.fields}
-    case = refusal.fields.get("case")
+    case = refusal.fields.get("case") or told or None
     about = (case,) if isinstance(case, str) else ()
     words = f"Refused: {refusal.sentence}"
     return Effect(entries=(Entry(act="refused", words=words, about=about, fields=fields),))

@@ -223,7 +223,7 @@ def sign_report(uid: str, said: SignatureSaid, desk: AtDesk, request: Request) -
         patients=said.patients,
         active_s=said.active_s,
     )
-    _confirm(request, desk, said.password)
+    _confirm(request, desk, command.case, said.password)
     desk.door.execute(desk.caller, command, key=desk.key)
     return desk.shown(uid)
 
@@ -239,7 +239,7 @@ def sign_addendum(uid: str, said: AddendumSaid, desk: AtDesk, request: Request) 
         text=said.text,
         active_s=said.active_s,
     )
-    _confirm(request, desk, said.password)
+    _confirm(request, desk, command.case, said.password)
     desk.door.execute(desk.caller, command, key=desk.key)
     return desk.shown(uid)
 
@@ -269,7 +269,7 @@ def put_study_down(uid: str, desk: AtDesk) -> dict[str, Json]:
     return {"holder": None}
 
 
-def _confirm(request: Request, desk: Desk, password: str) -> None:
+def _confirm(request: Request, desk: Desk, case: CaseId, password: str) -> None:
     """Ask for the password; argon2 is slow on purpose, so no transaction waits for it."""
     throttle = front(request).throttle
     mine = Watched(name=f"signature {desk.caller.id}", failures_max=SIGNATURE_FAILURES_MAX)
@@ -277,6 +277,6 @@ def _confirm(request: Request, desk: Desk, password: str) -> None:
     try:
         confirm_identity(desk.database, desk.caller, password)
     except Refused as refusal:
-        desk.door.refuse_early(desk.caller, "sign", refusal)
+        desk.door.refuse_early(desk.caller, "sign", refusal, case)
         raise
     throttle.succeed(mine)

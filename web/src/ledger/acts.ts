@@ -14,6 +14,7 @@ export const acts: Sentences = {
     { zh: '请求被拒绝：{why}', en: 'a request was refused: {why}' },
     { zh: '请求被拒绝', en: 'a request was refused' },
   ],
+  'signature.refused': [{ zh: '签名被拒绝：密码不对', en: 'a signature was refused: the password was wrong' }],
   'study.received': [
     { zh: '收到 {stored} 幅影像，已封存；另有 {conflicts} 幅 UID 相同而内容不同（{origin}）', en: 'images received and sealed: {stored}; with a known UID and other content: {conflicts} ({origin})' },
     { zh: '收到 {stored} 幅影像，已封存（{origin}）', en: 'images received and sealed: {stored} ({origin})' },
@@ -194,8 +195,9 @@ const seen: Readonly<Record<'shown' | 'raised' | 'hidden', Pair>> = {
   hidden: { zh: '未见 AI 结果', en: "the AI's result was not shown" },
 }
 
-/** A reading that was shown first is told as such. */
+/** A reading that was shown first is told as such, and a signature that was refused. */
 function actOf({ act, fields }: StoryEntry): string {
+  if (act === 'refused' && fields['right'] === 'sign' && fields['reason'] === 'wrong_password') return 'signature.refused'
   const choices = fields['choices']
   const first = typeof choices === 'object' && choices !== null && 'result_first' in choices && choices.result_first !== 0
   return act === 'reading.recorded' && first ? 'reading.shown_first' : act

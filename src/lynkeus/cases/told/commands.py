@@ -14,7 +14,7 @@ def note_told(context: Context, case: CaseId) -> None:
 
     It is open to all who may open the study; before his own opinion, to who asks for it.
     """
-    if state_of(context.connection, case, context.actor.id).knows:
+    if state_of(context.connection, case, context.actor.id).knows or was_told(context, case):
         noted = insert_or_replace(told_findings).values(case=case, at=context.now)
         context.connection.execute(noted.on_conflict_do_nothing())
 

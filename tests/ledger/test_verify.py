@@ -91,6 +91,34 @@ def test_tampering_is_found(ledger, what):
     assert ledger.problems() != []
 
 
+@pytest.mark.parametrize(
+    ("change", "number"),
+    [
+        ("update ledger_leaves set leaf = 'text' where number = 4", 4),
+        ("update ledger_leaves set leaf = cast(x'ff00' as text) where number = 4", 4),
+        ("update ledger_entries set sealed = 'text' where number = 4", 4),
+        ("update ledger_entries set sealed = cast(x'ff00' as text) where number = 4", 4),
+        ("update ledger_entries set subject = cast(x'ff00' as text) where number = 4", 4),
+        ("update ledger_entries set subject = x'ff00' where number = 4", 4),
+        ("update ledger_about set about = cast(x'ff00' as text) where number = 4", 4),
+        ("update ledger_about set number = 'text' where number = 4", 4),
+        ("update ledger_about set number = cast(x'ff00' as text) where number = 4", 4),
+        ("update ledger_head set size = 'text'", -1),
+        ("update ledger_head set size = cast(x'ff00' as text)", -1),
+        ("update ledger_head set root = 'text'", -1),
+        ("update ledger_head set at = 'text'", -1),
+        ("update ledger_head set at = cast(x'ff00' as text)", -1),
+        ("update ledger_head set signature = cast(x'ff00' as text)", -1),
+        ("update subject_keys set wrapped = 'text'", 5),
+        ("update subject_keys set wrapped = cast(x'ff00' as text)", 5),
+    ],
+)
+def test_a_value_of_another_kind_is_a_change_like_any_other(ledger, change, number):
+    with ledger.database.write() as connection:
+        connection.exec_driver_sql(change)
+    assert number in {one.number for one in ledger.problems()}
+
+
 def test_a_ledger_rebuilt_with_the_key_is_convicted_by_an_older_checkpoint(ledger):
     older = ledger.checkpoint()
     ledger.rebuild(lambda number: number != 4)

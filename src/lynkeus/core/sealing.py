@@ -49,7 +49,7 @@ def open_bytes(key: bytes, sealed: bytes, about: bytes = b"") -> bytes:
     """
     try:
         return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], about)
-    except (InvalidTag, ValueError) as problem:
+    except (InvalidTag, ValueError, TypeError) as problem:  # a database may hold a text there
         message = "A sealed value does not open: it was changed, or its key is another one."
         raise Broken(message, reason="seal_broken") from problem
 

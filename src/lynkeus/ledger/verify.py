@@ -1,12 +1,17 @@
-"""Find out whether the ledger is whole: every entry, every leaf, the head, an older checkpoint."""
+"""Find out whether the ledger is whole: every entry, every leaf, the head, an older checkpoint.
+
+Values are read as bytes and numbers, whatever kind somebody has made of them by hand.
+"""
 
 import base64
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import groupby
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, Integer, LargeBinary, Row, cast, or_, select
+from sqlalchemy.exc import DatabaseError
 
 from lynkeus.core.errors import LynkeusError, NotFound
 from lynkeus.core.ids import SubjectId
@@ -17,8 +22,7 @@ from lynkeus.core.words import count_of
 from lynkeus.ledger.checkpoints import Checkpoint, is_signed_by
 from lynkeus.ledger.entries import SITE, about_of, leaf_of, split_opened
 from lynkeus.ledger.merkle import EMPTY_ROOT, Frontier
-from lynkeus.ledger.read import newest_checkpoint
-from lynkeus.ledger.records import about, entries, leaves
+from lynkeus.ledger.records import about, entries, head, leaves
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +41,8 @@ class Verified:
 
     size: int = 0
     root: bytes = EMPTY_ROOT
+    after: int = 0
+    """The number behind the last leaf."""
     whole: bool = True
     """Whether no leaf is missing in between: otherwise `size` and `root` end at the first hole."""
     problems: list[Problem] = field(default_factory=list)
@@ -72,8 +78,10 @@ def verify(
     """
     seen = Verified()
     checked = sorted(older, key=lambda one: one.size)
+    newest = _signed(connection)
     roots = _leaves(connection, keys, seen, {one.size for one in checked})
-    _head(connection, public, seen)
+    _beyond(connection, newest, seen)
+    _head(newest, public, seen)
     for one in checked:
         _checkpoint(one, roots, public, seen)
     return seen
@@ -103,14 +111,18 @@ def _leaves(
     for first, last in _runs(textless):
         of = f"entry {first}" if first == last else f"entries {first} to {last}"
         seen.find(first, "removed", f"The text of {of} is missing.", last)
-    _beyond(connection, after, seen)
-    seen.size, seen.root = frontier.size, frontier.root()
+    seen.after, seen.size, seen.root = after, frontier.size, frontier.root()
     roots[frontier.size] = seen.root
     return roots
 
 
 _WALK = (
-    select(leaves.c.number, leaves.c.leaf, entries.c.subject, entries.c.sealed)
+    select(
+        leaves.c.number,
+        cast(leaves.c.leaf, LargeBinary).label("leaf"),
+        cast(entries.c.subject, LargeBinary).label("subject"),
+        cast(entries.c.sealed, LargeBinary).label("sealed"),
+    )
     .outerjoin(entries, entries.c.number == leaves.c.number)
     .where(leaves.c.number >= 0)
     .order_by(leaves.c.number)
@@ -121,7 +133,9 @@ class _Named:
     """Tells what each entry is said to be about, asked in the order of their numbers."""
 
     def __init__(self, connection: Connection) -> None:
-        rows = connection.execute(select(about).order_by(about.c.number))
+        named = cast(about.c.about, LargeBinary).label("about")
+        number = cast(about.c.number, Integer).label("number")
+        rows = connection.execute(select(named, number).order_by(about.c.number))
         self._groups = groupby(rows, lambda row: int(row.number))
         self._at, self._names = -1, frozenset[str]()
 
@@ -129,7 +143,7 @@ class _Named:
         """Give the ids; what stands before the number is passed over."""
         while self._at < number:
             self._at, group = next(self._groups, (_END, ()))
-            self._names = frozenset(row.about for row in group)
+            self._names = frozenset(_text(row.about) for row in group)
         return self._names if self._at == number else frozenset()
 
 
@@ -148,13 +162,13 @@ def _hole(first: int, last: int, seen: Verified) -> None:
     seen.whole = False
 
 
-def _beyond(connection: Connection, size: int, seen: Verified) -> None:
+def _beyond(connection: Connection, newest: Checkpoint | None, seen: Verified) -> None:
     """Tell of what lies outside of the tree: below its first number, or above its last."""
-    newest = newest_checkpoint(connection)
     numbers: set[int] = set()
     for table in (leaves, entries, about):
-        outside = or_(table.c.number < 0, table.c.number >= size)
-        numbers.update(connection.execute(select(table.c.number).where(outside)).scalars())
+        outside = or_(table.c.number < 0, table.c.number >= seen.after)
+        number = cast(table.c.number, Integer)
+        numbers.update(connection.execute(select(number).where(outside)).scalars())
     for first, last in _runs(sorted(numbers)):
         known = newest is not None and 0 <= first < newest.size
         many = f"Entry {first} has" if first == last else f"Entries {first} to {last} have"
@@ -174,10 +188,10 @@ def _entry(
     connection: Connection,
     keys: SubjectKeys,
     seen: Verified,
-    row: Row[int, bytes, str, bytes],
+    row: Row[int, bytes, bytes, bytes],
     names: frozenset[str],
 ) -> None:
-    number, leaf, subject, sealed = row
+    number, leaf, sealed, subject = row.number, row.leaf, row.sealed, _text(row.subject)
     try:
         key = keys.site if subject == SITE else keys.key_of(connection, SubjectId(subject))
         opened = open_bytes(key, sealed, str(number).encode())
@@ -185,7 +199,7 @@ def _entry(
         words = f"The text of entry {number} cannot be opened: the key of its subject is not here."
         seen.find(number, "removed", words)
         return
-    except LynkeusError:
+    except (LynkeusError, DatabaseError):
         seen.find(number, "changed", f"The text of entry {number} was changed: its seal is broken.")
         return
     salt, content = split_opened(opened)
@@ -195,8 +209,25 @@ def _entry(
         seen.find(number, "changed", f"The index of what entry {number} is about was changed.")
 
 
-def _head(connection: Connection, public: Ed25519PublicKey, seen: Verified) -> None:
-    newest = newest_checkpoint(connection)
+def _text(said: bytes) -> str:
+    return said.decode("utf-8", "replace")
+
+
+def _signed(connection: Connection) -> Checkpoint | None:
+    """Give the signed head; None where there is none that can be read."""
+    parts = (head.c.root, head.c.at, head.c.signature)
+    read = [cast(one, LargeBinary).label(one.name) for one in parts]
+    row = connection.execute(select(cast(head.c.size, Integer).label("size"), *read)).first()
+    if row is None or row.size == 0:
+        return None
+    try:
+        at = datetime.fromisoformat(_text(row.at))
+    except ValueError:
+        return None
+    return Checkpoint(size=row.size, root=row.root, at=at, signature=row.signature)
+
+
+def _head(newest: Checkpoint | None, public: Ed25519PublicKey, seen: Verified) -> None:
     if newest is None:
         if seen.size:
             seen.find(-1, "head", "The ledger has entries but no signed head.")

@@ -96,9 +96,9 @@ def terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Terminal:
 
 def judged(folder: Path) -> list[str]:
     """Make six films, two of the four bright ones ill; gives the words that name their table."""
-    lines = ["path,label,patient"]
+    lines, grain = ["path,label,patient"], np.random.default_rng(1).integers(0, 80, (300, 300))
     for number, (shade, label) in enumerate([(255, "ill"), (255, "well"), (10, "0")] * 2):
-        shown = np.full((300, 300), shade, np.uint8)
+        shown = np.abs(shade - grain).astype(np.uint8)
         shown[:20] = 0
         shown[-10:, -10:] = 255
         Image.fromarray(shown).save(folder / f"{number}.png")
@@ -270,6 +270,10 @@ def test_a_makers_key_is_withdrawn_told_before_and_after_and_taken_back(terminal
             *("packages", "calibrate", "toy-model", "--source", "March", *judged(terminal.folder))
         )[1]
     )
+    terminal.told("packages", "trust", key, "--name", "Rogue Lab")
+    assert f"maker Rogue Lab key {short} trusted" in terminal.told("packages", "list")
+    terminal.told("packages", "trust", key)
+    assert f"maker Rogue Lab key {short} trusted" in terminal.told("packages", "list")
     assert "No package of his was reading" in terminal.told("packages", "distrust", short, *reason)
     terminal.told("packages", "trust", short)
     assert "AI stopped" in terminal.told(*film)

@@ -5,8 +5,10 @@ import pytest
 from lynkeus.core.errors import Refused
 from lynkeus.models import queries
 from lynkeus.models.commands import ActivatePackage, ResumePackage, StopPackage
+from lynkeus.models.makers.commands import TrustKey
 from lynkeus.models.registry import Standing
 
+from . import toy
 from .registering import TOY, Site, distrusting, stand, trusting
 
 
@@ -44,6 +46,19 @@ def test_a_maker_who_is_trusted_again_has_nothing_resumed(
     assert stand(site)[0] is Standing.STOPPED
     site.do(ResumePackage(**TOY, reason="the key had not leaked"))
     assert stand(site)[0] is Standing.ACTIVE
+
+
+def test_a_maker_is_named_anew_and_the_ledger_tells(site: Site) -> None:
+    trusting(site)
+    site.do(TrustKey(text=toy.MAKER, name="Rogue Lab "))
+    with site.database.read() as connection:
+        assert [(one.name, one.trusted) for one in queries.makers(connection)] == [
+            ("Rogue Lab", True)
+        ]
+    assert "the maker the maker" in str(site.told()[-1]["words"])
+    assert "Rogue Lab" in str(site.told()[-1]["words"])
+    site.do(TrustKey(text=toy.MAKER, name="Rogue Lab"))
+    assert site.entries() == 2
 
 
 def test_what_was_stopped_before_keeps_its_own_reason(site: Site, command: ActivatePackage) -> None:

@@ -108,7 +108,8 @@ def _calibrate_package(visit: Visit, asked: Asked) -> Json:
 
 
 def _trust_key(visit: Visit, asked: Asked) -> Json:
-    return {"key": trust(visit.house, visit.actor, asked.text("key"), asked.text("name"))}
+    key, name, file = (asked.text(one) for one in ("key", "name", "file"))
+    return {"key": trust(visit.house, visit.actor, key, name, file)}
 
 
 def _distrust_key(visit: Visit, asked: Asked) -> Json:

@@ -162,17 +162,20 @@ def offered(one: OpenedPackage) -> dict[str, Json]:
     }
 
 
-def trust(house: Keeper, actor: Actor, said: str, name: str) -> str:
+def trust(house: Keeper, actor: Actor, said: str, name: str, file: str = "") -> str:
     """Trust a maker; gives the fingerprint of his key.
 
     Args:     said: His public key (PEM), or the fingerprint of one that the site knows already.
+              name: What he is called; where it is empty, as before, or as the file of his key.
     Raises:   BadInput: If it is neither.
     """
     known = _known(house, said)
-    text, whose = (said, name) if known is None else (known.text, name or known.name)
-    key = signing.parse_public_key(text.encode())
+    text = said if known is None else known.text
+    fingerprint = signing.fingerprint(signing.parse_public_key(text.encode()))
+    known = known or _known(house, fingerprint)
+    whose = name or (file if known is None else known.name)
     house.door.execute(actor, TrustKey(text=text, name=whose), key=new_id())
-    return signing.fingerprint(key)
+    return fingerprint
 
 
 def distrust(house: Keeper, actor: Actor, fingerprint: str, reason: str) -> Json:

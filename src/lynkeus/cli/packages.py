@@ -206,7 +206,7 @@ def _trust(arguments: argparse.Namespace) -> int:
         told: dict[str, Json] = {"key": maker["key"], "name": arguments.name}
     else:
         path = Path(arguments.which)
-        told = {"key": key_file(path), "name": arguments.name or path.stem}
+        told = {"key": key_file(path), "name": arguments.name, "file": path.stem}
     with made_site(settings_of(arguments)) as site:
         done = cast("Mapping[str, str]", site.ask("trust key", told))
     report(arguments, done, f"Packages signed by {done['key'][:16]} may be used.")

@@ -12,7 +12,7 @@ from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json
 from lynkeus.models import signing
 from lynkeus.models.commands import KEEPERS, models_changed, put
-from lynkeus.models.queries import in_use, is_trusted, makers
+from lynkeus.models.queries import in_use, makers
 from lynkeus.models.records import trusted_keys
 from lynkeus.models.registry import Standing
 
@@ -23,7 +23,8 @@ NAME_MAX = 200
 class TrustKey:
     """Believe a maker: what he has signed may be activated. `text` is his public key, PEM.
 
-    What was stopped when he was trusted no more stays stopped until somebody resumes it.
+    What was stopped when he was trusted no more stays stopped until somebody resumes it. Of one who
+    is trusted already the name is changed.
     """
 
     text: str
@@ -44,11 +45,16 @@ def _trust(context: Context, command: TrustKey) -> Effect:
         message = f"Say whose key it is, in 1 to {NAME_MAX} characters."
         raise BadInput(message, reason="name_length", high=NAME_MAX)
     fingerprint = signing.fingerprint(signing.parse_public_key(command.text.encode()))
-    result: dict[str, Json] = {"key": fingerprint, "name": command.name}
-    if is_trusted(context.connection, fingerprint):
+    name = command.name.strip()
+    result: dict[str, Json] = {"key": fingerprint, "name": name}
+    trusted = {one.fingerprint: one.name for one in makers(context.connection) if one.trusted}
+    before = trusted.get(fingerprint)
+    if before == name:
         return Effect(result=result)
     _write(context, fingerprint, command, None)
-    words = f"Trusted the maker {command.name} (key {fingerprint[:16]}): his packages may be used."
+    words = f"Trusted the maker {name} (key {fingerprint[:16]}): his packages may be used."
+    if before is not None:
+        words = f"Named the maker {before} (key {fingerprint[:16]}) anew: {name}."
     entry = Entry(act="key.trusted", words=words, fields=result)
     return Effect(result=result, entries=(entry,))
 

@@ -28,7 +28,7 @@ from ..models import toy
 @pytest.fixture
 def film(tmp_path: Path) -> Path:
     """Give a film with a bright square that the toy network sees."""
-    pixels = np.random.default_rng(7).integers(100, 130, (224, 280), dtype=np.uint8)
+    pixels = toy.film(70, 150).astype(np.uint8)
     pixels[64:128, 120:200] = 255  # exactly four cells
     path = tmp_path / "secret name.png"
     Image.fromarray(pixels).save(path)
@@ -165,8 +165,8 @@ def test_below_the_point_there_is_no_picture(
     words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "dull.png"
-    pixels = np.random.default_rng(7).integers(100, 130, (300, 500), dtype=np.uint8)
-    pixels[0, 0] = 255
+    pixels = toy.film(70, 150, (300, 500)).astype(np.uint8)
+    pixels[:6, :6] = 255
     Image.fromarray(pixels).save(path)
     out = tmp_path / "out"
     told = said(capsys, str(path), *words, "--age-band", "1-5", "--out", str(out))

@@ -59,7 +59,7 @@ def test_a_stated_age_band_is_believed(tmp_path: Path) -> None:
     package, key, target = toy.package(tmp_path / "toy", toy.gates()), tmp_path / "key", "out.json"
     maker = Ed25519PrivateKey.from_private_bytes(bytes(32)).public_key()
     key.write_bytes(public_key_text(maker))
-    pixels = np.random.default_rng(7).integers(100, 130, (224, 280), dtype=np.uint8)
+    pixels = toy.film(70, 150).astype(np.uint8)
     pixels[64:128, 120:200] = 255
     Image.fromarray(pixels).save(tmp_path / "film.png")
     (tmp_path / "labels.csv").write_text("path,label\nfilm.png,1\n", encoding="utf-8")

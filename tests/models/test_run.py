@@ -25,14 +25,10 @@ PATCH = (120 / 280, 64 / 224, 80 / 280, 64 / 224)
 
 
 def film(low: float = 107, high: float = 123) -> np.ndarray:
-    """Give a picture whose detail falls off with its fineness as that of a radiograph does."""
-    noise = np.fft.rfft2(np.random.default_rng(7).standard_normal((224, 280)))
-    finer = np.hypot(np.fft.fftfreq(224)[:, np.newaxis], np.fft.rfftfreq(280))
-    finer[0, 0] = np.inf
-    grain = np.fft.irfft2(noise / finer**1.6, (224, 280))
-    pixels = low + (high - low) * (grain - grain.min()) / np.ptp(grain)
+    """Give a film of which one pixel alone is white."""
+    pixels = toy.film(low, high)
     pixels[0, 0] = 255
-    return pixels.astype(np.float32)
+    return pixels
 
 
 def patched() -> np.ndarray:

@@ -8,6 +8,7 @@ import io
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import onnx
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from onnx import TensorProto, helper, numpy_helper
@@ -61,6 +62,17 @@ making:
 
 def card() -> Card:
     return parse_card(CARD.encode())
+
+
+def film(low: float, high: float, shape: tuple[int, int] = (SIZE, 280)) -> npt.NDArray[np.float32]:
+    """Give a picture whose detail falls off with its fineness as that of a radiograph does."""
+    rows, columns = shape
+    noise = np.fft.rfft2(np.random.default_rng(7).standard_normal(shape))
+    finer = np.hypot(np.fft.fftfreq(rows)[:, np.newaxis], np.fft.rfftfreq(columns))
+    finer[0, 0] = np.inf
+    grain = np.fft.irfft2(noise / finer**1.6, shape)
+    drawn: npt.NDArray[np.float32] = low + (high - low) * (grain - grain.min()) / np.ptp(grain)
+    return drawn.astype(np.float32)
 
 
 def network() -> bytes:

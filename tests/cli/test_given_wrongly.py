@@ -52,6 +52,7 @@ WRONG = [
     ("studies --unheard-of", None),
     ("studies extra", None),
     ("import x --age-band old", "age_band_impossible"),
+    ("import nowhere neither/here", "nothing_found"),
     ("serve --host 0.0.0.0", "tls_missing"),
     ("unheard-of", None),
 ]

@@ -47,7 +47,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     band = age_band(arguments.age_band)
     total = count(arguments.paths)
-    if not total:
+    if not total or all(map(_is_missing, arguments.paths)):
         sentence = "There is no file below these paths: is the disc in, the drive mounted?"
         raise BadInput(sentence, reason="nothing_found")
     taken = Taken()
@@ -68,6 +68,15 @@ def _run(arguments: argparse.Namespace) -> int:
         sentence = "Nothing was taken in: it is said above of each file, why."
         raise NotFound(sentence, reason="nothing_taken")
     return PARTLY if taken.refused else DONE
+
+
+def _is_missing(path: Path) -> bool:
+    """Tell whether there is nothing of that name; what may not be looked at is there."""
+    try:
+        path.lstat()
+    except OSError as problem:
+        return isinstance(problem, FileNotFoundError | NotADirectoryError)
+    return False
 
 
 def _what_follows(site: Site) -> list[str]:

@@ -23,7 +23,7 @@ from lynkeus.core.keys import SubjectKeys
 from lynkeus.ledger.read import entries_about, newest_checkpoint
 from lynkeus.ledger.verify import verify
 from lynkeus.reporting.queries import reports_of
-from lynkeus.reporting.showing.queries import was_shown
+from lynkeus.reporting.shown.queries import was_shown
 
 router = APIRouter(prefix="/api")
 

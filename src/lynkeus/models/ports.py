@@ -56,7 +56,9 @@ class OpenedPackage:
         Raises:  BadInput: reason `package_broken`, if it is none that fits the card.
         """
         try:
-            head = np.load(io.BytesIO(self.files[HEAD]), allow_pickle=False).astype(np.float32)
+            head: npt.NDArray[np.float32] = np.load(
+                io.BytesIO(self.files[HEAD]), allow_pickle=False
+            ).astype(np.float32)
             fits = head.shape == (self.card.network.cells_channels + 1,)
         except Exception as error:  # what a stranger wrote may break in any way
             raise _no_head() from error

@@ -168,7 +168,7 @@ def _sign(context: Context, command: Sign) -> Effect:
     check_readings(command.readings, now=now)
     signed = replace(standing, version=max(standing.version, 1), state=ReportState.SIGNED)
     _keep(context, case, signed, (now, kept.decider))
-    note_told(context, case)
+    note_told(context, case, knows=known.knows)
     end_leases(context, case)
     context.connection.execute(
         reports.update()

@@ -28,7 +28,7 @@ from lynkeus.reporting.report import (
     Standing,
     Text,
 )
-from lynkeus.reporting.showing.queries import waits_to_be_asked
+from lynkeus.reporting.shown.queries import waits_to_be_asked
 from lynkeus.reporting.times import Noted
 from lynkeus.reporting.view import Holder, Seen
 

@@ -65,7 +65,7 @@ def check_version(standing: Standing, seen: int, *, by: str) -> None:
             f"You saw version {seen} of this report; {by} has kept version {standing.version}. "
             "Look at what changed, then decide again."
         )
-        now = {"version": standing.version, "by": by}
+        now: dict[str, Json] = {"version": standing.version, "by": by}
         raise Conflict(message, reason="report_changed", seen=seen, **now)
 
 

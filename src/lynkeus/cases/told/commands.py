@@ -3,18 +3,18 @@
 from sqlalchemy import select
 
 from lynkeus.access.policy import Context
-from lynkeus.cases.queries import state_of
 from lynkeus.cases.records import shown_findings, told_findings
 from lynkeus.core.database import insert_or_replace
 from lynkeus.core.ids import CaseId
 
 
-def note_told(context: Context, case: CaseId) -> None:
+def note_told(context: Context, case: CaseId, *, knows: bool) -> None:
     """Note that what is signed may tell what AI found, where who signs it may know it.
 
+    `knows` says that it is shown to him now; what was shown to him earlier he knows too.
     It is open to all who may open the study; before his own opinion, to who asks for it.
     """
-    if state_of(context.connection, case, context.actor.id).knows or was_told(context, case):
+    if knows or was_told(context, case):
         noted = insert_or_replace(told_findings).values(case=case, at=context.now)
         context.connection.execute(noted.on_conflict_do_nothing())
 

@@ -10,6 +10,7 @@ from lynkeus.access.permits import require_viewing
 from lynkeus.access.policy import Context, Rule
 from lynkeus.archive.queries import study_by_case
 from lynkeus.cases.opinions import check_active, check_images
+from lynkeus.cases.queries import state_of
 from lynkeus.cases.told.commands import note_told
 from lynkeus.cases.whose import named
 from lynkeus.core.errors import Conflict
@@ -60,7 +61,8 @@ def _sign(context: Context, command: SignAddendum) -> Effect:
     who = {"person": context.actor.id, "signed_by": context.actor.name, "signed_at": context.now}
     row = {"case": case, "number": number, "revision": study.revision, "text": command.text}
     context.connection.execute(addenda.insert().values(**row, **who))
-    note_told(context, case)
+    known = state_of(context.connection, case, context.actor.id)
+    note_told(context, case, knows=known.knows)
     end_leases(context, case)
     entry = Entry(
         act="report.addendum_signed",

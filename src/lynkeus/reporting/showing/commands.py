@@ -11,7 +11,7 @@ from lynkeus.cases.told.commands import note_shown
 from lynkeus.core.ids import CaseId
 from lynkeus.reporting.in_hand.commands import note_time
 from lynkeus.reporting.queries import is_hidden
-from lynkeus.reporting.showing.queries import SHOWN
+from lynkeus.reporting.shown.queries import SHOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -135,8 +135,11 @@ def test_images_that_come_amid_report_decision_and_addendum_are_looked_at_before
         kept = report(desk)
         assert (kept["version"], kept["revision"], kept["decision"]) == (1, 2, "accept")
         assert kept["text"]["findings"] == "Opacity at the right base."
+        findings.press("Control+End")
+        page.keyboard.type(" 5 mm, h")
+    _field_kept_while_written_in(desk, "Opacity at the right base. 5 mm, h")
     judge(desk, revision=2)
-    expect(findings).to_have_value("Opacity at the right base.")
+    expect(findings).to_have_value("Opacity at the right base. 5 mm, h 2 ribs, h")
     page.keyboard.press("2")
     expect(page.locator("[data-decision=amend]")).to_be_visible()
     sign(desk, "Sign…")
@@ -171,6 +174,19 @@ def _told_and_refused_until_looked_at(desk: Desk) -> None:
     assert desk.heavy() == []
     page.get_by_role("button", name="I have looked").click()
     expect(arrived).to_have_count(0)
+
+
+def _field_kept_while_written_in(desk: Desk, written: str) -> None:
+    """AI reads what arrived: it is told beside the field, which is left by who writes alone."""
+    page, findings = desk.page, desk.page.get_by_role("textbox", name="Findings")
+    told = page.get_by_text("AI has read the images that arrived")
+    expect(told).to_be_visible()
+    page.keyboard.type(" 2 ribs, h")
+    expect(findings).to_be_focused()
+    expect(findings).to_have_value(f"{written} 2 ribs, h")
+    assert desk.heavy() == []
+    page.keyboard.press("Escape")
+    expect(told).to_have_count(0)
 
 
 def _addendum_refused_until_looked_at(desk: Desk) -> None:

@@ -22,15 +22,16 @@ import type { PanelProps } from './panelProps'
 import { Result } from './Result'
 import { SignedPart, SignedWords } from './SignedPart'
 import { Signing } from './Signing'
-import { opinionGiven, reportIsWhole, spokenReadings } from './standing'
+import { reportIsWhole, spokenReadings } from './standing'
 import { Step } from './Step'
 import { StudyNotices } from './StudyNotices'
+import { TurnPart } from './TurnPart'
 
 /** Opinion, the AI's result, decision and report: in this order, because the order is the point. */
 export function Panel(props: PanelProps) {
   const { study, acts, marks, changeMarks, displayOf } = props
   const { say, language } = useLanguage()
-  const given = opinionGiven(study)
+  const { given } = props.turn
   return (
     <aside className="reading-panel" aria-label={say('判断', 'Opinion and decision')}>
       <div className="panel-scroll" tabIndex={0} role="region" aria-label={say('判断的步骤', 'Steps of the opinion')}>
@@ -42,6 +43,7 @@ export function Panel(props: PanelProps) {
       </div>
       <div className="panel-foot">
         <ArrivedPart {...props.looked} />
+        <TurnPart {...props.turn} />
         {acts.problem === undefined || props.signing ? null : <p className="step-error" role="alert">{explainProblem(acts.problem, language)}</p>}
         {given ? <DecideFoot {...props} /> : <RecordFoot {...props} />}
       </div>
@@ -66,7 +68,7 @@ function First({ study, opinion, acts, map, setMap, onScreen }: PanelProps) {
 function Given(props: PanelProps) {
   const { study, map, setMap, cover, report, chosenBox, field } = props
   const { say, word } = useLanguage()
-  const { opinion } = study
+  const { opinion } = props.turn
   return (
     <>
       {opinion === null ? null : (

@@ -12,6 +12,7 @@ import { Room } from './Room'
 import { stacksOf } from './stacks'
 import { useActivity } from './useActivity'
 import { useStudy } from './useStudy'
+import { useUnwritten } from './useTurn'
 
 /** One study: what do I see, what does the AI say, what do I decide. */
 export default function ReadingFilm() {
@@ -21,6 +22,8 @@ export default function ReadingFilm() {
   const study = useStudy(uid)
   const activeS = useActivity(uid)
   const stacks = useMemo(() => (study.data === undefined ? [] : stacksOf(study.data)), [study.data])
+  // The first picture comes: the room with its tools waits for who writes in the other.
+  const withoutPicture = useUnwritten(stacks.length === 0)
   const title = say('阅片', 'Reading')
   const heading = <h1 className="hidden">{title}</h1>
   if (study.data === undefined) {
@@ -36,7 +39,7 @@ export default function ReadingFilm() {
   return (
     <Shell title={title} lead={<CaseLead study={study.data} />}>
       {heading}
-      {stacks.length === 0 ? (
+      {stacks.length === 0 || withoutPicture ? (
         <DocumentRoom key={`${uid} ${person.id}`} study={study.data} person={person} activeS={activeS} />
       ) : (
         <Room key={`${uid} ${person.id}`} study={study.data} stacks={stacks} person={person} activeS={activeS} />

@@ -16,10 +16,15 @@ const textFields = 'input:not([type=radio]):not([type=checkbox]), textarea, sele
 const ownArrows = 'input[type=radio], [role=slider], [data-own-arrows]'
 const ownEnter = 'button, a[href], input, [role=button]'
 
+/** Whether somebody who has the focus there is writing. */
+export function isWritten(target: EventTarget | null): boolean {
+  return target instanceof Element && target.matches(textFields)
+}
+
 /** Whether the element that has the focus needs this key for itself. */
 export function taken(target: EventTarget | null, name: string): boolean {
   if (!(target instanceof Element)) return false
-  if (target.matches(textFields)) return !name.startsWith('Ctrl+') && name !== 'Escape'
+  if (isWritten(target)) return !name.startsWith('Ctrl+') && name !== 'Escape'
   if (/Arrow|Home|End/.test(name)) return target.matches(ownArrows)
   if (name === 'Enter' || name === ' ') return target.matches(ownEnter)
   return false

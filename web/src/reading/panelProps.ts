@@ -10,6 +10,7 @@ import type { OpinionDesk } from './useOpinion'
 import type { ReportDesk } from './useReport'
 import type { SeenDesk } from './useSeen'
 import type { Acts } from './useStudy'
+import type { TurnDesk } from './useTurn'
 
 export interface PanelProps {
   readonly study: StudyView
@@ -17,6 +18,7 @@ export interface PanelProps {
   readonly acts: Acts
   readonly holder: Holder | undefined
   readonly looked: SeenDesk
+  readonly turn: TurnDesk
   readonly opinion: OpinionDesk
   readonly report: ReportDesk
   readonly addendum: AddendumDesk

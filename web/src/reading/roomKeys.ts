@@ -18,13 +18,15 @@ import { pathOf } from './CaseLead'
 import { type Bindings, useKeys } from './keys'
 import { findingCodes } from './OpinionForm'
 import { hasPresets } from './StackBar'
-import { nextMap, opinionGiven, readingInHand } from './standing'
+import { nextMap, readingInHand } from './standing'
 import type { CoverDesk } from './useCover'
 import type { OpinionDesk } from './useOpinion'
 import type { ReportDesk } from './useReport'
+import type { TurnDesk } from './useTurn'
 
 interface RoomState {
   readonly study: StudyView
+  readonly turn: TurnDesk
   readonly film: Film | undefined
   readonly view: View
   readonly marks: Marks
@@ -55,7 +57,7 @@ export function useRoomKeys(room: RoomState, active: boolean): void {
   useKeys(
     {
       ...filmKeys(room),
-      ...(opinionGiven(room.study) ? resultKeys(room) : opinionKeys(room)),
+      ...(room.turn.given ? resultKeys(room) : opinionKeys(room)),
       N: () => walk(next),
       'Shift+N': () => walk(previous),
       H: () => go(`/studies/${encodeURIComponent(room.study.uid)}/story`),

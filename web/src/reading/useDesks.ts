@@ -8,6 +8,7 @@ import { type OpinionDesk, useOpinion } from './useOpinion'
 import { type ReportDesk, useReport } from './useReport'
 import { type SeenDesk, useSeen } from './useSeen'
 import { type Acts, useActs } from './useStudy'
+import { type TurnDesk, useTurn } from './useTurn'
 
 export interface Seat {
   readonly study: StudyView
@@ -19,6 +20,7 @@ export interface Desks {
   readonly acts: Acts
   readonly holder: Holder | undefined
   readonly looked: SeenDesk
+  readonly turn: TurnDesk
   readonly opinion: OpinionDesk
   readonly report: ReportDesk
   readonly addendum: AddendumDesk
@@ -33,6 +35,7 @@ export function useDesks({ study, person, activeS }: Seat): Desks {
   const acts = useActs(study.uid)
   const holder = useLease(study.uid)
   const looked = useSeen(study, person.id)
+  const turn = useTurn(study)
   const sitting = { study, acts, person: person.id, activeS, looked }
   const opinion = useOpinion(sitting)
   const report = useReport(sitting)
@@ -42,5 +45,5 @@ export function useDesks({ study, person, activeS }: Seat): Desks {
     if (on) report.ask()
     else report.drop()
   }
-  return { acts, holder, looked, opinion, report, addendum, signing, setSigning, field }
+  return { acts, holder, looked, turn, opinion, report, addendum, signing, setSigning, field }
 }

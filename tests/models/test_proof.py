@@ -64,10 +64,6 @@ def astray(graph: onnx.GraphProto) -> None:
     constant.CopyFrom(onnx.numpy_helper.from_array(np.array([np.nan], np.float32), "intercept"))
 
 
-def test_a_package_that_reads_is_proven(whole: OpenedPackage) -> None:
-    prove(whole)
-
-
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
@@ -87,9 +83,10 @@ def test_a_package_that_reads_is_proven(whole: OpenedPackage) -> None:
         ("gates.npz", changed(inner_bias=[0, 0]), "gates.npz cannot be used"),
     ],
 )
-def test_what_cannot_read_is_told_by_its_part(
+def test_what_reads_is_proven_and_what_cannot_is_told_by_its_part(
     whole: OpenedPackage, name: str, content: bytes | None, words: str
 ) -> None:
+    prove(whole)
     with pytest.raises(BadInput) as refused:
         prove(without(whole, name, content))
     assert refused.value.reason == "package_broken"

@@ -1,6 +1,8 @@
 """What a person can say of a study before seeing AI's reading."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from lynkeus.core.errors import BadInput, Conflict
@@ -57,6 +59,33 @@ class OpinionGiven:
             "findings": [one.value for one in self.findings],
             "text": self.text,
             "certainty": self.certainty.value,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpinionKept:
+    """An opinion as it is kept."""
+
+    person: str
+    name: str
+    revision: int
+    overall: str
+    findings: Sequence[str]
+    text: str
+    certainty: str
+    at: datetime
+
+    def as_json(self) -> dict[str, Json]:
+        """Give plain values."""
+        return {
+            "person": self.person,
+            "name": self.name,
+            "revision": self.revision,
+            "overall": self.overall,
+            "findings": list(self.findings),
+            "text": self.text,
+            "certainty": self.certainty,
+            "at": self.at.isoformat(),
         }
 
 

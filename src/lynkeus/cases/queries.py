@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, select
 
 from lynkeus.cases.choices.choice import Subject, numbers_of
 from lynkeus.cases.choices.queries import standing_choices
+from lynkeus.cases.opinions import OpinionKept
 from lynkeus.cases.patient import StatedAge
 from lynkeus.cases.readings import ReadingKept, Seen, answers_of, most_urgent_first
 from lynkeus.cases.records import (
@@ -56,33 +57,6 @@ class SeriesState:
     answers: Sequence[Mapping[str, Json]]
     at: datetime
     decided: Decided | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpinionKept:
-    """An opinion as it is kept."""
-
-    person: str
-    name: str
-    revision: int
-    overall: str
-    findings: Sequence[str]
-    text: str
-    certainty: str
-    at: datetime
-
-    def as_json(self) -> dict[str, Json]:
-        """Give plain values."""
-        return {
-            "person": self.person,
-            "name": self.name,
-            "revision": self.revision,
-            "overall": self.overall,
-            "findings": list(self.findings),
-            "text": self.text,
-            "certainty": self.certainty,
-            "at": self.at.isoformat(),
-        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -155,7 +155,7 @@ def test_two_people_at_one_study_see_each_other_and_the_version_decides(
     expect(overtaken).to_contain_text("李伟 kept version 1 while you were writing")
     expect(overtaken).to_contain_text("Seen by Bo.")
     ada.page.get_by_role("button", name="Keep").click()
-    expect(ada.page.get_by_text("Somebody else has changed this report")).to_be_visible()
+    expect(ada.page.get_by_text("has kept version 1. Look at it")).to_be_visible()
     expect(ada.page.get_by_role("textbox", name="Findings")).to_have_value("Seen by Ada.")
     bo.page.get_by_role("button", name="Sign…").click()
     bo.page.get_by_role("dialog").get_by_label("Password").first.fill(PASSWORD)

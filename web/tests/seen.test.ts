@@ -192,7 +192,7 @@ describe('beside a colleague at the same report', () => {
     expect([report.overtaken?.mine, report.overtaken?.goOn, report.news?.signed]).toEqual([typed, undefined, true])
     const part = createElement(OvertakenPart, { overtaken: report.overtaken as Overtaken, report: signed.report, addendum })
     const page = renderToString(createElement(LanguageProvider, { language: 'en', change: () => undefined, children: createElement(MantineProvider, undefined, part) }))
-    expect(page).toMatch(/Ada has signed version 3\. What you wrote is not in it:.*Mine\..*Add it as an addendum/)
+    expect(page).toMatch(/Ada has signed version 3\. What you wrote is not in it:.*Mine\..*Add as addendum/)
   })
 })
 

@@ -23,7 +23,7 @@ const reading = { package: 'chest', version: '1.0.0', registration: 'Not registe
 const kept = (unkept: boolean, takenOver?: string) => ({ unkept, takenOver })
 
 describe('what is signed', () => {
-  const study = (part: object) => ({ opinion: null, patients: [], readings: [], ai: 'none', report: { ...report, state: 'writing' }, ...part }) as unknown as StudyView
+  const study = (part: object) => ({ opinion: null, patients: [], readings: [], ai: 'none', report: { ...report, mine: true, state: 'writing' }, ...part }) as unknown as StudyView
   test('says what each model said, the decision and the version', () => {
     const two = study({ readings: [{ ...reading, state: 'above' }, { ...reading, state: 'below', registration: '' }] })
     expect(recordOf(two, 'amend', kept(true), english)).toEqual([
@@ -41,8 +41,11 @@ describe('what is signed', () => {
   test("says whose a decision is: a colleague's is taken over, or is not signed", () => {
     const decided = { by: 'Ada', at: '2026-11-25T13:50:00+00:00', mine: false, after: null }
     const theirs = study({ readings: [{ ...reading, state: 'above' }], report: { ...report, state: 'writing', decided } })
-    expect(recordOf(theirs, 'amend', kept(true, 'Ada'), english)[1]).toBe('On the AI result: amend: decision by Ada, which you take over')
+    expect(recordOf(theirs, 'amend', kept(true, 'Ada'), english)[1]).toBe('On the AI result: amend (decision by Ada, which you take over)')
     expect(recordOf(theirs, 'undecided', kept(false), english).slice(1)).toEqual(['On the AI result: undecided; the decision of Ada, amend, is not signed', 'Report version 3'])
+  })
+  test('says whose text it is where a colleague kept it', () => {
+    expect(recordOf(study({ report: { ...report, state: 'writing' } }), 'undecided', kept(false), english).at(-1)).toMatch(/^Report version 2, kept by Ada, \d\d:\d\d$/)
   })
   test('says whose image a model read where a study names several patients', () => {
     const child = { name: '赵国强', name_latin: 'ZHAO Guoqiang', id: 'CHILD-1' }

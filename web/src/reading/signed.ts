@@ -4,7 +4,7 @@ import type { Reading } from '../server/answers/readings'
 import type { StudyView } from '../server/answers/studies'
 import { cardWord } from '../server/cardWords'
 import { namesOf } from '../server/names'
-import { seconds } from '../server/format'
+import { clock, seconds } from '../server/format'
 import type { Signed } from '../parts/SignDialog'
 import { actions, findings, type Language, readingStates, type Say, unknown } from '../words'
 import { colleaguesDecision } from './news'
@@ -31,7 +31,7 @@ interface Standing {
 
 /** A colleague's decision is signed only where it was taken over, and else said to stay out. */
 function whoseWritten({ report }: StudyView, decision: Decision, takenOver: string | undefined, { say, language }: Tongue): string {
-  if (takenOver !== undefined) return say(`（${takenOver} 的决定，您予以采用）`, `: decision by ${takenOver}, which you take over`)
+  if (takenOver !== undefined) return say(`（${takenOver} 的决定，您予以采用）`, ` (decision by ${takenOver}, which you take over)`)
   const theirs = colleaguesDecision(report)
   if (theirs === undefined || theirs.decision === decision) return ''
   return say(`；不签入 ${theirs.by} 的决定“${actions[theirs.decision].zh}”`, `; the decision of ${theirs.by}, ${lowered(actions[theirs.decision][language])}, is not signed`)
@@ -45,8 +45,13 @@ export function recordOf(study: StudyView, decision: Decision, { unkept, takenOv
     opinion === null ? undefined : say(`首次意见 ${seconds(opinion.at)}：`, `First opinion ${seconds(opinion.at)}: `) + opinionWritten(opinion, (one) => findings[one][language], say),
     ...(readings.length === 0 ? [`${say('AI 的状态：', 'State of the AI: ')}${readingStates[study.ai][language]}`] : readings.map((one) => readingLine(one, { say, language }) + readOf(study, one, { say, language }))),
     spokenReadings(study).length > 0 ? say('对 AI 结果：', 'On the AI result: ') + lowered(actions[decision][language]) + whoseWritten(study, decision, takenOver, { say, language }) : undefined,
-    say(`报告第 ${version} 版`, `Report version ${version}`),
+    say(`报告第 ${version} 版`, `Report version ${version}`) + keptBy(study, version, say),
   ].filter((line) => line !== undefined)
+}
+
+/** Whose text is signed as it stands. */
+function keptBy({ report: { mine, author, kept_at: at, version } }: StudyView, signed: number, say: Say): string {
+  return mine || author === null || at === null || version !== signed ? '' : say(`，${author} 暂存，${clock(at)}`, `, kept by ${author}, ${clock(at)}`)
 }
 
 /** Signed without the colleague's decision, the report is kept anew. */

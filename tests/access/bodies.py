@@ -66,6 +66,7 @@ BODIES: dict[str, Body] = {
         "sop": study.ids["sop"],
         "box": [0, 0, 0.5, 0.5],
     },
+    "POST /api/quality/quarantine/{case}/look": lambda study: {"series": study.ids["series"]},
     "POST /api/quality/quarantine/{case}/decision": lambda study: {
         "decision": "keep",
         "revision": 1,

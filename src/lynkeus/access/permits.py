@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 
-from lynkeus.access.actors import Actor
+from lynkeus.access.actors import READERS, Actor
 from lynkeus.access.records import viewing_permits
 from lynkeus.core.database import batches, insert_or_replace
 from lynkeus.core.errors import Refused
 from lynkeus.core.ids import CaseId
+from lynkeus.core.json import JsonObject
 
 VIEWING = timedelta(minutes=30)
 
@@ -50,6 +51,19 @@ def opened_by(connection: Connection, cases: Collection[CaseId]) -> list[tuple[s
         rows = connection.execute(opened.where(viewing_permits.c.case.in_(some)))
         found += [(row.person, CaseId(row.case)) for row in rows]
     return found
+
+
+def require_reading(connection: Connection, actor: Actor, case: CaseId, now: datetime) -> None:
+    """Check that an actor may read now what is said of a study, beyond its images.
+
+    Raises:  Refused: As `require_viewing`; and if he is no reader: who judges held images may look
+             at them, and at nothing else.
+    """
+    require_viewing(connection, actor, case, now)
+    if not actor.roles & READERS:
+        message = "What is said of a study is for its readers; you may look at its images."
+        fields: JsonObject = {"roles": sorted(READERS)}
+        raise Refused(message, reason="role_missing", **fields)
 
 
 def was_opened(connection: Connection, case: CaseId) -> bool:

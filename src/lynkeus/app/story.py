@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from fastapi import APIRouter
 from sqlalchemy import Connection
 
-from lynkeus.access.permits import require_viewing
+from lynkeus.access.permits import require_reading
 from lynkeus.access.web import Caller, TheClock, TheDatabase, TheKeys, provided
 from lynkeus.archive.queries import study_by_case, study_by_uid
 from lynkeus.cases.queries import state_of
@@ -48,7 +48,7 @@ def story(
     """Tell all that was done to a study that is open, and by what right."""
     with database.read() as connection:
         case = study_by_uid(connection, uid).case
-        require_viewing(connection, caller, case, clock.now())
+        require_reading(connection, caller, case, clock.now())
         withheld = is_withheld(connection, case, caller.id)
         told: list[Json] = [
             {"number": one.number, **_as_seen(one.entry, caller.id, withheld=withheld)}

@@ -7,7 +7,7 @@ from typing import Annotated, TypeVar
 from fastapi import APIRouter, Depends, Path, Response
 from sqlalchemy import Connection
 
-from lynkeus.access.permits import require_viewing
+from lynkeus.access.permits import require_reading, require_viewing
 from lynkeus.access.web import Caller, TheClock, TheDatabase, provided
 from lynkeus.archive.conflicts import aside
 from lynkeus.archive.frames import Frames
@@ -32,6 +32,13 @@ class _Viewer:
     def opened(self, find: Callable[[Connection], Found]) -> Found:
         with self.database.read() as connection:
             found = find(connection)
+            require_reading(connection, self.caller, found.case, self.clock.now())
+        return found
+
+    def seen(self, sop: str) -> Instance:
+        """Give an image to whoever may look at it, as those do who judge what is held."""
+        with self.database.read() as connection:
+            found = instance(connection, sop)
             require_viewing(connection, self.caller, found.case, self.clock.now())
         return found
 
@@ -42,8 +49,7 @@ Viewer = Annotated[_Viewer, Depends()]
 @router.get("/instances/{sop}/frames/{frame}")
 def frame(sop: str, frame: Frame, viewer: Viewer, frames: TheFrames) -> Response:
     """Give one frame's values, little-endian, row by row; the study must be open."""
-    found = viewer.opened(lambda connection: instance(connection, sop))
-    return _pixels(frames.frame(found, frame))
+    return _pixels(frames.frame(viewer.seen(sop), frame))
 
 
 @router.get("/conflicts/{conflict}/frames/{frame}")

@@ -11,8 +11,8 @@ from lynkeus.access.web import Caller, RequestKey, TheClock, TheDatabase, TheDoo
 from lynkeus.archive.commands import ListStudies
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
-from lynkeus.quality.commands import AskForImages, RejectSeries, ReleaseSeries
-from lynkeus.quality.queries import held_items
+from lynkeus.quality.commands import AskForImages, LookAtHeld, RejectSeries, ReleaseSeries
+from lynkeus.quality.queries import held_images, held_items
 
 router = APIRouter(prefix="/api/quality")
 
@@ -52,6 +52,22 @@ def list_held(
     door.execute(caller, command, key=f"list:quarantine:{clock.now():%Y%m%d}")
     with database.read() as connection:
         return held_items(connection, caller.id)
+
+
+class LookSaid(BaseModel):
+    """Which held series is looked at."""
+
+    series: Word
+
+
+@router.post("/quarantine/{case}/look")
+def look(
+    case: str, said: LookSaid, caller: Caller, door: TheDoor, database: TheDatabase, key: RequestKey
+) -> dict[str, Json]:
+    """Give the images of a held series to who judges it; it is recorded, for half an hour."""
+    door.execute(caller, LookAtHeld(case=CaseId(case), series=said.series), key=key)
+    with database.read() as connection:
+        return held_images(connection, CaseId(case), said.series)
 
 
 @router.post("/quarantine/{case}/decision")

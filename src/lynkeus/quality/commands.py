@@ -1,4 +1,4 @@
-"""People overrule the checks: release a series, keep it back, or ask for its images again."""
+"""People look at what is held and overrule the checks: release, keep back, ask for images again."""
 
 from dataclasses import dataclass
 
@@ -7,15 +7,18 @@ from sqlalchemy import func, select
 from lynkeus.access.actors import Role
 from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.grounds import check_reason
+from lynkeus.access.permits import grant_viewing
 from lynkeus.access.policy import Context, Rule
 from lynkeus.archive.queries import study_by_case
 from lynkeus.cases.facts import ReadingWanted, StudyCleared, StudyQuarantined
 from lynkeus.cases.holding.commands import keep_what_stands
 from lynkeus.cases.queries import state_of
 from lynkeus.cases.records import series_decisions
+from lynkeus.cases.verdicts import QualityState
 from lynkeus.core.errors import Conflict, NotFound
 from lynkeus.core.facts import Fact
 from lynkeus.core.ids import CaseId
+from lynkeus.core.json import Json
 from lynkeus.quality.releasing import ASK, REJECT, RELEASE, told
 
 JUDGES = frozenset({Role.SENIOR_RADIOLOGIST, Role.TECHNOLOGIST})
@@ -52,6 +55,34 @@ class AskForImages:
     revision: int
     series: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookAtHeld:
+    """Look at the images of a series that is held; the permit to view them lasts half an hour."""
+
+    case: CaseId
+    series: str
+
+
+def _look(context: Context, command: LookAtHeld) -> Effect:
+    study = study_by_case(context.connection, command.case)
+    known = state_of(context.connection, command.case, context.actor.id)
+    held = {one.series for one in known.series if one.state is QualityState.QUARANTINED}
+    if command.series not in held:
+        message = "This series is not held: there is nothing to judge."
+        raise NotFound(message, reason="not_held", series=command.series)
+    until = grant_viewing(context.connection, context.actor, command.case, context.now)
+    fields: dict[str, Json] = {"series": command.series, "until": until.isoformat()}
+    words = f"Looked at a held series; the permit to view its images lasts until {until:%H:%M} UTC."
+    entry = Entry(
+        act="series.looked_at",
+        words=words,
+        about=(command.case,),
+        subject=study.subject,
+        fields=fields,
+    )
+    return Effect(entries=(entry,))
 
 
 def _release(context: Context, command: ReleaseSeries) -> Effect:
@@ -127,12 +158,18 @@ def _check_seen(context: Context, command: ReleaseSeries | RejectSeries | AskFor
 
 
 HANDLERS = (
+    Handler(command=LookAtHeld, run=_look),
     Handler(command=ReleaseSeries, run=_release),
     Handler(command=RejectSeries, run=_reject),
     Handler(command=AskForImages, run=_ask),
 )
 
 RULES = (
+    Rule(
+        command=LookAtHeld,
+        roles=JUDGES,
+        grounds="who judges held images may look at them",
+    ),
     Rule(
         command=ReleaseSeries,
         roles=JUDGES,

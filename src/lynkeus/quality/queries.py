@@ -2,10 +2,13 @@
 
 from sqlalchemy import Connection
 
-from lynkeus.archive.queries import instances_of, studies_of, study_by_case
+from lynkeus.archive.queries import instances_of, series_of, studies_of, study_by_case
 from lynkeus.cases.holding.queries import held_cases
+from lynkeus.cases.patient import taken
+from lynkeus.cases.pictures import series_json
 from lynkeus.cases.queries import stated_ages_of, states_of
 from lynkeus.cases.verdicts import QualityState
+from lynkeus.cases.whose import own_json, patient_of, patients_json
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.quality.facts import Facts
@@ -50,3 +53,23 @@ def held_items(connection: Connection, person: str) -> dict[str, Json]:
             )
             items += [held_json(seen, one) for one in held]
     return {"items": items, "total": found.series, "studies": found.studies}
+
+
+def held_images(connection: Connection, case: CaseId, series: str) -> dict[str, Json]:
+    """Give the images of one series as a viewer draws them, and whose they are."""
+    study = study_by_case(connection, case)
+    age = stated_ages_of(connection, [case]).get(case)
+    images = instances_of(connection, case, series)
+    own = own_json(study, images, age)
+    return {
+        "uid": study.study_uid,
+        "modality": study.text("Modality") or "",
+        "patient": patient_of(study, age),
+        "patients": [*patients_json(study, images)],
+        "taken": taken(study.attributes),
+        "series": [
+            series_json(one, images, own)
+            for one in series_of(connection, case)
+            if one.series_uid == series
+        ],
+    }

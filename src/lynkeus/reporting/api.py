@@ -13,7 +13,7 @@ from lynkeus.access.actors import Actor
 from lynkeus.access.execute import Door
 from lynkeus.access.passwords import Watched
 from lynkeus.access.people import confirm_identity
-from lynkeus.access.permits import require_viewing
+from lynkeus.access.permits import require_reading
 from lynkeus.access.web import Caller, RequestKey, TheClock, TheDatabase, TheDoor, front
 from lynkeus.archive.commands import ListStudies, OpenStudy
 from lynkeus.archive.queries import study_by_uid
@@ -133,7 +133,7 @@ class Desk:
         """Show a study as this person may see it; it must be open to him."""
         with self.database.read() as connection:
             study = study_by_uid(connection, uid)
-            require_viewing(connection, self.caller, study.case, self.now)
+            require_reading(connection, self.caller, study.case, self.now)
             return study_json(see(connection, study, self.caller.id))
 
 

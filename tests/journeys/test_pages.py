@@ -195,6 +195,7 @@ def test_images_are_asked_for_again_and_the_page_says_whom_to_tell(
     desk.page.get_by_role("textbox", name="Reason").fill("blank: take it again")
     ask.click()
     expect(desk.page.get_by_text("images asked for again. “blank: take")).to_be_visible()
+    expect(desk.page.locator(".done-line")).to_contain_text("WU Tao")
     expect(desk.page.get_by_text("tell who sent the images (")).to_be_visible()
     assert desk.heavy() == []
 

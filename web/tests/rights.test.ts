@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { rightsOf } from '../src/reporting/rights'
 import { explain } from '../src/server/reasons'
+import { mayJudge, mayRead } from '../src/server/roles'
 import { root } from './sources'
 
 /** In the order of the columns of the table of rights, after that of nobody. */
@@ -21,6 +22,11 @@ describe('the list', () => {
     expect(people.filter((role) => rightsOf([role]).urge)).toEqual(allowed('POST /api/studies/{uid}/urgency'))
     expect(people.filter((role) => rightsOf([role]).bring)).toEqual(allowed('POST /api/import'))
   })
+})
+
+test('images are offered only to who may see them', () => {
+  expect(people.filter((role) => mayRead([role]))).toEqual(allowed('POST /api/studies/{uid}/open'))
+  expect(people.filter((role) => mayJudge([role]))).toEqual(allowed('POST /api/quality/quarantine/{case}/look'))
 })
 
 test('a refusal names the roles that have the right', () => {

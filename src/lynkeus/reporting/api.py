@@ -1,6 +1,7 @@
 """The HTTP face of reporting: the list, a study, one's opinion, the report, the signature."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
@@ -8,12 +9,13 @@ from urllib.parse import unquote
 
 from fastapi import APIRouter, Depends, Header, Query, Request
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from sqlalchemy import Connection
 
 from lynkeus.access.actors import Actor
 from lynkeus.access.execute import Door
 from lynkeus.access.passwords import Watched
 from lynkeus.access.people import confirm_identity
-from lynkeus.access.permits import require_reading
+from lynkeus.access.permits import require_reading, require_viewing
 from lynkeus.access.web import Caller, RequestKey, TheClock, TheDatabase, TheDoor, front
 from lynkeus.archive.commands import ListStudies, OpenStudy
 from lynkeus.archive.queries import study_by_uid
@@ -36,6 +38,8 @@ from lynkeus.reporting.worklist import View
 router = APIRouter(prefix="/api")
 
 SIGNATURE_FAILURES_MAX = 5
+May = Callable[[Connection, Actor, CaseId, datetime], None]
+"""What a permit to look must say; it refuses otherwise."""
 
 Word = Annotated[str, StringConstraints(max_length=200)]
 Sought = Annotated[str, StringConstraints(max_length=2000)]
@@ -129,11 +133,11 @@ class Desk:
         with self.database.read() as connection:
             return study_by_uid(connection, uid).case
 
-    def shown(self, uid: str) -> dict[str, Json]:
+    def shown(self, uid: str, may: May = require_reading) -> dict[str, Json]:
         """Show a study as this person may see it; it must be open to him."""
         with self.database.read() as connection:
             study = study_by_uid(connection, uid)
-            require_reading(connection, self.caller, study.case, self.now)
+            may(connection, self.caller, study.case, self.now)
             return study_json(see(connection, study, self.caller.id))
 
 
@@ -169,7 +173,7 @@ def list_studies(
 def open_study(uid: str, desk: AtDesk) -> dict[str, Json]:
     """Open a study: it is recorded, and gives a permit to view it for half an hour."""
     desk.door.execute(desk.caller, OpenStudy(case=desk.case(uid)), key=desk.key)
-    return desk.shown(uid)
+    return desk.shown(uid, may=require_viewing)  # whom it is for, the door has just said
 
 
 @router.get("/studies/{uid}")

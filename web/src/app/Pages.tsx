@@ -20,6 +20,7 @@ import { Waiting } from '../parts/Waiting'
 const rooms = () => fetched(() => import('../reading/rooms'))
 const ReadingRoom = lazy(async () => ({ default: (await rooms()).ReadingFilm }))
 const Conflicts = lazy(async () => ({ default: (await rooms()).Conflicts }))
+const HeldFilm = lazy(async () => ({ default: (await rooms()).HeldFilm }))
 const DemoPage = lazy(async () => ({ default: (await fetched(() => import('./demo/parts'))).DemoPage }))
 
 /** Where an address that was cut short at the name of a room leads. */
@@ -27,6 +28,7 @@ const stems = [
   ['/', '/worklist'],
   ['/studies', '/worklist'],
   ['/quality', '/quality/quarantine'],
+  ['/quality/quarantine/:held', '/quality/quarantine'],
   ['/models/:name', '/models'],
   ['/first-run', '/worklist'],
 ] as const
@@ -74,6 +76,7 @@ function BehindTheDoor() {
           <Route path="/models" component={Models} />
           <Route path="/models/:name/:version" component={ModelCard} />
           <Route path="/quality/quarantine" component={Quarantine} />
+          <Route path="/quality/quarantine/:held/:series" component={HeldFilm} />
           <Route path="/work" component={Work} />
           <Route path="/people" component={People} />
           <Route component={NotFound} />

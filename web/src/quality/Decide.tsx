@@ -3,24 +3,27 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../server/api'
 import { explainProblem } from '../server/reasons'
-import { usePerson } from '../server/session'
+import { useMayJudge } from '../server/session'
 import type { HeldDecision, QuarantineItem } from '../server/answers/quality'
 import { useLanguage } from '../language'
 import { ReasonField, saysTooLittle } from '../parts/ReasonField'
 import { actions } from '../words'
 
-/** Who answers for the images; the server decides, the page only does not offer in vain. */
-const judges: ReadonlySet<string> = new Set(['senior_radiologist', 'technologist'])
+interface Props {
+  readonly item: QuarantineItem
+  /** Told what was decided about which series. */
+  readonly done: (item: QuarantineItem, decision: HeldDecision) => void
+}
 
 /** Says who decides to those who may not. */
-export function Decide({ item }: { item: QuarantineItem }) {
+export function Decide({ item, done }: Props) {
   const { say } = useLanguage()
-  if (usePerson().roles.some((role) => judges.has(role))) return <DecideForm item={item} />
+  if (useMayJudge()) return <DecideForm item={item} done={done} />
   return <p className="split-foot who-decides">{say('由放射科上级医师或技师决定放行、保持隔离，或重新索取影像。', 'A senior radiologist or a technologist releases it, keeps it quarantined, or asks for the images again.')}</p>
 }
 
 /** Release, keep, ask again: none is preset, each wants a reason, and the reason goes into the ledger. */
-function DecideForm({ item }: { item: QuarantineItem }) {
+function DecideForm({ item, done }: Props) {
   const { word, language } = useLanguage()
   const client = useQueryClient()
   const [reason, setReason] = useState('')
@@ -28,7 +31,8 @@ function DecideForm({ item }: { item: QuarantineItem }) {
   const deciding = useMutation({
     mutationFn: (decision: HeldDecision) =>
       api.decideQuarantine(item.case, { decision, reason: reason.trim(), revision: item.revision, series: item.series }),
-    onSuccess: () => {
+    onSuccess: (_, decision) => {
+      done(item, decision)
       setReason('')
       setAsked(false)
       void client.invalidateQueries({ queryKey: ['quarantine'] })

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { IconEye } from '@tabler/icons-react'
+import { useState } from 'react'
 import { Link, useSearchParams } from 'wouter'
 import { api } from '../server/api'
 import { clockToday, counted, dayAndClock, grouped } from '../server/format'
 import { ServerProblem } from '../parts/problems'
-import type { QuarantineItem } from '../server/answers/quality'
+import type { HeldDecision, QuarantineItem } from '../server/answers/quality'
 import { Waiting } from '../parts/Waiting'
 import { useLanguage } from '../language'
 import { EmptyState } from '../parts/Notices'
@@ -14,11 +15,19 @@ import { Shell } from '../parts/Shell'
 import { StateBadge } from '../parts/StateBadge'
 import { useExamination } from '../server/examination'
 import { sourceWords } from '../server/sources'
-import { type Language, verdicts } from '../words'
+import { useMayJudge, useMayRead, usePerson } from '../server/session'
+import { type Language, type Say, verdicts } from '../words'
 import { checkName, explainAnswer, gravest } from '../server/checks'
 import { ChecksTable } from './ChecksTable'
 import { Decide } from './Decide'
 import '../parts/ledger.css'
+
+interface Done {
+  readonly item: QuarantineItem
+  readonly decision: HeldDecision
+  readonly by: string
+  readonly at: string
+}
 
 const keyOf = (item: QuarantineItem) => `${item.uid} ${item.series}`
 
@@ -32,8 +41,12 @@ export function Quarantine() {
   const left = total - items.length
   const chosen = items.find((item) => keyOf(item) === address.get('series')) ?? items[0]
   const title = say('已隔离', 'Quarantined')
+  const [done, setDone] = useState<Done | undefined>(undefined)
+  const by = usePerson().name
+  const note = (item: QuarantineItem, decision: HeldDecision) => setDone({ item, decision, by, at: new Date().toISOString() })
   return (
     <Shell room="quality" title={title}>
+      <DoneLine done={done} />
       {held.isPending ? <><h1 className="hidden">{title}</h1><Waiting /></> : null}
       {held.error !== null && held.data === undefined ? (
         <>
@@ -66,7 +79,7 @@ export function Quarantine() {
               ))}
             </ul>
           </section>
-          <Held key={keyOf(chosen)} item={chosen} />
+          <Held key={keyOf(chosen)} item={chosen} done={note} />
         </div>
       )}
     </Shell>
@@ -93,7 +106,7 @@ function PickButton({ item, chosen, choose }: { item: QuarantineItem; chosen: bo
   )
 }
 
-function Held({ item }: { item: QuarantineItem }) {
+function Held({ item, done }: { item: QuarantineItem; done: (item: QuarantineItem, decision: HeldDecision) => void }) {
   const { say, language } = useLanguage()
   const examination = useExamination()
   return (
@@ -105,10 +118,7 @@ function Held({ item }: { item: QuarantineItem }) {
             <h2 className="title">{whyHeld(item, language) ?? say('由人决定隔离', 'Held by a person')}</h2>
             <StateBadge state={verdicts.quarantined} why={say(`自 ${dayAndClock(item.since)}`, `since ${dayAndClock(item.since)}`)} />
           </div>
-          <Link className="quiet-button" to={`/studies/${encodeURIComponent(item.uid)}/read`}>
-            <IconEye size={15} aria-hidden="true" />
-            {say('打开影像', 'Open the images')}
-          </Link>
+          <Look item={item} />
         </div>
         {item.patients.length > 1 ? (
           <section className="whose" aria-label={say('影像是谁的', 'Whose the images are')}>
@@ -119,9 +129,45 @@ function Held({ item }: { item: QuarantineItem }) {
         <Decided item={item} />
         <ChecksTable answers={item.answers} />
       </div>
-      <Decide item={item} />
+      <Decide item={item} done={done} />
     </section>
   )
+}
+
+/** Readers open the study, who else judges looks at what is held; the others are told who can. */
+function Look({ item }: { item: QuarantineItem }) {
+  const { say } = useLanguage()
+  const mayRead = useMayRead()
+  const mayJudge = useMayJudge()
+  if (!mayRead && !mayJudge) return <p className="second">{say('影像由放射科医师或技师查看。', 'Radiologists and technologists look at the images.')}</p>
+  const part = encodeURIComponent
+  return (
+    <Link className="quiet-button" to={mayRead ? `/studies/${part(item.uid)}/read` : `/quality/quarantine/${part(item.case)}/${part(item.series)}`}>
+      <IconEye size={15} aria-hidden="true" />
+      {mayRead ? say('打开影像', 'Open the images') : say('查看影像', 'Look at the images')}
+    </Link>
+  )
+}
+
+/** What was decided last, in a line that stays until the next decision. */
+function DoneLine({ done }: { done: Done | undefined }) {
+  const { say } = useLanguage()
+  const examination = useExamination()
+  return (
+    <div role="status">
+      {done === undefined ? null : (
+        <p className="done-line" data-decision={done.decision}>
+          {doneWords(done.decision, say)}{say('：', ': ')}<b><PatientName patient={done.item.patient} /></b>{' '}{examination(done.item)}{' · '}
+          {say(`${done.by}，${dayAndClock(done.at)}`, `${done.by}, ${dayAndClock(done.at)}`)}
+        </p>
+      )}
+    </div>
+  )
+}
+
+function doneWords(decision: HeldDecision, say: Say): string {
+  if (decision === 'release') return say('已放行给 AI 与训练', 'Released to AI and training')
+  return decision === 'keep' ? say('已决定保持隔离', 'Kept quarantined') : say('已重新索取影像', 'Images asked for again')
 }
 
 /** What was decided so far; the platform sends nothing, so it says whom a person has to tell. */

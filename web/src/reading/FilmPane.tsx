@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { Fields } from '../server/answers/said'
-import type { StudyView } from '../server/answers/studies'
+import type { Pictured } from '../server/answers/studies'
 import { dayAndClock } from '../server/format'
 import { explain } from '../server/reasons'
 import type { Shares, Size } from '../geometry/coordinates'
@@ -23,7 +23,7 @@ import type { Held } from './useFilm'
 import { whoseOf } from './whose'
 
 interface Props {
-  readonly study: StudyView
+  readonly study: Pictured
   readonly shown: Shown
   readonly held: Held
   readonly tool: Tool

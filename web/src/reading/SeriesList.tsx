@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Series } from '../server/answers/images'
 import type { Patient } from '../server/answers/patients'
-import type { StudyView } from '../server/answers/studies'
+import type { Pictured } from '../server/answers/studies'
 import { useLanguage } from '../language'
 import { PatientName } from '../parts/PatientStrip'
 import type { Slice } from '../viewer/stack'
@@ -10,7 +10,7 @@ import { drawSmall } from './useFilm'
 import { isMixed, whoseSeries } from './whose'
 
 interface Props {
-  readonly study: StudyView
+  readonly study: Pictured
   readonly stacks: readonly Shown[]
   /** The id of the stack that is shown. */
   readonly chosen: string

@@ -23,7 +23,7 @@ const purposes: readonly Purpose[] = ['reading', 'localizer', 'raw']
  * Only series that have pictures; in the order of their numbers, as the server gives them.
  * Pictures that were not made to be read stand apart from the others of their series.
  */
-export function stacksOf(study: StudyView): readonly Shown[] {
+export function stacksOf(study: Pick<StudyView, 'uid' | 'series'>): readonly Shown[] {
   return study.series
     .flatMap((series) => purposes.map((purpose) => ({
       series, purpose, pictures: series.instances.filter((one) => hasPicture(one) && one.purpose === purpose),
@@ -65,7 +65,7 @@ export function hasPicture({ display }: Pick<Instance, 'display'>): boolean {
 const radiographs = new Set(['CR', 'DX', 'DR', 'RG', 'PX', 'MG', 'IO'])
 
 /** "DX chest · PA"; a part, and a radiograph's view, that is not written says so. */
-export function useWhat(): (study: StudyView, series: Series) => string {
+export function useWhat(): (study: Pick<StudyView, 'modality'>, series: Series) => string {
   const { say } = useLanguage()
   const part = useBodyPart()
   return (study, series) => {

@@ -1,7 +1,7 @@
 /** Whose an image is, and when it was taken: by its own header, which may name another patient than its study. */
 import type { Instance, Series } from '../server/answers/images'
 import type { Patient } from '../server/answers/patients'
-import type { StudyView } from '../server/answers/studies'
+import type { Pictured, StudyView } from '../server/answers/studies'
 
 export interface Whose {
   readonly patient: Patient
@@ -16,7 +16,7 @@ export interface Placed {
   readonly place: number
 }
 
-export function placeOf(study: StudyView, sop: string | null | undefined): Placed | undefined {
+export function placeOf(study: Pick<StudyView, 'series'>, sop: string | null | undefined): Placed | undefined {
   for (const [index, series] of study.series.entries()) {
     const at = series.instances.findIndex((one) => one.sop === sop)
     const instance = series.instances[at]
@@ -25,14 +25,14 @@ export function placeOf(study: StudyView, sop: string | null | undefined): Place
   return undefined
 }
 
-export function whoseOf(study: StudyView, sop: string | undefined): Whose {
+export function whoseOf(study: Pictured, sop: string | undefined): Whose {
   const instance = placeOf(study, sop)?.instance
   if (instance === undefined) return { patient: study.patient, taken: study.taken }
   return { patient: instance.patient ?? study.patient, taken: instance.taken }
 }
 
 /** Whom the images of a series name, each once; as one they stand in its header or differ from the study's. */
-export function whoseSeries(study: StudyView, series: Series): readonly Patient[] {
+export function whoseSeries(study: Pictured, series: Series): readonly Patient[] {
   const named = new Map<string, Patient>()
   for (const { patient } of series.instances) {
     const one = patient ?? study.patient
@@ -46,6 +46,6 @@ export function imagesOf(study: StudyView): number {
 }
 
 /** Whether somebody must be told whose each image is. */
-export function isMixed(study: StudyView): boolean {
+export function isMixed(study: Pictured): boolean {
   return study.patients.length > 1 || study.series.some((series) => series.instances.some((one) => one.patient !== null))
 }

@@ -12,7 +12,7 @@ import type { CoverAnswer } from './answers/readings'
 import type { Fields } from './answers/said'
 import type { ContentLine } from './answers/images'
 import type { Health, Invitation, Session } from './answers/session'
-import type { Holder, StudyAnswer, StudyView, Worklist } from './answers/studies'
+import type { Holder, Pictured, StudyAnswer, StudyView, Worklist } from './answers/studies'
 import type { Counts, WorkListing } from './answers/work'
 import type { Language } from '../words'
 import { idleSeconds, isTouched } from './idle'
@@ -234,6 +234,8 @@ export const api = {
   demo: (signal?: AbortSignal) => get<Demo>('/api/demo', signal),
   flipByte: (number: number) => send<Flipped>('POST', '/api/demo/flip', { number }),
   quarantine: (signal?: AbortSignal) => get<Quarantine>('/api/quality/quarantine', signal),
+  /** Asks the door: it grants a permit to view these images, or says why not. */
+  lookAtHeld: (id: string, series: string) => send<Pictured>('POST', `/api/quality/quarantine/${part(id)}/look`, { series }),
   decideQuarantine: (id: string, body: { decision: HeldDecision; reason: string; revision: number; series: string }) =>
     send<object>('POST', `/api/quality/quarantine/${part(id)}/decision`, body),
   counts: (signal?: AbortSignal) => get<Counts>('/api/counts', signal),

@@ -3,6 +3,7 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useM
 import { LanguageProvider, rememberLanguage, startLanguage } from '../language'
 import type { Language } from '../words'
 import { api, type Problem, rememberToken, whenSignedOut } from './api'
+import { mayJudge, mayRead } from './roles'
 import { forgetTyped } from './typed'
 import type { Person, Session } from './answers/session'
 
@@ -102,9 +103,12 @@ export function useContact(): string {
   return useSession().session?.site.contact ?? ''
 }
 
-const readers: ReadonlySet<string> = new Set(['radiologist', 'senior_radiologist'])
-
 /** Whether the server lets this person open a study; the pages only do not offer in vain. */
 export function useMayRead(): boolean {
-  return usePerson().roles.some((role) => readers.has(role))
+  return mayRead(usePerson().roles)
+}
+
+/** Whether the server lets this person judge, and look at, what the checks hold. */
+export function useMayJudge(): boolean {
+  return mayJudge(usePerson().roles)
 }

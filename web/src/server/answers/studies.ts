@@ -105,6 +105,9 @@ export interface StudyView {
   readonly urgent?: boolean
 }
 
+/** What a picture is shown with: whose it is, and of which series. */
+export type Pictured = Pick<StudyView, 'uid' | 'modality' | 'patient' | 'patients' | 'taken' | 'series'>
+
 export interface LiveEvent {
   readonly seq: number
   readonly kind: string

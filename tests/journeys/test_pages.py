@@ -242,9 +242,18 @@ def test_of_a_study_that_is_not_here_no_images_are_offered(
     images = desk.page.get_by_role("link", name="Open the images")
     desk.open(f"/studies/{material.uids['adult']}/story")
     expect(images).to_have_count(1)
+    assert _beyond(desk, width=390) <= 0
     desk.open("/studies/1.2.3/story")
     expect(desk.page.get_by_role("alert")).to_contain_text("There is no such study")
     expect(images).to_have_count(0)
+
+
+def _beyond(desk: Desk, *, width: int) -> int:
+    """Give by how many points the page is wider than a window of this width."""
+    desk.page.set_viewport_size({"width": width, "height": 844})
+    over: int = desk.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    desk.page.set_viewport_size({"width": 1440, "height": 900})
+    return over
 
 
 def test_an_administrator_invites_and_gives_roles_by_keyboard(desks: dict[str, Desk]) -> None:

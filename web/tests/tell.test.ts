@@ -1,5 +1,10 @@
 /** What the server says in codes and facts, as a person reads it. */
+import { createElement } from 'react'
+import { renderToString } from 'react-dom/server'
 import { describe, expect, test } from 'vitest'
+import { LanguageProvider } from '../src/language'
+import { stagesOf } from '../src/ledger/Story'
+import { Timeline } from '../src/parts/Timeline'
 import { pictured } from '../src/server/api'
 import { explain, explainBriefly } from '../src/server/reasons'
 import type { StoryEntry } from '../src/server/answers/ledger'
@@ -33,6 +38,18 @@ describe('a story', () => {
     const at = (act: string, time: string) => timeOf({ act, at: `2026-11-25T14:00:${time}+00:00` })
     expect(at('reading.recorded', '00')).toMatch(/^\d\d:00$/)
     expect([at('reading.recorded', '41'), at('study.opened', '00')]).toEqual([expect.stringMatching(/:00:41$/), expect.stringMatching(/:00:00$/)])
+  })
+  test('names the day wherever another one begins', () => {
+    const here = (day: number, hour: number) => new Date(2026, 10, day, hour, 30).toISOString()
+    const told = [here(27, 22), here(27, 23), here(28, 0), here(30, 9)].map((at, index) => ({ ...entry(index < 1 ? 'study.received' : 'study.opened', {}), number: index, at }))
+    for (const language of ['zh', 'en'] as const) {
+      const drawn = createElement(Timeline, { stages: stagesOf(told, language) })
+      const written = renderToString(createElement(LanguageProvider, { language, change: () => undefined, children: drawn }))
+      const days = [...written.matchAll(/<time dateTime="([^"]*)">([^<]*)</g)].map(([, at, shown]) => (at === shown ? at : `${at} ${shown}`))
+      expect(days).toEqual([
+        '2026-11-27', `${here(27, 22)} 22:30:00`, `${here(27, 23)} 23:30:00`, '2026-11-28', `${here(28, 0)} 00:30:00`, '2026-11-30', `${here(30, 9)} 09:30:00`,
+      ])
+    }
   })
   test('says why a model does not apply', () => {
     const told = entry('reading.not_applicable', { package: 'chest', version: '1.0.0', reason: 'age_unknown', low: 1, high: 5 })

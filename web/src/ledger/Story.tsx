@@ -158,7 +158,7 @@ function daysOf(entries: readonly StoryEntry[], between: string): string {
 }
 
 /** Entries in their order; a new chapter begins where the matter changes. */
-function stagesOf(entries: readonly StoryEntry[], language: Language): readonly TimelineStage[] {
+export function stagesOf(entries: readonly StoryEntry[], language: Language): readonly TimelineStage[] {
   const stages: { title: string; chapter: Pair; entries: TimelineEntry[] }[] = []
   for (const entry of entries) {
     const chapter = chapterOf(entry.act)
@@ -173,6 +173,8 @@ function line(entry: StoryEntry, language: Language): TimelineEntry {
   const { actor } = entry
   return {
     number: entry.number,
+    at: entry.at,
+    day: day(entry.at),
     time: timeOf(entry),
     kind: actor.kind,
     actor: nameOf(actor, language),

@@ -24,6 +24,9 @@ export const rules: Sentences = {
   'readers sign what they have opened, with their password again': [
     { zh: '阅片医师再次输入密码，签署自己打开的检查', en: 'readers sign what they have opened, with their password again' },
   ],
+  'what is signed is open to readers who have opened the study': [
+    { zh: '已签名的报告，打开了该检查的阅片医师都可查看', en: 'what is signed is open to readers who have opened the study' },
+  ],
   'who judges held images may look at them': [{ zh: '判定隔离影像的人可查看这些影像', en: 'who judges held images may look at them' }],
   'who answers for the images may overrule the checks, with a reason': [
     { zh: '对影像负责的人可推翻检查的判定，并写明理由', en: 'who answers for the images may overrule the checks, with a reason' },

@@ -111,6 +111,16 @@ def test_who_judges_held_images_is_told_whom_they_name(
         assert named == [("CHILD-1", 1, here[0]), ("ADULT-2", 1, here[1])]
 
 
+def test_of_two_series_the_one_that_is_held_is_told(site: Any, mixed: CaseId, pages: Pages) -> None:
+    person = pages("wang")
+    revision = _opened(site, mixed, person)["revision"]
+    free = {"case": mixed, "revision": revision, "series": "1.2.3.4.1"}
+    site.do("li", ReleaseSeries(**free, reason="it is his"))
+    assert _opened(site, mixed, person)["quality"]["held"] == ["1.2.3.4.2"]
+    [line] = person.ask("GET", "/api/worklist").json()["items"]
+    assert (line["quality"], line["held"], line["series"]) == ("quarantined", 1, 2)
+
+
 def test_a_study_of_one_patient_names_him_alone(site: Any, case: CaseId, pages: Pages) -> None:
     person = pages("wang")
     [line] = person.ask("GET", "/api/worklist").json()["items"]

@@ -16,6 +16,8 @@ import { slicesOf } from '../src/viewer/stack'
 import { blank } from '../src/viewer/view'
 import type { StudyView } from '../src/server/answers/studies'
 import type { ReadingState } from '../src/words'
+import { heldWritten } from '../src/reading/StudyNotices'
+import { heldOf } from '../src/reporting/place'
 import { root } from './sources'
 
 const english = (_zh: string, en: string) => en
@@ -223,4 +225,14 @@ describe('the words of the shipped card', () => {
     expect(answerable('A; in use here by the decision of Dr. Li', 'zh')).toBe('A；由 Dr. Li 决定在本院使用')
     expect(answerable('A; in use here by the decision of Dr. Li', 'en')).toBe('A. In use here by the decision of Dr. Li')
   })
+})
+
+test('of several series those that are held are named, and of no other is it said', () => {
+  const study = (held: readonly string[]) => ({ series: [{ uid: 'a' }, { uid: 'b' }], quality: { held } }) as unknown as StudyView
+  const told = (held: readonly string[]) => heldWritten(study(held), () => 'DX', english)
+  expect(told(['b'])).toContain('Quarantined is only series 2/2 (DX): not read by AI')
+  expect(told(['b'])).toContain('The other series is not held.')
+  expect(told(['a', 'b'])).toContain('The images are quarantined: not read by AI')
+  expect([heldOf({ held: 1, series: 2 }, 'Patients', 'en'), heldOf({ held: 2, series: 2 }, 'Patients', 'en')]).toEqual(['1 of 2 series: Patients', 'Patients'])
+  expect(heldOf({ held: 1, series: 2 }, undefined, 'zh')).toBe('2 个序列中的 1 个')
 })

@@ -16,7 +16,7 @@ const study = (uid: string, report: WorklistItem['report'] = 'unread'): Worklist
   images: 1,
   ai: 'pending',
   ai_reason: null,
-  quality: 'unchecked',
+  quality: 'unchecked', held: 0, series: 1,
   doubts: [],
   report,
   waits: report !== 'signed',

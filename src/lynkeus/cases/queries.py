@@ -86,6 +86,11 @@ class CaseState:
         return frozenset(one.series for one in self.series if one.state in USABLE)
 
     @property
+    def held(self) -> list[str]:
+        """The series that are in quarantine now."""
+        return [one.series for one in self.series if one.state is QualityState.QUARANTINED]
+
+    @property
     def own_opinion(self) -> OpinionKept | None:
         """This person's opinion, when it is about at least the images that AI has read."""
         judged = self.opinion

@@ -3,16 +3,20 @@ import { Link } from 'wouter'
 import { wordsOf } from '../server/collections'
 import { explain } from '../server/reasons'
 import { among, clock } from '../server/format'
+import type { Series } from '../server/answers/images'
 import type { Answer } from '../server/answers/quality'
 import type { Holder, StudyView } from '../server/answers/studies'
 import { useLanguage } from '../language'
 import { checkName } from '../server/checks'
 import { NamedPatients } from '../parts/NamedPatients'
+import type { Say } from '../words'
+import { useWhat } from './stacks'
 import { imagesOf } from './whose'
 
 /** What a doctor must know of the images before judging them: quarantine, warnings, conflicts. None of it hides a picture. */
 export function StudyNotices({ study, holder }: { study: StudyView; holder: Holder | undefined }) {
   const { say, word } = useLanguage()
+  const what = useWhat()
   const doubtful = study.quality.answers.filter((answer) => answer.verdict !== 'pass')
   const quarantined = study.quality.state === 'quarantined'
   const later = study.report.later_images === true
@@ -35,7 +39,7 @@ export function StudyNotices({ study, holder }: { study: StudyView; holder: Hold
       {other ? <Line>{say(`${among(holder.name).trimStart()}自 ${clock(holder.since)} 也在看此检查。谁都可以签名；签名只看版本。`, `${holder.name} has had this study in hand since ${clock(holder.since)}. Either may sign; a signature checks the version.`)}</Line> : null}
       {quarantined ? (
         <Line>
-          {say('影像已隔离：AI 不读，也不用于训练。阅片、报告、签名照常。', 'The images are quarantined: not read by AI, not used for training. Viewing, reporting and signing go on.')}{' '}
+          {heldWritten(study, what, say)}{' '}
           <Link to="/quality/quarantine">{say('查看原因', 'See why')}</Link>
         </Line>
       ) : null}
@@ -53,6 +57,21 @@ export function StudyNotices({ study, holder }: { study: StudyView; holder: Hold
       )}
     </section>
   )
+}
+
+/** Which series are held; what is said of them is said of no other. */
+export function heldWritten(study: StudyView, what: (study: StudyView, series: Series) => string, say: Say): string {
+  const of = study.series.length
+  const places = study.series.flatMap((series, index) => (study.quality.held.includes(series.uid) ? [`${index + 1}/${of}${say(`（${what(study, series)}）`, ` (${what(study, series)})`)}`] : []))
+  const goOn = say('阅片、报告、签名照常。', 'Viewing, reporting and signing go on.')
+  if (places.length === 0 || places.length === of) {
+    return say('影像已隔离：AI 不读，也不用于训练。', 'The images are quarantined: not read by AI, not used for training. ') + goOn
+  }
+  const rest = of - places.length
+  return say(
+    `已隔离的只有序列 ${places.join('、')}：AI 不读，也不用于训练。其余 ${rest} 个序列没有隔离。`,
+    `Quarantined ${places.length === 1 ? 'is only' : 'are only'} series ${places.join(', ')}: not read by AI, not used for training. ${rest === 1 ? 'The other series is' : `The other ${rest} series are`} not held. `,
+  ) + goOn
 }
 
 function Line({ children }: { children: React.ReactNode }) {

@@ -11,7 +11,7 @@ import { StateBadge } from '../parts/StateBadge'
 import { readingStates, verdicts } from '../words'
 import { useExamination } from '../server/examination'
 import { everyDoubt } from '../server/checks'
-import { doubtsOf, standsHere } from './place'
+import { doubtsOf, heldOf, standsHere } from './place'
 import { sourceWords } from '../server/sources'
 
 interface Props {
@@ -48,7 +48,7 @@ export function Detail({ item, open, urge, capHours, triage }: Props) {
         </div>
         <div>
           <dt>{say('影像质量', 'Images')}</dt>
-          <dd><StateBadge state={verdicts[item.quality]} why={everyDoubt(doubtsOf(item), language)} /></dd>
+          <dd><StateBadge state={verdicts[item.quality]} why={heldOf(item, everyDoubt(doubtsOf(item), language), language)} /></dd>
         </div>
         <div>
           <dt>AI</dt>

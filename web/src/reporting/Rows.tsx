@@ -13,7 +13,7 @@ import { StateBadge } from '../parts/StateBadge'
 import { readingStates, reportStates, unknown, verdicts } from '../words'
 import { useBodyPart } from '../server/examination'
 import { doubted, everyDoubt } from '../server/checks'
-import { doubtsOf, placeWords } from './place'
+import { doubtsOf, heldOf, placeWords } from './place'
 import { sourceWords, useSource } from '../server/sources'
 import type { SteadyRow } from './useSteadyRows'
 
@@ -151,7 +151,7 @@ function Row({ row, place, chosen, choose, open, waitingS }: RowProps) {
         {sourceName(item.source)[0]}
         <span className="second-line">{sourceName(item.source)[1]}</span>
       </td>
-      <td role="cell" title={everyDoubt(doubts, language)}><StateBadge state={verdicts[item.quality]} why={doubted(doubts, language)} /></td>
+      <td role="cell" title={heldOf(item, everyDoubt(doubts, language), language)}><StateBadge state={verdicts[item.quality]} why={heldOf(item, doubted(doubts, language), language)} /></td>
       <td role="cell" title={item.ai_reason === null ? undefined : explain(item.ai_reason, language)}>
         <StateBadge state={readingStates[item.ai]} why={item.ai_reason === null ? undefined : explainBriefly(item.ai_reason, language)} />
       </td>

@@ -85,6 +85,13 @@ export function doubtsOf({ quality, doubts }: Pick<WorklistItem, 'quality' | 'do
   return quality === 'warnings' || quality === 'quarantined' ? doubts : []
 }
 
+/** Of how many series the state is said, where others are not held; and what was found. */
+export function heldOf({ held, series }: Pick<WorklistItem, 'held' | 'series'>, found: string | undefined, language: Language): string | undefined {
+  if (held === 0 || held === series) return found
+  const part = language === 'zh' ? `${series} 个序列中的 ${held} 个` : `${held} of ${series} series`
+  return found === undefined || found === '' ? part : `${part}${language === 'zh' ? '：' : ': '}${found}`
+}
+
 const raisesOnly: Pair = { zh: 'AI 只能提前，不能推后；类别不说明发现。', en: 'AI only raises, it never lowers; the class tells no finding.' }
 const movesNothing: Pair = { zh: 'AI 的发现不影响顺序；您给出意见之前不显示。', en: "The AI's finding does not touch the order, and is not shown before your opinion." }
 /** Where the rule of the place says it already, or no rule of waiting holds. */

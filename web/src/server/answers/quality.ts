@@ -25,6 +25,8 @@ export type Doubt = Pick<Answer, 'check' | 'measured' | 'why'>
 export interface Quality {
   readonly state: Verdict
   readonly answers: readonly Answer[]
+  /** The series that are in quarantine now, by their UIDs. */
+  readonly held: readonly string[]
 }
 
 /** What a person decides about a held series. */

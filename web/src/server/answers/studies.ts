@@ -47,6 +47,9 @@ export interface WorklistItem {
   readonly ai: ReadingState
   readonly ai_reason: Reason | null
   readonly quality: Verdict
+  /** How many of its series are in quarantine now, and how many it has. */
+  readonly held: number
+  readonly series: number
   /** What the checks found amiss, the gravest first. */
   readonly doubts: readonly Doubt[]
   readonly report: ReportState

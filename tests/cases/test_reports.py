@@ -205,7 +205,10 @@ def test_a_decision_about_an_older_reading_is_not_signed_as_one_about_the_newer(
     assert sign(doctor, uid, 1).json()["reason"] == "opinion_first"
     doctor.ask("POST", f"/api/studies/{uid}/opinion", LATER)
     assert sign(doctor, uid, 1).json()["reason"] == "reading_changed"
-    keep(doctor, uid, 1, "accept")
+    shown = doctor.ask("GET", f"/api/studies/{uid}").json()["report"]
+    assert (shown["decision"], shown["decided"]) == ("undecided", None), "one key decides again"
+    again = keep(doctor, uid, 1, "accept").json()["report"]
+    assert (again["decision"], again["decided"]["mine"]) == ("accept", True)
     assert sign(doctor, uid, 2).json()["report"]["state"] == "signed"
 
 

@@ -201,6 +201,16 @@ class ReportKept:
         signed = self.standing.state is ReportState.SIGNED
         return not signed or self.has_later_images(revision)
 
+    def is_open_again(self, now: Sequence[str]) -> bool:
+        """Tell whether AI has spoken otherwise since the decision: it stands for nothing shown now.
+
+        Args:     now: The marks of the readings that are shown.
+        """
+        standing = self.standing
+        decided = standing.decision is not Decision.UNDECIDED
+        written = standing.state is ReportState.WRITING
+        return decided and written and sorted(self.readings) != sorted(now)
+
     def withheld(self, person: str, *, withholds: bool) -> bool:
         """Tell whether this is a colleague's draft that says what AI found, before one's opinion.
 

@@ -92,6 +92,8 @@ def report_json(seen: Seen) -> dict[str, Json]:
             "decided": None,
             "text": {"findings": "", "impression": ""},
         }
+    elif seen.known.tells and report.is_open_again(seen.known.reading_marks):
+        told |= {"decision": Decision.UNDECIDED.value, "decided": None}
     if hidden:
         told["addenda"] = [
             one.as_json() | ({} if one.person == me else {"text": ""}) for one in report.addenda

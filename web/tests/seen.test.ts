@@ -125,6 +125,15 @@ describe('when images arrive while the room is open', () => {
     await later.report.keep()
     expect(sent.mock.calls[1]?.[1]).toMatchObject({ decision: 'accept', readings: null })
   })
+  test('one that was taken on an older result is open beside a newer, and one press decides', async () => {
+    const sent = vi.spyOn(api, 'keepReport').mockResolvedValue(studyOf(2, 1, { state: 'writing', version: 1, decision: 'accept', text }))
+    writeDraft(key, { report: { decision: 'accept', text, version: 0, about: ['1 above'] } }, shownOf(studyOf(2, 1)))
+    const { report } = sitting(studyOf(2, 1), studyOf(2, 1))
+    expect([report.decision, report.text]).toEqual(['undecided', text])
+    report.decide('accept')
+    await vi.waitFor(() => expect(sent).toHaveBeenCalledOnce())
+    expect(sent.mock.calls[0]?.[1]).toMatchObject({ decision: 'accept', readings: ['2 above'], text })
+  })
   test('an addendum says which images and addenda were there', async () => {
     const sent = vi.spyOn(api, 'signAddendum').mockResolvedValue(studyOf(2, 3, added))
     const { addendum, looked } = sitting(studyOf(1, 1, signed), studyOf(2, 3, added))

@@ -1,5 +1,6 @@
 /** Two people at one report: what is one's own in it, and what a colleague has changed meanwhile. */
 import type { Decision, Report } from '../server/answers/opinions'
+import type { StudyView } from '../server/answers/studies'
 import { clock } from '../server/format'
 import { actions, type Language, type Say } from '../words'
 import type { ReportDraft } from './drafts'
@@ -16,6 +17,12 @@ export function ownDecision(report: Report, draft: ReportDraft | undefined): Dec
   if (report.state === 'signed') return report.decision
   if (draft?.about !== undefined) return draft.decision
   return report.decided?.mine === true ? report.decision : 'undecided'
+}
+
+/** A decision that was refused, on readings that are shown no more, is open again; what was typed stays. */
+export function onShown(draft: ReportDraft | undefined, { report, reading_marks: marks }: StudyView): ReportDraft | undefined {
+  if (draft?.about === undefined || [...draft.about].sort().join() === [...marks].sort().join()) return draft
+  return { ...draft, decision: report.decision, about: undefined }
 }
 
 export function colleaguesDecision({ decided, decision }: Report): Colleagues | undefined {

@@ -1,5 +1,5 @@
 import { useCallback, useRef, useState } from 'react'
-import { type Colleagues, colleaguesDecision, knownOf, type News, newsOf, ownDecision, takenOver } from './news'
+import { type Colleagues, colleaguesDecision, knownOf, type News, newsOf, onShown, ownDecision, takenOver } from './news'
 import { api } from '../server/api'
 import type { Decision, ReportText } from '../server/answers/opinions'
 import type { StudyView } from '../server/answers/studies'
@@ -59,7 +59,7 @@ export function useReport({ study, acts, person, activeS, looked: { seen } }: Si
   const { report } = shown
   const signed = report.state === 'signed'
   // A signed report is shown as it was signed, whatever was typed here.
-  const mine = signed ? undefined : draft
+  const mine = signed ? undefined : onShown(draft, shown)
   const text = mine?.text ?? report.text
   const decision = ownDecision(report, mine)
   const begun = mine?.version ?? report.version

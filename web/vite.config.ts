@@ -1,19 +1,23 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 
-const nothing = '\0no-scroll-area'
+const spared = '\0spared'
 
-/** Mantine's dialog only asks whether it was given Mantine's own scroll area, which is never so here: 4 kB that nobody needs. */
-const withoutScrollArea: Plugin = {
-  name: 'without-scroll-area',
+/** What Mantine's dialog brings and these pages do without: its own scroll area, which is never given to it, and a script that
+    keeps the page still behind it, which layout.css does in one line. 8 kB that nobody needs. */
+const spare: Plugin = {
+  name: 'spare',
   enforce: 'pre',
-  resolveId: (source, importer) => (importer?.endsWith('/Modal/ModalRoot.mjs') === true && source.endsWith('/ScrollArea.mjs') ? nothing : undefined),
-  load: (id) => (id === nothing ? 'export const ScrollArea = { Autosize: null }' : undefined),
+  resolveId: (source, importer) => {
+    const scrollArea = importer?.endsWith('/Modal/ModalRoot.mjs') === true && source.endsWith('/ScrollArea.mjs')
+    return scrollArea || source === 'react-remove-scroll' ? spared : undefined
+  },
+  load: (id) => (id === spared ? 'export const ScrollArea = { Autosize: null }; export const RemoveScroll = ({ children }) => children' : undefined),
 }
 
 /** The pages are one folder of hashed files that the server hands out itself: no inline script, no other origin. */
 export default defineConfig({
-  plugins: [react(), withoutScrollArea],
+  plugins: [react(), spare],
   build: {
     outDir: '../src/lynkeus/app/pages',
     emptyOutDir: true,

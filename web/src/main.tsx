@@ -6,10 +6,6 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App'
 import './print.css'
-import { styleNonce } from './app/theme'
-
-// The part that keeps a page still behind an open dialog looks for its nonce under this name.
-Object.assign(globalThis, { __webpack_nonce__: styleNonce() })
 
 // Chinese glyphs for machines that have no font of their own: after the first paint, and slices only where needed.
 void import('@fontsource-variable/noto-sans-sc/wght.css')

@@ -15,6 +15,7 @@ import httpx
 import numpy as np
 import pytest
 from argon2 import PasswordHasher
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from pydicom.dataset import Dataset, FileMetaDataset
@@ -182,6 +183,7 @@ class Site:
     door: Door
     clock: FixedClock
     keys: SubjectKeys
+    public: Ed25519PublicKey
     originals: SealedOriginals
     receiver: Receiver
     queue: list[tuple[str, str, Mapping[str, Json]]]
@@ -354,6 +356,7 @@ def site(ground: Ground, tmp_path: Path) -> Site:
         door=door,
         clock=clock,
         keys=keys,
+        public=keys_of_site.signing.public_key(),
         originals=SealedOriginals(database=database, store=store, keys=keys),
         receiver=Receiver(door, database, store, clock, service("archive", responsible="nobody")),
         queue=queue,

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from lynkeus.access.permits import require_reading
 from lynkeus.access.web import Caller, TheClock, TheDatabase, TheKeys, provided
+from lynkeus.app.recorded import verify_all
 from lynkeus.archive.queries import study_by_case, study_by_uid
 from lynkeus.cases.queries import state_of
 from lynkeus.cases.withholding import to_the_minute
@@ -21,7 +22,6 @@ from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.core.keys import SubjectKeys
 from lynkeus.ledger.read import entries_about, newest_checkpoint
-from lynkeus.ledger.verify import verify
 from lynkeus.reporting.queries import reports_of
 from lynkeus.reporting.shown.queries import was_shown
 
@@ -108,5 +108,5 @@ def verified(database: Database, keys: SubjectKeys, public: Ed25519PublicKey) ->
     """Verify a ledger and give the outcome as plain values."""
     began = time.perf_counter()
     with database.read() as connection:
-        seen = verify(connection, keys, public)
+        seen = verify_all(connection, keys, public)
     return {**seen.as_json(), "ms": round((time.perf_counter() - began) * 1000)}

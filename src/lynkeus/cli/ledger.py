@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from lynkeus.app.homes import check_home
+from lynkeus.app.recorded import verify_all
 from lynkeus.cli.command import (
     DONE,
     Command,
@@ -25,7 +26,7 @@ from lynkeus.core.words import count_of
 from lynkeus.ledger.checkpoints import Checkpoint, read_checkpoint
 from lynkeus.ledger.proof import growth, packed
 from lynkeus.ledger.read import newest_checkpoint
-from lynkeus.ledger.verify import Verified, verify
+from lynkeus.ledger.verify import Verified
 
 PROOF = "growth.json"
 USES = {
@@ -71,7 +72,7 @@ def _run(arguments: argparse.Namespace) -> int:
 def _verify(connection: Connection, settings: Settings, arguments: argparse.Namespace) -> int:
     older = [*_own(settings.checkpoints_folder), *map(_kept, arguments.checkpoint)]
     site = SiteKeys.opened(settings.keys_folder)
-    seen = verify(connection, SubjectKeys(site.site), site.signing.public_key(), older)
+    seen = verify_all(connection, SubjectKeys(site.site), site.signing.public_key(), older)
     report(arguments, seen.as_json(), _words(seen, len(older)))
     if seen.problems:
         sentence = "The ledger is not whole: what was found stands above. Delete no file."
@@ -149,7 +150,8 @@ def _words(seen: Verified, older: int) -> str:
     held = "the checkpoint" if older == 1 else f"all {older} checkpoints"
     continues = f", and continues {held} it was held against" if older else ""
     many = count_of(seen.size, "entry", "entries")
-    return f"The ledger is whole: {many}{continues}. Root {seen.root.hex()}."
+    as_told = "Readings and signed reports are as it recorded them."
+    return f"The ledger is whole: {many}{continues}. {as_told} Root {seen.root.hex()}."
 
 
 _DOING = {"verify": _verify, "checkpoint": _checkpoint, "prove": _prove}

@@ -4,7 +4,7 @@ Values are read as bytes and numbers, whatever kind somebody has made of them by
 """
 
 import base64
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -65,21 +65,40 @@ class Verified:
         self.problems.append(Problem(number=number, last=end, what=what, words=words))
 
 
+Note = Callable[[int, bytes], None]
+
+
+def _nothing(number: int, content: bytes) -> None:
+    """Take note of nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Walk:
+    """What a walk over all entries stands on, and who is given each that is whole."""
+
+    connection: Connection
+    keys: SubjectKeys
+    note: Note
+
+
 def verify(
     connection: Connection,
     keys: SubjectKeys,
     public: Ed25519PublicKey,
     older: Iterable[Checkpoint] = (),
+    note: Note = _nothing,
 ) -> Verified:
     """Recompute the whole ledger from the database, and hold it against checkpoints.
 
-    Args:     older: Checkpoints that were kept elsewhere.
+    Args:     older: Checkpoints that were kept elsewhere. note: Is given the number and the bytes
+              of each entry that is as it was recorded, in order.
     Returns:  Size, root and every problem found; none means that the ledger is whole.
     """
     seen = Verified()
     checked = sorted(older, key=lambda one: one.size)
     newest = _signed(connection)
-    roots = _leaves(connection, keys, seen, {one.size for one in checked})
+    walk = _Walk(connection=connection, keys=keys, note=note)
+    roots = _leaves(walk, seen, {one.size for one in checked})
     _beyond(connection, newest, seen)
     _head(newest, public, seen)
     for one in checked:
@@ -87,23 +106,21 @@ def verify(
     return seen
 
 
-def _leaves(
-    connection: Connection, keys: SubjectKeys, seen: Verified, sizes: set[int]
-) -> dict[int, bytes]:
+def _leaves(walk: _Walk, seen: Verified, sizes: set[int]) -> dict[int, bytes]:
     """Walk all leaves, one row at a time; give the root at each size asked for.
 
     After a hole texts are still held against their leaves, but nothing against the tree.
     """
     frontier, roots = Frontier(), {0: EMPTY_ROOT}
-    names, textless, after = _Named(connection), [], 0
-    for row in connection.execute(_WALK):
+    names, textless, after = _Named(walk.connection), [], 0
+    for row in walk.connection.execute(_WALK):
         if row.number != after:
             _hole(after, row.number - 1, seen)
         after = row.number + 1
         if row.sealed is None:
             textless.append(row.number)
         else:
-            _entry(connection, keys, seen, row, names.of(row.number))
+            _entry(walk, seen, row, names.of(row.number))
         if seen.whole:
             frontier = frontier.append(row.leaf)
             if frontier.size in sizes:
@@ -185,15 +202,16 @@ def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
 
 
 def _entry(
-    connection: Connection,
-    keys: SubjectKeys,
+    walk: _Walk,
     seen: Verified,
     row: Row[int, bytes, bytes, bytes],
     names: frozenset[str],
 ) -> None:
     number, leaf, sealed, subject = row.number, row.leaf, row.sealed, _text(row.subject)
     try:
-        key = keys.site if subject == SITE else keys.key_of(connection, SubjectId(subject))
+        key = walk.keys.site
+        if subject != SITE:
+            key = walk.keys.key_of(walk.connection, SubjectId(subject))
         opened = open_bytes(key, sealed, str(number).encode())
     except NotFound:
         words = f"The text of entry {number} cannot be opened: the key of its subject is not here."
@@ -207,6 +225,8 @@ def _entry(
         seen.find(number, "changed", f"Entry {number} and its leaf in the tree differ.")
     elif about_of(content) != names:
         seen.find(number, "changed", f"The index of what entry {number} is about was changed.")
+    else:
+        walk.note(number, content)
 
 
 def _text(said: bytes) -> str:

@@ -104,7 +104,8 @@ class Door:
         """Carry out a command once.
 
         Args:     key: Names this intention of this actor: the same key with the same command has
-                  one effect and gives the first answer again, for a week (`access/forgetting.py`).
+                  one effect and gives the first answer again, for a week (`access/forgetting.py`),
+                  to who has the role still; a rule's further condition is not asked again.
         Returns:  What the handler answers.
         Raises:   Refused: If no rule allows it; the refusal is in the ledger, the first of each
                   minute where it is asked for the same study again and again.
@@ -167,6 +168,8 @@ class Door:
         self, actor: Actor, command: object, handler: Handler, asked: tuple[str, datetime]
     ) -> Json:
         key, now = asked
+        # Who has lost the role since is not told again what a key answered.
+        permit = self._policy.permit(actor, type(command))
         digest = hashlib.sha256(repr(command).encode()).hexdigest()
         # What was answered already is told without the one writer: pages ask again and again.
         with self._means.database.read() as connection:
@@ -177,7 +180,6 @@ class Door:
             earlier = _earlier(connection, key)
             if earlier is not None:
                 return _told_again(earlier, digest)
-            permit = self._policy.permit(actor, type(command))
             context = Context(
                 connection=connection,
                 actor=actor,

@@ -77,7 +77,7 @@ def export_story(
         case = study_by_uid(connection, uid).case
     here.door.execute(caller, ExportStory(case=case), key=request_key)
     with here.database.read() as connection:
-        # The same key again is not asked at the door again; what allowed it may be over by then.
+        # The same key again is asked for the role alone; what else allowed it may be over by then.
         _check_open(connection, caller, case, here.clock.now())
         story = proved(connection, case, here.keys)
     headers = {"Content-Disposition": 'attachment; filename="story.zip"'}

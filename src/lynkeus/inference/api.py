@@ -60,7 +60,7 @@ def cover(
     command = RecordCover(case=case, package=said.package, sop=said.sop, box=said.box)
     version = str(desk.door.execute(desk.caller, command, key=desk.key))
     with desk.database.read() as connection:
-        # The same key again is not asked at the door again; what allowed it may be over by then.
+        # The same key again is asked for the role alone; what else allowed it may be over by then.
         require_viewing(connection, desk.caller, case, desk.clock.now())
         check_questioning(connection, case, desk.caller.id)
         check_reads(connection, case, (said.package, version))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,8 @@ from lynkeus.cases.choices.choice import (
     Turn,
     applying,
     in_force,
+    on_since,
+    on_still,
     raised,
 )
 from lynkeus.cases.choices.commands import Choose, SetCap
@@ -31,6 +33,8 @@ from lynkeus.ledger.records import entries
 Film = Callable[..., bytes]
 Pages = Callable[[str], Any]
 SAID = {"revision": 1, "overall": "none", "findings": [], "text": "", "active_s": 2}
+
+_AT = datetime(2026, 1, 2, 9, tzinfo=UTC)
 
 
 def _choose(subject: Subject, turn: Turn = Turn.ON, value: str = "CR") -> Choose:
@@ -129,24 +133,51 @@ def test_a_result_that_is_shown_first_is_recorded_with_the_opinion(
     assert "before a person's own opinion" in str(told["reading.recorded"]["words"])
 
 
-def test_off_is_off_for_what_was_read_before_and_who_saw_it_has_seen_it(
+def test_off_is_off_for_what_was_read_before_and_had_stood_open(
     site: Any, make_film: Film, pages: Pages
 ) -> None:
     earlier = site.receive(make_film(StudyInstanceUID="1.2.3.6", SeriesInstanceUID="1.2.3.6.1"))
     site.work()
     site.do("admin", _choose(Subject.RESULT_FIRST))
-    case, unseen = site.receive(make_film()), site.receive(_another(make_film))
+    case, unopened = site.receive(make_film()), site.receive(_another(make_film))
     site.work()
     doctor, other = pages("wang"), pages("zhou")
+    site.do("admin", _choose(Subject.RESULT_FIRST))
     assert [_ai(site, doctor, one) for one in (case, earlier)] == ["above", "withheld"]
+    assert {one["ai"] for one in other.ask("GET", "/api/worklist").json()["items"]} == {
+        "above",
+        "withheld",
+    }
     site.do("admin", _choose(Subject.RESULT_FIRST, Turn.OFF))
-    for one in (case, unseen):
+    for one in (case, unopened):
         assert _ai(site, doctor, one) == _ai(site, other, one) == "withheld"
     assert _shown(site, doctor, case) is True
-    assert _shown(site, other, case) is False
-    assert _shown(site, doctor, unseen) is False
+    assert _shown(site, other, unopened) is True, "the list had told it"
+    assert _shown(site, doctor, earlier) is False
+    words = [str(one["words"]) for one in site.story(unopened) if one["act"] == "opinion.recorded"]
+    assert "had stood open to all readers before it" in words[0]
     site.do("admin", _choose(Subject.RESULT_FIRST))
-    assert _ai(site, other, unseen) == "withheld", "what it was read under was taken back"
+    assert _ai(site, doctor, unopened) == "withheld", "what it was read under was taken back"
+
+
+@given(st.lists(st.sampled_from([*Turn]), max_size=6))
+def test_a_decision_is_on_until_it_is_taken_back_and_a_second_one_confirms_it(
+    turns: list[Turn],
+) -> None:
+    made = [
+        _made(number, turn, Scope.SOURCE, "lab", _AT + timedelta(minutes=number))
+        for number, turn in enumerate(turns, start=1)
+    ]
+    last_off = max((one.number for one in made if one.turn is Turn.OFF), default=0)
+    wanted = {one.number for one in made if one.number > last_off}
+    assert on_still(reversed(made), Subject.TRIAGE) == wanted
+    for since in range(len(made) + 2):
+        at = _AT + timedelta(minutes=since)
+        was = on_since(made, Subject.TRIAGE, modality="CR", source="lab", since=at)
+        before = [one.turn for one in made if one.at < at]
+        after = [one.turn for one in made if one.at >= at]
+        assert was == (before[-1:] == [Turn.ON] or Turn.ON in after)
+    assert not on_since(made, Subject.TRIAGE, modality="CR", source="other", since=_AT)
 
 
 def _shown(site: Any, doctor: Any, case: CaseId) -> bool:
@@ -171,6 +202,7 @@ def test_an_opinion_tells_that_ai_had_raised_the_study(
         told = [each for each in site.story(one) if each["act"] == "opinion.recorded"]
         said.append((told[0]["fields"]["raised_by_ai"], "raised" in str(told[0]["words"])))
         site.do("admin", _choose(Subject.TRIAGE))
+        site.do("admin", _choose(Subject.TRIAGE, Turn.OFF))
     assert said == [(False, False), (True, True)]
 
 

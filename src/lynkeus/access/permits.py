@@ -1,13 +1,12 @@
 """Permits to view a study: given when it is opened, checked at each read without writing."""
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 
 from lynkeus.access.actors import READERS, Actor
 from lynkeus.access.records import viewing_permits
-from lynkeus.core.database import batches, insert_or_replace
+from lynkeus.core.database import insert_or_replace
 from lynkeus.core.errors import Refused
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import JsonObject
@@ -41,16 +40,6 @@ def require_viewing(connection: Connection, actor: Actor, case: CaseId, now: dat
     if until is None or until <= now:
         message = "Open this study first: a permit to view it lasts 30 minutes."
         raise Refused(message, reason="no_viewing_permit")
-
-
-def opened_by(connection: Connection, cases: Collection[CaseId]) -> list[tuple[str, CaseId]]:
-    """List who opened which of some studies, be his permit over or not."""
-    found: list[tuple[str, CaseId]] = []
-    for some in batches(sorted(cases)):
-        opened = select(viewing_permits.c.person, viewing_permits.c.case)
-        rows = connection.execute(opened.where(viewing_permits.c.case.in_(some)))
-        found += [(row.person, CaseId(row.case)) for row in rows]
-    return found
 
 
 def require_reading(connection: Connection, actor: Actor, case: CaseId, now: datetime) -> None:

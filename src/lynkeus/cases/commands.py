@@ -12,7 +12,7 @@ from lynkeus.access.permits import require_viewing
 from lynkeus.access.policy import Context, Rule
 from lynkeus.archive.queries import study_by_case
 from lynkeus.cases.choices import commands as choices_commands
-from lynkeus.cases.choices.queries import applied_to, raised_for, standing_choices
+from lynkeus.cases.choices.queries import applied_to, was_raised
 from lynkeus.cases.facts import (
     OpinionRecorded,
     ReadingRecorded,
@@ -22,7 +22,7 @@ from lynkeus.cases.facts import (
     StudyQuarantined,
 )
 from lynkeus.cases.holding.commands import keep_what_stands
-from lynkeus.cases.opinions import OpinionGiven, check_images, check_opinion
+from lynkeus.cases.opinions import Before, OpinionGiven, check_images, check_opinion
 from lynkeus.cases.queries import state_of
 from lynkeus.cases.readings import reading_id
 from lynkeus.cases.records import (
@@ -234,7 +234,8 @@ def _record_opinion(context: Context, command: RecordOpinion) -> Effect:
     if known.opinion is not None and known.opinion.revision == revision:
         message = "Your opinion of these images is recorded already; say more in the report."
         raise Conflict(message, reason="opinion_given", case=case)
-    shown = known.knows or was_told(context, case)
+    told_now = any(one.first for one in known.found) or was_told(context, case)
+    before = Before.SHOWN if told_now else Before.OPEN if known.stood_open else Before.NOTHING
     context.connection.execute(
         opinions.insert().values(
             case=case,
@@ -244,12 +245,12 @@ def _record_opinion(context: Context, command: RecordOpinion) -> Effect:
             **given.as_values(),
             at=context.now,
             active_s=command.active_s,
-            ai_shown_before=shown,
+            ai_shown_before=before is not Before.NOTHING,
         )
     )
-    standing = standing_choices(context.connection)
-    raised = bool(raised_for(standing, study, [one.state for one in known.answering]))
-    told = opinion_given(revision, given, command.active_s, ai_shown=shown, raised=raised)
+    above = [one.at for one in known.found if one.state is AiState.ABOVE and one.at is not None]
+    raised = bool(above) and was_raised(context.connection, study, min(above))
+    told = opinion_given(revision, given, command.active_s, before, raised=raised)
     fact = OpinionRecorded(case=case, revision=revision, person=person.id)
     return Effect(entries=(_entry(context, case, told),), facts=(fact,))
 

@@ -43,6 +43,15 @@ class Certainty(StrEnum):
     VERY_SURE = "very_sure"
 
 
+class Before(StrEnum):
+    """What was shown of AI's finding before an opinion."""
+
+    SHOWN = "shown"
+    OPEN = "open"
+    """It stood open to all readers for a while, whoever looked: this person may have."""
+    NOTHING = "nothing"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpinionGiven:
     """One person's own opinion."""

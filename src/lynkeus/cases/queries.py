@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from lynkeus.cases.choices.choice import Subject, numbers_of
-from lynkeus.cases.choices.queries import standing_choices
+from lynkeus.cases.choices.choice import Subject, on_still
+from lynkeus.cases.choices.queries import every_choice
 from lynkeus.cases.opinions import OpinionKept
 from lynkeus.cases.patient import StatedAge
 from lynkeus.cases.readings import ReadingKept, Seen, answers_of, most_urgent_first
@@ -138,7 +138,13 @@ class CaseState:
     @property
     def knows(self) -> bool:
         """Whether this person may have seen any finding: what he writes may tell it."""
-        return any(one.gate(self._judged) is Gate.OPEN for one in self.found)
+        seen = any(one.gate(self._judged) is Gate.OPEN for one in self.found)
+        return seen or self.stood_open
+
+    @property
+    def stood_open(self) -> bool:
+        """Whether any finding was ever shown first, to all, in the list too, whoever looked."""
+        return any(one.choices.get(Subject.RESULT_FIRST) for one in self.found)
 
     def answers(self) -> list[Seen]:
         """Give what each model says of the newest images, as this person may see it.
@@ -204,7 +210,7 @@ def _states(
         found[row.case].decided[(row.revision, row.series)] = Decided(
             decision=row.decision, reason=row.reason, name=row.name, at=row.at
         )
-    first = numbers_of(standing_choices(connection), Subject.RESULT_FIRST)
+    first = on_still(every_choice(connection), Subject.RESULT_FIRST)
     query = select(readings).where(readings.c.case.in_(cases))
     for row in connection.execute(query.order_by(readings.c.revision, readings.c.at)):
         found[row.case].readings.append(_reading(row, first))

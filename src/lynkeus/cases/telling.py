@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lynkeus.cases.choices.choice import Subject
-from lynkeus.cases.opinions import Certainty, OpinionGiven
+from lynkeus.cases.opinions import Before, Certainty, OpinionGiven
 from lynkeus.cases.silence import NOT_READ
 from lynkeus.cases.withholding import FINDINGS, AiState
 from lynkeus.core.json import Json, canonical
@@ -118,29 +118,37 @@ def none_reads(revision: int, reason: str) -> Told:
 
 
 def opinion_given(
-    revision: int, given: OpinionGiven, active_s: float, *, ai_shown: bool, raised: bool
+    revision: int, given: OpinionGiven, active_s: float, before: Before, *, raised: bool
 ) -> Told:
     """Tell that a person has judged, and what AI had told before: its finding, or by a place.
 
-    Args:     active_s: Time at work on the study, idle time apart, s. raised: AI had raised the
-              study in the list, which tells that it found something.
+    Args:     active_s: Time at work on the study, idle time apart, s. before: What was shown of
+              AI's finding. raised: AI had raised the study in the list, which tells that it found
+              something.
     Returns:  The act; the free text stays with the case.
     Source:   House rule: either way it is recorded.
     """
-    shown = "shown" if ai_shown else "not shown"
     said = (given.certainty,) if given.certainty is not Certainty.NOT_SAID else ()
     judged = ", ".join(one.value.replace("_", " ") for one in (given.overall, *said))
     place = " AI had raised the study in the list." if raised else ""
     return Told(
         act="opinion.recorded",
-        words=f"Own opinion recorded: {judged}. AI's finding was {shown} before it.{place}",
+        words=f"Own opinion recorded: {judged}. AI's finding {_BEFORE[before]} before it.{place}",
         fields={
             "revision": revision,
             "overall": given.overall.value,
             "findings": [one.value for one in given.findings],
             "certainty": given.certainty.value,
             "active_s": active_s,
-            "ai_shown_before": ai_shown,
+            "ai_shown_before": before is not Before.NOTHING,
+            "ai_stood_open": before is Before.OPEN,
             "raised_by_ai": raised,
         },
     )
+
+
+_BEFORE = {
+    Before.SHOWN: "was shown",
+    Before.OPEN: "had stood open to all readers",
+    Before.NOTHING: "was not shown",
+}

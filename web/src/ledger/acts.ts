@@ -186,12 +186,13 @@ function meant({ fields }: StoryEntry, language: Language): Fields {
     kept_aside: fields['kept_aside'] === 0 ? null : (fields['kept_aside'] ?? null),
     checks: Array.isArray(checks) ? checks.map((id) => checkNames[String(id)]?.[language] ?? String(id)) : null,
     decision: fields['ai_told'] === false && fields['decision'] === 'undecided' ? null : (fields['decision'] ?? null),
-    seen: typeof shown !== 'boolean' ? null : seen[shown ? 'shown' : fields['raised_by_ai'] === true ? 'raised' : 'hidden'][language],
+    seen: typeof shown !== 'boolean' ? null : seen[shown ? (fields['ai_stood_open'] === true ? 'open' : 'shown') : fields['raised_by_ai'] === true ? 'raised' : 'hidden'][language],
   }
 }
 
-const seen: Readonly<Record<'shown' | 'raised' | 'hidden', Pair>> = {
+const seen: Readonly<Record<'shown' | 'open' | 'raised' | 'hidden', Pair>> = {
   shown: { zh: '已显示 AI 结果', en: "the AI's result was shown" },
+  open: { zh: 'AI 结果曾对所有阅片者公开', en: "the AI's result had stood open to all readers" },
   raised: { zh: 'AI 已在列表中提前此检查，但未见其结果', en: 'AI had raised the study in the list; its result was not shown' },
   hidden: { zh: '未见 AI 结果', en: "the AI's result was not shown" },
 }

@@ -92,12 +92,40 @@ def applying(
     return next(fitting, None)
 
 
-def numbers_of(standing: Iterable[Chosen], subject: Subject) -> frozenset[int]:
-    """Give the numbers of the decisions in force about one subject.
+def on_still(chosen: Iterable[Chosen], subject: Subject) -> frozenset[int]:
+    """Find the decisions that switched something on and were never taken back since.
 
-    A reading that was recorded under one of them is under it still.
+    Args:     chosen: All decisions, in any order. subject: About which.
+    Returns:  Their numbers: one that was confirmed by a later one is still in force.
+    Source:   docs/promises.md: off is off at once.
     """
-    return frozenset(one.number for one in standing if one.subject is subject)
+    found: dict[tuple[str, str], list[int]] = {}
+    for one in sorted(chosen, key=lambda each: each.number):
+        if one.subject is subject:
+            known = found.setdefault((one.scope, one.value), [])
+            known[:] = [*known, one.number] if one.turn is Turn.ON else []
+    return frozenset(number for numbers in found.values() for number in numbers)
+
+
+def on_since(
+    chosen: Iterable[Chosen], subject: Subject, *, modality: str, source: str, since: datetime
+) -> bool:
+    """Tell whether something was so for a study at any time since a moment.
+
+    Args:     chosen: All decisions, in any order. subject: About which. modality, source: Of the
+              study. since: With its zone.
+    Source:   docs/promises.md.
+    """
+    values = {Scope.MODALITY: modality, Scope.SOURCE: source}
+    before: dict[Scope, Turn] = {}
+    for one in sorted(chosen, key=lambda each: each.number):
+        if one.subject is not subject or one.value != values[one.scope]:
+            continue
+        if one.at >= since and one.turn is Turn.ON:
+            return True
+        if one.at < since:
+            before[one.scope] = one.turn
+    return Turn.ON in before.values()
 
 
 def raised(states: Iterable[AiState], switched: Chosen | None) -> str:

@@ -8,15 +8,11 @@ from sqlalchemy import Table, func, select
 from lynkeus.access.actors import Role
 from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.grounds import check_reason
-from lynkeus.access.permits import opened_by
 from lynkeus.access.policy import Context, Rule
 from lynkeus.cases.choices.cap import check_cap, hours_in_force
 from lynkeus.cases.choices.choice import Scope, Subject, Turn, check_choice
-from lynkeus.cases.choices.queries import every_cap, standing_choices
+from lynkeus.cases.choices.queries import every_cap
 from lynkeus.cases.choices.records import caps, choices
-from lynkeus.cases.records import readings
-from lynkeus.cases.told.commands import note_shown
-from lynkeus.cases.withholding import FINDINGS
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 
@@ -78,8 +74,6 @@ def _choose(context: Context, command: Choose) -> Effect:
         "turn": command.turn.value,
         "reason": command.reason.strip(),
     }
-    if command.subject is Subject.RESULT_FIRST and command.turn is Turn.OFF:
-        _note_shown(context, command)
     number = _keep(context, choices, said)
     words = (
         f"Switched {_WORDS[command.subject]} {command.turn.value} "
@@ -89,21 +83,6 @@ def _choose(context: Context, command: Choose) -> Effect:
     entry = Entry(act=act, words=words, fields={"number": number, **said})
     fact = SiteChose(case=NO_CASE, number=number)
     return Effect(result={"number": number}, entries=(entry,), facts=(fact,))
-
-
-def _note_shown(context: Context, command: Choose) -> None:
-    """Note who opened studies whose findings were shown first: they are withheld from now on."""
-    fitting = (command.subject, command.scope, command.value)
-    gone = {
-        one.number
-        for one in standing_choices(context.connection)
-        if (one.subject, one.scope, one.value) == fitting
-    }
-    told = select(readings.c.case, readings.c.choices).where(readings.c.state.in_(FINDINGS))
-    rows = context.connection.execute(told)
-    cases = {row.case for row in rows if row.choices.get(command.subject.value) in gone}
-    for person, case in opened_by(context.connection, cases):
-        note_shown(context, case, person)
 
 
 def _set_cap(context: Context, command: SetCap) -> Effect:

@@ -1,12 +1,22 @@
 """What a site has chosen, as it stands."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection, select
 
 from lynkeus.archive.queries import Study
 from lynkeus.cases.choices.cap import Cap
-from lynkeus.cases.choices.choice import Chosen, Scope, Subject, Turn, applying, in_force, raised
+from lynkeus.cases.choices.choice import (
+    Chosen,
+    Scope,
+    Subject,
+    Turn,
+    applying,
+    in_force,
+    on_since,
+    raised,
+)
 from lynkeus.cases.choices.records import caps, choices
 from lynkeus.cases.withholding import AiState
 from lynkeus.core.json import Json
@@ -53,6 +63,18 @@ def choice_for(standing: Sequence[Chosen], study: Study, subject: Subject) -> Ch
 def raised_for(standing: Sequence[Chosen], study: Study, states: Iterable[AiState]) -> str:
     """Give the class by which AI raises a study, whoever looks; empty where it does not."""
     return raised(states, choice_for(standing, study, Subject.TRIAGE))
+
+
+def was_raised(connection: Connection, study: Study, since: datetime) -> bool:
+    """Tell whether AI might raise a study in the list at any time since a moment."""
+    modality = study.text("Modality") or ""
+    return on_since(
+        every_choice(connection),
+        Subject.TRIAGE,
+        modality=modality,
+        source=study.source,
+        since=since,
+    )
 
 
 def applied_to(connection: Connection, study: Study) -> dict[str, Json]:

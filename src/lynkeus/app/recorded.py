@@ -3,12 +3,14 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Column, Connection, Label, LargeBinary, cast, select
+from sqlalchemy import Connection, LargeBinary, Table, cast, select
+from sqlalchemy import Text as TextType
 
 from lynkeus.cases.records import readings
-from lynkeus.core.json import Json, parse_object
+from lynkeus.core.json import Json, canonical, parse_object
 from lynkeus.core.keys import SubjectKeys
 from lynkeus.ledger.checkpoints import Checkpoint
 from lynkeus.ledger.verify import Verified, verify
@@ -18,7 +20,9 @@ from lynkeus.reporting.telling import digest
 
 Name = tuple[str, str]
 """A kind of thing, and which one."""
-Values = dict[str, Json]
+Values = dict[str, str]
+Row = Mapping[str, bytes]
+SAID = "as the result says"
 READING, REPORT, ADDENDUM = "reading", "signed report", "addendum"
 
 
@@ -72,12 +76,14 @@ class _Recorded:
 
 def _read(entry: Mapping[str, Json], fields: Mapping[str, Json]) -> tuple[Name, Values]:
     told = ("digest", "revision", "package", "version")
-    return (READING, str(fields["reading"])), _of(entry, fields, told)
+    choices = canonical(fields.get("choices")).decode()
+    values = _of(entry, fields, told) | {"choices": choices, "state": SAID}
+    return (READING, str(fields["reading"])), values
 
 
 def _signed(entry: Mapping[str, Json], fields: Mapping[str, Json]) -> tuple[Name, Values]:
     values = _of(entry, fields, ("digest", "revision", "version", "decision"))
-    return (REPORT, str(values["case"])), values | {"by": _by(entry)}
+    return (REPORT, values["case"]), values | {"by": _by(entry)}
 
 
 def _added(entry: Mapping[str, Json], fields: Mapping[str, Json]) -> tuple[Name, Values]:
@@ -96,47 +102,57 @@ _MADE: tuple[tuple[str, Make], ...] = (
 def _of(entry: Mapping[str, Json], fields: Mapping[str, Json], told: Iterable[str]) -> Values:
     about = entry["about"]
     case = about[0] if isinstance(about, list) and about else ""
-    return {"case": case} | {one: fields.get(one) for one in told}
+    at = datetime.fromisoformat(str(entry["at"])).astimezone(UTC)
+    values = {one: str(fields.get(one)) for one in told}
+    return {"case": str(case), "at": at.isoformat(timespec="microseconds")} | values
 
 
-def _by(entry: Mapping[str, Json]) -> Json:
+def _by(entry: Mapping[str, Json]) -> str:
     actor = entry["actor"]
-    return actor.get("name") if isinstance(actor, Mapping) else None
+    return str(actor.get("name")) if isinstance(actor, Mapping) else ""
 
 
 def _kept(connection: Connection) -> Iterator[tuple[Name, Values]]:
-    """Give what is kept, its texts read as bytes, whatever somebody has made of them by hand."""
-    columns = readings.c.id, readings.c.case, readings.c.revision
-    model = readings.c.package, readings.c.version, readings.c.state
-    for row in connection.execute(select(*columns, *model, _bytes(readings.c.result))):
-        values = {"case": row.case, "revision": row.revision, "package": row.package}
-        named = hashlib.sha256(row.result).hexdigest() if _says(row.result, row.state) else ""
-        yield (READING, row.id), values | {"version": row.version, "digest": named}
-    both = reports.c.case, reports.c.revision, reports.c.version, reports.c.decision
-    texts = _bytes(reports.c.findings), _bytes(reports.c.impression)
-    query = select(*both, reports.c.signed_by, *texts)
-    for row in connection.execute(query.where(reports.c.state == ReportState.SIGNED)):
-        text = Text(findings=_text(row.findings), impression=_text(row.impression))
-        values = {"case": row.case, "revision": row.revision, "version": row.version}
-        signed = {"decision": row.decision, "digest": digest(text), "by": row.signed_by}
-        yield (REPORT, row.case), values | signed
-    part = addenda.c.case, addenda.c.number, addenda.c.revision, addenda.c.signed_by
-    for row in connection.execute(select(*part, _bytes(addenda.c.text))):
-        values = {"case": row.case, "revision": row.revision, "by": row.signed_by}
-        named = hashlib.sha256(row.text).hexdigest()
-        yield (ADDENDUM, f"{row.number} of {row.case}"), values | {"digest": named}
+    """Give what is kept as texts, whatever somebody has made of it by hand."""
+    for row in _rows(connection, readings):
+        values = _same(row, "case", "at", "revision", "package", "version", "choices")
+        named = hashlib.sha256(row["result"]).hexdigest()
+        yield (READING, _text(row["id"])), values | {"digest": named, "state": _state(row)}
+    for row in _rows(connection, reports):
+        if _text(row["state"]) == ReportState.SIGNED:
+            text = Text(findings=_text(row["findings"]), impression=_text(row["impression"]))
+            values = _same(row, "case", "revision", "version", "decision")
+            yield (REPORT, values["case"]), values | {"digest": digest(text)} | _signature(row)
+    for row in _rows(connection, addenda):
+        values = _same(row, "case", "revision")
+        values |= {"digest": hashlib.sha256(row["text"]).hexdigest()} | _signature(row)
+        yield (ADDENDUM, f"{_text(row['number'])} of {values['case']}"), values
 
 
-def _says(result: bytes, state: str) -> bool:
-    """Tell whether the state by which lists go is the one that the result itself says."""
+def _rows(connection: Connection, table: Table) -> Iterator[Row]:
+    columns = (cast(cast(one, TextType), LargeBinary).label(one.name) for one in table.c)
+    for row in connection.execute(select(*columns)).mappings():
+        yield {name: value or b"" for name, value in row.items()}
+
+
+def _same(row: Row, *names: str) -> Values:
+    return {one: _text(row[one]) for one in names}
+
+
+def _signature(row: Row) -> Values:
+    return {"by": _text(row["signed_by"]), "at": _text(row["signed_at"])}
+
+
+def _state(row: Row) -> str:
+    """Tell whether the state by which lists go is the one that the result says.
+
+    A result that was changed by hand is told by its digest; it need not even be a document.
+    """
     try:
-        return parse_object(result).get("state") == state
-    except ValueError:
-        return False
-
-
-def _bytes(column: Column[str]) -> Label[bytes]:
-    return cast(column, LargeBinary).label(column.name)
+        said = parse_object(row["result"]).get("state")
+    except (ValueError, RecursionError):
+        said = None
+    return SAID if said == _text(row["state"]) else _text(row["state"])
 
 
 def _text(said: bytes) -> str:

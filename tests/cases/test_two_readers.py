@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from lynkeus.core.ids import CaseId
+from lynkeus.reporting.records import reports
 
 Pages = Callable[[str], Any]
 SAID = {"revision": 1, "overall": "none", "findings": [], "text": "", "active_s": 2}
@@ -77,3 +79,23 @@ def test_a_colleagues_decision_may_be_left_out_of_a_signature(two: tuple[Reader,
     _, zhou = two
     assert zhou.keep(1, "undecided", readings=None)["report"]["decided"] is None
     assert zhou.sign(2)["report"]["decision"] == "undecided"
+
+
+def test_a_decision_that_the_first_program_kept_is_nobodys_and_is_pressed_anew(
+    site: Any, case: CaseId, two: tuple[Reader, Reader]
+) -> None:
+    wang, zhou = two
+    zhou.keep(1, "accept", readings=None)
+    with site.database.write() as connection:
+        [[kept]] = connection.execute(select(reports.c.readings))
+        # It kept the marks alone, and who kept the text last as its author.
+        connection.execute(reports.update().values(readings=kept["marks"]))
+    for reader in two:
+        seen = reader.report()
+        assert (seen["decision"], seen["decided"]) == ("undecided", None)
+        assert reader.sign(2)["reason"] == "decision_of_nobody"
+    assert zhou.keep(2, "accept")["report"]["decided"]["mine"] is True
+    assert "taken_over_from" not in site.story(case)[-1]["fields"]
+    assert wang.keep(3, "undecided", readings=None)["report"]["decided"] is None
+    assert zhou.keep(4, "accept")["report"]["decided"]["after"] is None
+    assert zhou.sign(5)["report"]["decided"]["by"] == "Zhou"

@@ -69,11 +69,17 @@ def take_over(before: Decider | None, me: Decider, *, same: bool) -> Decider:
 def check_decider(decider: Decider | None, person: str) -> None:
     """Let a decision be signed only by who took it.
 
-    Args:     decider: Whose it is; None where nothing is decided. person: Who signs.
-    Raises:   Conflict: If it is a colleague's.
+    Args:     decider: Whose it is; None where nobody knows. person: Who signs.
+    Raises:   Conflict: If it is a colleague's, or nobody's.
     Source:   House rule: nobody signs what he has not decided.
     """
-    if decider is not None and decider.person != person:
+    if decider is None:
+        message = (
+            "Nobody is known to have taken the decision on AI's result in this draft. "
+            "Decide yourself, or keep it undecided, then sign."
+        )
+        raise Conflict(message, reason="decision_of_nobody")
+    if decider.person != person:
         message = (
             f"The decision on AI's result is {decider.name}'s. "
             "Take it over or decide yourself, then sign."

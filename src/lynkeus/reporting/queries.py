@@ -103,8 +103,10 @@ def _decided(row: Row[Any]) -> tuple[Sequence[str], Decider | None]:
     """Read on which readings a decision rests, and whose it is."""
     if isinstance(row.readings, dict):
         return row.readings["marks"], read_decider(row.readings["decider"])
-    # The first program kept the marks alone: who kept the report answered for its decision.
-    if row.decision == Decision.UNDECIDED.value:
+    # The first program kept the marks alone: who signed answered for the decision, and of a draft
+    # nobody knows who took it, since a colleague may have kept the text later.
+    signed = row.state == ReportState.SIGNED.value
+    if not signed or row.decision == Decision.UNDECIDED.value:
         return row.readings, None
     return row.readings, Decider(person=row.author, name=row.author_name, at=row.changed_at)
 

@@ -201,6 +201,12 @@ class ReportKept:
         signed = self.standing.state is ReportState.SIGNED
         return not signed or self.has_later_images(revision)
 
+    @property
+    def is_nobodys(self) -> bool:
+        """Tell whether a draft has a decision of which nobody knows who took it."""
+        decided = self.standing.decision is not Decision.UNDECIDED
+        return decided and self.standing.state is ReportState.WRITING and self.decider is None
+
     def is_open_again(self, now: Sequence[str]) -> bool:
         """Tell whether AI has spoken otherwise since the decision: it stands for nothing shown now.
 

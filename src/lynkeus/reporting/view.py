@@ -92,7 +92,7 @@ def report_json(seen: Seen) -> dict[str, Json]:
             "decided": None,
             "text": {"findings": "", "impression": ""},
         }
-    elif seen.known.tells and report.is_open_again(seen.known.reading_marks):
+    elif report.is_nobodys or (seen.known.tells and report.is_open_again(seen.known.reading_marks)):
         told |= {"decision": Decision.UNDECIDED.value, "decided": None}
     if hidden:
         told["addenda"] = [

@@ -58,6 +58,7 @@ export const refusals: Sentences = {
   opinion_given: [{ zh: '您对这些影像的意见已记录；补充请写在报告里。', en: 'Your opinion of these images is recorded already; say more in the report.' }],
   reading_changed: [{ zh: '作此决定之后 AI 又读了一次：请看过新的结果，再作决定。', en: 'AI has read this study again since this decision. Look at it, then decide again.' }],
   decision_of_colleague: [{ zh: '对 AI 结果的决定是 {by} 的：请采用它或自己决定，再签名。', en: "The decision on AI's result is {by}'s. Take it over or decide yourself, then sign." }],
+  decision_of_nobody: [{ zh: '不知道是谁对 AI 结果作了这份草稿里的决定：请您自己决定，或不作决定而暂存，再签名。', en: "Nobody is known to have taken the decision on AI's result in this draft. Decide yourself, or keep it undecided, then sign." }],
   report_changed: [{ zh: '{by} 已暂存第 {version} 版：请看过，再作修改。', en: '{by} has kept version {version}. Look at it, then make your change.' }, { zh: '报告已被别人改过（现为版本 {version}）：请重新打开，再作修改。', en: 'Somebody else has changed this report (now version {version}). Open it again, then make your change.' }],
   report_not_signed: [{ zh: '报告还没有签名：请直接写在报告里。', en: 'This report is not signed yet: write in the report itself.' }],
   addendum_came: [{ zh: '您看过之后，有人签署了补充报告：请先阅读，再签署您的补充。', en: 'Somebody has added to this report since you looked. Read it, then sign yours.' }],

@@ -26,7 +26,9 @@ from lynkeus.app.live import Standing
 from lynkeus.app.reactions import READ
 from lynkeus.app.story import LedgerKey
 from lynkeus.archive.frames import Frames
+from lynkeus.archive.ports import Holding
 from lynkeus.archive.sealed import SealedStore
+from lynkeus.cases.holding.queries import holds
 from lynkeus.core.children import Children
 from lynkeus.core.clock import FixedClock
 from lynkeus.core.ids import new_id
@@ -162,6 +164,7 @@ def front_of(
     door = house.door if rules is None else other_door(house, rules)
     front = Front(door=door, database=house.database, clock=house.clock, keys=house.keys)
     front.ports[Frames] = Frames(originals=house.originals, children=Here())
+    front.ports[Holding] = Holding(holds=holds)
     front.ports[LedgerKey] = LedgerKey(house.site.signing.public_key())
     front.ports[Settings] = house.settings
     front.ports[Work] = house.work

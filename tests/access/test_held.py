@@ -1,8 +1,12 @@
 """Who judges a held series may look at its images, on the record, and at nothing else of it."""
 
+from dataclasses import replace
+
 import pytest
 
 from lynkeus.access.actors import Role, service
+from lynkeus.access.permits import VIEWING
+from lynkeus.access.records import persons
 from lynkeus.cases.commands import Quarantine
 from lynkeus.cases.verdicts import QualityState, SeriesVerdict
 
@@ -11,13 +15,16 @@ from ..archive.making import image
 STUDY = "/api/studies/2.25.1"
 FRAME = "/api/instances/2.25.1.1.1/frames/0"
 SERIES = "2.25.1.1"
+BESIDE = "/api/instances/2.25.1.2.1/frames/0"
+"""An image of a series of the same study that is not held."""
 WHY = "looked at it, all right"
 
 
 @pytest.fixture
 def held(site):
-    """Give the address of a study whose one series is held."""
+    """Give the address of a study of which one series is held."""
     site.house.receiver.receive(image(), "a test")
+    site.house.receiver.receive(image(series=2), "a test")
     reader = site.session(site.person(Role.RADIOLOGIST))
     case = site.ask(reader, "POST", f"{STUDY}/open").json()["case"]
     verdict = SeriesVerdict(series=SERIES, state=QualityState.QUARANTINED, answers=())
@@ -28,13 +35,21 @@ def held(site):
     return f"/api/quality/quarantine/{case}"
 
 
+def look(site, caller, held):
+    """Look at the held series, each time with the same key; give the status and the reason."""
+    again = replace(caller, headers={"idempotency-key": "a key"})
+    answer = site.ask(again, "POST", f"{held}/look", {"series": SERIES})
+    return answer.status, answer.json().get("reason")
+
+
 def test_a_technologist_sees_the_held_images_and_nothing_else_of_the_study(site, held):
     caller = site.session(site.person(Role.TECHNOLOGIST))
     assert site.ask(caller, "GET", FRAME).status == 403
     shown = site.ask(caller, "POST", f"{held}/look", {"series": SERIES}).json()
     assert shown["series"][0]["instances"][0]["sop"] == "2.25.1.1.1"
     assert site.ask(caller, "GET", FRAME).status == 200
-    for path in (STUDY, f"{STUDY}/story", f"{STUDY}/conflicts", "/api/instances/2.25.1.1.1/text"):
+    beyond = (f"{STUDY}/story", f"{STUDY}/conflicts", "/api/instances/2.25.1.1.1/text", BESIDE)
+    for path in (STUDY, *beyond):
         refused = site.ask(caller, "GET", path)
         assert (refused.status, refused.json()["reason"]) == (403, "role_missing")
     reader = site.session(site.person(Role.RADIOLOGIST))
@@ -45,7 +60,26 @@ def test_a_technologist_sees_the_held_images_and_nothing_else_of_the_study(site,
 
 def test_what_was_released_is_no_longer_there_to_be_looked_at(site, held):
     caller = site.session(site.person(Role.TECHNOLOGIST))
+    assert look(site, caller, held) == (200, None)
     said = {"decision": "release", "reason": WHY, "revision": 1, "series": SERIES}
     assert site.ask(caller, "POST", f"{held}/decision", said).status == 200
+    assert look(site, caller, held) == (404, "not_held")
     refused = site.ask(caller, "POST", f"{held}/look", {"series": SERIES})
     assert (refused.status, refused.json()["reason"]) == (404, "not_held")
+    assert site.ask(caller, "GET", FRAME).status == 403
+
+
+def test_who_lost_the_right_to_look_is_shown_nothing_for_an_old_key(site, held):
+    person = site.person(Role.TECHNOLOGIST)
+    caller = site.session(person)
+    assert look(site, caller, held) == look(site, caller, held) == (200, None)
+    with site.house.database.write() as connection:
+        connection.execute(persons.update().values(roles=[Role.ENGINEER.value]))
+    assert look(site, caller, held) == (403, "role_missing")
+    refused = site.ask(caller, "GET", FRAME)
+    assert (refused.status, refused.json()["reason"]) == (403, "role_missing")
+    with site.house.database.write() as connection:
+        connection.execute(persons.update().values(roles=[Role.TECHNOLOGIST.value]))
+    assert site.ask(caller, "GET", FRAME).status == 200
+    site.clock.at += VIEWING
+    assert look(site, site.session(person), held) == (403, "no_viewing_permit")

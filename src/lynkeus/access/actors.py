@@ -19,6 +19,8 @@ class Role(StrEnum):
 
 
 READERS = frozenset({Role.RADIOLOGIST, Role.SENIOR_RADIOLOGIST})
+JUDGES = frozenset({Role.SENIOR_RADIOLOGIST, Role.TECHNOLOGIST})
+"""Who judge the images that checks hold back."""
 PEOPLE = frozenset(
     {
         Role.RADIOLOGIST,

@@ -28,7 +28,7 @@ def grant_viewing(connection: Connection, actor: Actor, case: CaseId, now: datet
 
 
 def require_viewing(connection: Connection, actor: Actor, case: CaseId, now: datetime) -> None:
-    """Check that an actor may read a study's images now.
+    """Check that an actor may look at a study now, be it at its held images alone.
 
     Raises:  Refused: If the study was not opened by him within the last half hour.
     """
@@ -43,14 +43,14 @@ def require_viewing(connection: Connection, actor: Actor, case: CaseId, now: dat
 
 
 def require_reading(connection: Connection, actor: Actor, case: CaseId, now: datetime) -> None:
-    """Check that an actor may read now what is said of a study, beyond its images.
+    """Check that an actor may read now a study's images and what is said of it.
 
     Raises:  Refused: As `require_viewing`; and if he is no reader: who judges held images may look
              at them, and at nothing else.
     """
     require_viewing(connection, actor, case, now)
     if not actor.roles & READERS:
-        message = "What is said of a study is for its readers; you may look at its images."
+        message = "A study is for its readers; you may look at the images of a held series alone."
         fields: JsonObject = {"roles": sorted(READERS)}
         raise Refused(message, reason="role_missing", **fields)
 

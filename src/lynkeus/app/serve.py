@@ -30,7 +30,9 @@ from lynkeus.app.offering import everywhere, reach_of
 from lynkeus.app.story import LedgerKey
 from lynkeus.archive.frames import Frames
 from lynkeus.archive.peers import admitting
+from lynkeus.archive.ports import Holding
 from lynkeus.archive.sealed import SealedStore
+from lynkeus.cases.holding.queries import holds
 from lynkeus.core.children import Children, Stopped
 from lynkeus.core.errors import Broken
 from lynkeus.core.files import write_whole
@@ -220,6 +222,7 @@ class Service:
             reach=reach_of(house.settings),
         )
         front.ports[Frames] = Frames(originals=house.originals, children=self._viewing)
+        front.ports[Holding] = Holding(holds=holds)
         front.ports[LedgerKey] = LedgerKey(house.site.signing.public_key())
         front.ports[Settings] = house.settings
         front.ports[Work] = house.work

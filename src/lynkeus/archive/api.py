@@ -7,10 +7,12 @@ from typing import Annotated, TypeVar
 from fastapi import APIRouter, Depends, Path, Response
 from sqlalchemy import Connection
 
+from lynkeus.access.actors import JUDGES, READERS
 from lynkeus.access.permits import require_reading, require_viewing
 from lynkeus.access.web import Caller, TheClock, TheDatabase, provided
 from lynkeus.archive.conflicts import aside
 from lynkeus.archive.frames import Frames
+from lynkeus.archive.ports import Holding
 from lynkeus.archive.queries import Instance, Study, instance
 
 router = APIRouter(prefix="/api")
@@ -28,6 +30,7 @@ class _Viewer:
     caller: Caller
     database: TheDatabase
     clock: TheClock
+    holding: Annotated[Holding, provided(Holding)]
 
     def opened(self, find: Callable[[Connection], Found]) -> Found:
         with self.database.read() as connection:
@@ -36,11 +39,18 @@ class _Viewer:
         return found
 
     def seen(self, sop: str) -> Instance:
-        """Give an image to whoever may look at it, as those do who judge what is held."""
+        """Give an image to whoever may look at it: of a held series to who judges it, too."""
         with self.database.read() as connection:
             found = instance(connection, sop)
-            require_viewing(connection, self.caller, found.case, self.clock.now())
+            may = require_viewing if self._judges(connection, found) else require_reading
+            may(connection, self.caller, found.case, self.clock.now())
         return found
+
+    def _judges(self, connection: Connection, found: Instance) -> bool:
+        # A reader's permit opens the whole study: of whom it does so, nothing is looked up.
+        if self.caller.roles & READERS or not self.caller.roles & JUDGES:
+            return False
+        return self.holding.holds(connection, found.case, found.series_uid)
 
 
 Viewer = Annotated[_Viewer, Depends()]

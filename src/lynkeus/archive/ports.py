@@ -1,9 +1,11 @@
 """Give stored objects back: byte for byte."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
+
+from sqlalchemy import Connection
 
 from lynkeus.archive.conflicts import asides_of
 from lynkeus.archive.queries import Instance, Kind, instance, instances_of, study_by_case
@@ -21,6 +23,13 @@ class Originals(Protocol):
     def read(self, sop: str) -> bytes:
         """Give the whole file of an instance."""
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """Knows which series of a study are held now: their images are shown to who judges them."""
+
+    holds: Callable[[Connection, CaseId, str], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

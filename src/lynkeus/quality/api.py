@@ -1,18 +1,20 @@
 """The HTTP face of quality: what is held back and why; release it, keep it so, or ask again."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from pydantic import BaseModel, StringConstraints
 
+from lynkeus.access.permits import require_viewing
 from lynkeus.access.web import Caller, RequestKey, TheClock, TheDatabase, TheDoor
 from lynkeus.archive.commands import ListStudies
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.quality.commands import AskForImages, LookAtHeld, RejectSeries, ReleaseSeries
-from lynkeus.quality.queries import held_images, held_items
+from lynkeus.quality.queries import check_held, held_images, held_items
 
 router = APIRouter(prefix="/api/quality")
 
@@ -54,6 +56,20 @@ def list_held(
         return held_items(connection, caller.id)
 
 
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Who judges, and what he may reach."""
+
+    caller: Caller
+    door: TheDoor
+    database: TheDatabase
+    clock: TheClock
+    key: RequestKey
+
+
+AtDesk = Annotated[_Desk, Depends()]
+
+
 class LookSaid(BaseModel):
     """Which held series is looked at."""
 
@@ -61,13 +77,15 @@ class LookSaid(BaseModel):
 
 
 @router.post("/quarantine/{case}/look")
-def look(
-    case: str, said: LookSaid, caller: Caller, door: TheDoor, database: TheDatabase, key: RequestKey
-) -> dict[str, Json]:
+def look(case: str, said: LookSaid, desk: AtDesk) -> dict[str, Json]:
     """Give the images of a held series to who judges it; it is recorded, for half an hour."""
-    door.execute(caller, LookAtHeld(case=CaseId(case), series=said.series), key=key)
-    with database.read() as connection:
-        return held_images(connection, CaseId(case), said.series)
+    held = LookAtHeld(case=CaseId(case), series=said.series)
+    desk.door.execute(desk.caller, held, key=desk.key)
+    with desk.database.read() as connection:
+        # The same key again is asked for the role alone; what else allowed it may be over by then.
+        require_viewing(connection, desk.caller, held.case, desk.clock.now())
+        check_held(connection, held.case, held.series)
+        return held_images(connection, held.case, held.series)
 
 
 @router.post("/quarantine/{case}/decision")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from lynkeus.access.actors import Role
+from lynkeus.access.actors import JUDGES
 from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.grounds import check_reason
 from lynkeus.access.permits import grant_viewing
@@ -14,14 +14,12 @@ from lynkeus.cases.facts import ReadingWanted, StudyCleared, StudyQuarantined
 from lynkeus.cases.holding.commands import keep_what_stands
 from lynkeus.cases.queries import state_of
 from lynkeus.cases.records import series_decisions
-from lynkeus.cases.verdicts import QualityState
 from lynkeus.core.errors import Conflict, NotFound
 from lynkeus.core.facts import Fact
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
+from lynkeus.quality.queries import check_held
 from lynkeus.quality.releasing import ASK, REJECT, RELEASE, told
-
-JUDGES = frozenset({Role.SENIOR_RADIOLOGIST, Role.TECHNOLOGIST})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,11 +65,7 @@ class LookAtHeld:
 
 def _look(context: Context, command: LookAtHeld) -> Effect:
     study = study_by_case(context.connection, command.case)
-    known = state_of(context.connection, command.case, context.actor.id)
-    held = {one.series for one in known.series if one.state is QualityState.QUARANTINED}
-    if command.series not in held:
-        message = "This series is not held: there is nothing to judge."
-        raise NotFound(message, reason="not_held", series=command.series)
+    check_held(context.connection, command.case, command.series)
     until = grant_viewing(context.connection, context.actor, command.case, context.now)
     fields: dict[str, Json] = {"series": command.series, "until": until.isoformat()}
     words = f"Looked at a held series; the permit to view its images lasts until {until:%H:%M} UTC."

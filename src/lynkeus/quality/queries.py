@@ -3,12 +3,13 @@
 from sqlalchemy import Connection
 
 from lynkeus.archive.queries import instances_of, series_of, studies_of, study_by_case
-from lynkeus.cases.holding.queries import held_cases
+from lynkeus.cases.holding.queries import held_cases, holds
 from lynkeus.cases.patient import taken
 from lynkeus.cases.pictures import series_json
 from lynkeus.cases.queries import stated_ages_of, states_of
 from lynkeus.cases.verdicts import QualityState
 from lynkeus.cases.whose import own_json, patient_of, patients_json
+from lynkeus.core.errors import NotFound
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.quality.facts import Facts
@@ -53,6 +54,16 @@ def held_items(connection: Connection, person: str) -> dict[str, Json]:
             )
             items += [held_json(seen, one) for one in held]
     return {"items": items, "total": found.series, "studies": found.studies}
+
+
+def check_held(connection: Connection, case: CaseId, series: str) -> None:
+    """Check that a series is held now.
+
+    Raises:  NotFound: If it is not.
+    """
+    if not holds(connection, case, series):
+        message = "This series is not held: there is nothing to judge."
+        raise NotFound(message, reason="not_held", series=series)
 
 
 def held_images(connection: Connection, case: CaseId, series: str) -> dict[str, Json]:

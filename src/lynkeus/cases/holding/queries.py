@@ -40,6 +40,13 @@ def held_counted(connection: Connection) -> int:
     return connection.execute(counted).scalar_one()
 
 
+def holds(connection: Connection, case: CaseId, series: str) -> bool:
+    """Tell whether a series of a study is held now."""
+    mine = (verdicts.c.case == case) & (verdicts.c.series == series)
+    held = select(verdicts.c.case).where(mine, is_newest(), is_held())
+    return connection.execute(held).first() is not None
+
+
 def _is_held_now() -> ColumnElement[bool]:
     return and_(may_be_held(verdicts.c.case), is_newest(), is_held())
 

@@ -15,15 +15,21 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import (
+    Column,
+    ColumnElement,
     Connection,
     Dialect,
     Engine,
+    Integer,
+    LargeBinary,
     MetaData,
     String,
     Text,
     TypeDecorator,
+    and_,
     create_engine,
     event,
+    func,
 )
 from sqlalchemy.dialects.sqlite import insert as insert_or_replace
 from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
@@ -40,6 +46,7 @@ __all__ = [
     "Written",
     "batches",
     "insert_or_replace",
+    "is_of_its_kind",
     "metadata",
 ]
 
@@ -185,6 +192,17 @@ def batches(values: Sequence[T]) -> Iterator[Sequence[T]]:
     """Give values in lots that one question may name."""
     for start in range(0, len(values), BATCH):
         yield values[start : start + BATCH]
+
+
+def is_of_its_kind(*columns: Column[Any]) -> ColumnElement[bool]:
+    """Ask of a row whether its values are of their columns' kinds: the engine keeps any in any."""
+    return and_(*(func.typeof(one) == _kind(one) for one in columns))
+
+
+def _kind(column: Column[Any]) -> str:
+    if isinstance(column.type, Integer):
+        return "integer"
+    return "blob" if isinstance(column.type, LargeBinary) else "text"
 
 
 @contextmanager

@@ -1,18 +1,19 @@
 """Find out whether the ledger is whole: every entry, every leaf, the head, an older checkpoint.
 
-Values are read as bytes and numbers, whatever kind somebody has made of them by hand.
+Values are read as bytes and numbers, whatever kind somebody has made of them by hand, and what is
+of another kind than its column is a change: who tells a story does not find it, or cannot read it.
 """
 
 import base64
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import groupby
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Connection, Integer, LargeBinary, Row, cast, or_, select
+from sqlalchemy import Connection, LargeBinary, Row, cast, func, or_, select
 from sqlalchemy.exc import DatabaseError
 
+from lynkeus.core.database import is_of_its_kind
 from lynkeus.core.errors import LynkeusError, NotFound
 from lynkeus.core.ids import SubjectId
 from lynkeus.core.json import Json
@@ -21,8 +22,9 @@ from lynkeus.core.sealing import open_bytes
 from lynkeus.core.words import count_of
 from lynkeus.ledger.checkpoints import Checkpoint, is_signed_by
 from lynkeus.ledger.entries import SITE, about_of, leaf_of, split_opened
+from lynkeus.ledger.heads import KeptHead, read_head
 from lynkeus.ledger.merkle import EMPTY_ROOT, Frontier
-from lynkeus.ledger.records import about, entries, head, leaves
+from lynkeus.ledger.records import about, entries, leaves
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +41,22 @@ class Problem:
 class Verified:
     """What a verification saw."""
 
-    size: int = 0
-    root: bytes = EMPTY_ROOT
+    tree: Frontier = field(default_factory=Frontier)
     after: int = 0
     """The number behind the last leaf."""
     whole: bool = True
-    """Whether no leaf is missing in between: otherwise `size` and `root` end at the first hole."""
+    """Whether no leaf is missing in between: otherwise the tree ends at the first hole."""
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        """Count the entries in the tree."""
+        return self.tree.size
+
+    @property
+    def root(self) -> bytes:
+        """Give the root over them."""
+        return self.tree.root()
 
     def as_json(self) -> dict[str, Json]:
         """Give plain values."""
@@ -79,6 +90,8 @@ class _Walk:
     connection: Connection
     keys: SubjectKeys
     note: Note
+    counted: int
+    """How many entries the signed head counts: behind them and a gap, a leaf was put in."""
 
 
 def verify(
@@ -96,11 +109,14 @@ def verify(
     """
     seen = Verified()
     checked = sorted(older, key=lambda one: one.size)
-    newest = _signed(connection)
-    walk = _Walk(connection=connection, keys=keys, note=note)
+    kept = read_head(connection, public)
+    counted = kept.newest.size if kept.newest is not None and kept.signed else _END
+    walk = _Walk(connection=connection, keys=keys, note=note, counted=counted)
     roots = _leaves(walk, seen, {one.size for one in checked})
-    _beyond(connection, newest, seen)
-    _head(newest, public, seen)
+    _beyond(connection, kept, seen)
+    _unnumbered(connection, seen)
+    for what, words in kept.compared(seen.tree, whole=seen.whole):
+        seen.find(-1, what, words)
     for one in checked:
         _checkpoint(one, roots, public, seen)
     return seen
@@ -114,6 +130,8 @@ def _leaves(walk: _Walk, seen: Verified, sizes: set[int]) -> dict[int, bytes]:
     frontier, roots = Frontier(), {0: EMPTY_ROOT}
     names, textless, after = _Named(walk.connection), [], 0
     for row in walk.connection.execute(_WALK):
+        if row.number != after and after >= walk.counted:
+            break
         if row.number != after:
             _hole(after, row.number - 1, seen)
         after = row.number + 1
@@ -128,8 +146,8 @@ def _leaves(walk: _Walk, seen: Verified, sizes: set[int]) -> dict[int, bytes]:
     for first, last in _runs(textless):
         of = f"entry {first}" if first == last else f"entries {first} to {last}"
         seen.find(first, "removed", f"The text of {of} is missing.", last)
-    seen.after, seen.size, seen.root = after, frontier.size, frontier.root()
-    roots[frontier.size] = seen.root
+    seen.after, seen.tree = after, frontier
+    roots[frontier.size] = frontier.root()
     return roots
 
 
@@ -139,6 +157,7 @@ _WALK = (
         cast(leaves.c.leaf, LargeBinary).label("leaf"),
         cast(entries.c.subject, LargeBinary).label("subject"),
         cast(entries.c.sealed, LargeBinary).label("sealed"),
+        is_of_its_kind(leaves.c.leaf, entries.c.subject, entries.c.sealed).label("kept"),
     )
     .outerjoin(entries, entries.c.number == leaves.c.number)
     .where(leaves.c.number >= 0)
@@ -146,22 +165,27 @@ _WALK = (
 )
 
 
+Names = frozenset[str | None]
+"""Ids of what an entry is about; None for what is no id."""
+
+
 class _Named:
     """Tells what each entry is said to be about, asked in the order of their numbers."""
 
     def __init__(self, connection: Connection) -> None:
         named = cast(about.c.about, LargeBinary).label("about")
-        number = cast(about.c.number, Integer).label("number")
-        rows = connection.execute(select(named, number).order_by(about.c.number))
+        kept = is_of_its_kind(about.c.about).label("kept")
+        asked = select(named, kept, about.c.number).where(is_of_its_kind(about.c.number))
+        rows = connection.execute(asked.order_by(about.c.number))
         self._groups = groupby(rows, lambda row: int(row.number))
-        self._at, self._names = -1, frozenset[str]()
+        self._at, self._names = -1, Names()
 
-    def of(self, number: int) -> frozenset[str]:
+    def of(self, number: int) -> Names:
         """Give the ids; what stands before the number is passed over."""
         while self._at < number:
             self._at, group = next(self._groups, (_END, ()))
-            self._names = frozenset(_text(row.about) for row in group)
-        return self._names if self._at == number else frozenset()
+            self._names = frozenset(_text(row.about) if row.kept else None for row in group)
+        return self._names if self._at == number else Names()
 
 
 _END = 1 << 63
@@ -179,18 +203,27 @@ def _hole(first: int, last: int, seen: Verified) -> None:
     seen.whole = False
 
 
-def _beyond(connection: Connection, newest: Checkpoint | None, seen: Verified) -> None:
+def _beyond(connection: Connection, kept: KeptHead, seen: Verified) -> None:
     """Tell of what lies outside of the tree: below its first number, or above its last."""
     numbers: set[int] = set()
     for table in (leaves, entries, about):
-        outside = or_(table.c.number < 0, table.c.number >= seen.after)
-        number = cast(table.c.number, Integer)
-        numbers.update(connection.execute(select(number).where(outside)).scalars())
+        number = table.c.number
+        outside = or_(number < 0, number > seen.after - 1)  # the number behind the last may be none
+        asked = select(number).where(outside, is_of_its_kind(number))
+        numbers.update(connection.execute(asked).scalars())
     for first, last in _runs(sorted(numbers)):
-        known = newest is not None and 0 <= first < newest.size
-        many = f"Entry {first} has" if first == last else f"Entries {first} to {last} have"
-        words = f"{many} a text but no leaf in the tree."
+        known = kept.newest is not None and 0 <= first < kept.newest.size
+        many = f"Entry {first} is" if first == last else f"Entries {first} to {last} are"
+        words = f"{many} not in the tree."
         seen.find(first, "removed" if known else "inserted", words, last)
+
+
+def _unnumbered(connection: Connection, seen: Verified) -> None:
+    """Tell of names in the index whose number is none."""
+    asked = select(func.count()).select_from(about).where(~is_of_its_kind(about.c.number))
+    if many := connection.execute(asked).scalar_one():
+        names = count_of(many, "name stands", "names stand")
+        seen.find(-1, "changed", f"In the index of entries {names} at what is no number.")
 
 
 def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
@@ -204,10 +237,14 @@ def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
 def _entry(
     walk: _Walk,
     seen: Verified,
-    row: Row[int, bytes, bytes, bytes],
-    names: frozenset[str],
+    row: Row[int, bytes, bytes, bytes, bool],
+    names: Names,
 ) -> None:
     number, leaf, sealed, subject = row.number, row.leaf, row.sealed, _text(row.subject)
+    if not row.kept:
+        words = f"Entry {number} is kept in a value of another kind than was recorded."
+        seen.find(number, "changed", words)
+        return
     try:
         key = walk.keys.site
         if subject != SITE:
@@ -231,36 +268,6 @@ def _entry(
 
 def _text(said: bytes) -> str:
     return said.decode("utf-8", "replace")
-
-
-def _signed(connection: Connection) -> Checkpoint | None:
-    """Give the signed head; None where there is none that can be read."""
-    parts = (head.c.root, head.c.at, head.c.signature)
-    read = [cast(one, LargeBinary).label(one.name) for one in parts]
-    row = connection.execute(select(cast(head.c.size, Integer).label("size"), *read)).first()
-    if row is None or row.size == 0:
-        return None
-    try:
-        at = datetime.fromisoformat(_text(row.at))
-    except ValueError:
-        return None
-    return Checkpoint(size=row.size, root=row.root, at=at, signature=row.signature)
-
-
-def _head(newest: Checkpoint | None, public: Ed25519PublicKey, seen: Verified) -> None:
-    if newest is None:
-        if seen.size:
-            seen.find(-1, "head", "The ledger has entries but no signed head.")
-        return
-    if not is_signed_by(newest, public):
-        seen.find(-1, "head", "The signature of the ledger's head is not the site's.")
-    if not seen.whole:
-        return
-    if newest.size != seen.size:
-        words = f"The signed head counts {newest.size} entries, the tree has {seen.size}."
-        seen.find(-1, "cut", words)
-    elif newest.root != seen.root:
-        seen.find(-1, "changed", "The root over all entries differs from the signed one.")
 
 
 def _checkpoint(

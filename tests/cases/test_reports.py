@@ -108,16 +108,31 @@ def test_a_colleagues_draft_is_not_told_before_the_own_opinion(
     doctor.ask("POST", f"/api/studies/{uid}/opinion", SAID)
     keep(doctor, uid, 0, "accept")
     report = other.ask("POST", f"/api/studies/{uid}/open").json()["report"]
-    assert (report["author"], report["version"]) == ("Wang", 1)
+    assert (report["author"], report["withheld"], report["version"]) == ("Wang", True, 0)
     assert (report["decision"], report["text"]["findings"]) == ("undecided", "")
-    for answer in (keep(other, uid, 1, "undecided"), sign(other, uid, 1)):
-        assert answer.json()["reason"] == "opinion_first"
+    for version in (report["version"], 1):
+        for answer in (keep(other, uid, version, "undecided"), sign(other, uid, version)):
+            assert answer.json()["reason"] == "opinion_first"
     site.receive(make_film(InstanceNumber=2))
     site.work_at("check_study")
     pending = other.ask("GET", f"/api/studies/{uid}").json()
     assert (pending["ai"], pending["report"]["text"]["findings"]) == ("pending", "")
     shown = other.ask("POST", f"/api/studies/{uid}/opinion", LATER).json()["report"]
     assert (shown["decision"], shown["text"]) == ("accept", TEXT)
+    assert (shown["withheld"], shown["version"]) == (False, 1)
+
+
+def test_nothing_is_kept_in_place_of_a_draft_that_was_withheld(
+    site: Any, case: CaseId, doctor: Any, pages: Pages
+) -> None:
+    uid, other = site.uid(case), pages("zhou")
+    doctor.ask("POST", f"/api/studies/{uid}/opinion", SAID)
+    keep(doctor, uid, 0, "undecided")
+    told = other.ask("POST", f"/api/studies/{uid}/open").json()["report"]["version"]
+    other.ask("POST", f"/api/studies/{uid}/opinion", SAID)
+    refused = keep(other, uid, told, "undecided")
+    assert (refused.status_code, refused.json()["reason"]) == (409, "report_changed")
+    assert doctor.ask("GET", f"/api/studies/{uid}").json()["report"]["version"] == 1
 
 
 def test_what_ai_found_in_images_that_a_person_rejects_stands_no_more(

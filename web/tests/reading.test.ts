@@ -61,7 +61,7 @@ describe('the first opinion', () => {
 
 describe('of several models', () => {
   const one = (name: string, state: ReadingState, shown: boolean) => ({ id: name, package: name, state, map: { shown, cells: [], why: null } })
-  const study = { opinion: {}, readings: [one('a', 'above', true), one('b', 'above', false), one('c', 'above', true), one('d', 'below', false)] } as unknown as StudyView
+  const study = { opinion: {}, readings: [one('a', 'above', true), one('b', 'above', false), one('c', 'above', true), one('d', 'below', false)], report: {} } as unknown as StudyView
   test('one key leads through the maps that may be shown, and out again', () => {
     expect([undefined, 'a', 'c'].map((now) => nextMap(study, now))).toEqual(['a', 'c', undefined])
   })
@@ -73,6 +73,7 @@ describe('of several models', () => {
     expect(opinionGiven(study)).toBe(true)
     const withheld = { ...study, readings: [one('e', 'failed', false), one('f', 'withheld', false)] } as unknown as StudyView
     expect(opinionGiven(withheld)).toBe(false)
+    expect(opinionGiven({ ...study, report: { ...study.report, withheld: true } })).toBe(false)
     expect(spokenReadings(withheld)).toEqual([])
   })
 })

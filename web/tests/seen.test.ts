@@ -194,6 +194,30 @@ describe('beside a colleague at the same report', () => {
     const { report } = sitting(kept(2, true), kept(3, false, { decision: 'reject' }), 'signing')
     expect([report.decision, report.news?.version]).toEqual(['accept', 3])
   })
+  test('where the server withholds his draft, the field keeps the words it had, and what I write goes on from them', async () => {
+    const sent = vi.spyOn(api, 'keepReport').mockRejectedValue(new Error('opinion_first'))
+    const sign = vi.spyOn(api, 'signReport').mockRejectedValue(new Error('opinion_first'))
+    const silent = { decision: 'undecided', decided: null, text: { findings: '', impression: '' } } as const
+    const signed = { ...silent, state: 'signed', version: 2, may_tell: true } as const
+    for (const back of [{ ...silent, version: 0, withheld: true }, signed]) {
+      dropDraft(key, 'report')
+      const { report } = sitting(kept(1, false), kept(0, false, back))
+      expect([report.text, report.unkept, report.overtaken, report.news]).toEqual([text, false, undefined, undefined])
+      report.write({ ...report.text, impression: 'x' })
+      expect(readDraft(key).report).toMatchObject({ text: { ...text, impression: 'x' }, version: 1 })
+      await expect(report.keep()).rejects.toThrow('opinion_first')
+      expect(sent.mock.lastCall?.[1]).toMatchObject({ version: 1, text: { ...text, impression: 'x' } })
+    }
+    dropDraft(key, 'report')
+    await expect(sitting(kept(1, false, { decided: null, decision: 'undecided' }), kept(0, false, signed)).report.sign('password')).rejects.toThrow('opinion_first')
+    expect(sign.mock.calls[0]?.[1]).toMatchObject({ version: 1 })
+  })
+  test('what I began on words that were not mine to see stands apart from them', () => {
+    const silent = kept(0, false, { decision: 'undecided', decided: null, text: { findings: '', impression: '' }, withheld: true })
+    writeDraft(key, { report: { decision: 'undecided', text: typed, version: 0 } }, shownOf(silent))
+    expect(sitting(silent, silent).report.overtaken).toBeUndefined()
+    expect(sitting(silent, kept(1, false)).report.overtaken).toMatchObject({ mine: typed, theirs: text })
+  })
   test('what I typed outlives his signature, though the version stays', () => {
     const signed = kept(3, false, { state: 'signed', signed_by: 'Ada', signed_at: '2026-11-25T14:01:00+00:00' })
     writeDraft(key, { report: { decision: 'accept', text: typed, version: 3 } }, shownOf(kept(3, true)))

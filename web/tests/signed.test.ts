@@ -16,7 +16,7 @@ const english = { say: (_zh: string, en: string) => en, language: 'en' } as cons
 const shown = (part: ReactNode) => renderToStaticMarkup(createElement(LanguageProvider, { language: 'en', change: () => undefined, children: part }))
 const report: Report = {
   version: 2, revision: 1, state: 'signed', decision: 'amend', text: { findings: 'A right opacity.\nNo effusion.', impression: '' },
-  author: 'Ada', mine: false, kept_at: '2026-11-25T13:50:00+00:00', decided: null, signed_by: 'Ada', signed_at: '2026-11-25T14:00:00+00:00', addenda: [], may_tell: false,
+  author: 'Ada', mine: false, kept_at: '2026-11-25T13:50:00+00:00', decided: null, signed_by: 'Ada', signed_at: '2026-11-25T14:00:00+00:00', addenda: [], withheld: false, may_tell: false,
 }
 const reading = { package: 'chest', version: '1.0.0', registration: 'Not registered', looks_for: 'opacity (suggested)' }
 

@@ -92,10 +92,10 @@ def _decide(context: Context, command: Decide) -> Effect:
     study = study_by_case(context.connection, case)
     kept = reports_of(context.connection, [case])[case]
     before = kept.standing
-    check_version(before, command.version, by=kept.author_name)
-    check_images(seen=command.revision, revision=study.revision)
     known = state_of(context.connection, case, context.actor.id)
     _check_shown(kept, known, context.actor.id)
+    check_version(before, command.version, by=kept.author_name)
+    check_images(seen=command.revision, revision=study.revision)
     if command.decision is not Decision.UNDECIDED:
         _check_something_to_decide(known)
     about = decided_on(kept, command.decision, seen=command.readings, now=known.reading_marks)
@@ -153,9 +153,9 @@ def _sign(context: Context, command: Sign) -> Effect:
     check_patients(seen=command.patients, now=named(study))
     kept = reports_of(context.connection, [case])[case]
     standing = kept.standing
-    check_version(standing, command.version, by=kept.author_name)
     known = state_of(context.connection, case, context.actor.id)
     _check_shown(kept, known, context.actor.id)
+    check_version(standing, command.version, by=kept.author_name)
     if not standing.version:
         judged = study.revision if known.opinion is None else known.opinion.revision
         standing = replace(standing, revision=judged)

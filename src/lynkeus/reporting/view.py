@@ -12,7 +12,7 @@ from lynkeus.cases.request import request_json
 from lynkeus.cases.whose import named, others_json, own_json, patient_of, patients_json
 from lynkeus.core.json import Json
 from lynkeus.reporting.order import Place
-from lynkeus.reporting.report import Decision, ReportKept
+from lynkeus.reporting.report import UNREAD, Decision, ReportKept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,14 +79,18 @@ def report_json(seen: Seen) -> dict[str, Json]:
     """Give a report; before one's own opinion without what a colleague says in it.
 
     Args:     seen: What is known.
-    Returns:  Plain values; `may_tell` where something signed is kept back because it may tell a
-              finding: it is open to everybody who asks for it.
+    Returns:  Plain values; `withheld` where a colleague's draft is kept back, with its version too:
+              nothing can be kept in place of what was not shown. `may_tell` where something signed
+              is kept back because it may tell a finding: it is open to everybody who asks for it.
     Source:   House rule: nothing of the finding before the first opinion.
     """
     report, me, withholds = seen.report, seen.person, seen.known.withholds
     told = report.as_json(me)
     hidden = seen.unasked and report.hidden(me, withholds=withholds)
-    if report.withheld(me, withholds=withholds) or (hidden and report.author != me):
+    withheld = report.withheld(me, withholds=withholds)
+    if withheld:
+        told["version"] = UNREAD.standing.version
+    if withheld or (hidden and report.author != me):
         told |= {
             "decision": Decision.UNDECIDED.value,
             "decided": None,
@@ -99,7 +103,7 @@ def report_json(seen: Seen) -> dict[str, Json]:
             one.as_json() | ({} if one.person == me else {"text": ""}) for one in report.addenda
         ]
     later = seen.report.has_later_images(seen.study.revision)
-    return {**told, "later_images": later, "may_tell": hidden}
+    return {**told, "later_images": later, "withheld": withheld, "may_tell": hidden}
 
 
 def answers_json(known: CaseState) -> list[Json]:

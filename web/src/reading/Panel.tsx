@@ -26,6 +26,7 @@ import { reportIsWhole, spokenReadings } from './standing'
 import { Step } from './Step'
 import { StudyNotices } from './StudyNotices'
 import { TurnPart } from './TurnPart'
+import { useUnwritten } from './useTurn'
 
 /** Opinion, the AI's result, decision and report: in this order, because the order is the point. */
 export function Panel(props: PanelProps) {
@@ -69,6 +70,7 @@ function Given(props: PanelProps) {
   const { study, map, setMap, cover, report, chosenBox, field } = props
   const { say, word } = useLanguage()
   const { opinion } = props.turn
+  const asks = useUnwritten(study.report.may_tell)
   return (
     <>
       {opinion === null ? null : (
@@ -86,7 +88,7 @@ function Given(props: PanelProps) {
           chosen: chosenBox, asked: cover.asked?.of === reading.id ? cover.asked : undefined,
         })}
       />
-      {study.report.may_tell ? <SignedPart report={study.report} show={() => void props.acts.run(() => api.showReport(study.uid))} busy={props.acts.busy} /> : <ReportStep report={study.report} text={report.text} change={report.write} unkept={report.unkept} overtaken={report.overtaken} addendum={props.addendum} field={field} />}
+      {asks ? <SignedPart report={study.report} show={() => void props.acts.run(() => api.showReport(study.uid))} busy={props.acts.busy} /> : <ReportStep report={report.shown.report} text={report.text} change={report.write} unkept={report.unkept} overtaken={report.overtaken} addendum={props.addendum} field={field} />}
       {study.report.state === 'signed' && !study.report.may_tell ? <AddendaStep {...props} /> : null}
     </>
   )

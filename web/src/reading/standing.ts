@@ -12,9 +12,9 @@ export function patientsNamed(study: StudyView): number {
   return Math.max(1, study.patients.length)
 }
 
-/** The own opinion counts as given until a model reads newer images and its result is withheld again. */
+/** The own opinion counts as given until a model reads newer images and its result, or a draft that may tell it, is withheld again. */
 export function opinionGiven(study: StudyView): boolean {
-  return study.opinion !== null && !study.readings.some((one) => one.state === 'withheld')
+  return study.opinion !== null && !study.report.withheld && !study.readings.some((one) => one.state === 'withheld')
 }
 
 /** The reading whose map lies on the film after the one that lies there now; after the last one, none. */

@@ -50,8 +50,17 @@ function isEmpty({ findings, impression }: ReportText): boolean {
   return findings.trim() === '' && impression.trim() === ''
 }
 
+/** The study with the report that was put before this person last. Where the server keeps words back, what was begun on those before stands on their version. */
+function useTold(study: StudyView): StudyView {
+  const [told, hold] = useState(study.report)
+  const back = study.report.withheld || (study.report.may_tell && told.state !== 'signed')
+  if (!back && told !== study.report) hold(study.report)
+  return back ? { ...study, report: told } : study
+}
+
 /** The report while it is being written; what the server does not have yet is kept in this tab, with the version it was begun on. */
-export function useReport({ study, acts, person, activeS, looked: { seen } }: Sitting): ReportDesk {
+export function useReport({ study: newest, acts, person, activeS, looked: { seen } }: Sitting): ReportDesk {
+  const study = useTold(newest)
   const key = draftKey(person, study.uid)
   const [draft, setDraft] = useState<ReportDraft | undefined>(() => readDraft(key).report)
   const [asked, setAsked] = useState<StudyView | undefined>(undefined)

@@ -58,6 +58,8 @@ export interface Report {
   /** Images came of which neither this text nor an addendum speaks. */
   readonly later_images?: boolean
   readonly addenda: readonly Addendum[]
+  /** A colleague's draft may tell a finding that is withheld from who looks: neither its words nor its version are sent, which is 0. */
+  readonly withheld: boolean
   /** What is signed may tell a finding that is withheld from who looks: the server keeps its words back until he asks. */
   readonly may_tell: boolean
 }

@@ -219,12 +219,32 @@ def test_a_decision_about_an_older_reading_is_not_signed_as_one_about_the_newer(
     site.work()
     assert sign(doctor, uid, 1).json()["reason"] == "opinion_first"
     doctor.ask("POST", f"/api/studies/{uid}/opinion", LATER)
-    assert sign(doctor, uid, 1).json()["reason"] == "reading_changed"
     shown = doctor.ask("GET", f"/api/studies/{uid}").json()["report"]
     assert (shown["decision"], shown["decided"]) == ("undecided", None), "one key decides again"
     again = keep(doctor, uid, 1, "accept").json()["report"]
     assert (again["decision"], again["decided"]["mine"]) == ("accept", True)
     assert sign(doctor, uid, 2).json()["report"]["state"] == "signed"
+
+
+def test_who_leaves_a_new_reading_undecided_signs_what_he_is_shown(
+    site: Any, case: CaseId, doctor: Any, pages: Pages, make_film: Film
+) -> None:
+    uid, other = site.uid(case), pages("zhou")
+    doctor.ask("POST", f"/api/studies/{uid}/opinion", SAID)
+    keep(doctor, uid, 0, "accept")
+    site.receive(make_film(InstanceNumber=2))
+    site.work()
+    for one in (doctor, other):
+        one.ask("POST", f"/api/studies/{uid}/open")
+        one.ask("POST", f"/api/studies/{uid}/opinion", LATER)
+    taken = keep(other, uid, 1, "accept").json()["report"]["decided"]
+    assert (taken["by"], taken["after"]) == ("Zhou", None), "nobody decided on the new one before"
+    site.receive(make_film(InstanceNumber=3))
+    site.work()
+    doctor.ask("POST", f"/api/studies/{uid}/opinion", SAID | {"revision": 3})
+    signed = sign(doctor, uid, 2).json()["report"]
+    assert (signed["decision"], signed["decided"]) == ("undecided", None)
+    assert site.story(case)[-1]["fields"]["decision"] == "undecided"
 
 
 def test_what_ai_found_in_fewer_images_is_no_answer_about_those_checked_since(

@@ -106,7 +106,7 @@ def _decide(context: Context, command: Decide) -> Effect:
         decision=command.decision,
         text=command.text,
     )
-    decider = _decider(context, kept, command)
+    decider = _decider(context, kept, command, known.reading_marks)
     _keep(context, case, after, (about, decider))
     changed = before.decision is not after.decision or decider != kept.decider
     if changed:
@@ -122,13 +122,17 @@ def _decide(context: Context, command: Decide) -> Effect:
     return Effect(result={"version": after.version}, entries=(entry,), facts=(fact,))
 
 
-def _decider(context: Context, kept: ReportKept, command: Decide) -> Decider | None:
+def _decider(
+    context: Context, kept: ReportKept, command: Decide, now: Sequence[str]
+) -> Decider | None:
     if command.decision is Decision.UNDECIDED:
         return None
     if command.readings is None:
         return kept.decider
     me = Decider(person=context.actor.id, name=context.actor.name, at=context.now)
-    return take_over(kept.decider, me, same=command.decision is kept.standing.decision)
+    # Nobody decided on a result that came since.
+    before = None if kept.is_open_again(now) else kept.decider
+    return take_over(before, me, same=command.decision is kept.standing.decision)
 
 
 def _check_shown(kept: ReportKept, known: CaseState, person: str) -> None:
@@ -161,13 +165,17 @@ def _sign(context: Context, command: Sign) -> Effect:
         standing = replace(standing, revision=judged)
     _check_signable(standing, known, study.revision)
     now = known.reading_marks
+    decider = kept.decider
+    if known.tells and kept.is_open_again(now):
+        # It is shown as undecided, and signed as it is shown.
+        standing, decider = replace(standing, decision=Decision.UNDECIDED), None
     if standing.decision is not Decision.UNDECIDED:
         check_decider(kept.decider, context.actor.id)
         _check_something_to_decide(known)
         check_readings(kept.readings, now=now)
     check_readings(command.readings, now=now)
     signed = replace(standing, version=max(standing.version, 1), state=ReportState.SIGNED)
-    _keep(context, case, signed, (now, kept.decider))
+    _keep(context, case, signed, (now, decider))
     note_told(context, case, knows=known.knows)
     end_leases(context, case)
     context.connection.execute(

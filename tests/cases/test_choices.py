@@ -180,14 +180,28 @@ def test_a_decision_is_on_until_it_is_taken_back_and_a_second_one_confirms_it(
     assert not on_since(made, Subject.TRIAGE, modality="CR", source="other", since=_AT)
 
 
-def _shown(site: Any, doctor: Any, case: CaseId) -> bool:
+def _shown(site: Any, doctor: Any, case: CaseId, revision: int = 1) -> bool:
     """Give an opinion; tells whether it is recorded as given after AI's finding was shown."""
-    assert doctor.ask("POST", f"/api/studies/{site.uid(case)}/opinion", SAID).status_code == 200
+    said = SAID | {"revision": revision}
+    assert doctor.ask("POST", f"/api/studies/{site.uid(case)}/opinion", said).status_code == 200
     with site.database.read() as connection:
         query = opinions.select().where(opinions.c.case == case).order_by(opinions.c.at.desc())
         row = connection.execute(query).first()
     site.clock.at += timedelta(minutes=1)
     return bool(row.ai_shown_before)
+
+
+def test_who_saw_ai_on_fewer_images_has_seen_it(site: Any, make_film: Film, pages: Pages) -> None:
+    case, doctor = site.receive(make_film()), pages("wang")
+    site.work()
+    assert _ai(site, doctor, case) == "withheld"
+    assert _shown(site, doctor, case) is False
+    site.receive(make_film(InstanceNumber=2))
+    site.work()
+    assert _ai(site, doctor, case) == "withheld"
+    assert _shown(site, doctor, case, revision=2) is True
+    words = [str(one["words"]) for one in site.story(case) if one["act"] == "opinion.recorded"]
+    assert "AI's finding was shown before it" in words[-1]
 
 
 def test_an_opinion_tells_that_ai_had_raised_the_study(

@@ -35,6 +35,8 @@ CHANGES = [
     ("changed", "signed report", "UPDATE reports SET signed_by = 'Zhou'"),
     ("changed", "signed report", "UPDATE reports SET version = 9"),
     ("changed", "signed report", "UPDATE reports SET signed_at = NULL"),
+    ("changed", "signed report", "UPDATE reports SET state = CAST(state AS BLOB)"),
+    ("changed", "signed report", "UPDATE reports SET findings = CAST(findings AS BLOB)"),
     ("removed", "signed report", "UPDATE reports SET state = 'draft'"),
     ("removed", "signed report", "DELETE FROM reports"),
     ("changed", "addendum", "UPDATE addenda SET text = 'Less.'"),

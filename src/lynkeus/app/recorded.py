@@ -10,6 +10,7 @@ from sqlalchemy import Connection, LargeBinary, Table, cast, select
 from sqlalchemy import Text as TextType
 
 from lynkeus.cases.records import readings
+from lynkeus.core.database import is_of_its_kind
 from lynkeus.core.json import Json, canonical, parse_object
 from lynkeus.core.keys import SubjectKeys
 from lynkeus.ledger.checkpoints import Checkpoint
@@ -23,6 +24,29 @@ Name = tuple[str, str]
 Values = dict[str, str]
 Row = Mapping[str, bytes]
 SAID = "as the result says"
+KIND, KEPT = "kind", b"of its columns"
+"""Whether all values of a row are of their columns' kinds: pages cannot read any other."""
+COMPARED = frozenset(
+    [
+        "id",
+        "case",
+        "revision",
+        "package",
+        "version",
+        "state",
+        "result",
+        "choices",
+        "at",
+        "decision",
+        "findings",
+        "impression",
+        "number",
+        "text",
+        "signed_by",
+        "signed_at",
+    ]
+)
+"""The columns that are read, of any of the three tables."""
 READING, REPORT, ADDENDUM = "reading", "signed report", "addendum"
 
 
@@ -104,7 +128,8 @@ def _of(entry: Mapping[str, Json], fields: Mapping[str, Json], told: Iterable[st
     case = about[0] if isinstance(about, list) and about else ""
     at = datetime.fromisoformat(str(entry["at"])).astimezone(UTC)
     values = {one: str(fields.get(one)) for one in told}
-    return {"case": str(case), "at": at.isoformat(timespec="microseconds")} | values
+    told = {"case": str(case), "at": at.isoformat(timespec="microseconds")}
+    return told | {KIND: KEPT.decode()} | values
 
 
 def _by(entry: Mapping[str, Json]) -> str:
@@ -130,13 +155,16 @@ def _kept(connection: Connection) -> Iterator[tuple[Name, Values]]:
 
 
 def _rows(connection: Connection, table: Table) -> Iterator[Row]:
-    columns = (cast(cast(one, TextType), LargeBinary).label(one.name) for one in table.c)
-    for row in connection.execute(select(*columns)).mappings():
-        yield {name: value or b"" for name, value in row.items()}
+    shown = [one for one in table.c if one.name in COMPARED]
+    columns = (cast(cast(one, TextType), LargeBinary).label(one.name) for one in shown)
+    kinds = is_of_its_kind(*shown).label(KIND)
+    for row in connection.execute(select(kinds, *columns)).mappings():
+        found = {name: value or b"" for name, value in row.items() if name != KIND}
+        yield found | {KIND: KEPT if row[KIND] else b""}
 
 
 def _same(row: Row, *names: str) -> Values:
-    return {one: _text(row[one]) for one in names}
+    return {one: _text(row[one]) for one in (KIND, *names)}
 
 
 def _signature(row: Row) -> Values:

@@ -234,8 +234,8 @@ def _record_opinion(context: Context, command: RecordOpinion) -> Effect:
     if known.opinion is not None and known.opinion.revision == revision:
         message = "Your opinion of these images is recorded already; say more in the report."
         raise Conflict(message, reason="opinion_given", case=case)
-    told_now = any(one.first for one in known.found) or was_told(context, case)
-    before = Before.SHOWN if told_now else Before.OPEN if known.stood_open else Before.NOTHING
+    seen = known.sees or was_told(context, case)
+    before = Before.SHOWN if seen else Before.OPEN if known.stood_open else Before.NOTHING
     context.connection.execute(
         opinions.insert().values(
             case=case,
@@ -248,7 +248,7 @@ def _record_opinion(context: Context, command: RecordOpinion) -> Effect:
             ai_shown_before=before is not Before.NOTHING,
         )
     )
-    above = [one.at for one in known.found if one.state is AiState.ABOVE and one.at is not None]
+    above = [one.at for one in known.answering if one.state is AiState.ABOVE and one.at]
     raised = bool(above) and was_raised(context.connection, study, min(above))
     told = opinion_given(revision, given, command.active_s, before, raised=raised)
     fact = OpinionRecorded(case=case, revision=revision, person=person.id)

@@ -138,8 +138,12 @@ class CaseState:
     @property
     def knows(self) -> bool:
         """Whether this person may have seen any finding: what he writes may tell it."""
-        seen = any(one.gate(self._judged) is Gate.OPEN for one in self.found)
-        return seen or self.stood_open
+        return self.sees or self.stood_open
+
+    @property
+    def sees(self) -> bool:
+        """Whether any finding is shown to this person now."""
+        return any(one.gate(self._judged) is Gate.OPEN for one in self.found)
 
     @property
     def stood_open(self) -> bool:

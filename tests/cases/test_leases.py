@@ -48,6 +48,8 @@ def test_signing_checks_the_version_seen_and_never_who_has_it(
     wang.ask("POST", f"/api/studies/{uid}/lease")
     body = {"version": 0, "revision": 1, "decision": "undecided", "text": TEXT, "active_s": 5}
     assert zhou.ask("PUT", f"/api/studies/{uid}/report", body).status_code == 200
+    opinion = {"revision": 1, "overall": "none", "findings": [], "text": "", "active_s": 5}
+    wang.ask("POST", f"/api/studies/{uid}/opinion", opinion)
     late = wang.ask("PUT", f"/api/studies/{uid}/report", body)
     assert (late.status_code, late.json()["reason"]) == (409, "report_changed")
     stale = {"version": 0, "password": PASSWORD, "active_s": 6}

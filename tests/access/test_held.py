@@ -52,10 +52,14 @@ def test_a_technologist_sees_the_held_images_and_nothing_else_of_the_study(site,
     for path in (STUDY, *beyond):
         refused = site.ask(caller, "GET", path)
         assert (refused.status, refused.json()["reason"]) == (403, "role_missing")
-    reader = site.session(site.person(Role.RADIOLOGIST))
+    assert site.ask(caller, "POST", f"{STUDY}/open").json()["reason"] == "role_missing"
+    reader = site.session(site.person(Role.SENIOR_RADIOLOGIST))
+    assert look(site, reader, held) == (403, "role_missing"), "a reader opens the study"
     site.ask(reader, "POST", f"{STUDY}/open")
     told = site.ask(reader, "GET", f"{STUDY}/story").json()["entries"]
-    assert "series.looked_at" in [one["act"] for one in told]
+    acts = [one["act"] for one in told]
+    assert "series.looked_at" in acts
+    assert acts.count("refused") == 2, "who tried without the right stands in the study's story"
 
 
 def test_what_was_released_is_no_longer_there_to_be_looked_at(site, held):

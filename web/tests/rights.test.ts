@@ -26,7 +26,8 @@ describe('the list', () => {
 
 test('images are offered only to who may see them', () => {
   expect(people.filter((role) => mayRead([role]))).toEqual(allowed('POST /api/studies/{uid}/open'))
-  expect(people.filter((role) => mayJudge([role]))).toEqual(allowed('POST /api/quality/quarantine/{case}/look'))
+  expect(people.filter((role) => mayJudge([role]))).toEqual(allowed('POST /api/quality/quarantine/{case}/decision'))
+  expect(people.filter((role) => mayJudge([role]) && !mayRead([role]))).toEqual(allowed('POST /api/quality/quarantine/{case}/look'))
 })
 
 test('a refusal names the roles that have the right', () => {

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, select
 
 from lynkeus.access.actors import Actor
-from lynkeus.access.policy import Context, Policy, right_of
+from lynkeus.access.policy import ROLE_MISSING, Context, Policy, right_of
 from lynkeus.access.records import executions
 from lynkeus.core.clock import Clock
 from lynkeus.core.database import Database
@@ -121,7 +121,9 @@ class Door:
             return self._execute(actor, command, handler, (f"{actor.id}:{key}", now))
         except Refused as refusal:
             about = str(getattr(command, "case", ""))
-            self._refuse(actor, right_of(type(command)), refusal, (about, now))
+            # Who may not is told of in the study's story; who only has to open it first is not.
+            told = about if refusal.reason == ROLE_MISSING else ""
+            self._refuse(actor, right_of(type(command)), refusal, (about, now), told)
             raise
 
     def check(self, actor: Actor, command: type) -> None:

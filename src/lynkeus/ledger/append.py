@@ -14,9 +14,8 @@ from lynkeus.core.sealing import seal_bytes
 from lynkeus.ledger.checkpoints import Checkpoint, sign
 from lynkeus.ledger.entries import SALT_BYTES, SITE, LedgerEntry, leaf_of
 from lynkeus.ledger.merkle import HASH_BYTES, Frontier
-from lynkeus.ledger.records import about, entries, head, leaves
+from lynkeus.ledger.records import ONLY, about, entries, head, leaves
 
-ONLY = 1
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -9,10 +9,9 @@ from sqlalchemy import Connection, Integer, LargeBinary, cast, select
 
 from lynkeus.core.database import is_of_its_kind
 from lynkeus.core.facts import last_seq
-from lynkeus.ledger.append import ONLY
 from lynkeus.ledger.checkpoints import Checkpoint, is_signed_by
 from lynkeus.ledger.merkle import Frontier
-from lynkeus.ledger.records import head
+from lynkeus.ledger.records import ONLY, head
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,8 @@ about = Table(
     Index("ledger_about_number", "number"),
 )
 
+ONLY = 1
+
 head = Table(
     "ledger_head",
     metadata,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from lynkeus.access.actors import JUDGES
+from lynkeus.access.actors import JUDGES, READERS
 from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.grounds import check_reason
 from lynkeus.access.permits import grant_viewing
@@ -161,8 +161,8 @@ HANDLERS = (
 RULES = (
     Rule(
         command=LookAtHeld,
-        roles=JUDGES,
-        grounds="who judges held images may look at them",
+        roles=JUDGES - READERS,
+        grounds="who judges held images may look at them; readers open the study",
     ),
     Rule(
         command=ReleaseSeries,

@@ -27,7 +27,7 @@ export const rules: Sentences = {
   'what is signed is open to readers who have opened the study': [
     { zh: '已签名的报告，打开了该检查的阅片医师都可查看', en: 'what is signed is open to readers who have opened the study' },
   ],
-  'who judges held images may look at them': [{ zh: '判定隔离影像的人可查看这些影像', en: 'who judges held images may look at them' }],
+  'who judges held images may look at them; readers open the study': [{ zh: '判定隔离影像的人可查看这些影像；阅片者打开整个检查', en: 'who judges held images may look at them; readers open the study' }],
   'who answers for the images may overrule the checks, with a reason': [
     { zh: '对影像负责的人可推翻检查的判定，并写明理由', en: 'who answers for the images may overrule the checks, with a reason' },
   ],

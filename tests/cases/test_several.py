@@ -124,7 +124,8 @@ def test_a_model_that_has_not_spoken_yet_is_pending_beside_one_that_has(
     site.queue.append(("read_study", "again", {"case": case, "revision": 1}))
     site.work()
     late = {"version": 1, "password": "a long password", "active_s": 1}
-    changed = doctor.ask("POST", f"{path}/signature", late)
+    seen = {"readings": shown["reading_marks"]}
+    changed = doctor.ask("POST", f"{path}/signature", late | seen)
     assert changed.json()["reason"] == "reading_changed"
 
 
@@ -145,6 +146,7 @@ def test_a_decision_stays_about_what_was_on_the_screen_when_it_was_taken(
     assert told("PUT", "report", ACCEPTED | unseen) == (409, "reading_changed")
     assert told("POST", "signature", {**signature, "version": 0, **unseen})[1] == "reading_changed"
     assert told("PUT", "report", ACCEPTED)[0] == 200
+    older = {"readings": doctor.ask("GET", path).json()["reading_marks"]}
     site.models.others["other"] = site.models.says
     site.queue.append(("read_study", "newer", {"case": case, "revision": 1}))
     site.packages.version = "2.0.0"
@@ -152,6 +154,7 @@ def test_a_decision_stays_about_what_was_on_the_screen_when_it_was_taken(
     site.work()
     words = {"version": 1, "readings": None, "text": {"findings": "more", "impression": ""}}
     assert told("PUT", "report", ACCEPTED | words)[0] == 200
-    assert told("POST", "signature", {**signature, "version": 2}) == (409, "reading_changed")
+    late = {**signature, "version": 2, **older}
+    assert told("POST", "signature", late) == (409, "reading_changed")
     assert told("PUT", "report", ACCEPTED | {"version": 2})[0] == 200
     assert told("POST", "signature", {**signature, "version": 3})[0] == 200

@@ -34,7 +34,7 @@ shelves = Table(
     Column("name", String, primary_key=True),
     Column("value", Integer, nullable=False),
 )
-NAMES = st.sampled_from(["a", "b", "c"])
+NAMES = st.sampled_from(["a" * 32, "b" * 32, "c" * 32])
 KEYS = st.sampled_from(["k1", "k2", "k3", "k4"])
 VALUES = st.integers(0, 3)
 WHO = {

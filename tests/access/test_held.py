@@ -1,14 +1,17 @@
 """Who judges a held series may look at its images, on the record, and at nothing else of it."""
 
 from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
+from sqlalchemy import func, select
 
 from lynkeus.access.actors import Role, service
 from lynkeus.access.permits import VIEWING
-from lynkeus.access.records import persons
+from lynkeus.access.records import executions, persons
 from lynkeus.cases.commands import Quarantine
 from lynkeus.cases.verdicts import QualityState, SeriesVerdict
+from lynkeus.ledger.records import about
 
 from ..archive.making import image
 
@@ -60,6 +63,20 @@ def test_a_technologist_sees_the_held_images_and_nothing_else_of_the_study(site,
     acts = [one["act"] for one in told]
     assert "series.looked_at" in acts
     assert acts.count("refused") == 2, "who tried without the right stands in the study's story"
+
+
+def test_nothing_that_somebody_says_stands_in_the_index_of_the_ledger(site, held):
+    caller = site.session(site.person(Role.ENGINEER))
+    for said in ("WANG Xiaoming", "x" * 200, "f" * 31):
+        path = f"/api/quality/quarantine/{quote(said)}/look"
+        assert site.ask(caller, "POST", path, {"series": SERIES}).status == 403
+    with site.house.database.read() as connection:
+        known = connection.execute(select(about.c.about)).scalars().all()
+        refused = connection.execute(
+            select(func.count()).select_from(executions).where(executions.c.key.like("refusal:%"))
+        ).scalar()
+    assert not [one for one in known if "x" in one or "WANG" in one or len(one) == 31]
+    assert refused == 1, "what he makes up opens no new minute"
 
 
 def test_what_was_released_is_no_longer_there_to_be_looked_at(site, held):

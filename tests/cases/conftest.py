@@ -30,13 +30,14 @@ from lynkeus.access.records import persons
 from lynkeus.access.web import Front
 from lynkeus.archive import commands as archive_commands
 from lynkeus.archive.commands import OpenStudy, SettleStudy
-from lynkeus.archive.ports import SealedOriginals
+from lynkeus.archive.ports import Holding, SealedOriginals
 from lynkeus.archive.queries import study_by_case
 from lynkeus.archive.receive import Receiver
 from lynkeus.archive.sealed import DiskSync, SealedStore
 from lynkeus.cases import api as cases_api
 from lynkeus.cases import commands as cases_commands
 from lynkeus.cases.choices import api as choices_api
+from lynkeus.cases.holding.queries import holds
 from lynkeus.core.clock import FixedClock
 from lynkeus.core.database import Database
 from lynkeus.core.errors import LynkeusError
@@ -441,6 +442,7 @@ def app() -> FastAPI:
 def pages(site: Site, app: FastAPI, runner: asyncio.Runner) -> Callable[[str], Browser]:
     front = Front(door=site.door, database=site.database, clock=site.clock, keys=site.keys)
     front.ports[Models] = site.models
+    front.ports[Holding] = Holding(holds=holds)
     front.ports[Packages] = site.packages
     app.state.front = front
 

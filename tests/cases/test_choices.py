@@ -16,7 +16,7 @@ from lynkeus.cases.choices.choice import (
     Turn,
     applying,
     in_force,
-    on_since,
+    on_between,
     on_still,
     raised,
 )
@@ -173,11 +173,15 @@ def test_a_decision_is_on_until_it_is_taken_back_and_a_second_one_confirms_it(
     assert on_still(reversed(made), Subject.TRIAGE) == wanted
     for since in range(len(made) + 2):
         at = _AT + timedelta(minutes=since)
-        was = on_since(made, Subject.TRIAGE, modality="CR", source="lab", since=at)
+        span = (at, _AT + timedelta(days=1))
+        was = on_between(made, Subject.TRIAGE, span, modality="CR", source="lab")
         before = [one.turn for one in made if one.at < at]
         after = [one.turn for one in made if one.at >= at]
         assert was == (before[-1:] == [Turn.ON] or Turn.ON in after)
-    assert not on_since(made, Subject.TRIAGE, modality="CR", source="other", since=_AT)
+    ever = (_AT, _AT + timedelta(days=1))
+    assert not on_between(made, Subject.TRIAGE, ever, modality="CR", source="other")
+    early = (_AT - timedelta(days=1), _AT)
+    assert not on_between(made, Subject.TRIAGE, early, modality="CR", source="lab")
 
 
 def _shown(site: Any, doctor: Any, case: CaseId, revision: int = 1) -> bool:

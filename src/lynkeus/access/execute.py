@@ -10,18 +10,20 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, select
 
 from lynkeus.access.actors import Actor
-from lynkeus.access.policy import ROLE_MISSING, Context, Policy, right_of
+from lynkeus.access.policy import Context, Policy, right_of
 from lynkeus.access.records import executions
 from lynkeus.core.clock import Clock
 from lynkeus.core.database import Database
 from lynkeus.core.errors import Broken, Conflict, LynkeusError, Refused
 from lynkeus.core.facts import Fact, body_of, publish
-from lynkeus.core.ids import SubjectId
+from lynkeus.core.ids import SubjectId, is_id
 from lynkeus.core.json import Json
 from lynkeus.core.keys import SubjectKeys
 from lynkeus.ledger.append import Ending, Sealed, append, close_head, lock_head
 from lynkeus.ledger.entries import SITE, LedgerEntry
 
+NOT_HIS = "role_missing"
+"""The reason of a refusal that no permit and no waiting mends."""
 REFUSAL_KEY_MAX = 200
 TRANSACTION_MS_MAX = 50
 """Of the processor's time; how long the disk takes to sync what is committed is not the house's."""
@@ -120,9 +122,11 @@ class Door:
         try:
             return self._execute(actor, command, handler, (f"{actor.id}:{key}", now))
         except Refused as refusal:
-            about = str(getattr(command, "case", ""))
+            # Whoever is refused has said it himself: nothing but an id goes on.
+            said = str(getattr(command, "case", ""))
+            about = said if is_id(said) else ""
             # Who may not is told of in the study's story; who only has to open it first is not.
-            told = about if refusal.reason == ROLE_MISSING else ""
+            told = about if refusal.reason == NOT_HIS else ""
             self._refuse(actor, right_of(type(command)), refusal, (about, now), told)
             raise
 

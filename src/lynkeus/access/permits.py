@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, select
 
 from lynkeus.access.actors import READERS, Actor
-from lynkeus.access.policy import ROLE_MISSING
 from lynkeus.access.records import viewing_permits
 from lynkeus.core.database import insert_or_replace
 from lynkeus.core.errors import Refused
@@ -53,7 +52,7 @@ def require_reading(connection: Connection, actor: Actor, case: CaseId, now: dat
     if not actor.roles & READERS:
         message = "A study is for its readers; you may look at the images of a held series alone."
         fields: JsonObject = {"roles": sorted(READERS)}
-        raise Refused(message, reason=ROLE_MISSING, **fields)
+        raise Refused(message, reason="role_missing", **fields)
 
 
 def was_opened(connection: Connection, case: CaseId) -> bool:

@@ -12,9 +12,6 @@ from lynkeus.core.errors import Broken, Refused
 from lynkeus.core.json import JsonObject
 from lynkeus.core.keys import SubjectKeys
 
-ROLE_MISSING = "role_missing"
-"""The reason of a refusal that no permit and no waiting mends: somebody else has this right."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Permit:
@@ -83,7 +80,7 @@ class Policy:
             may = ", ".join(sorted(role.replace("_", " ") for role in rule.roles))
             message = f"`{name}` is for: {may}. An administrator gives out roles."
             fields: JsonObject = {"command": name, "roles": sorted(rule.roles)}
-            raise Refused(message, reason=ROLE_MISSING, **fields)
+            raise Refused(message, reason="role_missing", **fields)
         return Permit(right=name, role=held[0], grounds=rule.grounds)
 
 

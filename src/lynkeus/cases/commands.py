@@ -24,7 +24,7 @@ from lynkeus.cases.facts import (
 from lynkeus.cases.holding.commands import keep_what_stands
 from lynkeus.cases.opinions import Before, OpinionGiven, check_images, check_opinion
 from lynkeus.cases.queries import state_of
-from lynkeus.cases.readings import reading_id
+from lynkeus.cases.readings import above_between, reading_id
 from lynkeus.cases.records import (
     opinions,
     passed_over,
@@ -248,8 +248,9 @@ def _record_opinion(context: Context, command: RecordOpinion) -> Effect:
             ai_shown_before=before is not Before.NOTHING,
         )
     )
-    above = [one.at for one in known.answering if one.state is AiState.ABOVE and one.at]
-    raised = bool(above) and was_raised(context.connection, study, min(above))
+    held = {one.series: one.decided.at for one in known.series if one.decided and not one.usable}
+    spans = above_between(known.readings, held, context.now)
+    raised = was_raised(context.connection, study, spans)
     told = opinion_given(revision, given, command.active_s, before, raised=raised)
     fact = OpinionRecorded(case=case, revision=revision, person=person.id)
     return Effect(entries=(_entry(context, case, told),), facts=(fact,))

@@ -58,6 +58,11 @@ class SeriesState:
     at: datetime
     decided: Decided | None
 
+    @property
+    def usable(self) -> bool:
+        """Whether AI and training may use it."""
+        return self.state in USABLE
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseState:
@@ -83,7 +88,7 @@ class CaseState:
     @property
     def usable(self) -> frozenset[str]:
         """The series that AI and training may use."""
-        return frozenset(one.series for one in self.series if one.state in USABLE)
+        return frozenset(one.series for one in self.series if one.usable)
 
     @property
     def held(self) -> list[str]:
@@ -104,7 +109,7 @@ class CaseState:
     @property
     def answering(self) -> tuple[ReadingKept, ...]:
         """The readings of images that may be used: of a series that is held now none answers."""
-        held = {one.series for one in self.series if one.state not in USABLE}
+        held = {one.series for one in self.series if not one.usable}
         return tuple(one for one in self.readings if one.series not in held)
 
     @property

@@ -109,6 +109,18 @@ def answers_of(
     )
 
 
+def above_between(
+    kept: Iterable[ReadingKept], held_at: Mapping[str, datetime], now: datetime
+) -> list[tuple[datetime, datetime]]:
+    """Give from when to when each finding above the point stood for a study.
+
+    Args:     kept: Its readings. held_at: When a person held a series, by series. now: With zone.
+    Source:   A reading of a series that is held answers no more.
+    """
+    above = [one for one in kept if one.state is AiState.ABOVE]
+    return [(one.at, held_at.get(one.series, now)) for one in above if one.at is not None]
+
+
 def most_urgent_first(seen: Iterable[Seen]) -> list[Seen]:
     """Put answers in the order in which a doctor should meet them.
 

@@ -107,21 +107,27 @@ def on_still(chosen: Iterable[Chosen], subject: Subject) -> frozenset[int]:
     return frozenset(number for numbers in found.values() for number in numbers)
 
 
-def on_since(
-    chosen: Iterable[Chosen], subject: Subject, *, modality: str, source: str, since: datetime
+def on_between(
+    chosen: Iterable[Chosen],
+    subject: Subject,
+    span: tuple[datetime, datetime],
+    *,
+    modality: str,
+    source: str,
 ) -> bool:
-    """Tell whether something was so for a study at any time since a moment.
+    """Tell whether something was so for a study at any time between two moments.
 
-    Args:     chosen: All decisions, in any order. subject: About which. modality, source: Of the
-              study. since: With its zone.
+    Args:     chosen: All decisions, in any order. subject: About which. span: Both with their
+              zones. modality, source: Of the study.
     Source:   docs/promises.md.
     """
     values = {Scope.MODALITY: modality, Scope.SOURCE: source}
+    since, until = span
     before: dict[Scope, Turn] = {}
     for one in sorted(chosen, key=lambda each: each.number):
         if one.subject is not subject or one.value != values[one.scope]:
             continue
-        if one.at >= since and one.turn is Turn.ON:
+        if since <= one.at <= until and one.turn is Turn.ON:
             return True
         if one.at < since:
             before[one.scope] = one.turn

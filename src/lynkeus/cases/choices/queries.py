@@ -14,7 +14,7 @@ from lynkeus.cases.choices.choice import (
     Turn,
     applying,
     in_force,
-    on_since,
+    on_between,
     raised,
 )
 from lynkeus.cases.choices.records import caps, choices
@@ -65,15 +65,14 @@ def raised_for(standing: Sequence[Chosen], study: Study, states: Iterable[AiStat
     return raised(states, choice_for(standing, study, Subject.TRIAGE))
 
 
-def was_raised(connection: Connection, study: Study, since: datetime) -> bool:
-    """Tell whether AI might raise a study in the list at any time since a moment."""
-    modality = study.text("Modality") or ""
-    return on_since(
-        every_choice(connection),
-        Subject.TRIAGE,
-        modality=modality,
-        source=study.source,
-        since=since,
+def was_raised(
+    connection: Connection, study: Study, spans: Iterable[tuple[datetime, datetime]]
+) -> bool:
+    """Tell whether AI might raise a study in the list in any of some spans of time."""
+    every, modality = every_choice(connection), study.text("Modality") or ""
+    return any(
+        on_between(every, Subject.TRIAGE, one, modality=modality, source=study.source)
+        for one in spans
     )
 
 

@@ -1,22 +1,22 @@
 """The one door against a model in a dictionary: permit, effect, entry, key; nothing else."""
 
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
-from sqlalchemy import Column, Integer, MetaData, String, Table, select
+from sqlalchemy import select
 
 from lynkeus.access.actors import Actor, ActorKind, Role, stranger
-from lynkeus.access.execute import Door, Effect, Entry, Handler, Means, Reaction, Rooms
-from lynkeus.access.permits import VIEWING, grant_viewing, require_viewing
-from lynkeus.access.policy import Context, Policy, Rule
+from lynkeus.access.execute import Door, Means, Reaction, Rooms
+from lynkeus.access.permits import VIEWING
+from lynkeus.access.policy import Policy
 from lynkeus.core.clock import FixedClock
-from lynkeus.core.database import Database, insert_or_replace
+from lynkeus.core.database import Database
 from lynkeus.core.errors import Conflict, LynkeusError, Refused, Unauthenticated
 from lynkeus.core.facts import facts
 from lynkeus.core.ids import CaseId
@@ -27,14 +27,10 @@ from lynkeus.ledger.entries import split_opened
 from lynkeus.ledger.records import entries
 from lynkeus.ledger.verify import verify
 
-OWN = MetaData()
-shelves = Table(
-    "shelves",
-    OWN,
-    Column("name", String, primary_key=True),
-    Column("value", Integer, nullable=False),
-)
-NAMES = st.sampled_from(["a" * 32, "b" * 32, "c" * 32])
+from .shelves import HANDLERS, OWN, READERS, RULES, Burn, Nobodys, Open, Put, shelves
+
+CASE = "a" * 32
+NAMES = st.sampled_from([CASE, "b" * 32, "c" * 32])
 KEYS = st.sampled_from(["k1", "k2", "k3", "k4"])
 VALUES = st.integers(0, 3)
 WHO = {
@@ -42,81 +38,6 @@ WHO = {
     "senior": Role.SENIOR_RADIOLOGIST,
     "engineer": Role.ENGINEER,
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Put:
-    """Put a value on a shelf."""
-
-    case: CaseId
-    value: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Open:
-    """Open a shelf for viewing."""
-
-    case: CaseId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Burn:
-    """A command whose handler breaks after it has written."""
-
-    case: CaseId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Nobodys:
-    """A command about which no rule speaks."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shelved:
-    """A value stands on a shelf."""
-
-    kind = "shelf.put"
-    case: CaseId
-    value: int
-
-
-def put(context: Context, command: Put) -> Effect:
-    row = insert_or_replace(shelves).values(name=command.case, value=command.value)
-    context.connection.execute(
-        row.on_conflict_do_update(index_elements=["name"], set_={"value": command.value})
-    )
-    fact = Shelved(case=command.case, value=command.value)
-    entry = Entry(act="shelf.put", words="Put.", about=(command.case,))
-    return Effect(result=command.value, entries=(entry,), facts=(fact,))
-
-
-def open_shelf(context: Context, command: Open) -> Effect:
-    grant_viewing(context.connection, context.actor, command.case, context.now)
-    return Effect(entries=(Entry(act="shelf.opened", words="Opened.", about=(command.case,)),))
-
-
-def burn(context: Context, command: Burn) -> Effect:
-    put(context, Put(case=command.case, value=99))
-    message = "It burns."
-    raise RuntimeError(message)
-
-
-def viewing(context: Context, command: Put) -> None:
-    require_viewing(context.connection, context.actor, command.case, context.now)
-
-
-READERS = frozenset({Role.RADIOLOGIST, Role.SENIOR_RADIOLOGIST})
-RULES = (
-    Rule(command=Put, roles=READERS, grounds="a test", condition=viewing),
-    Rule(command=Open, roles=READERS, grounds="a test"),
-    Rule(command=Burn, roles=READERS, grounds="a test"),
-)
-HANDLERS = (
-    Handler(command=Put, run=put),
-    Handler(command=Open, run=open_shelf),
-    Handler(command=Burn, run=burn),
-    Handler(command=Nobodys, run=lambda *_: Effect()),
-)
 
 
 class TheDoor(RuleBasedStateMachine):
@@ -279,30 +200,26 @@ TestTheDoor = TheDoor.TestCase
 TestTheDoor.settings = settings(max_examples=12, stateful_step_count=25, deadline=None)
 
 
-def test_what_a_key_answered_is_told_again_only_to_who_may_still_ask() -> None:
-    machine = TheDoor()
-    try:
-        machine.opens("reader", "a", "k1")
-        machine.puts("reader", "a", 1, "k2")
-        machine.is_given_another_role("reader", Role.ENGINEER)
-        machine.puts("reader", "a", 1, "k2")
-        machine.opens("reader", "a", "k1")
-        machine.is_given_another_role("reader", Role.RADIOLOGIST)
-        machine.puts("reader", "a", 1, "k2")
+@pytest.fixture
+def machine() -> Iterator[TheDoor]:
+    made = TheDoor()
+    yield made
+    made.teardown()
+
+
+def test_what_a_key_answered_is_told_again_only_to_who_may_still_ask(machine: TheDoor) -> None:
+    machine.opens("reader", CASE, "k1")
+    machine.puts("reader", CASE, 1, "k2")
+    machine.is_given_another_role("reader", Role.ENGINEER)
+    machine.puts("reader", CASE, 1, "k2")
+    machine.opens("reader", CASE, "k1")
+    machine.is_given_another_role("reader", Role.RADIOLOGIST)
+    machine.puts("reader", CASE, 1, "k2")
+    machine.the_site_is_what_the_dictionary_says()
+
+
+def test_the_model_can_fail(machine: TheDoor) -> None:
+    machine.opens("reader", CASE, "k1")
+    machine.shelves[CASE] = 1
+    with pytest.raises(AssertionError):
         machine.the_site_is_what_the_dictionary_says()
-    finally:
-        machine.teardown()
-
-
-def test_the_model_can_fail() -> None:
-    machine = TheDoor()
-    try:
-        machine.opens("reader", "a", "k1")
-        machine.shelves["a"] = 1
-        try:
-            machine.the_site_is_what_the_dictionary_says()
-        except AssertionError:
-            return
-        raise AssertionError(machine.shelves)
-    finally:
-        machine.teardown()

@@ -9,6 +9,9 @@ from sqlalchemy import select
 from lynkeus.core.ids import CaseId
 from lynkeus.reporting.records import reports
 
+from .test_reports import LATER, Film, keep
+from .test_reports import SAID as OPACITY
+
 Pages = Callable[[str], Any]
 SAID = {"revision": 1, "overall": "none", "findings": [], "text": "", "active_s": 2}
 TEXT = {"findings": "Opacity at the left base.", "impression": ""}
@@ -99,3 +102,18 @@ def test_a_decision_that_the_first_program_kept_is_nobodys_and_is_pressed_anew(
     assert wang.keep(3, "undecided", readings=None)["report"]["decided"] is None
     assert zhou.keep(4, "accept")["report"]["decided"]["after"] is None
     assert zhou.sign(5)["report"]["decided"]["by"] == "Zhou"
+
+
+def test_nobody_takes_over_a_decision_on_an_older_reading(
+    site: Any, case: CaseId, doctor: Any, pages: Pages, make_film: Film
+) -> None:
+    uid, other = site.uid(case), pages("zhou")
+    doctor.ask("POST", f"/api/studies/{uid}/opinion", OPACITY)
+    keep(doctor, uid, 0, "accept")
+    site.receive(make_film(InstanceNumber=2))
+    site.work()
+    for one in (doctor, other):
+        one.ask("POST", f"/api/studies/{uid}/open")
+        one.ask("POST", f"/api/studies/{uid}/opinion", LATER)
+    taken = keep(other, uid, 1, "accept").json()["report"]["decided"]
+    assert (taken["by"], taken["after"]) == ("Zhou", None), "nobody decided on the new one before"

@@ -24,6 +24,8 @@ def test_an_opinion_after_a_report_that_tells_the_finding_is_not_called_independ
     other.ask("POST", f"/api/studies/{uid}/opinion", SAID)
     given = [one for one in site.story(case) if one["act"] == "opinion.recorded"]
     assert [one["fields"]["ai_shown_before"] for one in given] == [False, True]
+    assert [one["fields"]["ai_before"] for one in given] == ["nothing", "report"]
+    assert "A signed report that may tell AI's finding was shown before it" in given[1]["words"]
 
 
 def test_an_opinion_beside_a_signed_report_that_nobody_asked_for_is_independent(

@@ -23,7 +23,7 @@ from lynkeus.cases.facts import (
 )
 from lynkeus.cases.holding.commands import keep_what_stands
 from lynkeus.cases.opinions import Before, OpinionGiven, check_images, check_opinion
-from lynkeus.cases.queries import state_of
+from lynkeus.cases.queries import CaseState, state_of
 from lynkeus.cases.readings import above_between, reading_id
 from lynkeus.cases.records import (
     opinions,
@@ -234,8 +234,7 @@ def _record_opinion(context: Context, command: RecordOpinion) -> Effect:
     if known.opinion is not None and known.opinion.revision == revision:
         message = "Your opinion of these images is recorded already; say more in the report."
         raise Conflict(message, reason="opinion_given", case=case)
-    seen = known.sees or was_told(context, case)
-    before = Before.SHOWN if seen else Before.OPEN if known.stood_open else Before.NOTHING
+    before = _before(known, asked=was_told(context, case))
     context.connection.execute(
         opinions.insert().values(
             case=case,
@@ -254,6 +253,15 @@ def _record_opinion(context: Context, command: RecordOpinion) -> Effect:
     told = opinion_given(revision, given, command.active_s, before, raised=raised)
     fact = OpinionRecorded(case=case, revision=revision, person=person.id)
     return Effect(entries=(_entry(context, case, told),), facts=(fact,))
+
+
+def _before(known: CaseState, *, asked: bool) -> Before:
+    """Tell what was shown of AI's finding, where most was: itself, a report, the list to all."""
+    if known.sees:
+        return Before.SHOWN
+    if asked:
+        return Before.REPORT
+    return Before.OPEN if known.stood_open else Before.NOTHING
 
 
 def _needs_viewing(context: Context, command: RecordOpinion) -> None:

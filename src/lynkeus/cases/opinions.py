@@ -49,6 +49,8 @@ class Before(StrEnum):
     SHOWN = "shown"
     OPEN = "open"
     """It stood open to all readers for a while, whoever looked: this person may have."""
+    REPORT = "report"
+    """A colleague's signed report, which may tell it."""
     NOTHING = "nothing"
 
 

@@ -133,7 +133,7 @@ def opinion_given(
     place = " AI had raised the study in the list." if raised else ""
     return Told(
         act="opinion.recorded",
-        words=f"Own opinion recorded: {judged}. AI's finding {_BEFORE[before]} before it.{place}",
+        words=f"Own opinion recorded: {judged}. {_BEFORE[before]} before it.{place}",
         fields={
             "revision": revision,
             "overall": given.overall.value,
@@ -141,14 +141,15 @@ def opinion_given(
             "certainty": given.certainty.value,
             "active_s": active_s,
             "ai_shown_before": before is not Before.NOTHING,
-            "ai_stood_open": before is Before.OPEN,
+            "ai_before": before.value,
             "raised_by_ai": raised,
         },
     )
 
 
 _BEFORE = {
-    Before.SHOWN: "was shown",
-    Before.OPEN: "had stood open to all readers",
-    Before.NOTHING: "was not shown",
+    Before.SHOWN: "AI's finding was shown",
+    Before.REPORT: "A signed report that may tell AI's finding was shown",
+    Before.OPEN: "AI's finding had stood open to all readers",
+    Before.NOTHING: "AI's finding was not shown",
 }

@@ -156,21 +156,14 @@ def _sign(context: Context, command: Sign) -> Effect:
     study = study_by_case(context.connection, case)
     check_patients(seen=command.patients, now=named(study))
     kept = reports_of(context.connection, [case])[case]
-    standing = kept.standing
     known = state_of(context.connection, case, context.actor.id)
     _check_shown(kept, known, context.actor.id)
-    check_version(standing, command.version, by=kept.author_name)
-    if not standing.version:
-        judged = study.revision if known.opinion is None else known.opinion.revision
-        standing = replace(standing, revision=judged)
+    check_version(kept.standing, command.version, by=kept.author_name)
+    standing, decider = _as_shown(kept, known, study.revision)
     _check_signable(standing, known, study.revision)
     now = known.reading_marks
-    decider = kept.decider
-    if known.tells and kept.is_open_again(now):
-        # It is shown as undecided, and signed as it is shown.
-        standing, decider = replace(standing, decision=Decision.UNDECIDED), None
     if standing.decision is not Decision.UNDECIDED:
-        check_decider(kept.decider, context.actor.id)
+        check_decider(decider, context.actor.id)
         _check_something_to_decide(known)
         check_readings(kept.readings, now=now)
     check_readings(command.readings, now=now)
@@ -194,6 +187,17 @@ def _sign(context: Context, command: Sign) -> Effect:
     )
     fact = ReportSigned(case=case, version=signed.version)
     return Effect(result={"version": signed.version}, entries=(entry,), facts=(fact,))
+
+
+def _as_shown(kept: ReportKept, known: CaseState, revision: int) -> tuple[Standing, Decider | None]:
+    """Give what is signed and whose decision it is: beside a newer reading nothing is decided."""
+    standing = kept.standing
+    if not standing.version:
+        judged = revision if known.opinion is None else known.opinion.revision
+        standing = replace(standing, revision=judged)
+    if known.tells and kept.is_open_again(known.reading_marks):
+        return replace(standing, decision=Decision.UNDECIDED), None
+    return standing, kept.decider
 
 
 def _check_signable(standing: Standing, known: CaseState, revision: int) -> None:

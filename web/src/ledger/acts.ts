@@ -186,15 +186,22 @@ function meant({ fields }: StoryEntry, language: Language): Fields {
     kept_aside: fields['kept_aside'] === 0 ? null : (fields['kept_aside'] ?? null),
     checks: Array.isArray(checks) ? checks.map((id) => checkNames[String(id)]?.[language] ?? String(id)) : null,
     decision: fields['ai_told'] === false && fields['decision'] === 'undecided' ? null : (fields['decision'] ?? null),
-    seen: typeof shown !== 'boolean' ? null : seen[shown ? (fields['ai_stood_open'] === true ? 'open' : 'shown') : fields['raised_by_ai'] === true ? 'raised' : 'hidden'][language],
+    seen: typeof shown !== 'boolean' ? null : seen[seenBefore(shown, fields)][language],
   }
 }
 
-const seen: Readonly<Record<'shown' | 'open' | 'raised' | 'hidden', Pair>> = {
+const seen = {
   shown: { zh: '已显示 AI 结果', en: "the AI's result was shown" },
+  report: { zh: '已显示一份可能透露 AI 结果的已签名报告', en: "a signed report that may tell the AI's result was shown" },
   open: { zh: 'AI 结果曾对所有阅片者公开', en: "the AI's result had stood open to all readers" },
   raised: { zh: 'AI 已在列表中提前此检查，但未见其结果', en: 'AI had raised the study in the list; its result was not shown' },
   hidden: { zh: '未见 AI 结果', en: "the AI's result was not shown" },
+} satisfies Readonly<Record<string, Pair>>
+
+function seenBefore(shown: boolean, fields: Fields): keyof typeof seen {
+  if (!shown) return fields['raised_by_ai'] === true ? 'raised' : 'hidden'
+  const before = fields['ai_before']
+  return before === 'report' || before === 'open' ? before : 'shown'
 }
 
 /** A reading that was shown first is told as such, and a signature that was refused. */

@@ -47,7 +47,8 @@ export function useStudy(uid: string) {
   const study = useQuery(asked)
   const about = study.data?.case
   useLive((event) => {
-    if (about !== undefined && event.case === about) void client.invalidateQueries({ queryKey: keyOf(uid) })
+    // What the site chooses may show or withhold AI's result on any study.
+    if (about !== undefined && (event.case === about || event.kind === 'site.chose')) void client.invalidateQueries({ queryKey: keyOf(uid) })
   })
   return study
 }

@@ -2,21 +2,25 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Table, text
 
+from lynkeus.app import recorded
 from lynkeus.app.recorded import verify_all
-from lynkeus.cases.records import readings
+from lynkeus.cases.records import opinions, reading_plans, readings
 from lynkeus.core.errors import Broken
 from lynkeus.core.ids import CaseId
+from lynkeus.core.json import parse_object
 from lynkeus.ledger.verify import Problem, Verified
 from lynkeus.reporting.records import addenda, reports
 
 from .test_reports import PASSWORD, SAID, TEXT, Film, Pages, keep, sign
 
 RESULT = "UPDATE readings SET result = json_set(result, '$.probability', 0.01)"
+DECIDER = "UPDATE reports SET readings = json_set(readings, '$.decider.name', 'Zhou')"
 CHANGES = [
     ("changed", "reading", RESULT),
     ("changed", "reading", "UPDATE readings SET state = 'below'"),
@@ -28,24 +32,42 @@ CHANGES = [
     ("changed", "reading", "UPDATE readings SET result = replace(hex(zeroblob(50000)), '0', '[')"),
     ("changed", "reading", "UPDATE readings SET at = '2026-01-01T00:00:00.000000+00:00'"),
     ("changed", "reading", "UPDATE readings SET choices = json_set(choices, '$.result_first', 1)"),
+    ("changed", "reading", "UPDATE readings SET stands = 0"),
     ("removed", "reading", "DELETE FROM readings"),
-    ("changed", "signed report", "UPDATE reports SET findings = 'Nothing.'"),
-    ("changed", "signed report", "UPDATE reports SET impression = x'ff'"),
-    ("changed", "signed report", "UPDATE reports SET decision = 'reject'"),
-    ("changed", "signed report", "UPDATE reports SET signed_by = 'Zhou'"),
-    ("changed", "signed report", "UPDATE reports SET version = 9"),
-    ("changed", "signed report", "UPDATE reports SET signed_at = NULL"),
-    ("changed", "signed report", "UPDATE reports SET state = CAST(state AS BLOB)"),
-    ("changed", "signed report", "UPDATE reports SET findings = CAST(findings AS BLOB)"),
-    ("removed", "signed report", "UPDATE reports SET state = 'draft'"),
-    ("removed", "signed report", "DELETE FROM reports"),
+    ("changed", "plan", "UPDATE reading_plans SET planned = '[]'"),
+    ("changed", "plan", "UPDATE reading_plans SET planned = replace(planned, 'chest', 'other')"),
+    ("removed", "plan", "DELETE FROM reading_plans"),
+    ("changed", "opinion", "UPDATE opinions SET overall = 'none'"),
+    ("changed", "opinion", "UPDATE opinions SET findings = '[\"nodule\"]'"),
+    ("changed", "opinion", "UPDATE opinions SET text = 'No more.'"),
+    ("changed", "opinion", "UPDATE opinions SET certainty = 'very_sure'"),
+    ("changed", "opinion", "UPDATE opinions SET name = 'Zhou'"),
+    ("changed", "opinion", "UPDATE opinions SET ai_shown_before = 1"),
+    ("changed", "opinion", "UPDATE opinions SET at = '2026-01-01T00:00:00.000000+00:00'"),
+    ("removed", "opinion", "DELETE FROM opinions"),
+    ("changed", "report", "UPDATE reports SET findings = 'Nothing.'"),
+    ("changed", "report", "UPDATE reports SET impression = x'ff'"),
+    ("changed", "report", "UPDATE reports SET decision = 'reject'"),
+    ("changed", "report", "UPDATE reports SET signed_by = 'Zhou'"),
+    ("changed", "report", "UPDATE reports SET version = 9"),
+    ("changed", "report", DECIDER),
+    ("changed", "report", "UPDATE reports SET readings = json_set(readings, '$.marks', '[]')"),
+    ("changed", "report", "UPDATE reports SET author = 'zhou'"),
+    ("changed", "report", "UPDATE reports SET signed_at = NULL"),
+    ("changed", "report", "UPDATE reports SET state = CAST(state AS BLOB)"),
+    ("changed", "report", "UPDATE reports SET findings = CAST(findings AS BLOB)"),
+    ("changed", "report", "UPDATE reports SET state = 'draft'"),
+    ("removed", "report", "DELETE FROM reports"),
     ("changed", "addendum", "UPDATE addenda SET text = 'Less.'"),
+    ("changed", "addendum", "UPDATE addenda SET person = 'zhou'"),
     ("changed", "addendum", "UPDATE addenda SET signed_by = 'Zhou'"),
     ("removed", "addendum", "DELETE FROM addenda"),
 ]
 COPIED = (
     (readings, "id", "reading"),
-    (reports, "case", "signed report"),
+    (reports, "case", "report"),
+    (opinions, "person", "opinion"),
+    (reading_plans, "revision", "plan of readings"),
     (addenda, "number", "addendum"),
 )
 
@@ -96,6 +118,49 @@ def test_a_row_that_nobody_recorded_is_found(site: Any, signed: CaseId) -> None:
 
         [one] = found(site, copy)
         assert (one.what, kind in one.words) == ("inserted", True)
+
+
+def test_a_reading_that_stands_no_more_is_not_made_to_stand(
+    site: Any, make_film: Film, pages: Pages
+) -> None:
+    """A draft too is what was recorded, and what an older version said stands again with it."""
+    case: CaseId = site.receive(make_film())
+    site.work()
+    again: dict[str, Any] = {"case": case, "revision": 1}
+    for version in ("2.0.0", "1.0.0"):
+        site.packages.version = version
+        site.clock.at += timedelta(hours=1)
+        site.queue.append(("read_study", "", again))
+        site.work()
+        assert found(site) == []
+    assert site.acts(case)[-1] == "reading.planned"
+    stand = "UPDATE readings SET stands = (version = '2.0.0')"
+    several = found(site, lambda connection: connection.execute(text(stand)))
+    assert [one.what for one in several] == ["changed", "changed"]
+    doctor, uid = pages("wang"), site.uid(case)
+    doctor.ask("POST", f"/api/studies/{uid}/open")
+    doctor.ask("POST", f"/api/studies/{uid}/opinion", SAID)
+    keep(doctor, uid, 0)
+    assert found(site) == []
+    for change in (DECIDER, "UPDATE reports SET signed_by = 'Wang'"):
+        [one] = found(site, lambda connection, it=change: connection.execute(text(it)))
+        assert (one.what, "report" in one.words) == ("changed", True), change
+
+
+def test_what_an_older_program_did_not_record_is_not_held_against_it(
+    site: Any, signed: CaseId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lacking = ("stands", "plan", "decided")
+
+    def older(content: bytes) -> Any:
+        read: Any = parse_object(content)
+        fields = {one: said for one, said in read.get("fields", {}).items() if one not in lacking}
+        return read | {"fields": fields}
+
+    monkeypatch.setattr(recorded, "parse_object", older)
+    assert found(site) == []
+    for change in ("UPDATE readings SET stands = 0", DECIDER):
+        assert found(site, lambda connection, it=change: connection.execute(text(it))) == []
 
 
 def test_where_the_ledger_itself_was_changed_nothing_else_is_told(

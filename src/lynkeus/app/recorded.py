@@ -1,15 +1,22 @@
-"""Whether what pages show of findings is what the ledger recorded: readings, reports, addenda."""
+"""Whether what pages show of findings is what the ledger recorded.
+
+Compared are readings (which of them stand too), which models were to read, opinions, reports with
+whose decision they hold, and addenda. Of what an older program's entries lack nothing is compared:
+which readings stand, which models were to read, the text of an opinion, whose a decision is. Nor is
+when models were chosen, nor how long somebody was at work: no entry holds the one, and the engine
+writes the other otherwise.
+"""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Connection, LargeBinary, Table, cast, select
+from sqlalchemy import Connection, LargeBinary, Table, and_, cast, or_, select
 from sqlalchemy import Text as TextType
 
-from lynkeus.cases.records import readings
+from lynkeus.cases.records import opinions, reading_plans, readings
 from lynkeus.core.database import is_of_its_kind
 from lynkeus.core.json import Json, canonical, parse_object
 from lynkeus.core.keys import SubjectKeys
@@ -30,6 +37,17 @@ COMPARED = frozenset(
     [
         "id",
         "case",
+        "stands",
+        "planned",
+        "person",
+        "name",
+        "overall",
+        "certainty",
+        "ai_shown_before",
+        "author",
+        "author_name",
+        "changed_at",
+        "readings",
         "revision",
         "package",
         "version",
@@ -46,8 +64,9 @@ COMPARED = frozenset(
         "signed_at",
     ]
 )
-"""The columns that are read, of any of the three tables."""
-READING, REPORT, ADDENDUM = "reading", "signed report", "addendum"
+"""The columns that are read, of any of the tables."""
+READING, PLAN, OPINION = "reading", "plan of readings", "opinion"
+REPORT, ADDENDUM = "report", "addendum"
 
 
 def verify_all(
@@ -73,15 +92,20 @@ class _Recorded:
     """What the ledger says of each thing: the newest entry about it stands."""
 
     said: dict[Name, tuple[int, Values]] = field(default_factory=dict)
+    stand: dict[str, Sequence[Json]] = field(default_factory=dict)
+    """Which readings stand, by study."""
 
     def note(self, number: int, content: bytes) -> None:
         """Take in an entry of the ledger."""
         entry = parse_object(content)
-        make = next((make for act, make in _MADE if str(entry["act"]).startswith(act)), None)
         fields = entry["fields"]
-        if make is not None and isinstance(fields, Mapping) and "digest" in fields:
-            name, values = make(entry, fields)
+        if not isinstance(fields, Mapping):
+            return
+        make = next((make for act, make in _MADE if str(entry["act"]).startswith(act)), None)
+        for name, values in () if make is None else make(entry, fields):
             self.said[name] = (number, values)
+        if isinstance(stand := fields.get("stands"), list):
+            self.stand[_case(entry)] = stand
 
     def compare(self, connection: Connection, seen: Verified) -> None:
         """Hold what is kept against it."""
@@ -91,73 +115,132 @@ class _Recorded:
             if said is None:
                 words = f"The {name[0]} {name[1]} stands in no entry of the ledger."
                 seen.find(number, "inserted", words)
-            elif values != said:
+            elif (said | self._stands(name, said)).items() - values.items():
                 words = f"The {name[0]} that entry {number} recorded is kept otherwise now."
                 seen.find(number, "changed", words)
         for (kind, _), (number, _) in left.items():
             seen.find(number, "removed", f"The {kind} that entry {number} recorded is missing.")
 
+    def _stands(self, name: Name, said: Values) -> Values:
+        stand = self.stand.get(said["case"])
+        return {} if stand is None or name[0] != READING else {"stands": _bit(name[1] in stand)}
 
-def _read(entry: Mapping[str, Json], fields: Mapping[str, Json]) -> tuple[Name, Values]:
-    told = ("digest", "revision", "package", "version")
+
+Entry = Mapping[str, Json]
+Told = Iterator[tuple[Name, Values]]
+
+
+def _read(entry: Entry, fields: Entry) -> Told:
+    if "digest" not in fields:
+        return
+    values = _of(entry, fields, "digest", "revision", "package", "version")
     choices = canonical(fields.get("choices")).decode()
-    values = _of(entry, fields, told) | {"choices": choices, "state": SAID}
-    return (READING, str(fields["reading"])), values
+    yield (
+        (READING, str(fields["reading"])),
+        values | {"choices": choices, "state": SAID} | _at(entry),
+    )
+    yield from _planned(entry, fields)
 
 
-def _signed(entry: Mapping[str, Json], fields: Mapping[str, Json]) -> tuple[Name, Values]:
-    values = _of(entry, fields, ("digest", "revision", "version", "decision"))
-    return (REPORT, values["case"]), values | {"by": _by(entry)}
+def _planned(entry: Entry, fields: Entry) -> Told:
+    values = _of(entry, fields, "revision", "plan")
+    yield (PLAN, f"{values['revision']} of {values['case']}"), values
 
 
-def _added(entry: Mapping[str, Json], fields: Mapping[str, Json]) -> tuple[Name, Values]:
-    values = _of(entry, fields, ("digest", "revision"))
-    return (ADDENDUM, f"{fields['number']} of {values['case']}"), values | {"by": _by(entry)}
+def _judged(entry: Entry, fields: Entry) -> Told:
+    values = _of(entry, fields, "revision", "overall", "certainty", "digest")
+    values |= {"person": _who(entry, "id"), "name": _who(entry, "name")} | _at(entry)
+    values["findings"] = canonical(fields.get("findings")).decode()
+    values["ai_shown_before"] = _bit(fields.get("ai_shown_before"))
+    yield (OPINION, f"{values['revision']} of {values['case']} by {values['person']}"), values
 
 
-Make = Callable[[Mapping[str, Json], Mapping[str, Json]], tuple[Name, Values]]
-_MADE: tuple[tuple[str, Make], ...] = (
+def _reported(entry: Entry, fields: Entry) -> Told:
+    if "digest" not in fields:
+        return
+    signed = entry["act"] == "report.signed"
+    values = _of(entry, fields, "digest", "revision", "version", "decision", "decided")
+    values["state"] = (ReportState.SIGNED if signed else ReportState.WRITING).value
+    by, at = _who(entry, "name"), _at(entry)["at"]
+    values |= {"author": _who(entry, "id"), "author_name": by, "changed_at": at}
+    values |= {"by": by, "at": at} if signed else {"by": "", "at": ""}
+    yield (REPORT, values["case"]), values
+
+
+def _added(entry: Entry, fields: Entry) -> Told:
+    values = _of(entry, fields, "digest", "revision") | _at(entry)
+    values |= {"by": _who(entry, "name"), "person": _who(entry, "id")}
+    yield (ADDENDUM, f"{fields['number']} of {values['case']}"), values
+
+
+_MADE: tuple[tuple[str, Callable[[Entry, Entry], Told]], ...] = (
+    ("reading.planned", _planned),
     ("reading.", _read),
-    ("report.signed", _signed),
+    ("opinion.recorded", _judged),
+    ("report.kept", _reported),
+    ("report.decided", _reported),
+    ("report.signed", _reported),
     ("report.addendum_signed", _added),
 )
 
 
-def _of(entry: Mapping[str, Json], fields: Mapping[str, Json], told: Iterable[str]) -> Values:
+def _of(entry: Entry, fields: Entry, *told: str) -> Values:
+    """Give what an entry tells; an older program's tells less."""
+    values = {one: str(fields[one]) for one in told if one in fields}
+    return {"case": _case(entry), KIND: KEPT.decode()} | values
+
+
+def _case(entry: Entry) -> str:
     about = entry["about"]
-    case = about[0] if isinstance(about, list) and about else ""
+    return str(about[0]) if isinstance(about, list) and about else ""
+
+
+def _at(entry: Entry) -> Values:
     at = datetime.fromisoformat(str(entry["at"])).astimezone(UTC)
-    values = {one: str(fields.get(one)) for one in told}
-    told = {"case": str(case), "at": at.isoformat(timespec="microseconds")}
-    return told | {KIND: KEPT.decode()} | values
+    return {"at": at.isoformat(timespec="microseconds")}
 
 
-def _by(entry: Mapping[str, Json]) -> str:
+def _who(entry: Entry, what: str) -> str:
     actor = entry["actor"]
-    return str(actor.get("name")) if isinstance(actor, Mapping) else ""
+    return str(actor.get(what)) if isinstance(actor, Mapping) else ""
 
 
-def _kept(connection: Connection) -> Iterator[tuple[Name, Values]]:
+def _bit(said: object) -> str:
+    return str(int(bool(said)))
+
+
+def _kept(connection: Connection) -> Told:
     """Give what is kept as texts, whatever somebody has made of it by hand."""
     for row in _rows(connection, readings):
-        values = _same(row, "case", "at", "revision", "package", "version", "choices")
-        named = hashlib.sha256(row["result"]).hexdigest()
-        yield (READING, _text(row["id"])), values | {"digest": named, "state": _state(row)}
+        values = _same(row, "case", "at", "revision", "package", "version", "choices", "stands")
+        values |= {"digest": _digest(row["result"]), "state": _state(row)}
+        yield (READING, _text(row["id"])), values
+    for row in _rows(connection, reading_plans):
+        values = _same(row, "case", "revision") | {"plan": _digest(row["planned"])}
+        yield (PLAN, f"{values['revision']} of {values['case']}"), values
+    for row in _rows(connection, opinions):
+        values = _same(row, "case", "person", "revision", "name", "overall", "findings")
+        values |= _same(row, "certainty", "at", "ai_shown_before") | {
+            "digest": _digest(row["text"])
+        }
+        yield (OPINION, f"{values['revision']} of {values['case']} by {values['person']}"), values
     for row in _rows(connection, reports):
-        if _text(row["state"]) == ReportState.SIGNED:
-            text = Text(findings=_text(row["findings"]), impression=_text(row["impression"]))
-            values = _same(row, "case", "revision", "version", "decision")
-            yield (REPORT, values["case"]), values | {"digest": digest(text)} | _signature(row)
+        text = Text(findings=_text(row["findings"]), impression=_text(row["impression"]))
+        values = _same(row, "case", "revision", "version", "decision", "state")
+        values |= _same(row, "author", "author_name", "changed_at") | _signature(row)
+        values |= {"digest": digest(text), "decided": _digest(row["readings"])}
+        yield (REPORT, values["case"]), values
     for row in _rows(connection, addenda):
-        values = _same(row, "case", "revision")
-        values |= {"digest": hashlib.sha256(row["text"]).hexdigest()} | _signature(row)
+        values = _same(row, "case", "revision", "person") | _signature(row)
+        values["digest"] = _digest(row["text"])
         yield (ADDENDUM, f"{_text(row['number'])} of {values['case']}"), values
 
 
 def _rows(connection: Connection, table: Table) -> Iterator[Row]:
     shown = [one for one in table.c if one.name in COMPARED]
     columns = (cast(cast(one, TextType), LargeBinary).label(one.name) for one in shown)
-    kinds = is_of_its_kind(*shown).label(KIND)
+    # Where nothing may stand, nothing is compared with what the entry says, as any value is.
+    kinds = and_(*(or_(one.is_(None), is_of_its_kind(one)) for one in shown)).label(KIND)
     for row in connection.execute(select(kinds, *columns)).mappings():
         found = {name: value or b"" for name, value in row.items() if name != KIND}
         yield found | {KIND: KEPT if row[KIND] else b""}
@@ -181,6 +264,10 @@ def _state(row: Row) -> str:
     except (ValueError, RecursionError):
         said = None
     return SAID if said == _text(row["state"]) else _text(row["state"])
+
+
+def _digest(said: bytes) -> str:
+    return hashlib.sha256(said).hexdigest()
 
 
 def _text(said: bytes) -> str:

@@ -21,14 +21,13 @@ from lynkeus.cases.facts import (
     StudyPassedOver,
     StudyQuarantined,
 )
-from lynkeus.cases.holding.commands import keep_what_stands
+from lynkeus.cases.holding.commands import keep_plan, keep_what_stands
 from lynkeus.cases.opinions import Before, OpinionGiven, check_images, check_opinion
 from lynkeus.cases.queries import CaseState, state_of
 from lynkeus.cases.readings import above_between, reading_id
 from lynkeus.cases.records import (
     opinions,
     passed_over,
-    reading_plans,
     readings,
     stated_ages,
     verdicts,
@@ -38,6 +37,7 @@ from lynkeus.cases.telling import (
     cleared,
     none_reads,
     opinion_given,
+    planned_anew,
     quarantined,
     read,
 )
@@ -110,20 +110,20 @@ class RecordOpinion:
 def _clear(context: Context, command: Clear) -> Effect:
     if _is_checked(context, command):
         return Effect()
-    _keep(context, command)
+    stands = _keep(context, command)
     warned = sum(one.state is QualityState.WARNINGS for one in command.verdicts)
     told = cleared(command.revision, _not_passed(command), len(command.verdicts), warned)
     fact = StudyCleared(case=command.case, revision=command.revision)
-    return Effect(entries=(_entry(context, command.case, told),), facts=(fact,))
+    return Effect(entries=(_entry(context, command.case, told, stands),), facts=(fact,))
 
 
 def _quarantine(context: Context, command: Quarantine) -> Effect:
     if _is_checked(context, command):
         return Effect()
-    _keep(context, command)
+    stands = _keep(context, command)
     told = quarantined(command.revision, _not_passed(command), len(command.verdicts))
     fact = StudyQuarantined(case=command.case, revision=command.revision)
-    return Effect(entries=(_entry(context, command.case, told),), facts=(fact,))
+    return Effect(entries=(_entry(context, command.case, told, stands),), facts=(fact,))
 
 
 def _is_checked(context: Context, command: Clear | Quarantine) -> bool:
@@ -133,12 +133,12 @@ def _is_checked(context: Context, command: Clear | Quarantine) -> bool:
     return context.connection.execute(select(verdicts.c.series).where(these)).first() is not None
 
 
-def _keep(context: Context, command: Clear | Quarantine) -> None:
+def _keep(context: Context, command: Clear | Quarantine) -> dict[str, Json]:
     of = {"case": command.case, "revision": command.revision, "at": context.now}
     for one in command.verdicts:
         said = {"series": one.series, "state": one.state.value, "answers": list(one.answers)}
         context.connection.execute(verdicts.insert().values(**of, **said))
-    keep_what_stands(context, command.case)
+    return keep_what_stands(context, command.case)
 
 
 def _not_passed(command: Clear | Quarantine) -> list[str]:
@@ -146,20 +146,22 @@ def _not_passed(command: Clear | Quarantine) -> list[str]:
     return sorted({str(one["check"]) for one in answers if one["verdict"] != "pass"})
 
 
-def _entry(context: Context, case: CaseId, told: Told) -> Entry:
+def _entry(
+    context: Context, case: CaseId, told: Told, kept: Mapping[str, Json] | None = None
+) -> Entry:
     return Entry(
         act=told.act,
         words=told.words,
         about=(case,),
         subject=study_by_case(context.connection, case).subject,
-        fields=told.fields,
+        fields={**told.fields, **(kept or {})},
     )
 
 
 def _record_reading(context: Context, command: RecordReading) -> Effect:
     result, case = command.result, command.case
     name = reading_id(case, command.revision, result)
-    _plan(context, command)
+    plan, anew = keep_plan(context, case, command.revision, command.planned, command.chosen_at)
     state = AiState(str(result["state"]))
     earlier = context.connection.execute(
         select(readings.c.state).where(readings.c.id == name)
@@ -173,12 +175,13 @@ def _record_reading(context: Context, command: RecordReading) -> Effect:
     elif earlier in MENDABLE and earlier != state:
         context.connection.execute(readings.update().where(readings.c.id == name).values(**kept))
     else:
-        keep_what_stands(context, case)
-        return Effect(result=name)
-    keep_what_stands(context, case)
+        kept_now = plan | keep_what_stands(context, case)
+        said = _entry(context, case, planned_anew(command.revision), kept_now)
+        return Effect(result=name, entries=(said,) if anew else ())
+    told = read(command.revision, name, state, result, applied)
     return Effect(
         result=name,
-        entries=(_entry(context, case, read(command.revision, name, state, result, applied)),),
+        entries=(_entry(context, case, told, plan | keep_what_stands(context, case)),),
         facts=(
             ReadingRecorded(case=case, revision=command.revision, reading=name),
             *_overtaken(context, command),
@@ -200,15 +203,6 @@ def _overtaken(context: Context, command: RecordReading) -> tuple[ReadingWanted,
     if by == (None if at is None else at.isoformat()):
         return ()
     return (ReadingWanted(case=command.case, revision=command.revision),)
-
-
-def _plan(context: Context, command: RecordReading) -> None:
-    chosen = {"planned": [dict(one) for one in command.planned], "chosen_at": command.chosen_at}
-    key = {"case": command.case, "revision": command.revision}
-    row = insert_or_replace(reading_plans).values(**key, **chosen)
-    earlier = reading_plans.c.chosen_at <= command.chosen_at
-    later = row.on_conflict_do_update(index_elements=[*key], set_=chosen, where=earlier)
-    context.connection.execute(later)
 
 
 def _pass_over(context: Context, command: PassOver) -> Effect:

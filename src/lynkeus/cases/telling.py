@@ -103,6 +103,20 @@ def read(
     )
 
 
+def planned_anew(revision: int) -> Told:
+    """Tell that other models were chosen to read some images, of whom one had read them before.
+
+    Args:     revision: Of the images.
+    Returns:  The act.
+    Source:   House rule: what pages show is what the ledger recorded.
+    """
+    return Told(
+        act="reading.planned",
+        words="Other models were chosen for these images; what this one said before stands.",
+        fields={"revision": revision},
+    )
+
+
 def none_reads(revision: int, reason: str) -> Told:
     """Tell that no model reads the study.
 
@@ -125,7 +139,7 @@ def opinion_given(
     Args:     active_s: Time at work on the study, idle time apart, s. before: What was shown of
               AI's finding. raised: AI had raised the study in the list, which tells that it found
               something.
-    Returns:  The act; the free text stays with the case.
+    Returns:  The act; the free text stays with the case, and the ledger proves it by its digest.
     Source:   House rule: either way it is recorded.
     """
     said = (given.certainty,) if given.certainty is not Certainty.NOT_SAID else ()
@@ -139,6 +153,7 @@ def opinion_given(
             "overall": given.overall.value,
             "findings": [one.value for one in given.findings],
             "certainty": given.certainty.value,
+            "digest": hashlib.sha256(given.text.encode()).hexdigest(),
             "active_s": active_s,
             "ai_shown_before": before is not Before.NOTHING,
             "ai_before": before.value,

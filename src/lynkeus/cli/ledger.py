@@ -150,7 +150,7 @@ def _words(seen: Verified, older: int) -> str:
     held = "the checkpoint" if older == 1 else f"all {older} checkpoints"
     continues = f", and continues {held} it was held against" if older else ""
     many = count_of(seen.size, "entry", "entries")
-    as_told = "Results, signed reports and addenda are those that it recorded."
+    as_told = "Readings, opinions, reports and addenda are those that it recorded."
     return f"The ledger is whole: {many}{continues}. {as_told} Root {seen.root.hex()}."
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import (
+    Boolean,
     Column,
     ColumnElement,
     Connection,
@@ -200,7 +201,7 @@ def is_of_its_kind(*columns: Column[Any]) -> ColumnElement[bool]:
 
 
 def _kind(column: Column[Any]) -> str:
-    if isinstance(column.type, Integer):
+    if isinstance(column.type, Integer | Boolean):
         return "integer"
     return "blob" if isinstance(column.type, LargeBinary) else "text"
 

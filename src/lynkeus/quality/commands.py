@@ -114,6 +114,7 @@ def _decide(
     person = {"person": context.actor.id, "name": context.actor.name, "at": context.now}
     context.connection.execute(made.values(reason=command.reason, **person))
     act, words = told(decision)
+    stands = keep_what_stands(context, command.case)
     entry = Entry(
         act=act,
         words=words,
@@ -123,9 +124,9 @@ def _decide(
             "revision": command.revision,
             "series": command.series,
             "reason": command.reason,
+            **stands,
         },
     )
-    keep_what_stands(context, command.case)
     rest = () if decision == RELEASE else _read_the_rest(context, command.case, command.revision)
     return Effect(entries=(entry,), facts=(fact, *rest))
 

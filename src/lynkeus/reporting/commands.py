@@ -1,5 +1,6 @@
 """What changes about a report: kept, decided, signed; and which study is urgent."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -16,7 +17,7 @@ from lynkeus.cases.whose import named
 from lynkeus.core.database import insert_or_replace
 from lynkeus.core.errors import BadInput, Conflict
 from lynkeus.core.ids import CaseId
-from lynkeus.core.json import Json
+from lynkeus.core.json import Json, canonical
 from lynkeus.reporting import telling
 from lynkeus.reporting.addenda import commands as addenda
 from lynkeus.reporting.decider import Decider, check_decider, take_over
@@ -107,7 +108,7 @@ def _decide(context: Context, command: Decide) -> Effect:
         text=command.text,
     )
     decider = _decider(context, kept, command, known.reading_marks)
-    _keep(context, case, after, (about, decider))
+    rests = _keep(context, case, after, (about, decider))
     changed = before.decision is not after.decision or decider != kept.decider
     if changed:
         note_time(context, case, "decided", after.revision, active_s=command.active_s)
@@ -116,7 +117,9 @@ def _decide(context: Context, command: Decide) -> Effect:
         words=telling.kept(after.version, after.decision, tells=known.tells),
         about=(case,),
         subject=study.subject,
-        fields=_values(after, known, command.active_s) | telling.taken_over(decider, kept.decider),
+        fields=_values(after, known, command.active_s)
+        | rests
+        | telling.taken_over(decider, kept.decider),
     )
     fact = ReportDecided(case=case, version=after.version)
     return Effect(result={"version": after.version}, entries=(entry,), facts=(fact,))
@@ -168,7 +171,7 @@ def _sign(context: Context, command: Sign) -> Effect:
         check_readings(kept.readings, now=now)
     check_readings(command.readings, now=now)
     signed = replace(standing, version=max(standing.version, 1), state=ReportState.SIGNED)
-    _keep(context, case, signed, (now, decider))
+    rests = _keep(context, case, signed, (now, decider))
     note_told(context, case, knows=known.knows)
     end_leases(context, case)
     context.connection.execute(
@@ -183,7 +186,7 @@ def _sign(context: Context, command: Sign) -> Effect:
         + telling.of_several(command.patients),
         about=(case,),
         subject=study.subject,
-        fields=_values(signed, known, command.active_s) | telling.several(command.patients),
+        fields=_values(signed, known, command.active_s) | rests | telling.several(command.patients),
     )
     fact = ReportSigned(case=case, version=signed.version)
     return Effect(result={"version": signed.version}, entries=(entry,), facts=(fact,))
@@ -221,8 +224,13 @@ def _keep(
     case: CaseId,
     standing: Standing,
     decided: tuple[Sequence[str], Decider | None],
-) -> None:
+) -> dict[str, Json]:
+    """Keep a report; gives what the ledger keeps of what its decision rests on, and whose it is."""
     marks, decider = decided
+    rests: Json = {
+        "marks": list(marks),
+        "decider": {} if decider is None else decider.as_values(),
+    }
     values = {
         "revision": standing.revision,
         "version": standing.version,
@@ -233,13 +241,11 @@ def _keep(
         "author": context.actor.id,
         "author_name": context.actor.name,
         "changed_at": context.now,
-        "readings": {
-            "marks": list(marks),
-            "decider": {} if decider is None else decider.as_values(),
-        },
+        "readings": rests,
     }
     kept = insert_or_replace(reports).values(case=case, **values)
     context.connection.execute(kept.on_conflict_do_update(index_elements=["case"], set_=values))
+    return {"decided": hashlib.sha256(canonical(rests)).hexdigest()}
 
 
 def _mark_urgent(context: Context, command: MarkUrgent) -> Effect:

@@ -23,11 +23,9 @@ export const acts: Sentences = {
   'study.copied': [{ zh: '同一影像以另一种编码再次到达，内容相同：记为副本', en: 'an image came again in another encoding with equal attributes and pixels: a copy' }],
   'peer.added': [
     { zh: '准许 {ae_title}（{address}）向本院发送', en: 'let {ae_title} at {address} send to this site' },
-    { zh: '准许一个对端向本院发送', en: 'let a peer send to this site' },
   ],
   'peer.removed': [
     { zh: '不再准许 {ae_title}（{addresses}）向本院发送', en: '{ae_title} at {addresses} may send to this site no more' },
-    { zh: '不再准许一个对端向本院发送', en: 'a peer may send to this site no more' },
   ],
   'study.arrived': [{ zh: '检查已到齐', en: 'the study has arrived whole' }],
   'study.opened': [{ zh: '打开检查，阅片许可 30 分钟', en: 'opened the study: a permit to view it for 30 minutes' }],
@@ -93,7 +91,6 @@ export const acts: Sentences = {
   'study.not_urgent': [{ zh: '取消加急', en: 'no longer marked urgent' }],
   'reading.recorded': [
     { zh: '{package} {version} 已阅片；结果在医生意见之前不公开', en: "{package} {version} read the film; the result is withheld until a person's own opinion" },
-    { zh: 'AI 已阅片；结果在医生意见之前不公开', en: "AI read the film; the result is withheld until a person's own opinion" },
   ],
   'reading.shown_first': [
     { zh: '{package} {version} 已阅片；按本院的选择，结果先于医生意见显示', en: "{package} {version} read the film; by the site's choice its result is shown before an own opinion" },
@@ -108,9 +105,9 @@ export const acts: Sentences = {
   ],
   'reading.stopped': [
     { zh: '{package} {version} 没有阅片：{why}', en: '{package} {version} did not read this study: {why}' },
-    { zh: '{package} {version} 已停用，没有阅片', en: '{package} {version} is stopped and did not read this study' },
     { zh: '模型已停用，没有阅片', en: 'the model is stopped and did not read this study' },
   ],
+  'reading.planned': [{ zh: '为这些影像另选了模型；本模型先前的结果仍有效', en: 'other models were chosen for these images; what this one said before stands' }],
   'reading.asked_again': [{ zh: '请求失败或曾停用的模型再读一次：{models}', en: 'asked the models that failed or were stopped to read again: {models}' }],
   'reading.asked': [{ zh: '请求现已启用的模型阅片：{models}', en: 'asked the models that are active now to read it: {models}' }],
   'reading.none': [{ zh: '{why}', en: '{why}' }, { zh: '没有适合此检查的模型：已接收、可阅，AI 未阅', en: 'no model of this site is made for this study: received, shown, not read by AI' }],

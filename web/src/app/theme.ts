@@ -1,7 +1,5 @@
 import { createTheme, type CSSVariablesResolver } from '@mantine/core'
 
-const still = { transitionProps: { duration: 0 } }
-
 export const theme = createTheme({
   fontFamily: 'var(--font)',
   fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.125rem' },
@@ -11,8 +9,7 @@ export const theme = createTheme({
   focusClassName: '',
   components: {
     Button: { defaultProps: { size: 'sm' } },
-    Modal: { defaultProps: { ...still, centered: true } },
-    ModalRoot: { defaultProps: still },
+    ModalRoot: { defaultProps: { transitionProps: { duration: 0 } } },
     NativeSelect: { defaultProps: { size: 'sm' } },
     Switch: { defaultProps: { withThumbIndicator: false } },
     TextInput: { defaultProps: { size: 'sm' } },

@@ -1,4 +1,4 @@
-import { Modal } from '@mantine/core'
+import { ModalBody, ModalCloseButton, ModalContent, ModalOverlay, ModalRoot, ModalTitle } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useLanguage } from '../language'
 import './Dialog.css'
@@ -15,15 +15,15 @@ interface Props {
 export function Dialog({ title, opened, close, width = 460, children }: Props) {
   const { say } = useLanguage()
   return (
-    <Modal.Root opened={opened} onClose={close} size={width} centered>
-      <Modal.Overlay backgroundOpacity={0.6} />
-      <Modal.Content>
+    <ModalRoot opened={opened} onClose={close} size={width} centered>
+      <ModalOverlay backgroundOpacity={0.6} />
+      <ModalContent>
         <div className="sign-head">
-          <Modal.Title>{title}</Modal.Title>
-          <Modal.CloseButton aria-label={say('关闭', 'Close')} />
+          <ModalTitle>{title}</ModalTitle>
+          <ModalCloseButton aria-label={say('关闭', 'Close')} />
         </div>
-        <Modal.Body>{children}</Modal.Body>
-      </Modal.Content>
-    </Modal.Root>
+        <ModalBody>{children}</ModalBody>
+      </ModalContent>
+    </ModalRoot>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Modal, PasswordInput } from '@mantine/core'
+import { Button, Checkbox, ModalBody, ModalCloseButton, ModalContent, ModalRoot, ModalTitle, PasswordInput } from '@mantine/core'
 import { useState } from 'react'
 import { useLanguage } from '../language'
 import { actions } from '../words'
@@ -37,17 +37,17 @@ interface Props extends FormProps {
 export function SignDialog({ opened, ...form }: Props) {
   const { say, word } = useLanguage()
   return (
-    <Modal.Root opened={opened} onClose={form.close} size="var(--panel-width)" classNames={{ inner: 'sign-dock', content: 'sign-content' }}>
-      <Modal.Content>
+    <ModalRoot opened={opened} onClose={form.close} size="var(--panel-width)" classNames={{ inner: 'sign-dock', content: 'sign-content' }}>
+      <ModalContent>
         <div className="sign-head">
-          <Modal.Title>{word(actions.sign)}</Modal.Title>
-          <Modal.CloseButton aria-label={say('关闭', 'Close')} />
+          <ModalTitle>{word(actions.sign)}</ModalTitle>
+          <ModalCloseButton aria-label={say('关闭', 'Close')} />
         </div>
-        <Modal.Body>
+        <ModalBody>
           <SignForm {...form} />
-        </Modal.Body>
-      </Modal.Content>
-    </Modal.Root>
+        </ModalBody>
+      </ModalContent>
+    </ModalRoot>
   )
 }
 

@@ -15,9 +15,11 @@ from sqlalchemy import Column, Integer, MetaData
 from lynkeus.access.people import everybody
 from lynkeus.app import migrations
 from lynkeus.app.house import HANDLERS, open_house
+from lynkeus.cases.records import shown_findings
 from lynkeus.core.database import Database, metadata
 from lynkeus.core.keys import SiteKeys
 from lynkeus.core.settings import Settings
+from lynkeus.reporting.records import times
 
 FIRST = Path(__file__).with_name("first_tables.sql")
 """What the first program made of an empty home. It is never written again."""
@@ -26,6 +28,18 @@ INSERT INTO persons VALUES ('p1', 'wang', 'WANG Wei', '["radiologist"]', 'a hash
     '2026-01-02T09:00:00.000000+00:00', NULL, NULL);
 INSERT INTO invitations VALUES ('t1', '["engineer"]', '2026-01-03T09:00:00.000000+00:00', 'p1');
 """
+SHOWN = """
+CREATE TABLE shown_findings ("case" VARCHAR(32) NOT NULL, person VARCHAR(64) NOT NULL,
+    at VARCHAR(32) NOT NULL, PRIMARY KEY ("case", person));
+INSERT INTO shown_findings VALUES ('both', 'p1', '2026-01-02T09:00:00.000000+00:00'),
+    ('one', 'p1', '2026-01-02T12:00:00.000000+00:00');
+INSERT INTO reading_times VALUES ('both', 'p1', 'shown', 1, '2026-01-02T09:00:00.000000+00:00', 0),
+    ('both', 'p1', 'shown', 2, '2026-01-02T11:00:00.000000+00:00', 0),
+    ('other', 'p1', 'shown', 1, '2026-01-02T09:00:00.000000+00:00', 0),
+    ('both', 'p1', 'opened', 1, '2026-01-02T08:00:00.000000+00:00', 0);
+UPDATE alembic_version SET version_num = 'm0003';
+"""
+"""What a later program kept of who was shown a report, in one table, the other, or both."""
 
 
 def test_the_newest_file_is_the_head_of_the_line() -> None:
@@ -109,6 +123,26 @@ def test_a_home_of_the_first_program_opens_with_what_it_holds(tmp_path: Path) ->
         "WANG Wei",
         ["radiologist"],
     )
+
+
+def test_who_was_shown_a_report_is_known_once_and_still_with_the_images(tmp_path: Path) -> None:
+    path = tmp_path / "older.db"
+    first_database(path).close()
+    with closing(sqlite3.connect(path)) as older:
+        older.executescript(SHOWN)
+    database = Database(path)
+    migrations.migrate(database)
+    with database.read() as connection:
+        shown = connection.execute(shown_findings.select().order_by("case", "revision")).all()
+        noted = connection.execute(times.select()).all()
+    database.close()
+    assert [(row.case, row.revision, row.at.hour) for row in shown] == [
+        ("both", 1, 9),
+        ("both", 2, 11),
+        ("one", 0, 12),
+        ("other", 1, 9),
+    ]
+    assert [row.what for row in noted] == ["opened"]
 
 
 def test_only_a_home_of_an_older_program_waits_for_alembic(

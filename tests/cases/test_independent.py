@@ -3,6 +3,7 @@
 from typing import Any
 
 from lynkeus.core.ids import CaseId
+from lynkeus.reporting.queries import times_of
 
 from .test_reports import NOTHING, PASSWORD, SAID, TEXT, Film, Pages, keep, sign
 
@@ -21,6 +22,9 @@ def test_an_opinion_after_a_report_that_tells_the_finding_is_not_called_independ
         shown = other.ask("POST", f"/api/studies/{uid}/report/shown").json()["report"]
         assert (shown["may_tell"], shown["decision"], shown["text"]) == (False, "accept", TEXT)
     assert site.acts(case).count("report.shown") == 1
+    with site.database.read() as connection:
+        noted = [one for one in times_of(connection, [case])[case] if one.what == "shown"]
+    assert [(one.person, one.revision) for one in noted] == [("person-zhou", 1)]
     other.ask("POST", f"/api/studies/{uid}/opinion", SAID)
     given = [one for one in site.story(case) if one["act"] == "opinion.recorded"]
     assert [one["fields"]["ai_shown_before"] for one in given] == [False, True]

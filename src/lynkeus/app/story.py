@@ -16,6 +16,7 @@ from lynkeus.access.web import Caller, TheClock, TheDatabase, TheKeys, provided
 from lynkeus.app.recorded import verify_all
 from lynkeus.archive.queries import study_by_case, study_by_uid
 from lynkeus.cases.queries import state_of
+from lynkeus.cases.told.queries import was_shown
 from lynkeus.cases.withholding import to_the_minute
 from lynkeus.core.database import Database
 from lynkeus.core.ids import CaseId
@@ -23,7 +24,6 @@ from lynkeus.core.json import Json
 from lynkeus.core.keys import SubjectKeys
 from lynkeus.ledger.read import entries_about, newest_checkpoint
 from lynkeus.reporting.queries import reports_of
-from lynkeus.reporting.shown.queries import was_shown
 
 router = APIRouter(prefix="/api")
 

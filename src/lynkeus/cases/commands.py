@@ -41,7 +41,7 @@ from lynkeus.cases.telling import (
     quarantined,
     read,
 )
-from lynkeus.cases.told.commands import was_told
+from lynkeus.cases.told.queries import was_told
 from lynkeus.cases.verdicts import QualityState, SeriesVerdict
 from lynkeus.cases.whose import named
 from lynkeus.cases.withholding import MENDABLE, AiState
@@ -228,7 +228,7 @@ def _record_opinion(context: Context, command: RecordOpinion) -> Effect:
     if known.opinion is not None and known.opinion.revision == revision:
         message = "Your opinion of these images is recorded already; say more in the report."
         raise Conflict(message, reason="opinion_given", case=case)
-    before = _before(known, asked=was_told(context, case))
+    before = _before(known, asked=was_told(context.connection, case, person.id))
     context.connection.execute(
         opinions.insert().values(
             case=case,

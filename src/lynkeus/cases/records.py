@@ -90,6 +90,7 @@ shown_findings = Table(
     metadata,
     Column("case", String(32), primary_key=True),
     Column("person", String(64), primary_key=True),
+    Column("revision", Integer, primary_key=True),
     Column("at", Instant, nullable=False),
 )
 

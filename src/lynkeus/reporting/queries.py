@@ -14,7 +14,8 @@ from lynkeus.archive.queries import (
     series_of,
 )
 from lynkeus.cases.queries import state_of, stated_ages_of
-from lynkeus.cases.records import opinions
+from lynkeus.cases.records import opinions, shown_findings
+from lynkeus.cases.told.queries import waits_to_be_asked
 from lynkeus.core.database import batches
 from lynkeus.core.ids import CaseId
 from lynkeus.reporting.decider import Decider, read_decider
@@ -28,7 +29,6 @@ from lynkeus.reporting.report import (
     Standing,
     Text,
 )
-from lynkeus.reporting.shown.queries import waits_to_be_asked
 from lynkeus.reporting.times import Noted
 from lynkeus.reporting.view import Holder, Seen
 
@@ -73,9 +73,12 @@ def times_of(connection: Connection, cases: Sequence[CaseId]) -> dict[CaseId, li
     found: dict[CaseId, list[Noted]] = {case: [] for case in cases}
     for some in batches(cases):
         for row in connection.execute(select(times).where(times.c.case.in_(some))):
-            found[CaseId(row.case)].append(_noted(row, row.what))
+            found[CaseId(row.case)].append(_noted(row, row.what, row.active_s))
         for row in connection.execute(select(opinions).where(opinions.c.case.in_(some))):
-            found[CaseId(row.case)].append(_noted(row, "opinion"))
+            found[CaseId(row.case)].append(_noted(row, "opinion", row.active_s))
+        asked = select(shown_findings).where(shown_findings.c.case.in_(some))
+        for row in connection.execute(asked):
+            found[CaseId(row.case)].append(_noted(row, "shown", 0.0))
     return {case: sorted(noted, key=lambda one: one.at) for case, noted in found.items()}
 
 
@@ -111,10 +114,8 @@ def _decided(row: Row[Any]) -> tuple[Sequence[str], Decider | None]:
     return row.readings, Decider(person=row.author, name=row.author_name, at=row.changed_at)
 
 
-def _noted(row: Row[Any], what: str) -> Noted:
-    return Noted(
-        what=what, person=row.person, revision=row.revision, at=row.at, active_s=row.active_s
-    )
+def _noted(row: Row[Any], what: str, active_s: float) -> Noted:
+    return Noted(what=what, person=row.person, revision=row.revision, at=row.at, active_s=active_s)
 
 
 def _addendum(row: Row[Any]) -> Addendum:

@@ -11,7 +11,8 @@ class Noted:
     """One step of a reader with some images; nobody is named, and nothing is said of a finding.
 
     `what` is opened, shown (a colleague's signed report, before the own opinion), opinion, decided
-    or signed; `active_s` the time at work until then, s, with idle time apart.
+    or signed; `active_s` the time at work until then, s, with idle time apart: 0 where nothing was
+    counted, for opened and shown.
     """
 
     what: str

@@ -9,9 +9,7 @@ from lynkeus.access.policy import Context, Rule
 from lynkeus.archive.queries import study_by_case
 from lynkeus.cases.told.commands import note_shown
 from lynkeus.core.ids import CaseId
-from lynkeus.reporting.in_hand.commands import note_time
 from lynkeus.reporting.queries import is_hidden
-from lynkeus.reporting.shown.queries import SHOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +24,7 @@ def _show(context: Context, command: ShowReport) -> Effect:
     case, study = command.case, study_by_case(context.connection, command.case)
     if not is_hidden(context.connection, study, context.actor.id):
         return Effect()
-    note_shown(context, case, context.actor.id)
-    note_time(context, case, SHOWN, study.revision, active_s=0.0)
+    note_shown(context, case, study.revision)
     entry = Entry(
         act="report.shown",
         words="Asked for the signed report before an own opinion: it may tell what AI found.",

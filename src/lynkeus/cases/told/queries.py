@@ -1,19 +1,22 @@
-"""Look up whether what is signed may tell what AI found, and who asked to be shown it."""
+"""Look up to whom what is signed, which may tell what AI found, was shown before his opinion."""
 
 from sqlalchemy import Connection, select
 
-from lynkeus.cases.records import told_findings
+from lynkeus.cases.records import shown_findings, told_findings
 from lynkeus.core.ids import CaseId
-from lynkeus.reporting.records import times
 
-SHOWN = "shown"
-"""What is noted of who asks for a colleague's signed report before his own opinion."""
+
+def was_told(connection: Connection, case: CaseId, person: str) -> bool:
+    """Tell whether somebody was ever told, or may have been, what AI found in a study."""
+    of = {"case": case, "person": person}
+    shown = select(shown_findings.c.case).filter_by(**of).limit(1)
+    return connection.execute(shown).first() is not None
 
 
 def was_shown(connection: Connection, case: CaseId, person: str, revision: int) -> bool:
     """Tell whether somebody asked for what is signed while these images were here."""
-    of = {"case": case, "person": person, "what": SHOWN, "revision": revision}
-    return connection.execute(select(times.c.case).filter_by(**of)).first() is not None
+    of = {"case": case, "person": person, "revision": revision}
+    return connection.execute(select(shown_findings.c.case).filter_by(**of)).first() is not None
 
 
 def waits_to_be_asked(connection: Connection, case: CaseId, person: str, revision: int) -> bool:

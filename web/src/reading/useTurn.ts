@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { Opinion } from '../server/answers/opinions'
 import type { StudyView } from '../server/answers/studies'
-import { isWritten } from './keys'
+import { isWritten } from '../parts/keys'
 import { opinionGiven } from './standing'
 
 export interface Turn {

@@ -1,4 +1,3 @@
-import { useHotkeys } from '@mantine/hooks'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
@@ -12,6 +11,7 @@ import type { WorklistItem } from '../server/answers/studies'
 import { Waiting } from '../parts/Waiting'
 import { useLanguage } from '../language'
 import { KeyFoot, type KeyLine, KeysDialog, linesEverywhere } from '../parts/KeysDialog'
+import { useKeys } from '../parts/keys'
 import { Shell } from '../parts/Shell'
 import { Detail } from './Detail'
 import { Filters } from './Filters'
@@ -103,23 +103,30 @@ export function Worklist() {
     onSuccess: () => client.invalidateQueries({ queryKey: ['worklist'] }),
   })
   const turnView = (view: View) => turn({ view: view.id, study: '' })
-  useHotkeys([
-    ['J', () => choose(chosenIndex + 1)],
-    ['ArrowDown', () => choose(chosenIndex + 1)],
-    ['K', () => choose(chosenIndex - 1)],
-    ['ArrowUp', () => choose(chosenIndex - 1)],
-    ['Enter', (event) => whenOnNoControl(event, () => open(chosen)), { preventDefault: false }],
-    ['Space', (event) => whenOnNoControl(event, () => setDetailShown((now) => !now)), { preventDefault: false }],
-    ['H', story],
-    ['U', () => rights.urge && chosen !== undefined && urge.mutate(chosen)],
-    ['Q', () => go('/quality/quarantine')],
-    ['R', steady.takeIn],
-    ['/', () => search.current?.focus()],
-    ['mod+K', () => search.current?.focus()],
-    ['shift+?', () => setKeysShown(true)],
-    ['?', () => setKeysShown(true)],
-    ...views.map((view, index): [string, () => void] => [String(index + 1), () => turnView(view)]),
-  ])
+  const down = () => choose(chosenIndex + 1)
+  const up = () => choose(chosenIndex - 1)
+  const seekWords = () => search.current?.focus()
+  useKeys(
+    {
+      J: down,
+      ArrowDown: down,
+      K: up,
+      ArrowUp: up,
+      Enter: () => open(chosen),
+      ' ': () => setDetailShown((now) => !now),
+      H: story,
+      U: () => {
+        if (rights.urge && chosen !== undefined) urge.mutate(chosen)
+      },
+      Q: () => go('/quality/quarantine'),
+      R: steady.takeIn,
+      '/': seekWords,
+      'Ctrl+K': seekWords,
+      '?': () => setKeysShown(true),
+      ...Object.fromEntries(views.map((view, index) => [index + 1, () => turnView(view)])),
+    },
+    !keysShown,
+  )
   const lines = keyLines(say, rights.urge)
   return (
     <Shell room="worklist" title={say('工作列表', 'Worklist')}>
@@ -170,13 +177,6 @@ function LeftOut({ shown, total }: { shown: number; total: number }) {
       )}
     </p>
   )
-}
-
-/** Enter and space belong to a link or button that has the focus; only elsewhere do they act on the chosen row. */
-function whenOnNoControl(event: KeyboardEvent, act: () => void): void {
-  if (event.target instanceof Element && event.target.closest('a, button, input, select, textarea, [role=option]') !== null) return
-  event.preventDefault()
-  act()
 }
 
 function keyLines(say: (zh: string, en: string) => string, mayUrge: boolean): readonly (KeyLine & { readonly foot: boolean })[] {

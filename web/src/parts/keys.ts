@@ -1,4 +1,4 @@
-/** Keys of the reading room. Letters pick a tool, digits answer the question at hand; none acts while someone types. */
+/** Keys of a page, of the reading room and the list: each by its name. None acts while someone types, nor where the focus needs it. */
 import { useEffect, useRef } from 'react'
 
 export type Bindings = Readonly<Record<string, (event: KeyboardEvent) => void>>
@@ -14,7 +14,7 @@ export function nameOf(event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | '
 
 const textFields = 'input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable=true]'
 const ownArrows = 'input[type=radio], [role=slider], [data-own-arrows]'
-const ownEnter = 'button, a[href], input, [role=button]'
+const ownEnter = 'button, a[href], input, summary, [role=button], [role=option]'
 
 /** Whether somebody who has the focus there is writing. */
 export function isWritten(target: EventTarget | null): boolean {
@@ -30,7 +30,7 @@ export function taken(target: EventTarget | null, name: string): boolean {
   return false
 }
 
-/** Binds the keys for as long as the room is open and `active`. */
+/** Binds the keys for as long as the page is open and `active`. */
 export function useKeys(bindings: Bindings, active: boolean): void {
   const current = useRef(bindings)
   useEffect(() => {

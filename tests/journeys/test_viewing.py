@@ -9,10 +9,13 @@ from typing import Any
 import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from pydicom import Dataset
+from pydicom.uid import BasicTextSRStorage
 
 import lynkeus.app
 
 from ..archive.making import image
+from ..dicom.making import written
 from .browsing import CHROMIUM, Desk, context, sit_down
 from .running import Running
 from .site import DATA, PASSWORD, Material, film
@@ -166,6 +169,29 @@ def test_two_people_at_one_study_see_each_other_and_the_version_decides(
     expect(overtaken).to_contain_text("Seen by Ada.")
     first.close()
     second.close()
+
+
+@pytest.mark.long
+def test_a_report_beside_images_is_read_in_the_panel_after_the_own_opinion(desk: Desk) -> None:
+    name = "a film with a report"
+    item = Dataset()
+    item.ValueType, item.TextValue = "TEXT", "Clear."
+    report = Dataset()
+    report.SOPClassUID, report.SOPInstanceUID = BasicTextSRStorage, "2.25.88117"
+    report.StudyInstanceUID, report.SeriesInstanceUID = f"2.25.{sum(name.encode())}1", "2.25.8811"
+    report.Modality, report.ContentSequence = "SR", [item]
+    for data in (film(name), written(report)):
+        desk.bring(data)
+    desk.open(f"/studies/{report.StudyInstanceUID}/read")
+    panel = desk.page.locator(".reading-panel")
+    expect(panel).to_contain_text("Reports that came with the images can be read after your")
+    for key in ("0", "Control+Enter"):
+        desk.page.keyboard.press(key)
+    told = panel.get_by_text("Structured report (basic text)")
+    told.focus()
+    desk.page.keyboard.press("Enter")
+    expect(panel.locator(".stored")).to_contain_text("Clear.")
+    assert desk.heavy() == []
 
 
 @pytest.mark.long

@@ -24,6 +24,7 @@ import { SignedPart, SignedWords } from './SignedPart'
 import { Signing } from './Signing'
 import { reportIsWhole, spokenReadings } from './standing'
 import { Step } from './Step'
+import { StoredReports } from './StoredText'
 import { StudyNotices } from './StudyNotices'
 import { TurnPart } from './TurnPart'
 import { useUnwritten } from './useTurn'
@@ -39,6 +40,7 @@ export function Panel(props: PanelProps) {
         <p className="hidden" role="status">{given ? say('首次意见已记录。', 'The first opinion is recorded.') : ''}</p>
         <RequestPart study={study} described={given} />
         <StudyNotices study={study} holder={props.holder} />
+        <StoredReports study={study} given={given} />
         {given ? <Given {...props} /> : <First {...props} />}
         <MarkList marks={marks} change={changeMarks} displayOf={displayOf} />
       </div>

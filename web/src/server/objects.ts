@@ -25,6 +25,11 @@ const kinds: readonly (readonly [string, Pair])[] = [
   ['481.', { zh: '放疗对象', en: 'Radiotherapy object' }],
 ]
 
+/** Whether its words can be read: they stand in a report. */
+export function isReport(object: string): boolean {
+  return object.startsWith(`${storage}88.`)
+}
+
 /** What kind of object this is; one that nobody here knows gives its class. */
 export function objectName(object: string, language: Language): string {
   const rest = object.startsWith(storage) ? object.slice(storage.length) : undefined

@@ -34,12 +34,14 @@ RARE := /(torch|torchgen|functorch|triton|nvidia|sympy|networkx|sklearn|onnx|myp
 
 SOURCES_OF_PAGES := $(shell find web/src web/public web/index.html web/vite.config.ts -type f)
 
-.PHONY: help setup pages system run check check-python check-pages walk test test-all figures reference pictures costs bench wheel lock
+.PHONY: help setup tools pages system run check check-python check-pages walk test test-all figures reference pictures costs bench wheel lock
 
 help: ## List the tasks
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
-setup: $(STAMPS)/python $(STAMPS)/web ## Install what is needed: .venv/bin/lynkeus, and the pages' packages
+setup: tools $(STAMPS)/pages ## Install what is needed: .venv/bin/lynkeus, with its pages
+
+tools: $(STAMPS)/python $(STAMPS)/web
 
 $(UV):
 	@$(BASE_PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -89,10 +91,10 @@ system:
 	    chromium dcmtk strace fonts-noto-cjk >/dev/null; \
 	else echo "Missing:$$missing. The tests that need them are skipped and say so."; fi
 
-run: setup pages ## Open the demo, on this machine only (DEMO=build/demo HTTP_PORT=8080 DICOM_PORT=11112)
+run: setup ## Open the demo, on this machine only (DEMO=build/demo HTTP_PORT=8080 DICOM_PORT=11112)
 	lynkeus demo --home $(DEMO) $(if $(HTTP_PORT),--http-port $(HTTP_PORT)) $(if $(DICOM_PORT),--dicom-port $(DICOM_PORT))
 
-check: setup ## Everything a machine can say without running the program (under a minute)
+check: tools ## Everything a machine can say without running the program (under a minute)
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check-python check-pages
 
 check-python:
@@ -108,38 +110,38 @@ check-pages:
 # A file's tests stay together: they share a site or a browser.
 TOGETHER := --numprocesses 2 --dist loadfile
 
-walk: setup pages system ## A real film through the whole house and the demo's story, in a real browser
+walk: setup system ## A real film through the whole house and the demo's story, in a real browser
 	pytest tests/journeys/test_walk.py tests/journeys/test_demo.py
 
-test: setup pages system ## The quick suite (under 5 minutes); what `check` and `walk` run is left to them
+test: setup system ## The quick suite (under 5 minutes); what `check` and `walk` run is left to them
 	pytest $(TOGETHER) --ignore tests/architecture \
 	  --ignore tests/journeys/test_walk.py --ignore tests/journeys/test_demo.py
 
-test-all: setup pages system ## Everything, the long ones too (under 40 minutes)
+test-all: setup system ## Everything, the long ones too (under 40 minutes)
 	pytest -m "long or not long"
 
-figures: setup ## Write the figures in docs anew (needs LYNKEUS_DATA)
+figures: tools ## Write the figures in docs anew (needs LYNKEUS_DATA)
 	python bench/check_false_alarms.py "$${LYNKEUS_DATA:?say where the real films are}" docs/methods/checks.md
 	python bench/gate_rates.py "$$LYNKEUS_DATA" plans/chest-xray-pneumonia.yaml docs/methods/applicability.md
 	for card in src/lynkeus/app/shipped/*/card.yaml; do \
 	  python bench/card_figures.py $$card docs/methods/$$(basename $$(dirname $$card)).md; done
 
-reference: setup ## Write docs/reference anew: what commands and errors say of themselves
+reference: tools ## Write docs/reference anew: what commands and errors say of themselves
 	python bench/reference.py docs/reference
 
-pictures: setup pages system ## Take the first page's pictures anew from a demo of their own
+pictures: setup system ## Take the first page's pictures anew from a demo of their own
 	python bench/pictures.py docs/pictures
 
-costs: setup pages ## Measure what a site costs and write it into the first pages (needs LYNKEUS_DATA, a quiet machine)
+costs: setup ## Measure what a site costs and write it into the first pages (needs LYNKEUS_DATA, a quiet machine)
 	python bench/costs.py "$${LYNKEUS_DATA:?say where the real films are}" docs/figures/costs.json README.md README.zh-CN.md
 
-bench: setup pages system ## Print what is measured side by side
+bench: setup system ## Print what is measured side by side
 	python bench/reading_speed.py
 	python bench/reading_at_work.py "$${LYNKEUS_DATA:?say where the real films are}"
 	python bench/scrolling.py "$$LYNKEUS_DATA"
 	python bench/serving.py
 
-wheel: setup pages ## Build a wheel with the pages in it, into dist/
+wheel: setup ## Build a wheel with the pages in it, into dist/
 	$(UV) build --quiet --wheel --out-dir dist .
 	@ls -1 dist/*.whl
 

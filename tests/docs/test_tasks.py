@@ -59,10 +59,21 @@ def test_the_demo_opens_on_other_ports_as_the_first_page_says() -> None:
     assert asked in typed.stdout.splitlines()
 
 
+def test_what_is_set_up_has_its_pages() -> None:
+    typed = subprocess.run(
+        ["make", "setup", "--dry-run", "--always-make"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "npm run --silent build" in typed.stdout
+
+
 NEEDS = {
-    "bench/reading_at_work.py": "pages",
-    "bench/costs.py": "pages",
-    "bench/pictures.py": "pages",
+    "bench/reading_at_work.py": "setup",
+    "bench/costs.py": "setup",
+    "bench/pictures.py": "setup",
     "bench/serving.py": "system",
     "tests/journeys": "system",
 }

@@ -67,6 +67,25 @@ class TestPasswords:
         with pytest.raises(BadInput):
             hash_password("x" * length)
 
+    @pytest.mark.parametrize(
+        "password",
+        [
+            "a" * LENGTH_MIN,
+            "ababababcdcdcd",
+            "qwertyuiop12",
+            "123456789012345",
+            "Li.Wang-2026Li.Wang-2026",
+        ],
+    )
+    def test_are_none_of_those_tried_first(self, password):
+        with pytest.raises(BadInput) as refusal:
+            hash_password(password, "li.wang-2026")
+        assert refusal.value.reason == "password_guessed"
+
+    def test_may_be_a_few_words(self):
+        for password in ("correct horse", "li.wang sleeps late", "one.two.three"):
+            assert is_password(hash_password(password, "li.wang"), password)
+
 
 class TestGuessing:
     def test_a_name_is_closed_for_where_it_was_guessed(self, site):

@@ -142,7 +142,7 @@ def first_run(
     front(request).throttle.attempt(front(request).clock.now(), counted)
     _check_invitation(request, token_hash(token))
     with in_the_crowd():
-        hashed = hash_password(said.password)
+        hashed = hash_password(said.password, said.login)
     command = AcceptInvitation(
         token=token_hash(token),
         login=said.login,

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -18,6 +19,8 @@ from lynkeus.core.errors import BadInput, TooMany
 
 LENGTH_MIN = 12
 LENGTH_MAX = 200
+LETTERS_MIN = 5
+"""Different characters in a password: with fewer it is a row of one key, or of a few."""
 HASHED_AT_ONCE = 2
 """argon2 takes 64 MiB each time: a crowd at the door must not take the memory of the rest."""
 WAITING_MAX = 8
@@ -60,16 +63,38 @@ def in_the_crowd() -> Iterator[None]:
         _CROWD.release()
 
 
-def hash_password(password: str) -> str:
+def hash_password(password: str, login: str = "") -> str:
     """Hash a new password (argon2id).
 
-    Raises:  BadInput: If it is shorter than `LENGTH_MIN` or longer than `LENGTH_MAX` characters.
+    Args:     password: Of what length and variety, see the errors. login: Whose it is.
+    Raises:   BadInput: reason `password_length`; or `password_guessed` where it has less than
+              `LETTERS_MIN` different characters, or is little more than the login.
+    Source:   NIST SP 800-63B, 5.1.1.2: length counts, rules of composition do not; what an
+              attacker tries first is refused.
     """
     if not LENGTH_MIN <= len(password) <= LENGTH_MAX:
         message = f"A password has {LENGTH_MIN} to {LENGTH_MAX} characters; choose another."
         raise BadInput(message, reason="password_length", low=LENGTH_MIN, high=LENGTH_MAX)
+    plain = password.casefold()
+    rest = plain.replace(login.casefold(), "") if login else plain
+    if len(set(plain)) < LETTERS_MIN or len(rest) < LENGTH_MIN // 2 or _is_a_row(plain):
+        message = (
+            "This password is among the first that somebody would try (a row of keys, or the "
+            "login): choose another, such as a few words."
+        )
+        raise BadInput(message, reason="password_guessed")
     with _AT_ONCE:
         return _HASHER.hash(password)
+
+
+ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
+
+
+def _is_a_row(plain: str) -> bool:
+    """Tell whether nearly every character is the next one of the alphabet or the keyboard."""
+    steps = [one + other for one, other in pairwise(plain)]
+    in_rows = sum(step in row or step[::-1] in row for step in steps for row in ROWS)
+    return in_rows * 5 >= len(steps) * 4
 
 
 def is_password(hashed: str | None, password: str) -> bool:

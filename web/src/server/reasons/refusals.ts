@@ -23,6 +23,7 @@ export const refusals: Sentences = {
   ],
   door_crowded: [{ zh: '此刻登录的人太多，请过几秒再试。', en: 'Too many people sign in at this moment. Try again in a few seconds.' }],
   password_length: [{ zh: '密码须有 {low} 至 {high} 个字符。', en: 'A password has {low} to {high} characters.' }],
+  password_guessed: [{ zh: '这样的密码最先被人猜到（一排按键，或登录名）：请另选，例如几个词。', en: 'This password is among the first that somebody would try (a row of keys, or the login). Choose another, such as a few words.' }],
   no_viewing_permit: [{ zh: '您还没有打开此检查：请从工作列表打开，打开会记入账本。', en: 'You have not opened this study. Open it from the worklist; the opening is recorded in the ledger.' }],
   role_missing: [
     { zh: '您的角色没有这项权利；有权的是：{roles}。角色由管理员分配。', en: 'Your role does not have this right. These have it: {roles}. An administrator gives out roles.' },

@@ -133,21 +133,25 @@ def test_one_association_too_many_is_told_to_come_again(
     assert "Success" in sender.echo(PEER)
 
 
-def test_connections_that_ask_for_nothing_are_bounded(
+def test_silent_connections_are_bounded_and_keep_no_peer_out(
     sender: Standing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(dimse, "ASSOCIATIONS_MAX", 2)
     monkeypatch.setattr(dimse, "CONNECTIONS_MAX", 3)
-    monkeypatch.setattr(sender.listener._ae, "acse_timeout", 1)
+    monkeypatch.setattr(sender.listener._ae, "acse_timeout", 60)
     until(lambda: not sender.listener._ae.active_associations)
     with ExitStack() as held:
+        silent = []
         for number in range(1, 4):
-            held.enter_context(socket.create_connection((LOOPBACK, sender.port)))
+            address = (LOOPBACK, sender.port)
+            silent.append(held.enter_context(socket.create_connection(address, timeout=60)))
             until(lambda number=number: len(sender.listener._ae.active_associations) == number)
-        one_too_many = held.enter_context(socket.create_connection((LOOPBACK, sender.port)))
-        one_too_many.settimeout(60)
-        assert one_too_many.recv(1) == b""
+        assert "Success" in sender.echo(PEER)
+        assert silent[0].recv(1) == b""
+        silent[1].setblocking(False)
+        with pytest.raises(BlockingIOError):
+            silent[1].recv(1)
     until(lambda: not sender.listener._ae.active_associations)
-    assert "Success" in sender.echo(PEER)
 
 
 def test_the_same_again_changes_nothing_and_another_content_is_kept_and_counted(

@@ -81,6 +81,8 @@ class _Dimse(DIMSEServiceProvider):
     flight: Flight
     touch: Callable[[CaseId], None]
     last: CaseId | None = None
+    is_admitted = False
+    is_ended = False
 
     def receive_primitive(self, primitive: Any) -> None:  # noqa: ANN401  # pynetdicom's own type
         if self.message is None:
@@ -89,6 +91,19 @@ class _Dimse(DIMSEServiceProvider):
         super().receive_primitive(primitive)
         if self.message is not None and self.last is not None:
             self.touch(self.last)
+
+
+def _is_admitted(one: Any) -> bool:  # noqa: ANN401  # pynetdicom is not typed
+    return isinstance(one.dimse, _Dimse) and one.dimse.is_admitted
+
+
+def _stands(one: Any) -> bool:  # noqa: ANN401  # pynetdicom is not typed
+    return isinstance(one.dimse, _Dimse) and not one.dimse.is_ended
+
+
+def _least_wanted(opened: list[Any], newest: Any) -> Any:  # noqa: ANN401  # pynetdicom is not typed
+    """Choose whose connection ends: who is silent longest, so that silence keeps no peer out."""
+    return next((one for one in opened if not _is_admitted(one)), newest)
 
 
 class DicomListener:
@@ -134,8 +149,8 @@ class DicomListener:
 
     def _entity(self) -> Any:  # noqa: ANN401  # pynetdicom is not typed
         ae = AE(ae_title=self._settings.ae_title)
-        # One more than are admitted: it is told that there are too many, and so is the ledger.
-        ae.maximum_associations = ASSOCIATIONS_MAX + 1
+        # Never reached: `_opened` bounds connections, `_rejection` associations, with words.
+        ae.maximum_associations = 2 * CONNECTIONS_MAX
         ae.acse_timeout = ASKING_S_MAX
         ae.maximum_pdu_size = PDU_BYTES_MAX
         ae.add_supported_context(Verification)
@@ -148,14 +163,18 @@ class DicomListener:
         event.assoc.dimse = _Dimse(event.assoc)
         event.assoc.dimse.flight = self._flight
         event.assoc.dimse.touch = partial(self._settler.touch, id(event.assoc))
-        if len(self._ae.active_associations) >= CONNECTIONS_MAX:
-            event.assoc.dul.socket.close()
+        opened = [one for one in self._ae.active_associations if _stands(one)]
+        if len(opened) >= CONNECTIONS_MAX:
+            ended = _least_wanted(opened, event.assoc)
+            ended.dimse.is_ended = True
+            ended.dul.socket.close()
 
     def _requested(self, event: Event) -> None:
         asked = event.assoc.requestor
         title, address = asked.primitive.calling_ae_title.strip(), asked.address
         rejection = self._rejection(title, address, asked.primitive.called_ae_title.strip())
         if rejection is None:
+            event.assoc.dimse.is_admitted = True
             for context in asked.primitive.presentation_context_definition_list:
                 _prefer_known(context)
             return
@@ -176,7 +195,7 @@ class DicomListener:
             )
             stranger = Refused(message, reason="peer_unknown", ae_title=title, address=address)
             return Rejection(codes=(0x01, 0x01, 0x03), problem=stranger)
-        if sum(one.is_acceptor for one in self._ae.active_associations) > ASSOCIATIONS_MAX:
+        if sum(_is_admitted(one) for one in self._ae.active_associations) >= ASSOCIATIONS_MAX:
             message = f"{ASSOCIATIONS_MAX} associations are open already: try again later."
             crowded = Full(message, reason="too_many_associations", limit=ASSOCIATIONS_MAX)
             return Rejection(codes=(0x02, 0x03, 0x02), problem=crowded)

@@ -52,6 +52,16 @@ SHADE = """() => {
   const at = [canvas.width / 2, canvas.height / 2, 1, 1].map(Math.round)
   return canvas.getContext('2d').getImageData(...at).data[0]
 }"""
+SHADES = """(places) => {
+  const canvas = document.querySelector('[data-drawn=true] canvas')
+  const { width, height } = canvas
+  const from = Math.min(width, height)
+  return places.map(([x, y]) => {
+    const at = [(width + x * from) / 2, (height + y * from) / 2].map(Math.round)
+    return canvas.getContext('2d').getImageData(...at, 1, 1).data[0]
+  })
+}"""
+"""Shades at places of a square film that fills the pane: -1 to 1, from the middle to its ends."""
 STACK = 40
 WHEEL = """(steps) => {
   const overlay = document.querySelector('.film svg')
@@ -171,6 +181,54 @@ def test_a_slice_of_another_size_is_shown_whole(desk: Desk, drawn_by: str) -> No
         assert drawn["width"] == pytest.approx(drawn["height"], rel=ROUND_WITHIN)
         widths.append(drawn["width"])
     assert widths[1] == pytest.approx(widths[0], rel=ROUND_WITHIN)
+
+
+@pytest.mark.parametrize("photometric", ["MONOCHROME2", "MONOCHROME1"])
+def test_an_exact_window_is_drawn_exactly(desk: Desk, drawn_by: str, photometric: str) -> None:
+    """Each value of PS3.3 C.11.2.1.3.2, transcribed; the linear function is half a step off."""
+    values = np.repeat(np.arange(98, 106, dtype="<u2"), FIELD // 8)
+    told = {
+        "PhotometricInterpretation": photometric, "VOILUTFunction": "LINEAR_EXACT",
+        "WindowCenter": 101, "WindowWidth": 6, "Rows": FIELD, "Columns": FIELD,
+        "PixelData": np.tile(values, FIELD).tobytes(),
+    }  # fmt: skip
+    open_own(desk, drawn_by, f"exact {photometric}", told)
+    seen(desk, "W 6.00 L 101")
+    right = np.clip((np.arange(98, 106) - 101) / 6 + 0.5, 0, 1) * 255
+    right = 255 - right if photometric == "MONOCHROME1" else right
+    drawn = desk.page.evaluate(SHADES, [[(one - 3.5) / 4, 0] for one in range(8)])
+    assert drawn == pytest.approx(right.tolist(), abs=SHADE_OFF_MAX)
+
+
+@pytest.mark.parametrize(
+    ("photometric", "kind", "padding"),
+    [
+        ("MONOCHROME2", "<u2", 4095),
+        ("MONOCHROME2", "<i2", -2000),
+        ("MONOCHROME1", "<u2", 4095),
+        ("MONOCHROME1", "<u2", 0),
+    ],
+)
+def test_padding_is_drawn_dark_and_no_window_comes_from_it(
+    desk: Desk, drawn_by: str, photometric: str, kind: str, padding: int
+) -> None:
+    away = np.hypot(*(np.mgrid[:FIELD, :FIELD] + 0.5 - FIELD / 2))
+    slanted = np.tile(np.linspace(1000, 2000, FIELD), (FIELD, 1))
+    inside = away < 0.4 * FIELD
+    pixels = np.where(inside, slanted, padding).astype(kind)
+    told = {
+        "PhotometricInterpretation": photometric, "PixelPaddingValue": padding,
+        "PixelRepresentation": int(kind == "<i2"), "WindowCenter": None, "WindowWidth": None,
+        "Rows": FIELD, "Columns": FIELD, "PixelData": pixels.tobytes(),
+    }  # fmt: skip
+    open_own(desk, drawn_by, f"padded {photometric} {kind} {padding}", told)
+    low, high = np.percentile(pixels[inside], [0.5, 99.5])
+    seen(desk, f"W {high - low + 1:.0f} L {(low + high + 1) / 2:.0f}")
+    corner, left, right = desk.page.evaluate(SHADES, [[-0.9, -0.9], [-0.6, 0], [0.6, 0]])
+    assert corner == 0
+    shares = [(1000 + 1000 * (1 + x) / 2 - low) / (high - low) for x in (-0.6, 0.6)]
+    turned = [1 - one if photometric == "MONOCHROME1" else one for one in shares]
+    assert [left, right] == pytest.approx([255 * one for one in turned], abs=2 * SHADE_OFF_MAX)
 
 
 def two_frames() -> dict[str, object]:

@@ -59,6 +59,7 @@ vi.mock('../src/viewer/engine', () => ({
 vi.mock('../src/viewer/loader', () => ({
   imageIdOf: (slice: Slice) => slice.address,
   cachedImage: (id: string) => screen.load(id),
+  windowKept: (image: ReturnType<typeof imageOf>) => ({ center: image.windowCenter, width: image.windowWidth }),
 }))
 
 /** A viewport as Cornerstone has it: the number is the new frame's at once, the picture comes later. */

@@ -13,6 +13,15 @@ describe('a window', () => {
     expect(rangeOf({ center: 2048, width: 1 })).toEqual({ lower: 2047.5, upper: 2047.5 })
     expect(windowOf(rangeOf({ center: -600, width: 1500 }))).toEqual({ center: -600, width: 1500 })
   })
+  test('of the exact function is wider by one, and may be narrow (C.11.2.1.3.2)', () => {
+    const exact = (value: number, center: number, width: number) => Math.min(1, Math.max(0, (value - center) / width + 0.5))
+    for (const [center, width] of [[0, 100], [0.5, 0.25], [-600, 1500]] as const) {
+      for (const value of [center - width, center - width / 2, center - width / 3, center, center + width / 4, center + width / 2]) {
+        expect(grey(value, rangeOf({ center, width, exact: true }))).toBeCloseTo(exact(value, center, width))
+      }
+    }
+    expect(dragged({ center: 0.5, width: 0.25, exact: true }, { x: -1000, y: 10 }, 0.01)).toEqual({ center: 0.6, width: 0.01, exact: true })
+  })
   test('clips values to black and white', () => {
     const range = { lower: 0, upper: 100 }
     expect([-5, 0, 50, 100, 400].map((value) => grey(value, range))).toEqual([0, 0, 0.5, 1, 1])
@@ -133,6 +142,21 @@ describe('pixels', () => {
     expect([scaled.least, scaled.greatest]).toEqual([-5000, 500])
     const large = pixelsOf(bytes, { ...encoding, signed: false, intercept: -1024 })
     expect([...large.values]).toEqual([63_512, -1024, 8976])
+  })
+  test('that show nothing are as dark as the darkest, and no window is found from them (C.7.5.1.1.2)', () => {
+    const drawn = (values: readonly number[], more: Partial<Encoding>) => {
+      const { buffer } = Int16Array.from(values)
+      const pixels = pixelsOf(buffer, { ...encoding, columns: values.length, ...more })
+      return [[...pixels.values], [...pixels.shown], pixels.least, pixels.greatest]
+    }
+    const padding = [-2000, -2000]
+    expect(drawn([-2000, 10, 30, -2000], { padding })).toEqual([[10, 10, 30, 10], [10, 30], 10, 30])
+    expect(drawn([-2000, 10, 30], { padding, invert: true })).toEqual([[30, 10, 30], [10, 30], 10, 30])
+    expect(drawn([-2000, 10, 30], { padding, slope: -2 })).toEqual([[-60, -20, -60], [-20, -60], -60, -20])
+    expect(drawn([-2000, 10, 30], { padding, slope: -2, invert: true })).toEqual([[-20, -20, -60], [-20, -60], -60, -20])
+    expect(drawn([9, 10, 30, 31], { padding: [10, 30] })).toEqual([[9, 9, 9, 31], [9, 31], 9, 31])
+    expect(drawn([7, 7], { padding: [7, 7] })).toEqual([[7, 7], [7, 7], 7, 7])
+    expect(drawn([7, 8], { padding: null })).toEqual([[7, 8], [7, 8], 7, 8])
   })
   test('make a small picture the right way round', () => {
     const film = { rows: 4, columns: 8, samples: 1, bits: 8, signed: false, slope: 1, intercept: 0, spacing: null, aspect: 1 } as const

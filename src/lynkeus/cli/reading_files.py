@@ -56,7 +56,7 @@ class ReadingFiles:
             str(result["registration"]),
         )
         drawing = io.BytesIO()
-        Image.fromarray(picture(film.pixels, cells, captions)).save(drawing, "PNG")
+        Image.fromarray(picture(film.pixels, cells, captions, film.padding)).save(drawing, "PNG")
         write_whole(self._folder / name, drawing.getvalue())
 
     def _name(self, wanted: str) -> str:

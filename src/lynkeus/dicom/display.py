@@ -7,10 +7,13 @@ C.7.6.3 (pixels).
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from lynkeus.core.json import Json
 from lynkeus.dicom.decode import decode_frame
 from lynkeus.dicom.header import Attributes, ByFrame, at_frame, first_text, numbers
 from lynkeus.dicom.opened import OpenedImage
+from lynkeus.dicom.padding import Ends, background, ends_said, padding_in
 from lynkeus.dicom.spacing import aspect_of, spacing_of
 from lynkeus.dicom.tables import BYTE, WORD
 from lynkeus.dicom.values import (
@@ -30,11 +33,15 @@ STORED_BITS_MAX = 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """A VOI window, in units of the Modality LUT's output."""
+    """A VOI window, in units of the Modality LUT's output.
+
+    `exact` says that its function is LINEAR_EXACT (C.11.2.1.3.2), not LINEAR.
+    """
 
     center: float
     width: float
     name: str
+    exact: bool = False
 
 
 CURVE = Window(center=(FULL + 1) / 2, width=FULL + 1, name="")
@@ -46,6 +53,7 @@ class Display:
     """How the values that `frame_bytes` gives are shown.
 
     `aspect` is how many times a pixel is as high as wide, where `spacing` is not known as well.
+    `padding` says between which of the given values, both included, lie those that show nothing.
     """
 
     rows: int
@@ -57,6 +65,7 @@ class Display:
     slope: float
     intercept: float
     invert: bool
+    padding: Ends | None
     windows: tuple[Window, ...]
     spacing: tuple[float, float, str] | None
     aspect: float
@@ -77,8 +86,15 @@ class Display:
             "slope": self.slope,
             "intercept": self.intercept,
             "invert": self.invert,
+            "padding": None if self.padding is None else list(self.padding),
             "windows": [
-                {"center": one.center, "width": one.width, "name": one.name} for one in self.windows
+                {
+                    "center": one.center,
+                    "width": one.width,
+                    "name": one.name,
+                    "exact": one.exact,
+                }
+                for one in self.windows
             ],
             "spacing": None
             if spacing is None
@@ -113,6 +129,7 @@ def display_of(attributes: Attributes) -> Display:
         slope=_slope(attributes) if straight else 1.0,
         intercept=(_number(attributes, "RescaleIntercept") or 0.0) if straight else 0.0,
         invert=not colour and photometric == "MONOCHROME1",
+        padding=None if colour or curve else _padding(attributes, photometric, table=table),
         windows=(CURVE,) if curve else () if colour else _windows(attributes),
         spacing=spacing_of(attributes),
         aspect=aspect_of(attributes),
@@ -176,21 +193,24 @@ def frame_bytes(image: OpenedImage, frame: int) -> bytes:
     Args:     image: As it was opened. frame: From 0.
     Returns:  Little-endian values row by row: as stored; through the Modality LUT where that is a
               table; through the VOI transformation where that is a table or a sigmoid; colour as
-              RGB, 8 bits each.
+              RGB, 8 bits each. Behind a table or a sigmoid padding has the value that is drawn
+              dark.
     Raises:   BadInput: reason `no_such_frame` or `not_decodable`.
-    Source:   DICOM PS3.3 C.7.6.3, C.11.1.
+    Source:   DICOM PS3.3 C.7.6.3, C.11.1, C.7.5.1.1.2.
     """
     dataset = image.dataset
     pixels, photometric = decode_frame(dataset, frame, image.pixels)
     if is_colour(photometric, pixels.ndim):
         return colours(pixels, photometric, dataset).tobytes()
     values = stored_values(pixels, dataset)
-    curve = curved(values, dataset, frame)
-    if curve is not None:
-        return curve.astype("<u2").tobytes()
-    table = modality_table(dataset)
-    if table is not None:
-        return table.look_up(values).astype("<u2").tobytes()
+    mapped = curved(values, dataset, frame)
+    if mapped is None and (table := modality_table(dataset)) is not None:
+        mapped = np.asarray(table.look_up(values), np.uint16)
+    if mapped is not None:
+        padding = padding_in(values, dataset)
+        if padding is not None:
+            mapped = np.where(padding, np.uint16(background(photometric)), mapped)
+        return mapped.astype("<u2").tobytes()
     return values.astype(values.dtype.newbyteorder("<"), copy=False).tobytes()
 
 
@@ -202,14 +222,21 @@ def _is_curved(attributes: Attributes) -> bool:
     return bool(attributes.get("VOILUTSequence"))
 
 
+def _padding(attributes: Attributes, photometric: str, *, table: bool) -> Ends | None:
+    """Tell which of the values that `frame_bytes` gives are padding."""
+    ends, dark = ends_said(attributes), background(photometric)
+    return (dark, dark) if table and ends is not None else ends
+
+
 def _windows(attributes: Attributes) -> tuple[Window, ...]:
     centers = numbers(attributes, "WindowCenter")
     widths = numbers(attributes, "WindowWidth")
     names = attributes.get("WindowCenterWidthExplanation", ())
+    exact = first_text(attributes, "VOILUTFunction") == "LINEAR_EXACT"
     return tuple(
-        Window(center=center, width=width, name=names[at] if at < len(names) else "")
+        Window(center=center, width=width, name=names[at] if at < len(names) else "", exact=exact)
         for at, (center, width) in enumerate(zip(centers, widths, strict=False))
-        if width >= 1
+        if width >= 1 or (exact and width > 0)
     )
 
 

@@ -1,6 +1,7 @@
 """A single grey image as models and checks see it.
 
-Source: DICOM PS3.3 C.7.6.3 (photometric interpretation), C.11.1 (Modality LUT).
+Source: DICOM PS3.3 C.7.6.3 (photometric interpretation), C.11.1 (Modality LUT), C.7.5.1.1.2
+(padding).
 """
 
 import io
@@ -14,6 +15,7 @@ from lynkeus.dicom.convert import as_dicom
 from lynkeus.dicom.decode import decode_frame
 from lynkeus.dicom.header import Header
 from lynkeus.dicom.opened import open_image
+from lynkeus.dicom.padding import Mask, padding_in
 from lynkeus.dicom.parse import check_file, parse_header
 from lynkeus.dicom.values import colours, is_colour, rescaled, stored_values, value_range
 
@@ -23,12 +25,14 @@ class Film:
     """Grey values, brighter is denser: MONOCHROME1 is turned already.
 
     `pixels` has shape (rows, columns), float32, in units of the Modality LUT's output; `low` and
-    `high` bound what the stored bits can say.
+    `high` bound what the stored bits can say. `padding` marks, where there is any, what only fills
+    the film up to a rectangle: there it is as dark as its darkest value, and is counted nowhere.
     """
 
     pixels: npt.NDArray[np.float32]
     low: float
     high: float
+    padding: Mask | None = None
 
 
 def read_film(data: bytes, frame: int = 0) -> Film:
@@ -46,11 +50,15 @@ def read_film(data: bytes, frame: int = 0) -> Film:
     if is_colour(photometric, pixels.ndim):
         grey = Image.fromarray(colours(pixels, photometric, dataset)).convert("L")
         return Film(pixels=np.asarray(grey, np.float32), low=0.0, high=255.0)
-    values = rescaled(stored_values(pixels, dataset), dataset, frame)
+    stored = stored_values(pixels, dataset)
+    padding, values = padding_in(stored, dataset), rescaled(stored, dataset, frame)
     low, high = value_range(dataset, frame)
     if photometric == "MONOCHROME1":
         values = np.float32(low + high) - values
-    return Film(pixels=np.ascontiguousarray(values), low=low, high=high)
+    if padding is not None:
+        shown = values[~padding]
+        values[padding] = shown.min() if shown.size else low
+    return Film(pixels=np.ascontiguousarray(values), low=low, high=high, padding=padding)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

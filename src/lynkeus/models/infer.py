@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lynkeus.core.errors import BadInput
+from lynkeus.dicom.film import Film
 from lynkeus.models.ports import OpenedPackage
 from lynkeus.models.preprocess import prepare
 
@@ -61,18 +62,16 @@ def logits(
     return np.array(said, dtype=np.float64)
 
 
-def probabilities(
-    package: OpenedPackage, films: list[npt.NDArray[np.float32]]
-) -> npt.NDArray[np.float64]:
-    """Read films, whether the card allows them or not: for evaluation.
+def probability_of(package: OpenedPackage, film: Film) -> float:
+    """Read a film, whether the card allows it or not: for evaluation.
 
-    Args:     package: Opened and verified. films: Each of shape (rows, columns), brighter denser.
-    Returns:  Shape (N,), calibrated, between 0 and 1.
+    Args:     package: Opened and verified. film: Brighter is denser.
+    Returns:  Calibrated, between 0 and 1.
     Source:   The card's preprocessing and calibration.
     """
-    batch = np.concatenate([prepare(one, package.card.preprocess) for one in films])
-    said = logits(package, batch, threads=THREADS)
-    return package.card.calibration.line.probabilities(said)
+    prepared = prepare(film.pixels, package.card.preprocess, film.padding)
+    said = logits(package, prepared, threads=THREADS)
+    return package.card.calibration.line.probability(float(said[0]))
 
 
 def _number(said: npt.NDArray[np.float32]) -> float:

@@ -12,6 +12,9 @@ from lynkeus.core.errors import BadInput
 from lynkeus.core.words import ordinal
 
 Pixels = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
+TOUCHED_MIN = 1e-3
+"""Share of padding from which on a pixel of the square is not counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,14 +55,16 @@ def squeeze(pixels: Pixels, *, size: int) -> Pixels:
     return np.asarray(image.resize((size, size), Image.Resampling.BILINEAR), dtype=np.float32)
 
 
-def stretch(square: Pixels, spec: Preprocess) -> Pixels:
+def stretch(square: Pixels, spec: Preprocess, counted: Mask | None = None) -> Pixels:
     """Spread the grey values between two percentiles over 0 to 1, and cut what lies outside.
 
-    Args:     square: Any shape. spec: Says which percentiles.
+    Args:     square: Any shape. spec: Says which percentiles. counted: Of which pixels they are
+              taken; of all without it.
     Returns:  Same shape, 0 to 1.
     Raises:   BadInput: reason `film_constant`, if both percentiles are one value.
     """
-    low, high = np.percentile(square, [spec.low_percentile, spec.high_percentile])
+    values = square if counted is None else square[counted]
+    low, high = np.percentile(values, [spec.low_percentile, spec.high_percentile])
     if not high > low:
         sentence = (
             f"The film is one grey: the {ordinal(spec.low_percentile)} and "
@@ -76,14 +81,15 @@ def standardise(unit: Pixels, spec: Preprocess) -> Pixels:
     return ((unit - spec.mean) / spec.std).astype(np.float32)
 
 
-def prepare(pixels: Pixels, spec: Preprocess) -> Pixels:
+def prepare(pixels: Pixels, spec: Preprocess, padding: Mask | None = None) -> Pixels:
     """Make a network's input from a film.
 
     The film is squeezed first, so that the percentiles are taken of what the network sees and not
     of the noise and the letters of a large film.
 
     Args:     pixels: Shape (rows, columns), MONOCHROME2 sense (more is whiter), any range.
-              spec: From the card.
+              spec: From the card. padding: Shape (rows, columns), what only fills the film up;
+              None where nothing does.
     Returns:  Shape (1, 1, size, size), no unit.
     Raises:   BadInput: reason `film_shape`, `film_not_finite` or `film_constant`.
     Source:   docs/methods/chest-xray-pneumonia.md
@@ -96,4 +102,11 @@ def prepare(pixels: Pixels, spec: Preprocess) -> Pixels:
     if not np.isfinite(square).all():
         sentence = "The film holds values that are no numbers (NaN or infinite); nothing was read."
         raise BadInput(sentence, reason="film_not_finite")
-    return standardise(stretch(square, spec), spec)[np.newaxis, np.newaxis]
+    counted = None if padding is None else _counted(padding, spec)
+    return standardise(stretch(square, spec, counted), spec)[np.newaxis, np.newaxis]
+
+
+def _counted(padding: Mask, spec: Preprocess) -> Mask | None:
+    """Mark the pixels of the square in which there is no padding; None where it is in all."""
+    free: Mask = squeeze(padding.astype(np.float32), size=spec.size) < TOUCHED_MIN
+    return free if free.any() else None

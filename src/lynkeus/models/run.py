@@ -16,7 +16,7 @@ from lynkeus.models.explain.cam import activation_map, marked, shades
 from lynkeus.models.explain.cover import covered, elsewhere
 from lynkeus.models.gates import Gates, judge_pixels, load_gates
 from lynkeus.models.ports import OpenedPackage
-from lynkeus.models.preprocess import Preprocess, prepare, standardise
+from lynkeus.models.preprocess import Mask, Preprocess, prepare, standardise
 from lynkeus.models.reasons import Reason
 
 KEPT = 4
@@ -62,24 +62,30 @@ def read_film(
               be used.
     Source:   The package's card; docs/methods/applicability.md, docs/methods/explanation.md.
     """
-    result = read_pixels(package, film.pixels, facts_of(header, stated), point)
+    facts = facts_of(header, stated)
+    result = read_pixels(package, film.pixels, facts, point, padding=film.padding)
     return {**result, "sop": header.sop_uid}
 
 
 def read_pixels(
-    package: OpenedPackage, pixels: Square, facts: Facts, point: float
+    package: OpenedPackage,
+    pixels: Square,
+    facts: Facts,
+    point: float,
+    *,
+    padding: Mask | None = None,
 ) -> dict[str, Json]:
     """Read a film of which only pixels and facts are known; see `read_film`.
 
     Args:     package: Opened and verified. pixels: Shape (rows, columns), brighter is denser.
-              facts: What is known beside them. point: As in `read_film`.
+              facts: What is known beside them. point: As in `read_film`. padding: See `prepare`.
     Source:   As `read_film`.
     """
     silent = _silent(package)
     why = judge(package.card, facts)
     if why is not None:
         return {**silent, "reason": why.as_json()}
-    prepared = prepare(pixels, package.card.preprocess)
+    prepared = prepare(pixels, package.card.preprocess, padding)
     square = _square(prepared, package.card.preprocess)
     why = _judge_picture(package, square, pixels)
     if why is not None:
@@ -116,7 +122,7 @@ def cover(package: OpenedPackage, film: Film, box: Box, point: float) -> dict[st
     Returns:  Probabilities before, after, and with each of twenty equal regions covered instead.
     Source:   `explain/cover.py`.
     """
-    prepared = prepare(film.pixels, package.card.preprocess)
+    prepared = prepare(film.pixels, package.card.preprocess, film.padding)
     said = infer.read_one(package, prepared, threads=infer.THREADS)
     before = package.card.calibration.line.probability(said.logit)
     covering = _cover(package, _square(prepared, package.card.preprocess), box, before)
@@ -128,17 +134,20 @@ def cover(package: OpenedPackage, film: Film, box: Box, point: float) -> dict[st
     }
 
 
-def refusal(package: OpenedPackage, pixels: Square, facts: Facts) -> Reason | None:
+def refusal(
+    package: OpenedPackage, pixels: Square, facts: Facts, *, padding: Mask | None = None
+) -> Reason | None:
     """Say why a film would get no number, or None when it would get one.
 
     Args:     package: Opened and verified. pixels: Shape (rows, columns). facts: What is known.
+              padding: See `prepare`.
     Source:   As `read_film`, which asks the same.
     """
     why = judge(package.card, facts)
     if why is not None:
         return why
     spec = package.card.preprocess
-    return _judge_picture(package, _square(prepare(pixels, spec), spec), pixels)
+    return _judge_picture(package, _square(prepare(pixels, spec, padding), spec), pixels)
 
 
 def _judge_picture(package: OpenedPackage, square: Square, pixels: Square) -> Reason | None:

@@ -3,7 +3,7 @@
 from lynkeus.dicom.film import Taken
 from lynkeus.models.applicability import facts_of
 from lynkeus.models.evaluate import Score
-from lynkeus.models.infer import probabilities
+from lynkeus.models.infer import probability_of
 from lynkeus.models.ports import OpenedPackage
 from lynkeus.models.run import refusal
 
@@ -17,7 +17,7 @@ def score(package: OpenedPackage, taken: Taken, stated: tuple[float, float] | No
     Raises:   BadInput: If the picture cannot be prepared for the model.
     Source:   `models/run.py`, which gives no number where the card refuses.
     """
-    pixels = taken.film.pixels
-    why = refusal(package, pixels, facts_of(taken.header, stated))
-    probability = float(probabilities(package, [pixels])[0])
+    film = taken.film
+    why = refusal(package, film.pixels, facts_of(taken.header, stated), padding=film.padding)
+    probability = probability_of(package, film)
     return Score(probability=probability, refused="" if why is None else why.code.value)

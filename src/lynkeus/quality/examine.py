@@ -70,4 +70,4 @@ def _grey(data: bytes) -> Frame | None:
         film = read_film(data)
     except LynkeusError:
         return None
-    return Frame(pixels=film.pixels, low=film.low, high=film.high)
+    return Frame(pixels=film.pixels, low=film.low, high=film.high, padding=film.padding)

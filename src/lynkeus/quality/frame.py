@@ -15,12 +15,14 @@ class Frame:
     """One grey picture in the sense of MONOCHROME2: low is black, high is white.
 
     `pixels` has shape (rows, columns); `low` and `high` are the least and greatest value that the
-    file could hold, in the same unit.
+    file could hold, in the same unit. `padding` marks what only fills the picture up to a
+    rectangle, where anything does: no check counts it.
     """
 
     pixels: Pixels
     low: float
     high: float
+    padding: NDArray[np.bool_] | None = None
 
     def shares(self) -> Pixels:
         """The grey values as shares of the possible range.
@@ -33,15 +35,19 @@ class Frame:
 
 
 def exposed(frame: Frame) -> NDArray[np.bool_]:
-    """Mark what lies inside the collimation: all but black or white that reaches the edge.
+    """Mark what lies inside the collimation: all but padding, and black or white at the edge.
 
     Args:     frame: Shape (rows, columns).
     Returns:  Shape (rows, columns), True inside.
-    Source:   DICOM PS3.3 C.8.7.3 (shutters and collimation leave a uniform rim).
+    Source:   DICOM PS3.3 C.8.7.3 (shutters and collimation leave a uniform rim), C.7.5.1.1.2. The
+              edge of what is padded is where its padding begins.
     Limits:   A rim that is not at the end of the range is taken for anatomy.
     """
     shares = frame.shares()
-    return ~(_at_edge(shares <= 0.0) | _at_edge(shares >= 1.0))
+    if frame.padding is None:
+        return ~(_at_edge(shares <= 0.0) | _at_edge(shares >= 1.0))
+    around = frame.padding
+    return ~(around | _at_edge((shares <= 0.0) | around) | _at_edge((shares >= 1.0) | around))
 
 
 def _at_edge(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:

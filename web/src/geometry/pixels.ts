@@ -8,12 +8,17 @@ export interface Encoding {
   readonly signed: boolean
   readonly slope: number
   readonly intercept: number
+  readonly invert?: boolean
+  /** Between which stored values, both included, lie those that show nothing. */
+  readonly padding?: readonly number[] | null
 }
 
 export type Values = Uint8Array | Int8Array | Uint16Array | Int16Array | Float32Array
 
 export interface Pixels {
   readonly values: Values
+  /** Those that are no padding. */
+  readonly shown: Values
   readonly least: number
   readonly greatest: number
 }
@@ -38,20 +43,38 @@ export function extremes(values: Values): { readonly least: number; readonly gre
   return { least, greatest }
 }
 
+/** The values that are no padding; all of them where nothing else is there. */
+function unpadded(values: Values, [from = 1, to = 0]: readonly number[]): Values {
+  const kept = values.slice()
+  let count = 0
+  for (const value of values) if (value < from || value > to) kept[count++] = value
+  return count === 0 ? values : kept.subarray(0, count)
+}
+
 /**
- * Values in the modality's units: stored value times slope plus intercept.
+ * Values in the modality's units: stored value times slope plus intercept. Padding has that of the darkest.
  * Whole numbers stay whole numbers where they fit in 16 bits; everything else becomes float.
  */
 export function pixelsOf(buffer: ArrayBuffer, encoding: Encoding): Pixels {
   const raw = stored(buffer, encoding)
-  const { least, greatest } = extremes(raw)
-  const { slope, intercept } = encoding
-  if (encoding.samples === 3 || (slope === 1 && intercept === 0)) return { values: raw, least, greatest }
+  const { slope, intercept, invert = false, padding } = encoding
+  const kept = padding ? unpadded(raw, padding) : raw
+  const { least, greatest } = extremes(kept)
+  if (padding && kept !== raw) {
+    const dark = slope < 0 === invert ? least : greatest
+    const [from = 1, to = 0] = padding
+    for (let index = 0; index < raw.length; index += 1) if ((raw[index] ?? 0) >= from && (raw[index] ?? 0) <= to) raw[index] = dark
+  }
+  if (encoding.samples === 3 || (slope === 1 && intercept === 0)) return { values: raw, shown: kept, least, greatest }
   const ends = [least * slope + intercept, greatest * slope + intercept]
   const low = Math.min(...ends)
   const high = Math.max(...ends)
   const whole = Number.isInteger(slope) && Number.isInteger(intercept) && low >= -32768 && high <= 32767
-  const values = whole ? new Int16Array(raw.length) : new Float32Array(raw.length)
-  for (let index = 0; index < raw.length; index += 1) values[index] = (raw[index] ?? 0) * slope + intercept
-  return { values, least: low, greatest: high }
+  const scaled = (from: Values) => {
+    const made = whole ? new Int16Array(from.length) : new Float32Array(from.length)
+    for (let index = 0; index < from.length; index += 1) made[index] = (from[index] ?? 0) * slope + intercept
+    return made
+  }
+  const values = scaled(raw)
+  return { values, shown: kept === raw ? values : scaled(kept), least: low, greatest: high }
 }

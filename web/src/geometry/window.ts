@@ -4,6 +4,8 @@
 export interface Window {
   readonly center: number
   readonly width: number
+  /** Its function is LINEAR_EXACT. */
+  readonly exact?: boolean
 }
 
 export interface Range {
@@ -16,11 +18,12 @@ export const narrowest = 1
 
 /**
  * The values drawn black and white.
- * Source: DICOM PS3.3 C.11.2.1.2.1, the linear function: black at or under c − 0.5 − (w − 1)/2.
+ * Source: DICOM PS3.3 C.11.2.1.2.1, the linear function: black at or under c − 0.5 − (w − 1)/2; C.11.2.1.3.2, the exact one: c − w/2.
  */
-export function rangeOf(window: Window): Range {
-  const half = (Math.max(narrowest, window.width) - 1) / 2
-  return { lower: window.center - 0.5 - half, upper: window.center - 0.5 + half }
+export function rangeOf({ center, width, exact = false }: Window): Range {
+  const less = exact ? 0 : 1
+  const half = (Math.max(less, width) - less) / 2
+  return { lower: center - less / 2 - half, upper: center - less / 2 + half }
 }
 
 /** The window whose ends are these values: the reverse of `rangeOf`. */
@@ -39,7 +42,7 @@ export function grey(value: number, range: Range): number {
  * A whole sweep over `across` points changes the width by the width the film opened with.
  */
 export function dragged(from: Window, by: { readonly x: number; readonly y: number }, step: number): Window {
-  return { center: from.center + by.y * step, width: Math.max(narrowest, from.width + by.x * step) }
+  return { ...from, center: from.center + by.y * step, width: Math.max(from.exact === true ? step : narrowest, from.width + by.x * step) }
 }
 
 /** How much one point of a drag or one key changes a window: a 400th of the width that the film opened with. */
@@ -62,25 +65,4 @@ export function windowFromValues(values: ArrayLike<number>): Window {
   const range = { lower: at(0.005), upper: at(0.995) }
   // One grey alone tells nothing: it is drawn in the middle, not as a blank sheet that glares.
   return range.upper > range.lower ? windowOf(range) : windowOf({ lower: range.lower - 1, upper: range.lower + 1 })
-}
-
-export interface Preset extends Window {
-  readonly id: 'lung' | 'mediastinum' | 'bone' | 'liver' | 'brain' | 'stroke'
-}
-
-/**
- * Windows of CT in HU, in the order of their keys, Shift 1 to 6.
- * Source: Radiopaedia, article "Windowing (CT)": lungs, mediastinum, bone (spine), liver, brain, stroke.
- */
-export const ctPresets: readonly Preset[] = [
-  { id: 'lung', center: -600, width: 1500 },
-  { id: 'mediastinum', center: 50, width: 350 },
-  { id: 'bone', center: 400, width: 1800 },
-  { id: 'liver', center: 30, width: 150 },
-  { id: 'brain', center: 40, width: 80 },
-  { id: 'stroke', center: 40, width: 40 },
-]
-
-export function sameWindow(one: Window, other: Window): boolean {
-  return Math.abs(one.center - other.center) < 0.5 && Math.abs(one.width - other.width) < 0.5
 }

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useReducer, useRef, useState } from 'react'
-import { sameWindow } from '../geometry/window'
+import { sameWindow } from '../geometry/presets'
 import { KeysDialog } from '../parts/KeysDialog'
 import { changedMarks, type Mark, noMarks } from '../viewer/marks'
 import type { Film } from '../viewer/film'

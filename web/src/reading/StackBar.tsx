@@ -1,4 +1,5 @@
-import { ctPresets, type Preset, sameWindow, type Window } from '../geometry/window'
+import { ctPresets, type Preset, sameWindow } from '../geometry/presets'
+import type { Window } from '../geometry/window'
 import { useLanguage } from '../language'
 import type { View } from '../viewer/view'
 import type { Shown } from './stacks'

@@ -7,7 +7,7 @@ import { apply, inverted, type Point, scaleOf } from '../geometry/coordinates'
 import { dragged, rangeOf, stepOf, type Window } from '../geometry/window'
 import { forgetFrames, renderer, theEngine } from './engine'
 import { FrameProblem } from './frames'
-import { cachedImage, imageIdOf } from './loader'
+import { cachedImage, imageIdOf, windowKept } from './loader'
 import { aim, dataOf, mappingOf, pointsPerCanvasPoint, shifted } from './mapping'
 import type { Slice } from './stack'
 import { Supply } from './supply'
@@ -203,7 +203,7 @@ export class Film {
       const opens = first && !this.stays
       if (opens) this.byHand = false
       const own = opens || slice.display.windows.length !== 0
-      if (own) this.opened = openingOf(image)
+      if (own) this.opened = windowKept(image)
       this.at = index
       this.view = { ...this.view, window: own && !this.byHand ? this.opened : this.view.window, problem: undefined }
       this.paint()
@@ -284,10 +284,6 @@ export class Film {
     this.view = { ...this.view, ...part }
     for (const listener of this.listeners) listener()
   }
-}
-
-function openingOf(image: Types.IImage): Window {
-  return { center: Number(image.windowCenter), width: Number(image.windowWidth) }
 }
 
 export { drawThumbnail } from './thumbnail'

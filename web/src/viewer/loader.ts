@@ -3,13 +3,14 @@
  * No decoder runs in the page; an image id is `lynkeus:` and the frame's address.
  */
 import { cache, metaData, registerImageLoader, type Types, Enums, utilities } from '@cornerstonejs/core'
-import { type Pixels, pixelsOf } from '../geometry/pixels'
+import { type Pixels, pixelsOf, type Values } from '../geometry/pixels'
 import { pixelSize, usable } from '../geometry/units'
 import { type Window, windowFromValues, windowOf } from '../geometry/window'
 import { FrameProblem, frameBytes } from './frames'
 import type { Display, Slice } from './stack'
 
 const scheme = 'lynkeus'
+const exactly = 'LINEAR_EXACT'
 const known = new Map<string, Slice>()
 
 /** The name under which Cornerstone keeps this frame; from here on it can be loaded. */
@@ -23,38 +24,44 @@ export function imageIdOf(slice: Slice): string {
 export function openingWindow(display: Display, pixels: Pixels): Window {
   const [written] = display.windows
   if (display.samples === 3) return windowOf({ lower: 0, upper: 255 })
-  return written !== undefined && written.width >= 1 ? { center: written.center, width: written.width } : windowFromValues(pixels.values)
+  return written ?? windowFromValues(pixels.shown)
 }
 
 function imageOf(imageId: string, slice: Slice, pixels: Pixels): Types.IImage {
   const { display } = slice
+  const { values, least, greatest } = pixels
   const window = openingWindow(display, pixels)
   const colour = display.samples === 3
   const pixel = pixelSize(display)
   const voxelManager = utilities.VoxelManager.createImageVoxelManager({
-    width: display.columns, height: display.rows, scalarData: pixels.values, numberOfComponents: display.samples, id: imageId,
+    width: display.columns, height: display.rows, scalarData: values, numberOfComponents: display.samples, id: imageId,
   })
   return {
     imageId, rows: display.rows, columns: display.columns, height: display.rows, width: display.columns,
-    minPixelValue: pixels.least, maxPixelValue: pixels.greatest, slope: 1, intercept: 0,
-    windowCenter: window.center, windowWidth: window.width, voiLUTFunction: Enums.VOILUTFunctionType.LINEAR,
+    minPixelValue: least, maxPixelValue: greatest, slope: 1, intercept: 0,
+    windowCenter: window.center, windowWidth: window.width, voiLUTFunction: Enums.VOILUTFunctionType[window.exact === true ? exactly : 'LINEAR'],
     color: colour, rgba: false, numberOfComponents: display.samples, invert: false,
     rowPixelSpacing: pixel.height, columnPixelSpacing: pixel.width,
-    sizeInBytes: pixels.values.byteLength, dataType: nameOf(pixels),
+    sizeInBytes: values.byteLength, dataType: nameOf(values),
     photometricInterpretation: colour ? 'RGB' : 'MONOCHROME2',
-    getPixelData: () => pixels.values, getCanvas: () => canvasOf(display, pixels), voxelManager,
+    getPixelData: () => values, getCanvas: () => canvasOf(display, values), voxelManager,
   }
 }
 
-function nameOf(pixels: Pixels): Types.PixelDataTypedArrayString {
-  if (pixels.values instanceof Float32Array) return 'Float32Array'
-  if (pixels.values instanceof Int16Array) return 'Int16Array'
-  if (pixels.values instanceof Uint16Array) return 'Uint16Array'
-  return pixels.values instanceof Int8Array ? 'Int8Array' : 'Uint8Array'
+/** The window that a frame opens with, as its image keeps it. */
+export function windowKept(image: Types.IImage): Window {
+  return { center: Number(image.windowCenter), width: Number(image.windowWidth), exact: image.voiLUTFunction === exactly }
+}
+
+function nameOf(values: Values): Types.PixelDataTypedArrayString {
+  if (values instanceof Float32Array) return 'Float32Array'
+  if (values instanceof Int16Array) return 'Int16Array'
+  if (values instanceof Uint16Array) return 'Uint16Array'
+  return values instanceof Int8Array ? 'Int8Array' : 'Uint8Array'
 }
 
 /** Cornerstone's drawing without WebGL takes a colour frame as a canvas. */
-function canvasOf(display: Display, pixels: Pixels): HTMLCanvasElement {
+function canvasOf(display: Display, values: Values): HTMLCanvasElement {
   const canvas = document.createElement('canvas')
   canvas.width = display.columns
   canvas.height = display.rows
@@ -62,7 +69,7 @@ function canvasOf(display: Display, pixels: Pixels): HTMLCanvasElement {
   if (context === null) throw new FrameProblem(0, 'no_canvas')
   const picture = context.createImageData(display.columns, display.rows)
   for (let index = 0; index < display.columns * display.rows; index += 1) {
-    for (let part = 0; part < 3; part += 1) picture.data[index * 4 + part] = pixels.values[index * 3 + part] ?? 0
+    for (let part = 0; part < 3; part += 1) picture.data[index * 4 + part] = values[index * 3 + part] ?? 0
     picture.data[index * 4 + 3] = 255
   }
   context.putImageData(picture, 0, 0)

@@ -2,7 +2,7 @@
 import { small } from '../geometry/thumbnail'
 import { rangeOf } from '../geometry/window'
 import { theEngine } from './engine'
-import { cachedImage, imageIdOf } from './loader'
+import { cachedImage, imageIdOf, windowKept } from './loader'
 import type { Slice } from './stack'
 
 const side = 128
@@ -11,8 +11,7 @@ const side = 128
 export async function drawThumbnail(canvas: HTMLCanvasElement, slice: Slice): Promise<void> {
   theEngine()
   const image = await cachedImage(imageIdOf(slice))
-  const window = { center: Number(image.windowCenter), width: Number(image.windowWidth) }
-  const picture = small(image.getPixelData(), slice.display, rangeOf(window), slice.display.invert, side)
+  const picture = small(image.getPixelData(), slice.display, rangeOf(windowKept(image)), slice.display.invert, side)
   canvas.width = picture.columns
   canvas.height = picture.rows
   canvas.getContext('2d')?.putImageData(new ImageData(picture.rgba, picture.columns, picture.rows), 0, 0)

@@ -24,16 +24,18 @@ def picture(
     pixels: npt.NDArray[np.float32],
     cells: Sequence[Sequence[float]],
     captions: Sequence[str],
+    padding: npt.NDArray[np.bool_] | None = None,
 ) -> Picture:
     """Draw a map over its film, in one hue, in the network's own cells, with words under it.
 
     Args:     pixels: Shape (rows, columns), brighter is denser. cells: Rows of strengths, 0 to 1,
               that divide the film evenly. captions: Lines under the film; words of ASCII.
+              padding: Shape (rows, columns), what only fills the film up; None where nothing does.
     Returns:  Shape (rows, columns, 3), 8 bits; the longer side of the film at most `SIDE_MAX_PX`.
     Source:   As the pages draw it; docs/methods/explanation.md.
     Limits:   Says what the network used, not where a disease is.
     """
-    grey = _grey(pixels)
+    grey = _grey(pixels, padding)
     rows, columns = grey.shape
     strength = np.asarray(cells, np.float64)
     down = np.arange(rows) * strength.shape[0] // rows
@@ -44,11 +46,14 @@ def picture(
     return np.concatenate([np.asarray(np.rint(film), np.uint8), _words(captions, columns)])
 
 
-def _grey(pixels: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+def _grey(
+    pixels: npt.NDArray[np.float32], padding: npt.NDArray[np.bool_] | None
+) -> npt.NDArray[np.float64]:
     image = Image.fromarray(np.ascontiguousarray(pixels, np.float32), mode="F")
     image.thumbnail((SIDE_MAX_PX, SIDE_MAX_PX), Image.Resampling.BILINEAR)
     small = np.asarray(image, np.float64)
-    low, high = np.percentile(small, [LOW_PERCENTILE, HIGH_PERCENTILE])
+    counted = small if padding is None or padding.all() else pixels[~padding]
+    low, high = np.percentile(counted, [LOW_PERCENTILE, HIGH_PERCENTILE])
     grey: npt.NDArray[np.float64] = np.clip((small - low) / max(high - low, 1e-9), 0, 1) * 255
     return grey
 

@@ -20,7 +20,8 @@ def ask(frame: Frame) -> Answer:
               value.
     Limits:   A blank plate that was stretched by a later program is not found.
     """
-    low, high = np.percentile(frame.shares(), [LOW_PERCENTILE, HIGH_PERCENTILE])
+    shares = frame.shares() if frame.padding is None else frame.shares()[~frame.padding]
+    low, high = np.percentile(shares if shares.size else [0.0], [LOW_PERCENTILE, HIGH_PERCENTILE])
     share = round(float(high - low), 4)
     if share >= RANGE_SHARE_MIN:
         return passed(share)

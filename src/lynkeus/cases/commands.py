@@ -41,7 +41,8 @@ from lynkeus.cases.telling import (
     quarantined,
     read,
 )
-from lynkeus.cases.told.queries import was_told
+from lynkeus.cases.told import commands as told_commands
+from lynkeus.cases.told.queries import has_seen, was_told
 from lynkeus.cases.verdicts import QualityState, SeriesVerdict
 from lynkeus.cases.whose import named
 from lynkeus.cases.withholding import MENDABLE, AiState
@@ -228,7 +229,7 @@ def _record_opinion(context: Context, command: RecordOpinion) -> Effect:
     if known.opinion is not None and known.opinion.revision == revision:
         message = "Your opinion of these images is recorded already; say more in the report."
         raise Conflict(message, reason="opinion_given", case=case)
-    before = _before(known, asked=was_told(context.connection, case, person.id))
+    before = _before(context, case, known)
     context.connection.execute(
         opinions.insert().values(
             case=case,
@@ -249,11 +250,12 @@ def _record_opinion(context: Context, command: RecordOpinion) -> Effect:
     return Effect(entries=(_entry(context, case, told),), facts=(fact,))
 
 
-def _before(known: CaseState, *, asked: bool) -> Before:
+def _before(context: Context, case: CaseId, known: CaseState) -> Before:
     """Tell what was shown of AI's finding, where most was: itself, a report, the list to all."""
-    if known.sees:
+    connection, me = context.connection, context.actor.id
+    if known.saw_after or has_seen(connection, case, me):
         return Before.SHOWN
-    if asked:
+    if was_told(connection, case, me):
         return Before.REPORT
     return Before.OPEN if known.stood_open else Before.NOTHING
 
@@ -264,6 +266,7 @@ def _needs_viewing(context: Context, command: RecordOpinion) -> None:
 
 HANDLERS = (
     *choices_commands.HANDLERS,
+    *told_commands.HANDLERS,
     Handler(command=Clear, run=_clear),
     Handler(command=Quarantine, run=_quarantine),
     Handler(command=RecordReading, run=_record_reading),
@@ -273,6 +276,7 @@ HANDLERS = (
 
 RULES = (
     *choices_commands.RULES,
+    *told_commands.RULES,
     Rule(command=Clear, roles=PROGRAMS, grounds="the checks of this site run by themselves"),
     Rule(command=Quarantine, roles=PROGRAMS, grounds="the checks of this site run by themselves"),
     Rule(command=RecordReading, roles=PROGRAMS, grounds="the site has activated this model"),

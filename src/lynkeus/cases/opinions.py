@@ -47,8 +47,9 @@ class Before(StrEnum):
     """What was shown of AI's finding before an opinion."""
 
     SHOWN = "shown"
+    """Itself, on the page of who judges."""
     OPEN = "open"
-    """It stood open to all readers for a while, whoever looked: this person may have."""
+    """It stood open to all readers for a while: who judges may have seen it in the list."""
     REPORT = "report"
     """A colleague's signed report, which may tell it."""
     NOTHING = "nothing"

@@ -143,12 +143,12 @@ class CaseState:
     @property
     def knows(self) -> bool:
         """Whether this person may have seen any finding: what he writes may tell it."""
-        return self.sees or self.stood_open
+        return self.saw_after or self.stood_open
 
     @property
-    def sees(self) -> bool:
-        """Whether any finding is shown to this person now."""
-        return any(one.gate(self._judged) is Gate.OPEN for one in self.found)
+    def saw_after(self) -> bool:
+        """Whether any finding was shown to this person after he had judged its images."""
+        return any(one.is_judged(self._judged) for one in self.found)
 
     @property
     def stood_open(self) -> bool:

@@ -46,9 +46,15 @@ class ReadingKept:
         Args:     judged: Of which state of the study he has given an opinion; None for none.
         Source:   `cases/withholding.py`; a site may choose to show results first.
         """
-        if self.first:
-            return Gate.OPEN
-        return gate(reading_revision=self.revision, opinion_revision=judged)
+        return Gate.OPEN if self.first or self.is_judged(judged) else Gate.CLOSED
+
+    def is_judged(self, judged: int | None) -> bool:
+        """Tell whether somebody has judged what AI has read here.
+
+        Args:     judged: As above.
+        Source:   `cases/withholding.py`.
+        """
+        return gate(reading_revision=self.revision, opinion_revision=judged) is Gate.OPEN
 
     def as_seen(self, judged: int | None) -> Seen:
         """Give the reading as somebody may see it: withheld until the own opinion.

@@ -94,6 +94,14 @@ shown_findings = Table(
     Column("at", Instant, nullable=False),
 )
 
+seen_findings = Table(
+    "seen_findings",
+    metadata,
+    Column("case", String(32), primary_key=True),
+    Column("person", String(64), primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+
 stated_ages = Table(
     "stated_ages",
     metadata,

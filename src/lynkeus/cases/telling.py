@@ -163,8 +163,8 @@ def opinion_given(
 
 
 _BEFORE = {
-    Before.SHOWN: "AI's finding was shown",
+    Before.SHOWN: "AI's finding was shown to this reader",
     Before.REPORT: "A signed report that may tell AI's finding was shown",
-    Before.OPEN: "AI's finding had stood open to all readers",
+    Before.OPEN: "AI's finding had stood open to all readers in the list",
     Before.NOTHING: "AI's finding was not shown",
 }

@@ -154,6 +154,7 @@ export const acts: Sentences = {
   'package.calibrated': [{ zh: '用本院的 {films} 幅影像（{source}）校准了模型 {package} {version}', en: "calibrated {package} {version} on {films} film(s) of this site ({source})" }],
   'package.stopped': [{ zh: '停用了模型 {package} {version}：{reason}', en: 'stopped {package} {version}: {reason}' }],
   'package.resumed': [{ zh: '恢复了模型 {package} {version}：{reason}', en: 'resumed {package} {version}: {reason}' }],
+  'result.shown': [{ zh: '在给出自己的意见之前，页面显示了 AI 结果', en: "the AI's result was shown on the study's page before an own opinion" }],
   'report.shown': [{ zh: '在给出自己的意见之前，请求查看已签名的报告', en: 'asked for the signed report before an own opinion' }],
   'report.addendum_signed': [
     { zh: '签署补充报告 {number}；报告本身不变；影像写着 {patients} 名患者', en: 'signed addendum {number}; the report stands as it was; the images name {patients} patients' },
@@ -188,9 +189,10 @@ function meant({ fields }: StoryEntry, language: Language): Fields {
 }
 
 const seen = {
-  shown: { zh: '已显示 AI 结果', en: "the AI's result was shown" },
+  told: { zh: '已显示 AI 结果', en: "the AI's result was shown" },
+  shown: { zh: '已向本人显示 AI 结果', en: "the AI's result was shown to this reader" },
   report: { zh: '已显示一份可能透露 AI 结果的已签名报告', en: "a signed report that may tell the AI's result was shown" },
-  open: { zh: 'AI 结果曾对所有阅片者公开', en: "the AI's result had stood open to all readers" },
+  open: { zh: '列表曾对所有阅片者公开 AI 结果，本人可能看到', en: "the AI's result had stood open to all readers in the list, where this one may have seen it" },
   raised: { zh: 'AI 已在列表中提前此检查，但未见其结果', en: 'AI had raised the study in the list; its result was not shown' },
   hidden: { zh: '未见 AI 结果', en: "the AI's result was not shown" },
 } satisfies Readonly<Record<string, Pair>>
@@ -198,7 +200,8 @@ const seen = {
 function seenBefore(shown: boolean, fields: Fields): keyof typeof seen {
   if (!shown) return fields['raised_by_ai'] === true ? 'raised' : 'hidden'
   const before = fields['ai_before']
-  return before === 'report' || before === 'open' ? before : 'shown'
+  // An older program did not tell what was shown.
+  return before === 'report' || before === 'open' || before === 'shown' ? before : 'told'
 }
 
 /** A reading that was shown first is told as such, and a signature that was refused. */
@@ -222,7 +225,7 @@ export function timeOf({ act, at }: Pick<StoryEntry, 'act' | 'at'>): string {
 const chapters: readonly { readonly title: Pair; readonly begins: readonly string[] }[] = [
   { title: { zh: '影像质量', en: 'Quality' }, begins: ['quality', 'series', 'study.cleared', 'study.quarantined'] },
   { title: { zh: 'AI', en: 'AI' }, begins: ['reading'] },
-  { title: { zh: '医生', en: 'Doctor' }, begins: ['opinion', 'report', 'cover', 'study.opened', 'study.urgent', 'study.not_urgent', 'refused', 'story'] },
+  { title: { zh: '医生', en: 'Doctor' }, begins: ['opinion', 'report', 'result', 'cover', 'study.opened', 'study.urgent', 'study.not_urgent', 'refused', 'story'] },
 ]
 const arrival: Pair = { zh: '到达', en: 'Arrival' }
 

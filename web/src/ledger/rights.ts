@@ -24,6 +24,9 @@ export const rules: Sentences = {
   'readers sign what they have opened, with their password again': [
     { zh: '阅片医师再次输入密码，签署自己打开的检查', en: 'readers sign what they have opened, with their password again' },
   ],
+  "the site has chosen to show AI's result before the own opinion": [
+    { zh: '本院选择先于医生意见显示 AI 结果', en: "the site has chosen to show AI's result before the own opinion" },
+  ],
   'what is signed is open to readers who have opened the study': [
     { zh: '已签名的报告，打开了该检查的阅片医师都可查看', en: 'what is signed is open to readers who have opened the study' },
   ],

@@ -1,8 +1,9 @@
-"""Look up to whom what is signed, which may tell what AI found, was shown before his opinion."""
+"""Look up to whom a finding, or what is signed and may tell it, was shown before his opinion."""
 
 from sqlalchemy import Connection, select
 
-from lynkeus.cases.records import shown_findings, told_findings
+from lynkeus.cases.queries import CaseState
+from lynkeus.cases.records import seen_findings, shown_findings, told_findings
 from lynkeus.core.ids import CaseId
 
 
@@ -17,6 +18,18 @@ def was_shown(connection: Connection, case: CaseId, person: str, revision: int) 
     """Tell whether somebody asked for what is signed while these images were here."""
     of = {"case": case, "person": person, "revision": revision}
     return connection.execute(select(shown_findings.c.case).filter_by(**of)).first() is not None
+
+
+def has_seen(connection: Connection, case: CaseId, person: str) -> bool:
+    """Tell whether somebody's page has shown what AI found before his own opinion."""
+    seen = select(seen_findings.c.case).filter_by(case=case, person=person)
+    return connection.execute(seen).first() is not None
+
+
+def sees_first(connection: Connection, case: CaseId, person: str, known: CaseState) -> bool:
+    """Tell whether a page is about to show it, and never did before."""
+    shows = known.tells and known.own_opinion is None
+    return shows and not has_seen(connection, case, person)
 
 
 def waits_to_be_asked(connection: Connection, case: CaseId, person: str, revision: int) -> bool:

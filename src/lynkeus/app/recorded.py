@@ -102,8 +102,8 @@ class _Recorded:
         if not isinstance(fields, Mapping):
             return
         make = next((make for act, make in _MADE if str(entry["act"]).startswith(act)), None)
-        for name, values in () if make is None else make(entry, fields):
-            self.said[name] = (number, values)
+        if make is not None:
+            self.said |= {name: (number, values) for name, values in make(entry, fields)}
         if isinstance(stand := fields.get("stands"), list):
             self.stand[_case(entry)] = stand
 

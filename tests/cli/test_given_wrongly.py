@@ -6,7 +6,7 @@ import pytest
 
 from lynkeus.app.homes import has_home
 from lynkeus.app.house import open_house
-from lynkeus.cli.command import FAILED, USAGE, exit_code
+from lynkeus.cli.command import FAILED, USAGE, exit_code, to_write
 from lynkeus.cli.main import main
 from lynkeus.core import errors
 from lynkeus.core.errors import BadInput, LynkeusError
@@ -148,6 +148,26 @@ def test_what_a_site_does_not_have_could_not_be_done(
     own.write_text("{}")
     assert typed("ledger verify", nowhere) == FAILED
     assert " checkpoint_damaged]" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("line", ["read --json {} other.dcm", "evaluate x --labels {} --json {}"])
+def test_a_report_is_written_over_no_film_and_no_table(
+    tmp_path: Path, line: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    film = tmp_path / "film.dcm"
+    film.write_bytes(b"\x00" * 128 + b"DICM")
+    with pytest.raises(SystemExit) as ended:
+        main(line.replace("{}", str(film)).split())
+    assert ended.value.code == USAGE
+    assert "stays as it is" in capsys.readouterr().err
+    assert film.read_bytes().endswith(b"DICM")
+
+
+@pytest.mark.parametrize("before", ["", '{"n": 1}\n', "[]"])
+def test_a_report_takes_the_place_of_an_earlier_one(tmp_path: Path, before: str) -> None:
+    report = tmp_path / "report.json"
+    report.write_text(before, encoding="utf-8")
+    assert to_write(str(report)) == report
 
 
 def test_a_home_that_may_not_be_looked_into_is_not_said_to_be_missing() -> None:

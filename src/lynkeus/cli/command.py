@@ -138,7 +138,10 @@ def file_bytes(path: Path) -> bytes:
 def to_write(said: str) -> Path:
     """Read the name of a file to write, before any work is done for it.
 
-    Raises:  argparse.ArgumentTypeError: If it cannot be written.
+    What an earlier run reported there may be written over, and nothing else: a forgotten `-` makes
+    of the first film the name of a report.
+
+    Raises:  argparse.ArgumentTypeError: If it cannot be written, or holds something else.
     """
     path = Path(said).expanduser()
     if path.is_dir():
@@ -150,7 +153,19 @@ def to_write(said: str) -> Path:
     if not os.access(path if path.exists() else path.parent, os.W_OK):
         message = f"{path} cannot be written by you here"
         raise argparse.ArgumentTypeError(message)
+    if path.is_file() and not _is_a_report(path):
+        message = (
+            f"{path} is there already, is no JSON document and stays as it is: name a new file"
+        )
+        raise argparse.ArgumentTypeError(message)
     return path
+
+
+def _is_a_report(path: Path) -> bool:
+    """Tell whether a file is empty, or begins as a JSON document of ours does."""
+    with path.open("rb") as file:
+        head = file.read(64)
+    return head == b"" or head.lstrip().startswith((b"{", b"["))
 
 
 def to_make(said: str) -> Path:

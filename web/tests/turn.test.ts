@@ -1,7 +1,11 @@
 /** Who writes is not disturbed: what arrives turns the panel only once the field is left. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { isAged } from '../src/reading/useStudy'
 import type { Opinion } from '../src/server/answers/opinions'
 import { steadyTurn, whenLeft } from '../src/reading/useTurn'
+import { root } from './sources'
 
 const opinion = (at: string) => ({ at }) as Opinion
 const writing = { given: true, opinion: opinion('10:00') }
@@ -19,6 +23,17 @@ describe('the step of the panel', () => {
     const given = { given: true, opinion: opinion('10:05') }
     expect(steadyTurn({ ...writing, given: false }, given, true)).toEqual(given)
     expect(steadyTurn(asked, given, true)).toEqual(given)
+  })
+})
+
+describe('an open study is asked again', () => {
+  const told = (kind: string, about: string) => isAged('7', { kind, case: about })
+  test('for what happens to it, and for nothing that happens to another', () => {
+    expect([told('study.arrived', '7'), told('study.arrived', '8'), told('study.arrived', ''), told('site.cap_set', '')]).toEqual([true, false, false, false])
+  })
+  test('when the site chooses whether results stand before the own opinion, by the name that the server gives it', () => {
+    const [, kind = ''] = /class SiteChose:[^]*?kind: ClassVar\[str\] = "(.*?)"/.exec(readFileSync(join(root, '../src/lynkeus/cases/choices/commands.py'), 'utf8')) ?? []
+    expect([kind, told(kind, '')]).toEqual(['site.chose', true])
   })
 })
 

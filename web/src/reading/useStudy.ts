@@ -4,7 +4,7 @@ import { useCallback, useState } from 'react'
 import { api, Problem, whileOpen, whileThere } from '../server/api'
 import { idleSeconds, isTouched } from '../server/idle'
 import { useLive } from '../server/live'
-import type { StudyView } from '../server/answers/studies'
+import type { LiveEvent, StudyView } from '../server/answers/studies'
 import { framesFor, startFrame } from '../viewer/frames'
 import { openingOf, stacksOf } from './stacks'
 import { loadViewer } from './useFilm'
@@ -47,10 +47,14 @@ export function useStudy(uid: string) {
   const study = useQuery(asked)
   const about = study.data?.case
   useLive((event) => {
-    // What the site chooses may show or withhold AI's result on any study.
-    if (about !== undefined && (event.case === about || event.kind === 'site.chose')) void client.invalidateQueries({ queryKey: keyOf(uid) })
+    if (about !== undefined && isAged(about, event)) void client.invalidateQueries({ queryKey: keyOf(uid) })
   })
   return study
+}
+
+/** Whether what happened may have changed an open study: what the site chooses shows or withholds AI's result on any. */
+export function isAged(about: string, { kind, case: on }: Pick<LiveEvent, 'kind' | 'case'>): boolean {
+  return on === about || kind === 'site.chose'
 }
 
 /** One person at one study: what his opinion, report and addendum are made of. */

@@ -227,6 +227,17 @@ describe('beside a colleague at the same report', () => {
     const page = renderToString(createElement(LanguageProvider, { language: 'en', change: () => undefined, children: createElement(MantineProvider, undefined, part) }))
     expect(page).toMatch(/Ada has signed version 3\. What you wrote is not in it:.*Mine\..*Add as addendum/)
   })
+  test('that what I decided and what I wrote is not in his report stands on a page that is opened anew, until I have read it', () => {
+    const signed = kept(3, false, { state: 'signed', decision: 'reject', signed_by: 'Ada', signed_at: '2026-11-25T14:01:00+00:00' })
+    const before = { version: 2, signed: false, decision: 'accept' } as const
+    writeDraft(key, { known: before, report: { decision: 'accept', text: typed, version: 2 } }, shownOf(signed))
+    const { report } = sitting(signed, signed)
+    expect([report.news?.lost, report.news?.theirs?.decision, report.overtaken?.mine]).toEqual(['accept', 'reject', typed])
+    dropDraft(key, 'report')
+    expect([sitting(signed, signed).report.news?.lost, draftsOf('bo')]).toEqual(['accept', 0])
+    dropDraft(key, 'known')
+    expect(sitting(signed, signed).report.news).toBeUndefined()
+  })
 })
 
 describe('the notice', () => {

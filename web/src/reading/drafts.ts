@@ -1,6 +1,7 @@
 /** What is typed and not yet kept on the server stays in this tab, so that no broken line loses it. */
 import type { Decision, Overall, ReportText } from '../server/answers/opinions'
 import type { Certainty, Finding } from '../words'
+import type { Known } from './news'
 import type { Seen } from './seen'
 
 export interface OpinionDraft {
@@ -23,6 +24,8 @@ interface Parts {
   readonly opinion?: OpinionDraft
   readonly report?: ReportDraft
   readonly addendum?: string
+  /** What was known of the report before a colleague's change, until that was said to be read. */
+  readonly known?: Known
 }
 
 interface Draft extends Parts {

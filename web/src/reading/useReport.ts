@@ -1,7 +1,7 @@
-import { useCallback, useRef, useState } from 'react'
-import { type Colleagues, colleaguesDecision, knownOf, type News, newsOf, onShown, ownDecision, takenOver } from './news'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { type Colleagues, colleaguesDecision, type Known, knownOf, type News, newsOf, onShown, ownDecision, takenOver } from './news'
 import { api } from '../server/api'
-import type { Decision, ReportText } from '../server/answers/opinions'
+import type { Decision, Report, ReportText } from '../server/answers/opinions'
 import type { StudyView } from '../server/answers/studies'
 import { draftKey } from '../server/typed'
 import { patientsNamed } from './standing'
@@ -58,6 +58,14 @@ function useTold(study: StudyView): StudyView {
   return back ? { ...study, report: told } : study
 }
 
+/** What this person knows of the report: on a page that was opened anew, what he knew before a change that he has not acknowledged. */
+function useKnown(report: Report, key: string): { known: Known; now: Known; setKnown: (known: Known) => void } {
+  const now = knownOf(report)
+  const [known, setKnown] = useState(() => readDraft(key).known ?? now)
+  if (report.mine && (now.version !== known.version || now.signed !== known.signed || now.decision !== known.decision)) setKnown(now)
+  return { known, now, setKnown }
+}
+
 /** The report while it is being written; what the server does not have yet is kept in this tab, with the version it was begun on. */
 export function useReport({ study: newest, acts, person, activeS, looked: { seen } }: Sitting): ReportDesk {
   const study = useTold(newest)
@@ -74,9 +82,13 @@ export function useReport({ study: newest, acts, person, activeS, looked: { seen
   const begun = mine?.version ?? report.version
   const pressed = mine?.about !== undefined && (decision !== report.decision || (decision !== 'undecided' && report.decided?.mine !== true))
   const unkept = !signed && (!same(text, report.text) || pressed)
-  const [known, setKnown] = useState(() => knownOf(study.report))
-  const now = knownOf(study.report)
-  if (study.report.mine && (now.version !== known.version || now.signed !== known.signed || now.decision !== known.decision)) setKnown(now)
+  const { known, now, setKnown } = useKnown(study.report, key)
+  const news = newsOf(study.report, known, draft)
+  const unread = news !== undefined
+  useEffect(() => {
+    if (unread) writeDraft(key, { known }, seen)
+    else dropDraft(key, 'known')
+  }, [unread, known, key, seen])
   // A key may be typed before what was just kept is drawn: it goes on from that, not from what is on the screen.
   const latest = useRef(draft)
   const kept = useRef(0)
@@ -118,7 +130,7 @@ export function useReport({ study: newest, acts, person, activeS, looked: { seen
     decision,
     colleagues: colleaguesDecision(report),
     takenOver: takenOver(report, mine),
-    news: acts.busy ? undefined : newsOf(study.report, known, draft),
+    news: acts.busy ? undefined : news,
     read: () => {
       setKnown(now)
       // A decision that was refused is not sent again by itself: it was said that it is not in the report.

@@ -13,9 +13,12 @@ function keys(): readonly string[] {
   return Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '')
 }
 
+/** A part that somebody typed; within his words a quote is written otherwise. */
+const words = /"(opinion|report|addendum)":/
+
 /** In how many studies a person has written what was not kept. */
 export function draftsOf(person: string): number {
-  return keys().filter((one) => one.startsWith(draftKey(person, ''))).length
+  return keys().filter((one) => one.startsWith(draftKey(person, '')) && words.test(window.sessionStorage.getItem(one) ?? '')).length
 }
 
 /** Takes away what others left here, or all of it when nobody stays: a tab's storage lies on the disk. */

@@ -5,7 +5,7 @@ import { after, type Import, listedMax } from '../src/reporting/useImport'
 import { cardWord, figureWord } from '../src/server/cardWords'
 import { stepsOf } from '../src/app/demo/steps'
 import { doubted, everyDoubt, limitOf } from '../src/server/checks'
-import { namesOf } from '../src/server/names'
+import { namesOf, shortName } from '../src/server/names'
 import { doubtsOf, places, standsHere } from '../src/reporting/place'
 import { stepName, workName } from '../src/work/names'
 
@@ -36,6 +36,14 @@ test('a name stands in both writings, that of the page first, and alone where th
   expect([namesOf(both, 'zh'), namesOf(both, 'en')]).toEqual([['王伟', 'WANG Wei'], ['WANG Wei', '王伟']])
   expect(namesOf({ name: 'Smith', name_latin: null }, 'zh')).toEqual(['Smith', null])
   expect(namesOf({ name: null, name_latin: null }, 'en')).toEqual([null, null])
+})
+
+test('whoever has a study in hand is told apart in a few letters', () => {
+  const short = (...here: readonly string[]) => here.map((one) => shortName(one, here))
+  expect(short('Demo Radiologist', 'Demo Senior Radiologist', 'Demo Technologist', 'Demo Engineer', 'Demo Administrator', 'Demo Engineer')).toEqual(['DR', 'DSR', 'DT', 'DE', 'DA', 'DE'])
+  expect(short('Ada Reader', 'Anna Rossi', 'Anna Rossini')).toEqual(['ARe', 'ARossi', 'ARossin'])
+  expect(short('李伟', '王伟', '欧阳秀兰', 'admin', 'Ada  Reader ')).toEqual(['李伟', '王伟', '秀兰', 'admin', 'AR'])
+  expect(short('王秀兰', '李秀兰')).toEqual(['王秀兰', '李秀兰'])
 })
 
 describe('a model that was stopped', () => {

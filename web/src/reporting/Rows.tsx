@@ -14,6 +14,7 @@ import { readingStates, reportStates, unknown, verdicts } from '../words'
 import { useBodyPart } from '../server/examination'
 import { doubted, everyDoubt } from '../server/checks'
 import { doubtsOf, heldOf, placeWords } from './place'
+import { shortName } from '../server/names'
 import { sourceWords, useSource } from '../server/sources'
 import type { SteadyRow } from './useSteadyRows'
 
@@ -41,6 +42,7 @@ function useNow(): number {
 export function Rows({ rows, chosen, choose, open, askedAt }: Props) {
   const { say } = useLanguage()
   const sinceS = Math.max(0, (useNow() - askedAt) / 1000)
+  const here = rows.flatMap(({ item }) => (item.holder === null ? [] : [item.holder.name]))
   const body = useRef<HTMLTableSectionElement>(null)
   useEffect(() => {
     body.current?.children[chosen]?.scrollIntoView({ block: 'nearest' })
@@ -73,6 +75,7 @@ export function Rows({ rows, chosen, choose, open, askedAt }: Props) {
               chosen={index === chosen}
               choose={() => choose(index)}
               open={() => open(row.item)}
+              here={here}
               waitingS={row.item.waiting_s + sinceS}
             />
           ))}
@@ -88,13 +91,13 @@ function ListedNumber({ patient }: { patient: Patient }) {
 }
 
 /** Who else has it in hand, since when: the time is never cut. */
-function InHand({ holder }: { holder: Holder }) {
+function InHand({ holder, here }: { holder: Holder; here: readonly string[] }) {
   const { say } = useLanguage()
   return (
     <span className="in-hand" title={holder.name}>
       <IconLock size={12} stroke={2} aria-hidden="true" />
-      <span className="hidden">{say('正在看：', 'In hand: ')}</span>
-      <span className="in-hand-name">{holder.name}</span>
+      <span className="hidden">{say('正在看：', 'In hand: ')}{holder.name}</span>
+      <span className="in-hand-name" aria-hidden="true">{shortName(holder.name, here)}</span>
       <span className="nowrap">{clock(holder.since)}</span>
     </span>
   )
@@ -106,10 +109,12 @@ interface RowProps {
   chosen: boolean
   choose: () => void
   open: () => void
+  /** Everybody who has a study of the list in hand. */
+  here: readonly string[]
   waitingS: number
 }
 
-function Row({ row, place, chosen, choose, open, waitingS }: RowProps) {
+function Row({ row, place, chosen, choose, open, here, waitingS }: RowProps) {
   const { say, word, language } = useLanguage()
   const bodyPart = useBodyPart()
   const sourceName = useSource()
@@ -155,7 +160,7 @@ function Row({ row, place, chosen, choose, open, waitingS }: RowProps) {
       <td role="cell" title={item.ai_reason === null ? undefined : explain(item.ai_reason, language)}>
         <StateBadge state={readingStates[item.ai]} why={item.ai_reason === null ? undefined : explainBriefly(item.ai_reason, language)} />
       </td>
-      <td role="cell"><StateBadge state={reportStates[item.report]} why={item.holder === null || item.holder.mine ? undefined : <InHand holder={item.holder} />} /></td>
+      <td role="cell"><StateBadge state={reportStates[item.report]} why={item.holder === null || item.holder.mine ? undefined : <InHand holder={item.holder} here={here} />} /></td>
     </tr>
   )
 }

@@ -8,7 +8,7 @@ from typing import Any
 
 import pydicom
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from lynkeus.dicom.convert import image_to_dicom
 
@@ -26,6 +26,7 @@ pytestmark = [
 READ_S_MAX = 60.0
 ARRIVED = "1 new image arrived: look at it."
 LOOK_FIRST = "New images of this study arrived since you looked"
+NOT_SIGNED = "Not signed yet. Look at what arrived"
 STUDY = "2.25.4711"
 
 
@@ -46,12 +47,12 @@ def refused(desk: Desk, method: str, path: str) -> Iterator[None]:
     assert (told.value.status, told.value.json()["reason"]) == (409, "images_arrived")
 
 
-def child(number: int) -> bytes:
+def child(number: int, study: str = STUDY) -> bytes:
     """Make one of several films of a child's study, all after one real film that AI reads."""
     real = sorted(FILMS.glob("person*.jpeg"))[0].read_bytes()
     made = pydicom.dcmread(io.BytesIO(image_to_dicom(real)))
-    made.StudyInstanceUID, made.SeriesInstanceUID = STUDY, f"{STUDY}.1"
-    made.SOPInstanceUID = made.file_meta.MediaStorageSOPInstanceUID = f"{STUDY}.1.{number}"
+    made.StudyInstanceUID, made.SeriesInstanceUID = study, f"{study}.1"
+    made.SOPInstanceUID = made.file_meta.MediaStorageSOPInstanceUID = f"{study}.1.{number}"
     made.InstanceNumber = number
     written = io.BytesIO()
     made.save_as(written, enforce_file_format=True)
@@ -142,6 +143,9 @@ def test_images_that_come_amid_report_decision_and_addendum_are_looked_at_before
     expect(findings).to_have_value("Opacity at the right base. 5 mm, h 2 ribs, h")
     page.keyboard.press("2")
     expect(page.locator("[data-decision=amend]")).to_be_visible()
+    page.get_by_role("button", name="Sign…").click()
+    expect(page.get_by_role("dialog", name="Sign · On the AI result: amend")).to_be_visible()
+    page.keyboard.press("Escape")
     sign(desk, "Sign…")
     expect(page.get_by_text("Signed by 李伟")).to_be_visible()
     page.get_by_role("textbox", name="Add to the signed report").fill("Unchanged.")
@@ -153,19 +157,18 @@ def test_images_that_come_amid_report_decision_and_addendum_are_looked_at_before
 
 def _told_and_refused_until_looked_at(desk: Desk) -> None:
     """Keep, decide and sign: the notice stands, what was typed stays, the server has nothing."""
-    page, dialog = desk.page, desk.page.get_by_role("dialog")
+    page = desk.page
     arrived = page.get_by_text(ARRIVED)
     expect(arrived).to_be_visible()
     for act in (
         page.get_by_role("button", name="Keep").click,
         lambda: page.keyboard.press("1"),
-        lambda: sign(desk, "Sign…"),
     ):
         with refused(desk, "PUT", "report"):
             act()
-    expect(dialog).to_contain_text(LOOK_FIRST)
-    page.keyboard.press("Escape")
-    expect(dialog).to_have_count(0)
+    expect(page.get_by_text(LOOK_FIRST)).to_be_visible()
+    page.keyboard.press("Control+Enter")
+    _led_to_look(page)
     expect(arrived).to_be_visible()
     findings = page.get_by_role("textbox", name="Findings")
     expect(findings).to_have_value("Opacity at the right base.")
@@ -174,6 +177,13 @@ def _told_and_refused_until_looked_at(desk: Desk) -> None:
     assert desk.heavy() == []
     page.get_by_role("button", name="I have looked").click()
     expect(arrived).to_have_count(0)
+
+
+def _led_to_look(page: Page) -> None:
+    """No password is asked for: the missing step is named, and its button has the focus."""
+    expect(page.get_by_text(NOT_SIGNED)).to_be_visible()
+    expect(page.get_by_role("button", name="I have looked")).to_be_focused()
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def _field_kept_while_written_in(desk: Desk, written: str) -> None:
@@ -185,18 +195,19 @@ def _field_kept_while_written_in(desk: Desk, written: str) -> None:
     expect(findings).to_be_focused()
     expect(findings).to_have_value(f"{written} 2 ribs, h")
     assert desk.heavy() == []
-    page.keyboard.press("Escape")
+    page.keyboard.press("Control+Enter")
     expect(told).to_have_count(0)
+    expect(page.get_by_text("Not signed yet. Record your own opinion")).to_be_visible()
+    expect(page.get_by_role("radio", name="No finding")).to_be_focused()
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def _addendum_refused_until_looked_at(desk: Desk) -> None:
-    page, dialog = desk.page, desk.page.get_by_role("dialog")
+    page = desk.page
     arrived = page.get_by_text(ARRIVED)
     expect(arrived).to_be_visible()
-    with refused(desk, "POST", "addenda"):
-        sign(desk, "Sign the addendum…")
-    expect(dialog).to_contain_text(LOOK_FIRST)
-    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Sign the addendum…").click()
+    _led_to_look(page)
     assert report(desk)["addenda"] == []
     page.get_by_role("button", name="I have looked").click()
     expect(arrived).to_have_count(0)
@@ -228,3 +239,32 @@ def test_images_after_the_signature_are_told_and_an_addendum_speaks_of_them(desk
     expect(told).to_have_count(0)
     expect(page.get_by_role("textbox", name="Findings")).to_have_value("Clear.")
     assert desk.heavy() == []
+
+
+def test_that_a_decision_and_words_are_not_in_what_a_colleague_signed_is_told_until_it_was_read(
+    desk: Desk, browser: Browser, running: Running
+) -> None:
+    page, there = desk.page, context(browser, running)
+    ada, path = sit_down(there, "ada"), "/studies/2.25.4713/read"
+    desk.bring(child(1, "2.25.4713"), low=1, high=5)
+    for one in (desk, ada):
+        one.open(path)
+        judge(one, revision=1)
+    page.keyboard.press("1")
+    expect(ada.page.locator("[data-colleague=accept]")).to_be_visible()
+    page.get_by_role("textbox", name="Findings").fill("Mine.")
+    ada.page.keyboard.press("3")
+    expect(ada.page.locator("[data-decision=reject]")).to_be_visible()
+    sign(ada, "Sign…")
+    lost = page.get_by_text("Your decision “Accept” is not in it.")
+    overtaken = page.locator(".overtaken")
+    for _ in range(2):
+        expect(lost).to_be_visible()
+        expect(overtaken).to_contain_text("Mine.")
+        page.reload()
+    page.get_by_role("button", name="I have read it").click()
+    expect(lost).to_have_count(0)
+    page.reload()
+    expect(overtaken).to_contain_text("Mine.")
+    expect(lost).to_have_count(0)
+    there.close()

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { LanguageProvider } from '../src/language'
 import { CoverPart } from '../src/reading/CoverPart'
 import { CoverAndReadAgain } from '../src/parts/CoverAndReadAgain'
-import { recordOf, textsOf } from '../src/reading/signed'
+import { decisionWritten, recordOf, textsOf } from '../src/reading/signed'
 import { SignedPart } from '../src/reading/SignedPart'
 import { mayBeChest } from '../src/reading/stacks'
 import type { Report } from '../src/server/answers/opinions'
@@ -32,6 +32,7 @@ describe('what is signed', () => {
       'On the AI result: amend',
       'Report version 3',
     ])
+    expect([decisionWritten(two, 'amend', english), decisionWritten(two, 'undecided', english), decisionWritten(study({}), 'undecided', english)]).toEqual(['On the AI result: amend', 'On the AI result: undecided', undefined])
   })
   test('says no decision where there was nothing to decide on', () => {
     const silent = study({ readings: [{ ...reading, state: 'not_applicable' }] })

@@ -31,16 +31,18 @@ interface FormProps {
 
 interface Props extends FormProps {
   opened: boolean
+  /** The decision that is signed: in the title, which is never scrolled away. */
+  decision?: string | undefined
 }
 
 /** The one way to sign: what will be recorded, the password again. It lies over the panel, so the picture stays lit and whole. */
-export function SignDialog({ opened, ...form }: Props) {
+export function SignDialog({ opened, decision, ...form }: Props) {
   const { say, word } = useLanguage()
   return (
     <ModalRoot opened={opened} onClose={form.close} size="var(--panel-width)" classNames={{ inner: 'sign-dock', content: 'sign-content' }}>
       <ModalContent>
         <div className="sign-head">
-          <ModalTitle>{word(actions.sign)}</ModalTitle>
+          <ModalTitle>{[word(actions.sign), decision].filter((part) => part !== undefined).join(' · ')}</ModalTitle>
           <ModalCloseButton aria-label={say('关闭', 'Close')} />
         </div>
         <ModalBody>

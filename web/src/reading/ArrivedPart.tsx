@@ -12,7 +12,7 @@ export function ArrivedPart({ arrived, look }: Pick<SeenDesk, 'arrived' | 'look'
       {arrived === undefined ? null : (
         <div className="arrived">
           {arrivedWritten(arrived, say).map((line) => <p key={line}>{line}</p>)}
-          <Button variant="default" onClick={look}>{say('已看过', 'I have looked')}</Button>
+          <Button variant="default" data-before="look" onClick={look}>{say('已看过', 'I have looked')}</Button>
         </div>
       )}
     </div>

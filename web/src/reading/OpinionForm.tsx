@@ -32,7 +32,7 @@ export function OpinionForm({ draft, change, toggle, chest, missing }: Props) {
       <div className="choice" role="radiogroup" aria-label={say('总体', 'Overall')}>
         {overalls.map((one) => (
           <label key={one.id}>
-            <input type="radio" name="overall" checked={draft.overall === one.id} onChange={() => change({ overall: one.id })} />
+            <input type="radio" name="overall" data-before="opinion" checked={draft.overall === one.id} onChange={() => change({ overall: one.id })} />
             {one.name}
             {one.key === undefined ? null : <kbd>{one.key}</kbd>}
           </label>

@@ -24,7 +24,7 @@ export function OvertakenPart({ overtaken, report, addendum }: { overtaken: Over
       <Words text={signed ? overtaken.mine : overtaken.theirs} />
       <div className="foot-actions">
         {signed ? <Button variant="default" onClick={add}>{say('写入补充报告', 'Add as addendum')}</Button> : null}
-        <Button variant="default" onClick={overtaken.takeTheirs}>{signed ? say('放弃我写的', 'Drop mine') : say('采用对方的', 'Take theirs')}</Button>
+        <Button variant="default" data-before="text" onClick={overtaken.takeTheirs}>{signed ? say('放弃我写的', 'Drop mine') : say('采用对方的', 'Take theirs')}</Button>
         {overtaken.goOn === undefined ? null : <Button variant="default" onClick={overtaken.goOn}>{say('用我的继续', 'Go on with mine')}</Button>}
       </div>
     </section>

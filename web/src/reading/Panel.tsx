@@ -10,6 +10,7 @@ import { DecisionBar } from '../parts/DecisionBar'
 import { actions, findings } from '../words'
 import { AddendaStep } from './AddendaStep'
 import { ArrivedPart } from './ArrivedPart'
+import { askedFor } from './before'
 import { pathOf } from './CaseLead'
 import { MarkList } from './MarkList'
 import { decisionBy } from './news'
@@ -32,7 +33,7 @@ import { useUnwritten } from './useTurn'
 /** Opinion, the AI's result, decision and report: in this order, because the order is the point. */
 export function Panel(props: PanelProps) {
   const { study, acts, marks, changeMarks, displayOf } = props
-  const { say, language } = useLanguage()
+  const { say, word, language } = useLanguage()
   const { given } = props.turn
   return (
     <aside className="reading-panel" aria-label={say('判断', 'Opinion and decision')}>
@@ -45,6 +46,7 @@ export function Panel(props: PanelProps) {
         <MarkList marks={marks} change={changeMarks} displayOf={displayOf} />
       </div>
       <div className="panel-foot">
+        <div role="alert">{props.missing === undefined ? null : <p className="step-error">{word(askedFor(props.missing))}</p>}</div>
         <ArrivedPart {...props.looked} />
         <TurnPart {...props.turn} />
         {acts.problem === undefined || props.signing ? null : <p className="step-error" role="alert">{explainProblem(acts.problem, language)}</p>}
@@ -139,7 +141,7 @@ function DecideFoot({ study, report, acts, setSigning }: PanelProps) {
       ) : null}
       {signed ? null : (
         <div className="foot-actions">
-          <Button variant="default" disabled={acts.busy} onClick={() => void report.keep()}>{word(actions.keep)}</Button>
+          <Button variant="default" data-before="keep" disabled={acts.busy} onClick={() => void report.keep()}>{word(actions.keep)}</Button>
           <Button onClick={() => setSigning(true)} rightSection={<Kbd size="xs">Ctrl Enter</Kbd>}>{say('签名…', 'Sign…')}</Button>
         </div>
       )}

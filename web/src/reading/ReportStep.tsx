@@ -4,6 +4,7 @@ import type { Report, ReportText } from '../server/answers/opinions'
 import { clock } from '../server/format'
 import { useLanguage } from '../language'
 import { OvertakenPart } from './OvertakenPart'
+import type { Say } from '../words'
 import { Step } from './Step'
 import type { AddendumDesk } from './useAddendum'
 import type { Overtaken } from './useReport'
@@ -18,13 +19,19 @@ interface Props {
   readonly field: Ref<HTMLTextAreaElement>
 }
 
+/** Which version the server has, and whether there is more here than it has. */
+export function keptWritten(version: number, unkept: boolean, say: Say, by = ''): string | undefined {
+  if (version === 0) return unkept ? say('未暂存', 'not kept yet') : undefined
+  return unkept ? say(`第 ${version} 版之后的改动未暂存`, `changed since version ${version}`) : say(`已暂存，第 ${version} 版`, `kept, version ${version}`) + by
+}
+
 export function ReportStep({ report, text, change, unkept, overtaken, addendum, field }: Props) {
   const { say } = useLanguage()
   const signed = report.state === 'signed'
   const by = report.mine || report.author === null || report.kept_at === null ? '' : say(`，${report.author}，${clock(report.kept_at)}`, `, by ${report.author}, ${clock(report.kept_at)}`)
   const time = signed
     ? say(`第 ${report.version} 版`, `version ${report.version}`)
-    : unkept ? say('未暂存', 'not kept yet') : report.version > 0 ? say(`已暂存，第 ${report.version} 版`, `kept, version ${report.version}`) + by : undefined
+    : keptWritten(report.version, unkept, say, by)
   return (
     <Step number={3} title={say('报告', 'Report')} done={signed} time={time}>
       {overtaken === undefined ? null : <OvertakenPart overtaken={overtaken} report={report} addendum={addendum} />}

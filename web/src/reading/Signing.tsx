@@ -10,7 +10,7 @@ import { unknown } from '../words'
 import { namesOf } from '../server/names'
 import { newsWritten } from './news'
 import type { PanelProps } from './panelProps'
-import { recordOf, textsOf } from './signed'
+import { decisionWritten, recordOf, textsOf } from './signed'
 import { stacksOf, useWhat } from './stacks'
 import { patientsNamed } from './standing'
 
@@ -76,6 +76,7 @@ function ReportSigning({ study: now, person, report, acts, signing, setSigning }
       close={close}
       sign={(password) => void sign(password)}
       subject={subject}
+      decision={decisionWritten(study, report.decision, { say, language })}
       record={recordOf(study, report.decision, report, { say, language })}
       meanwhile={meanwhile}
       texts={textsOf(report.text, say)}

@@ -4,6 +4,7 @@ import type { Person } from '../server/answers/session'
 import type { Holder, StudyView } from '../server/answers/studies'
 import type { Mark, MarkChange, Marks } from '../viewer/marks'
 import type { Display } from '../viewer/stack'
+import type { Before } from './before'
 import type { AddendumDesk } from './useAddendum'
 import type { CoverDesk } from './useCover'
 import type { OpinionDesk } from './useOpinion'
@@ -34,5 +35,6 @@ export interface PanelProps {
   readonly chosenBox: string | undefined
   readonly signing: boolean
   readonly setSigning: (on: boolean) => void
+  readonly missing: Before | undefined
   readonly field: Ref<HTMLTextAreaElement>
 }

@@ -37,14 +37,20 @@ function whoseWritten({ report }: StudyView, decision: Decision, takenOver: stri
   return say(`；不签入 ${theirs.by} 的决定“${actions[theirs.decision].zh}”`, `; the decision of ${theirs.by}, ${lowered(actions[theirs.decision][language])}, is not signed`)
 }
 
+/** The decision that is signed; none where AI gave nothing to decide on. */
+export function decisionWritten(study: StudyView, decision: Decision, { say, language }: Tongue): string | undefined {
+  return spokenReadings(study).length > 0 ? say('对 AI 结果：', 'On the AI result: ') + lowered(actions[decision][language]) : undefined
+}
+
 /** The lines of the record: the first opinion, what each model says, the decision, the version. */
 export function recordOf(study: StudyView, decision: Decision, { unkept, takenOver }: Standing, { say, language }: Tongue): readonly string[] {
   const { opinion, readings } = study
+  const decided = decisionWritten(study, decision, { say, language })
   const version = unkept || study.report.state === 'unread' || isLeftOut(study, decision) ? study.report.version + 1 : study.report.version
   return [
     opinion === null ? undefined : say(`首次意见 ${seconds(opinion.at)}：`, `First opinion ${seconds(opinion.at)}: `) + opinionWritten(opinion, (one) => findings[one][language], say),
     ...(readings.length === 0 ? [`${say('AI 的状态：', 'State of the AI: ')}${readingStates[study.ai][language]}`] : readings.map((one) => readingLine(one, { say, language }) + readOf(study, one, { say, language }))),
-    spokenReadings(study).length > 0 ? say('对 AI 结果：', 'On the AI result: ') + lowered(actions[decision][language]) + whoseWritten(study, decision, takenOver, { say, language }) : undefined,
+    decided === undefined ? undefined : decided + whoseWritten(study, decision, takenOver, { say, language }),
     say(`报告第 ${version} 版`, `Report version ${version}`) + keptBy(study, version, say),
   ].filter((line) => line !== undefined)
 }

@@ -1,7 +1,8 @@
 /** What one person does at one study, whether there is a picture of it or not. */
-import { type RefObject, useRef, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import type { Person } from '../server/answers/session'
 import type { Holder, StudyView } from '../server/answers/studies'
+import { type Before, beforeSigning } from './before'
 import { type AddendumDesk, useAddendum } from './useAddendum'
 import { useLease } from './useLease'
 import { type OpinionDesk, useOpinion } from './useOpinion'
@@ -25,7 +26,10 @@ export interface Desks {
   readonly report: ReportDesk
   readonly addendum: AddendumDesk
   readonly signing: boolean
+  /** Opens the dialog of the signature, unless a step before it is missing. */
   readonly setSigning: (on: boolean) => void
+  /** Which step was missing when a signature was asked for, as long as it is. */
+  readonly missing: Before | undefined
   readonly field: RefObject<HTMLTextAreaElement | null>
 }
 
@@ -40,10 +44,28 @@ export function useDesks({ study, person, activeS }: Seat): Desks {
   const opinion = useOpinion(sitting)
   const report = useReport(sitting)
   const addendum = useAddendum(sitting)
+  const before = beforeSigning(study, { arrived: looked.arrived, unkept: report.unkept, overtaken: report.overtaken })
+  const { missing, miss } = useMissing(before)
   const setSigning = (on: boolean) => {
+    if (on && before !== undefined) {
+      // Who asks for a signature leaves the field that he wrote in.
+      if (before === 'opinion' && turn.waits) turn.turn()
+      miss(before)
+      return
+    }
     openSigning(on)
     if (on) report.ask()
     else report.drop()
   }
-  return { acts, holder, looked, turn, opinion, report, addendum, signing, setSigning, field }
+  return { acts, holder, looked, turn, opinion, report, addendum, signing, setSigning, missing, field }
+}
+
+/** Leads to the control of a step each time that it is missed; what is told goes once nothing is missing. */
+function useMissing(before: Before | undefined): { missing: Before | undefined; miss: (step: Before) => void } {
+  const [missed, setMissed] = useState<{ readonly step: Before } | undefined>(undefined)
+  if (missed !== undefined && before === undefined) setMissed(undefined)
+  useEffect(() => {
+    if (missed !== undefined) document.querySelector<HTMLElement>(`[data-before=${missed.step}]`)?.focus()
+  }, [missed])
+  return { missing: missed === undefined ? undefined : before, miss: (step) => setMissed({ step }) }
 }

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { LanguageProvider } from '../src/language'
 import { CoverPart } from '../src/reading/CoverPart'
 import { CoverAndReadAgain } from '../src/parts/CoverAndReadAgain'
+import { RequestPart } from '../src/reading/RequestPart'
 import { decisionWritten, recordOf, textsOf } from '../src/reading/signed'
 import { SignedPart } from '../src/reading/SignedPart'
 import { mayBeChest } from '../src/reading/stacks'
@@ -92,6 +93,14 @@ test('where covering elsewhere changes next to nothing its bar is seen all the s
     expect([width, x >= 0, x + width <= 320, y > 40]).toEqual([10, true, true, true])
   }
   expect(drawn([0.25, 0.75])).toEqual([83, 154, 41])
+})
+
+test('of a study without an image the document is named, not what no image says', () => {
+  const asked = (columns: number) => {
+    const study = { request: { indication: [], history: [] }, description: null, patients: [], series: [{ instances: [{ display: { rows: columns, columns } }] }] } as unknown as StudyView
+    return shown(createElement(RequestPart, { study, described: false })).match(/see the document|the images do not say/g)
+  }
+  expect([asked(8), asked(0)]).toEqual([Array(2).fill('the images do not say'), Array(2).fill('see the document')])
 })
 
 test('the findings of a chest film are asked of no CT', () => {

@@ -1,5 +1,7 @@
 """What comes in stays within limits: an object over one is let go, and says why."""
 
+import tracemalloc
+
 import pytest
 
 from lynkeus.app import flight
@@ -30,6 +32,22 @@ def test_what_is_held_is_counted_until_it_is_let_go() -> None:
     one.let_go()
     other.let_go()
     assert air.held == 0
+
+
+def test_what_is_held_stands_behind_its_head_and_is_not_held_twice() -> None:
+    size = 16 << 20
+    one = Held(Flight(no_limit, size))
+    pieces = [bytes([number]) * (size // 64) for number in range(64)]
+    for piece in pieces:
+        one.write(piece)
+    tracemalloc.start()
+    whole = one.under(b"head")
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert whole == b"head" + b"".join(pieces)
+    assert most < 1.2 * size
+    one.let_go()
+    assert whole[:4] == b"head"
 
 
 def test_an_object_that_is_too_large_is_let_go_and_what_follows_is_dropped() -> None:

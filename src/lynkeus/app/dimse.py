@@ -25,7 +25,7 @@ from lynkeus.core.errors import BadInput, Full, LynkeusError, Refused
 from lynkeus.core.ids import CaseId
 from lynkeus.core.settings import Settings
 from lynkeus.dicom.answers import failure
-from lynkeus.dicom.parse import file_of
+from lynkeus.dicom.parse import head_of
 
 SUCCESS = 0x0000
 OUT_OF_RESOURCES = 0xA700
@@ -237,10 +237,11 @@ class DicomListener:
 
 
 def _file(event: Event) -> bytes:
-    """Put what was sent under a header of ours."""
+    """Put what was sent under a header of ours; it is held once."""
     meta = create_file_meta(
         sop_class_uid=event.request.AffectedSOPClassUID,
         sop_instance_uid=event.request.AffectedSOPInstanceUID,
         transfer_syntax=event.context.transfer_syntax,
     )
-    return file_of(meta, event.request.DataSet.getvalue())
+    held: Held = event.request.DataSet
+    return held.under(head_of(meta))

@@ -6,7 +6,7 @@ dropped, so that memory stays bounded and the sender gets an answer that he unde
 
 import threading
 from collections.abc import Callable
-from io import BytesIO
+from io import SEEK_END, BytesIO
 from typing import TYPE_CHECKING
 
 from lynkeus.core.errors import Full, LynkeusError
@@ -71,6 +71,19 @@ class Held(BytesIO):
                 self.problem = problem
                 self.let_go()
         return size
+
+    def under(self, head: bytes) -> bytes:
+        """Give what is held, all of it behind a head, without holding it twice.
+
+        Args:     head: What comes first; from now on it stands before what is held.
+        Returns:  The buffer itself.
+        """
+        self.seek(0, SEEK_END)
+        super().write(bytes(len(head)))
+        with self.getbuffer() as bytes_held:
+            bytes_held[len(head) :] = bytes_held[: len(bytes_held) - len(head)]
+            bytes_held[: len(head)] = head
+        return self.getvalue()
 
     def let_go(self) -> None:
         """Free what is held; may be called again."""

@@ -110,17 +110,17 @@ def dataset_of(data: bytes) -> FileDataset:
     return dataset
 
 
-def file_of(meta: FileMetaDataset, dataset: bytes) -> bytes:
-    """Put an encoded data set under a header of ours.
+def head_of(meta: FileMetaDataset) -> bytes:
+    """Make the header of ours that an encoded data set is put under.
 
-    Args:     meta: The file meta information. dataset: The encoded data set, untouched.
-    Returns:  A whole file.
+    Args:     meta: The file meta information.
+    Returns:  All that stands in a file before its data set.
     Source:   DICOM PS3.10 section 7.1.
     """
     head = DicomBytesIO()
     head.write(b"\x00" * PREAMBLE_BYTES + MAGIC)
     write_file_meta_info(head, meta, enforce_standard=True)
-    return head.getvalue() + dataset
+    return head.getvalue()
 
 
 def _read(data: bytes, *, header_only: bool) -> FileDataset:

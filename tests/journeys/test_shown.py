@@ -183,6 +183,20 @@ def test_a_slice_of_another_size_is_shown_whole(desk: Desk, drawn_by: str) -> No
     assert widths[1] == pytest.approx(widths[0], rel=ROUND_WITHIN)
 
 
+def test_values_between_whole_numbers_are_drawn_by_their_window(desk: Desk, drawn_by: str) -> None:
+    stored = np.arange(100, 180, 10)
+    told = {
+        "RescaleSlope": 0.013, "RescaleIntercept": -1.7, "WindowCenter": 0.1, "WindowWidth": 2,
+        "VOILUTFunction": "LINEAR_EXACT", "Rows": FIELD, "Columns": FIELD,
+        "PixelData": np.tile(np.repeat(stored.astype("<u2"), FIELD // 8), FIELD).tobytes(),
+    }  # fmt: skip
+    open_own(desk, drawn_by, "between", told)
+    seen(desk, "W 2.00 L 0.10")
+    right = np.clip((0.013 * stored - 1.7 - 0.1) / 2 + 0.5, 0, 1) * 255
+    drawn = desk.page.evaluate(SHADES, [[(one - 3.5) / 4, 0] for one in range(8)])
+    assert drawn == pytest.approx(right.tolist(), abs=SHADE_OFF_MAX)
+
+
 @pytest.mark.parametrize("photometric", ["MONOCHROME2", "MONOCHROME1"])
 def test_an_exact_window_is_drawn_exactly(desk: Desk, drawn_by: str, photometric: str) -> None:
     """Each value of PS3.3 C.11.2.1.3.2, transcribed; the linear function is half a step off."""

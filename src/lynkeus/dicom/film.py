@@ -57,7 +57,7 @@ def read_film(data: bytes, frame: int = 0) -> Film:
         values = np.float32(low + high) - values
     if padding is not None:
         shown = values[~padding]
-        values[padding] = shown.min() if shown.size else low
+        values[padding] = float(shown.min()) if shown.size else low
     return Film(pixels=np.ascontiguousarray(values), low=low, high=high, padding=padding)
 
 

@@ -3,6 +3,8 @@
 Source: DICOM PS3.3 C.7.5.1.1.2 (Pixel Padding Value, Pixel Padding Range Limit).
 """
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 from pydicom import Dataset
@@ -10,7 +12,7 @@ from pydicom import Dataset
 from lynkeus.dicom.groups import whole
 from lynkeus.dicom.header import Attributes, numbers
 from lynkeus.dicom.tables import WORD
-from lynkeus.dicom.values import FULL, Array, bits_of
+from lynkeus.dicom.values import FULL, bits_of
 
 VALUE, LIMIT = "PixelPaddingValue", "PixelPaddingRangeLimit"
 Ends = tuple[int, int]
@@ -31,7 +33,7 @@ def ends_said(attributes: Attributes) -> Ends | None:
     return _ends(*said, signed=signed) if stored <= WORD else None
 
 
-def padding_in(values: Array, dataset: Dataset) -> Mask | None:
+def padding_in(values: npt.NDArray[Any], dataset: Dataset) -> Mask | None:
     """Mark what is padding.
 
     Args:     values: Stored values, any shape. dataset: Where they stand.

@@ -61,7 +61,7 @@ export function pixelsOf(buffer: ArrayBuffer, encoding: Encoding): Pixels {
   const kept = padding ? unpadded(raw, padding) : raw
   const { least, greatest } = extremes(kept)
   if (padding && kept !== raw) {
-    const dark = slope < 0 === invert ? least : greatest
+    const dark = (slope < 0) === invert ? least : greatest
     const [from = 1, to = 0] = padding
     for (let index = 0; index < raw.length; index += 1) if ((raw[index] ?? 0) >= from && (raw[index] ?? 0) <= to) raw[index] = dark
   }

@@ -10,7 +10,7 @@ import { FrameProblem, frameBytes } from './frames'
 import type { Display, Slice } from './stack'
 
 const scheme = 'lynkeus'
-const exactly = 'LINEAR_EXACT'
+const Functions = Enums.VOILUTFunctionType
 const known = new Map<string, Slice>()
 
 /** The name under which Cornerstone keeps this frame; from here on it can be loaded. */
@@ -39,7 +39,7 @@ function imageOf(imageId: string, slice: Slice, pixels: Pixels): Types.IImage {
   return {
     imageId, rows: display.rows, columns: display.columns, height: display.rows, width: display.columns,
     minPixelValue: least, maxPixelValue: greatest, slope: 1, intercept: 0,
-    windowCenter: window.center, windowWidth: window.width, voiLUTFunction: Enums.VOILUTFunctionType[window.exact === true ? exactly : 'LINEAR'],
+    windowCenter: window.center, windowWidth: window.width, voiLUTFunction: window.exact === true ? Functions.LINEAR_EXACT : Functions.LINEAR,
     color: colour, rgba: false, numberOfComponents: display.samples, invert: false,
     rowPixelSpacing: pixel.height, columnPixelSpacing: pixel.width,
     sizeInBytes: values.byteLength, dataType: nameOf(values),
@@ -50,7 +50,7 @@ function imageOf(imageId: string, slice: Slice, pixels: Pixels): Types.IImage {
 
 /** The window that a frame opens with, as its image keeps it. */
 export function windowKept(image: Types.IImage): Window {
-  return { center: Number(image.windowCenter), width: Number(image.windowWidth), exact: image.voiLUTFunction === exactly }
+  return { center: Number(image.windowCenter), width: Number(image.windowWidth), exact: image.voiLUTFunction === Functions.LINEAR_EXACT }
 }
 
 function nameOf(values: Values): Types.PixelDataTypedArrayString {

@@ -52,7 +52,9 @@ def _grey(
     image = Image.fromarray(np.ascontiguousarray(pixels, np.float32), mode="F")
     image.thumbnail((SIDE_MAX_PX, SIDE_MAX_PX), Image.Resampling.BILINEAR)
     small = np.asarray(image, np.float64)
-    counted = small if padding is None or padding.all() else pixels[~padding]
+    counted = small
+    if padding is not None and not padding.all():
+        counted = np.asarray(pixels[~padding], np.float64)
     low, high = np.percentile(counted, [LOW_PERCENTILE, HIGH_PERCENTILE])
     grey: npt.NDArray[np.float64] = np.clip((small - low) / max(high - low, 1e-9), 0, 1) * 255
     return grey

@@ -21,8 +21,8 @@ def ask(frame: Frame) -> Answer:
     Limits:   A blank plate that was stretched by a later program is not found.
     """
     shares = frame.shares() if frame.padding is None else frame.shares()[~frame.padding]
-    low, high = np.percentile(shares if shares.size else [0.0], [LOW_PERCENTILE, HIGH_PERCENTILE])
-    share = round(float(high - low), 4)
+    ends = np.percentile(shares, [LOW_PERCENTILE, HIGH_PERCENTILE]) if shares.size else np.zeros(2)
+    share = round(float(ends[1] - ends[0]), 4)
     if share >= RANGE_SHARE_MIN:
         return passed(share)
     words = (

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from lynkeus.access.actors import Role
+from lynkeus.app import live
 from lynkeus.archive.frames import Frames
 from lynkeus.archive.queries import instances_of
 from lynkeus.archive.sealed import FREE_BYTES_MIN
@@ -74,6 +75,16 @@ def test_the_page_of_work_counts_what_no_index_knows(site):
     assert site.ask(caller, "GET", "/api/work").json()["unindexed"] == 1
     folder.rename(folder.with_name("pulled"))
     assert site.ask(caller, "GET", "/api/work").json()["disk"] is None
+    folder.with_name("pulled").rename(folder)
+
+
+def test_health_says_when_the_disk_takes_no_more(site, monkeypatch):
+    assert health(site)["disk"] == "enough"
+    monkeypatch.setattr(live, "FREE_BYTES_MIN", 1 << 60)
+    assert health(site)["disk"] == "full"
+    folder = site.house.settings.objects_folder
+    folder.rename(folder.with_name("pulled"))
+    assert health(site)["disk"] == "gone"
     folder.with_name("pulled").rename(folder)
 
 

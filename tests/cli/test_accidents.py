@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
@@ -31,6 +32,12 @@ def taken() -> Iterator[int]:
 def free() -> int:
     with socket.create_server((LOOPBACK, 0)) as other:
         return int(other.getsockname()[1])
+
+
+@pytest.fixture
+def other() -> int:
+    with socket.create_server((LOOPBACK, 0)) as one:
+        return int(one.getsockname()[1])
 
 
 def told(capsys: pytest.CaptureFixture[str]) -> str:
@@ -159,6 +166,43 @@ def test_a_disk_that_is_full_when_the_report_is_written(
     open_house(Settings(home=tmp_path)).close()
     assert main(["ledger", "verify", "--home", str(tmp_path), "--json", "/dev/full"]) == 1
     assert "No space left on device. [LYN-0500 system_error]" in told(capsys)
+
+
+@pytest.mark.long  # a whole service starts, 4 s
+def test_a_disk_that_is_full_when_a_service_starts_again(
+    tmp_path: Path, free: int, other: int
+) -> None:
+    house = open_house(Settings(home=tmp_path))
+    house.work.launch()
+    house.work.stop()
+    house.close()
+    code = (
+        "import resource, sys\n"
+        "from lynkeus.cli.main import main\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1, 1))\n"
+        "sys.exit(main(sys.argv[1:]))"
+    )
+    ports = ["--http-port", str(free), "--dicom-port", str(other)]
+    words = [sys.executable, "-c", code, "serve", "--home", str(tmp_path), *ports]
+    ended = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)
+    assert ended.returncode == 1
+    assert "Traceback" not in ended.stderr
+    assert ended.stderr.rstrip().endswith("[LYN-0500 database_unusable]")
+
+
+def test_evidence_that_cannot_be_written_is_verified(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    house = open_house(Settings(home=tmp_path))
+    house.close()
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
+    before = {one: one.read_bytes() for one in tmp_path.rglob("*") if one.is_file()}
+    assert main(["ledger", "verify", "--home", str(tmp_path)]) == 0
+    assert {one: one.read_bytes() for one in tmp_path.rglob("*") if one.is_file()} == before
+    capsys.readouterr()
+    Path(f"{house.settings.database_path}-wal").write_bytes(b"what is not in the database yet")
+    assert main(["ledger", "verify", "--home", str(tmp_path)]) == 1
+    assert "copy the whole home to another disk" in told(capsys)
 
 
 def test_a_reader_who_has_seen_enough(

@@ -55,6 +55,7 @@ def health(
     work: Annotated[Work, provided(Work)],
     standing: Annotated[Standing, provided(Standing)],
     packages: Annotated[Packages, provided(Packages)],
+    store: Annotated[SealedStore, provided(SealedStore)],
 ) -> dict[str, Json]:
     """Tell that the service answers, and which of its parts stand; nobody may want AI: "none"."""
     able = work.running and standing.models()
@@ -63,6 +64,7 @@ def health(
         "status": "ok",
         "version": __version__,
         "dicom": standing.dicom(),
+        "disk": _standing_of(store),
         "work": "running" if work.running else "stopped",
         "ai": "stopped" if not able else "running" if wanted else "none",
     }
@@ -77,6 +79,14 @@ def list_work(
 ) -> dict[str, Json]:
     """List what failed, what runs and waits, and the newest of what was done."""
     return {**_listing(work, database), **_room(store)}
+
+
+def _standing_of(store: SealedStore) -> str:
+    """Say whether the archive's disk takes what comes."""
+    try:
+        return "enough" if store.free_bytes() >= FREE_BYTES_MIN else "full"
+    except Broken:
+        return "gone"
 
 
 def _room(store: SealedStore) -> dict[str, Json]:

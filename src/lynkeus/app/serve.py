@@ -34,7 +34,7 @@ from lynkeus.archive.ports import Holding
 from lynkeus.archive.sealed import SealedStore
 from lynkeus.cases.holding.queries import holds
 from lynkeus.core.children import Children, Stopped
-from lynkeus.core.errors import Broken
+from lynkeus.core.errors import Broken, LynkeusError
 from lynkeus.core.files import write_whole
 from lynkeus.core.ids import new_id
 from lynkeus.core.memory import keep_no_large_blocks
@@ -86,6 +86,9 @@ def _attempt(task: Callable[[], None]) -> None:
     """Do a piece of housekeeping; what fails stops no other, and is tried again."""
     try:
         task()
+    except (LynkeusError, OSError) as problem:
+        words = "Housekeeping failed (%s); it is tried again."
+        logging.getLogger(__name__).warning(words, problem)
     except Exception:
         logging.getLogger(__name__).exception("Housekeeping failed; it is tried again.")
 

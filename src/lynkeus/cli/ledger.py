@@ -61,7 +61,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     settings = settings_of(arguments)
     check_home(settings)
-    database = Database(settings.database_path)
+    database = Database.to_look_at(settings.database_path)
     try:
         with database.read() as connection:
             return _DOING[arguments.what](connection, settings, arguments)

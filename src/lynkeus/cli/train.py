@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.progress import TextColumn
 
-from lynkeus.cli.command import DONE, Command, report, with_json
+from lynkeus.cli.command import DONE, Command, report, to_fill, with_json
 from lynkeus.cli.progress import bar
 from lynkeus.core.clock import SystemClock
 from lynkeus.core.errors import BadInput, NotFound
@@ -25,7 +25,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--out",
-        type=Path,
+        type=to_fill,
         metavar="DIR",
         help="where checkpoint and package go (default: runs/ and the plan's name); "
         "a run that was stopped goes on from there",

@@ -4,6 +4,7 @@ SQLite here: WAL, `synchronous=FULL`, one fair writer lock for the whole process
 waiting starves writers under a saturated receiver), and a read-only engine beside it.
 """
 
+import os
 import sqlite3
 import threading
 from collections import deque
@@ -149,6 +150,26 @@ class Database:
         event.listen(self.write_engine, "begin", _begin_immediate)
         event.listen(self.read_engine, "begin", _begin_deferred)
 
+    @staticmethod
+    def to_look_at(path: Path) -> "Database":
+        """Open a database to read it only; where nothing can be written (evidence), it can be read.
+
+        Raises:  Broken: reason `database_unfinished`, where beside such a one lies a log whose
+                 entries are not in it yet: it would be read without its newest entries.
+        """
+        if os.access(path.parent, os.W_OK):
+            return Database(path)
+        log = Path(f"{path}-wal")
+        if log.exists() and log.stat().st_size:
+            message = (
+                f"{path} lies where nothing can be written, and its newest entries are in "
+                f"{log.name} beside it: copy the whole home to another disk and look there."
+            )
+            raise Broken(message, reason="database_unfinished")
+        still = Database(path)
+        still.read_engine = _engine(f"sqlite:///file:{path}?immutable=1&uri=true", size=1)
+        return still
+
     @contextmanager
     def write(self) -> Generator[Connection]:
         """Hold the one write transaction; it commits at the end, or leaves nothing behind.
@@ -158,13 +179,13 @@ class Database:
         with self._writing:
             if self._closed:
                 raise stopping()
-            with _told(), self.write_engine.begin() as connection:
+            with told(), self.write_engine.begin() as connection:
                 yield connection
 
     @contextmanager
     def read(self) -> Generator[Connection]:
         """See one unchanging state of the database."""
-        with _told(), self.read_engine.connect() as connection:
+        with told(), self.read_engine.connect() as connection:
             yield connection
             connection.rollback()
 
@@ -207,7 +228,7 @@ def _kind(column: Column[Any]) -> str:
 
 
 @contextmanager
-def _told() -> Generator[None]:
+def told() -> Generator[None]:
     """Say in a sentence what the disk does to a database: full, read only, no database at all.
 
     Raises:  Broken: With the engine's words; they hold nothing of what was to be written.
@@ -234,7 +255,8 @@ def _engine(url: str, *, size: int) -> Engine:
         max_overflow=0,
         connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
     )
-    event.listen(engine, "connect", _pragmas)
+    if "immutable" not in url:
+        event.listen(engine, "connect", _pragmas)
     return engine
 
 

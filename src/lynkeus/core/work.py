@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
+from lynkeus.core.database import told
 from lynkeus.core.errors import Broken
 from lynkeus.core.json import Json, canonical, parse
 from lynkeus.core.work_items import (
@@ -151,7 +152,10 @@ class Work:
         )
 
     def launch(self) -> None:
-        """Start working; whatever was interrupted goes on."""
+        """Start working; whatever was interrupted goes on.
+
+        Raises:  Broken: If nothing can be written, the disk being full perhaps.
+        """
         from dbos import DBOS  # noqa: PLC0415  # see the module
 
         self._engine = DBOS(
@@ -167,8 +171,9 @@ class Work:
         )
         for name, run in self._workflows.items():
             DBOS.workflow(name=name)(self._durable(run))
-        DBOS.launch()
-        DBOS.register_queue(QUEUE, concurrency=AT_ONCE, polling_interval_sec=POLLING_S)
+        with told():
+            DBOS.launch()
+            DBOS.register_queue(QUEUE, concurrency=AT_ONCE, polling_interval_sec=POLLING_S)
         self._launched = time.monotonic()
 
     def rest(self) -> None:

@@ -8,6 +8,7 @@ export interface Away {
   readonly ai: boolean
   readonly work: boolean
   readonly receiving: boolean
+  readonly disk: boolean
 }
 
 const healthEveryMs = 15_000
@@ -20,10 +21,16 @@ export function useAway(): Away | undefined {
     refetchInterval: healthEveryMs,
     retry: 1,
   })
-  if (error !== null) return { server: true, ai: false, work: false, receiving: false }
+  if (error !== null) return { server: true, ai: false, work: false, receiving: false, disk: false }
   if (data === undefined) return undefined
-  const away = { server: false, ai: data.ai === 'stopped', work: data.work === 'stopped', receiving: !data.dicom }
-  return away.ai || away.work || away.receiving ? away : undefined
+  const away = {
+    server: false,
+    ai: data.ai === 'stopped',
+    work: data.work === 'stopped',
+    receiving: !data.dicom,
+    disk: data.disk !== 'enough',
+  }
+  return Object.values(away).some(Boolean) ? away : undefined
 }
 
 /** Counts for the names of the rooms, by a question of their own: no page asks for a list that it does not show. */

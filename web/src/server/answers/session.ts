@@ -41,6 +41,7 @@ export interface Health {
   readonly status: string
   readonly version: string
   readonly dicom: boolean
+  readonly disk: 'enough' | 'full' | 'gone'
   readonly work: 'running' | 'stopped'
   /** None: the site wants no model to read. */
   readonly ai: 'running' | 'stopped' | 'none'

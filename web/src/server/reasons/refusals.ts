@@ -172,6 +172,7 @@ export const refusals: Sentences = {
   home_impossible: [{ zh: '此处不能作为主目录：{why}。请用 `--home` 指定另一个文件夹。', en: 'There can be no home here: {why}. Name another folder with `--home`.' }],
   home_of_other_version: [{ zh: '这个主目录属于另一版本的 Lynkeus（表 {found}；本版本只认识到 {known}）。若曾由更新版本打开：请重新安装新版本；若来自首次发布之前：请另选新的主目录，再导入影像。', en: 'This home is of another Lynkeus: its tables are {found}, this one knows them up to {known}. A newer one had it: install that again. Or it is from before the first release: choose a new home, and import the images there.' }],
   database_unusable: [{ zh: '本院的数据库不能使用：{why}。请告诉工程师。', en: "The site's database cannot be used: {why}. Tell an engineer." }],
+  database_unfinished: [{ zh: '数据库所在之处不可写，最新的条目还没有写入：请把整个主目录复制到别的磁盘再看。', en: 'The database lies where nothing can be written, and its newest entries are not in it yet. Copy the whole home to another disk.' }],
   system_error: [{ zh: '系统报告了一个错误，见命令的最后一行。', en: "The system reports an error: see the command's last line." }],
   directory: [{ zh: '这是光盘目录（DICOMDIR），不是影像，不需要它。', en: "This is a disc's list of contents (DICOMDIR), not an image: it is not needed." }],
   damaged: [{ zh: '文件像 DICOM，但已损坏，读不出来：请重新发送。', en: 'This file begins like DICOM but cannot be read: it is damaged. Send it again.' }],

@@ -42,10 +42,13 @@ def enter(
     connection.execute(operating_points.insert().values(**key, **point))
 
 
-def stand(connection: Connection, package: str, standing: Standing) -> None:
+def stand(
+    connection: Connection, package: str, standing: Standing, by: str = "", why: str = ""
+) -> None:
     """Let every version of a package stand otherwise."""
     mine = packages.update().where(packages.c.package == package)
-    connection.execute(mine.values(standing=standing))
+    stands = {"standing": standing, "standing_by": by, "standing_why": why}
+    connection.execute(mine.values(**stands))
 
 
 def distrust(connection: Connection, at: datetime, maker: str = "maker") -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from lynkeus.cases.queries import CaseState, SeriesState
-from lynkeus.cases.verdicts import QualityState
+from lynkeus.cases.queries import CaseState
+from lynkeus.cases.verdicts import QualityState, SeriesState
 from lynkeus.core.json import Json
 from lynkeus.reporting.view import doubts_json
 

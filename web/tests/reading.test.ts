@@ -222,9 +222,9 @@ describe('the words of the shipped card', () => {
   })
   test('stand as they are where they are not known', () => {
     expect(cardWord('left ventricle', 'zh')).toBe('left ventricle')
-    expect(answerable('A; B', 'zh')).toBe('A；B')
-    expect(answerable('A; in use here by the decision of Dr. Li', 'zh')).toBe('A；由 Dr. Li 决定在本院使用')
-    expect(answerable('A; in use here by the decision of Dr. Li', 'en')).toBe('A. In use here by the decision of Dr. Li')
+    expect(answerable('A; B', 'zh', true)).toBe('A；B')
+    expect(answerable('A; in use here by the decision of Dr. Li', 'zh', true)).toBe('A；由 Dr. Li 决定在本院使用')
+    expect(answerable('A; in use here by the decision of Dr. Li', 'en', true)).toBe('A. In use here by the decision of Dr. Li')
   })
 })
 

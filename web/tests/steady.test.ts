@@ -16,6 +16,7 @@ const study = (uid: string, report: WorklistItem['report'] = 'unread'): Worklist
   images: 1,
   ai: 'pending',
   ai_reason: null,
+  ai_out_of_use: null,
   quality: 'unchecked', held: 0, series: 1,
   doubts: [],
   report,

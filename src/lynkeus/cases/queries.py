@@ -2,7 +2,6 @@
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -21,47 +20,13 @@ from lynkeus.cases.records import (
     stated_ages,
     verdicts,
 )
-from lynkeus.cases.silence import QUARANTINED, not_read
-from lynkeus.cases.verdicts import USABLE, QualityState, worst
+from lynkeus.cases.silence import NONE_ACTIVE, QUARANTINED, not_read
+from lynkeus.cases.verdicts import Decided, QualityState, SeriesState, worst
 from lynkeus.cases.withholding import FINDINGS, AiState, Gate
 from lynkeus.core.database import batches
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decided:
-    """What a person decided about a series, against or with the checks."""
-
-    decision: str
-    reason: str
-    name: str
-    at: datetime
-
-    def as_json(self) -> dict[str, Json]:
-        """Give plain values."""
-        return {
-            "decision": self.decision,
-            "reason": self.reason,
-            "by": self.name,
-            "at": self.at.isoformat(),
-        }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesState:
-    """The standing of one series: the checks' verdict, or a person's decision over it."""
-
-    series: str
-    state: QualityState
-    answers: Sequence[Mapping[str, Json]]
-    at: datetime
-    decided: Decided | None
-
-    @property
-    def usable(self) -> bool:
-        """Whether AI and training may use it."""
-        return self.state in USABLE
+from lynkeus.models.queries import OutOfUse, out_of_use
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +135,16 @@ class CaseState:
         first = self._as_seen(self.answering)[0]
         return AiState(str(first["state"])), first.get("reason")
 
+    def out_of_use(self) -> Json:
+        """Tell how a model stands now whose finding is that word, where it reads here no more."""
+        told = [one for one in self.answers()[:1] if one["state"] in FINDINGS]
+        return told[0]["out_of_use"] if told else None
+
+    @property
+    def waits_for_a_model(self) -> bool:
+        """Whether these images were passed over since no model was active when they came."""
+        return self.ai() == (AiState.NONE, not_read(NONE_ACTIVE))
+
     def _silence(self) -> tuple[AiState, Json] | None:
         """Tell why no model speaks of the newest images; None where one does or is about to."""
         if self.series and not self.usable:
@@ -220,9 +195,10 @@ def _states(
             decision=row.decision, reason=row.reason, name=row.name, at=row.at
         )
     first = on_still(every_choice(connection), Subject.RESULT_FIRST)
+    gone = out_of_use(connection)
     query = select(readings).where(readings.c.case.in_(cases))
     for row in connection.execute(query.order_by(readings.c.revision, readings.c.at)):
-        found[row.case].readings.append(_reading(row, first))
+        found[row.case].readings.append(_reading(row, first, gone))
     for row in connection.execute(select(reading_plans).where(reading_plans.c.case.in_(cases))):
         found[row.case].plans[row.revision] = row.planned
     for row in connection.execute(select(passed_over).where(passed_over.c.case.in_(cases))):
@@ -261,7 +237,7 @@ def _series(row: Row[Any], decided: Decided | None) -> SeriesState:
     )
 
 
-def _reading(row: Row[Any], first: Container[Json]) -> ReadingKept:
+def _reading(row: Row[Any], first: Container[Json], gone: OutOfUse) -> ReadingKept:
     return ReadingKept(
         id=row.id,
         series="",
@@ -271,6 +247,7 @@ def _reading(row: Row[Any], first: Container[Json]) -> ReadingKept:
         choices=row.choices,
         first=row.choices.get(Subject.RESULT_FIRST, 0) in first,
         at=row.at,
+        out_of_use=gone.get((row.package, row.version)),
     )
 
 

@@ -28,7 +28,7 @@ class ReadingKept:
 
     One that is still to come has no id and no time. `series` is the one that it is of. `first`
     says that the site shows it before the own opinion: it chose so before the model answered, and
-    has not taken it back.
+    has not taken it back. `out_of_use` says how its model stands now, where it reads here no more.
     """
 
     id: str
@@ -39,6 +39,7 @@ class ReadingKept:
     choices: Mapping[str, Json]
     first: bool
     at: datetime | None
+    out_of_use: Mapping[str, Json] | None = None
 
     def gate(self, judged: int | None) -> Gate:
         """Tell whether somebody may see what AI found here.
@@ -67,12 +68,14 @@ class ReadingKept:
         if at is not None and seen["state"] == AiState.WITHHELD:
             at = to_the_minute(at)
         known: Seen = {"id": self.id, "at": None if at is None else at.isoformat()}
+        gone = self.out_of_use
         return {
             "stated_age": None,
             **seen,
             **known,
             "revision": self.revision,
             "choices": dict(self.choices),
+            "out_of_use": None if gone is None else dict(gone),
         }
 
 

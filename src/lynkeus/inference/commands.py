@@ -14,8 +14,7 @@ from lynkeus.cases.facts import ReadingWanted
 from lynkeus.cases.patient import StatedAge
 from lynkeus.cases.queries import CaseState, state_of, stated_ages_of
 from lynkeus.cases.records import stated_ages
-from lynkeus.cases.silence import NONE_ACTIVE, not_read
-from lynkeus.cases.withholding import MENDABLE, AiState
+from lynkeus.cases.withholding import MENDABLE
 from lynkeus.core.database import insert_or_replace
 from lynkeus.core.errors import BadInput
 from lynkeus.core.ids import CaseId
@@ -25,7 +24,6 @@ from lynkeus.inference.asking import AgeBand, Box, check_band, check_box
 from lynkeus.inference.queries import check_questioning, check_reads, version_to_question
 from lynkeus.models.queries import in_use
 from lynkeus.models.reasons import Code
-from lynkeus.models.registry import Standing
 
 FILMS_MAX = 10_000
 AGE_CODES = frozenset({Code.AGE_UNKNOWN.value, Code.AGE_OUTSIDE.value})
@@ -172,10 +170,9 @@ def _mendable(seen: Mapping[str, Json]) -> bool:
 
 def _active_since(connection: Connection, known: CaseState) -> list[str]:
     """Name the models that read now, of a study that was passed over since none did."""
-    state, why = known.ai()
-    if state is not AiState.NONE or why != not_read(NONE_ACTIVE):
+    if not known.waits_for_a_model:
         return []
-    reading = (one for one in in_use(connection) if one.standing is Standing.ACTIVE and one.trusted)
+    reading = (one for one in in_use(connection) if one.reads)
     return [f"{one.package} {one.version}" for one in reading]
 
 

@@ -1,6 +1,6 @@
 """What is looked up in the registry: makers and their keys, packages, operating points."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -10,6 +10,9 @@ from lynkeus.core.json import Json
 from lynkeus.models.predictive import SIDES
 from lynkeus.models.records import operating_points, packages, site_calibrations, trusted_keys
 from lynkeus.models.registry import HERE, Maker, Registered, Standing, Summary
+
+OutOfUse = Mapping[tuple[str, str], Mapping[str, Json]]
+"""How versions stand that read here no more, by package and version."""
 
 
 def makers(connection: Connection) -> Sequence[Maker]:
@@ -40,6 +43,17 @@ def registered(connection: Connection) -> Sequence[Registered]:
 def in_use(connection: Connection) -> Sequence[Registered]:
     """List the packages that read now, and those that were stopped, by name."""
     return [one for one in registered(connection) if one.in_use]
+
+
+def out_of_use(connection: Connection) -> OutOfUse:
+    """Tell why versions that were activated read no more: what they have read says so."""
+    known = registered(connection)
+    instead = {one.package: one.version for one in known if one.in_use}
+    return {
+        (one.package, one.version): one.out_of_use_json(instead.get(one.package, ""))
+        for one in known
+        if not one.reads
+    }
 
 
 def using(connection: Connection, package: str) -> Registered:

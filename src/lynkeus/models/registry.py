@@ -81,6 +81,25 @@ class Registered:
         """Whether somebody stopped it and nobody has let it read again, be it in use or not."""
         return self.standing in {Standing.STOPPED, Standing.SET_ASIDE}
 
+    @property
+    def reads(self) -> bool:
+        """Whether it reads here now."""
+        return self.standing is Standing.ACTIVE and self.trusted
+
+    def out_of_use_json(self, instead: str) -> dict[str, Json]:
+        """Say to who looks at what it read why it reads no more: who decided it, when and why.
+
+        `instead` is the version that is in use, or empty.
+        """
+        return {
+            "standing": self.standing.value,
+            "by": self.standing_by,
+            "since": self.standing_since.isoformat(),
+            "why": self.standing_why,
+            "trusted": self.trusted,
+            "instead": instead,
+        }
+
     def as_json(self) -> dict[str, Json]:
         """Give the line that pages and the terminal have of it."""
         return {

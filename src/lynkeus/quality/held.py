@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lynkeus.archive.queries import Instance, Study
 from lynkeus.cases.patient import StatedAge, taken
-from lynkeus.cases.queries import SeriesState
+from lynkeus.cases.verdicts import SeriesState
 from lynkeus.cases.whose import patient_of, patients_json, whose_json
 from lynkeus.core.json import Json
 

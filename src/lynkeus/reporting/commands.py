@@ -114,7 +114,7 @@ def _decide(context: Context, command: Decide) -> Effect:
         note_time(context, case, "decided", after.revision, active_s=command.active_s)
     entry = Entry(
         act="report.decided" if changed else "report.kept",
-        words=telling.kept(after.version, after.decision, tells=known.tells),
+        words=telling.kept(after.version, after.decision, known.answers()),
         about=(case,),
         subject=study.subject,
         fields=_values(after, known, command.active_s)
@@ -182,7 +182,7 @@ def _sign(context: Context, command: Sign) -> Effect:
     note_time(context, case, "signed", signed.revision, active_s=command.active_s)
     entry = Entry(
         act="report.signed",
-        words=telling.signed(signed.version, signed.decision, tells=known.tells)
+        words=telling.signed(signed.version, signed.decision, known.answers())
         + telling.of_several(command.patients),
         about=(case,),
         subject=study.subject,
@@ -216,7 +216,7 @@ def _values(standing: Standing, known: CaseState, active_s: float) -> dict[str, 
     given = known.own_opinion is not None
     own: dict[str, Json] = {"readings": read, "own_opinion": given, "active_s": active_s}
     own["ai_told"] = known.tells
-    return {**telling.values(standing), **own}
+    return {**telling.values(standing), **own, **telling.out_of_use(known.answers())}
 
 
 def _keep(

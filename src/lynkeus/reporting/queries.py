@@ -18,6 +18,7 @@ from lynkeus.cases.records import opinions, shown_findings
 from lynkeus.cases.told.queries import waits_to_be_asked
 from lynkeus.core.database import batches
 from lynkeus.core.ids import CaseId
+from lynkeus.models.queries import in_use
 from lynkeus.reporting.decider import Decider, read_decider
 from lynkeus.reporting.records import addenda, leases, reports, times, urgent_marks
 from lynkeus.reporting.report import (
@@ -144,6 +145,7 @@ def see(connection: Connection, study: Study, person: str) -> Seen:
         unasked=unasked,
         conflicts=conflicts_of(connection, case),
         urgent=case in urgent_of(connection, [case]),
+        reads=any(one.reads for one in in_use(connection)),
     )
 
 

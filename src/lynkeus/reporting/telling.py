@@ -1,7 +1,10 @@
 """How decisions are told in the ledger: an act, a sentence, its values; never the text itself."""
 
 import hashlib
+from collections.abc import Mapping, Sequence
 
+from lynkeus.cases.readings import Seen as Answer
+from lynkeus.cases.withholding import FINDINGS
 from lynkeus.core.json import Json, canonical
 from lynkeus.reporting.decider import Decider
 from lynkeus.reporting.report import Decision, Standing, Text
@@ -14,30 +17,56 @@ _DECIDED = {
 }
 
 
-def kept(version: int, decision: Decision, *, tells: bool) -> str:
+def kept(version: int, decision: Decision, answers: Sequence[Answer]) -> str:
     """Tell that a report was kept.
 
-    Args:     version: Its new version. decision: As it stands. tells: Whether AI told this person
-              anything that could be decided on.
+    Args:     version: Its new version. decision: As it stands. answers: What models tell this
+              person.
     Returns:  The sentence.
     Source:   House rule: plain words, no patient.
     """
-    return f"Report kept as version {version}{_on_ai(decision, tells=tells)}."
+    return f"Report kept as version {version}{_on_ai(decision, answers)}."
 
 
-def signed(version: int, decision: Decision, *, tells: bool) -> str:
+def signed(version: int, decision: Decision, answers: Sequence[Answer]) -> str:
     """Tell that a report was signed.
 
-    Args:     version: Which version. decision: As it stands; undecided is said. tells: Whether AI
-              told this person anything that could be decided on.
+    Args:     version: Which version. decision: As it stands; undecided is said. answers: What
+              models tell this person.
     Returns:  The sentence.
     Source:   House rule: undecided stays undecided and is recorded so.
     """
-    return f"Report signed in version {version}{_on_ai(decision, tells=tells)}."
+    return f"Report signed in version {version}{_on_ai(decision, answers)}."
 
 
-def _on_ai(decision: Decision, *, tells: bool) -> str:
-    return f", {_DECIDED[decision]}" if tells or decision is not Decision.UNDECIDED else ""
+def _on_ai(decision: Decision, answers: Sequence[Answer]) -> str:
+    told = _findings(answers)
+    said = f", {_DECIDED[decision]}" if told or decision is not Decision.UNDECIDED else ""
+    gone = ", ".join(_named(one) for one in told if one["out_of_use"] is not None)
+    return f"{said}; out of use by then: {gone}" if gone else said
+
+
+def out_of_use(answers: Sequence[Answer]) -> dict[str, Json]:
+    """Give how models stood, by what they tell, that read no more when this was decided.
+
+    Args:     answers: What models tell this person.
+    Returns:  Plain values; nothing where each of them reads here.
+    Source:   House rule: a result of a model that was stopped says so wherever it is acted on.
+    """
+    gone: list[Json] = [
+        {"package": one["package"], "version": one["version"], **standing}
+        for one in _findings(answers)
+        if isinstance(standing := one["out_of_use"], Mapping)
+    ]
+    return {"out_of_use": gone} if gone else {}
+
+
+def _findings(answers: Sequence[Answer]) -> list[Answer]:
+    return [one for one in answers if one["state"] in FINDINGS]
+
+
+def _named(one: Answer) -> str:
+    return f"{one['package']} {one['version']}"
 
 
 def of_several(patients: int) -> str:

@@ -29,6 +29,12 @@ class Seen:
     instances: Sequence[Instance]
     conflicts: int
     urgent: bool
+    reads: bool
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether a model is active now, of images that none could read when they came."""
+        return self.reads and self.known.waits_for_a_model
 
 
 def study_json(seen: Seen) -> dict[str, Json]:
@@ -66,6 +72,7 @@ def study_json(seen: Seen) -> dict[str, Json]:
         "series": [series_json(one, seen.instances, own) for one in seen.series],
         "ai": state.value,
         "ai_reason": why,
+        "may_ask": seen.may_ask,
         "readings": [*known.answers()],
         "reading_marks": [*known.reading_marks],
         "opinion": None if opinion is None else opinion.as_json(),
@@ -196,6 +203,7 @@ def line_json(line: Line, looking: str, now: datetime) -> Mapping[str, Json]:
         "images": line.images,
         "ai": state.value,
         "ai_reason": why,
+        "ai_out_of_use": line.known.out_of_use(),
         "quality": line.known.quality.value,
         "held": len(line.known.held),
         "series": len(line.known.series),

@@ -208,7 +208,7 @@ function WhoAnswers({ entries }: { entries: readonly StoryEntry[] }) {
           {signers.length === 0 ? <span className="second">{say('尚未签名', 'not signed yet')}</span> : signers.join(say('、', ', '))}
         </EvidenceRow>
         {[...models].map(([name, who]) => (
-          <EvidenceRow key={name} term={say('模型', 'Model')} source={name}>{answerable(who, language)}</EvidenceRow>
+          <EvidenceRow key={name} term={say('模型', 'Model')} source={name}>{answerable(who, language, true)}</EvidenceRow>
         ))}
       </dl>
     </section>

@@ -74,7 +74,7 @@ function ModelTable({ items }: { items: readonly ModelLine[] }) {
             </th>
             <td className="standing"><StateBadge state={standings[one.standing]} why={<Why model={one} />} /></td>
             <td>{cardWord(one.registration, language)}</td>
-            <td>{answerable(one.responsible, language)}</td>
+            <td>{answerable(one.responsible, language, true)}</td>
             <td className="number mono">{one.point.toFixed(2)}</td>
           </tr>
         ))}

@@ -25,6 +25,8 @@ interface FormProps {
   busy?: boolean
   /** What somebody else changed since the dialog was opened. */
   meanwhile?: string | undefined
+  /** What else is to be known before signing. */
+  marked?: readonly string[]
   /** How many patients the images name: of several, who signs says that he knows it. */
   patients: number
 }
@@ -54,7 +56,7 @@ export function SignDialog({ opened, decision, ...form }: Props) {
 }
 
 /** It is gone when the dialog closes, and the password with it. */
-function SignForm({ close, sign, subject, record, texts, who, refused, busy = false, meanwhile, patients }: FormProps) {
+function SignForm({ close, sign, subject, record, texts, who, refused, busy = false, meanwhile, marked = [], patients }: FormProps) {
   const { say, word } = useLanguage()
   const [password, setPassword] = useState('')
   const [missing, setMissing] = useState(false)
@@ -91,6 +93,7 @@ function SignForm({ close, sign, subject, record, texts, who, refused, busy = fa
         </dl>
       </div>
       <div role="alert">{meanwhile === undefined ? null : <p className="sign-meanwhile">{meanwhile} {say('请取消，看过之后再签名。', 'Cancel and look at it before you sign.')}</p>}</div>
+      <div role="alert">{marked.map((line) => <p key={line} className="sign-meanwhile">{line}</p>)}</div>
       {patients > 1 ? (
         <Checkbox
           checked={known}

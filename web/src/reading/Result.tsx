@@ -11,6 +11,7 @@ import type { StudyView } from '../server/answers/studies'
 import { useLanguage } from '../language'
 import { EvidenceRow } from '../parts/EvidenceRow'
 import { StateBadge } from '../parts/StateBadge'
+import { outOfUseState, outOfUseWhy } from '../server/outOfUse'
 import { actions, readingStates } from '../words'
 import { answerable, cardList, cardWord } from '../server/cardWords'
 import { statedBy } from '../server/sources'
@@ -41,16 +42,17 @@ export function Result({ study, map, setMap, onScreen, coverOf }: Props) {
   return (
     <Step number={2} title={title} locked={locked} time={several || locked ? undefined : timeOf(first)}>
       {first === undefined ? <Silent ai={study.ai} reason={study.ai_reason ?? null} /> : null}
-      {study.ai_reason?.code === 'no_model_active' ? <Again uid={study.uid} /> : null}
-      {locked ? <><Withheld />{readings.map((one) => <ReadOf key={one.id} study={study} reading={one} onScreen={onScreen} />)}</> : readings.map((one) => (
+      {study.may_ask ? <Again uid={study.uid} first /> : null}
+      {locked ? <><Withheld />{readings.map((one) => <div key={one.id}><ReadOf study={study} reading={one} onScreen={onScreen} /><Gone reading={one} /></div>)}</> : readings.map((one) => (
         <article key={`${one.package} ${one.version}`} className="answer" data-package={one.package}>
           {several ? <h3>{one.package} {one.version}<span className="step-time">{timeOf(one)}</span></h3> : null}
           <ReadOf study={study} reading={one} onScreen={onScreen} />
           {one.state === 'above' || one.state === 'below' ? (
             <Spoken reading={one} map={map === one.id} setMap={(on) => setMap(on ? one.id : undefined)} cover={coverOf?.(one)} />
-          ) : one.state === 'withheld' ? <Withheld /> : (
+          ) : one.state === 'withheld' ? <><Withheld /><Gone reading={one} /></> : (
             <>
               <Silent ai={one.state} reason={one.reason} />
+              <Gone reading={one} />
               {one.state === 'failed' || one.state === 'stopped' ? <Again key={one.at} uid={study.uid} /> : null}
               <dl className="grounds"><PackageRow reading={one} /></dl>
             </>
@@ -61,8 +63,15 @@ export function Result({ study, map, setMap, onScreen, coverOf }: Props) {
   )
 }
 
+/** That the site has taken the model of a result out of use, and why: the result stays, and is never without it. */
+function Gone({ reading: { state, out_of_use: gone } }: { reading: Reading }) {
+  const { say } = useLanguage()
+  if (state === 'stopped') return gone === null ? null : <p className="second">{outOfUseWhy(gone, say)}</p>
+  return <div role="status">{gone === null ? null : <div className="notice" data-gone={gone.standing}><StateBadge state={outOfUseState(gone)} why={outOfUseWhy(gone, say)} /></div>}</div>
+}
+
 /** A model that failed, was stopped or was not active yet is asked; what it says takes the place of its silence. */
-function Again({ uid }: { uid: string }) {
+function Again({ uid, first = false }: { uid: string; first?: boolean }) {
   const { say, word, language } = useLanguage()
   const asked = useMutation({ mutationFn: () => api.readAgain(uid) })
   if (asked.data?.asked === 0) return <p className="second" role="status">{say('现在没有可请求的模型：什么也没有改变。', 'There is no model to ask now: nothing changes.')}</p>
@@ -70,7 +79,7 @@ function Again({ uid }: { uid: string }) {
   return (
     <>
       {asked.error === null ? null : <p className="step-error" role="alert">{explainProblem(asked.error, language)}</p>}
-      <Button variant="default" size="compact-sm" mt={8} disabled={asked.isPending} onClick={() => asked.mutate()}>{word(actions.readAgain)}</Button>
+      <Button variant="default" size="compact-sm" mt={8} disabled={asked.isPending} onClick={() => asked.mutate()}>{first ? say('请 AI 阅片', 'Let AI read it') : word(actions.readAgain)}</Button>
     </>
   )
 }
@@ -118,6 +127,7 @@ function Spoken({ reading, map, setMap, cover }: SpokenProps) {
   return (
     <>
       <StateBadge state={readingStates[reading.state]} size="headline" why={findingWritten(reading, { say, language })} />
+      <Gone reading={reading} />
       <dl className="grounds">
         <EvidenceRow term={say('在本院', 'At this site')}><Calibrated reading={reading} /></EvidenceRow>
         <EvidenceRow term={say('未找', 'Not looked for')}>{cardList(reading.not_looked_for, language)}</EvidenceRow>
@@ -154,7 +164,7 @@ function PackageRow({ reading }: { reading: Reading }) {
           {say(`${reading.stated_age.low} 至 ${reading.stated_age.high} 岁`, `${reading.stated_age.low} to ${reading.stated_age.high} years`)}
         </EvidenceRow>
       )}
-      {reading.responsible === '' ? null : <EvidenceRow term={say('负责', 'Answers')}>{answerable(reading.responsible, language)}</EvidenceRow>}
+      {reading.responsible === '' ? null : <EvidenceRow term={say('负责', 'Answers')}>{answerable(reading.responsible, language, reading.out_of_use === null)}</EvidenceRow>}
     </>
   )
 }

@@ -10,7 +10,7 @@ import { unknown } from '../words'
 import { namesOf } from '../server/names'
 import { newsWritten } from './news'
 import type { PanelProps } from './panelProps'
-import { decisionWritten, recordOf, textsOf } from './signed'
+import { decisionWritten, goneOf, recordOf, textsOf } from './signed'
 import { stacksOf, useWhat } from './stacks'
 import { patientsNamed } from './standing'
 
@@ -79,6 +79,7 @@ function ReportSigning({ study: now, person, report, acts, signing, setSigning }
       decision={decisionWritten(study, report.decision, { say, language })}
       record={recordOf(study, report.decision, report, { say, language })}
       meanwhile={meanwhile}
+      marked={goneOf(now, say)}
       texts={textsOf(report.text, say)}
       who={person.name}
       refused={acts.problem === undefined ? undefined : refusalOf(acts.problem, say, language)}

@@ -5,6 +5,7 @@ import type { StudyView } from '../server/answers/studies'
 import { cardWord } from '../server/cardWords'
 import { namesOf } from '../server/names'
 import { clock, seconds } from '../server/format'
+import { outOfUseWritten } from '../server/outOfUse'
 import type { Signed } from '../parts/SignDialog'
 import { actions, findings, type Language, readingStates, type Say, unknown } from '../words'
 import { colleaguesDecision } from './news'
@@ -71,6 +72,11 @@ function readingLine(one: Reading, tongue: Tongue): string {
   const said = [lowered(readingStates[one.state][language]), ...(spoken ? [findingWritten(one, tongue)] : [])].join(say('，', ', '))
   const model = [`${one.package} ${one.version}`, lowered(cardWord(one.registration, language))].filter((part) => part !== '').join(say('，', ', '))
   return say(`AI 的结果：${said}；模型 ${model}`, `The AI's result: ${said}; package ${model}`)
+}
+
+/** That models whose results are signed beside read here no more, as it stands now. */
+export function goneOf(study: StudyView, say: Say): readonly string[] {
+  return spokenReadings(study).flatMap((one) => (one.out_of_use === null ? [] : [`${one.package} ${one.version}${say('：', ': ')}${outOfUseWritten(one.out_of_use, say)}`]))
 }
 
 /** Of several patients the one whose image a model read. */

@@ -52,9 +52,9 @@ export function useStudy(uid: string) {
   return study
 }
 
-/** Whether what happened may have changed an open study: what the site chooses shows or withholds AI's result on any. */
+/** Whether what happened may have changed an open study: what the site chooses shows or withholds AI's result on any, and a model that is stopped is on any that it read. */
 export function isAged(about: string, { kind, case: on }: Pick<LiveEvent, 'kind' | 'case'>): boolean {
-  return on === about || kind === 'site.chose'
+  return on === about || kind === 'site.chose' || kind === 'models.changed'
 }
 
 /** One person at one study: what his opinion, report and addendum are made of. */

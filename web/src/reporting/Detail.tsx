@@ -1,6 +1,7 @@
 import { Button, Kbd } from '@mantine/core'
 import { Link } from 'wouter'
 import { dayAndClock } from '../server/format'
+import { outOfUseState, outOfUseWhy } from '../server/outOfUse'
 import { explain } from '../server/reasons'
 import { useMayRead } from '../server/session'
 import type { WorklistItem } from '../server/answers/studies'
@@ -52,7 +53,9 @@ export function Detail({ item, open, urge, capHours, triage }: Props) {
         </div>
         <div>
           <dt>AI</dt>
-          <dd><StateBadge state={readingStates[item.ai]} why={item.ai_reason === null ? undefined : explain(item.ai_reason, language)} /></dd>
+          <dd><StateBadge state={readingStates[item.ai]} why={item.ai_reason === null ? undefined : explain(item.ai_reason, language)} />
+            {item.ai_out_of_use === null ? null : <StateBadge state={outOfUseState(item.ai_out_of_use)} why={outOfUseWhy(item.ai_out_of_use, say)} />}
+          </dd>
         </div>
       </dl>
       {urge === undefined ? null : (

@@ -2,6 +2,7 @@ import { IconLock } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { Link } from 'wouter'
 import { clock, clockToday, waiting } from '../server/format'
+import { outOfUseState, outOfUseWritten } from '../server/outOfUse'
 import { explain, explainBriefly } from '../server/reasons'
 import type { Patient } from '../server/answers/patients'
 import type { Holder, WorklistItem } from '../server/answers/studies'
@@ -121,6 +122,7 @@ function Row({ row, place, chosen, choose, open, here, waitingS }: RowProps) {
   const { item, gone } = row
   const why = placeWords(item.place, language)
   const doubts = doubtsOf(item)
+  const noMore = item.ai_out_of_use
   return (
     <tr role="row" aria-current={chosen ? 'true' : undefined} onClick={choose} onDoubleClick={open}>
       <td role="cell" className="number second">{place}</td>
@@ -157,8 +159,8 @@ function Row({ row, place, chosen, choose, open, here, waitingS }: RowProps) {
         <span className="second-line">{sourceName(item.source)[1]}</span>
       </td>
       <td role="cell" title={heldOf(item, everyDoubt(doubts, language), language)}><StateBadge state={verdicts[item.quality]} why={heldOf(item, doubted(doubts, language), language)} /></td>
-      <td role="cell" title={item.ai_reason === null ? undefined : explain(item.ai_reason, language)}>
-        <StateBadge state={readingStates[item.ai]} why={item.ai_reason === null ? undefined : explainBriefly(item.ai_reason, language)} />
+      <td role="cell" title={noMore !== null ? outOfUseWritten(noMore, say) : item.ai_reason === null ? undefined : explain(item.ai_reason, language)}>
+        <StateBadge state={readingStates[item.ai]} why={noMore !== null ? <StateBadge state={outOfUseState(noMore)} /> : item.ai_reason === null ? undefined : explainBriefly(item.ai_reason, language)} />
       </td>
       <td role="cell"><StateBadge state={reportStates[item.report]} why={item.holder === null || item.holder.mine ? undefined : <InHand holder={item.holder} here={here} />} /></td>
     </tr>

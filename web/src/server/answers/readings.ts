@@ -20,6 +20,19 @@ export interface CoverAnswer {
   readonly point: number
 }
 
+/** How a model stands that reads here no more. */
+export interface OutOfUse {
+  readonly standing: 'active' | 'stopped' | 'set_aside' | 'replaced'
+  /** Who decided it, since when, and why; a version that was replaced has no reason. */
+  readonly by: string
+  readonly since: string
+  readonly why: string
+  /** Whether the site trusts its maker. */
+  readonly trusted: boolean
+  /** The version that is in use, or empty. */
+  readonly instead: string
+}
+
 /** What one model says; one that has not spoken yet has no id and no time. */
 export interface Reading {
   readonly id: string
@@ -45,4 +58,6 @@ export interface Reading {
   /** What somebody said of the patient's age, where the model read by it. */
   readonly stated_age: { readonly low: number; readonly high: number; readonly source: string; readonly at: string } | null
   readonly calibrated_here: CountedHere | null
+  /** How its model stands now; null where it reads here. */
+  readonly out_of_use: OutOfUse | null
 }

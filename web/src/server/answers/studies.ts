@@ -4,7 +4,7 @@ import type { Display, Instance, Series } from './images'
 import type { Opinion, Report } from './opinions'
 import type { Named, Patient } from './patients'
 import type { Doubt, Quality } from './quality'
-import type { Reading } from './readings'
+import type { OutOfUse, Reading } from './readings'
 import type { Reason } from './said'
 
 /** One text of the request, and the attribute of the header that it stands in. */
@@ -46,6 +46,8 @@ export interface WorklistItem {
   readonly images: number
   readonly ai: ReadingState
   readonly ai_reason: Reason | null
+  /** How the model stands now whose finding that is, where it reads here no more. */
+  readonly ai_out_of_use: OutOfUse | null
   readonly quality: Verdict
   /** How many of its series are in quarantine now, and how many it has. */
   readonly held: number
@@ -98,6 +100,8 @@ export interface StudyView {
   readonly series: readonly Series[]
   readonly ai: ReadingState
   readonly ai_reason?: Reason | null
+  /** A model is active now, where none was when these images came. */
+  readonly may_ask: boolean
   /** One of each model that was to read these images, the most urgent first; none where no model is at work on them. */
   readonly readings: readonly Reading[]
   /** Which readings are shown and how each stands, for who decides or signs to say what he saw. */

@@ -95,6 +95,7 @@ class TestGuessing:
         refusal = sign_in(site, PASSWORD).json()
         assert refusal["reason"] == "too_many_attempts"
         assert "in 15 minutes" in refusal["sentence"]
+        assert refusal["fields"] == {"minutes": 15}
         assert sign_in(site, PASSWORD, peer="10.0.0.10").status == 200
         site.clock.at += WINDOW
         assert sign_in(site, PASSWORD).status == 200

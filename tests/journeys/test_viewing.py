@@ -120,7 +120,14 @@ def test_files_dropped_on_the_list_come_in_and_what_is_refused_is_named(
         }""",
         [_base64(image(study=77)), "nothing of the kind"],
     )
-    page.get_by_role("dialog").get_by_role("button", name="Import").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("The files give no age").check()
+    for name in ("From (years)", "To (years)"):
+        expect(dialog.get_by_label(name)).to_have_value("")
+    dialog.get_by_role("button", name="Import").click()
+    expect(dialog).to_contain_text("Type both ages")
+    dialog.get_by_label("The files give no age").uncheck()
+    dialog.get_by_role("button", name="Import").click()
     told = page.get_by_role("region", name="Import")
     expect(told).to_contain_text("Import ended: 2 files")
     expect(told).to_contain_text("1 stored, 1 refused")

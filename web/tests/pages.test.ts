@@ -1,7 +1,7 @@
 /** The pure parts of import, cards and work. */
 import { describe, expect, test } from 'vitest'
 import { actFor, asksWhy } from '../src/models/standing'
-import { after, type Import, listedMax } from '../src/reporting/useImport'
+import { after, agesOf, brought, type Import, listedMax } from '../src/reporting/useImport'
 import { cardWord, figureWord } from '../src/server/cardWords'
 import { stepsOf } from '../src/app/demo/steps'
 import { doubted, everyDoubt, limitOf } from '../src/server/checks'
@@ -18,6 +18,18 @@ describe('an import', () => {
     const two = after(one, { counts: { stored: 1 }, refused: [refusal('a')] })
     expect(two).toMatchObject({ done: 2, counts: { stored: 3, same: 1 }, more: 0 })
     expect(two.refused.map((each) => each.file)).toEqual(['a'])
+  })
+  test('counts what its archives hold where that is another number', () => {
+    const one = after(start, { counts: { stored: 1 } })
+    expect(brought(one)).toBe(1)
+    const two = after(one, { counts: { stored: 1, same: 1, conflicts: 1, copies: 1 }, refused: [refusal('a')], leftOut: 2 })
+    expect([two.done, brought(two)]).toEqual([2, 8])
+  })
+  test('states ages only as they were typed', () => {
+    expect(agesOf('1', '5')).toEqual({ low: 1, high: 5 })
+    expect(agesOf(' 0.5', '5 ')).toEqual({ low: 0.5, high: 5 })
+    expect([agesOf('', ''), agesOf('', '5'), agesOf('1', ' ')]).toEqual(['missing', 'missing', 'missing'])
+    expect([agesOf('5', '1'), agesOf('-1', '3'), agesOf('1', '131'), agesOf('one', 'five')]).toEqual(['wrong', 'wrong', 'wrong', 'wrong'])
   })
   test('names what is in conflict, with the image and the study that have its number', () => {
     const clash = { file: 'a.zip: b.dcm', study_uid: '2.25.5', sop_uid: '2.25.53' }

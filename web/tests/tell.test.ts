@@ -72,9 +72,15 @@ describe('a story', () => {
     const before = (ai_before: string, language: 'zh' | 'en') => tell(entry('opinion.recorded', { overall: 'none', findings: [], ai_shown_before: true, ai_before }), language)
     expect(before('shown', 'en')).toBe("own opinion: no finding (the AI's result was shown to this reader before it)")
     expect([before('shown', 'zh'), before('open', 'zh')]).toEqual(['首次意见：无发现（此前已向本人显示 AI 结果）', '首次意见：无发现（此前列表曾对所有阅片者公开 AI 结果，本人可能看到）'])
+    const raised = entry('opinion.recorded', { overall: 'none', findings: [], ai_shown_before: false, raised_by_ai: true })
+    expect(tell(raised, 'zh')).toBe('首次意见：无发现（此前 AI 已在列表中提前此检查，但未见其结果）')
     const sure = entry('opinion.recorded', { overall: 'finding', findings: ['opacity'], certainty: 'fairly_sure', ai_shown_before: false })
     expect(tell(sure, 'zh')).toBe('首次意见：密度增高影，较有把握（此前未见 AI 结果）')
     expect(tell({ ...sure, fields: { ...sure.fields, certainty: 'not_said' } }, 'zh')).toBe('首次意见：密度增高影（此前未见 AI 结果）')
+  })
+  test('says in minutes when somebody turned away may try again', () => {
+    const why = (minutes: number) => ({ code: 'too_many_attempts', fields: { minutes }, words: '' })
+    expect([explain(why(15), 'zh'), explain(why(1), 'en')]).toEqual(['尝试次数过多，请 15 分钟后再试。', 'Too many attempts. Try again in 1 minute.'])
   })
   test('tells of a signature that was refused', () => {
     const refused = entry('refused', { right: 'sign', reason: 'wrong_password' })

@@ -26,6 +26,7 @@ HASHED_AT_ONCE = 2
 WAITING_MAX = 8
 """Strangers at the door at once, those whose passwords are being hashed among them."""
 WINDOW = timedelta(minutes=15)
+MINUTE = timedelta(minutes=1)
 WATCHED_MAX = 10_000
 
 # RFC 9106, the second recommended option: three passes over 64 MiB in four lanes.
@@ -143,9 +144,9 @@ class Throttle:
             for one in by:
                 recent = [at for at in self._failures.get(one.name, ()) if now - at < WINDOW]
                 if len(recent) >= one.failures_max:
-                    wait = math.ceil((recent[-one.failures_max] + WINDOW - now).total_seconds())
-                    message = f"Too many failed attempts: try again in {-(-wait // 60)} minutes."
-                    raise TooMany(message, reason="too_many_attempts", seconds=wait)
+                    wait = math.ceil((recent[-one.failures_max] + WINDOW - now) / MINUTE)
+                    message = f"Too many failed attempts: try again in {wait} minutes."
+                    raise TooMany(message, reason="too_many_attempts", minutes=wait)
             for one in by:
                 recent = [at for at in self._failures.get(one.name, ()) if now - at < WINDOW]
                 self._failures[one.name] = [*recent, now]

@@ -193,7 +193,7 @@ const seen = {
   shown: { zh: '已向本人显示 AI 结果', en: "the AI's result was shown to this reader" },
   report: { zh: '已显示一份可能透露 AI 结果的已签名报告', en: "a signed report that may tell the AI's result was shown" },
   open: { zh: '列表曾对所有阅片者公开 AI 结果，本人可能看到', en: "the AI's result had stood open to all readers in the list, where this one may have seen it" },
-  raised: { zh: 'AI 已在列表中提前此检查，但未见其结果', en: 'AI had raised the study in the list; its result was not shown' },
+  raised: { zh: ' AI 已在列表中提前此检查，但未见其结果', en: 'AI had raised the study in the list; its result was not shown' },
   hidden: { zh: '未见 AI 结果', en: "the AI's result was not shown" },
 } satisfies Readonly<Record<string, Pair>>
 

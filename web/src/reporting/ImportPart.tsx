@@ -1,13 +1,13 @@
 import { Button, Checkbox, TextInput } from '@mantine/core'
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { Link } from 'wouter'
-import { counted } from '../server/format'
+import { counted, grouped } from '../server/format'
 import { explain } from '../server/reasons'
 import { useMayRead } from '../server/session'
 import { useLanguage } from '../language'
 import { Dialog } from '../parts/Dialog'
 import { actions } from '../words'
-import { type Clashing, filesOf, type Import, useImport } from './useImport'
+import { type Ages, agesOf, brought, type Clashing, filesOf, type Import, useImport } from './useImport'
 import './import.css'
 
 interface Props {
@@ -99,23 +99,30 @@ interface AskProps {
   readonly files: readonly File[]
   readonly mayStateAges: boolean
   readonly close: () => void
-  readonly go: (ages: { low: number; high: number } | undefined) => void
+  readonly go: (ages: Ages | undefined) => void
 }
 
 /** What will happen, before it happens; and how old these people are, where the files do not say. */
 function Ask({ files, mayStateAges, close, go }: AskProps) {
   const { say, word } = useLanguage()
   const [stated, setStated] = useState(false)
-  const [low, setLow] = useState('1')
-  const [high, setHigh] = useState('5')
-  const right = !stated || (low !== '' && high !== '' && Number(low) >= 0 && Number(low) <= Number(high) && Number(high) <= 130)
+  // Empty on purpose: an age that stands here already would be stated by nobody.
+  const [low, setLow] = useState('')
+  const [high, setHigh] = useState('')
+  const [asked, setAsked] = useState(false)
+  const ages = stated ? agesOf(low, high) : undefined
+  const wrong = {
+    missing: asked ? say('请写明年龄：账本会记为由您说明。', 'Type both ages: the ledger says that you stated them.') : undefined,
+    wrong: say('年龄应从小到大，在 0 至 130 岁之内。', 'Ages run from lower to higher, within 0 to 130 years.'),
+  }
   return (
     <Dialog title={say(`导入 ${files.length} 个文件`, `Import ${counted(files.length, 'file')}`)} opened close={close}>
       <form
         className="sign"
         onSubmit={(event) => {
           event.preventDefault()
-          if (right) go(stated ? { low: Number(low), high: Number(high) } : undefined)
+          setAsked(true)
+          if (typeof ages !== 'string') go(ages)
         }}
       >
         <p>{say('以您的名义收下并封存，写入账本。文件名不保存；图片变成写明“已转换”的 DICOM 对象。', 'What is taken in is sealed in your name, and the ledger says so. File names are not kept; a picture becomes a DICOM object that says it was converted.')}</p>
@@ -125,7 +132,7 @@ function Ask({ files, mayStateAges, close, go }: AskProps) {
         {stated ? (
           <div className="import-ages">
             <TextInput label={say('从（岁）', 'From (years)')} inputMode="decimal" value={low} onChange={(event) => setLow(event.currentTarget.value)} />
-            <TextInput label={say('至（岁）', 'To (years)')} inputMode="decimal" value={high} onChange={(event) => setHigh(event.currentTarget.value)} error={right ? undefined : say('年龄应从小到大，在 0 至 130 岁之内。', 'Ages run from lower to higher, within 0 to 130 years.')} />
+            <TextInput label={say('至（岁）', 'To (years)')} inputMode="decimal" value={high} onChange={(event) => setHigh(event.currentTarget.value)} error={typeof ages === 'string' ? wrong[ages] : undefined} />
           </div>
         ) : null}
         <div className="sign-actions">
@@ -141,6 +148,7 @@ function Ask({ files, mayStateAges, close, go }: AskProps) {
 function Told({ standing, stop, close }: { standing: Import; stop: () => void; close: () => void }) {
   const { say, language } = useLanguage()
   const { total, done, counts, clashing, refused, more, state } = standing
+  const held = brought(standing)
   const running = state === 'running'
   const kinds = [
     [counts['stored'], say('已收下', 'stored')],
@@ -158,6 +166,7 @@ function Told({ standing, stop, close }: { standing: Import; stop: () => void; c
           {state === 'done' ? say(`导入结束：${total} 个文件`, `Import ended: ${counted(total, 'file')}`) : null}
           {state === 'stopped' ? say(`已停止：${total} 个文件中完成 ${done} 个`, `Stopped after ${done} of ${counted(total, 'file')}`) : null}
         </b>
+        {held === done ? null : say(`（压缩包解开后 ${held} 个）`, ` (${grouped(held)} with archives unpacked)`)}
         {became.length === 0 ? null : <span className="second"> · {became.join(say('，', ', '))}</span>}
       </p>
       <progress max={total} value={done} aria-label={say('进度', 'Progress')} />

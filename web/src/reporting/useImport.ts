@@ -41,6 +41,23 @@ interface Became {
   readonly leftOut?: number
 }
 
+/** How many became something, those in archives each for itself. */
+export function brought({ counts, refused, more }: Import): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, refused.length + more)
+}
+
+export interface Ages {
+  readonly low: number
+  readonly high: number
+}
+
+/** The ages that somebody states; nobody states what he did not type. */
+export function agesOf(low: string, high: string): Ages | 'missing' | 'wrong' {
+  if (low.trim() === '' || high.trim() === '') return 'missing'
+  const ages = { low: Number(low), high: Number(high) }
+  return ages.low >= 0 && ages.low <= ages.high && ages.high <= 130 ? ages : 'wrong'
+}
+
 /** What is known after one more file. */
 export function after(before: Import, { counts, clashing = [], refused = [], leftOut = 0 }: Became): Import {
   const sum: Record<string, number> = { ...before.counts }
@@ -56,7 +73,7 @@ export function after(before: Import, { counts, clashing = [], refused = [], lef
   }
 }
 
-async function one(file: File, ages: { low: number; high: number } | undefined, signal: AbortSignal): Promise<Became> {
+async function one(file: File, ages: Ages | undefined, signal: AbortSignal): Promise<Became> {
   const named = (place: string) => (place === '' ? file.name : `${file.name}: ${place}`)
   try {
     const answer = await api.bring(file, ages, signal)
@@ -75,7 +92,7 @@ export function useImport() {
   const stopping = useRef<AbortController | undefined>(undefined)
   useEffect(() => () => stopping.current?.abort(), [])
   const bring = useCallback(
-    async (files: readonly File[], ages?: { low: number; high: number }) => {
+    async (files: readonly File[], ages?: Ages) => {
       if (files.length === 0) return
       const stop = new AbortController()
       stopping.current = stop

@@ -18,7 +18,7 @@ export const refusals: Sentences = {
   unexpected_answer: [{ zh: '服务器的回答无法理解。', en: 'The answer of the server was not understood.' }],
   wrong_password: [{ zh: '密码不对，没有签名；请再输一次。', en: 'The password is not yours: nothing was signed. Type it again.' }],
   too_many_attempts: [
-    { zh: '尝试次数过多，请 {seconds} 秒后再试。', en: 'Too many attempts. Try again in {seconds} second(s).' },
+    { zh: '尝试次数过多，请 {minutes} 分钟后再试。', en: 'Too many attempts. Try again in {minutes} minute(s).' },
     { zh: '尝试次数过多，请稍后再试。', en: 'Too many attempts. Try again in a moment.' },
   ],
   door_crowded: [{ zh: '此刻登录的人太多，请过几秒再试。', en: 'Too many people sign in at this moment. Try again in a few seconds.' }],

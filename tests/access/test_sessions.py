@@ -6,7 +6,7 @@ import pytest
 
 from lynkeus.access.actors import Role
 from lynkeus.access.records import sessions
-from lynkeus.access.sessions import ABSOLUTE, IDLE
+from lynkeus.access.sessions import ABSOLUTE, IDLE, Sessions
 
 from .calling import PASSWORD, Answer, Called, Caller
 
@@ -73,6 +73,22 @@ def test_a_session_ends_after_twelve_hours_however_much_it_is_used(site, caller)
         assert site.ask(caller, *WORKLIST).status == 200
     site.clock.at = until
     assert site.ask(caller, *WORKLIST).status == 401
+
+
+def test_a_page_is_told_why_its_session_has_ended(site, caller):
+    def ended() -> tuple[object, object]:
+        said = site.ask(caller, "GET", "/api/session").json()
+        return said["person"] and said["person"]["login"], said["ended"]
+
+    assert ended() == ("wang", None)
+    site.clock.at += IDLE + timedelta(seconds=1)
+    assert ended() == (None, "idle")
+    site.front.sessions = Sessions()
+    assert ended() == (None, "restarted")
+    site.clock.at += ABSOLUTE
+    assert ended() == (None, None)
+    assert site.ask(Caller(), "GET", "/api/session").json()["ended"] is None
+    assert site.ask(Caller(token="nobody's"), "GET", "/api/session").json()["ended"] is None
 
 
 def test_signing_out_ends_the_session_on_the_server(site, caller):

@@ -18,7 +18,7 @@ from lynkeus.access.demo import DemoPeople
 from lynkeus.access.passwords import Watched, hash_password, in_the_crowd, watched
 from lynkeus.access.people import Person, count, person_by_id, person_with_password
 from lynkeus.access.reach import is_this_machine
-from lynkeus.access.sessions import ABSOLUTE, COOKIE, new_token, token_hash
+from lynkeus.access.sessions import ABSOLUTE, COOKIE, Ending, new_token, token_hash
 from lynkeus.access.web import (
     Caller,
     RequestKey,
@@ -71,9 +71,18 @@ class Language(BaseModel):
 
 @router.get("/session")
 def who_am_i(request: Request) -> dict[str, Json]:
-    """Tell who is signed in, if anybody is, and what this site is."""
+    """Tell who is signed in, if anybody is, and what this site is; or why nobody is any more."""
     found = session_of(request)
-    return _standing(request, found.person if found else None, found.csrf if found else "")
+    standing = _standing(request, found.person if found else None, found.csrf if found else "")
+    return {**standing, "ended": None if found else _ended(request)}
+
+
+def _ended(request: Request) -> Ending | None:
+    here, token = front(request), request.cookies.get(COOKIE)
+    if not token:
+        return None
+    with here.database.read() as connection:
+        return here.sessions.ending(connection, token, here.clock.now())
 
 
 @router.post("/session")

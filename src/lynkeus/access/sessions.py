@@ -6,6 +6,7 @@ import threading
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy import Connection, select
 
@@ -32,6 +33,14 @@ def token_of(secret: bytes) -> str:
 def token_hash(token: str) -> str:
     """Give the form in which a token is kept: who reads the database cannot use it."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Ending(StrEnum):
+    """Why a session that somebody had not ended, and whose time was not over, has ended."""
+
+    IDLE = "idle"
+    RESTARTED = "restarted"
+    """Its last use was forgotten."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +95,18 @@ class Sessions:
         with self._guard:
             used: datetime = self._seen.get(hashed, row.started_at)
         return now - used <= IDLE
+
+    def ending(self, connection: Connection, token: str, now: datetime) -> Ending | None:
+        """Tell who holds the token why his session has ended; None where it was ended or is not."""
+        hashed = token_hash(token)
+        row = connection.execute(select(sessions).where(sessions.c.token == hashed)).first()
+        if row is None or row.until <= now:
+            return None
+        with self._guard:
+            used = self._seen.get(hashed)
+        if now - (used or row.started_at) <= IDLE:
+            return None
+        return Ending.RESTARTED if used is None else Ending.IDLE
 
     def forget(self, hashed: str) -> None:
         """Drop what is known of an ended session."""

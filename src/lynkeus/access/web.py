@@ -23,6 +23,7 @@ T = TypeVar("T")
 
 KEY_MAX = 100
 IDLE_HEADER = "x-idle"
+CSRF_HEADER = "x-csrf"
 IDLE_DIGITS_MAX = 9
 
 
@@ -93,7 +94,18 @@ def _find(request: Request, idle: timedelta | None) -> Session | None:
 
 
 def _session(request: Request) -> Session:
-    return _somebody(session_of(request))
+    found = session_of(request)
+    return _somebody(found if found is None or _is_its_own(request, found) else None)
+
+
+def _is_its_own(request: Request, found: Session) -> bool:
+    """Tell whether the page that asks is of this session.
+
+    One that somebody else left open asks by itself: that is no act of who has signed in since,
+    and no refusal of it belongs in the ledger under his name.
+    """
+    said = request.headers.get(CSRF_HEADER, "")
+    return said in {"", found.csrf}
 
 
 def _listening(request: Request) -> Session:

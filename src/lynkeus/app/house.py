@@ -15,6 +15,7 @@ from lynkeus.access.execute import Door, Handler, Means, Rooms
 from lynkeus.access.policy import Policy, Rule
 from lynkeus.app import offering, proof, retrying
 from lynkeus.app.homes import check_own, impossible
+from lynkeus.app.leaving import leaving
 from lynkeus.app.migrations import migrate
 from lynkeus.app.reactions import CHECK, REACTIONS, READ
 from lynkeus.app.registered import RegisteredPackages, trusted_raw
@@ -56,7 +57,7 @@ SHARED = (
 """What every child needs sooner or later."""
 
 HANDLERS: tuple[Handler, ...] = (
-    *access_commands.HANDLERS,
+    *leaving(access_commands.HANDLERS),
     *demo.HANDLERS,
     *forgetting.HANDLERS,
     *archive_commands.HANDLERS,

@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from lynkeus.access import api as access_api
 from lynkeus.access import people_api
 from lynkeus.access.reach import name_of
-from lynkeus.access.web import Front, front, is_secure, sender_of, session_of
+from lynkeus.access.web import CSRF_HEADER, Front, front, is_secure, sender_of, session_of
 from lynkeus.app import cards as cards_api
 from lynkeus.app import counts as counts_api
 from lynkeus.app import importing as importing_api
@@ -140,7 +140,7 @@ def _check_ours(request: Request) -> None:
     site = request.headers.get("sec-fetch-site", "same-origin")
     ours = origin is None or _is_ours(request, urlsplit(origin).netloc)
     session = session_of(request)
-    right = session is None or _equal(request.headers.get("x-csrf", ""), session.csrf)
+    right = session is None or _equal(request.headers.get(CSRF_HEADER, ""), session.csrf)
     if not (ours and site in {"same-origin", "none"} and right):
         message = "This request does not come from the pages of this site: load the page again."
         raise Refused(message, reason="forged_request")

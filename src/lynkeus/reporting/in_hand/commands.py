@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from lynkeus.access.actors import READERS
+from lynkeus.access.actors import PEOPLE, READERS
 from lynkeus.access.execute import Effect, Handler
 from lynkeus.access.permits import require_viewing
 from lynkeus.access.policy import Context, Rule
@@ -44,6 +44,14 @@ def note_time(context: Context, case: CaseId, what: str, revision: int, *, activ
 def end_leases(context: Context, case: CaseId) -> None:
     """Let nobody have a study in hand any more: what was signed waits for nobody."""
     context.connection.execute(leases.delete().where(leases.c.case == case))
+
+
+def let_go(context: Context, person: str) -> tuple[StudyTaken, ...]:
+    """Put down all that somebody has in hand: he has left."""
+    his = leases.c.person == person
+    cases = context.connection.execute(select(leases.c.case).where(his)).scalars().all()
+    context.connection.execute(leases.delete().where(his))
+    return tuple(StudyTaken(case=CaseId(case)) for case in cases)
 
 
 def _take(context: Context, command: TakeStudy) -> Effect:
@@ -86,5 +94,6 @@ RULES = (
         grounds="readers hold the studies that they have opened",
         condition=_needs_viewing,
     ),
-    Rule(command=PutStudyDown, roles=READERS, grounds="one's own study in hand"),
+    # Whoever lost the role meanwhile lets go as well: pages say it by themselves.
+    Rule(command=PutStudyDown, roles=PEOPLE, grounds="one's own study in hand"),
 )

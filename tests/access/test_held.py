@@ -51,7 +51,7 @@ def test_a_technologist_sees_the_held_images_and_nothing_else_of_the_study(site,
     shown = site.ask(caller, "POST", f"{held}/look", {"series": SERIES}).json()
     assert shown["series"][0]["instances"][0]["sop"] == "2.25.1.1.1"
     assert site.ask(caller, "GET", FRAME).status == 200
-    beyond = (f"{STUDY}/story", f"{STUDY}/conflicts", "/api/instances/2.25.1.1.1/text", BESIDE)
+    beyond = (f"{STUDY}/story", "/api/instances/2.25.1.1.1/text", BESIDE)
     for path in (STUDY, *beyond):
         refused = site.ask(caller, "GET", path)
         assert (refused.status, refused.json()["reason"]) == (403, "role_missing")

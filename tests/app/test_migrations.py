@@ -3,6 +3,7 @@
 import sqlite3
 import sys
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,14 @@ from sqlalchemy import Column, Integer, MetaData
 from lynkeus.access.people import everybody
 from lynkeus.app import migrations
 from lynkeus.app.house import HANDLERS, open_house
+from lynkeus.archive.queries import all_studies
 from lynkeus.cases.records import shown_findings
 from lynkeus.core.database import Database, metadata
 from lynkeus.core.keys import SiteKeys
 from lynkeus.core.settings import Settings
+from lynkeus.reporting.listing.queries import Wish, worklist
 from lynkeus.reporting.records import times
+from lynkeus.reporting.worklist import View
 
 FIRST = Path(__file__).with_name("first_tables.sql")
 """What the first program made of an empty home. It is never written again."""
@@ -40,6 +44,22 @@ INSERT INTO reading_times VALUES ('both', 'p1', 'shown', 1, '2026-01-02T09:00:00
 UPDATE alembic_version SET version_num = 'm0003';
 """
 """What a later program kept of who was shown a report, in one table, the other, or both."""
+ASIDE = """
+INSERT INTO patients VALUES ('s', '1', '');
+INSERT INTO studies ("case", study_uid, subject, header, modality, search_text, name_in_characters,
+    source, received_at, changed_at, revision, settled) VALUES ('c', '1.2', 's',
+    '{"PatientID":["1"],"PatientName":["W^F"]}', 'CR', 'w f wf wf 1', '', 'a',
+    '2026-01-02T09:00:00.000000+00:00', '2026-01-02T09:00:00.000000+00:00', 1, 1);
+INSERT INTO series ("case", series_uid, header) VALUES ('c', '1.2.1', '{}');
+INSERT INTO instances (sop_uid, "case", series_uid, digest, size, transfer_syntax, path,
+    wrapped_key, header, by_frame, source, received_at) VALUES ('1.2.1.1', 'c', '1.2.1', 'd', 1,
+    't', 'p', 'k', '{}', '{}', 'a', '2026-01-02T09:00:00.000000+00:00');
+INSERT INTO conflicts (id, sop_uid, "case", kind, digest, size, transfer_syntax, path, wrapped_key,
+    header, by_frame, source, received_at) VALUES ('x', '1.2.1.1', 'c', 'content', 'e', 1, 't',
+    'q', 'k', '{"PatientID":["2"],"PatientName":["Z^M"],"Rows":["8"]}', '{}', 'a',
+    '2026-01-02T09:00:00.000000+00:00');
+"""
+"""What an older program kept of an object whose number another one bears."""
 
 
 def test_the_newest_file_is_the_head_of_the_line() -> None:
@@ -143,6 +163,23 @@ def test_who_was_shown_a_report_is_known_once_and_still_with_the_images(tmp_path
         ("other", 1, 9),
     ]
     assert [row.what for row in noted] == ["opened"]
+
+
+def test_a_study_of_an_older_home_is_found_by_what_was_kept_aside_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "older.db"
+    first_database(path).close()
+    with closing(sqlite3.connect(path)) as older:
+        older.executescript(ASIDE)
+    database = Database(path)
+    migrations.migrate(database)
+    with database.read() as connection:
+        [study] = all_studies(connection, 9)
+        found = worklist(
+            connection, "p1", Wish(view=View.ALL, words="zm"), datetime(2026, 1, 3, tzinfo=UTC)
+        )
+    database.close()
+    assert found["total"] == 1
+    assert [dict(one) for one in study.aside] == [{"PatientID": ("2",), "PatientName": ("Z^M",)}]
 
 
 def test_only_a_home_of_an_older_program_waits_for_alembic(

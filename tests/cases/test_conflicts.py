@@ -1,7 +1,12 @@
-"""Two objects of one number: each is shown under the patient that it names itself."""
+"""Two objects of one number: seen in the list and by who judges, each under its own patient."""
 
 from collections.abc import Callable
 from typing import Any
+
+import pytest
+
+from lynkeus.access.permits import was_opened
+from lynkeus.core.ids import CaseId
 
 Film = Callable[..., bytes]
 Pages = Callable[[str], Any]
@@ -22,3 +27,73 @@ def test_each_of_two_objects_is_shown_under_its_own_patient_and_date(
     assert both["first"]["taken"].startswith("2026-01-01")
     assert (both["aside"]["patient"]["name"], both["aside"]["patient"]["id"]) == ("Zhou Mei", "2")
     assert both["aside"]["taken"].startswith("2025-01-01")
+
+
+@pytest.fixture
+def mistaken(site: Any, make_film: Film) -> CaseId:
+    """Give a study of one patient, beside which an object of another is kept aside."""
+    case: CaseId = site.receive(make_film(**ONE, **FIRST))
+    site.receive(make_film(**ONE, **OTHER, AccessionNumber="MADE18B"))
+    return case
+
+
+def test_the_list_says_that_an_object_kept_aside_names_another_patient(
+    mistaken: CaseId, pages: Pages
+) -> None:
+    [line] = pages("wang").ask("GET", "/api/worklist").json()["items"]
+    assert (line["conflicts"], line["patients"]) == (1, 1)
+    [aside] = line["aside"]
+    assert (aside["patient"]["name"], aside["patient"]["id"]) == ("Zhou Mei", "2")
+    assert (aside["another"], aside["accession"]) == (True, "MADE18B")
+
+
+@pytest.mark.parametrize("words", ["zhou mei", "zm", "made18b", "wang fang"])
+def test_a_study_is_found_by_what_only_the_object_kept_aside_says(
+    mistaken: CaseId, pages: Pages, words: str
+) -> None:
+    assert [one["case"] for one in pages("wang").find(words)["items"]] == [mistaken]
+
+
+def test_another_content_of_the_same_patient_is_no_other_patient(
+    site: Any, make_film: Film, pages: Pages
+) -> None:
+    site.receive(make_film(**ONE, **FIRST))
+    site.receive(make_film(**ONE, **FIRST | {"PatientName": "WANG^F"}))
+    [line] = pages("wang").ask("GET", "/api/worklist").json()["items"]
+    assert line["conflicts"] == 1
+    assert [one["another"] for one in line["aside"]] == [False]
+    site.receive(make_film(**ONE, **FIRST | {"PatientName": "WANG^F"}, WindowCenter="7"))
+    [line] = pages("wang").ask("GET", "/api/worklist").json()["items"]
+    assert (line["conflicts"], len(line["aside"])) == (2, 1), "who is named alike is named once"
+
+
+def test_what_is_kept_aside_stands_on_the_page_of_quality(
+    site: Any, mistaken: CaseId, pages: Pages
+) -> None:
+    told = pages("li").ask("GET", "/api/quality/quarantine").json()
+    [one] = told["conflicts"]
+    assert (one["case"], one["objects"], told["conflicts_total"]) == (mistaken, 1, 1)
+    assert one["patient"]["name"] == "Wang Fang"
+    assert [aside["patient"]["name"] for aside in one["aside"]] == ["Zhou Mei"]
+
+
+def test_a_technologist_compares_the_headers_on_the_record_and_sees_no_image(
+    site: Any, mistaken: CaseId, pages: Pages
+) -> None:
+    technologist, uid = pages("li"), site.uid(mistaken)
+    for _ in range(2):
+        [both] = technologist.ask("GET", f"/api/studies/{uid}/conflicts").json()["items"]
+    assert both["aside"]["patient"]["name"] == "Zhou Mei"
+    assert "PatientName" in [one["keyword"] for one in both["differs"]]
+    assert both["display"] is None
+    assert technologist.ask("GET", f"/api/studies/{uid}").status_code == 403
+    with site.database.read() as connection:
+        assert not was_opened(connection, mistaken), "no permit for an image comes of it"
+    assert site.acts(mistaken).count("conflict.looked_at") == 1
+
+
+def test_a_technologist_learns_nothing_of_a_study_that_keeps_nothing_aside(
+    site: Any, case: CaseId, pages: Pages
+) -> None:
+    refused = pages("li").ask("GET", f"/api/studies/{site.uid(case)}/conflicts")
+    assert (refused.status_code, refused.json()["reason"]) == (404, "nothing_aside")

@@ -21,7 +21,7 @@ export interface StateWord extends Pair {
 }
 export type Shape =
   | 'ringDashed' | 'ringSlash' | 'cross' | 'square' | 'triangleDown' | 'triangleUp' | 'eyeOff'
-  | 'check' | 'triangleMark' | 'shield' | 'ring' | 'pen' | 'play' | 'question' | 'minus'
+  | 'check' | 'triangleMark' | 'shield' | 'ring' | 'pen' | 'play' | 'question' | 'minus' | 'sheets'
 
 const word = (zh: string, en: string, shape: Shape, colour: string): StateWord =>
   ({ zh, en, shape, colour: `var(--${colour})` })
@@ -45,6 +45,9 @@ export const verdicts: Record<Verdict, StateWord> = {
   quarantined: word('已隔离', 'Quarantined', 'shield', 'status-quarantined'),
   unchecked: word('检查中', 'Being checked', 'ringDashed', 'status-pending'),
 }
+
+/** An object bears the number of an image that is here already, and is not the same. */
+export const clash: StateWord = word('编号冲突', 'UID conflict', 'sheets', 'status-warning')
 
 export const reportStates: Record<ReportState, StateWord> = {
   unread: word('待写', 'Unread', 'ring', 'ink-second'),

@@ -9,7 +9,7 @@ const study = (uid: string, report: WorklistItem['report'] = 'unread'): Worklist
   modality: 'DX',
   body_part: null,
   patient: { name: null, name_latin: null, name_guess: null, id: null, sex: null, birth_date: null, age_years: null, age_months: null, age_without_unit: null, age_stated: null, made_number: false },
-  patients: 1, others: [], taken: null,
+  patients: 1, others: [], conflicts: 0, aside: [], taken: null,
   received: '2026-11-25T14:00:00+00:00',
   waiting_s: 0,
   source: 'import',

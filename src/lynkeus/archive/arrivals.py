@@ -12,7 +12,7 @@ from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.permits import was_opened
 from lynkeus.access.policy import Context, Rule
 from lynkeus.archive.facts import ConflictKept, InstancesStored
-from lynkeus.archive.filing import Arrival, series_for, study_for
+from lynkeus.archive.filing import Arrival, note_aside, series_for, study_for
 from lynkeus.archive.queries import Kind, study_by_case
 from lynkeus.archive.records import conflicts, instances, studies
 from lynkeus.core.ids import CaseId, SubjectId, new_id
@@ -161,6 +161,7 @@ def _keep_aside(context: Context, arrival: Arrival, known: _Known) -> str:
             **_row(context, arrival, known.case, known.subject),
         )
     )
+    note_aside(context.connection, known.case, arrival.attributes)
     return number
 
 

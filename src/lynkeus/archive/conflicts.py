@@ -1,16 +1,18 @@
 """Objects whose number another one bears: the first stays, a person is shown both."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
-from lynkeus.access.actors import Role
+from lynkeus.access.actors import JUDGES, READERS, Role
 from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.policy import Context, Rule
 from lynkeus.archive.queries import (
     Instance,
     Kind,
+    conflicts_of,
     read_header,
     read_instance,
     study_by_case,
@@ -24,6 +26,9 @@ from lynkeus.dicom.header import Attributes, at_frame, first_text
 from lynkeus.dicom.prose import may_describe
 
 DIFFERING_MAX = 50
+LISTED_MAX = 500
+"""Studies with something kept aside that are listed; it is said how many there are in all."""
+_OPEN = conflicts.c.kind != Kind.COPY.value
 IDENTITY = (
     *("PatientName", "PatientID", "IssuerOfPatientID", "PatientSex", "PatientBirthDate"),
     *("PatientAge", "StudyDate", "AccessionNumber"),
@@ -47,6 +52,37 @@ class NoteCompared:
 
     conflict: str
     kind: Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookAtConflicts:
+    """See what the headers of objects kept aside say, beside what stays; no image is shown."""
+
+    case: CaseId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clashing:
+    """A study of which something is kept aside: how many objects, and when the newest came."""
+
+    case: CaseId
+    objects: int
+    since: datetime
+
+
+def clashing(connection: Connection) -> tuple[list[Clashing], int]:
+    """List the studies of which something is kept aside that is no copy, newest first; count all.
+
+    Only what is kept aside is looked at, however many studies there are.
+    """
+    newest = func.max(conflicts.c.received_at)
+    asked = select(conflicts.c.case, func.count(), newest).where(_OPEN).group_by(conflicts.c.case)
+    rows = connection.execute(asked.order_by(newest.desc(), conflicts.c.case)).all()
+    found = [
+        Clashing(case=CaseId(case), objects=objects, since=since)
+        for case, objects, since in rows[:LISTED_MAX]
+    ]
+    return found, len(rows)
 
 
 def aside(connection: Connection, number: str) -> Aside:
@@ -152,12 +188,30 @@ def _note_compared(context: Context, command: NoteCompared) -> Effect:
     return Effect(entries=(entry,))
 
 
-HANDLERS = (Handler(command=NoteCompared, run=_note_compared),)
+def _look(context: Context, command: LookAtConflicts) -> Effect:
+    study = study_by_case(context.connection, command.case)
+    if not conflicts_of(context.connection, command.case):
+        message = "Nothing is kept aside of this study: there is nothing to compare."
+        raise NotFound(message, reason="nothing_aside")
+    words = "Compared the headers of what is kept aside of this study with what stays; no image."
+    entry = Entry(act="conflict.looked_at", words=words, about=(study.case,), subject=study.subject)
+    return Effect(entries=(entry,))
+
+
+HANDLERS = (
+    Handler(command=NoteCompared, run=_note_compared),
+    Handler(command=LookAtConflicts, run=_look),
+)
 
 RULES = (
     Rule(
         command=NoteCompared,
         roles=frozenset({Role.SERVICE}),
         grounds="both were decoded and compared pixel by pixel",
+    ),
+    Rule(
+        command=LookAtConflicts,
+        roles=JUDGES - READERS,
+        grounds="who answers for the images tells the people of the device; readers open the study",
     ),
 )

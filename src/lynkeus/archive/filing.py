@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Connection, Row, select
 
 from lynkeus.access.policy import Context
-from lynkeus.archive.queries import OTHERS, others_of
+from lynkeus.archive.queries import ASIDE, OTHERS, noted_in
 from lynkeus.archive.records import patients, series, studies
 from lynkeus.core.database import Written
 from lynkeus.core.ids import CaseId, SubjectId, new_id
@@ -17,7 +17,11 @@ from lynkeus.dicom.naming import NAMING
 from lynkeus.dicom.search import BETWEEN_NAMES, name_in_characters, search_text
 
 OTHERS_MAX = 100
-"""Ways in which one study names patients that are counted; further ones are found all the same."""
+"""Ways in which one study names patients that are counted; further ones are found all the same.
+As many of objects kept aside of it.
+"""
+BORNE = (*NAMING, "AccessionNumber")
+"""What an object kept aside may bear that its study does not."""
 
 STUDY_KEYWORDS = (
     "PatientName",
@@ -94,21 +98,45 @@ def study_for(context: Context, arrival: Arrival) -> tuple[CaseId, SubjectId]:
 
 def _note_another(context: Context, row: Row[Any], arrival: Arrival) -> None:
     """Let a study be found by whom this image names, where no other image named the patient so."""
-    said, others = _named(arrival.attributes), others_of(row.header)
-    if not said or any(said == _named(one) for one in (row.header, *others)):
-        return
-    text = _joined(row.search_text, search_text(arrival.attributes), " ")
-    name = _joined(row.name_in_characters, name_in_characters(arrival.attributes), BETWEEN_NAMES)
-    listed = [*others, {one: [value] for one, value in said.items()}][:OTHERS_MAX]
-    context.connection.execute(
+    said = _said(arrival.attributes, NAMING)
+    known = (row.header, *noted_in(row.header, OTHERS))
+    if said and all(said != _said(one, NAMING) for one in known):
+        _note(context.connection, row, arrival.attributes, OTHERS, NAMING)
+
+
+def note_aside(connection: Connection, case: CaseId, attributes: Attributes) -> None:
+    """Let a study be found by what an object kept aside says of patient and accession.
+
+    Args:     attributes: Of its header; what says nothing new is not noted.
+    """
+    kept = (studies.c.case, studies.c.header, studies.c.search_text, studies.c.name_in_characters)
+    row = connection.execute(select(*kept).where(studies.c.case == case)).one()
+    said = _said(attributes, BORNE)
+    known = (row.header, *noted_in(row.header, ASIDE))
+    if said and all(said != _said(one, BORNE) for one in known):
+        _note(connection, row, attributes, ASIDE, BORNE)
+
+
+def _note(
+    connection: Connection,
+    row: Row[Any],
+    attributes: Attributes,
+    where: str,
+    keywords: Sequence[str],
+) -> None:
+    said = {one: [value] for one, value in _said(attributes, keywords).items()}
+    text = _joined(row.search_text, search_text(attributes), " ")
+    name = _joined(row.name_in_characters, name_in_characters(attributes), BETWEEN_NAMES)
+    listed = [*noted_in(row.header, where), said][:OTHERS_MAX]
+    connection.execute(
         studies.update()
         .where(studies.c.case == row.case)
-        .values(search_text=text, name_in_characters=name, header={**row.header, OTHERS: listed})
+        .values(search_text=text, name_in_characters=name, header={**row.header, where: listed})
     )
 
 
-def _named(header: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    said = {one: [*header.get(one, ()), ""][0].strip() for one in NAMING}
+def _said(header: Mapping[str, Sequence[str]], keywords: Sequence[str]) -> dict[str, str]:
+    said = {one: [*header.get(one, ()), ""][0].strip() for one in keywords}
     return {one: value for one, value in said.items() if value}
 
 

@@ -14,8 +14,8 @@ from lynkeus.core.errors import NotFound
 from lynkeus.core.ids import CaseId, SubjectId
 from lynkeus.dicom.header import Attributes, ByFrame, first_text
 
-OTHERS = "others"
-"""Where the header of a study keeps whom its later images name; no keyword has small letters."""
+OTHERS, ASIDE = "others", "aside"
+"""Where a study's header keeps whom later images name, and objects kept aside; no keyword is."""
 _AFTER_SLASH = chr(ord("/") + 1)
 
 
@@ -29,13 +29,17 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Study:
-    """A study by its first image's header; `others` are whom later ones name, if not as it does."""
+    """A study by its first image's header; `others` are whom later ones name, if not as it does.
+
+    `aside` is what objects that were kept aside of it say otherwise of patient and accession.
+    """
 
     case: CaseId
     study_uid: str
     subject: SubjectId
     attributes: Attributes
     others: tuple[Attributes, ...]
+    aside: tuple[Attributes, ...]
     source: str
     received_at: datetime
     changed_at: datetime
@@ -232,16 +236,16 @@ def is_indexed(connection: Connection, path: str) -> bool:
     )
 
 
-def others_of(header: object) -> list[Mapping[str, list[str]]]:
-    """Give whom later images name, as the row of a study keeps it beside its first header."""
-    kept = cast("Mapping[str, list[Mapping[str, list[str]]]]", header)
-    return kept.get(OTHERS, [])
+def noted_in(header: object, where: str) -> list[Mapping[str, list[str]]]:
+    """Give what the row of a study keeps beside its first header: under `OTHERS` or `ASIDE`."""
+    return cast("Mapping[str, list[Mapping[str, list[str]]]]", header).get(where, [])
 
 
 def read_header(header: object) -> Attributes:
     """Give the attributes that a row keeps."""
     listed = cast("Mapping[str, list[str]]", header)
-    return {keyword: tuple(values) for keyword, values in listed.items() if keyword != OTHERS}
+    beside = (OTHERS, ASIDE)
+    return {keyword: tuple(values) for keyword, values in listed.items() if keyword not in beside}
 
 
 def read_instance(row: Any, series_uid: str) -> Instance:  # noqa: ANN401  # a row of either table
@@ -283,7 +287,8 @@ def _study(row: Any) -> Study:  # noqa: ANN401  # a row of `studies`
         study_uid=row.study_uid,
         subject=SubjectId(row.subject),
         attributes=read_header(row.header),
-        others=tuple(map(read_header, others_of(row.header))),
+        others=tuple(map(read_header, noted_in(row.header, OTHERS))),
+        aside=tuple(map(read_header, noted_in(row.header, ASIDE))),
         source=row.source,
         received_at=row.received_at,
         changed_at=row.changed_at,

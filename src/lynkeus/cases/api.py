@@ -3,8 +3,10 @@
 from fastapi import APIRouter
 from sqlalchemy import Connection
 
+from lynkeus.access.actors import READERS
+from lynkeus.access.web import TheDoor
 from lynkeus.archive.api import TheFrames, Viewer
-from lynkeus.archive.conflicts import Aside, asides_of, conflict_json
+from lynkeus.archive.conflicts import Aside, LookAtConflicts, asides_of, conflict_json
 from lynkeus.archive.queries import Instance, instance, instances_of, study_by_uid
 from lynkeus.cases.queries import state_of
 from lynkeus.cases.whose import whose_json
@@ -16,12 +18,23 @@ router = APIRouter(prefix="/api")
 
 
 @router.get("/studies/{uid}/conflicts")
-def conflicts(uid: str, viewer: Viewer) -> dict[str, Json]:
-    """List what was kept aside of a study beside what stays; the study must be open."""
-    study = viewer.opened(lambda connection: study_by_uid(connection, uid))
+def conflicts(uid: str, viewer: Viewer, door: TheDoor) -> dict[str, Json]:
+    """List what was kept aside of a study beside what stays: to readers who have it open.
+
+    Who else answers for the images compares the headers; a look is recorded once a day.
+    """
+    reads = bool(viewer.caller.roles & READERS)
+    if reads:
+        study = viewer.opened(lambda connection: study_by_uid(connection, uid))
+    else:
+        with viewer.database.read() as connection:
+            study = study_by_uid(connection, uid)
+        key = f"conflicts:{study.case}:{viewer.clock.now():%Y%m%d}"
+        door.execute(viewer.caller, LookAtConflicts(case=study.case), key=key)
     with viewer.database.read() as connection:
         found = asides_of(connection, study.case)
-        return {"items": [_both(connection, one) for one in found]}
+        drawn = {} if reads else {"display": None}
+        return {"items": [_both(connection, one) | drawn for one in found]}
 
 
 @router.get("/instances/{sop}/text")

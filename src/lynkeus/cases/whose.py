@@ -39,6 +39,28 @@ def others_json(study: Study) -> list[dict[str, Json]]:
     return [patient_json(headers[group[0]], None) for group in others]
 
 
+def aside_json(study: Study) -> list[dict[str, Json]]:
+    """Give what objects kept aside of a study say otherwise: the patient, the accession.
+
+    Args:     study: With what they say.
+    Returns:  Each with whether it names another patient than the images that stay.
+    Source:   As `others_json`.
+    """
+    if not study.aside:
+        return []
+    stay = _headers(study)
+    groups = told_apart([*stay, *study.aside])
+    another = {place for group in groups if min(group) >= len(stay) for place in group}
+    return [
+        {
+            "patient": patient_json(one, None),
+            "accession": first_text(one, "AccessionNumber"),
+            "another": place in another,
+        }
+        for place, one in enumerate(study.aside, start=len(stay))
+    ]
+
+
 def patient_of(study: Study, stated: StatedAge | None) -> dict[str, Json]:
     """Give the patient of a study as the pages show one: of several, the one named first.
 

@@ -14,7 +14,7 @@ from lynkeus.archive.commands import ListStudies
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.quality.commands import AskForImages, LookAtHeld, RejectSeries, ReleaseSeries
-from lynkeus.quality.queries import check_held, held_images, held_items
+from lynkeus.quality.queries import check_held, clashing_items, held_images, held_items
 
 router = APIRouter(prefix="/api/quality")
 
@@ -49,11 +49,14 @@ class JudgementSaid(BaseModel):
 def list_held(
     caller: Caller, door: TheDoor, database: TheDatabase, clock: TheClock
 ) -> dict[str, Json]:
-    """List the series that are held back, with every answer; a look is recorded once a day."""
+    """List the series that are held back, with every answer, and studies with objects kept aside.
+
+    A look is recorded once a day.
+    """
     command = ListStudies(view="quarantine", query_digest="")
     door.execute(caller, command, key=f"list:quarantine:{clock.now():%Y%m%d}")
     with database.read() as connection:
-        return held_items(connection, caller.id)
+        return held_items(connection, caller.id) | clashing_items(connection)
 
 
 @dataclass(frozen=True, slots=True)

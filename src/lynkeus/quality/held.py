@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lynkeus.archive.conflicts import Clashing
 from lynkeus.archive.queries import Instance, Study
 from lynkeus.cases.patient import StatedAge, taken
 from lynkeus.cases.verdicts import SeriesState
-from lynkeus.cases.whose import patient_of, patients_json, whose_json
+from lynkeus.cases.whose import aside_json, patient_of, patients_json, whose_json
 from lynkeus.core.json import Json
 
 
@@ -31,22 +32,42 @@ def held_json(seen: Seen, held: SeriesState) -> dict[str, Json]:
     Returns:  Plain values.
     Source:   docs/methods/checks.md.
     """
-    study = seen.study
     return {
-        "uid": study.study_uid,
-        "case": study.case,
-        "source": study.source,
+        **_study(seen.study, seen.age),
         "series": held.series,
         "revision": seen.revision,
-        "accession": study.text("AccessionNumber"),
-        "modality": study.text("Modality") or "",
-        "body_part": study.text("BodyPartExamined"),
-        "patient": patient_of(study, seen.age),
-        "taken": taken(study.attributes),
         **_whose(seen, held),
         "since": held.at.isoformat(),
         "answers": [dict(answer) for answer in held.answers],
         "decided": None if held.decided is None else held.decided.as_json(),
+    }
+
+
+def clashing_json(study: Study, age: StatedAge | None, clash: Clashing) -> dict[str, Json]:
+    """Give a study of which objects are kept aside, whose number another one bears.
+
+    Args:     study: The study. age: What somebody says of the patient's. clash: What is aside.
+    Returns:  Plain values; `aside` is whom these objects name, where they do not name the same.
+    Source:   House rule: the first stays, a person is shown both.
+    """
+    return {
+        **_study(study, age),
+        "objects": clash.objects,
+        "since": clash.since.isoformat(),
+        "aside": [*aside_json(study)],
+    }
+
+
+def _study(study: Study, age: StatedAge | None) -> dict[str, Json]:
+    return {
+        "uid": study.study_uid,
+        "case": study.case,
+        "source": study.source,
+        "accession": study.text("AccessionNumber"),
+        "modality": study.text("Modality") or "",
+        "body_part": study.text("BodyPartExamined"),
+        "patient": patient_of(study, age),
+        "taken": taken(study.attributes),
     }
 
 

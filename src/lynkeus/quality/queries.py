@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection
 
+from lynkeus.archive.conflicts import clashing
 from lynkeus.archive.queries import instances_of, series_of, studies_of, study_by_case
 from lynkeus.cases.holding.queries import held_cases, holds
 from lynkeus.cases.patient import taken
@@ -13,7 +14,7 @@ from lynkeus.core.errors import NotFound
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.quality.facts import Facts
-from lynkeus.quality.held import Seen, held_json
+from lynkeus.quality.held import Seen, clashing_json, held_json
 from lynkeus.quality.ports import Image
 
 
@@ -54,6 +55,15 @@ def held_items(connection: Connection, person: str) -> dict[str, Json]:
             )
             items += [held_json(seen, one) for one in held]
     return {"items": items, "total": found.series, "studies": found.studies}
+
+
+def clashing_items(connection: Connection) -> dict[str, Json]:
+    """List the studies of which objects are kept aside, newest first; say how many there are."""
+    found, total = clashing(connection)
+    cases = [one.case for one in found]
+    ages, studies = stated_ages_of(connection, cases), studies_of(connection, cases)
+    items = [clashing_json(studies[one.case], ages.get(one.case), one) for one in found]
+    return {"conflicts": [*items], "conflicts_total": total}
 
 
 def check_held(connection: Connection, case: CaseId, series: str) -> None:

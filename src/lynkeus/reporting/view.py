@@ -9,7 +9,14 @@ from lynkeus.cases.patient import StatedAge, taken
 from lynkeus.cases.pictures import series_json
 from lynkeus.cases.queries import CaseState
 from lynkeus.cases.request import request_json
-from lynkeus.cases.whose import named, others_json, own_json, patient_of, patients_json
+from lynkeus.cases.whose import (
+    aside_json,
+    named,
+    others_json,
+    own_json,
+    patient_of,
+    patients_json,
+)
 from lynkeus.core.json import Json
 from lynkeus.reporting.order import Place
 from lynkeus.reporting.report import UNREAD, Decision, ReportKept
@@ -78,6 +85,7 @@ def study_json(seen: Seen) -> dict[str, Json]:
         "opinion": None if opinion is None else opinion.as_json(),
         "report": report_json(seen),
         "conflicts": seen.conflicts,
+        "aside": [*aside_json(study)],
         "urgent": seen.urgent,
     }
 
@@ -172,6 +180,7 @@ class Line:
     report: ReportKept
     urgent: bool
     images: int
+    conflicts: int
     place: Place
     holder: Holder | None
 
@@ -201,6 +210,8 @@ def line_json(line: Line, looking: str, now: datetime) -> Mapping[str, Json]:
         "waiting_s": max(int((now - since).total_seconds()), 0),
         "source": study.source,
         "images": line.images,
+        "conflicts": line.conflicts,
+        "aside": [*aside_json(study)],
         "ai": state.value,
         "ai_reason": why,
         "ai_out_of_use": line.known.out_of_use(),

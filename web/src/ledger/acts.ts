@@ -29,6 +29,7 @@ export const acts: Sentences = {
   ],
   'study.arrived': [{ zh: '检查已到齐', en: 'the study has arrived whole' }],
   'study.opened': [{ zh: '打开检查，阅片许可 30 分钟', en: 'opened the study: a permit to view it for 30 minutes' }],
+  'conflict.looked_at': [{ zh: '比较另存的对象与留下的影像的文件头，不看影像', en: 'compared the headers of what is kept aside with what stays; no image' }],
   'series.looked_at': [{ zh: '查看隔离的序列，查看许可 30 分钟', en: 'looked at a held series: a permit to view its images for 30 minutes' }],
   'series.released': [
     { zh: '把一个序列放行给 AI 与训练；理由：“{reason}”', en: 'released a series to AI and training; reason: “{reason}”' },

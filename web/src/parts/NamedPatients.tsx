@@ -1,6 +1,6 @@
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { Fragment } from 'react'
-import type { Named, Patient } from '../server/answers/patients'
+import type { Aside, Named, Patient } from '../server/answers/patients'
 import type { WorklistItem } from '../server/answers/studies'
 import { useLanguage } from '../language'
 import type { StateWord } from '../words'
@@ -25,6 +25,22 @@ export function OtherPatients({ others }: { others: readonly Patient[] }) {
       <b><PatientName patient={patient} /></b>{' · '}<PatientNumber patient={patient} />
     </span>
   ))
+}
+
+/** Whom objects kept aside name: a search may have been for one of them, and a report for another. */
+export function KeptAside({ aside }: { aside: readonly Aside[] }) {
+  const { say } = useLanguage()
+  return aside.map(({ patient, accession }, index) => (
+    <span key={index} className="second-line who">
+      {say('另存：', 'kept aside: ')}<b><PatientName patient={patient} /></b>{' · '}<PatientNumber patient={patient} />{accession === null ? null : <>{' · '}<span className="mono">{accession}</span></>}
+    </span>
+  ))
+}
+
+/** Whether what is kept aside is another patient's; undefined where nothing says so. */
+export function useAnother(): (aside: readonly Aside[]) => string | undefined {
+  const { say } = useLanguage()
+  return (aside) => (aside.some((one) => one.another) ? say('另一名患者', 'another patient') : undefined)
 }
 
 /** In one line, the number of each; that there are several is said. */

@@ -1,6 +1,6 @@
 import {
   IconAlertTriangle, IconBan, IconCheck, IconCircle, IconCircleDashed,
-  IconCircleMinus, IconEyeOff, IconHelpHexagon, IconPencil, IconPlayerPlayFilled, IconShieldLock, IconSquareFilled,
+  IconCircleMinus, IconCopy, IconEyeOff, IconHelpHexagon, IconPencil, IconPlayerPlayFilled, IconShieldLock, IconSquareFilled,
   IconTriangleFilled, IconTriangleInverted, IconX,
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
@@ -24,6 +24,7 @@ const shapes: Record<Shape, typeof IconCircle> = {
   play: IconPlayerPlayFilled,
   question: IconHelpHexagon,
   minus: IconCircleMinus,
+  sheets: IconCopy,
 }
 
 interface Props {

@@ -5,18 +5,19 @@ import { Link, useSearchParams } from 'wouter'
 import { api } from '../server/api'
 import { clockToday, counted, dayAndClock, grouped } from '../server/format'
 import { ServerProblem } from '../parts/problems'
-import type { HeldDecision, QuarantineItem } from '../server/answers/quality'
+import type { ClashItem, HeldDecision, QuarantineItem, ToJudge } from '../server/answers/quality'
 import { Waiting } from '../parts/Waiting'
 import { useLanguage } from '../language'
 import { EmptyState } from '../parts/Notices'
-import { NamedPatients, severalPatients } from '../parts/NamedPatients'
+import { KeptAside, NamedPatients, severalPatients, useAnother } from '../parts/NamedPatients'
+import { clashWords } from '../server/clash'
 import { PatientName, PatientStrip } from '../parts/PatientStrip'
 import { Shell } from '../parts/Shell'
 import { StateBadge } from '../parts/StateBadge'
 import { useExamination } from '../server/examination'
 import { sourceWords } from '../server/sources'
 import { useMayJudge, useMayRead, usePerson } from '../server/session'
-import { type Language, type Say, verdicts } from '../words'
+import { clash, type Language, type Say, verdicts } from '../words'
 import { checkName, explainAnswer, gravest } from '../server/checks'
 import { ChecksTable } from './ChecksTable'
 import { Decide } from './Decide'
@@ -33,13 +34,16 @@ const keyOf = (item: QuarantineItem) => `${item.uid} ${item.series}`
 
 /** What is held back from AI and training, why, and who lets it go. A doctor may read it all the same. */
 export function Quarantine() {
-  const { say } = useLanguage()
+  const { say, word, language } = useLanguage()
+  const another = useAnother()
   const [address, setAddress] = useSearchParams()
   const held = useQuery({ queryKey: ['quarantine'], queryFn: ({ signal }) => api.quarantine(signal) })
   const items = held.data?.items ?? []
   const total = held.data?.total ?? 0
   const left = total - items.length
-  const chosen = items.find((item) => keyOf(item) === address.get('series')) ?? items[0]
+  const clashes = held.data?.conflicts ?? []
+  const beside = clashes.find((item) => item.uid === address.get('conflict')) ?? (items.length === 0 ? clashes[0] : undefined)
+  const chosen = beside === undefined ? (items.find((item) => keyOf(item) === address.get('series')) ?? items[0]) : undefined
   const title = say('已隔离', 'Quarantined')
   const [done, setDone] = useState<Done | undefined>(undefined)
   const by = usePerson().name
@@ -54,7 +58,7 @@ export function Quarantine() {
           <ServerProblem problem={held.error} title={say('隔离的检查没有读出来', 'What is quarantined could not be read')} again={() => void held.refetch()} />
         </>
       ) : null}
-      {held.data !== undefined && chosen === undefined ? (
+      {held.data !== undefined && chosen === undefined && beside === undefined ? (
         <>
           <h1 className="hidden">{title}</h1>
           <EmptyState title={say('没有被隔离的检查', 'Nothing is quarantined')}>
@@ -62,7 +66,7 @@ export function Quarantine() {
           </EmptyState>
         </>
       ) : null}
-      {chosen === undefined ? null : (
+      {chosen === undefined && beside === undefined ? null : (
         <div className="split">
           <section className="split-list" aria-labelledby="held">
             <div className="split-head">
@@ -74,12 +78,28 @@ export function Quarantine() {
             <ul className="pick">
               {items.map((item) => (
                 <li key={keyOf(item)}>
-                  <PickButton item={item} chosen={item === chosen} choose={() => setAddress({ series: keyOf(item) }, { replace: true })} />
+                  <PickButton item={item} why={whyHeld(item, language)} chosen={item === chosen} choose={() => setAddress({ series: keyOf(item) }, { replace: true })} />
                 </li>
               ))}
             </ul>
+            {clashes.length === 0 ? null : (
+              <>
+                <div className="split-head">
+                  <h2>{say('编号相同、内容不同', 'One number, two contents')}<span className="nav-count">{grouped(held.data?.conflicts_total ?? 0)}</span></h2>
+                  <p className="second">{say('先到的留在检查里，后到的另存。', 'What came first stays, what came later is kept aside.')}</p>
+                </div>
+                <ul className="pick">
+                  {clashes.map((item) => (
+                    <li key={item.uid}>
+                      <PickButton item={item} why={another(item.aside) ?? word(clash)} chosen={item === beside} choose={() => setAddress({ conflict: item.uid }, { replace: true })} />
+                    </li>
+                  ))}
+                </ul>
+              </>
+            )}
           </section>
-          <Held key={keyOf(chosen)} item={chosen} done={note} />
+          {beside === undefined ? null : <Clash item={beside} />}
+          {chosen === undefined ? null : <Held key={keyOf(chosen)} item={chosen} done={note} />}
         </div>
       )}
     </Shell>
@@ -93,16 +113,49 @@ function whyHeld(item: QuarantineItem, language: Language): string | undefined {
   return explainAnswer(failed, language) ?? checkName(failed.check, language)
 }
 
-function PickButton({ item, chosen, choose }: { item: QuarantineItem; chosen: boolean; choose: () => void }) {
-  const { say, language } = useLanguage()
+interface PickProps {
+  item: ToJudge & Partial<Pick<QuarantineItem, 'decided'>>
+  why: string | undefined
+  chosen: boolean
+  choose: () => void
+}
+
+function PickButton({ item, why, chosen, choose }: PickProps) {
+  const { say } = useLanguage()
   const examination = useExamination()
   return (
     <button type="button" aria-pressed={chosen} onClick={choose}>
       <span className="pick-line"><b><PatientName patient={item.patient} /></b><span className="second">{clockToday(item.since, new Date())}</span></span>
       <span>{examination(item)}</span>
-      <span className="second">{whyHeld(item, language)}</span>
+      <span className="second">{why}</span>
       {item.decided?.decision === 'ask_again' ? <span className="second">{say('已重新索取影像', 'images asked for again')}</span> : null}
     </button>
+  )
+}
+
+/** What is kept aside of a study: nothing closes it but the people who can say which of the two is right. */
+function Clash({ item }: { item: ClashItem }) {
+  const { say } = useLanguage()
+  const examination = useExamination()
+  const mayRead = useMayRead()
+  const mayCompare = useMayJudge() || mayRead
+  return (
+    <section className="split-main">
+      <PatientStrip patient={item.patient} taken={item.taken === null ? null : dayAndClock(item.taken)} what={examination(item)} />
+      <div className="split-body">
+        <div className="page-head">
+          <div>
+            <h2 className="title">{say('编号相同、内容不同', 'One number, two contents')}</h2>
+            <StateBadge state={clash} why={say(`自 ${dayAndClock(item.since)}`, `since ${dayAndClock(item.since)}`)} />
+          </div>
+          {mayCompare ? <Link className="quiet-button" to={`/studies/${encodeURIComponent(item.uid)}/conflicts`}><IconEye size={15} aria-hidden="true" />{say('并排比较', 'Compare them')}</Link> : null}
+        </div>
+        <p>{clashWords({ conflicts: item.objects, aside: item.aside }, say)}</p>
+        <KeptAside aside={item.aside} />
+        <p>{say('两者之中有一个编号错了：比较页写明各自来自哪里，请告诉那里的工程师。', 'One of the two bears a wrong number: the comparison says from where each came; tell the engineer there.')}</p>
+        {mayCompare ? null : <p className="second">{say('由放射科医师或技师比较。', 'Radiologists and technologists compare them.')}</p>}
+      </div>
+    </section>
   )
 }
 

@@ -5,6 +5,7 @@ import { Link, useParams, useSearchParams } from 'wouter'
 import { api } from '../server/api'
 import { dayAndClock } from '../server/format'
 import { ServerProblem } from '../parts/problems'
+import { useMayRead } from '../server/session'
 import type { ConflictItem, Whose } from '../server/answers/conflicts'
 import type { Patient } from '../server/answers/patients'
 import type { StudyView } from '../server/answers/studies'
@@ -30,20 +31,29 @@ import { useStudy } from './useStudy'
 
 /** Objects with one number and other content, side by side: the first stays, a person is shown both. */
 export default function Conflicts() {
-  const { say } = useLanguage()
   const { uid } = useParams<{ uid: string }>()
-  const study = useStudy(uid)
-  const opened = study.data !== undefined
+  return useMayRead() ? <Opened uid={uid} /> : <Compared uid={uid} study={undefined} />
+}
+
+function Opened({ uid }: { uid: string }) {
+  return <Compared uid={uid} study={useStudy(uid)} />
+}
+
+/** Who may not open the study sees no image: he compares what the headers say. */
+function Compared({ uid, study }: { uid: string; study: Pick<ReturnType<typeof useStudy>, 'data' | 'error' | 'refetch'> | undefined }) {
+  const { say } = useLanguage()
+  const opened = study === undefined || study.data !== undefined
   const found = useQuery({ queryKey: ['conflicts', uid], queryFn: ({ signal }) => api.conflicts(uid, signal), enabled: opened })
   const title = say('编号相同、内容不同', 'One number, two contents')
-  const problem = study.error ?? found.error
+  const shut = study?.error ?? null
+  const problem = shut ?? found.error
   const items = found.data?.items ?? []
   return (
     <Shell title={title} lead={<Lead uid={uid} />}>
       {problem === null ? null : (
-        <ServerProblem problem={problem} title={say('冲突没有读出来', 'The conflicts could not be read')} again={() => void (study.error === null ? found : study).refetch()} />
+        <ServerProblem problem={problem} title={say('冲突没有读出来', 'The conflicts could not be read')} again={() => void (shut === null ? found : study)?.refetch()} />
       )}
-      {study.data === undefined || found.data === undefined ? (
+      {!opened || found.data === undefined ? (
         <><h1 className="hidden">{title}</h1>{problem === null ? <Waiting /> : null}</>
       ) : items.length === 0 ? (
         <>
@@ -53,7 +63,7 @@ export default function Conflicts() {
           </EmptyState>
         </>
       ) : (
-        <Found study={study.data} items={items} title={title} />
+        <Found study={study?.data} items={items} title={title} />
       )}
     </Shell>
   )
@@ -61,14 +71,15 @@ export default function Conflicts() {
 
 function Lead({ uid }: { uid: string }) {
   const { say } = useLanguage()
+  const mayRead = useMayRead()
   return (
     <div className="case-lead">
-      <Link to={pathOf(uid)}><IconChevronLeft size={16} aria-hidden="true" />{say('返回检查', 'Back to the study')}</Link>
+      <Link to={mayRead ? pathOf(uid) : '/quality/quarantine'}><IconChevronLeft size={16} aria-hidden="true" />{mayRead ? say('返回检查', 'Back to the study') : say('质量', 'Quality')}</Link>
     </div>
   )
 }
 
-function Found({ study, items, title }: { study: StudyView; items: readonly ConflictItem[]; title: string }) {
+function Found({ study, items, title }: { study: StudyView | undefined; items: readonly ConflictItem[]; title: string }) {
   const { say, language } = useLanguage()
   const [address, setAddress] = useSearchParams()
   const chosen = items.find((one) => one.id === address.get('object')) ?? items[0]
@@ -96,24 +107,36 @@ function Found({ study, items, title }: { study: StudyView; items: readonly Conf
   )
 }
 
-function Both({ study, item }: { study: StudyView; item: ConflictItem }) {
+function Both({ study, item }: { study: StudyView | undefined; item: ConflictItem }) {
   const { say, language } = useLanguage()
-  const stays = study.series.flatMap((series) => series.instances).find((one) => one.sop === item.sop)
+  const names = [say('留在检查里', 'Stays in the study'), say('另存', 'Kept aside')] as const
+  const stays = study?.series.flatMap((series) => series.instances).find((one) => one.sop === item.sop)
   const said = (one: Whose) => ({
     patient: one.patient,
     taken: one.taken === null ? null : dayAndClock(one.taken),
     note: `${sourceWords(one.source, language)} ${dayAndClock(one.received)}`,
   })
+  if (study === undefined) {
+    return (
+      <section className="split-main conflict">
+        <div className="conflict-heads">
+          {[item.first, item.aside].map((one, index) => <PatientStrip key={index} {...said(one)} what={names[index] ?? ''} />)}
+        </div>
+        <p className="second conflict-note">{say('这里只比较文件头；影像由放射科医师打开检查查看。', 'Headers alone are compared here; radiologists open the study to see the images.')}</p>
+        <Differences item={item} />
+      </section>
+    )
+  }
   return (
     <section className="split-main conflict">
       <div className="conflict-panes">
         <Side
-          name={say('留在检查里', 'Stays in the study')}
+          name={names[0]}
           {...said(item.first)}
           slice={stays === undefined ? undefined : { study: study.uid, sop: item.sop, frame: 0, display: displayAt(stays, 0), address: addressOf(item.sop, 0), modality: study.modality }}
         />
         <Side
-          name={say('另存', 'Kept aside')}
+          name={names[1]}
           {...said(item.aside)}
           slice={
             item.display === null || item.display.rows === 0

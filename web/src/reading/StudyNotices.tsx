@@ -8,7 +8,8 @@ import type { Answer } from '../server/answers/quality'
 import type { Holder, StudyView } from '../server/answers/studies'
 import { useLanguage } from '../language'
 import { checkName } from '../server/checks'
-import { NamedPatients } from '../parts/NamedPatients'
+import { KeptAside, NamedPatients } from '../parts/NamedPatients'
+import { clashWords } from '../server/clash'
 import type { Say } from '../words'
 import { useWhat } from './stacks'
 import { imagesOf } from './whose'
@@ -48,7 +49,7 @@ export function StudyNotices({ study, holder }: { study: StudyView; holder: Hold
       {later && signed ? <Line>{say('报告签名之后又到了新影像，报告没有提到它们：请看过新影像，再签署补充报告。已签名的报告不改。', 'Images arrived after the report was signed, which does not speak of them: look at them, then sign an addendum. The signed report stays as it is.')}</Line> : null}
       {later && !signed ? <Line>{say(`报告第 ${version} 版暂存之后又到了新影像：请看过新影像，再暂存一次，然后签名。`, `New images arrived after version ${version} of the report was kept: look at them, keep it again, then sign.`)}</Line> : null}
       {study.conflicts > 0 ? (
-        <Line>{say(`${study.conflicts} 个对象与已收到的编号相同、内容不同：都已保留，待人判断。`, study.conflicts === 1 ? 'An object came with a UID already here but other content: both are kept for a person to judge.' : `${study.conflicts} objects came with UIDs already here but other content: all are kept for a person to judge.`)}{' '}<Link to={`/studies/${encodeURIComponent(study.uid)}/conflicts`}>{say('并排查看', 'See them side by side')}</Link></Line>
+        <Line>{clashWords(study, say)}{' '}<Link to={`/studies/${encodeURIComponent(study.uid)}/conflicts`}>{say('并排查看', 'See them side by side')}</Link><KeptAside aside={study.aside} /></Line>
       ) : null}
       {collection === undefined ? null : <p className="notice second">{word(collection)}</p>}
       {doubtful.length === 0 ? null : (

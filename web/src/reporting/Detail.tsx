@@ -3,15 +3,16 @@ import { Link } from 'wouter'
 import { dayAndClock } from '../server/format'
 import { outOfUseState, outOfUseWhy } from '../server/outOfUse'
 import { explain } from '../server/reasons'
-import { useMayRead } from '../server/session'
+import { useMayJudge, useMayRead } from '../server/session'
 import type { WorklistItem } from '../server/answers/studies'
 import { useLanguage } from '../language'
 import { PatientAge, PatientName, PatientNumber, PatientSex } from '../parts/PatientStrip'
-import { OtherPatients, severalPatients } from '../parts/NamedPatients'
+import { KeptAside, OtherPatients, severalPatients } from '../parts/NamedPatients'
 import { StateBadge } from '../parts/StateBadge'
-import { readingStates, verdicts } from '../words'
+import { clash, readingStates, verdicts } from '../words'
 import { useExamination } from '../server/examination'
 import { everyDoubt } from '../server/checks'
+import { clashWords } from '../server/clash'
 import { doubtsOf, heldOf, standsHere } from './place'
 import { sourceWords } from '../server/sources'
 
@@ -29,12 +30,20 @@ export function Detail({ item, open, urge, capHours, triage }: Props) {
   const { say, language } = useLanguage()
   const examination = useExamination()
   const mayRead = useMayRead()
+  const mayCompare = useMayJudge() || mayRead
   return (
     <aside className="list-detail" aria-label={say('所选检查', 'Chosen study')}>
       <h2><PatientName patient={item.patient} /></h2>
       <p className="second"><PatientSex patient={item.patient} /> · <PatientAge patient={item.patient} /> · <PatientNumber patient={item.patient} /></p>
       <OtherPatients others={item.others} />
       {item.patients > 1 ? <StateBadge state={severalPatients(item.patients)} why={say('影像写着不止一人；每幅影像上方写的是它自己的患者', 'the images name more than one; above each stands whom it names')} /> : null}
+      {item.conflicts > 0 ? (
+        <div className="clash">
+          <StateBadge state={clash} why={clashWords(item, say)} />
+          <KeptAside aside={item.aside} />
+          {mayCompare ? <Link to={`/studies/${encodeURIComponent(item.uid)}/conflicts`}>{say('并排比较', 'Compare them')}</Link> : null}
+        </div>
+      ) : null}
       {mayRead ? (
         <Button fullWidth onClick={open} rightSection={<Kbd size="xs">Enter</Kbd>}>{say('打开阅片', 'Open for reading')}</Button>
       ) : <p className="second">{say('由放射科医师打开阅片。', 'Radiologists open it for reading.')}</p>}

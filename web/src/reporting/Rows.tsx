@@ -8,10 +8,10 @@ import type { Patient } from '../server/answers/patients'
 import type { Holder, WorklistItem } from '../server/answers/studies'
 import { useLanguage } from '../language'
 import { PatientFacts, PatientName, PatientNumber } from '../parts/PatientStrip'
-import { OtherPatients, SeveralPatients } from '../parts/NamedPatients'
+import { KeptAside, OtherPatients, SeveralPatients, useAnother } from '../parts/NamedPatients'
 import { ReasonLine } from '../parts/ReasonLine'
 import { StateBadge } from '../parts/StateBadge'
-import { readingStates, reportStates, unknown, verdicts } from '../words'
+import { clash, readingStates, reportStates, unknown, verdicts } from '../words'
 import { useBodyPart } from '../server/examination'
 import { doubted, everyDoubt } from '../server/checks'
 import { doubtsOf, heldOf, placeWords } from './place'
@@ -119,6 +119,7 @@ function Row({ row, place, chosen, choose, open, here, waitingS }: RowProps) {
   const { say, word, language } = useLanguage()
   const bodyPart = useBodyPart()
   const sourceName = useSource()
+  const another = useAnother()
   const { item, gone } = row
   const why = placeWords(item.place, language)
   const doubts = doubtsOf(item)
@@ -146,6 +147,7 @@ function Row({ row, place, chosen, choose, open, here, waitingS }: RowProps) {
           {item.patients > 1 ? <SeveralPatients count={item.patients} /> : <PatientFacts patient={item.patient} />}{' · '}<ListedNumber patient={item.patient} />
         </span>
         <OtherPatients others={item.others} />
+        <KeptAside aside={item.aside} />
       </td>
       <td role="cell">
         <span className="exam"><b>{item.modality}</b>{bodyPart(item.body_part) ?? <span className="second">{say('部位', 'part ')}{word(unknown)}</span>}{item.images > 1 ? <span className="second images">{say(` ${item.images} 幅`, ` ${item.images} images`)}</span> : null}</span>
@@ -158,7 +160,7 @@ function Row({ row, place, chosen, choose, open, here, waitingS }: RowProps) {
         {sourceName(item.source)[0]}
         <span className="second-line">{sourceName(item.source)[1]}</span>
       </td>
-      <td role="cell" title={heldOf(item, everyDoubt(doubts, language), language)}><StateBadge state={verdicts[item.quality]} why={heldOf(item, doubted(doubts, language), language)} /></td>
+      <td role="cell" title={heldOf(item, everyDoubt(doubts, language), language)}><StateBadge state={verdicts[item.quality]} why={heldOf(item, doubted(doubts, language), language)} />{item.conflicts > 0 ? <StateBadge state={clash} why={another(item.aside)} /> : null}</td>
       <td role="cell" title={noMore !== null ? outOfUseWritten(noMore, say) : item.ai_reason === null ? undefined : explain(item.ai_reason, language)}>
         <StateBadge state={readingStates[item.ai]} why={noMore !== null ? <StateBadge state={outOfUseState(noMore)} /> : item.ai_reason === null ? undefined : explainBriefly(item.ai_reason, language)} />
       </td>

@@ -20,7 +20,9 @@ from sqlalchemy import (
 )
 
 from lynkeus.archive.queries import (
+    Kind,
     Study,
+    asides_counted,
     images_counted,
     modalities_of,
     sources_of,
@@ -84,7 +86,7 @@ def worklist(connection: Connection, person: str, wish: Wish, now: datetime) -> 
     placed = arrange(listed, now=now, cap_hours=cap_hours)[:SHOWN_MAX]
     shown = [one for one, _ in placed]
     counts, holders = images_counted(connection, shown), holders_of(connection, shown, now)
-    ages = stated_ages_of(connection, shown)
+    ages, asides = stated_ages_of(connection, shown), asides_counted(connection, shown)
     lines = [
         Line(
             study=found[one],
@@ -93,6 +95,7 @@ def worklist(connection: Connection, person: str, wish: Wish, now: datetime) -> 
             report=kept[one],
             urgent=one in urgent,
             images=counts[one],
+            conflicts=sum(count for kind, count in asides[one].items() if kind is not Kind.COPY),
             place=place,
             holder=holders.get(one),
         )

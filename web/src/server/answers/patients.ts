@@ -18,6 +18,14 @@ export interface Patient {
   readonly made_number: boolean
 }
 
+/** What an object that was kept aside says otherwise than the study that it bears a number of. */
+export interface Aside {
+  readonly patient: Patient
+  readonly accession: string | null
+  /** It names another patient than the images that stay. */
+  readonly another: boolean
+}
+
 /** One patient whom images of a study name, and how many of them do. */
 export interface Named {
   readonly patient: Patient

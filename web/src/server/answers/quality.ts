@@ -1,7 +1,7 @@
 /** What the checks found, and what is held back for it. */
 import type { CheckResult, Verdict } from '../../words'
 import type { Json, Reason } from './said'
-import type { Named, Patient } from './patients'
+import type { Aside, Named, Patient } from './patients'
 
 export type Bound = 'most' | 'least' | 'band' | 'among'
 
@@ -32,21 +32,31 @@ export interface Quality {
 /** What a person decides about a held series. */
 export type HeldDecision = 'release' | 'keep' | 'ask_again'
 
-export interface QuarantineItem {
+/** A series or a study that waits for who judges images. */
+export interface ToJudge {
   readonly uid: string
   readonly case: string
   readonly source: string
-  readonly series: string
-  readonly revision: number
   readonly accession: string | null
   readonly modality: string
   readonly body_part: string | null
-  /** Whom the first image of this series names. */
+  /** Of a held series, whom its first image names. */
   readonly patient: Patient
-  /** Whom the images of the study name, and how many of them are in this series; empty where all name one alike. */
-  readonly patients: readonly (Named & { readonly here: number })[]
   readonly taken: string | null
   readonly since: string
+}
+
+/** A study beside which objects are kept aside. */
+export interface ClashItem extends ToJudge {
+  readonly objects: number
+  readonly aside: readonly Aside[]
+}
+
+export interface QuarantineItem extends ToJudge {
+  readonly series: string
+  readonly revision: number
+  /** Whom the images of the study name, and how many of them are in this series; empty where all name one alike. */
+  readonly patients: readonly (Named & { readonly here: number })[]
   readonly answers: readonly Answer[]
   readonly decided: { readonly decision: HeldDecision; readonly reason: string; readonly by: string; readonly at: string } | null
 }
@@ -57,4 +67,6 @@ export interface Quarantine {
   readonly total: number
   /** Studies that these series are of. */
   readonly studies: number
+  readonly conflicts: readonly ClashItem[]
+  readonly conflicts_total: number
 }

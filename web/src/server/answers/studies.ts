@@ -2,7 +2,7 @@
 import type { ReadingState, ReportState, Verdict } from '../../words'
 import type { Display, Instance, Series } from './images'
 import type { Opinion, Report } from './opinions'
-import type { Named, Patient } from './patients'
+import type { Aside, Named, Patient } from './patients'
 import type { Doubt, Quality } from './quality'
 import type { OutOfUse, Reading } from './readings'
 import type { Reason } from './said'
@@ -39,6 +39,10 @@ export interface WorklistItem {
   readonly patients: number
   /** Those beside the first. */
   readonly others: readonly Patient[]
+  /** Objects kept aside: their number is that of an image of this study, their content is not. */
+  readonly conflicts: number
+  /** Whom they name, and by which accession, where that is not as the study says. */
+  readonly aside: readonly Aside[]
   readonly taken: string | null
   readonly received: string
   readonly waiting_s: number
@@ -109,6 +113,7 @@ export interface StudyView {
   readonly opinion: Opinion | null
   readonly report: Report
   readonly conflicts: number
+  readonly aside: readonly Aside[]
   readonly urgent?: boolean
 }
 

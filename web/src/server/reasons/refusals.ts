@@ -55,6 +55,7 @@ export const refusals: Sentences = {
   opinion_contradicts: [{ zh: '请选择所见，或选“无发现”，或选“无法判断”。', en: 'Say which findings you see, or that there is none, or that you cannot tell.' }],
   opinion_first: [{ zh: '请先给出您自己的意见，再继续。', en: 'Give your own opinion first, then go on.' }],
   report_after_opinion: [{ zh: '请先对影像给出您自己的意见，再看随影像送来的报告。', en: 'Give your own opinion of the images first; then their reports are shown.' }],
+  nothing_aside: [{ zh: '此检查没有另存的对象：没有要比较的。', en: 'Nothing is kept aside of this study: there is nothing to compare.' }],
   not_held: [{ zh: '此序列没有被隔离：没有要判定的。', en: 'This series is not held: there is nothing to judge.' }],
   opinion_given: [{ zh: '您对这些影像的意见已记录；补充请写在报告里。', en: 'Your opinion of these images is recorded already; say more in the report.' }],
   reading_changed: [{ zh: '作此决定之后 AI 又读了一次：请看过新的结果，再作决定。', en: 'AI has read this study again since this decision. Look at it, then decide again.' }],

@@ -40,7 +40,7 @@ WHY = {"reason": "this is a test of rights"}
 CHOSEN = {"subject": "triage", "scope": "modality", "value": "CR", "turn": "on"}
 SEEN = {"findings": "seen", "impression": ""}
 REPORT = {"version": 0, "revision": 1, "decision": "undecided", "readings": None, "text": SEEN}
-SIGNED = {"version": 0, "password": PASSWORD} | WORKED
+SIGNED = {"version": 0, "decision": "undecided", "password": PASSWORD} | WORKED
 ADDED = {"seen": 0, "revision": 1, "text": "and this"}
 BODIES: dict[str, Body] = {
     "POST /api/session": lambda study: {"login": study.login, "password": PASSWORD},

@@ -12,7 +12,10 @@ from .calling import PASSWORD
 
 STUDY = "/api/studies/2.25.1"
 OPINION = {"revision": 1, "overall": "none", "active_s": 1}
-SIGNATURE = {"version": 0, "readings": [], "password": PASSWORD, "active_s": 1}
+SIGNATURE = {"version": 0, "decision": "undecided", "readings": []} | {
+    "password": PASSWORD,
+    "active_s": 1,
+}
 
 
 def report(sop: str) -> bytes:

@@ -17,7 +17,7 @@ from lynkeus.core.work import Work
 from lynkeus.inference.ports import Models, Packages
 from lynkeus.models.commands import ActivatePackage, StopPackage
 from lynkeus.quality.commands import RejectSeries
-from lynkeus.reporting.commands import MarkUrgent
+from lynkeus.reporting.urgency.commands import MarkUrgent
 
 from .calling import Called, called, front_of
 from .rights import LOOSE, TABLE, Checker, Installed, Model, Queue, Row, read_table, routes_of

@@ -56,6 +56,7 @@ def decides(site: Called) -> None:
     opinion = {"revision": 1, "overall": "none", "active_s": 1}
     assert site.ask(caller, "POST", "/api/studies/2.25.1/opinion", opinion).status == 200
     signature = {"version": 0, "readings": [], "active_s": 1, "password": "a long password"}
+    signature["decision"] = "undecided"
     assert site.ask(caller, "POST", "/api/studies/2.25.1/signature", signature).status == 200
 
 

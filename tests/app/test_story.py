@@ -92,6 +92,7 @@ def test_a_signature_tells_no_more_than_the_study_before_it_is_asked_for(site: C
     seen = site.ask(first, "GET", f"/api/studies/{UID}").json()["reading_marks"]
     site.ask(first, "PUT", f"/api/studies/{UID}/report", REPORT | {"readings": seen})
     signature = {"version": 1, "readings": seen, "password": PASSWORD, "active_s": 1}
+    signature["decision"] = "accept"
     assert site.ask(first, "POST", f"/api/studies/{UID}/signature", signature).status == 200
     early = site.ask(second, "GET", f"/api/studies/{UID}/story").json()["entries"]
     told = [one for one in early if one["act"] in {"report.decided", "report.signed"}]

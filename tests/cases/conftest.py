@@ -404,11 +404,14 @@ class Browser:
         return self
 
     def ask(self, method: str, path: str, body: object = None, key: str = "") -> Any:
-        """Ask the server; who decides or signs says which readings were shown, as the pages do."""
+        """Ask the server; who decides or signs says what was shown, as the pages do."""
         study, _, what = path.rpartition("/")
-        if what in {"report", "signature"} and isinstance(body, dict) and "readings" not in body:
-            shown = self.ask("GET", study).json().get("reading_marks", [])
-            body = {**body, "readings": shown}
+        if what in {"report", "signature"} and isinstance(body, dict):
+            shown = self.ask("GET", study).json()
+            told = {"readings": shown.get("reading_marks", [])}
+            if what == "signature":
+                told["decision"] = shown.get("report", {}).get("decision", "undecided")
+            body = told | body
         headers = {"X-CSRF": self.csrf} | ({"Idempotency-Key": key} if key else {})
         return self.runner.run(self.client.request(method, path, json=body, headers=headers))
 

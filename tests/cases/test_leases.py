@@ -80,7 +80,7 @@ def test_the_times_of_opening_opinion_decision_and_signature_are_kept_idle_time_
         ("POST", "opinion", opinion),
         ("PUT", "report", report),
         ("PUT", "report", amended),
-        ("POST", "signature", {"version": 2, "password": PASSWORD, "active_s": 63.5}),
+        ("POST", "signature", {"version": 1, "password": PASSWORD, "active_s": 63.5}),
         ("POST", "lease", None),
     )
     for method, what, body in steps:

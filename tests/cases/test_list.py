@@ -10,7 +10,7 @@ from lynkeus.app.studies import listed_studies
 from lynkeus.cases.choices.choice import Scope, Subject, Turn
 from lynkeus.cases.choices.commands import Choose
 from lynkeus.core.ids import CaseId
-from lynkeus.reporting.commands import MarkUrgent, Urgency
+from lynkeus.reporting.urgency.commands import MarkUrgent, Urgency
 
 Film = Callable[..., bytes]
 Pages = Callable[[str], Any]

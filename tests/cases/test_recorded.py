@@ -20,7 +20,7 @@ from lynkeus.reporting.records import addenda, reports
 from .test_reports import PASSWORD, SAID, TEXT, Film, Pages, keep, sign
 
 RESULT = "UPDATE readings SET result = json_set(result, '$.probability', 0.01)"
-DECIDER = "UPDATE reports SET readings = json_set(readings, '$.decider.name', 'Zhou')"
+DECIDER = "UPDATE reports SET readings = json_set(readings, '$.decisions[0].name', 'Zhou')"
 CHANGES = [
     ("changed", "reading", RESULT),
     ("changed", "reading", "UPDATE readings SET state = 'below'"),
@@ -51,7 +51,11 @@ CHANGES = [
     ("changed", "report", "UPDATE reports SET signed_by = 'Zhou'"),
     ("changed", "report", "UPDATE reports SET version = 9"),
     ("changed", "report", DECIDER),
-    ("changed", "report", "UPDATE reports SET readings = json_set(readings, '$.marks', '[]')"),
+    (
+        "changed",
+        "report",
+        "UPDATE reports SET readings = json_set(readings, '$.decisions[0].marks', '[]')",
+    ),
     ("changed", "report", "UPDATE reports SET author = 'zhou'"),
     ("changed", "report", "UPDATE reports SET signed_at = NULL"),
     ("changed", "report", "UPDATE reports SET state = CAST(state AS BLOB)"),

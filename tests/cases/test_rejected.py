@@ -14,7 +14,8 @@ from lynkeus.cases.records import readings
 from lynkeus.core.ids import CaseId
 from lynkeus.quality.commands import AskForImages, RejectSeries, ReleaseSeries
 from lynkeus.reporting.commands import Decide
-from lynkeus.reporting.report import Decision, Text
+from lynkeus.reporting.decisions import Decision
+from lynkeus.reporting.report import Text
 
 Film = Callable[..., bytes]
 Pages = Callable[[str], Any]
@@ -112,7 +113,7 @@ def test_a_finding_that_a_later_reading_took_the_place_of_stays_withheld(
     said = {"overall": "none", "findings": [], "text": "", "active_s": 2}
     opinion = said | {"revision": shown.json()["revision"]}
     report = zhou.ask("POST", f"{path}/opinion", opinion).json()["report"]
-    assert (report["decision"], report["text"]["findings"]) == ("accept", "as AI says")
+    assert (report["decisions"], report["text"]["findings"]) == ([], "as AI says")
     given = [one for one in site.story(case) if one["act"] == "opinion.recorded"]
     assert [one["fields"]["ai_shown_before"] for one in given] == [False, False]
 

@@ -9,7 +9,8 @@ from lynkeus.core.errors import Refused
 from lynkeus.core.ids import CaseId
 from lynkeus.quality.commands import RejectSeries
 from lynkeus.reporting.commands import Decide, Sign
-from lynkeus.reporting.report import Decision, Text
+from lynkeus.reporting.decisions import Decision
+from lynkeus.reporting.report import Text
 
 Film = Callable[..., bytes]
 Pages = Callable[[str], Any]
@@ -93,7 +94,8 @@ def test_who_saw_an_older_version_neither_keeps_nor_signs(
     other.ask("POST", f"/api/studies/{uid}/opinion", SAID)
     doctor.ask("POST", f"/api/studies/{uid}/opinion", SAID)
     keep(doctor, uid, 0, "undecided")
-    keep(other, uid, 1, "undecided")
+    reworded = {"version": 1, "revision": 1, "decision": "undecided", "text": NOTHING}
+    other.ask("PUT", f"/api/studies/{uid}/report", reworded | {"active_s": 2})
     for answer in (keep(doctor, uid, 1, "undecided"), sign(doctor, uid, 1)):
         assert answer.status_code == 409
         assert answer.json()["reason"] == "report_changed"
@@ -118,7 +120,7 @@ def test_a_colleagues_draft_is_not_told_before_the_own_opinion(
     pending = other.ask("GET", f"/api/studies/{uid}").json()
     assert (pending["ai"], pending["report"]["text"]["findings"]) == ("pending", "")
     shown = other.ask("POST", f"/api/studies/{uid}/opinion", LATER).json()["report"]
-    assert (shown["decision"], shown["text"]) == ("accept", TEXT)
+    assert (shown["decision"], shown["text"]) == ("undecided", TEXT)
     assert (shown["withheld"], shown["version"]) == (False, 1)
 
 
@@ -223,7 +225,7 @@ def test_a_decision_about_an_older_reading_is_not_signed_as_one_about_the_newer(
     assert (shown["decision"], shown["decided"]) == ("undecided", None), "one key decides again"
     again = keep(doctor, uid, 1, "accept").json()["report"]
     assert (again["decision"], again["decided"]["mine"]) == ("accept", True)
-    assert sign(doctor, uid, 2).json()["report"]["state"] == "signed"
+    assert sign(doctor, uid, 1).json()["report"]["state"] == "signed"
 
 
 def test_what_ai_found_in_fewer_images_is_no_answer_about_those_checked_since(
@@ -268,7 +270,9 @@ def test_only_readers_decide_and_sign(site: Any, case: CaseId, who: str) -> None
     text = Text(findings="x", impression="y")
     for command in (
         _undecided(case, text),
-        Sign(case=case, version=0, readings=(), patients=1, active_s=1),
+        Sign(
+            case=case, version=0, decision=Decision.UNDECIDED, readings=(), patients=1, active_s=1
+        ),
     ):
         with pytest.raises(Refused) as refused:
             site.do(who, command)
@@ -278,7 +282,17 @@ def test_only_readers_decide_and_sign(site: Any, case: CaseId, who: str) -> None
 
 def test_deciding_needs_the_study_open(site: Any, case: CaseId) -> None:
     with pytest.raises(Refused) as refused:
-        site.do("zhou", Sign(case=case, version=0, readings=(), patients=1, active_s=1))
+        site.do(
+            "zhou",
+            Sign(
+                case=case,
+                version=0,
+                decision=Decision.UNDECIDED,
+                readings=(),
+                patients=1,
+                active_s=1,
+            ),
+        )
     assert refused.value.reason == "no_viewing_permit"
 
 

@@ -10,6 +10,7 @@ from lynkeus.inference.commands import StateAge
 
 Film = Callable[..., bytes]
 Pages = Callable[[str], Any]
+ACCEPTED = {"decision": "accept"}
 SAID = {"revision": 1, "overall": "none", "findings": [], "text": "", "active_s": 1}
 UNKNOWN = {"code": "age_unknown", "fields": {}, "words": "The age is unknown."}
 OUTSIDE = {"code": "age_outside", "fields": {}, "words": "The model is made for 1 to 5 years."}
@@ -65,8 +66,9 @@ def test_a_statement_that_is_taken_back_takes_its_reading_with_it(
     site.work()
     assert doctor.ask("GET", f"/api/studies/{uid}").json()["ai"] == "not_applicable"
     signature = {"version": 1, "password": "a long password", "active_s": 1}
-    late = doctor.ask("POST", f"/api/studies/{uid}/signature", signature)
-    assert late.json()["reason"] == "nothing_to_decide"
+    accepted = doctor.ask("POST", f"/api/studies/{uid}/signature", signature | ACCEPTED)
+    assert accepted.json()["reason"] == "decision_changed"
+    assert doctor.ask("GET", f"/api/studies/{uid}").json()["report"]["decision"] == "undecided"
     site.models.says = able
     _state(site, case, 1, 5)
     site.work()

@@ -3,8 +3,8 @@
 import pytest
 
 from lynkeus.core.errors import BadInput, Conflict
+from lynkeus.reporting.decisions import Decision
 from lynkeus.reporting.report import (
-    Decision,
     ReportState,
     Standing,
     Text,

@@ -10,18 +10,18 @@ import { RequestPart } from '../src/reading/RequestPart'
 import { decisionWritten, recordOf, textsOf } from '../src/reading/signed'
 import { SignedPart } from '../src/reading/SignedPart'
 import { mayBeChest } from '../src/reading/stacks'
-import type { Report } from '../src/server/answers/opinions'
+import type { Decision, Report } from '../src/server/answers/opinions'
 import type { StudyView } from '../src/server/answers/studies'
 
 const english = { say: (_zh: string, en: string) => en, language: 'en' } as const
 const shown = (part: ReactNode) => renderToStaticMarkup(createElement(LanguageProvider, { language: 'en', change: () => undefined, children: part }))
 const report: Report = {
   version: 2, revision: 1, state: 'signed', decision: 'amend', text: { findings: 'A right opacity.\nNo effusion.', impression: '' },
-  author: 'Ada', mine: false, kept_at: '2026-11-25T13:50:00+00:00', decided: null, signed_by: 'Ada', signed_at: '2026-11-25T14:00:00+00:00', addenda: [], withheld: false, may_tell: false,
+  author: 'Ada', mine: false, kept_at: '2026-11-25T13:50:00+00:00', decided: null, decisions: [], signed_by: 'Ada', signed_at: '2026-11-25T14:00:00+00:00', addenda: [], withheld: false, may_tell: false,
 }
 const reading = { package: 'chest', version: '1.0.0', registration: 'Not registered', looks_for: 'opacity (suggested)' }
 
-const kept = (unkept: boolean, takenOver?: string) => ({ unkept, takenOver })
+const kept = (unkept: boolean, decidedAfter?: string) => ({ unkept, decidedAfter })
 
 describe('what is signed', () => {
   const study = (part: object) => ({ opinion: null, patients: [], readings: [], ai: 'none', report: { ...report, mine: true, state: 'writing' }, ...part }) as unknown as StudyView
@@ -40,11 +40,13 @@ describe('what is signed', () => {
     expect(recordOf(silent, 'undecided', kept(false), english)).toEqual(["The AI's result: AI not applicable; package chest 1.0.0, not registered", 'Report version 2'])
     expect(recordOf(study({}), 'undecided', kept(false), english)[0]).toContain('State of the AI: ')
   })
-  test("says whose a decision is: a colleague's is taken over, or is not signed", () => {
-    const decided = { by: 'Ada', at: '2026-11-25T13:50:00+00:00', mine: false, after: null }
-    const theirs = study({ readings: [{ ...reading, state: 'above' }], report: { ...report, state: 'writing', decided } })
-    expect(recordOf(theirs, 'amend', kept(true, 'Ada'), english)[1]).toBe('On the AI result: amend (decision by Ada, which you take over)')
-    expect(recordOf(theirs, 'undecided', kept(false), english).slice(1)).toEqual(['On the AI result: undecided; the decision of Ada, amend, is not signed', 'Report version 3'])
+  test("says after whom one decided; a colleague's other decision is not signed, and no version is kept for that", () => {
+    const theirs = (decision: Decision) => {
+      const one = { decision, by: 'Ada', at: '2026-11-25T13:50:00+00:00', mine: false, after: null }
+      return study({ readings: [{ ...reading, state: 'above' }], report: { ...report, mine: true, state: 'writing', decisions: [one] } })
+    }
+    expect(recordOf(theirs('amend'), 'amend', kept(true, 'Ada'), english)[1]).toBe('On the AI result: amend (Ada had decided the same)')
+    expect(recordOf(theirs('amend'), 'undecided', kept(false), english).slice(1)).toEqual(['On the AI result: undecided; the decision of Ada, amend, is not signed', 'Report version 2'])
   })
   test('says whose text it is where a colleague kept it', () => {
     expect(recordOf(study({ report: { ...report, state: 'writing' } }), 'undecided', kept(false), english).at(-1)).toMatch(/^Report version 2, kept by Ada, \d\d:\d\d$/)

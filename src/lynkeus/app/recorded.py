@@ -161,9 +161,12 @@ def _reported(entry: Entry, fields: Entry) -> Told:
     signed = entry["act"] == "report.signed"
     values = _of(entry, fields, "digest", "revision", "version", "decision", "decided")
     values["state"] = (ReportState.SIGNED if signed else ReportState.WRITING).value
-    by, at = _who(entry, "name"), _at(entry)["at"]
-    values |= {"author": _who(entry, "id"), "author_name": by, "changed_at": at}
-    values |= {"by": by, "at": at} if signed else {"by": "", "at": ""}
+    # A decision alone leaves the words whose they were.
+    written = fields.get("written")
+    by = {"actor": written, **written} if isinstance(written, Mapping) else entry
+    values |= {"author": _who(by, "id"), "author_name": _who(by, "name")}
+    values |= {"changed_at": _at(by)["at"]}
+    values |= {"by": _who(entry, "name")} | _at(entry) if signed else {"by": "", "at": ""}
     yield (REPORT, values["case"]), values
 
 

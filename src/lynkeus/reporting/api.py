@@ -28,12 +28,14 @@ from lynkeus.core.errors import Refused
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.reporting.addenda.commands import SignAddendum
-from lynkeus.reporting.commands import Decide, MarkUrgent, Sign, Urgency
+from lynkeus.reporting.commands import Decide, Sign
+from lynkeus.reporting.decisions import Decision
 from lynkeus.reporting.in_hand.commands import PutStudyDown, TakeStudy
 from lynkeus.reporting.listing.queries import Wish, worklist
 from lynkeus.reporting.queries import holders_of, see
-from lynkeus.reporting.report import Decision, Text
+from lynkeus.reporting.report import Text
 from lynkeus.reporting.showing.commands import ShowReport
+from lynkeus.reporting.urgency.commands import MarkUrgent, Urgency
 from lynkeus.reporting.view import study_json
 from lynkeus.reporting.worklist import View
 
@@ -80,23 +82,27 @@ class TextSaid(BaseModel):
 
 
 class ReportSaid(BaseModel):
-    """A report as it is to be kept, made on what was seen; a new decision names its readings."""
+    """What is kept of a report, made on what was seen: a decision names its readings, else null.
+
+    Without a text the words stay as they are, in whichever version.
+    """
 
     version: Version
     revision: Version
     decision: Decision
     readings: Marks | None
-    text: TextSaid
+    text: TextSaid | None
     active_s: float
 
 
 class SignatureSaid(BaseModel):
-    """Which version is signed, beside which readings, and the password again.
+    """Which version is signed, with which decision, beside which readings; the password again.
 
     Who says nothing of patients signs for one, and is refused where the images name several.
     """
 
     version: Version
+    decision: Decision
     readings: Marks
     patients: Patients = 1
     password: Word
@@ -206,14 +212,14 @@ def give_opinion(uid: str, said: OpinionSaid, desk: AtDesk) -> dict[str, Json]:
 @router.put("/studies/{uid}/report")
 def keep_report(uid: str, said: ReportSaid, desk: AtDesk) -> dict[str, Json]:
     """Keep a report with the decision about AI's reading."""
-    text = Text(findings=said.text.findings, impression=said.text.impression)
+    text = said.text
     command = Decide(
         case=desk.case(uid),
         version=said.version,
         revision=said.revision,
         decision=said.decision,
         readings=said.readings,
-        text=text,
+        text=text and Text(findings=text.findings, impression=text.impression),
         active_s=said.active_s,
     )
     desk.door.execute(desk.caller, command, key=desk.key)
@@ -233,6 +239,7 @@ def sign_report(uid: str, said: SignatureSaid, desk: AtDesk, request: Request) -
     command = Sign(
         case=desk.case(uid),
         version=said.version,
+        decision=said.decision,
         readings=said.readings,
         patients=said.patients,
         active_s=said.active_s,

@@ -1,11 +1,10 @@
-"""What changes about a report: kept, decided, signed; and which study is urgent."""
+"""What changes about a report: kept, decided on, signed."""
 
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
-from lynkeus.access.actors import READERS, Role
+from lynkeus.access.actors import READERS
 from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.permits import require_viewing
 from lynkeus.access.policy import Context, Rule
@@ -20,39 +19,33 @@ from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json, canonical
 from lynkeus.reporting import telling
 from lynkeus.reporting.addenda import commands as addenda
-from lynkeus.reporting.decider import Decider, check_decider, take_over
-from lynkeus.reporting.facts import ReportDecided, ReportSigned, UrgencyChanged
+from lynkeus.reporting.decisions import Decision, Taken, check_seen, of, standing, take, word
+from lynkeus.reporting.facts import ReportDecided, ReportSigned
 from lynkeus.reporting.in_hand import commands as in_hand
 from lynkeus.reporting.in_hand.commands import end_leases, note_time
 from lynkeus.reporting.queries import reports_of
-from lynkeus.reporting.records import reports, urgent_marks
+from lynkeus.reporting.records import reports
 from lynkeus.reporting.report import (
-    Decision,
     ReportKept,
     ReportState,
     Standing,
     Text,
+    Writer,
     check_patients,
     check_readings,
     check_text,
     check_version,
-    decided_on,
 )
 from lynkeus.reporting.showing import commands as showing
-
-
-class Urgency(StrEnum):
-    """Whether a study goes first."""
-
-    URGENT = "urgent"
-    NOT_URGENT = "not_urgent"
+from lynkeus.reporting.urgency import commands as urgency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decide:
-    """Keep a report with the decision about AI's readings, made on the version and images seen.
+    """Keep a report on the version and images seen, decide on AI's readings, or both.
 
-    `readings` are the marks of the readings decided on; None leaves the decision as it stands.
+    `readings` are the marks of the readings decided on; None leaves one's decision as it stands,
+    whatever `decision` says. Without a text the words stay as they are, whoever keeps them.
     """
 
     case: CaseId
@@ -60,82 +53,93 @@ class Decide:
     revision: int
     decision: Decision
     readings: tuple[str, ...] | None
-    text: Text
+    text: Text | None
     active_s: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sign:
-    """Sign a report in the version and beside the readings seen.
+    """Sign a report in the version, with one's own decision and beside the readings seen.
 
     Who signs has just given the password again, and knows how many patients the images name.
     """
 
     case: CaseId
     version: int
+    decision: Decision
     readings: tuple[str, ...]
     patients: int
     active_s: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MarkUrgent:
-    """Put a study first, or back among the others."""
-
-    case: CaseId
-    urgency: Urgency
-
-
 def _decide(context: Context, command: Decide) -> Effect:
-    check_text(command.text)
     check_active(command.active_s)
-    case = command.case
+    case, me = command.case, context.actor.id
     study = study_by_case(context.connection, case)
     kept = reports_of(context.connection, [case])[case]
     before = kept.standing
-    known = state_of(context.connection, case, context.actor.id)
-    _check_shown(kept, known, context.actor.id)
-    check_version(before, command.version, by=kept.author_name)
+    known = state_of(context.connection, case, me)
+    _check_shown(kept, known, me)
+    seen = before.version if command.text is None else command.version
+    check_version(before, seen, by=kept.author_name)
     check_images(seen=command.revision, revision=study.revision)
-    if command.decision is not Decision.UNDECIDED:
-        _check_something_to_decide(known)
-    about = decided_on(kept, command.decision, seen=command.readings, now=known.reading_marks)
-    after = Standing(
-        version=before.version + 1,
-        revision=study.revision,
-        state=ReportState.WRITING,
-        decision=command.decision,
-        text=command.text,
-    )
-    decider = _decider(context, kept, command, known.reading_marks)
-    rests = _keep(context, case, after, (about, decider))
-    changed = before.decision is not after.decision or decider != kept.decider
-    if changed:
-        note_time(context, case, "decided", after.revision, active_s=command.active_s)
+    words = _words(before, command.text, study.revision)
+    all_taken = _decided(context, kept, command, known)
+    mine, was = of(all_taken, me), of(kept.decisions, me)
+    if words == before and mine == was:
+        return Effect(result={"version": before.version})
+    told = replace(words, decision=word(of(standing(all_taken, known.reading_marks), me)))
+    now = Writer(person=me, name=context.actor.name, at=context.now)
+    by = kept.writer if words == before else now
+    rests = _keep(context, case, told, all_taken, by) | telling.written(by, now)
+    if mine != was:
+        note_time(context, case, "decided", study.revision, active_s=command.active_s)
     entry = Entry(
-        act="report.decided" if changed else "report.kept",
-        words=telling.kept(after.version, after.decision, known.answers()),
+        act="report.decided" if mine != was else "report.kept",
+        words=telling.decided(told.version, told.decision, known.answers())
+        if words == before
+        else telling.kept(told.version, told.decision, known.answers()),
         about=(case,),
         subject=study.subject,
-        fields=_values(after, known, command.active_s)
-        | rests
-        | telling.taken_over(decider, kept.decider),
+        fields=_values(told, known, command.active_s) | rests | telling.taken_over(mine, was),
     )
-    fact = ReportDecided(case=case, version=after.version)
-    return Effect(result={"version": after.version}, entries=(entry,), facts=(fact,))
+    fact = ReportDecided(case=case, version=told.version)
+    return Effect(result={"version": told.version}, entries=(entry,), facts=(fact,))
 
 
-def _decider(
-    context: Context, kept: ReportKept, command: Decide, now: Sequence[str]
-) -> Decider | None:
-    if command.decision is Decision.UNDECIDED:
-        return None
+def _words(before: Standing, text: Text | None, revision: int) -> Standing:
+    """Give the report with these words: another version only where they are others, or anew."""
+    writing = before.state is ReportState.WRITING
+    if writing and (text is None or (text == before.text and before.revision == revision)):
+        return before
+    words = before.text if text is None else text
+    check_text(words)
+    return replace(
+        before,
+        version=before.version + 1,
+        revision=revision,
+        state=ReportState.WRITING,
+        text=words,
+    )
+
+
+def _decided(
+    context: Context, kept: ReportKept, command: Decide, known: CaseState
+) -> tuple[Taken, ...]:
     if command.readings is None:
-        return kept.decider
-    me = Decider(person=context.actor.id, name=context.actor.name, at=context.now)
-    # Nobody decided on a result that came since.
-    before = None if kept.is_open_again(now) else kept.decider
-    return take_over(before, me, same=command.decision is kept.standing.decision)
+        return kept.decisions
+    if command.decision is not Decision.UNDECIDED:
+        _check_something_to_decide(known)
+        check_readings(command.readings, now=known.reading_marks)
+    me = context.actor
+    mine = Taken(
+        person=me.id,
+        name=me.name,
+        decision=command.decision,
+        marks=tuple(known.reading_marks),
+        at=context.now,
+    )
+    return take(kept.decisions, mine)
 
 
 def _check_shown(kept: ReportKept, known: CaseState, person: str) -> None:
@@ -154,24 +158,23 @@ def _check_something_to_decide(known: CaseState) -> None:
 
 
 def _sign(context: Context, command: Sign) -> Effect:
-    case = command.case
+    case, me = command.case, context.actor.id
     check_active(command.active_s)
     study = study_by_case(context.connection, case)
     check_patients(seen=command.patients, now=named(study))
     kept = reports_of(context.connection, [case])[case]
-    known = state_of(context.connection, case, context.actor.id)
-    _check_shown(kept, known, context.actor.id)
+    known = state_of(context.connection, case, me)
+    _check_shown(kept, known, me)
     check_version(kept.standing, command.version, by=kept.author_name)
-    standing, decider = _as_shown(kept, known, study.revision)
-    _check_signable(standing, known, study.revision)
     now = known.reading_marks
-    if standing.decision is not Decision.UNDECIDED:
-        check_decider(decider, context.actor.id)
+    stand = standing(kept.decisions, now if known.tells else ())
+    signed = _signed(kept.standing, known, study.revision, word(of(stand, me)))
+    if of(kept.decisions, me) is not None and known.withholds:
         _check_something_to_decide(known)
-        check_readings(kept.readings, now=now)
     check_readings(command.readings, now=now)
-    signed = replace(standing, version=max(standing.version, 1), state=ReportState.SIGNED)
-    rests = _keep(context, case, signed, (now, decider))
+    check_seen(command.decision, signed.decision)
+    signer = Writer(person=me, name=context.actor.name, at=context.now)
+    rests = _keep(context, case, signed, stand, signer)
     note_told(context, case, knows=known.knows)
     end_leases(context, case)
     context.connection.execute(
@@ -192,75 +195,52 @@ def _sign(context: Context, command: Sign) -> Effect:
     return Effect(result={"version": signed.version}, entries=(entry,), facts=(fact,))
 
 
-def _as_shown(kept: ReportKept, known: CaseState, revision: int) -> tuple[Standing, Decider | None]:
-    """Give what is signed and whose decision it is: beside a newer reading nothing is decided."""
-    standing = kept.standing
-    if not standing.version:
-        judged = revision if known.opinion is None else known.opinion.revision
-        standing = replace(standing, revision=judged)
-    if known.tells and kept.is_open_again(known.reading_marks):
-        return replace(standing, decision=Decision.UNDECIDED), None
-    return standing, kept.decider
-
-
-def _check_signable(standing: Standing, known: CaseState, revision: int) -> None:
-    check_images(seen=standing.revision, revision=revision)
-    written = standing.text.findings.strip() or standing.text.impression.strip()
+def _signed(before: Standing, known: CaseState, revision: int, decision: Decision) -> Standing:
+    """Give what is signed; what nobody has written speaks of the images that were judged."""
+    judged = revision if known.opinion is None else known.opinion.revision
+    spoken_of = before.revision if before.version else judged
+    check_images(seen=spoken_of, revision=revision)
+    written = before.text.findings.strip() or before.text.impression.strip()
     if not written and known.own_opinion is None:
         message = "There is nothing to sign: give your opinion or write the report first."
         raise BadInput(message, reason="nothing_to_sign")
+    return replace(
+        before,
+        version=max(before.version, 1),
+        revision=spoken_of,
+        state=ReportState.SIGNED,
+        decision=decision,
+    )
 
 
-def _values(standing: Standing, known: CaseState, active_s: float) -> dict[str, Json]:
+def _values(now: Standing, known: CaseState, active_s: float) -> dict[str, Json]:
     read: list[Json] = [*known.reading_ids]
     given = known.own_opinion is not None
     own: dict[str, Json] = {"readings": read, "own_opinion": given, "active_s": active_s}
     own["ai_told"] = known.tells
-    return {**telling.values(standing), **own, **telling.out_of_use(known.answers())}
+    return {**telling.values(now), **own, **telling.out_of_use(known.answers())}
 
 
 def _keep(
-    context: Context,
-    case: CaseId,
-    standing: Standing,
-    decided: tuple[Sequence[str], Decider | None],
+    context: Context, case: CaseId, now: Standing, decided: Sequence[Taken], by: Writer
 ) -> dict[str, Json]:
-    """Keep a report; gives what the ledger keeps of what its decision rests on, and whose it is."""
-    marks, decider = decided
-    rests: Json = {
-        "marks": list(marks),
-        "decider": {} if decider is None else decider.as_values(),
-    }
+    """Keep a report; gives what the ledger keeps of what each reader decided."""
+    taken: Json = {"decisions": [one.as_values() for one in decided]}
     values = {
-        "revision": standing.revision,
-        "version": standing.version,
-        "state": standing.state.value,
-        "decision": standing.decision.value,
-        "findings": standing.text.findings,
-        "impression": standing.text.impression,
-        "author": context.actor.id,
-        "author_name": context.actor.name,
-        "changed_at": context.now,
-        "readings": rests,
+        "revision": now.revision,
+        "version": now.version,
+        "state": now.state.value,
+        "decision": now.decision.value,
+        "findings": now.text.findings,
+        "impression": now.text.impression,
+        "author": by.person,
+        "author_name": by.name,
+        "changed_at": by.at,
+        "readings": taken,
     }
     kept = insert_or_replace(reports).values(case=case, **values)
     context.connection.execute(kept.on_conflict_do_update(index_elements=["case"], set_=values))
-    return {"decided": hashlib.sha256(canonical(rests)).hexdigest()}
-
-
-def _mark_urgent(context: Context, command: MarkUrgent) -> Effect:
-    urgent = command.urgency is Urgency.URGENT
-    context.connection.execute(urgent_marks.delete().where(urgent_marks.c.case == command.case))
-    if urgent:
-        row = {"case": command.case, "person": context.actor.id, "at": context.now}
-        context.connection.execute(urgent_marks.insert().values(**row))
-    entry = Entry(
-        act="study.urgent" if urgent else "study.not_urgent",
-        words="Marked urgent: it stands first." if urgent else "No longer marked urgent.",
-        about=(command.case,),
-        subject=study_by_case(context.connection, command.case).subject,
-    )
-    return Effect(entries=(entry,), facts=(UrgencyChanged(case=command.case),))
+    return {"decided": hashlib.sha256(canonical(taken)).hexdigest()}
 
 
 def _needs_viewing(context: Context, command: Decide | Sign) -> None:
@@ -270,10 +250,10 @@ def _needs_viewing(context: Context, command: Decide | Sign) -> None:
 HANDLERS = (
     Handler(command=Decide, run=_decide),
     Handler(command=Sign, run=_sign),
-    Handler(command=MarkUrgent, run=_mark_urgent),
     *in_hand.HANDLERS,
     *showing.HANDLERS,
     *addenda.HANDLERS,
+    *urgency.HANDLERS,
 )
 
 RULES = (
@@ -289,12 +269,8 @@ RULES = (
         grounds="readers sign what they have opened, with their password again",
         condition=_needs_viewing,
     ),
-    Rule(
-        command=MarkUrgent,
-        roles=READERS | {Role.TECHNOLOGIST},
-        grounds="who has seen the patient or the images says what cannot wait",
-    ),
     *in_hand.RULES,
     *showing.RULES,
     *addenda.RULES,
+    *urgency.RULES,
 )

@@ -19,12 +19,11 @@ from lynkeus.cases.told.queries import waits_to_be_asked
 from lynkeus.core.database import batches
 from lynkeus.core.ids import CaseId
 from lynkeus.models.queries import in_use
-from lynkeus.reporting.decider import Decider, read_decider
+from lynkeus.reporting.decisions import Decision, Taken, read_taken
 from lynkeus.reporting.records import addenda, leases, reports, times, urgent_marks
 from lynkeus.reporting.report import (
     UNREAD,
     Addendum,
-    Decision,
     ReportKept,
     ReportState,
     Standing,
@@ -84,7 +83,6 @@ def times_of(connection: Connection, cases: Sequence[CaseId]) -> dict[CaseId, li
 
 
 def _kept(row: Row[Any]) -> ReportKept:
-    marks, decider = _decided(row)
     return ReportKept(
         standing=Standing(
             version=row.version,
@@ -96,23 +94,30 @@ def _kept(row: Row[Any]) -> ReportKept:
         author=row.author,
         author_name=row.author_name,
         kept_at=row.changed_at,
-        readings=marks,
-        decider=decider,
+        decisions=_decisions(row),
         signed_by=row.signed_by,
         signed_at=row.signed_at,
     )
 
 
-def _decided(row: Row[Any]) -> tuple[Sequence[str], Decider | None]:
-    """Read on which readings a decision rests, and whose it is."""
-    if isinstance(row.readings, dict):
-        return row.readings["marks"], read_decider(row.readings["decider"])
-    # The first program kept the marks alone: who signed answered for the decision, and of a draft
-    # nobody knows who took it, since a colleague may have kept the text later.
-    signed = row.state == ReportState.SIGNED.value
-    if not signed or row.decision == Decision.UNDECIDED.value:
-        return row.readings, None
-    return row.readings, Decider(person=row.author, name=row.author_name, at=row.changed_at)
+def _decisions(row: Row[Any]) -> tuple[Taken, ...]:
+    """Read what each reader has decided; older programs kept one decision, whoever kept the text.
+
+    The first one kept on which readings alone: who signed answered for the decision, and of a draft
+    nobody knows who took it, since a colleague may have kept the text later.
+    """
+    kept = row.readings
+    if isinstance(kept, dict) and "decisions" in kept:
+        return tuple(read_taken(one) for one in kept["decisions"])
+    if row.decision == Decision.UNDECIDED.value:
+        return ()
+    if isinstance(kept, dict):
+        one = {**kept["decider"], "decision": row.decision, "marks": kept["marks"]}
+        return (read_taken(one),) if kept["decider"] else ()
+    if row.state != ReportState.SIGNED.value:
+        return ()
+    signer = {"person": row.author, "name": row.author_name, "at": row.changed_at}
+    return (Taken(**signer, decision=Decision(row.decision), marks=tuple(kept)),)
 
 
 def _noted(row: Row[Any], what: str, active_s: float) -> Noted:

@@ -7,19 +7,10 @@ from enum import StrEnum
 
 from lynkeus.core.errors import BadInput, Conflict
 from lynkeus.core.json import Json
-from lynkeus.reporting.decider import Decider
+from lynkeus.reporting.decisions import Decision, Taken, of, standing, word
 
 TEXT_MAX = 50_000
 """Characters that each part of a report may have."""
-
-
-class Decision(StrEnum):
-    """What a person decides about AI's reading; undecided is a decision too, and may be signed."""
-
-    UNDECIDED = "undecided"
-    ACCEPT = "accept"
-    AMEND = "amend"
-    REJECT = "reject"
 
 
 class ReportState(StrEnum):
@@ -79,25 +70,6 @@ def check_readings(seen: Sequence[str], *, now: Sequence[str]) -> None:
     if sorted(seen) != sorted(now):
         message = "AI has read this study again since you looked. Look at it, then decide again."
         raise Conflict(message, reason="reading_changed")
-
-
-def decided_on(
-    kept: "ReportKept", decision: Decision, *, seen: Sequence[str] | None, now: Sequence[str]
-) -> Sequence[str]:
-    """Tell which readings a decision is about: those seen, or those it was taken on before.
-
-    Args:     kept: The report before. decision: As it is to stand. seen: The marks of the readings
-              decided on; None where the decision is left as it stands. now: The marks now.
-    Returns:  The marks that are kept with the decision, so that a signature can be held to them.
-    Raises:   Conflict: If AI has said something else since the decision was taken.
-    Source:   House rule: nobody signs what he has not seen.
-    """
-    if decision is Decision.UNDECIDED:
-        return now
-    if seen is None and decision is kept.standing.decision:
-        return kept.readings
-    check_readings(seen or (), now=now)
-    return now
 
 
 def check_addendum(kept: "ReportKept", text: str, *, seen: int) -> None:
@@ -172,6 +144,15 @@ class Addendum:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Writer:
+    """Who kept the words of a report as they stand, and when."""
+
+    person: str
+    name: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportKept:
     """A report as it is kept; version 0 before anybody has kept one."""
 
@@ -179,8 +160,7 @@ class ReportKept:
     author: str = ""
     author_name: str = ""
     kept_at: datetime | None = None
-    readings: Sequence[str] = ()
-    decider: Decider | None = None
+    decisions: tuple[Taken, ...] = ()
     signed_by: str | None = None
     signed_at: datetime | None = None
     addenda: tuple[Addendum, ...] = ()
@@ -201,22 +181,6 @@ class ReportKept:
         signed = self.standing.state is ReportState.SIGNED
         return not signed or self.has_later_images(revision)
 
-    @property
-    def is_nobodys(self) -> bool:
-        """Tell whether a draft has a decision of which nobody knows who took it."""
-        decided = self.standing.decision is not Decision.UNDECIDED
-        return decided and self.standing.state is ReportState.WRITING and self.decider is None
-
-    def is_open_again(self, now: Sequence[str]) -> bool:
-        """Tell whether AI has spoken otherwise since the decision: it stands for nothing shown now.
-
-        Args:     now: The marks of the readings that are shown.
-        """
-        standing = self.standing
-        decided = standing.decision is not Decision.UNDECIDED
-        written = standing.state is ReportState.WRITING
-        return decided and written and sorted(self.readings) != sorted(now)
-
     def withheld(self, person: str, *, withholds: bool) -> bool:
         """Tell whether this is a colleague's draft that says what AI found, before one's opinion.
 
@@ -234,19 +198,34 @@ class ReportKept:
         others = self.author != person or any(one.person != person for one in self.addenda)
         return signed and withholds and others
 
-    def as_json(self, looking: str) -> dict[str, Json]:
-        """Give what the pages show of a report to somebody who looks."""
-        standing = self.standing
+    @property
+    def writer(self) -> Writer:
+        """Whose words it has."""
+        return Writer(person=self.author, name=self.author_name, at=self.kept_at)
+
+    def as_json(self, looking: str, now: Sequence[str]) -> dict[str, Json]:
+        """Give what the pages show of a report to somebody who looks at the readings `now`.
+
+        The decision of a draft is his own; a signed one's is its signer's, whatever was read since.
+        """
+        kept = self.standing
+        signed = kept.state is ReportState.SIGNED
+        shown = self.decisions if signed else standing(self.decisions, now)
+        taken = of(shown, self.author if signed else looking)
+        decision = kept.decision if signed else word(taken)
+        if word(taken) is not decision:
+            taken = None
         return {
-            "version": standing.version,
-            "revision": standing.revision,
-            "state": standing.state.value,
-            "decision": standing.decision.value,
-            "text": {"findings": standing.text.findings, "impression": standing.text.impression},
+            "version": kept.version,
+            "revision": kept.revision,
+            "state": kept.state.value,
+            "decision": decision.value,
+            "text": {"findings": kept.text.findings, "impression": kept.text.impression},
             "author": self.author_name or None,
             "mine": self.author == looking,
             "kept_at": None if self.kept_at is None else self.kept_at.isoformat(),
-            "decided": None if self.decider is None else self.decider.as_json(looking),
+            "decided": None if taken is None else taken.as_json(looking),
+            "decisions": [one.as_json(looking) for one in shown],
             "signed_by": self.signed_by,
             "signed_at": None if self.signed_at is None else self.signed_at.isoformat(),
             "addenda": [one.as_json() for one in self.addenda],

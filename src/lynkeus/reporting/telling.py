@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from lynkeus.cases.readings import Seen as Answer
 from lynkeus.cases.withholding import FINDINGS
 from lynkeus.core.json import Json, canonical
-from lynkeus.reporting.decider import Decider
-from lynkeus.reporting.report import Decision, Standing, Text
+from lynkeus.reporting.decisions import Decision, Taken
+from lynkeus.reporting.report import Standing, Text, Writer
 
 _DECIDED = {
     Decision.UNDECIDED: "undecided about AI's reading",
@@ -26,6 +26,16 @@ def kept(version: int, decision: Decision, answers: Sequence[Answer]) -> str:
     Source:   House rule: plain words, no patient.
     """
     return f"Report kept as version {version}{_on_ai(decision, answers)}."
+
+
+def decided(version: int, decision: Decision, answers: Sequence[Answer]) -> str:
+    """Tell that somebody decided, and left the words of the report as they were.
+
+    Args:     version: Of the words. decision: As it stands. answers: What models tell this person.
+    Returns:  The sentence.
+    Source:   House rule: plain words, no patient.
+    """
+    return f"Decided beside version {version} of the report{_on_ai(decision, answers)}."
 
 
 def signed(version: int, decision: Decision, answers: Sequence[Answer]) -> str:
@@ -89,15 +99,27 @@ def several(patients: int) -> dict[str, Json]:
     return {"patients": patients} if patients > 1 else {}
 
 
-def taken_over(decider: Decider | None, before: Decider | None) -> dict[str, Json]:
-    """Give whose decision somebody has just taken over; nothing where he decided by himself.
+def taken_over(taken: Taken | None, before: Taken | None) -> dict[str, Json]:
+    """Give which colleague had decided the same before; nothing where nobody had.
 
-    Args:     decider: Whose it is now. before: Whose it was.
+    Args:     taken: What somebody has just decided. before: What he had decided until then.
     Returns:  Plain values.
     Source:   House rule: nobody signs what he has not decided.
     """
-    taken = decider is not None and decider != before and before is not None and decider.after
-    return {"taken_over_from": before.name} if taken and before is not None else {}
+    after = taken.after if taken is not None and taken != before else ""
+    return {"taken_over_from": after} if after else {}
+
+
+def written(by: Writer, acting: Writer) -> dict[str, Json]:
+    """Give whose words a report has, where who acts has left them as they were.
+
+    Args:     by: Who wrote them. acting: Who acts.
+    Returns:  Plain values; nothing where they are his own.
+    Source:   House rule: what pages show is what the ledger recorded.
+    """
+    if by == acting or by.at is None:
+        return {}
+    return {"written": {"id": by.person, "name": by.name, "at": by.at.isoformat()}}
 
 
 def digest(text: Text) -> str:

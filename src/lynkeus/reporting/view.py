@@ -18,8 +18,9 @@ from lynkeus.cases.whose import (
     patients_json,
 )
 from lynkeus.core.json import Json
+from lynkeus.reporting.decisions import Decision
 from lynkeus.reporting.order import Place
-from lynkeus.reporting.report import UNREAD, Decision, ReportKept
+from lynkeus.reporting.report import UNREAD, ReportKept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +101,7 @@ def report_json(seen: Seen) -> dict[str, Json]:
     Source:   House rule: nothing of the finding before the first opinion.
     """
     report, me, withholds = seen.report, seen.person, seen.known.withholds
-    told = report.as_json(me)
+    told = report.as_json(me, seen.known.reading_marks if seen.known.tells else ())
     hidden = seen.unasked and report.hidden(me, withholds=withholds)
     withheld = report.withheld(me, withholds=withholds)
     if withheld:
@@ -111,8 +112,8 @@ def report_json(seen: Seen) -> dict[str, Json]:
             "decided": None,
             "text": {"findings": "", "impression": ""},
         }
-    elif report.is_nobodys or (seen.known.tells and report.is_open_again(seen.known.reading_marks)):
-        told |= {"decision": Decision.UNDECIDED.value, "decided": None}
+    if withheld or withholds:
+        told["decisions"] = [told["decided"]] if told["decided"] is not None else []
     if hidden:
         told["addenda"] = [
             one.as_json() | ({} if one.person == me else {"text": ""}) for one in report.addenda

@@ -142,7 +142,7 @@ export const acts: Sentences = {
     { zh: '暂存报告', en: 'kept the report' },
   ],
   'report.decided': [
-    { zh: '采用 {taken_over_from} 对 AI 结果的决定：{decision}；报告版本 {version}', en: "took over {taken_over_from}'s decision on the AI's result: {decision}; report version {version}" },
+    { zh: '对 AI 结果的决定，与 {taken_over_from} 先前的相同：{decision}；报告版本 {version}', en: "decided on the AI's result as {taken_over_from} had: {decision}; report version {version}" },
     { zh: '对 AI 结果的决定：{decision}；报告版本 {version}', en: "decided on the AI's result: {decision}; report version {version}" },
     { zh: '对 AI 结果作了决定', en: "decided on the AI's result" },
   ],

@@ -23,10 +23,12 @@ interface FormProps {
   /** Why the last signature was refused, in the reader's language. */
   refused?: string | undefined
   busy?: boolean
-  /** What somebody else changed since the dialog was opened. */
+  /** What somebody else changed since the dialog was opened, and what to do. */
   meanwhile?: string | undefined
   /** What else is to be known before signing. */
   marked?: readonly string[]
+  /** Somebody else has signed: this signature cannot be given any more. */
+  over?: boolean
   /** How many patients the images name: of several, who signs says that he knows it. */
   patients: number
 }
@@ -56,7 +58,7 @@ export function SignDialog({ opened, decision, ...form }: Props) {
 }
 
 /** It is gone when the dialog closes, and the password with it. */
-function SignForm({ close, sign, subject, record, texts, who, refused, busy = false, meanwhile, marked = [], patients }: FormProps) {
+function SignForm({ close, sign, subject, record, texts, who, refused, busy = false, meanwhile, over = false, marked = [], patients }: FormProps) {
   const { say, word } = useLanguage()
   const [password, setPassword] = useState('')
   const [missing, setMissing] = useState(false)
@@ -66,7 +68,7 @@ function SignForm({ close, sign, subject, record, texts, who, refused, busy = fa
   const submit = () => {
     setAsked(true)
     setMissing(password === '')
-    if (password !== '' && !unknowing) sign(password)
+    if (password !== '' && !unknowing && !over) sign(password)
   }
   return (
     <form
@@ -92,7 +94,7 @@ function SignForm({ close, sign, subject, record, texts, who, refused, busy = fa
           ))}
         </dl>
       </div>
-      <div role="alert">{meanwhile === undefined ? null : <p className="sign-meanwhile">{meanwhile} {say('请取消，看过之后再签名。', 'Cancel and look at it before you sign.')}</p>}</div>
+      <div role="alert">{meanwhile === undefined ? null : <p className="sign-meanwhile">{meanwhile}</p>}</div>
       <div role="alert">{marked.map((line) => <p key={line} className="sign-meanwhile">{line}</p>)}</div>
       {patients > 1 ? (
         <Checkbox
@@ -113,7 +115,7 @@ function SignForm({ close, sign, subject, record, texts, who, refused, busy = fa
       />
       <div className="sign-actions">
         <Button type="button" variant="default" onClick={close}>{word(actions.cancel)}</Button>
-        <Button type="submit" disabled={busy}>{word(actions.sign)}</Button>
+        <Button type="submit" disabled={busy || over}>{word(actions.sign)}</Button>
       </div>
     </form>
   )

@@ -118,7 +118,8 @@ function DecideFoot({ study, report, acts, setSigning }: PanelProps) {
   const { next } = placeInQueue(study.uid)
   const signed = study.report.state === 'signed'
   const spoken = spokenReadings(study).length > 0 && reportIsWhole(study)
-  const { colleagues, takenOver } = report
+  const { decided } = study.report
+  const others = signed ? [] : report.colleagues.filter((one) => one.decision !== report.decision)
   return (
     <>
       <NewsPart news={report.news} read={report.read} />
@@ -126,12 +127,14 @@ function DecideFoot({ study, report, acts, setSigning }: PanelProps) {
         <>
           <div className="foot-line">
             <span>{say('对 AI 结果', 'On the AI result')}</span>
-            <span className="second" data-decision={report.decision}>{signed && colleagues !== undefined && report.decision !== 'undecided' ? decisionBy(colleagues, say, language) : word(actions[report.decision])}</span>
+            <span className="second" data-decision={report.decision}>{signed && decided !== null ? decisionBy(decided, say, language) : word(actions[report.decision])}</span>
           </div>
-          {signed || report.decision === colleagues?.decision || colleagues === undefined ? null : (
-            <p className="second" data-colleague={colleagues.decision}>{decisionBy(colleagues, say, language)}{say('。您按下才是您的决定。', '. It is not yours until you press it.')}</p>
-          )}
-          {signed || takenOver === undefined ? null : <p className="second">{say(`${takenOver} 先作此决定，您予以采用。`, `${takenOver} decided so first; you take it over.`)}</p>}
+          <div role="status">
+            {others.map((one) => (
+              <p key={one.by} className="second" data-colleague={one.decision}>{decisionBy(one, say, language)}{say('。您按下才是您的决定。', '. It is not yours until you press it.')}</p>
+            ))}
+            {signed || report.decidedAfter === undefined ? null : <p className="second">{say(`${report.decidedAfter} 先前的决定相同。`, `${report.decidedAfter} had decided the same.`)}</p>}
+          </div>
           {signed ? null : <DecisionBar decision={report.decision} decide={report.decide} label={say('对 AI 结果的决定', 'Decision on the AI result')} />}
         </>
       ) : null}

@@ -8,7 +8,7 @@ import { SignDialog } from '../parts/SignDialog'
 import type { Language, Say } from '../words'
 import { unknown } from '../words'
 import { namesOf } from '../server/names'
-import { newsWritten } from './news'
+import { type News, newsWritten } from './news'
 import type { PanelProps } from './panelProps'
 import { decisionWritten, goneOf, recordOf, textsOf } from './signed'
 import { stacksOf, useWhat } from './stacks'
@@ -59,7 +59,7 @@ function ReportSigning({ study: now, person, report, acts, signing, setSigning }
   const subject = subjectOf(study, shown === undefined ? study.modality : what(study, shown.series), { say, language })
   const [sent, setSent] = useState(false)
   const came = now.report.version !== study.report.version || now.report.state !== study.report.state
-  const meanwhile = came && report.news !== undefined ? newsWritten(report.news, say, language).join(say('', ' ')) : undefined
+  const meanwhile = came && report.news !== undefined ? meanwhileWritten(report.news, say, language) : undefined
   const close = () => {
     acts.forget()
     setSigning(false)
@@ -82,11 +82,25 @@ function ReportSigning({ study: now, person, report, acts, signing, setSigning }
       marked={goneOf(now, say)}
       texts={textsOf(report.text, say)}
       who={person.name}
-      refused={acts.problem === undefined ? undefined : refusalOf(acts.problem, say, language)}
+      refused={acts.problem === undefined || (meanwhile !== undefined && isOvertaken(acts.problem)) ? undefined : refusalOf(acts.problem, say, language)}
       busy={sent}
+      over={came && now.report.state === 'signed'}
       patients={patientsNamed(study)}
     />
   )
+}
+
+/** What a colleague did since the dialog was opened, and what can still be done. */
+export function meanwhileWritten(news: News, say: Say, language: Language): string {
+  const next = news.signed
+    ? say('报告不能再改：请取消；要补充的，可写补充报告。', 'The report changes no more: cancel, and sign an addendum if there is something to add.')
+    : say('请取消，看过之后再签名。', 'Cancel and look at it before you sign.')
+  return [...newsWritten(news, say, language), next].join(say('', ' '))
+}
+
+/** Refused for what the dialog tells already of a colleague: by then he may have gone on. */
+function isOvertaken(problem: Error): boolean {
+  return 'reason' in problem && (problem.reason === 'report_changed' || problem.reason === 'report_signed')
 }
 
 /** Here only the password was asked: the sentence of the sign-in page would speak of a user name. */

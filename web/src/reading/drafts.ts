@@ -12,17 +12,22 @@ export interface OpinionDraft {
 }
 
 export interface ReportDraft {
-  readonly decision: Decision
   readonly text: ReportText
   /** The version that was on the screen when it was begun. */
   readonly version: number
-  /** The readings that a decision taken here is about; absent where it stands as the server has it. */
-  readonly about?: readonly string[] | undefined
+}
+
+/** A decision that the server does not have yet. */
+export interface Pressed {
+  readonly decision: Decision
+  /** The readings that it is about. */
+  readonly about: readonly string[]
 }
 
 interface Parts {
   readonly opinion?: OpinionDraft
   readonly report?: ReportDraft
+  readonly pressed?: Pressed
   readonly addendum?: string
   /** What was known of the report before a colleague's change, until that was said to be read. */
   readonly known?: Known

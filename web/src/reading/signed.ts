@@ -8,7 +8,7 @@ import { clock, seconds } from '../server/format'
 import { outOfUseWritten } from '../server/outOfUse'
 import type { Signed } from '../parts/SignDialog'
 import { actions, findings, type Language, readingStates, type Say, unknown } from '../words'
-import { colleaguesDecision } from './news'
+import { colleaguesOf } from './news'
 import { opinionWritten } from './opinion'
 import { spokenReadings } from './standing'
 import { placeOf } from './whose'
@@ -26,16 +26,17 @@ export function findingWritten({ looks_for, state }: Reading, { say, language }:
 
 interface Standing {
   readonly unkept: boolean
-  /** Whose decision is taken over by the signature. */
-  readonly takenOver: string | undefined
+  /** Who had decided the same before. */
+  readonly decidedAfter: string | undefined
 }
 
-/** A colleague's decision is signed only where it was taken over, and else said to stay out. */
-function whoseWritten({ report }: StudyView, decision: Decision, takenOver: string | undefined, { say, language }: Tongue): string {
-  if (takenOver !== undefined) return say(`（${takenOver} 的决定，您予以采用）`, ` (decision by ${takenOver}, which you take over)`)
-  const theirs = colleaguesDecision(report)
-  if (theirs === undefined || theirs.decision === decision) return ''
-  return say(`；不签入 ${theirs.by} 的决定“${actions[theirs.decision].zh}”`, `; the decision of ${theirs.by}, ${lowered(actions[theirs.decision][language])}, is not signed`)
+/** Only one's own decision is signed: a colleague's other one is said to stay his. */
+function whoseWritten({ report }: StudyView, decision: Decision, after: string | undefined, { say, language }: Tongue): string {
+  const others = colleaguesOf(report).filter((one) => one.decision !== decision)
+  return [
+    ...(after === undefined ? [] : [say(`（${after} 先前的决定相同）`, ` (${after} had decided the same)`)]),
+    ...others.map((one) => say(`；不签入 ${one.by} 的决定“${actions[one.decision].zh}”`, `; the decision of ${one.by}, ${lowered(actions[one.decision][language])}, is not signed`)),
+  ].join('')
 }
 
 /** The decision that is signed; none where AI gave nothing to decide on. */
@@ -44,14 +45,14 @@ export function decisionWritten(study: StudyView, decision: Decision, { say, lan
 }
 
 /** The lines of the record: the first opinion, what each model says, the decision, the version. */
-export function recordOf(study: StudyView, decision: Decision, { unkept, takenOver }: Standing, { say, language }: Tongue): readonly string[] {
+export function recordOf(study: StudyView, decision: Decision, { unkept, decidedAfter }: Standing, { say, language }: Tongue): readonly string[] {
   const { opinion, readings } = study
   const decided = decisionWritten(study, decision, { say, language })
-  const version = unkept || study.report.state === 'unread' || isLeftOut(study, decision) ? study.report.version + 1 : study.report.version
+  const version = unkept || study.report.state === 'unread' ? study.report.version + 1 : study.report.version
   return [
     opinion === null ? undefined : say(`首次意见 ${seconds(opinion.at)}：`, `First opinion ${seconds(opinion.at)}: `) + opinionWritten(opinion, (one) => findings[one][language], say),
     ...(readings.length === 0 ? [`${say('AI 的状态：', 'State of the AI: ')}${readingStates[study.ai][language]}`] : readings.map((one) => readingLine(one, { say, language }) + readOf(study, one, { say, language }))),
-    decided === undefined ? undefined : decided + whoseWritten(study, decision, takenOver, { say, language }),
+    decided === undefined ? undefined : decided + whoseWritten(study, decision, decidedAfter, { say, language }),
     say(`报告第 ${version} 版`, `Report version ${version}`) + keptBy(study, version, say),
   ].filter((line) => line !== undefined)
 }
@@ -59,11 +60,6 @@ export function recordOf(study: StudyView, decision: Decision, { unkept, takenOv
 /** Whose text is signed as it stands. */
 function keptBy({ report: { mine, author, kept_at: at, version } }: StudyView, signed: number, say: Say): string {
   return mine || author === null || at === null || version !== signed ? '' : say(`，${author} 暂存，${clock(at)}`, `, kept by ${author}, ${clock(at)}`)
-}
-
-/** Signed without the colleague's decision, the report is kept anew. */
-function isLeftOut({ report }: StudyView, decision: Decision): boolean {
-  return colleaguesDecision(report) !== undefined && decision !== report.decision
 }
 
 function readingLine(one: Reading, tongue: Tongue): string {

@@ -1,19 +1,19 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { type Colleagues, colleaguesDecision, type Known, knownOf, type News, newsOf, onShown, ownDecision, takenOver } from './news'
+import { colleaguesOf, decidedAfter, type Known, knownOf, type News, newsOf, pressedOn } from './news'
 import { api } from '../server/api'
-import type { Decision, Report, ReportText } from '../server/answers/opinions'
+import type { Decided, Decision, Report, ReportText } from '../server/answers/opinions'
 import type { StudyView } from '../server/answers/studies'
 import { draftKey } from '../server/typed'
 import { patientsNamed } from './standing'
-import { dropDraft, readDraft, type ReportDraft, writeDraft } from './drafts'
+import { dropDraft, type Pressed, readDraft, type ReportDraft, writeDraft } from './drafts'
 import type { Sitting } from './useStudy'
 
 export interface ReportDesk {
-  /** One's own; undecided beside a colleague's that one has not pressed. */
+  /** One's own, whatever colleagues decided; of a signed report its signer's. */
   readonly decision: Decision
-  readonly colleagues: Colleagues | undefined
-  /** Whose decision one has taken over. */
-  readonly takenOver: string | undefined
+  readonly colleagues: readonly Decided[]
+  /** Who had decided the same before. */
+  readonly decidedAfter: string | undefined
   readonly news: News | undefined
   /** Says that the news was read. */
   readonly read: () => void
@@ -23,7 +23,7 @@ export interface ReportDesk {
   /** Somebody else kept or signed a report after this text was begun: what was typed here stands apart from it. */
   readonly overtaken: Overtaken | undefined
   readonly write: (text: ReportText) => void
-  /** Takes a decision and keeps it at once: its time is part of the record. */
+  /** Takes a decision and keeps it at once, alone: its time is part of the record, and no version of the words stands in its way. */
   readonly decide: (decision: Decision) => void
   readonly keep: () => Promise<StudyView | undefined>
   /** What the dialog of the signature shows and signs: it stands still while a colleague or AI goes on. */
@@ -62,7 +62,7 @@ function useTold(study: StudyView): StudyView {
 function useKnown(report: Report, key: string): { known: Known; now: Known; setKnown: (known: Known) => void } {
   const now = knownOf(report)
   const [known, setKnown] = useState(() => readDraft(key).known ?? now)
-  if (report.mine && (now.version !== known.version || now.signed !== known.signed || now.decision !== known.decision)) setKnown(now)
+  if (report.mine && (now.version !== known.version || now.signed !== known.signed)) setKnown(now)
   return { known, now, setKnown }
 }
 
@@ -71,19 +71,20 @@ export function useReport({ study: newest, acts, person, activeS, looked: { seen
   const study = useTold(newest)
   const key = draftKey(person, study.uid)
   const [draft, setDraft] = useState<ReportDraft | undefined>(() => readDraft(key).report)
+  const [sending, setSending] = useState<Pressed | undefined>(() => readDraft(key).pressed)
   const [asked, setAsked] = useState<StudyView | undefined>(undefined)
   const shown = asked ?? study
   const { report } = shown
   const signed = report.state === 'signed'
   // A signed report is shown as it was signed, whatever was typed here.
-  const mine = signed ? undefined : onShown(draft, shown)
+  const mine = signed ? undefined : draft
+  const pressed = pressedOn(sending, shown)
   const text = mine?.text ?? report.text
-  const decision = ownDecision(report, mine)
+  const decision = pressed?.decision ?? report.decision
   const begun = mine?.version ?? report.version
-  const pressed = mine?.about !== undefined && (decision !== report.decision || (decision !== 'undecided' && report.decided?.mine !== true))
-  const unkept = !signed && (!same(text, report.text) || pressed)
+  const unkept = !signed && (!same(text, report.text) || decision !== report.decision)
   const { known, now, setKnown } = useKnown(study.report, key)
-  const news = newsOf(study.report, known, draft)
+  const news = newsOf(study.report, known, draft, sending)
   const unread = news !== undefined
   useEffect(() => {
     if (unread) writeDraft(key, { known }, seen)
@@ -91,6 +92,7 @@ export function useReport({ study: newest, acts, person, activeS, looked: { seen
   }, [unread, known, key, seen])
   // A key may be typed before what was just kept is drawn: it goes on from that, not from what is on the screen.
   const latest = useRef(draft)
+  const last = useRef(sending)
   const kept = useRef(0)
   const onto = () => latest.current?.version ?? Math.max(begun, kept.current)
   const put = useCallback(
@@ -102,39 +104,73 @@ export function useReport({ study: newest, acts, person, activeS, looked: { seen
     },
     [key, seen],
   )
+  const press = useCallback(
+    (next: Pressed | undefined) => {
+      last.current = next
+      setSending(next)
+      if (next === undefined) dropDraft(key, 'pressed')
+      else writeDraft(key, { pressed: next }, seen)
+    },
+    [key, seen],
+  )
   const keeping = useRef<Promise<StudyView | undefined>>(undefined)
-  // One after the other: what is decided while the last decision is on its way is kept on top of it.
-  const keepOn = async (earlier: Promise<StudyView | undefined> | undefined, next: ReportDraft) => {
-    const now = await earlier
-    const { version, about = null, ...said } = next
-    return acts.run(() =>
-      api.keepReport(study.uid, { version: now?.report.version ?? version, revision: seen.revision, readings: about, ...said, active_s: activeS() }),
-    )
-  }
-  const keep = async (next: ReportDraft = latest.current ?? { decision: report.decision, text, version: onto() }) => {
-    const sent = keepOn(keeping.current, next)
+  // One after the other: what is typed or decided while the last is on its way is kept after it.
+  const inTurn = async (act: () => Promise<StudyView | undefined>) => {
+    const earlier = keeping.current
+    const sent = (async () => {
+      await earlier
+      return act()
+    })()
     keeping.current = sent
     const after = await sent
     if (keeping.current === sent) keeping.current = undefined
-    // What was typed while the answer was on its way stays, begun on the version that was just kept.
-    if (after !== undefined) {
-      kept.current = after.report.version
-      setAsked((open) => (open === undefined ? undefined : after))
-      const now = latest.current
-      const about = now?.decision === next.decision ? undefined : now?.about
-      put(now === undefined || (same(now.text, next.text) && now.decision === next.decision) ? undefined : { ...now, version: after.report.version, about })
-    }
     return after
   }
+  const send = (words: ReportDraft | undefined, about: Pressed | undefined) =>
+    acts.run(() =>
+      api.keepReport(study.uid, {
+        version: words?.version ?? begun, revision: seen.revision, text: words?.text ?? null,
+        decision: about?.decision ?? report.decision, readings: about?.about ?? null, active_s: activeS(),
+      }),
+    )
+  const decideAlone = (next: Pressed) =>
+    inTurn(async () => {
+      const after = await send(undefined, next)
+      if (after === undefined) return undefined
+      if (last.current === next) press(undefined)
+      setAsked((open) => (open === undefined ? undefined : beside(open, after)))
+      // The words are those on the screen, in the version that they have by now.
+      const version = after.report.version
+      if (same(after.report.text, report.text)) {
+        kept.current = version
+        if (latest.current !== undefined && latest.current.version === report.version) put({ ...latest.current, version })
+      }
+      return after
+    })
+  const keep = () =>
+    inTurn(async () => {
+      const words = latest.current ?? { text, version: onto() }
+      const about = pressedOn(last.current, shown)
+      const after = await send(words, about)
+      if (after === undefined) return undefined
+      kept.current = after.report.version
+      setAsked((open) => (open === undefined ? undefined : after))
+      if (about !== undefined && last.current === about) press(undefined)
+      // What was typed while the answer was on its way stays, begun on the version that was just kept.
+      const typed = latest.current
+      put(typed === undefined || same(typed.text, words.text) ? undefined : { ...typed, version: after.report.version })
+      return after
+    })
   return {
     decision,
-    colleagues: colleaguesDecision(report),
-    takenOver: takenOver(report, mine),
+    colleagues: colleaguesOf(report),
+    decidedAfter: decidedAfter(report, pressed),
     news: acts.busy ? undefined : news,
     read: () => {
       setKnown(now)
-      // A decision that was refused is not sent again by itself: it was said that it is not in the report.
       if (draft !== undefined && (signed || draft.version < study.report.version) && (same(draft.text, study.report.text) || isEmpty(draft.text))) put(undefined)
+      // A decision that was refused is not sent again by itself: it was said that it is not in the report.
+      if (signed) press(undefined)
     },
     text,
     unkept,
@@ -145,40 +181,41 @@ export function useReport({ study: newest, acts, person, activeS, looked: { seen
             mine: draft.text,
             theirs: study.report.text,
             takeTheirs: () => put(undefined),
-            goOn: study.report.state === 'signed' ? undefined : () => put({ ...draft, decision: draft.about === undefined ? study.report.decision : draft.decision, version: study.report.version }),
+            goOn: study.report.state === 'signed' ? undefined : () => put({ ...draft, version: study.report.version }),
           },
-    write: (next) => put({ decision: latest.current?.decision ?? report.decision, text: next, version: onto(), about: latest.current?.about }),
+    write: (next) => put({ text: next, version: onto() }),
     decide: (next) => {
       if (signed) return
-      const typed = latest.current !== undefined && !same(latest.current.text, report.text)
-      const changed = {
-        decision: next === decision ? ('undecided' as const) : next,
-        text: typed ? (latest.current?.text ?? text) : report.text,
-        // A decision alone is taken on what is on the screen, though an earlier one was refused.
-        version: typed ? onto() : Math.max(report.version, kept.current),
-        about: study.reading_marks,
-      }
-      put(changed)
-      void keep(changed)
+      const changed = { decision: next === decision ? ('undecided' as const) : next, about: study.reading_marks }
+      press(changed)
+      void decideAlone(changed)
     },
-    keep: () => keep(),
+    keep,
     shown,
     ask: () => setAsked(study),
     drop: () => setAsked(undefined),
     sign: async (password) => {
       // A decision may still be on its way to the server: a signature waits for it, and is never lost.
       const own = await keeping.current
-      const now = own ?? shown
+      const now = own === undefined ? shown : beside(shown, own)
       // A colleague may have kept these words for images that were not looked at here: keeping them anew asks the server.
-      const whole =
-        now.report.state !== 'unread' && now.report.revision <= seen.revision && same(text, now.report.text) && decision === now.report.decision && colleaguesDecision(now.report) === undefined
-      const before = whole ? now : await keep({ decision, text, version: own?.report.version ?? begun, about: latest.current?.about })
+      const whole = now.report.state !== 'unread' && now.report.revision <= seen.revision && same(text, now.report.text) && decision === now.report.decision
+      const before = whole ? now : await keep()
       if (before === undefined) return false
-      const after = await acts.run(() => api.signReport(study.uid, { version: before.report.version, readings: shown.reading_marks, patients: patientsNamed(shown), password, active_s: activeS() }))
+      const after = await acts.run(() =>
+        api.signReport(study.uid, { version: before.report.version, decision, readings: shown.reading_marks, patients: patientsNamed(shown), password, active_s: activeS() }),
+      )
       if (after !== undefined) put(undefined)
       return after !== undefined
     },
   }
+}
+
+/** What the dialog of a signature shows after one's own decision: a colleague's newer words are not taken in with it. */
+function beside(open: StudyView, after: StudyView): StudyView {
+  if (same(open.report.text, after.report.text)) return after
+  const { decision, decided, decisions } = after.report
+  return { ...open, report: { ...open.report, decision, decided, decisions } }
 }
 
 /** While an answer is on its way, the newer version may be one's own. */

@@ -178,13 +178,13 @@ export const api = {
   content: (sop: string, signal?: AbortSignal) => get<{ lines: readonly ContentLine[]; cut: boolean }>(`/api/instances/${part(sop)}/text`, signal),
   giveOpinion: (uid: string, body: Said & { revision: number; active_s: number }) =>
     studies.send('POST', `/api/studies/${part(uid)}/opinion`, body),
-  /** `readings` are those that a decision taken anew is about; null leaves it as it stands. */
+  /** `readings` are those that a decision taken anew is about; null leaves it as it stands, and a text that is null leaves the words. */
   keepReport: (
     uid: string,
-    body: { version: number; revision: number; decision: Decision; readings: readonly string[] | null; text: ReportText; active_s: number },
+    body: { version: number; revision: number; decision: Decision; readings: readonly string[] | null; text: ReportText | null; active_s: number },
   ) =>
     studies.send('PUT', `/api/studies/${part(uid)}/report`, body),
-  signReport: (uid: string, body: { version: number; readings: readonly string[]; patients: number; password: string; active_s: number }) =>
+  signReport: (uid: string, body: { version: number; decision: Decision; readings: readonly string[]; patients: number; password: string; active_s: number }) =>
     studies.send('POST', `/api/studies/${part(uid)}/signature`, body),
   /** A colleague's signed report before the own opinion: asked for, and recorded as shown. */
   showReport: (uid: string) => studies.send('POST', `/api/studies/${part(uid)}/report/shown`),

@@ -14,7 +14,7 @@ function keys(): readonly string[] {
 }
 
 /** A part that somebody typed; within his words a quote is written otherwise. */
-const words = /"(opinion|report|addendum)":/
+const words = /"(opinion|report|pressed|addendum)":/
 
 /** In how many studies a person has written what was not kept. */
 export function draftsOf(person: string): number {

@@ -32,12 +32,13 @@ export interface Addendum {
   readonly signed_at: string
 }
 
-/** Whose decision stands: nobody signs one that he has not pressed himself. */
+/** What a reader decided: nobody's decision takes the place of another's. */
 export interface Decided {
+  readonly decision: Decision
   readonly by: string
   readonly at: string
   readonly mine: boolean
-  /** The colleague who had decided the same, and whose decision was taken over. */
+  /** The colleague who had decided the same before. */
   readonly after: string | null
 }
 
@@ -46,13 +47,17 @@ export interface Report {
   /** Of which images it speaks. */
   readonly revision: number
   readonly state: ReportState
+  /** Of a draft, that of who looks; of a signed report, its signer's. */
   readonly decision: Decision
   readonly text: ReportText
-  /** Who kept it last. */
+  /** Who kept its words last. */
   readonly author: string | null
   readonly mine: boolean
   readonly kept_at: string | null
+  /** Who took that decision, and when. */
   readonly decided: Decided | null
+  /** What every reader decided on the readings that are shown. */
+  readonly decisions: readonly Decided[]
   readonly signed_by: string | null
   readonly signed_at: string | null
   /** Images came of which neither this text nor an addendum speaks. */

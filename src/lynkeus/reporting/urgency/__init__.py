@@ -1,0 +1,1 @@
+"""Which studies go first because somebody said so."""

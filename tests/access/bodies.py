@@ -64,7 +64,7 @@ BODIES: dict[str, Body] = {
     "POST /api/studies/{uid}/cover": lambda study: {
         "package": study.ids["package"],
         "sop": study.ids["sop"],
-        "box": [0, 0, 0.5, 0.5],
+        "boxes": [[0, 0, 0.5, 0.5]],
     },
     "POST /api/quality/quarantine/{case}/look": lambda study: {"series": study.ids["series"]},
     "POST /api/quality/quarantine/{case}/decision": lambda study: {

@@ -75,6 +75,6 @@ def test_an_odd_event_is_listened_after_as_if_none_was_known(site):
 
 def test_a_box_of_no_numbers_is_refused(site, doctor):
     nan = float("nan")
-    said = {"sop": "2.25.1.1.1", "box": [nan, 0, 0.5, float("inf")]}
+    said = {"sop": "2.25.1.1.1", "boxes": [[nan, 0, 0.5, float("inf")]]}
     answer = site.ask(doctor, "POST", "/api/studies/2.25.1/cover", said)
     assert (answer.status, answer.json()["reason"]) == (422, "invalid_request")

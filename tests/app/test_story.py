@@ -114,7 +114,7 @@ def test_what_colleagues_judged_is_told_after_the_own_opinion(site: Called) -> N
     seen = site.ask(first, "GET", f"/api/studies/{UID}").json()["reading_marks"]
     report = REPORT | {"readings": seen}
     assert site.ask(first, "PUT", f"/api/studies/{UID}/report", report).status == 200
-    box = {"package": "chest", "sop": "1.2", "box": [0.1, 0.1, 0.2, 0.2]}
+    box = {"package": "chest", "sop": "1.2", "boxes": [[0.1, 0.1, 0.2, 0.2]]}
     assert site.ask(first, "POST", f"/api/studies/{UID}/cover", box).status == 200
     _check_untold(site, second)
     _record(site, {**RESULT, "state": "not_applicable", "probability": None, "sop": "1.3"})

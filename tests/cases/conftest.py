@@ -116,9 +116,9 @@ class FakeModels:
         model = {"package": package.id, "version": package.version}
         return {**says, **model, "sop": sop}
 
-    def cover(self, package: Any, sop: str, box: tuple[float, ...]) -> dict[str, Json]:
-        """Cover a box."""
-        self.asked.append((f"{package.id} {sop}", box))
+    def cover(self, package: Any, sop: str, boxes: tuple[object, ...]) -> dict[str, Json]:
+        """Cover boxes."""
+        self.asked.append((f"{package.id} {sop}", boxes))
         return {"before": 0.9, "after": 0.2, "elsewhere": [0.9] * 20, "point": 0.5}
 
     def prove(self, package: Any) -> None:

@@ -24,7 +24,7 @@ def test_covering_needs_the_own_opinion_and_is_recorded(
     doctor, uid = pages("wang"), site.uid(case)
     opened = doctor.ask("POST", f"/api/studies/{uid}/open").json()
     sop = opened["series"][0]["instances"][0]["sop"]
-    box = {"package": "chest", "sop": sop, "box": [0.1, 0.1, 0.2, 0.2]}
+    box = {"package": "chest", "sop": sop, "boxes": [[0.1, 0.1, 0.2, 0.2]]}
     early = doctor.ask("POST", f"/api/studies/{uid}/cover", box)
     assert early.status_code == 403
     assert early.json()["reason"] == "opinion_first"
@@ -34,9 +34,27 @@ def test_covering_needs_the_own_opinion_and_is_recorded(
     covered = doctor.ask("POST", f"/api/studies/{uid}/cover", box)
     assert covered.json()["after"] == pytest.approx(0.2)
     assert "cover.made" in site.acts(case)
-    outside = doctor.ask("POST", f"/api/studies/{uid}/cover", {**box, "box": [0.9, 0, 0.5, 1]})
+    outside = doctor.ask("POST", f"/api/studies/{uid}/cover", {**box, "boxes": [[0.9, 0, 0.5, 1]]})
     assert outside.status_code == 422
     assert outside.json()["reason"] == "box_outside"
+
+
+def test_boxes_covered_together_are_one_reading_and_the_ledger_keeps_each(
+    site: Any, case: CaseId, pages: Pages
+) -> None:
+    doctor, path = pages("wang"), f"/api/studies/{site.uid(case)}"
+    opened = doctor.ask("POST", f"{path}/open").json()
+    doctor.ask("POST", f"{path}/opinion", SAID)
+    sop = opened["series"][0]["instances"][0]["sop"]
+    letters = [[0, 0.1, 0.05, 0.1], [0.05, 0, 0.15, 0.12]]
+    asked = {"package": "chest", "sop": sop, "boxes": letters}
+    assert doctor.ask("POST", f"{path}/cover", asked).status_code == 200
+    assert [list(one) for one in site.models.asked[-1][1]] == letters
+    told = site.story(case)[-1]
+    assert (told["act"], told["fields"]["boxes"]) == ("cover.made", letters)
+    assert "A region of 2 boxes of the film was covered" in told["words"]
+    many = doctor.ask("POST", f"{path}/cover", {**asked, "boxes": letters * 5})
+    assert (many.status_code, many.json()["reason"]) == (422, "boxes_many")
 
 
 def test_the_version_that_read_reads_again_unless_it_may_not_any_more(
@@ -46,7 +64,7 @@ def test_the_version_that_read_reads_again_unless_it_may_not_any_more(
     opened = doctor.ask("POST", f"{path}/open").json()
     doctor.ask("POST", f"{path}/opinion", SAID)
     sop = opened["series"][0]["instances"][0]["sop"]
-    box = {"package": "chest", "sop": sop, "box": [0.1, 0.1, 0.2, 0.2]}
+    box = {"package": "chest", "sop": sop, "boxes": [[0.1, 0.1, 0.2, 0.2]]}
 
     def refused(key: str) -> tuple[int, str, list[str]]:
         answer = doctor.ask("POST", f"{path}/cover", box, key=key)
@@ -76,7 +94,7 @@ def test_the_same_key_covers_nothing_once_what_allowed_it_is_over(
     opened = doctor.ask("POST", f"/api/studies/{uid}/open").json()
     doctor.ask("POST", f"/api/studies/{uid}/opinion", SAID)
     sop = opened["series"][0]["instances"][0]["sop"]
-    box = {"package": "chest", "sop": sop, "box": [0.1, 0.1, 0.2, 0.2]}
+    box = {"package": "chest", "sop": sop, "boxes": [[0.1, 0.1, 0.2, 0.2]]}
     assert doctor.ask("POST", f"/api/studies/{uid}/cover", box, key="once").status_code == 200
     site.receive(make_film(InstanceNumber=2))
     site.work()
@@ -89,7 +107,7 @@ def test_the_same_key_covers_nothing_once_what_allowed_it_is_over(
 
 
 def test_covering_needs_the_study_open(site: Any, case: CaseId) -> None:
-    command = RecordCover(case=case, package="chest", sop="1", box=(0, 0, 0.5, 0.5))
+    command = RecordCover(case=case, package="chest", sop="1", boxes=((0, 0, 0.5, 0.5),))
     with pytest.raises(Refused) as refused:
         site.do("wang", command)
     assert refused.value.reason == "no_viewing_permit"

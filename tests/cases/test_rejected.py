@@ -103,7 +103,7 @@ def test_a_finding_that_a_later_reading_took_the_place_of_stays_withheld(
     text = {"text": {"findings": "", "impression": ""}, "decision": "undecided"}
     signature = {"version": 1, "readings": [], "password": "a long password", "active_s": 2}
     sop = shown.json()["series"][0]["instances"][0]["sop"]
-    box = {"package": "chest", "sop": sop, "box": [0.1, 0.1, 0.2, 0.2]}
+    box = {"package": "chest", "sop": sop, "boxes": [[0.1, 0.1, 0.2, 0.2]]}
     for answer in (
         zhou.ask("PUT", f"{path}/report", body | text),
         zhou.ask("POST", f"{path}/signature", signature),

@@ -57,7 +57,7 @@ def test_of_two_packages_each_result_is_shown_and_each_is_withheld(
     assert (second["state"], second["registration"]) == ("below", "approved")
     assert (bool(first["map"]), second["map"]) == (True, None)
     sop = first["sop"]
-    box = {"package": "other", "sop": sop, "box": [0.1, 0.1, 0.2, 0.2]}
+    box = {"package": "other", "sop": sop, "boxes": [[0.1, 0.1, 0.2, 0.2]]}
     assert doctor.ask("POST", f"/api/studies/{uid}/cover", box).status_code == 200
     assert site.models.asked[-1][0] == f"other {sop}"
     none = doctor.ask("POST", f"/api/studies/{uid}/cover", {**box, "package": "third"})

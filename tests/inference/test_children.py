@@ -88,7 +88,7 @@ def test_the_sites_own_operating_point_decides(children: Children, tmp_path: Pat
         here = replace(package, point=point)
         said = models.read(here, "1.2.3", None)
         assert (said["state"], said["point"]) == (state, point)
-        assert models.cover(here, "1.2.3", (0.1, 0.1, 0.2, 0.2))["point"] == point
+        assert models.cover(here, "1.2.3", [(0.1, 0.1, 0.2, 0.2)])["point"] == point
 
 
 def test_another_package_in_the_place_of_the_activated_one_is_refused(
@@ -104,7 +104,7 @@ def test_another_package_in_the_place_of_the_activated_one_is_refused(
     other = toy.package(tmp_path / "toy", toy.gates(), surer)
     for ask in (
         lambda: models.read(activated, "1.2.3", None),
-        lambda: models.cover(activated, "1.2.3", (0.1, 0.1, 0.2, 0.2)),
+        lambda: models.cover(activated, "1.2.3", [(0.1, 0.1, 0.2, 0.2)]),
     ):
         with pytest.raises(Broken) as broken:
             ask()
@@ -153,7 +153,7 @@ def test_a_package_that_cannot_be_opened_fails_with_its_reason(
     models = ModelsInChildren(originals=OneFile(b""), children=children, trusted=tuple)
     for ask in (
         lambda: models.read(package, "1.2.3", None),
-        lambda: models.cover(package, "1.2.3", (0, 0, 0.5, 0.5)),
+        lambda: models.cover(package, "1.2.3", [(0, 0, 0.5, 0.5)]),
     ):
         with pytest.raises(Broken) as broken:
             ask()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lynkeus.core.errors import BadInput, Broken
-from lynkeus.inference.asking import check_band, check_box
+from lynkeus.inference.asking import check_band, check_boxes
 from lynkeus.inference.choice import ActivePackage, Candidate, Wanted, choose, failed, stopped
 
 WANTED = Wanted(
@@ -101,14 +101,27 @@ def test_a_box_outside_too_thin_or_too_large_is_refused(
     box: tuple[float, float, float, float],
 ) -> None:
     with pytest.raises(BadInput) as bad:
-        check_box(box)
+        check_boxes([(0.1, 0.1, 0.1, 0.1), box])
+    assert (bad.value.reason, bad.value.fields["box"]) == ("box_outside", list(box))
+
+
+def test_boxes_together_are_one_to_eight_and_leave_some_of_the_film() -> None:
+    half, other = (0, 0, 0.5, 1), (0.5, 0, 0.5, 0.9)
+    check_boxes([half] * 8)
+    check_boxes([half, (0.2, 0, 0.5, 1), (0.1, 0.1, 0.7, 0.8)])
+    for many in ([], [half] * 9):
+        with pytest.raises(BadInput) as bad:
+            check_boxes(many)
+        assert (bad.value.reason, bad.value.fields["count"]) == ("boxes_many", len(many))
+    with pytest.raises(BadInput) as bad:
+        check_boxes([half, other])
     assert bad.value.reason == "box_outside"
 
 
 def test_a_box_to_the_edge_is_fine_and_beyond_it_is_not() -> None:
-    check_box((0.7, 0.7, 0.3, 0.3))
+    check_boxes([(0.7, 0.7, 0.3, 0.3)])
     with pytest.raises(BadInput):
-        check_box((0.7, 0.7, 0.31, 0.3))
+        check_boxes([(0.7, 0.7, 0.31, 0.3)])
 
 
 def test_an_age_band_runs_upwards() -> None:

@@ -73,6 +73,7 @@ def test_a_film_is_judged_and_signed_without_a_mouse(
     assert page.request.get(f"/api/studies/{material.uids['child']}").json()["ai"] == "above"
     expect(page.get_by_text("not registered, for research only").first).to_be_visible()
     _covered_in_sight(page)
+    _boxes_covered_together(page)
     press("2")
     expect(page.locator("[data-decision=amend]")).to_be_visible()
     press("2")
@@ -141,6 +142,44 @@ def _covered_in_sight(page: Page) -> None:
         expect(page.locator("[data-cover]")).to_be_in_viewport(ratio=1)
         page.keyboard.press("c")
         page.locator(".panel-scroll").evaluate("(panel) => panel.scrollTo(0, 0)")
+
+
+def _boxes_covered_together(page: Page) -> None:
+    """Cover boxes of one's own: switch, scale and film name the same ones, whatever is pressed.
+
+    A box that comes or goes takes the covering with it, for another one would now be covered.
+    """
+    switch, scales = page.locator(".switch-line input").last, page.locator("[data-cover] h3")
+
+    def says(label: str, *, covered: int, scale: str) -> None:
+        expect(page.locator(".switch-line label").last).to_contain_text(label)
+        expect(switch).to_be_checked(checked=covered > 0)
+        expect(page.locator(".covered")).to_have_count(covered)
+        expect(scales.last).to_have_text(scale)
+
+    marked = "The region the AI marked"
+    for key in ("c", "b", "Enter"):
+        page.keyboard.press(key)
+    says("Cover Box 1 and read again", covered=0, scale=marked)
+    page.keyboard.press("c")
+    says("Cover Box 1 and read again", covered=1, scale="Box 1")
+    page.keyboard.press("Escape")
+    says("Cover Box 1 and read again", covered=1, scale="Box 1")
+    for key in ("Enter", "ArrowLeft", "ArrowUp"):
+        page.keyboard.press(key)
+    says("Cover Box 1 and Box 2 and read again", covered=0, scale=marked)
+    page.keyboard.press("c")
+    says("Cover Box 1 and Box 2 and read again", covered=2, scale="Box 1 and Box 2")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.keyboard.press("Escape")
+    says("Cover Box 1 and Box 2 and read again", covered=2, scale="Box 1 and Box 2")
+    for _ in range(2):
+        page.get_by_role("button", name="Remove Box 1").click()
+    says("Cover the region and read again", covered=0, scale=marked)
+    page.keyboard.press("w")
 
 
 def _signed(desk: Desk) -> None:

@@ -13,6 +13,7 @@ from lynkeus.dicom.film import Film
 from lynkeus.inference.words import grounds
 from lynkeus.models import run
 from lynkeus.models.gates import load_gates, look, save_gates
+from lynkeus.models.infer import probability_of
 from lynkeus.models.ports import OpenedPackage
 
 from . import toy
@@ -186,10 +187,32 @@ def test_what_evaluation_hears_is_what_a_reading_says(package: OpenedPackage) ->
 def test_a_person_covers_any_box(package: OpenedPackage) -> None:
     pixels = patched()
     shown = Film(pixels=pixels, low=0, high=255)
-    said = run.cover(package, shown, PATCH, POINT)
+    said = run.cover(package, shown, (PATCH,), POINT)
     assert said["before"] == run.read_pixels(package, pixels, CHILD, POINT)["probability"]
     assert said["after"] < said["before"]
     assert said["point"] == 0.5
-    assert run.cover(package, shown, PATCH, POINT) == said
-    small = run.cover(package, shown, (0.01, 0.01, 0.005, 0.005), POINT)
+    assert run.cover(package, shown, (PATCH,), POINT) == said
+    small = run.cover(package, shown, ((0.01, 0.01, 0.005, 0.005),), POINT)
     assert small["after"] == pytest.approx(small["before"], abs=0.01)
+
+
+def test_boxes_covered_together_are_read_as_if_both_were_painted_by_hand(
+    package: OpenedPackage,
+) -> None:
+    """The film is as large as what the network sees, and its darkest and brightest stay open."""
+    flat = np.full((toy.SIZE, toy.SIZE), 100, np.float32)
+    flat[0, 0], flat[-1, -1] = 0, 255
+    lettered = flat.copy()
+    lettered[30:60, 10:30] = lettered[10:30, 60:110] = 250
+    boxes = tuple(
+        (left / toy.SIZE, top / toy.SIZE, width / toy.SIZE, height / toy.SIZE)
+        for left, top, width, height in ((8, 28, 24, 34), (58, 8, 54, 24))
+    )
+    painted = Film(pixels=flat, low=0, high=255)
+    shown = Film(pixels=lettered, low=0, high=255)
+    said = run.cover(package, shown, boxes, POINT)
+    assert said["after"] == pytest.approx(probability_of(package, painted), abs=1e-6)
+    for alone in boxes:
+        assert run.cover(package, shown, (alone,), POINT)["after"] > said["after"]
+    assert len(said["elsewhere"]) == 20
+    assert run.cover(package, shown, boxes[::-1], POINT) == said

@@ -81,13 +81,26 @@ describe('a signed report before the own opinion', () => {
 
 test('nothing is offered as another way where it is the only one', () => {
   const hint = (own: null | { box: [0, 0, 1, 1]; before: number; after: number; elsewhere: [] }) =>
-    shown(createElement(CoverPart, { own, point: null, on: undefined, setOn: () => undefined, chosen: undefined, asked: undefined }))
-  expect(hint(null)).toMatch(/>Draw a box with B/)
+    shown(createElement(CoverPart, { own, point: null, on: undefined, setOn: () => undefined, boxes: [], asked: undefined }))
+  expect(hint(null)).toMatch(/>Draw boxes with B/)
+})
+
+test('the switch and the scale name each box that is covered', () => {
+  const asked = { cover: { before: 0.9, after: 0.2, elsewhere: [0.8, 0.9], point: 0.5 }, problem: undefined }
+  const page = (boxes: readonly string[]) =>
+    shown(createElement(MantineProvider, undefined, createElement(CoverPart, { own: null, point: 0.5, on: 'box', setOn: () => undefined, boxes, asked })))
+  const names = ['Box 1', 'Box 2', 'Box 3']
+  for (const [count, said] of [[1, 'Box 1'], [2, 'Box 1 and Box 2'], [3, 'Box 1, Box 2 and Box 3']] as const) {
+    const told = page(names.slice(0, count))
+    expect(told).toContain(`Cover ${said} and read again`)
+    expect(told).toContain(`<h3>${said}</h3>`)
+    expect(told).toContain(count === 1 ? '2 equal regions covered' : '2 equal sets of boxes covered')
+  }
 })
 
 test('where covering elsewhere changes next to nothing its bar is seen all the same, below the rings', () => {
   const drawn = (elsewhere: readonly number[]) => {
-    const [, x, width, y] = /<rect class="cover-elsewhere" x="([^"]*)" width="([^"]*)" y="([^"]*)"/.exec(shown(createElement(CoverAndReadAgain, { before: 0.9997, after: 0.9992, elsewhere, point: 0.71 }))) ?? []
+    const [, x, width, y] = /<rect class="cover-elsewhere" x="([^"]*)" width="([^"]*)" y="([^"]*)"/.exec(shown(createElement(CoverAndReadAgain, { before: 0.9997, after: 0.9992, elsewhere, boxes: 1, point: 0.71 }))) ?? []
     return [x, width, y].map(Number)
   }
   for (const elsewhere of [[0.9996, 0.9999], [0, 0.0001], [0.5, 0.5]]) {

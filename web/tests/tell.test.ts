@@ -96,6 +96,13 @@ describe('a story', () => {
     expect([signed(true), signed(null)]).toEqual(Array(2).fill("signed report version 2; on the AI's result: Undecided"))
     expect(signed(false, 'accept')).toContain('Accept')
   })
+  test('counts the boxes that were covered, of which an older program told one', () => {
+    const model = { package: 'chest', version: '1.0.0' }
+    const box = [0, 0, 0.1, 0.1]
+    const said = (fields: StoryEntry['fields']) => tell(entry('cover.made', { ...model, ...fields }), 'en')
+    expect(said({ boxes: [box, box] })).toBe('covered 2 boxes together and had chest 1.0.0 read again')
+    expect([said({ boxes: [box] }), said({ box })]).toEqual(Array(2).fill('covered a region and had chest 1.0.0 read again'))
+  })
   test('falls back to the entry itself', () => {
     expect(tell(entry('something.new', {}), 'zh')).toBe('In English.')
     expect(tellGrounds({ ...entry('x', {}), grounds: 'a rule of tomorrow' }, 'zh')).toBe('a rule of tomorrow')

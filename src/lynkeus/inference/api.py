@@ -1,4 +1,4 @@
-"""The HTTP face of inference: read again, as it is or with a region covered."""
+"""The HTTP face of inference: read again, as it is or with boxes covered."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -22,11 +22,11 @@ router = APIRouter(prefix="/api")
 
 
 class CoverSaid(BaseModel):
-    """Which region of which image, and which model is asked."""
+    """Which boxes of which image, and which model is asked."""
 
     package: Annotated[str, StringConstraints(max_length=100)]
     sop: Annotated[str, StringConstraints(max_length=64)]
-    box: tuple[FiniteFloat, FiniteFloat, FiniteFloat, FiniteFloat]
+    boxes: tuple[tuple[FiniteFloat, FiniteFloat, FiniteFloat, FiniteFloat], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,17 +54,17 @@ def cover(
     models: Annotated[Models, provided(Models)],
     packages: Annotated[Packages, provided(Packages)],
 ) -> dict[str, Json]:
-    """Cover a region of the image that a model has read, and let it read again."""
+    """Cover boxes of the image that a model has read, all together, and let it read again."""
     with desk.database.read() as connection:
         case = study_by_uid(connection, uid).case
-    command = RecordCover(case=case, package=said.package, sop=said.sop, box=said.box)
+    command = RecordCover(case=case, package=said.package, sop=said.sop, boxes=said.boxes)
     version = str(desk.door.execute(desk.caller, command, key=desk.key))
     with desk.database.read() as connection:
         # The same key again is asked for the role alone; what else allowed it may be over by then.
         require_viewing(connection, desk.caller, case, desk.clock.now())
         check_questioning(connection, case, desk.caller.id)
         check_reads(connection, case, (said.package, version))
-    return models.cover(packages.named(said.package, version), said.sop, said.box)
+    return models.cover(packages.named(said.package, version), said.sop, said.boxes)
 
 
 @router.post("/studies/{uid}/reading")

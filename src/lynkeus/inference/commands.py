@@ -1,4 +1,4 @@
-"""What people tell and ask models: an age that no header gives, a region to cover."""
+"""What people tell and ask models: an age that no header gives, boxes to cover."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from lynkeus.core.errors import BadInput
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.core.words import count_of
-from lynkeus.inference.asking import AgeBand, Box, check_band, check_box
+from lynkeus.inference.asking import AgeBand, Box, check_band, check_boxes
 from lynkeus.inference.queries import check_questioning, check_reads, version_to_question
 from lynkeus.models.queries import in_use
 from lynkeus.models.reasons import Code
@@ -43,12 +43,12 @@ class StateAge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordCover:
-    """Note that a region was covered and the film read again; tells by which version."""
+    """Note that boxes were covered together and the film read again; tells by which version."""
 
     case: CaseId
     package: str
     sop: str
-    box: Box
+    boxes: tuple[Box, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,16 +130,18 @@ def _code(seen: Mapping[str, Json]) -> Json:
 
 
 def _record_cover(context: Context, command: RecordCover) -> Effect:
-    check_box(command.box)
+    check_boxes(command.boxes)
     asked = (command.package, command.sop)
     version = version_to_question(context.connection, command.case, context.actor.id, asked)
     check_reads(context.connection, command.case, (command.package, version))
-    words = f"A region of the film was covered and {command.package} {version} read it again."
+    count = len(command.boxes)
+    what = "A region" if count == 1 else f"A region of {count} boxes"
+    words = f"{what} of the film was covered and {command.package} {version} read it again."
     fields: dict[str, Json] = {
         "package": command.package,
         "version": version,
         "sop": command.sop,
-        "box": list(command.box),
+        "boxes": [list(one) for one in command.boxes],
     }
     entry = _entry(context, command.case, ("cover.made", words), fields)
     return Effect(result=version, entries=(entry,))

@@ -70,8 +70,8 @@ class Models(Protocol):
         """Read an image: a reading's result."""
         ...
 
-    def cover(self, package: ActivePackage, sop: str, box: Box) -> Result:
-        """Cover a box and read again."""
+    def cover(self, package: ActivePackage, sop: str, boxes: Sequence[Box]) -> Result:
+        """Cover boxes together and read again."""
         ...
 
     def prove(self, package: ActivePackage) -> None:
@@ -96,10 +96,10 @@ class ModelsInChildren:
         data = self.originals.read(sop)
         return _result(self.children.run(read_in_child, self._asked(package), data, stated))
 
-    def cover(self, package: ActivePackage, sop: str, box: Box) -> Result:
-        """Cover a box and read again."""
+    def cover(self, package: ActivePackage, sop: str, boxes: Sequence[Box]) -> Result:
+        """Cover boxes together and read again."""
         data = self.originals.read(sop)
-        return _result(self.children.run(cover_in_child, self._asked(package), data, box))
+        return _result(self.children.run(cover_in_child, self._asked(package), data, boxes))
 
     def prove(self, package: ActivePackage) -> None:
         """Let a package read a grey square, where a network that crashes ends nothing else."""
@@ -138,11 +138,11 @@ def read_in_child(asked: Asked, data: bytes, stated: AgeBand | None) -> Result |
         return _problem(problem)
 
 
-def cover_in_child(asked: Asked, data: bytes, box: Box) -> Result | Problem:
-    """Cover a box of one file and read again; runs in a child process."""
+def cover_in_child(asked: Asked, data: bytes, boxes: Sequence[Box]) -> Result | Problem:
+    """Cover boxes of one file together and read again; runs in a child process."""
     try:
         package = _opened(asked.folder, asked.digest, asked.trusted)
-        return cover_file(package, data, box, asked.point)
+        return cover_file(package, data, boxes, asked.point)
     except Exception as problem:  # noqa: BLE001  # as above
         return _problem(problem)
 

@@ -1,5 +1,7 @@
 """Read one file with one opened package; runs where a crash harms nobody."""
 
+from collections.abc import Sequence
+
 from lynkeus.core.json import Json
 from lynkeus.dicom.film import read_film
 from lynkeus.dicom.parse import parse_header
@@ -23,13 +25,15 @@ def read_file(
     return run.read_film(package, read_film(data), parse_header(data), stated, point)
 
 
-def cover_file(package: OpenedPackage, data: bytes, box: Box, point: float) -> dict[str, Json]:
-    """Cover a box of a film and read again.
+def cover_file(
+    package: OpenedPackage, data: bytes, boxes: Sequence[Box], point: float
+) -> dict[str, Json]:
+    """Cover boxes of a film together and read again.
 
-    Args:     package: Opened and verified. data: The whole file. box: Shares of the film.
+    Args:     package: Opened and verified. data: The whole file. boxes: Shares of the film.
               point: As in `read_file`.
-    Returns:  Before, after, and twenty equal regions elsewhere, as probabilities.
+    Returns:  Before, after, and twenty equal sets elsewhere, as probabilities.
     Raises:   BadInput: If the file cannot be decoded.
     Source:   `models/explain/cover.py`.
     """
-    return run.cover(package, read_film(data), box, point)
+    return run.cover(package, read_film(data), boxes, point)

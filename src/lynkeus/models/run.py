@@ -1,5 +1,6 @@
 """Read a film with a package: applicability before any number, then number, calibration, map."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -31,7 +32,7 @@ Square = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Covering:
-    """Probabilities with a box open, with it covered, and with equal boxes covered elsewhere."""
+    """Probabilities with boxes open, with them covered, and with equal ones covered elsewhere."""
 
     before: float
     after: float
@@ -40,7 +41,7 @@ class Covering:
 
     @property
     def stands_out(self) -> bool:
-        """Whether covering the box moves the number more than covering each of the others."""
+        """Whether covering the boxes moves the number more than covering each of the others."""
         moved = abs(self.before - self.after)
         return all(moved > abs(self.before - one) for one in self.elsewhere)
 
@@ -100,7 +101,7 @@ def read_pixels(
         # The number comes from the intercepts: there is nothing to mark or to cover.
         return {**spoken, "state": "above"}
     box = marked(contributions)
-    covering = _cover(package, square, box, probability)
+    covering = _cover(package, square, (box,), probability)
     return {
         **spoken,
         "state": "above",
@@ -114,18 +115,20 @@ def read_pixels(
     }
 
 
-def cover(package: OpenedPackage, film: Film, box: Box, point: float) -> dict[str, Json]:
-    """Cover a box of a film and read it again, and do the same with equal boxes elsewhere.
+def cover(
+    package: OpenedPackage, film: Film, boxes: Sequence[Box], point: float
+) -> dict[str, Json]:
+    """Cover boxes of a film together and read it again; do the same with equal boxes elsewhere.
 
     Args:     package: Opened and verified. film: Brighter is denser; one that the package may read.
-              box: Left, top, width, height as shares of the film. point: As in `read_film`.
-    Returns:  Probabilities before, after, and with each of twenty equal regions covered instead.
+              boxes: Left, top, width, height as shares of the film. point: As in `read_film`.
+    Returns:  Probabilities before, after, and with each of twenty equal sets covered instead.
     Source:   `explain/cover.py`.
     """
     prepared = prepare(film.pixels, package.card.preprocess, film.padding)
     said = infer.read_one(package, prepared, threads=infer.THREADS)
     before = package.card.calibration.line.probability(said.logit)
-    covering = _cover(package, _square(prepared, package.card.preprocess), box, before)
+    covering = _cover(package, _square(prepared, package.card.preprocess), boxes, before)
     return {
         "before": covering.before,
         "after": covering.after,
@@ -176,9 +179,9 @@ def _silent(package: OpenedPackage) -> dict[str, Json]:
     }
 
 
-def _cover(package: OpenedPackage, square: Square, box: Box, before: float) -> Covering:
-    others = elsewhere(square, box)
-    squares = [covered(square, one) for one in (box, *others.boxes)]
+def _cover(package: OpenedPackage, square: Square, boxes: Sequence[Box], before: float) -> Covering:
+    others = elsewhere(square, boxes)
+    squares = [covered(square, one) for one in (boxes, *others.sets)]
     said = infer.logits(package, _batch(package, squares), threads=infer.THREADS)
     after, *rest = (float(one) for one in package.card.calibration.line.probabilities(said))
     return Covering(before=before, after=after, elsewhere=tuple(rest), overlap=others.overlap)

@@ -134,6 +134,7 @@ export const acts: Sentences = {
   'result_first.switched_off': [{ zh: '关闭“先显示 AI 结果”：{value}；理由：“{reason}”', en: "switched showing AI's result first off for {value}; reason: “{reason}”" }],
   'cap.set': [{ zh: '等待上限由 {before} 小时改为 {hours} 小时；理由：“{reason}”', en: 'set how long a study may wait to {hours} h (before: {before} h); reason: “{reason}”' }],
   'cover.made': [
+    { zh: '一并遮盖 {boxes} 个框，让 {package} {version} 重读', en: 'covered {boxes} boxes together and had {package} {version} read again' },
     { zh: '遮盖一个区域，让 {package} {version} 重读', en: 'covered a region and had {package} {version} read again' },
     { zh: '遮盖一个区域，让模型重读', en: 'covered a region and had the model read again' },
   ],
@@ -176,6 +177,7 @@ function meant({ fields }: StoryEntry, language: Language): Fields {
   const why = typeof fields['reason'] === 'string' ? say(reasons, fields['reason'], fields, language) : undefined
   const checks: unknown = fields['checks']
   const shown = fields['ai_shown_before']
+  const boxes: unknown = fields['boxes']
   return {
     ...fields,
     why: why ?? null,
@@ -185,6 +187,7 @@ function meant({ fields }: StoryEntry, language: Language): Fields {
     kept_aside: fields['kept_aside'] === 0 ? null : (fields['kept_aside'] ?? null),
     checks: Array.isArray(checks) ? checks.map((id) => checkNames[String(id)]?.[language] ?? String(id)) : null,
     decision: fields['ai_told'] === false && fields['decision'] === 'undecided' ? null : (fields['decision'] ?? null),
+    boxes: Array.isArray(boxes) && boxes.length > 1 ? boxes.length : null,
     seen: typeof shown !== 'boolean' ? null : seen[seenBefore(shown, fields)][language],
   }
 }

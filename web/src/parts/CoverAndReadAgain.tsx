@@ -7,6 +7,8 @@ interface Props {
   after: number
   /** The output after covering each of the equal regions drawn elsewhere. */
   elsewhere: readonly number[]
+  /** How many boxes were covered together. */
+  boxes: number
   /** The operating point of this package at this site. */
   point: number
 }
@@ -16,7 +18,7 @@ const right = 314
 const place = (value: number) => left + value * (right - left)
 
 /** Did the marked region matter? The output before and after covering it, beside equal regions elsewhere and the operating point. */
-export function CoverAndReadAgain({ before, after, elsewhere, point }: Props) {
+export function CoverAndReadAgain({ before, after, elsewhere, boxes, point }: Props) {
   const { say } = useLanguage()
   const n = elsewhere.length
   const digits = outputDigits([before, after, ...elsewhere], [before, after])
@@ -43,8 +45,8 @@ export function CoverAndReadAgain({ before, after, elsewhere, point }: Props) {
         {spread === undefined
           ? say('没有可比较的别处区域。', 'There was no room for equal regions elsewhere.')
           : say(
-              `灰条：遮盖别处 ${n} 个同样大的区域，${figure(spread.low)} 至 ${figure(spread.high)}。`,
-              `Grey bar: ${n} equal regions covered elsewhere, ${figure(spread.low)} to ${figure(spread.high)}.`,
+              `灰条：遮盖别处 ${n} ${boxes > 1 ? '组同样大的框' : '个同样大的区域'}，${figure(spread.low)} 至 ${figure(spread.high)}。`,
+              `Grey bar: ${n} equal ${boxes > 1 ? 'sets of boxes' : 'regions'} covered elsewhere, ${figure(spread.low)} to ${figure(spread.high)}.`,
             )}
       </figcaption>
     </figure>

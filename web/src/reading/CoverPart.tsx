@@ -1,12 +1,12 @@
 import { Kbd, Switch } from '@mantine/core'
 import { explainProblem } from '../server/reasons'
-import type { Cover } from '../server/answers/readings'
+import type { Cover, CoverAnswer } from '../server/answers/readings'
 import { useLanguage } from '../language'
 import type { Say } from '../words'
 import { CoverAndReadAgain } from '../parts/CoverAndReadAgain'
 import { InSight } from './InSight'
 
-/** What the AI marked, or a person's own box. */
+/** What the AI marked, or a person's own boxes. */
 export type Region = 'marked' | 'box'
 
 export interface CoverProps {
@@ -16,23 +16,23 @@ export interface CoverProps {
   /** What is covered on the film now. */
   readonly on: Region | undefined
   readonly setOn: (on: boolean) => void
-  /** The person's own box that is chosen, by its name. */
-  readonly chosen: string | undefined
+  /** The person's own boxes on the film that was read, by their names. */
+  readonly boxes: readonly string[]
   readonly asked: Asked | undefined
 }
 
-/** A person's own question: this box covered, and the answer when it is there. */
+/** A person's own question: these boxes covered, and the answer when it is there. */
 export interface Asked {
-  readonly name: string
-  readonly cover: Cover | undefined
+  readonly cover: CoverAnswer | undefined
   readonly problem: Error | undefined
 }
 
-/** Cover and read again: the AI's region, or any box that a person has drawn. */
-export function CoverPart({ own, point, on, setOn, chosen, asked }: CoverProps) {
+/** Cover and read again: all boxes that a person has drawn, or else the AI's region. */
+export function CoverPart({ own, point, on, setOn, boxes, asked }: CoverProps) {
   const { say } = useLanguage()
-  const can = own !== null || chosen !== undefined || on !== undefined
-  const label = chosen === undefined ? say('遮盖该区域再读', 'Cover the region and read again') : say(`遮盖${chosen} 再读`, `Cover ${chosen} and read again`)
+  const can = own !== null || boxes.length > 0
+  const named = say(boxes.join('、'), new Intl.ListFormat('en-GB').format(boxes))
+  const label = boxes.length === 0 ? say('遮盖该区域再读', 'Cover the region and read again') : say(`遮盖${named} 再读`, `Cover ${named} and read again`)
   return (
     <>
       {can ? (
@@ -42,37 +42,37 @@ export function CoverPart({ own, point, on, setOn, chosen, asked }: CoverProps) 
       ) : null}
       {own === null || point === null ? null : (
         <InSight sought={on === 'marked'} answer={own}>
-          <Answer title={say('AI 标出的区域', 'The region the AI marked')} cover={own} point={point} />
+          <Answer title={say('AI 标出的区域', 'The region the AI marked')} cover={own} boxes={1} point={point} />
         </InSight>
       )}
       {asked === undefined ? null : (
         <InSight sought={on === 'box'} answer={asked}>
-          <Own asked={asked} point={point} />
+          <Own asked={asked} named={named} boxes={boxes.length} point={point} />
         </InSight>
       )}
-      {chosen === undefined ? <p className="second cover-hint">{hint(can, say)}</p> : null}
+      <p className="second cover-hint">{boxes.length === 0 ? hint(can, say) : say('此片上您的全部标记框一并遮盖；选中一个，按 Delete 删去。', 'All your boxes on this film are covered together; Delete removes the chosen one.')}</p>
     </>
   )
 }
 
 function hint(can: boolean, say: Say): string {
   return can
-    ? say('也可用 B 自己画框，再按 C：遮盖它再读一次。', 'Or draw a box of your own with B, then press C: it is covered and the film read again.')
-    : say('可用 B 画框，再按 C：遮盖它再读一次。', 'Draw a box with B, then press C: it is covered and the film read again.')
+    ? say('也可用 B 自己画框，一个或几个，再按 C：一并遮盖再读一次。', 'Or draw boxes of your own with B, then press C: they are covered together and the film read again.')
+    : say('可用 B 画框，一个或几个，再按 C：一并遮盖再读一次。', 'Draw boxes with B, then press C: they are covered together and the film read again.')
 }
 
-function Own({ asked, point }: { asked: Asked; point: number | null }) {
+function Own({ asked, named, boxes, point }: { asked: Asked; named: string; boxes: number; point: number | null }) {
   const { say, language } = useLanguage()
   if (asked.problem !== undefined) return <p className="step-error" role="alert">{explainProblem(asked.problem, language)}</p>
-  if (asked.cover === undefined) return <p className="second" role="status">{say(`正在遮盖${asked.name} 再读…`, `Covering ${asked.name} and reading again…`)}</p>
-  return point === null ? null : <Answer title={asked.name} cover={asked.cover} point={point} />
+  if (asked.cover === undefined) return <p className="second" role="status">{say(`正在遮盖${named} 再读…`, `Covering ${named} and reading again…`)}</p>
+  return point === null ? null : <Answer title={named} cover={asked.cover} boxes={boxes} point={point} />
 }
 
-function Answer({ title, cover, point }: { title: string; cover: Cover; point: number }) {
+function Answer({ title, cover, boxes, point }: { title: string; cover: Cover | CoverAnswer; boxes: number; point: number }) {
   return (
     <div className="cover-answer" data-cover={title}>
       <h3>{title}</h3>
-      <CoverAndReadAgain before={cover.before} after={cover.after} elsewhere={cover.elsewhere} point={point} />
+      <CoverAndReadAgain before={cover.before} after={cover.after} elsewhere={cover.elsewhere} boxes={boxes} point={point} />
     </div>
   )
 }

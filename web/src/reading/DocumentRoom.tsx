@@ -20,7 +20,7 @@ const nothing = () => undefined
 export function DocumentRoom({ study, person, activeS }: Seat) {
   const { say, language } = useLanguage()
   const desks = useDesks({ study, person, activeS })
-  const cover = useCover(study, undefined, nothing)
+  const cover = useCover(study, noMarks, nothing)
   const [keysShown, setKeysShown] = useState(false)
   const room = {
     study, map: undefined, setMap: nothing, marks: noMarks, changeMarks: nothing, cover,
@@ -41,7 +41,7 @@ export function DocumentRoom({ study, person, activeS }: Seat) {
           </div>
         </Pane>
       </div>
-      <Panel {...desks} {...room} person={person} onScreen={undefined} displayOf={nothing} chosenBox={undefined} />
+      <Panel {...desks} {...room} person={person} onScreen={undefined} displayOf={nothing} />
       <KeysDialog opened={keysShown} close={() => setKeysShown(false)} lines={lines} />
     </div>
   )

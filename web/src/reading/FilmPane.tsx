@@ -30,7 +30,7 @@ interface Props {
   readonly marks: Marks
   readonly change: (change: MarkChange) => void
   readonly map: readonly (readonly number[])[] | undefined
-  readonly covered: { readonly sop: string; readonly box: Shares } | undefined
+  readonly covered: { readonly sop: string; readonly shares: readonly Shares[] } | undefined
   readonly again: () => void
 }
 
@@ -75,7 +75,7 @@ export function FilmPane({ study, shown, held, tool, marks, change, map, covered
           <Overlay film={film} view={view} tool={tool} marks={marks} change={change} label={(mark) => labelOf(mark, markName(mark, marks), view.drawn?.display)}>
             {map === undefined ? null : <MapCells cells={map} size={size} />}
             {covered === undefined || !isCovered ? null : (
-              <Covered shares={covered.box} size={size} scale={scaleOf(view.affine)} label={say('已遮盖', 'Covered')} />
+              <Covered shares={covered.shares} size={size} scale={scaleOf(view.affine)} label={say('已遮盖', 'Covered')} />
             )}
           </Overlay>
         )}

@@ -1,5 +1,5 @@
-/** What is laid over the picture, in image pixels: the map of what the network used, and a region that is covered. */
-import { type Box, boxOf, type Shares, type Size } from '../geometry/coordinates'
+/** What is laid over the picture, in image pixels: the map of what the network used, and regions that are covered. */
+import { boxOf, type Shares, type Size } from '../geometry/coordinates'
 
 /** Cells under this strength are left clear. */
 const faintest = 0.08
@@ -32,14 +32,17 @@ export function MapCells({ cells, size }: { cells: readonly (readonly number[])[
   )
 }
 
-/** A region taken out of the picture: said on the film too, so that nobody takes it for anatomy. */
-export function Covered({ shares, size, scale, label }: { shares: Shares; size: Size; scale: number; label: string }) {
-  const box: Box = boxOf(shares, size)
+/** Regions taken out of the picture: said on the film too, so that nobody takes them for anatomy. */
+export function Covered({ shares, size, scale, label }: { shares: readonly Shares[]; size: Size; scale: number; label: string }) {
   const letters = 12 / Math.max(scale, 1e-6)
   return (
     <g data-covered="true">
-      <rect className="covered" x={box.left} y={box.top} width={box.width} height={box.height} />
-      <text className="covered-label" x={box.left + letters * 0.5} y={box.top + letters * 1.4} style={{ fontSize: letters, strokeWidth: letters / 3 }}>{label}</text>
+      {shares.map((one) => boxOf(one, size)).map((box, index) => (
+        <g key={index}>
+          <rect className="covered" x={box.left} y={box.top} width={box.width} height={box.height} />
+          <text className="covered-label" x={box.left + letters * 0.5} y={box.top + letters * 1.4} style={{ fontSize: letters, strokeWidth: letters / 3 }}>{label}</text>
+        </g>
+      ))}
     </g>
   )
 }

@@ -71,7 +71,7 @@ function First({ study, opinion, acts, map, setMap, onScreen }: PanelProps) {
 }
 
 function Given(props: PanelProps) {
-  const { study, map, setMap, cover, report, chosenBox, field } = props
+  const { study, map, setMap, cover, report, field } = props
   const { say, word } = useLanguage()
   const { opinion } = props.turn
   const asks = useUnwritten(study.report.may_tell)
@@ -89,7 +89,7 @@ function Given(props: PanelProps) {
         onScreen={props.onScreen}
         coverOf={(reading) => ({
           own: reading.cover, point: reading.point, on: cover.covered?.of === reading.id ? cover.covered.region : undefined, setOn: (on) => cover.turn(reading, on),
-          chosen: chosenBox, asked: cover.asked?.of === reading.id ? cover.asked : undefined,
+          boxes: cover.boxesOn(reading.sop).map(({ name }) => name), asked: cover.asked?.of === reading.id ? cover.asked : undefined,
         })}
       />
       {asks ? <SignedPart report={study.report} show={() => void props.acts.run(() => api.showReport(study.uid))} busy={props.acts.busy} /> : <ReportStep report={report.shown.report} text={report.text} change={report.write} unkept={report.unkept} overtaken={report.overtaken} addendum={props.addendum} field={field} />}

@@ -5,7 +5,7 @@ import { changedMarks, type Mark, noMarks } from '../viewer/marks'
 import type { Film } from '../viewer/film'
 import { type ToolId } from '../viewer/tools/tool'
 import { tools } from '../viewer/tools/tools'
-import { FilmPane, useMarkName } from './FilmPane'
+import { FilmPane } from './FilmPane'
 import { Panel } from './Panel'
 import { useRoomKeys, useKeyLines } from './roomKeys'
 import { SeriesList } from './SeriesList'
@@ -41,9 +41,7 @@ export function Room({ study, stacks, person, activeS }: Props) {
   useOpenStack(held, shown, start)
   const desks = useDesks({ study, person, activeS })
   const displayOf = (mark: Mark) => stacks.flatMap((one) => one.slices).find((one) => one.sop === mark.sop && one.frame === mark.frame)?.display
-  const markName = useMarkName()
-  const chosenBox = marks.list.find((one) => one.id === marks.chosen && one.kind === 'box')
-  const cover = useCover(study, chosenBox === undefined ? undefined : { mark: chosenBox, name: markName(chosenBox, marks) }, displayOf)
+  const cover = useCover(study, marks, displayOf)
   useAddress(chosen === opening ? undefined : chosen, view, film !== undefined && !sameWindow(view.window, film.openedWindow))
   const drawn = spokenReadings(study).find((one) => one.id === map && one.sop === view.drawn?.sop)?.map
   const cells = drawn?.shown === true ? drawn.cells : undefined
@@ -82,7 +80,6 @@ export function Room({ study, stacks, person, activeS }: Props) {
         marks={marks}
         changeMarks={changeMarks}
         displayOf={displayOf}
-        chosenBox={chosenBox === undefined ? undefined : markName(chosenBox, marks)}
       />
       <KeysDialog opened={keysShown} close={() => setKeysShown(false)} lines={lines} />
     </div>

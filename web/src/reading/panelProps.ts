@@ -32,7 +32,6 @@ export interface PanelProps {
   readonly marks: Marks
   readonly changeMarks: (change: MarkChange) => void
   readonly displayOf: (mark: Mark) => Display | undefined
-  readonly chosenBox: string | undefined
   readonly signing: boolean
   readonly setSigning: (on: boolean) => void
   readonly missing: Before | undefined

@@ -191,7 +191,7 @@ export const api = {
   readAgain: (uid: string) => send<{ asked: number }>('POST', `/api/studies/${part(uid)}/reading`),
   signAddendum: (uid: string, body: { seen: number; revision: number; patients: number; text: string; password: string; active_s: number }) =>
     studies.send('POST', `/api/studies/${part(uid)}/addenda`, body),
-  cover: (uid: string, body: { package: string; sop: string; box: readonly [number, number, number, number] }) =>
+  cover: (uid: string, body: { package: string; sop: string; boxes: readonly (readonly [number, number, number, number])[] }) =>
     send<CoverAnswer>('POST', `/api/studies/${part(uid)}/cover`, body),
 
   markUrgent: (uid: string, urgent: boolean) =>

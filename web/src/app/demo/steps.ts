@@ -59,8 +59,8 @@ export function stepsOf({ adult, map, letters }: Demo['studies']): readonly Step
     {
       name: { zh: '字母', en: 'The letters' },
       tells: {
-        zh: '它是不是在看字母？给出意见；再按 B，只在“R”和“A-P”上画框，按 C：模型不看字母重读一次。',
-        en: 'Does it read the letters? Give your opinion; then B, draw a box over “R” and “A-P” alone, and C: the model reads again without them.',
+        zh: '它是不是在看字母？给出意见；再按 B，在“R”和“A-P”上各画一个框，按 C：两个一并遮盖，模型不看字母重读一次。',
+        en: 'Does it read the letters? Give your opinion; then B, draw a box over “R” and a box over “A-P” alone, and C: the model reads again without both.',
       },
       to: page(letters, 'read'),
       as: 'radiologist',

@@ -80,6 +80,7 @@ export const refusals: Sentences = {
   not_a_key: [{ zh: '这不是一把公钥。', en: 'This is not a public key.' }],
   age_band_impossible: [{ zh: '年龄范围应从小到大，在 0 至 130 岁之内。', en: 'An age band runs from a lower to a higher age, within 0 to 130 years.' }],
   box_outside: [{ zh: '请在影像之内画框：不能太窄，也不能盖住大半幅影像。', en: 'Draw a box inside the film: not too thin, and not over most of it.' }],
+  boxes_many: [{ zh: '一次可遮盖 1 至 {limit} 个框，现有 {count} 个：请删去一些。', en: 'Cover 1 to {limit} boxes together; these are {count}. Remove some of them.' }],
   checked_again: [{ zh: '您看过之后又到了新影像并重新检查：请再看一次，然后决定。', en: 'New images arrived and were checked since you looked. Look again, then decide.' }],
   disk_out_of_reach: [{ zh: '归档的磁盘无法写入（{why}），不再接收：请找工程师挂载。', en: 'The disk of the archive cannot be written ({why}): nothing is taken in. Let an engineer mount it.' }],
   stopping: [{ zh: '服务正在停止：恢复之后请重新发送。', en: 'The service is being stopped: send this object again when it is back.' }],

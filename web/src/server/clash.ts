@@ -6,6 +6,6 @@ export function clashWords({ conflicts, aside }: { readonly conflicts: number; r
   const another = aside.some((one) => one.another) ? say('写着另一名患者。', 'Another patient is named. ') : ''
   return another + say(
     `${conflicts} 个对象与已收到的影像编号相同、内容不同：都已保留，待人判断。`,
-    conflicts === 1 ? 'An object came with a UID already here but other content: both are kept for a person to judge.' : `${conflicts} objects came with UIDs already here but other content: all are kept for a person to judge.`,
+    conflicts === 1 ? 'An object came with a UID already here but other content: both are kept for somebody to judge.' : `${conflicts} objects came with UIDs already here but other content: all are kept for somebody to judge.`,
   )
 }

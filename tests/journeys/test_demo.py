@@ -167,9 +167,8 @@ def the_list_says_why(visit: Visit) -> None:
 def the_adult_is_the_doctors(visit: Visit, uid: str) -> None:
     visit.next("成人", "The adult")
     visit.drawn(uid)
-    expect(
-        visit.page.get_by_text(visit.say("AI 不适用", "AI not applicable")).first
-    ).to_be_visible()
+    why = visit.say("AI 不适用", "AI not applicable")
+    expect(visit.page.get_by_text(why).first).to_be_visible()
     seen = visit.get(f"/api/studies/{uid}")
     assert (seen["ai"], seen["conflicts"]) == ("not_applicable", 1)
     assert seen["series"][0]["instances"][0]["display"]["spacing"] is None
@@ -183,9 +182,8 @@ def a_child_is_read(visit: Visit, uid: str) -> None:
         (before,) = visit.get(f"/api/studies/{uid}")["readings"]
         assert before["state"] == "withheld"
         assert not any(before[name] for name in ("probability", "map", "cover"))
-    expect(
-        visit.page.get_by_text(visit.say("证明不了什么", "16 films prove nothing"))
-    ).to_be_visible()
+    nothing = visit.say("证明不了什么", "16 films prove nothing")
+    expect(visit.page.get_by_text(nothing)).to_be_visible()
     opine(visit, uid)
     visit.next("AI 的结果", "The AI’s result")
     (seen,) = visit.get(f"/api/studies/{uid}")["readings"]
@@ -238,9 +236,8 @@ def amend_and_sign(visit: Visit) -> None:
     page = visit.page
     page.get_by_role("textbox", name=visit.say("影像所见", "Findings")).fill("Right opacity.")
     visit.press("Escape", "Escape", "2", "Control+Enter")
-    page.get_by_role("dialog").get_by_label(visit.say("密码", "Password")).first.fill(
-        visit.password
-    )
+    field = page.get_by_role("dialog").get_by_label(visit.say("密码", "Password"))
+    field.first.fill(visit.password)
     visit.press("Enter")
     expect(page.get_by_text("Demo Radiologist").last).to_be_visible()
     expect(page.get_by_role("dialog")).to_have_count(0)
@@ -277,6 +274,8 @@ def told_and_proved(visit: Visit, uid: str) -> None:
     page.wait_for_url(f"**/studies/{uid}/story")
     report = visit.get(f"/api/studies/{uid}")["report"]
     assert (report["state"], report["decision"]) == ("signed", "amend")
+    told = visit.get(f"/api/studies/{uid}/story")["entries"]
+    assert "refused" not in {one["act"] for one in told}
     expect(page.get_by_text("chest-xray-pneumonia").first).to_be_visible()
     visit.next("证明", "The proof")
     page.get_by_role("button", name=visit.say("验证账本", "Verify the ledger")).click()

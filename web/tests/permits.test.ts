@@ -1,6 +1,8 @@
 /** A permit to view ends while somebody is at work: the study is opened again, and nothing else is lost. */
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { api, Problem, whileOpen } from '../src/server/api'
+import { api, Problem, rememberToken, whenSignedOut, whileOpen } from '../src/server/api'
+import type { Session } from '../src/server/answers/session'
+import { standingAfter } from '../src/server/session'
 import { frameBytes, framesFor } from '../src/viewer/frames'
 import type { StudyView } from '../src/server/answers/studies'
 
@@ -30,7 +32,7 @@ describe('when the permit is over', () => {
   test('frames that meet it together open their own study once', async () => {
     const opened = new Set<string>()
     const reopen = vi.fn((study: string) => Promise.resolve(opened.add(study)))
-    framesFor({ idle: () => '7', reopen })
+    framesFor({ said: () => ({ 'X-Idle': '7' }), reopen })
     const said: string[] = []
     vi.stubGlobal('fetch', (address: string, init: RequestInit) => {
       said.push(new Headers(init.headers).get('X-Idle') ?? '')
@@ -42,7 +44,7 @@ describe('when the permit is over', () => {
     expect(new Set(said)).toEqual(new Set(['7']))
   })
   test('a frame that nobody is there to see opens nothing', async () => {
-    framesFor({ idle: () => '7', reopen: () => undefined })
+    framesFor({ said: () => ({}), reopen: () => undefined })
     vi.stubGlobal('fetch', () => Promise.resolve(new Response(JSON.stringify({ reason: 'no_viewing_permit' }), { status: 403 })))
     await expect(frameBytes({ study: '1', address: '/a' })).rejects.toMatchObject({ reason: 'no_viewing_permit', passing: true })
   })
@@ -74,5 +76,49 @@ describe('when the permit is over', () => {
     await vi.advanceTimersByTimeAsync(renewMs / 2)
     expect([open.mock.calls, told.back.mock.calls.length]).toEqual([[['1.2']], 1])
     leave()
+  })
+})
+
+describe('when the session is over', () => {
+  const site = { institution: '', contact: '', registration: '' }
+  const wang = { id: 'w', login: 'wang', name: 'Wang', roles: [], language: null }
+  const session = (person: Session['person'], more: Partial<Session> = {}): Session => ({ person, csrf: 'own', demo: null, site, ended: null, ...more })
+  const answers = (status: number, reason: string) => vi.stubGlobal('fetch', vi.fn(() => Promise.resolve(new Response(JSON.stringify({ reason }), { status }))))
+
+  test('the page learns it from whatever is turned away, and of nothing else', async () => {
+    const gone = vi.fn()
+    const stop = whenSignedOut(gone)
+    for (const [status, reason] of [[401, 'not_signed_in'], [403, 'forged_request'], [401, 'wrong_password'], [403, 'role_missing']] as const) {
+      answers(status, reason)
+      await expect(api.counts()).rejects.toMatchObject({ reason })
+    }
+    expect(gone).toHaveBeenCalledTimes(2)
+    stop()
+  })
+  test('each question says of which session its page is, and nobody puts a study down for nobody', async () => {
+    answers(200, '')
+    rememberToken('own')
+    await api.counts()
+    api.putStudyDown('1.2')
+    rememberToken('')
+    await api.counts()
+    api.putStudyDown('1.2')
+    const said = vi.mocked(fetch).mock.calls.map(([path, init]) => [path, new Headers(init?.headers).get('X-CSRF')])
+    expect(said).toEqual([['/api/counts', 'own'], ['/api/studies/1.2/lease', 'own'], ['/api/counts', null]])
+  })
+  test('the page knows why, and whose it was, as often as it asks', () => {
+    const after = standingAfter(session(wang), session(null, { ended: 'idle' }))
+    expect(after).toMatchObject({ person: null, ended: 'idle', was: 'w' })
+    const elsewhere = standingAfter(session(wang), session(null))
+    expect(elsewhere).toMatchObject({ ended: 'over', was: 'w' })
+    expect(standingAfter(elsewhere, session(null))).toEqual(elsewhere)
+  })
+  test('who comes to the sign-in is told of no session that he did not have', () => {
+    expect(standingAfter(undefined, session(null))).toMatchObject({ ended: null, was: undefined })
+    expect(standingAfter(session(null), session(wang))).toEqual(session(wang))
+  })
+  test('a page becomes no other person\'s', () => {
+    expect(standingAfter(session(wang), session(wang, { csrf: 'new' }))?.csrf).toBe('new')
+    expect(standingAfter(session(wang), session({ ...wang, id: 'z' }))).toBeUndefined()
   })
 })

@@ -6,7 +6,8 @@ import { Redirect, useSearchParams } from 'wouter'
 import { api } from '../server/api'
 import { explainProblem } from '../server/reasons'
 import { useSession } from '../server/session'
-import type { DemoPerson } from '../server/answers/session'
+import { isTyped } from '../server/typed'
+import type { DemoPerson, Ended as EndedBy } from '../server/answers/session'
 import { useLanguage } from '../language'
 import { actions, roleWords } from '../words'
 import { Entry } from './Entry'
@@ -20,16 +21,41 @@ export function SignIn() {
   const { say, word } = useLanguage()
   const { session, problem, askAgain } = useSession()
   const [question] = useSearchParams()
-  if (session?.person != null) return <Redirect to={target(question.get('to'))} replace />
+  // Where one was is his who was there: another person begins at the list.
+  const [was] = useState(session?.was)
+  const to = target(question.get('to'))
+  if (session?.person != null) return <Redirect to={was === undefined || was === session.person.id ? to : target(null)} replace />
   const people = session?.demo?.people ?? []
   return (
     <Entry title={word(actions.signIn)}>
+      {session?.ended == null ? null : <Ended ended={session.ended} to={to} />}
       {problem === undefined ? null : <Away problem={problem} again={askAgain} />}
       {people.length === 0 ? null : <DemoPeople people={people} />}
       {people.length === 0 ? null : <p className="entry-or">{say('或用登录名和密码：', 'Or with user name and password:')}</p>}
       <PasswordForm />
     </Entry>
   )
+}
+
+/** Why the page is gone that was open here, where one comes back to, and that nothing typed is lost. */
+function Ended({ ended, to }: { ended: EndedBy; to: string }) {
+  const { say } = useLanguage()
+  const demo = useSession().session?.demo != null
+  const why = {
+    idle: say('30 分钟无人使用，会话已结束。', 'Your session has ended: nobody used it for 30 minutes.'),
+    restarted: say('服务已重新启动，会话已结束。', 'Your session has ended: the service was started anew.'),
+    over: say(
+      `会话已结束：您在别处退出了登录，账号被停用，${demo ? '演示重新启动，' : ''}或已满 12 小时。`,
+      `Your session has ended: you signed out elsewhere, the account was closed, ${demo ? 'the demo was started anew, ' : ''}or 12 hours were over.`,
+    ),
+  }
+  const back = to.startsWith('/studies/') ? say('再次登录后回到刚才打开的检查。', ' Sign in again to come back to the study that was open here.') : say('再次登录后回到刚才的页面。', ' Sign in again to come back to the page that was open here.')
+  return <p className="entry-ended" role="alert">{why[ended]}{back}<Typed /></p>
+}
+
+function Typed() {
+  const { say } = useLanguage()
+  return isTyped() ? say('您写了而没有暂存的文字仍在本浏览器；别人在此登录后即删除。', ' What you typed and did not keep is still in this browser; it goes when somebody else signs in here.') : null
 }
 
 /** Nobody is in yet: there is nothing to say of open studies, only that the server is away. */

@@ -2,8 +2,8 @@ import { IconChevronLeft } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { Link, useParams } from 'wouter'
-import { api } from '../server/api'
-import { idleSeconds, isTouched } from '../server/idle'
+import { api, saidOfPage } from '../server/api'
+import { isTouched } from '../server/idle'
 import type { Pictured } from '../server/answers/studies'
 import { useLanguage } from '../language'
 import { EmptyState } from '../parts/Notices'
@@ -28,7 +28,7 @@ export default function HeldFilm() {
   const looked = useQuery({
     queryKey: ['held', held, series],
     queryFn: () => {
-      framesFor({ idle: idleSeconds, reopen: () => (isTouched() ? api.lookAtHeld(held, series) : undefined) })
+      framesFor({ said: saidOfPage, reopen: () => (isTouched() ? api.lookAtHeld(held, series) : undefined) })
       return api.lookAtHeld(held, series)
     },
     staleTime: Infinity,

@@ -1,8 +1,8 @@
 /** The study on the screen: opened through the door, asked again when the server says that it has changed. */
 import { type QueryClient, queryOptions, usePrefetchQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
-import { api, Problem, whileOpen, whileThere } from '../server/api'
-import { idleSeconds, isTouched } from '../server/idle'
+import { api, Problem, saidOfPage, whileOpen, whileThere } from '../server/api'
+import { isTouched } from '../server/idle'
 import { useLive } from '../server/live'
 import type { LiveEvent, StudyView } from '../server/answers/studies'
 import { framesFor, startFrame } from '../viewer/frames'
@@ -16,7 +16,7 @@ const keptMs = 2_000
 export const keyOf = (uid: string) => ['study', uid] as const
 
 /** A frame that is asked for while somebody is there opens its own study again, whichever the page shows by then. */
-const asking = { idle: idleSeconds, reopen: (study: string) => (isTouched() ? api.openStudy(study) : undefined) }
+const asking = { said: saidOfPage, reopen: (study: string) => (isTouched() ? api.openStudy(study) : undefined) }
 
 /** Opens through the door the first time; later only looks, and opens again when the permit has run out and somebody is there. */
 async function fetchStudy(client: QueryClient, uid: string): Promise<StudyView> {

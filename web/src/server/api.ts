@@ -45,7 +45,7 @@ export function rememberToken(token: string): void {
 
 const leaving = new Set<() => void>()
 
-/** Called when the server says that nobody is signed in any more. */
+/** Called when the server says that this page's session is none any more. */
 export function whenSignedOut(listener: () => void): () => void {
   leaving.add(listener)
   return () => {
@@ -53,11 +53,19 @@ export function whenSignedOut(listener: () => void): () => void {
   }
 }
 
-async function ask(path: string, init: RequestInit = {}): Promise<Response> {
+/** What each question says of its page: of which session it is, and how long nobody touched it. A page that somebody left is refused in the name of who signs in after him. */
+export function saidOfPage(): Record<string, string> {
+  return { 'X-Idle': idleSeconds(), ...(csrf === '' ? {} : { 'X-CSRF': csrf }) }
+}
+
+interface Question extends RequestInit {
+  readonly headers?: Record<string, string>
+}
+
+async function ask(path: string, init: Question = {}): Promise<Response> {
   let answer: Response
   try {
-    const headers = new Headers(init.headers)
-    headers.set('X-Idle', idleSeconds())
+    const headers = { ...saidOfPage(), ...init.headers }
     answer = await fetch(path, { credentials: 'same-origin', ...init, headers })
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
@@ -65,10 +73,15 @@ async function ask(path: string, init: RequestInit = {}): Promise<Response> {
   }
   if (!answer.ok) {
     const problem = await readProblem(answer)
-    if (problem.status === 401 && problem.reason !== 'wrong_password') for (const listener of leaving) listener()
+    if (endsPage(problem)) for (const listener of leaving) listener()
     throw problem
   }
   return answer
+}
+
+/** Nobody is signed in any more, or somebody else is. */
+function endsPage({ status, reason }: Problem): boolean {
+  return reason === 'forged_request' || (status === 401 && reason !== 'wrong_password')
 }
 
 function textOf(body: unknown, key: string): string | undefined {
@@ -112,7 +125,7 @@ function changing(): Record<string, string> {
 }
 
 async function send<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body: object = {}): Promise<T> {
-  const init: RequestInit = {
+  const init: Question = {
     method,
     headers: { 'Content-Type': 'application/json', Accept: 'application/json', ...changing() },
     body: JSON.stringify(body),
@@ -204,6 +217,7 @@ export const api = {
   takeStudy: (uid: string) => send<{ holder: Holder | null }>('POST', `/api/studies/${part(uid)}/lease`),
   /** Said while the page goes: nobody waits for the answer. */
   putStudyDown: (uid: string): void => {
+    if (csrf === '') return
     void fetch(`/api/studies/${part(uid)}/lease`, { method: 'DELETE', credentials: 'same-origin', keepalive: true, headers: changing() }).catch(() => undefined)
   },
 

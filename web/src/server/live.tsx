@@ -68,8 +68,8 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     }
     source.onerror = () => {
       setAway(true)
-      // Whether the server is away, or only this line: asked at once, not at the next round.
-      void client.invalidateQueries({ queryKey: ['health'] }, { cancelRefetch: false })
+      // Whether the server is away, only this line, or the session over: asked at once, not at the next round.
+      for (const asked of ['health', 'session']) void client.invalidateQueries({ queryKey: [asked] }, { cancelRefetch: false })
     }
     source.onmessage = (message: MessageEvent<string>) => {
       const event = parse(message.data)

@@ -12,6 +12,8 @@ interface Standing {
   readonly session: Session | undefined
   readonly problem: Problem | undefined
   readonly enter: (session: Session) => void
+  /** Goes on as somebody else, in a page of his own. */
+  readonly changeTo: (session: Session, to: string) => void
   readonly leave: () => Promise<void>
   readonly askAgain: () => void
 }
@@ -19,22 +21,48 @@ interface Standing {
 const StandingContext = createContext<Standing | undefined>(undefined)
 const key = ['session'] as const
 
-async function askSession({ signal }: { signal: AbortSignal }): Promise<Session> {
-  const session = await api.session(signal)
-  rememberToken(session.csrf)
-  return session
+/** The page is on its way out: what it asks still is answered to nobody. */
+let leaving = false
+
+/** Leaves the page whole: with its own token to the end, so that nothing that it does by itself is the next person's. */
+function leaveFor(to: string): void {
+  leaving = true
+  window.location.assign(to)
+}
+
+/** What a page knows after it has asked who is signed in; undefined where that is another person than its own. */
+export function standingAfter(before: Session | undefined, now: Session): Session | undefined {
+  const own = before?.person?.id
+  if (now.person === null) return { ...now, ended: now.ended ?? (own === undefined ? before?.ended : 'over') ?? null, was: own ?? before?.was }
+  return own === undefined || own === now.person.id ? now : undefined
+}
+
+async function askSession(client: QueryClient, signal: AbortSignal): Promise<Session> {
+  const answer = await api.session(signal)
+  const before = client.getQueryData<Session>(key)
+  const session = leaving ? before : standingAfter(before, answer)
+  if (session !== undefined) {
+    if (!leaving) rememberToken(session.csrf)
+    return session
+  }
+  leaveFor('/worklist')
+  return before ?? answer
+}
+
+function forgetShown(client: QueryClient): void {
+  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== key[0] })
 }
 
 /** Nothing that one person was shown is left for the next. */
 function forgetOthers(client: QueryClient, stays: string | undefined): void {
   forgetTyped(stays)
-  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== key[0] })
+  forgetShown(client)
 }
 
 /** Who is signed in, and in which language: the two things that every page asks first. */
 export function SessionProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient()
-  const { data, error, refetch } = useQuery<Session, Problem>({ queryKey: key, queryFn: askSession, staleTime: Infinity })
+  const { data, error, refetch } = useQuery<Session, Problem>({ queryKey: key, queryFn: ({ signal }) => askSession(client, signal), staleTime: Infinity })
   const enter = useCallback(
     (session: Session) => {
       rememberToken(session.csrf)
@@ -46,18 +74,27 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const leave = useCallback(async () => {
     await api.signOut()
     forgetOthers(client, undefined)
-    window.location.assign('/sign-in')
+    leaveFor('/sign-in')
   }, [client])
+  const changeTo = useCallback((session: Session, to: string) => {
+    forgetTyped(session.person?.id)
+    leaveFor(to)
+  }, [])
+  const gone = data?.was !== undefined
+  useEffect(() => {
+    if (gone) forgetShown(client)
+  }, [client, gone])
   useEffect(() => whenSignedOut(() => void client.invalidateQueries({ queryKey: key })), [client])
   const standing = useMemo<Standing>(
     () => ({
       session: data,
       problem: error ?? undefined,
       enter,
+      changeTo,
       leave,
       askAgain: () => void refetch(),
     }),
-    [data, error, enter, leave, refetch],
+    [data, error, enter, changeTo, leave, refetch],
   )
   return (
     <StandingContext value={standing}>

@@ -21,6 +21,11 @@ export function draftsOf(person: string): number {
   return keys().filter((one) => one.startsWith(draftKey(person, '')) && words.test(window.sessionStorage.getItem(one) ?? '')).length
 }
 
+/** Somebody has written in this tab what was not kept. */
+export function isTyped(): boolean {
+  return keys().some((one) => one.startsWith(typed) && words.test(window.sessionStorage.getItem(one) ?? ''))
+}
+
 /** Takes away what others left here, or all of it when nobody stays: a tab's storage lies on the disk. */
 export function forgetTyped(stays: string | undefined): void {
   const theirs = (one: string) => one.startsWith(typed) && (stays === undefined || !one.startsWith(draftKey(stays, '')))

@@ -31,9 +31,9 @@ export interface Source {
 /** Frames asked for and not yet taken, so that the first one can be on its way before the viewer is loaded. */
 const coming = new Map<string, Promise<ArrayBuffer>>()
 
-/** What the room around the viewer gives: how long nobody touched the page, and how a study is opened again whose permit is over. */
+/** What the room around the viewer gives: what each question says of its page, and how a study is opened again whose permit is over. */
 export interface Asking {
-  readonly idle: () => string
+  readonly said: () => Readonly<Record<string, string>>
   /** Undefined where nobody is there who asks for it. */
   readonly reopen: (study: string) => Promise<unknown> | undefined
 }
@@ -86,7 +86,7 @@ function reopened(study: string): Promise<unknown> | undefined {
 
 async function fetched(address: string): Promise<Response> {
   try {
-    return await fetch(address, { credentials: 'same-origin', priority: 'high', headers: asking === undefined ? {} : { 'X-Idle': asking.idle() } })
+    return await fetch(address, { credentials: 'same-origin', priority: 'high', headers: asking?.said() ?? {} })
   } catch {
     throw new FrameProblem(0, 'unreachable')
   }

@@ -72,15 +72,12 @@ function Guide({ studies }: { studies: Demo['studies'] }) {
 }
 
 function useWalk(): { pending: boolean; walk: (step: Step) => void } {
-  const { enter } = useSession()
+  const { changeTo } = useSession()
   const person = usePerson()
   const [, go] = useLocation()
   const entering = useMutation({
     mutationFn: (step: Step) => api.signInDemo(step.as),
-    onSuccess: (entered, step) => {
-      enter(entered)
-      go(step.to)
-    },
+    onSuccess: (entered, step) => changeTo(entered, step.to),
   })
   return { pending: entering.isPending, walk: (step) => (person.login === step.as ? go(step.to) : entering.mutate(step)) }
 }

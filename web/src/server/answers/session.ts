@@ -21,9 +21,15 @@ export interface DemoSession {
   readonly password: string | null
 }
 
+/** Why nobody is signed in any more; over: ended elsewhere, or its time was up. */
+export type Ended = 'idle' | 'restarted' | 'over'
+
 export interface Session {
   readonly person: Person | null
   readonly csrf: string
+  readonly ended?: Ended | null
+  /** Whose page it was that is open without a session now. */
+  readonly was?: string | undefined
   readonly demo: DemoSession | null
   /** What strangers are told; empty where the site has not said it. */
   readonly site: { readonly institution: string; readonly contact: string; readonly registration: string }

@@ -1,13 +1,14 @@
 /** The reading room's own judgement: opinions, keys, time, marks, addresses. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { activeSeconds, begin, hidden, touched } from '../src/reading/activity'
 import { answerable, cardWord } from '../src/server/cardWords'
 import { noOpinion } from '../src/reading/drafts'
 import { footOf } from '../src/reading/foot'
 import { nameOf } from '../src/parts/keys'
 import { judged, lackOf, opinionWritten, sentOpinion, surer, toggled } from '../src/reading/opinion'
+import { writeOn } from '../src/reading/roomKeys'
 import { nextMap, opinionGiven, readingInHand, spokenReadings } from '../src/reading/standing'
 import { openingOf, placeAfter, purposeWords, stacksOf } from '../src/reading/stacks'
 import { readPlace, writePlace } from '../src/reading/useAddress'
@@ -236,4 +237,11 @@ test('of several series those that are held are named, and of no other is it sai
   expect(told(['a', 'b'])).toContain('The images are quarantined: not read by AI')
   expect([heldOf({ held: 1, series: 2 }, 'Patients', 'en'), heldOf({ held: 2, series: 2 }, 'Patients', 'en')]).toEqual(['1 of 2 series: Patients', 'Patients'])
   expect(heldOf({ held: 1, series: 2 }, undefined, 'zh')).toBe('2 个序列中的 1 个')
+})
+
+test('the key that writes on goes after the words that are there', () => {
+  const field = { value: 'Kept by a colleague.', focus: vi.fn(), setSelectionRange: vi.fn() }
+  writeOn(field)
+  expect(field.focus).toHaveBeenCalledOnce()
+  expect(field.setSelectionRange).toHaveBeenCalledWith(20, 20)
 })

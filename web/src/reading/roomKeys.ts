@@ -143,9 +143,15 @@ function resultKeys({ study, map, setMap, cover, report, field, sign }: RoomStat
     ...(map !== undefined || nextMap(study, map) !== undefined ? { M: () => setMap(nextMap(study, map)) } : {}),
     ...(inHand !== undefined ? { C: () => cover.turn(inHand, cover.covered === undefined) } : {}),
     ...(inHand !== undefined && !signed ? Object.fromEntries(choices.map((choice, index) => [String(index + 1), () => report.decide(choice)])) : {}),
-    E: () => field.current?.focus(),
+    E: () => writeOn(field.current),
     ...(signed ? {} : { 'Ctrl+Enter': sign, 'Ctrl+S': () => void report.keep() }),
   }
+}
+
+/** Goes on after the words that stand in a field: what a colleague kept is not written into from the front. */
+export function writeOn(field: Pick<HTMLTextAreaElement, 'value' | 'focus' | 'setSelectionRange'> | null): void {
+  field?.focus()
+  field?.setSelectionRange(field.value.length, field.value.length)
 }
 
 export function useKeyLines(modality: string): readonly KeyLine[] {
@@ -161,8 +167,8 @@ export function useKeyLines(modality: string): readonly KeyLine[] {
     { keys: ['Delete'], does: say('删除选中的标记', 'remove the chosen mark') },
     { keys: ['Home', 'End', 'PgUp', 'PgDn'], does: say('首层、末层、前后 10 层', 'first, last, 10 back or on') },
     ...(hasPresets(modality) ? [{ keys: ['⇧1', '…', '⇧6'], does: say('窗：肺、纵隔、骨、肝、脑、卒中', 'windows: lung, soft, bone, liver, brain, stroke') }] : []),
-    { keys: ['0', '1…6', '9'], does: say('首次意见：无、发现、无法判断', 'first opinion: none, findings, cannot judge') },
-    { keys: ['7', '8'], does: say('首次意见的把握：减、增', 'how sure of it: less, more') },
+    { keys: ['0', '1…6', '9'], does: say('意见：无、发现、无法判断', 'opinion: none, findings, cannot judge') },
+    { keys: ['7', '8'], does: say('意见的把握：减、增', 'how sure of it: less, more') },
     { keys: ['Ctrl Enter'], does: say('记录意见；之后为签名', 'record the opinion; later, sign') },
     { keys: ['M', 'C'], does: say('图；遮盖再读', 'map; cover and read again') },
     { keys: ['1', '2', '3'], does: say('采纳、修改、不采纳；再按一次收回', 'accept, amend, reject; again takes it back') },

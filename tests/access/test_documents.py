@@ -43,10 +43,19 @@ def test_a_study_of_a_report_alone_is_told_judged_and_signed(site, caller):
     said = site.ask(caller, "GET", "/api/instances/2.25.1.7.1/text").json()
     assert [one["text"] for one in said["lines"]] == ["Clear."]
     assert site.ask(caller, "POST", f"{STUDY}/opinion", OPINION).status == 200
+    assert before_each(site, caller) == ["document"], "it followed the report, and is not one's own"
     signed = site.ask(caller, "POST", f"{STUDY}/signature", SIGNATURE).json()
     assert signed["report"]["state"] == "signed"
     left = site.ask(caller, "GET", "/api/worklist?view=unread").json()
     assert left["items"] == []
+
+
+def before_each(site, caller):
+    """Tell what had been shown before each opinion, by the study's story."""
+    told = site.ask(caller, "GET", f"{STUDY}/story").json()["entries"]
+    given = [one["fields"] for one in told if one["act"] == "opinion.recorded"]
+    assert all(one["ai_shown_before"] == (one["ai_before"] != "nothing") for one in given)
+    return [one["ai_before"] for one in given]
 
 
 def test_a_report_beside_images_is_told_after_the_own_opinion(site, caller):
@@ -60,3 +69,10 @@ def test_a_report_beside_images_is_told_after_the_own_opinion(site, caller):
     assert site.ask(caller, "POST", f"{STUDY}/opinion", opinion).status == 200
     said = site.ask(caller, "GET", "/api/instances/2.25.1.7.1/text").json()
     assert [one["text"] for one in said["lines"]] == ["Clear."]
+    assert before_each(site, caller) == ["nothing"]
+    # What was open to him is known to him when he judges what comes later.
+    site.house.receiver.receive(image(2), "a test")
+    revision = site.ask(caller, "GET", STUDY).json()["revision"]
+    opinion = {**OPINION, "revision": revision}
+    assert site.ask(caller, "POST", f"{STUDY}/opinion", opinion).status == 200
+    assert before_each(site, caller) == ["nothing", "document"]

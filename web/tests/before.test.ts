@@ -15,7 +15,7 @@ import type { Language } from '../src/words'
 
 const report = { version: 1, state: 'writing', withheld: false, later_images: false }
 const study = (part: object = {}, more: object = {}) =>
-  ({ opinion: {}, readings: [], patients: [], series: [], quality: { answers: [], held: [] }, conflicts: 0, source: '', ...more, report: { ...report, ...part } }) as unknown as StudyView
+  ({ opinion: {}, readings: [], patients: [], series: [{ instances: [{ display: { rows: 8, columns: 8 } }] }], quality: { answers: [], held: [] }, conflicts: 0, source: '', ...more, report: { ...report, ...part } }) as unknown as StudyView
 const desk = { arrived: undefined, unkept: false, overtaken: undefined }
 const arrived = { images: 1, addenda: 0, revised: true }
 const drawn = (language: Language, part: ReactElement) =>
@@ -32,6 +32,7 @@ describe('before a signature', () => {
     expect(beforeSigning(study({ later_images: true }, withheld), { ...desk, arrived, overtaken: {} })).toBe('look')
     expect(beforeSigning(study({ later_images: true }, withheld), { ...desk, overtaken: {} })).toBe('opinion')
     expect(beforeSigning(study({ withheld: true }), desk)).toBe('opinion')
+    expect(beforeSigning(study({}, { opinion: null, series: [] }), desk)).toBe('judgement')
     expect(beforeSigning(study({ later_images: true }), { ...desk, overtaken: {} })).toBe('text')
     expect(beforeSigning(study({ later_images: true }), desk)).toBe('keep')
   })

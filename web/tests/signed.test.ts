@@ -6,6 +6,8 @@ import { describe, expect, test } from 'vitest'
 import { LanguageProvider } from '../src/language'
 import { CoverPart } from '../src/reading/CoverPart'
 import { CoverAndReadAgain } from '../src/parts/CoverAndReadAgain'
+import { noOpinion } from '../src/reading/drafts'
+import { OpinionForm } from '../src/reading/OpinionForm'
 import { RequestPart } from '../src/reading/RequestPart'
 import { decisionWritten, recordOf, textsOf } from '../src/reading/signed'
 import { SignedPart } from '../src/reading/SignedPart'
@@ -47,6 +49,14 @@ describe('what is signed', () => {
     }
     expect(recordOf(theirs('amend'), 'amend', kept(true, 'Ada'), english)[1]).toBe('On the AI result: amend (Ada had decided the same)')
     expect(recordOf(theirs('amend'), 'undecided', kept(false), english).slice(1)).toEqual(['On the AI result: undecided; the decision of Ada, amend, is not signed', 'Report version 2'])
+  })
+  test('names what was said first: of a study without an image a judgement after its report', () => {
+    const said = { overall: 'none', findings: [], text: '', certainty: 'not_said', at: '2026-11-25T13:50:00+00:00' }
+    const first = (columns: number, tongue: typeof english | { say: (zh: string) => string; language: 'zh' }) =>
+      recordOf(study({ opinion: said, series: [{ instances: [{ display: { rows: columns, columns } }] }] }), 'undecided', kept(false), tongue)[0]?.replace(/\d\d:\d\d:\d\d/, 'T')
+    const chinese = { say: (zh: string) => zh, language: 'zh' } as const
+    expect([first(8, english), first(0, english)]).toEqual(['First opinion T: No finding', 'Judgement after the report T: No finding'])
+    expect([first(8, chinese), first(0, chinese)]).toEqual(['首次意见 T：无发现', '看过报告后的判断 T：无发现'])
   })
   test('says whose text it is where a colleague kept it', () => {
     expect(recordOf(study({ report: { ...report, state: 'writing' } }), 'undecided', kept(false), english).at(-1)).toMatch(/^Report version 2, kept by Ada, \d\d:\d\d$/)
@@ -116,6 +126,14 @@ test('of a study without an image the document is named, not what no image says'
     return shown(createElement(RequestPart, { study, described: false })).match(/see the document|the images do not say/g)
   }
   expect([asked(8), asked(0)]).toEqual([Array(2).fill('the images do not say'), Array(2).fill('see the document')])
+})
+
+test('of a study without an image no first opinion is asked for, and the page says how it is recorded', () => {
+  const asked = (pictured: boolean) =>
+    shown(createElement(MantineProvider, undefined, createElement(OpinionForm, { draft: noOpinion, change: () => undefined, toggle: () => undefined, chest: false, pictured, missing: undefined })))
+  expect(asked(true)).toMatch(/Your first opinion/)
+  expect(asked(false)).toMatch(/Your judgement after the report.*recorded as a judgement after it/)
+  expect(asked(false)).not.toContain('first opinion')
 })
 
 test('the findings of a chest film are asked of no CT', () => {

@@ -72,6 +72,7 @@ describe('a story', () => {
     const before = (ai_before: string, language: 'zh' | 'en') => tell(entry('opinion.recorded', { overall: 'none', findings: [], ai_shown_before: true, ai_before }), language)
     expect(before('shown', 'en')).toBe("own opinion: no finding (the AI's result was shown to this reader before it)")
     expect([before('shown', 'zh'), before('open', 'zh')]).toEqual(['首次意见：无发现（此前已向本人显示 AI 结果）', '首次意见：无发现（此前列表曾对所有阅片者公开 AI 结果，本人可能看到）'])
+    expect([before('document', 'zh'), before('document', 'en')]).toEqual(['看过随检查送来的报告后的判断：无发现', "judgement after the study's own report: no finding"])
     const raised = entry('opinion.recorded', { overall: 'none', findings: [], ai_shown_before: false, raised_by_ai: true })
     expect(tell(raised, 'zh')).toBe('首次意见：无发现（此前 AI 已在列表中提前此检查，但未见其结果）')
     const sure = entry('opinion.recorded', { overall: 'finding', findings: ['opacity'], certainty: 'fairly_sure', ai_shown_before: false })

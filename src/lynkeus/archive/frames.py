@@ -9,6 +9,7 @@ from lynkeus.archive.queries import Instance
 from lynkeus.archive.unsealing import sealed_content, sealed_frame
 from lynkeus.core.children import Children
 from lynkeus.dicom.content import Line
+from lynkeus.dicom.display import is_report
 
 KEPT_BYTES_MAX = 256 << 20
 CONTENT_BYTES_MAX = 16 << 20
@@ -44,7 +45,7 @@ class Frames:
 
         Raises:  BadInput: If it cannot be read. Broken: If it was changed on the disk.
         """
-        if found.size > CONTENT_BYTES_MAX or "ContentSequence" not in found.attributes:
+        if found.size > CONTENT_BYTES_MAX or not is_report(found.attributes):
             return [], False
         return self.children.run(sealed_content, self.originals.place(found))
 

@@ -42,7 +42,7 @@ from lynkeus.cases.telling import (
     read,
 )
 from lynkeus.cases.told import commands as told_commands
-from lynkeus.cases.told.queries import has_seen, was_told
+from lynkeus.cases.told.queries import has_seen, reads_document, was_told
 from lynkeus.cases.verdicts import QualityState, SeriesVerdict
 from lynkeus.cases.whose import named
 from lynkeus.cases.withholding import MENDABLE, AiState
@@ -257,7 +257,9 @@ def _before(context: Context, case: CaseId, known: CaseState) -> Before:
         return Before.SHOWN
     if was_told(connection, case, me):
         return Before.REPORT
-    return Before.OPEN if known.stood_open else Before.NOTHING
+    if known.stood_open:
+        return Before.OPEN
+    return Before.DOCUMENT if reads_document(connection, case, known) else Before.NOTHING
 
 
 def _needs_viewing(context: Context, command: RecordOpinion) -> None:

@@ -44,7 +44,7 @@ class Certainty(StrEnum):
 
 
 class Before(StrEnum):
-    """What was shown of AI's finding before an opinion."""
+    """What had been shown before an opinion; any of it may tell a finding, but `NOTHING`."""
 
     SHOWN = "shown"
     """Itself, on the page of who judges."""
@@ -52,6 +52,8 @@ class Before(StrEnum):
     """It stood open to all readers for a while: who judges may have seen it in the list."""
     REPORT = "report"
     """A colleague's signed report, which may tell it."""
+    DOCUMENT = "document"
+    """The report that came with the study: it has no image, or its reader had judged it before."""
     NOTHING = "nothing"
 
 

@@ -144,10 +144,11 @@ def opinion_given(
     """
     said = (given.certainty,) if given.certainty is not Certainty.NOT_SAID else ()
     judged = ", ".join(one.value.replace("_", " ") for one in (given.overall, *said))
+    what = "Judgement after a report" if before is Before.DOCUMENT else "Own opinion"
     place = " AI had raised the study in the list." if raised else ""
     return Told(
         act="opinion.recorded",
-        words=f"Own opinion recorded: {judged}. {_BEFORE[before]} before it.{place}",
+        words=f"{what} recorded: {judged}. {_BEFORE[before]} before it.{place}",
         fields={
             "revision": revision,
             "overall": given.overall.value,
@@ -166,5 +167,6 @@ _BEFORE = {
     Before.SHOWN: "AI's finding was shown to this reader",
     Before.REPORT: "A signed report that may tell AI's finding was shown",
     Before.OPEN: "AI's finding had stood open to all readers in the list",
+    Before.DOCUMENT: "The report that came with the study was open to this reader",
     Before.NOTHING: "AI's finding was not shown",
 }

@@ -149,6 +149,15 @@ def has_picture(attributes: Attributes) -> bool:
     return bool(rows) and bool(columns)
 
 
+def is_report(attributes: Attributes) -> bool:
+    """Tell whether an object has a content tree, so that its words can be read.
+
+    Args:     attributes: Of the header, by keyword.
+    Source:   DICOM PS3.3 C.17.3.
+    """
+    return "ContentSequence" in attributes
+
+
 def frames_json(attributes: Attributes, by_frame: ByFrame) -> list[Json]:
     """Give what is shown in each frame otherwise than `display_of` says of the image.
 

@@ -119,6 +119,13 @@ export const acts: Sentences = {
     { zh: '首次意见：{overall}（此前{seen}）', en: 'own opinion: {overall} ({seen} before it)' },
     { zh: '首次意见已记录', en: 'own opinion recorded' },
   ],
+  'opinion.after_report': [
+    { zh: '看过随检查送来的报告后的判断：{findings}，{certainty}', en: "judgement after the study's own report: {findings}. {certainty}" },
+    { zh: '看过随检查送来的报告后的判断：{findings}', en: "judgement after the study's own report: {findings}" },
+    { zh: '看过随检查送来的报告后的判断：{overall}，{certainty}', en: "judgement after the study's own report: {overall}. {certainty}" },
+    { zh: '看过随检查送来的报告后的判断：{overall}', en: "judgement after the study's own report: {overall}" },
+    { zh: '看过随检查送来的报告后的判断已记录', en: "judgement after the study's own report recorded" },
+  ],
   'films.read': [
     { zh: '{package} {version} 阅读了 {films} 幅归档之外的影像；说明年龄为 {low} 至 {high} 岁', en: '{package} {version} read {films} film(s) that are not in the archive; an age of {low} to {high} years was stated' },
     { zh: '{package} {version} 阅读了 {films} 幅归档之外的影像', en: '{package} {version} read {films} film(s) that are not in the archive' },
@@ -208,9 +215,10 @@ function seenBefore(shown: boolean, fields: Fields): keyof typeof seen {
   return before === 'report' || before === 'open' || before === 'shown' ? before : 'told'
 }
 
-/** A reading that was shown first is told as such, and a signature that was refused. */
+/** A reading that was shown first is told as such, an opinion that followed a report, and a signature that was refused. */
 function actOf({ act, fields }: StoryEntry): string {
   if (act === 'refused' && fields['right'] === 'sign' && fields['reason'] === 'wrong_password') return 'signature.refused'
+  if (act === 'opinion.recorded' && fields['ai_before'] === 'document') return 'opinion.after_report'
   const choices = fields['choices']
   const first = typeof choices === 'object' && choices !== null && 'result_first' in choices && choices.result_first !== 0
   return act === 'reading.recorded' && first ? 'reading.shown_first' : act

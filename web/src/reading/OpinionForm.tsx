@@ -4,7 +4,7 @@ import { useLanguage } from '../language'
 import { Choose } from '../parts/Choose'
 import { certainties, type Certainty, type Finding, findings } from '../words'
 import type { OpinionDraft } from './drafts'
-import { steps } from './opinion'
+import { opinionTitle, steps } from './opinion'
 import { Step } from './Step'
 
 /** In the order of the keys 1 to 6. */
@@ -16,11 +16,13 @@ interface Props {
   readonly toggle: (finding: Finding) => void
   /** The six findings of a chest are asked for only where a chest may be seen. */
   readonly chest: boolean
+  /** Without a picture it is a judgement of a report. */
+  readonly pictured: boolean
   readonly missing: string | undefined
 }
 
 /** What the doctor sees, before anything of the AI's is shown. */
-export function OpinionForm({ draft, change, toggle, chest, missing }: Props) {
+export function OpinionForm({ draft, change, toggle, chest, pictured, missing }: Props) {
   const { say, word } = useLanguage()
   const overalls: readonly { id: Overall; key: string | undefined; name: string }[] = [
     { id: 'none', key: '0', name: say('无发现', 'No finding') },
@@ -28,11 +30,12 @@ export function OpinionForm({ draft, change, toggle, chest, missing }: Props) {
     { id: 'cannot', key: '9', name: say('无法判断', 'Cannot judge') },
   ]
   return (
-    <Step number={1} title={say('您的首次意见', 'Your first opinion')}>
+    <Step number={1} title={word(opinionTitle(pictured))}>
+      {pictured ? null : <p className="second">{say('没有影像，只有报告：这里记录为看过报告后的判断，不算独立的意见。', 'There is no image, only a report: this is recorded as a judgement after it, not as an independent opinion.')}</p>}
       <div className="choice" role="radiogroup" aria-label={say('总体', 'Overall')}>
         {overalls.map((one) => (
           <label key={one.id}>
-            <input type="radio" name="overall" data-before="opinion" checked={draft.overall === one.id} onChange={() => change({ overall: one.id })} />
+            <input type="radio" name="overall" data-before={pictured ? 'opinion' : 'judgement'} checked={draft.overall === one.id} onChange={() => change({ overall: one.id })} />
             {one.name}
             {one.key === undefined ? null : <kbd>{one.key}</kbd>}
           </label>

@@ -15,7 +15,7 @@ import { pathOf } from './CaseLead'
 import { MarkList } from './MarkList'
 import { decisionBy } from './news'
 import { NewsPart } from './NewsPart'
-import { opinionWritten } from './opinion'
+import { opinionTitle, opinionWritten } from './opinion'
 import { OpinionForm } from './OpinionForm'
 import { RequestPart } from './RequestPart'
 import { ReportStep } from './ReportStep'
@@ -23,6 +23,7 @@ import type { PanelProps } from './panelProps'
 import { Result } from './Result'
 import { SignedPart, SignedWords } from './SignedPart'
 import { Signing } from './Signing'
+import { hasPictures } from './stacks'
 import { reportIsWhole, spokenReadings } from './standing'
 import { Step } from './Step'
 import { StoredReports } from './StoredText'
@@ -38,7 +39,7 @@ export function Panel(props: PanelProps) {
   return (
     <aside className="reading-panel" aria-label={say('判断', 'Opinion and decision')}>
       <div className="panel-scroll" tabIndex={0} role="region" aria-label={say('判断的步骤', 'Steps of the opinion')}>
-        <p className="hidden" role="status">{given ? say('首次意见已记录。', 'The first opinion is recorded.') : ''}</p>
+        <p className="hidden" role="status">{given ? (hasPictures(study) ? say('首次意见已记录。', 'The first opinion is recorded.') : say('判断已记录。', 'The judgement is recorded.')) : ''}</p>
         <RequestPart study={study} described={given} />
         <StudyNotices study={study} holder={props.holder} />
         <StoredReports study={study} given={given} />
@@ -63,7 +64,7 @@ function First({ study, opinion, acts, map, setMap, onScreen }: PanelProps) {
   return (
     <>
       {study.report.state === 'signed' ? <SignedPart report={study.report} show={show} busy={acts.busy} /> : null}
-      <OpinionForm draft={opinion.draft} change={opinion.change} toggle={opinion.toggle} chest={opinion.chest} missing={opinion.missing} />
+      <OpinionForm draft={opinion.draft} change={opinion.change} toggle={opinion.toggle} chest={opinion.chest} pictured={hasPictures(study)} missing={opinion.missing} />
       <Result study={study} map={map} setMap={setMap} onScreen={onScreen} coverOf={undefined} />
       {study.report.state === 'signed' ? null : <Step number={3} title={say('决定、报告、签名', 'Decide, report, sign')} locked />}
     </>
@@ -78,7 +79,7 @@ function Given(props: PanelProps) {
   return (
     <>
       {opinion === null ? null : (
-        <Step number={1} title={say('您的首次意见', 'Your first opinion')} done time={seconds(opinion.at)}>
+        <Step number={1} title={word(opinionTitle(hasPictures(study)))} done time={seconds(opinion.at)}>
           <p>{opinionWritten(opinion, (one) => word(findings[one]), say)}</p>
         </Step>
       )}

@@ -1,7 +1,7 @@
 import type { StudyView, Told } from '../server/answers/studies'
 import { useLanguage } from '../language'
 import type { Pair } from '../words'
-import { hasPicture } from './stacks'
+import { hasPictures } from './stacks'
 import './RequestPart.css'
 
 /** Where a text stands that is neither the reason on the request nor the patient's history. */
@@ -16,7 +16,7 @@ export function RequestPart({ study, described }: { readonly study: StudyView; r
   const { request, description } = study
   const told = request.indication.length + request.history.length > 0
   // What came without an image says it in its own words, if at all, and stands beside this.
-  const silent = study.series.some((one) => one.instances.some(hasPicture)) ? say('不详：影像里没有写', 'unknown: the images do not say') : say('请看文件', 'see the document')
+  const silent = hasPictures(study) ? say('不详：影像里没有写', 'unknown: the images do not say') : say('请看文件', 'see the document')
   return (
     <dl className="facts tight request">
       {told && study.patients.length > 1 ? <div><dt>{say('是谁的', 'Whose')}</dt><dd className="unknown">{say('以下文字可能说的是其中任何一名患者', 'these words may be about any of the patients named')}</dd></div> : null}

@@ -1,6 +1,6 @@
 /** The first opinion: how keys change it, what it lacks, and how it is said again. */
 import type { Overall, Said } from '../server/answers/opinions'
-import { certainties, type Certainty, type Finding, type Say } from '../words'
+import { certainties, type Certainty, type Finding, type Pair, type Say } from '../words'
 import type { OpinionDraft } from './drafts'
 
 /** Pressing a finding says that there is one; taking the last one back leaves it said. */
@@ -25,6 +25,16 @@ export function surer(draft: OpinionDraft, by: 1 | -1): OpinionDraft {
   if (draft.overall === 'cannot') return draft
   if (draft.certainty === 'not_said') return { ...draft, certainty: middle }
   return { ...draft, certainty: steps[steps.indexOf(draft.certainty) + by] ?? draft.certainty }
+}
+
+/** What is asked: of a study without an image it follows its report, and is no opinion of one's own. */
+export function opinionName(pictured: boolean): Pair {
+  return pictured ? { zh: '首次意见', en: 'First opinion' } : { zh: '看过报告后的判断', en: 'Judgement after the report' }
+}
+
+export function opinionTitle(pictured: boolean): Pair {
+  const { zh, en } = opinionName(pictured)
+  return { zh: `您的${zh}`, en: `Your ${en.toLowerCase()}` }
 }
 
 export type Lack = 'overall' | 'finding' | 'words'

@@ -9,7 +9,8 @@ import { outOfUseWritten } from '../server/outOfUse'
 import type { Signed } from '../parts/SignDialog'
 import { actions, findings, type Language, readingStates, type Say, unknown } from '../words'
 import { colleaguesOf } from './news'
-import { opinionWritten } from './opinion'
+import { opinionName, opinionWritten } from './opinion'
+import { hasPictures } from './stacks'
 import { spokenReadings } from './standing'
 import { placeOf } from './whose'
 
@@ -50,7 +51,7 @@ export function recordOf(study: StudyView, decision: Decision, { unkept, decided
   const decided = decisionWritten(study, decision, { say, language })
   const version = unkept || study.report.state === 'unread' ? study.report.version + 1 : study.report.version
   return [
-    opinion === null ? undefined : say(`首次意见 ${seconds(opinion.at)}：`, `First opinion ${seconds(opinion.at)}: `) + opinionWritten(opinion, (one) => findings[one][language], say),
+    opinion === null ? undefined : opinionName(hasPictures(study))[language] + say(` ${seconds(opinion.at)}：`, ` ${seconds(opinion.at)}: `) + opinionWritten(opinion, (one) => findings[one][language], say),
     ...(readings.length === 0 ? [`${say('AI 的状态：', 'State of the AI: ')}${readingStates[study.ai][language]}`] : readings.map((one) => readingLine(one, { say, language }) + readOf(study, one, { say, language }))),
     decided === undefined ? undefined : decided + whoseWritten(study, decision, decidedAfter, { say, language }),
     say(`报告第 ${version} 版`, `Report version ${version}`) + keptBy(study, version, say),

@@ -62,6 +62,11 @@ export function hasPicture({ display }: Pick<Instance, 'display'>): boolean {
   return display.rows > 0 && display.columns > 0
 }
 
+/** Whether a study has anything that can be judged without its reports. */
+export function hasPictures({ series }: Pick<StudyView, 'series'>): boolean {
+  return series.some((one) => one.instances.some(hasPicture))
+}
+
 const radiographs = new Set(['CR', 'DX', 'DR', 'RG', 'PX', 'MG', 'IO'])
 
 /** "DX chest · PA"; a part, and a radiograph's view, that is not written says so. */

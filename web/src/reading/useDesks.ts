@@ -49,7 +49,7 @@ export function useDesks({ study, person, activeS }: Seat): Desks {
   const setSigning = (on: boolean) => {
     if (on && before !== undefined) {
       // Who asks for a signature leaves the field that he wrote in.
-      if (before === 'opinion' && turn.waits) turn.turn()
+      if ((before === 'opinion' || before === 'judgement') && turn.waits) turn.turn()
       miss(before)
       return
     }

@@ -2,9 +2,11 @@
 
 from sqlalchemy import Connection, select
 
+from lynkeus.archive.queries import instances_of
 from lynkeus.cases.queries import CaseState
 from lynkeus.cases.records import seen_findings, shown_findings, told_findings
 from lynkeus.core.ids import CaseId
+from lynkeus.dicom.display import has_picture, is_report
 
 
 def was_told(connection: Connection, case: CaseId, person: str) -> bool:
@@ -30,6 +32,14 @@ def sees_first(connection: Connection, case: CaseId, person: str, known: CaseSta
     """Tell whether a page is about to show it, and never did before."""
     shows = known.tells and known.own_opinion is None
     return shows and not has_seen(connection, case, person)
+
+
+def reads_document(connection: Connection, case: CaseId, known: CaseState) -> bool:
+    """Tell whether a stored report is open to who judges: without images, or after an opinion."""
+    stored = [one.attributes for one in instances_of(connection, case)]
+    if not any(has_picture(one) for one in stored):
+        return True
+    return known.opinion is not None and any(is_report(one) for one in stored)
 
 
 def waits_to_be_asked(connection: Connection, case: CaseId, person: str, revision: int) -> bool:

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from lynkeus.inference.asking import BOXES_MAX
+
 from ..archive.making import image
 from .browsing import CHROMIUM, DRAWN_MS_MAX, SIZES, Desk, context, sit_down
 from .running import Running
@@ -182,7 +184,12 @@ def _boxes_covered_together(page: Page) -> None:
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.keyboard.press("Escape")
     says("Cover Box 1 and Box 2 and read again", covered=2, scale="Box 1 and Box 2")
-    for _ in range(2):
+    for _ in range(BOXES_MAX - 1):
+        page.keyboard.press("Enter")
+    page.keyboard.press("c")
+    expect(page.get_by_text(f"Cover 1 to {BOXES_MAX} boxes together")).to_be_visible()
+    says(f"Box {BOXES_MAX + 1} and read again", covered=0, scale=marked)
+    for _ in range(BOXES_MAX + 1):
         page.get_by_role("button", name="Remove Box 1").click()
     says("Cover the region and read again", covered=0, scale=marked)
     page.keyboard.press("w")

@@ -53,6 +53,8 @@ export function useCover(study: StudyView, marks: Marks, displayOf: (mark: Mark)
       answered({ cover: await whileOpen(study.uid, () => api.cover(study.uid, { package: reading.package, sop: done.sop, boxes })), problem: undefined })
     } catch (problem) {
       answered({ cover: undefined, problem: problem instanceof Error ? problem : new Error(String(problem)) })
+      // Nothing was read with these covered, so the film does not show them so.
+      setCovered((now) => (now?.boxes === done.boxes ? undefined : now))
     }
   }
   const turn = (reading: Reading, on: boolean) => {

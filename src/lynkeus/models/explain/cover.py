@@ -93,10 +93,10 @@ def _sides(square: Square, hidden: Mask, pixels: Pixels) -> list[tuple[Square, S
     down = np.arange(1, height + 1, dtype=np.float32)[:, None]
     across = np.arange(1, width + 1, dtype=np.float32)[None, :]
     sides = (
-        ((slice(max(rows.start - RIM_PX, 0), rows.start), columns), 0, 1 / down),
-        ((slice(rows.stop, rows.stop + RIM_PX), columns), 0, 1 / (height + 1 - down)),
-        ((rows, slice(max(columns.start - RIM_PX, 0), columns.start)), 1, 1 / across),
-        ((rows, slice(columns.stop, columns.stop + RIM_PX)), 1, 1 / (width + 1 - across)),
+        ((slice(max(rows.start - RIM_PX, 0), rows.start), columns), 0, np.reciprocal(down)),
+        ((slice(rows.stop, rows.stop + RIM_PX), columns), 0, np.reciprocal(height + 1 - down)),
+        ((rows, slice(max(columns.start - RIM_PX, 0), columns.start)), 1, np.reciprocal(across)),
+        ((rows, slice(columns.stop, columns.stop + RIM_PX)), 1, np.reciprocal(width + 1 - across)),
     )
     return [
         (_rim(square[strip], ~hidden[strip], axis), near)
@@ -181,11 +181,12 @@ def _sets(
 
 def _insides(region: _Region, body: Mask, overlap: float) -> Mask:
     """Mark the corners at which a region lies in the body; all, where it may lie anywhere."""
-    counts = _counts(body, region.shape)
-    return counts >= (INSIDE_MIN * region.shape.sum() if overlap < ANYWHERE else 0)
+    least = INSIDE_MIN * region.shape.sum() if overlap < ANYWHERE else 0
+    result: Mask = _counts(body, region.shape) >= least
+    return result
 
 
-def _places(region: _Region, inside: Mask, taken: Mask, overlap: float) -> npt.NDArray[np.int64]:
+def _places(region: _Region, inside: Mask, taken: Mask, overlap: float) -> npt.NDArray[np.intp]:
     """List the corners at which a region lies inside and shares little with what is taken."""
     shared = _counts(taken, region.shape) / region.shape.sum()
     places = np.argwhere(inside & (shared <= overlap if overlap < ANYWHERE else shared < 1))

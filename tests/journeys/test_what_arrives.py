@@ -268,3 +268,32 @@ def test_that_a_decision_and_words_are_not_in_what_a_colleague_signed_is_told_un
     expect(overtaken).to_contain_text("Mine.")
     expect(lost).to_have_count(0)
     there.close()
+
+
+def test_two_who_decide_the_same_both_stand_and_who_signs_second_reads_one_sentence(
+    desk: Desk, browser: Browser, running: Running
+) -> None:
+    page, there = desk.page, context(browser, running)
+    ada, path = sit_down(there, "ada"), "/studies/2.25.4714/read"
+    desk.bring(child(1, "2.25.4714"), low=1, high=5)
+    for one in (desk, ada):
+        one.open(path)
+        judge(one, revision=1)
+        expect(one.page.locator("[data-decision=undecided]")).to_be_visible()
+        one.page.keyboard.press("1")
+    ada.page.get_by_role("textbox", name="Findings").fill("Opacity.")
+    ada.page.get_by_role("button", name="Keep").click()
+    expect(page.get_by_text("has kept version 2")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("has kept version 2")).to_be_visible()
+    expect(page.get_by_text("is not in it")).to_have_count(0)
+    asked = len(desk.requests)
+    for one in (page, ada.page):
+        one.keyboard.press("Control+Enter")
+        expect(one.get_by_role("dialog", name="Sign · On the AI result: accept")).to_be_visible()
+    assert not any(url.endswith("/report") for url in desk.requests[asked:]), "nothing is kept"
+    ada.page.get_by_role("textbox", name="Password").fill(PASSWORD)
+    ada.page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text("has signed version 2")
+    expect(page.get_by_role("button", name="Sign", exact=True)).to_be_disabled()
+    there.close()

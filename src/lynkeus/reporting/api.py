@@ -219,7 +219,7 @@ def keep_report(uid: str, said: ReportSaid, desk: AtDesk) -> dict[str, Json]:
         revision=said.revision,
         decision=said.decision,
         readings=said.readings,
-        text=text and Text(findings=text.findings, impression=text.impression),
+        text=None if text is None else Text(**text.model_dump()),
         active_s=said.active_s,
     )
     desk.door.execute(desk.caller, command, key=desk.key)

@@ -3,16 +3,22 @@
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from lynkeus.access.actors import Role
+from lynkeus.access.actors import Actor, ActorKind, Role
 from lynkeus.access.execute import Door
 from lynkeus.app.house import program
 from lynkeus.archive.queries import study_by_uid
+from lynkeus.cases.choices.choice import Scope, Subject, Turn
+from lynkeus.cases.choices.commands import Choose
 from lynkeus.cases.commands import RecordReading
+from lynkeus.cases.records import readings
 from lynkeus.core.json import Json
 from lynkeus.inference.ports import Models, Packages
+from lynkeus.models.commands import ResumePackage, StopPackage
 
 from ..access.calling import PASSWORD, Called, Caller, called
 from ..archive.making import image
@@ -37,13 +43,20 @@ REPORT = {
     "text": {"findings": "Opacity.", "impression": "As AI says."},
     "active_s": 2,
 }
+SIGNATURE: Mapping[str, Json] = {
+    "version": 1,
+    "decision": "accept",
+    "password": PASSWORD,
+    "active_s": 1,
+}
 
 
 class Asked:
     """A package, and what runs it."""
 
-    def named(self, package: str, version: str) -> None:
+    def named(self, package: str, version: str) -> SimpleNamespace:
         """Give it."""
+        return SimpleNamespace(id=package, version=version, responsible="somebody")
 
     def cover(self, *asked: object) -> dict[str, Json]:
         """Answer."""
@@ -73,12 +86,15 @@ def _record(site: Called, result: Mapping[str, Json]) -> None:
 
 
 def _check_untold(site: Called, person: Caller) -> None:
-    told = site.ask(person, "GET", f"/api/studies/{UID}/story").json()["entries"]
-    acts = {"opinion.recorded", "report.decided", "cover.made"}
+    story = site.ask(person, "GET", f"/api/studies/{UID}/story").json()
+    told = story["entries"]
+    assert (story["results"], story["raised"]) == ({}, {})
+    acts = {"opinion.recorded", "report.decided", "cover.made", "cover.answered"}
     judged = [one for one in told if one["act"] in acts]
-    assert [one["fields"] for one in judged] == [{}, {}, {}]
-    read = next(one for one in told if one["act"] == "reading.recorded")
-    assert ":00+" in read["at"], "how long a model took would tell above from below"
+    assert [one["fields"] for one in judged] == [{}, {}, {}, {}]
+    for act in ("reading.recorded", "result.shown"):
+        timed = next(one for one in told if one["act"] == act)
+        assert ":00+" in timed["at"], "how long a model took would tell above from below"
     assert not any("accepted" in one["words"] or "finding" in one["words"] for one in judged)
     early = site.ask(person, "POST", f"/api/studies/{UID}/story/proof")
     assert early.json()["reason"] == "opinion_first"
@@ -91,7 +107,7 @@ def test_a_signature_tells_no_more_than_the_study_before_it_is_asked_for(site: C
     site.ask(first, "POST", f"/api/studies/{UID}/opinion", OPINION)
     seen = site.ask(first, "GET", f"/api/studies/{UID}").json()["reading_marks"]
     site.ask(first, "PUT", f"/api/studies/{UID}/report", REPORT | {"readings": seen})
-    signature = {"version": 1, "readings": seen, "password": PASSWORD, "active_s": 1}
+    signature = {**SIGNATURE, "readings": seen}
     signature["decision"] = "accept"
     assert site.ask(first, "POST", f"/api/studies/{UID}/signature", signature).status == 200
     early = site.ask(second, "GET", f"/api/studies/{UID}/story").json()["entries"]
@@ -123,3 +139,115 @@ def test_what_colleagues_judged_is_told_after_the_own_opinion(site: Called) -> N
     told = site.ask(second, "GET", f"/api/studies/{UID}/story").json()["entries"]
     assert any("accepted" in one["words"] for one in told)
     assert site.ask(second, "POST", f"/api/studies/{UID}/story/proof").status == 200
+
+
+BOX = {"package": "chest", "sop": "1.2", "boxes": [[0.1, 0.1, 0.2, 0.2]]}
+
+
+def _judge(site: Called) -> Caller:
+    """Let somebody open the study and give an opinion."""
+    doctor = site.session(site.person(Role.RADIOLOGIST))
+    site.ask(doctor, "POST", f"/api/studies/{UID}/open")
+    assert site.ask(doctor, "POST", f"/api/studies/{UID}/opinion", OPINION).status == 200
+    return doctor
+
+
+def _told(site: Called, doctor: Caller) -> Any:
+    return site.ask(doctor, "GET", f"/api/studies/{UID}/story").json()
+
+
+def _order(site: Called, command: object) -> None:
+    site.clock.at += timedelta(seconds=5)
+    admin = Actor(
+        id="someone", kind=ActorKind.PERSON, name="Admin", roles=frozenset({Role.ADMINISTRATOR})
+    )
+    site.house.door.execute(admin, command, key=str(site.clock.at))
+
+
+def test_after_the_own_opinion_a_story_tells_what_the_model_said_and_to_whom_it_was_shown(
+    site: Called,
+) -> None:
+    doctor = _judge(site)
+    site.ask(doctor, "POST", f"/api/studies/{UID}/cover", BOX)
+    story = _told(site, doctor)
+    read = next(one for one in story["entries"] if one["act"] == "reading.recorded")
+    result = story["results"][read["fields"]["reading"]]
+    assert (result["state"], result["looks_for"]) == ("above", "opacity")
+    assert "probability" not in result, "never a bare percentage"
+    [shown] = [one for one in story["entries"] if one["act"] == "result.shown"]
+    assert shown["fields"]["readings"] == [read["fields"]["reading"]]
+    assert (shown["actor"]["name"], shown["fields"]["own_opinion"]) == ("Radiologist", True)
+    answered = story["entries"][-1]
+    assert answered["act"] == "cover.answered"
+    assert (answered["fields"]["before"], answered["fields"]["after"]) == (0.9, 0.1)
+    with site.house.database.write() as connection:
+        changed = {**RESULT, "state": "below"}
+        connection.execute(readings.update().values(result=changed))
+    assert _told(site, doctor)["results"] == {}, "what the ledger's digest denies is not told"
+
+
+def test_who_asked_for_a_signed_report_alone_is_told_no_number(site: Called) -> None:
+    doctor = _judge(site)
+    site.ask(doctor, "POST", f"/api/studies/{UID}/cover", BOX)
+    seen = site.ask(doctor, "GET", f"/api/studies/{UID}").json()["reading_marks"]
+    site.ask(doctor, "PUT", f"/api/studies/{UID}/report", REPORT | {"readings": seen})
+    signature = {**SIGNATURE, "readings": seen}
+    assert site.ask(doctor, "POST", f"/api/studies/{UID}/signature", signature).status == 200
+    second = site.session(site.person(Role.RADIOLOGIST))
+    site.ask(second, "POST", f"/api/studies/{UID}/open")
+    assert site.ask(second, "POST", f"/api/studies/{UID}/report/shown").status == 200
+    story = _told(site, second)
+    assert story["results"] == {}
+    assert any("accepted" in one["words"] for one in story["entries"])
+    [answered] = [one for one in story["entries"] if one["act"] == "cover.answered"]
+    assert answered["fields"] == {}
+    proof = site.ask(second, "POST", f"/api/studies/{UID}/story/proof")
+    assert proof.json()["reason"] == "opinion_first"
+    assert site.ask(second, "POST", f"/api/studies/{UID}/opinion", OPINION).status == 200
+    assert site.ask(second, "POST", f"/api/studies/{UID}/story/proof").status == 200
+
+
+def test_a_story_tells_that_the_model_was_stopped_between_its_reading_and_the_signature(
+    site: Called,
+) -> None:
+    of = {"package": "chest", "version": "1.0.0"}
+    doctor = _judge(site)
+    _order(site, StopPackage(**of, reason="drift suspected"))
+    story = _told(site, doctor)
+    assert story["out_of_use"]["chest 1.0.0"]["standing"] == "stopped"
+    last = story["entries"][-1]
+    assert (last["act"], last["beside"], last["actor"]["name"]) == (
+        "package.stopped",
+        True,
+        "Admin",
+    )
+    assert not any(one["beside"] for one in story["entries"][:-1])
+    _order(site, ResumePackage(**of, reason="looked at it"))
+    seen = site.ask(doctor, "GET", f"/api/studies/{UID}").json()["reading_marks"]
+    signature = {**SIGNATURE, "version": 0, "decision": "undecided", "readings": seen}
+    assert site.ask(doctor, "POST", f"/api/studies/{UID}/signature", signature).status == 200
+    _order(site, StopPackage(**of, reason="later"))
+    story = _told(site, doctor)
+    beside = [one["act"] for one in story["entries"] if one["beside"]]
+    assert beside == ["package.stopped", "package.resumed"], "what came later is told by its state"
+    assert story["out_of_use"]["chest 1.0.0"]["why"] == "later"
+
+
+def test_a_story_tells_by_whose_choice_ai_raised_the_study_and_since_when(site: Called) -> None:
+    doctor = _judge(site)
+    _order(
+        site,
+        Choose(
+            subject=Subject.TRIAGE,
+            scope=Scope.SOURCE,
+            value="a test",
+            turn=Turn.ON,
+            reason="many wait",
+        ),
+    )
+    site.clock.at += timedelta(seconds=1)
+    [raised] = _told(site, doctor)["raised"].values()
+    assert (raised["by"], raised["since"], raised["until"]) == ("Admin", raised["chosen"], None)
+    before = site.session(site.person(Role.RADIOLOGIST))
+    site.ask(before, "POST", f"/api/studies/{UID}/open")
+    assert _told(site, before)["raised"] == {}

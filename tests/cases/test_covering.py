@@ -8,7 +8,7 @@ import pytest
 from lynkeus.access.records import viewing_permits
 from lynkeus.core.errors import Refused
 from lynkeus.core.ids import CaseId
-from lynkeus.inference.commands import RecordCover
+from lynkeus.inference.covering.commands import RecordCover
 from lynkeus.models.registry import Standing
 
 from ..models import entered
@@ -33,7 +33,13 @@ def test_covering_needs_the_own_opinion_and_is_recorded(
     doctor.ask("POST", f"/api/studies/{uid}/opinion", SAID)
     covered = doctor.ask("POST", f"/api/studies/{uid}/cover", box)
     assert covered.json()["after"] == pytest.approx(0.2)
-    assert "cover.made" in site.acts(case)
+    asked, answered = site.story(case)[-2:]
+    assert (asked["act"], answered["act"]) == ("cover.made", "cover.answered")
+    told = answered["fields"]
+    assert (told["before"], told["after"], len(told["elsewhere"])) == (0.9, 0.2, 20)
+    assert (told["boxes"], told["version"]) == ([[0.1, 0.1, 0.2, 0.2]], "1.0.0")
+    assert answered["actor"]["name"] == "chest"
+    assert "0." not in str(answered["words"]).replace("1.0.0", ""), "numbers are values alone"
     outside = doctor.ask("POST", f"/api/studies/{uid}/cover", {**box, "boxes": [[0.9, 0, 0.5, 1]]})
     assert outside.status_code == 422
     assert outside.json()["reason"] == "box_outside"
@@ -50,7 +56,7 @@ def test_boxes_covered_together_are_one_reading_and_the_ledger_keeps_each(
     asked = {"package": "chest", "sop": sop, "boxes": letters}
     assert doctor.ask("POST", f"{path}/cover", asked).status_code == 200
     assert [list(one) for one in site.models.asked[-1][1]] == letters
-    told = site.story(case)[-1]
+    told = site.story(case)[-2]
     assert (told["act"], told["fields"]["boxes"]) == ("cover.made", letters)
     assert "A region of 2 boxes of the film was covered" in told["words"]
     many = doctor.ask("POST", f"{path}/cover", {**asked, "boxes": letters * 5})
@@ -78,7 +84,7 @@ def test_the_version_that_read_reads_again_unless_it_may_not_any_more(
         entered.stand(connection, "chest", Standing.REPLACED)
         entered.trust(connection, site.clock.at, "another maker")
         entered.enter(connection, site.clock.at, "chest", version="2.0.0", maker="another maker")
-    assert refused("replaced") == (200, None, ["cover.made"])
+    assert refused("replaced") == (200, None, ["cover.answered"])
     asked = list(site.models.asked)
     with site.database.write() as connection:
         entered.distrust(connection, site.clock.at)

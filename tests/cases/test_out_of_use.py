@@ -58,7 +58,7 @@ def test_the_ledger_says_of_a_decision_and_a_signature_that_the_model_stood_stop
     path = f"/api/studies/{stopped.uid(case)}"
     doctor.ask("POST", f"{path}/opinion", OPINION)
     assert doctor.ask("PUT", f"{path}/report", REPORT).status_code == 200
-    signature = {"version": 1, "password": "a long password", "active_s": 1}
+    signature = {"version": 1, "password": "a long password", "decision": "accept", "active_s": 1}
     assert doctor.ask("POST", f"{path}/signature", signature).status_code == 200
     decided, signed = (one for one in stopped.story(case) if str(one["act"]).startswith("report."))
     for entry in (decided, signed):

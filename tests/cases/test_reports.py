@@ -51,7 +51,7 @@ def test_the_way_from_opinion_to_signature(site: Any, case: CaseId, doctor: Any)
     acts = site.acts(case)
     for act in ("study.received", "study.arrived", "study.cleared", "reading.recorded"):
         assert act in acts
-    assert acts[-4:] == ["study.opened", "opinion.recorded", "report.decided", "report.signed"]
+    assert acts[-3:] == ["result.shown", "report.decided", "report.signed"]
     assert "Opacity" not in str(site.story(case))
     assert doctor.ask("GET", "/api/worklist").json()["items"] == []
     [line] = doctor.ask("GET", "/api/worklist?view=signed").json()["items"]

@@ -12,15 +12,17 @@ from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.permits import require_viewing
 from lynkeus.access.policy import Context, Rule
 from lynkeus.access.web import Caller, RequestKey, front, provided
-from lynkeus.app.story import LedgerKey, is_withheld
+from lynkeus.app.beside import opened_story
+from lynkeus.app.story import LedgerKey, is_withheld, tells_numbers
 from lynkeus.archive.queries import study_by_case, study_by_uid
+from lynkeus.cases.queries import state_of
 from lynkeus.core.errors import Refused
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.core.keys import SubjectKeys
 from lynkeus.ledger.merkle import inclusion_proofs
 from lynkeus.ledger.proof import packed, text_of
-from lynkeus.ledger.read import leaf_hashes, newest_checkpoint, opened_about
+from lynkeus.ledger.read import entries_about, leaf_hashes, newest_checkpoint
 
 router = APIRouter(prefix="/api")
 
@@ -41,12 +43,20 @@ def _export(context: Context, command: ExportStory) -> Effect:
 
 
 def _may_take(context: Context, command: ExportStory) -> None:
-    _check_open(context.connection, context.actor, command.case, context.now)
+    _check_open(context.connection, context.actor, command.case, (context.now, context.keys))
 
 
-def _check_open(connection: Connection, actor: Actor, case: CaseId, now: datetime) -> None:
+def _check_open(
+    connection: Connection, actor: Actor, case: CaseId, at: tuple[datetime, SubjectKeys]
+) -> None:
+    now, keys = at
     require_viewing(connection, actor, case, now)
-    if is_withheld(connection, case, actor.id):
+    # Who asked for a signed report alone is told no number of what AI found.
+    withholds = state_of(connection, case, actor.id).withholds
+    numbers = withholds and any(
+        tells_numbers(one.entry) for one in entries_about(connection, case, keys)
+    )
+    if numbers or is_withheld(connection, case, actor.id):
         message = "Give your own opinion first: the story tells what colleagues made of the study."
         raise Refused(message, reason="opinion_first")
 
@@ -78,7 +88,7 @@ def export_story(
     here.door.execute(caller, ExportStory(case=case), key=request_key)
     with here.database.read() as connection:
         # The same key again is asked for the role alone; what else allowed it may be over by then.
-        _check_open(connection, caller, case, here.clock.now())
+        _check_open(connection, caller, case, (here.clock.now(), here.keys))
         story = proved(connection, case, here.keys)
     headers = {"Content-Disposition": 'attachment; filename="story.zip"'}
     archive = packed("story.json", story, signing.public)
@@ -87,7 +97,7 @@ def export_story(
 
 def proved(connection: Connection, case: CaseId, keys: SubjectKeys) -> dict[str, Json]:
     """Give the entries about a study as they were hashed, and why they are in the ledger."""
-    opened = list(opened_about(connection, case, keys))
+    opened = opened_story(connection, case, keys)
     proofs = inclusion_proofs(leaf_hashes(connection), [one.number for one in opened])
     newest = newest_checkpoint(connection)
     return {

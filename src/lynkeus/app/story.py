@@ -2,7 +2,7 @@
 
 import base64
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from lynkeus.access.permits import require_reading
 from lynkeus.access.web import Caller, TheClock, TheDatabase, TheKeys, provided
+from lynkeus.app.beside import lets_read, raisings, results, standings, story_entries
 from lynkeus.app.recorded import verify_all
 from lynkeus.archive.queries import study_by_case, study_by_uid
 from lynkeus.cases.queries import state_of
@@ -22,14 +23,18 @@ from lynkeus.core.database import Database
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.core.keys import SubjectKeys
-from lynkeus.ledger.read import entries_about, newest_checkpoint
+from lynkeus.ledger.read import newest_checkpoint
 from lynkeus.reporting.queries import reports_of
 
 router = APIRouter(prefix="/api")
 
-JUDGING = frozenset({"opinion.recorded", "report.kept", "report.decided", "cover.made"})
+ANSWERED = "cover.answered"
+JUDGING = frozenset({"opinion.recorded", "report.kept", "report.decided", "cover.made", ANSWERED})
 """What, taken together, tells what AI found: only what a model gave a result for is covered."""
 
+TIMED = ("reading.", "result.")
+"""When it was recorded, or shown on a page that waited for it, tells how long a model took."""
+JUDGED_WORDS = "Judged this study; told after your own opinion."
 SIGNED = "report.signed"
 SIGNED_WORDS = "Report signed; what it decides is told after your own opinion, or when you ask."
 
@@ -47,19 +52,32 @@ def story(
 ) -> dict[str, Json]:
     """Tell all that was done to a study that is open, and by what right."""
     with database.read() as connection:
-        case = study_by_uid(connection, uid).case
-        require_reading(connection, caller, case, clock.now())
-        withheld = is_withheld(connection, case, caller.id)
-        told: list[Json] = [
-            {"number": one.number, **_as_seen(one.entry, caller.id, withheld=withheld)}
-            for one in entries_about(connection, case, keys)
+        study, now = study_by_uid(connection, uid), clock.now()
+        require_reading(connection, caller, study.case, now)
+        withheld = is_withheld(connection, study.case, caller.id)
+        known = state_of(connection, study.case, caller.id)
+        told = story_entries(connection, study.case, keys)
+        letting = lets_read(connection, told, keys)
+        seen: list[Json] = [
+            {
+                "number": one.number,
+                **_as_seen(one.entry, caller.id, withheld=withheld, numbers=not known.withholds),
+                "let_by": letting.get(one.number),
+                "beside": str(study.case) not in about(one.entry),
+            }
+            for one in told
         ]
+        beside: dict[str, Json] = {
+            "out_of_use": standings(connection, told),
+            "results": results(told, known),
+            "raised": raisings(connection, study, known, now),
+        }
         newest = newest_checkpoint(connection)
     checkpoint: Json = None
     if newest is not None:
         root = base64.b64encode(newest.root).decode()
         checkpoint = {"size": newest.size, "root": root, "at": newest.at.isoformat()}
-    return {"entries": told, "checkpoint": checkpoint}
+    return {"entries": seen, "checkpoint": checkpoint, **beside}
 
 
 def is_withheld(connection: Connection, case: CaseId, person: str) -> bool:
@@ -73,8 +91,23 @@ def is_withheld(connection: Connection, case: CaseId, person: str) -> bool:
     return kept.waits(revision) or not was_shown(connection, case, person, revision)
 
 
-def _as_seen(entry: dict[str, Json], person: str, *, withheld: bool) -> dict[str, Json]:
-    if withheld and str(entry["act"]).startswith("reading."):
+def tells_numbers(entry: Mapping[str, Json]) -> bool:
+    """Tell whether an entry holds what a model found in numbers: nobody is told before judging."""
+    return entry["act"] == ANSWERED
+
+
+def about(entry: Mapping[str, Json]) -> Sequence[Json]:
+    """Give what an entry is about."""
+    named = entry["about"]
+    return named if isinstance(named, list) else ()
+
+
+def _as_seen(
+    entry: dict[str, Json], person: str, *, withheld: bool, numbers: bool
+) -> dict[str, Json]:
+    if tells_numbers(entry) and not numbers:
+        return {**entry, "words": JUDGED_WORDS, "fields": {}}
+    if withheld and str(entry["act"]).startswith(TIMED):
         at = to_the_minute(datetime.fromisoformat(str(entry["at"])))
         return {**entry, "at": at.isoformat()}
     actor = entry["actor"]
@@ -85,7 +118,7 @@ def _as_seen(entry: dict[str, Json], person: str, *, withheld: bool) -> dict[str
         return {**entry, "words": SIGNED_WORDS, "fields": _signed_fields(entry["fields"])}
     if entry["act"] not in JUDGING:
         return entry
-    return {**entry, "words": "Judged this study; told after your own opinion.", "fields": {}}
+    return {**entry, "words": JUDGED_WORDS, "fields": {}}
 
 
 def _signed_fields(fields: Json) -> dict[str, Json]:

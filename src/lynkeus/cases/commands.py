@@ -247,7 +247,8 @@ def _record_opinion(context: Context, command: RecordOpinion) -> Effect:
     raised = was_raised(context.connection, study, spans)
     told = opinion_given(revision, given, command.active_s, before, raised=raised)
     fact = OpinionRecorded(case=case, revision=revision, person=person.id)
-    return Effect(entries=(_entry(context, case, told),), facts=(fact,))
+    shown = told_commands.shown_now(context, case, since=known)
+    return Effect(entries=(_entry(context, case, told), *shown), facts=(fact,))
 
 
 def _before(context: Context, case: CaseId, known: CaseState) -> Before:

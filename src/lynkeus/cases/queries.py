@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -88,9 +89,28 @@ class CaseState:
         return sorted(f"{one['id']} {one['state']}" for one in self.answers() if one["id"])
 
     @property
+    def told(self) -> list[ReadingKept]:
+        """The readings of the newest images in which this person sees what AI found."""
+        spoken = self.answering if self._silence() is None else ()
+        open_ = [one for one in spoken if one.gate(self._judged) is Gate.OPEN]
+        return [one for one in open_ if one.state in FINDINGS]
+
+    @property
     def tells(self) -> bool:
         """Whether this person sees what AI found in the newest images."""
-        return any(one["state"] in FINDINGS for one in self.answers())
+        return bool(self.told)
+
+    @property
+    def findings_seen(self) -> list[ReadingKept]:
+        """The readings, of any images, whose finding this person may see."""
+        return [one for one in self.found if one.gate(self._judged) is Gate.OPEN]
+
+    def told_since(self, one: ReadingKept) -> datetime:
+        """Tell since when a reading answers: since it was made, or its series was let go."""
+        let_go = [
+            each.decided.at for each in self.series if each.decided and each.series == one.series
+        ]
+        return max(at for at in (one.at, *let_go) if at is not None)
 
     @property
     def _judged(self) -> int | None:

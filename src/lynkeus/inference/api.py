@@ -13,10 +13,13 @@ from lynkeus.access.web import Caller, RequestKey, TheClock, TheDatabase, TheDoo
 from lynkeus.archive.queries import study_by_uid
 from lynkeus.core.clock import Clock
 from lynkeus.core.database import Database
+from lynkeus.core.ids import derived_id
 from lynkeus.core.json import Json
-from lynkeus.inference.commands import ReadAgain, RecordCover
+from lynkeus.inference.commands import ReadAgain
+from lynkeus.inference.covering.commands import RecordCover, answered
 from lynkeus.inference.ports import Models, Packages
 from lynkeus.inference.queries import check_questioning, check_reads
+from lynkeus.inference.workflows import model_actor
 
 router = APIRouter(prefix="/api")
 
@@ -54,7 +57,10 @@ def cover(
     models: Annotated[Models, provided(Models)],
     packages: Annotated[Packages, provided(Packages)],
 ) -> dict[str, Json]:
-    """Cover boxes of the image that a model has read, all together, and let it read again."""
+    """Cover boxes of the image that a model has read, all together, and let it read again.
+
+    The question is recorded before the model is asked, and then what it answers.
+    """
     with desk.database.read() as connection:
         case = study_by_uid(connection, uid).case
     command = RecordCover(case=case, package=said.package, sop=said.sop, boxes=said.boxes)
@@ -64,7 +70,12 @@ def cover(
         require_viewing(connection, desk.caller, case, desk.clock.now())
         check_questioning(connection, case, desk.caller.id)
         check_reads(connection, case, (said.package, version))
-    return models.cover(packages.named(said.package, version), said.sop, said.boxes)
+    package = packages.named(said.package, version)
+    answer = models.cover(package, said.sop, said.boxes)
+    told = answered(case, (said.package, version, said.sop), said.boxes, answer)
+    key = f"covered:{derived_id(desk.caller.id, desk.key)}"
+    desk.door.execute(model_actor(package), told, key=key)
+    return answer
 
 
 @router.post("/studies/{uid}/reading")

@@ -1,4 +1,4 @@
-"""What people tell and ask models: an age that no header gives, boxes to cover."""
+"""What people tell and ask models: an age that no header gives, to read again."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,8 +20,8 @@ from lynkeus.core.errors import BadInput
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.core.words import count_of
-from lynkeus.inference.asking import AgeBand, Box, check_band, check_boxes
-from lynkeus.inference.queries import check_questioning, check_reads, version_to_question
+from lynkeus.inference.asking import AgeBand, check_band
+from lynkeus.inference.covering import commands as covering
 from lynkeus.models.queries import in_use
 from lynkeus.models.reasons import Code
 
@@ -39,16 +39,6 @@ class StateAge:
     case: CaseId
     band: AgeBand
     source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordCover:
-    """Note that boxes were covered together and the film read again; tells by which version."""
-
-    case: CaseId
-    package: str
-    sop: str
-    boxes: tuple[Box, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,24 +119,6 @@ def _code(seen: Mapping[str, Json]) -> Json:
     return reason.get("code") if isinstance(reason, Mapping) else None
 
 
-def _record_cover(context: Context, command: RecordCover) -> Effect:
-    check_boxes(command.boxes)
-    asked = (command.package, command.sop)
-    version = version_to_question(context.connection, command.case, context.actor.id, asked)
-    check_reads(context.connection, command.case, (command.package, version))
-    count = len(command.boxes)
-    what = "A region" if count == 1 else f"A region of {count} boxes"
-    words = f"{what} of the film was covered and {command.package} {version} read it again."
-    fields: dict[str, Json] = {
-        "package": command.package,
-        "version": version,
-        "sop": command.sop,
-        "boxes": [list(one) for one in command.boxes],
-    }
-    entry = _entry(context, command.case, ("cover.made", words), fields)
-    return Effect(result=version, entries=(entry,))
-
-
 def _read_again(context: Context, command: ReadAgain) -> Effect:
     known = state_of(context.connection, command.case, context.actor.id)
     silent = [f"{one['package']} {one['version']}" for one in known.answers() if _mendable(one)]
@@ -212,29 +184,19 @@ def _needs_viewing(context: Context, command: ReadAgain) -> None:
     require_viewing(context.connection, context.actor, command.case, context.now)
 
 
-def _may_question(context: Context, command: RecordCover) -> None:
-    require_viewing(context.connection, context.actor, command.case, context.now)
-    check_questioning(context.connection, command.case, context.actor.id)
-
-
 HANDLERS = (
     Handler(command=StateAge, run=_state_age),
-    Handler(command=RecordCover, run=_record_cover),
+    *covering.HANDLERS,
     Handler(command=ReadAgain, run=_read_again),
     Handler(command=NoteFilmsRead, run=_note_films_read),
 )
 
 RULES = (
+    *covering.RULES,
     Rule(
         command=StateAge,
         roles=READERS | {Role.TECHNOLOGIST, Role.SERVICE, Role.OPERATOR},
         grounds="who knows the patient or the collection may state an age, and answers for it",
-    ),
-    Rule(
-        command=RecordCover,
-        roles=READERS,
-        grounds="readers question the model about the studies that they have opened",
-        condition=_may_question,
     ),
     Rule(
         command=ReadAgain,

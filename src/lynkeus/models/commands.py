@@ -14,7 +14,14 @@ from lynkeus.core.json import Json
 from lynkeus.models.ports import OpenedPackage
 from lynkeus.models.queries import in_use, is_trusted, registered, using
 from lynkeus.models.records import operating_points, packages
-from lynkeus.models.registry import HERE, Registered, Standing, Summary, summary_of
+from lynkeus.models.registry import (
+    HERE,
+    Registered,
+    Standing,
+    Summary,
+    subject_of,
+    summary_of,
+)
 
 KEEPERS = frozenset({Role.ADMINISTRATOR, Role.OPERATOR})
 
@@ -111,14 +118,17 @@ def _activate(context: Context, command: ActivatePackage) -> Effect:
     )
     if stopped:
         words += " It had been stopped here."
+    replaced = list[str]()
     for one in in_use(context.connection):
         if _same(one, command) and one.version != command.version:
+            replaced.append(one.version)
             _make_way(context, one)
             words += f" It takes the place of {one.version}, which was {one.standing.value}."
             fields |= {"replaces": one.version}
     _write(context, command, command.reason if stopped else "")
     fields |= {"reason": command.reason.strip()}
-    entry = Entry(act="package.activated", words=words, fields=fields)
+    about = tuple(subject_of(command.package, one) for one in (command.version, *replaced))
+    entry = Entry(act="package.activated", words=words, about=about, fields=fields)
     return Effect(result=fields, entries=(entry,), facts=models_changed())
 
 
@@ -215,7 +225,8 @@ def _stand(context: Context, command: StopPackage | ResumePackage, standing: Sta
     did, act = ("Stopped", "stopped") if standing is Standing.STOPPED else ("Resumed", "resumed")
     words = f"{did} {one.package} {one.version}, with a reason."
     fields |= {"reason": command.reason.strip()}
-    entry = Entry(act=f"package.{act}", words=words, fields=fields)
+    about = (subject_of(one.package, one.version),)
+    entry = Entry(act=f"package.{act}", words=words, about=about, fields=fields)
     return Effect(result=fields, entries=(entry,), facts=models_changed())
 
 

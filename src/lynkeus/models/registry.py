@@ -5,11 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from lynkeus.core.ids import derived_id
 from lynkeus.core.json import Json
 from lynkeus.models.card import Card
 
 HERE = "here"
 """The one site of a house that serves one site."""
+
+
+def subject_of(package: str, version: str) -> str:
+    """Name a version as the ledger's index does: what was decided of it is found by that.
+
+    Args:     package, version: Which.
+    Returns:  An id, which tells nothing that somebody says.
+    """
+    return derived_id("package", package, version)
 
 
 class Standing(StrEnum):

@@ -22,7 +22,7 @@ from lynkeus.archive.queries import study_by_uid
 from lynkeus.cases.commands import RecordOpinion
 from lynkeus.cases.opinions import Certainty, Finding, OpinionGiven, Overall
 from lynkeus.cases.told.commands import ShowResult
-from lynkeus.cases.told.queries import sees_first
+from lynkeus.cases.told.queries import unseen
 from lynkeus.core.database import Database
 from lynkeus.core.errors import Refused
 from lynkeus.core.ids import CaseId
@@ -144,14 +144,14 @@ class Desk:
     def shown(self, uid: str, may: May = require_reading) -> dict[str, Json]:
         """Show a study as this person may see it; it must be open to him.
 
-        Where AI's result stands in it before his own opinion, that is recorded first, and once.
+        Where AI's result stands in it that he has not seen, that is recorded first, and once.
         """
         with self.database.read() as connection:
             study = study_by_uid(connection, uid)
             may(connection, self.caller, study.case, self.now)
             seen = see(connection, study, self.caller.id)
-            first = sees_first(connection, study.case, self.caller.id, seen.known)
-        if first:
+            new = unseen(connection, study.case, self.caller.id, seen.known)
+        if new:
             key = f"result-shown:{study.case}:{self.now.isoformat()}"
             self.door.execute(self.caller, ShowResult(case=study.case), key=key)
         return study_json(seen)

@@ -17,6 +17,7 @@ export function Proof({ story }: { story: Story }) {
   const { say, word, language } = useLanguage()
   const verifying = useMutation({ mutationFn: api.verifyLedger })
   const answer = verifying.data
+  const own = story.entries.filter((one) => one.beside !== true).length
   return (
     <section className="proof">
       <div aria-live="polite">
@@ -24,7 +25,7 @@ export function Proof({ story }: { story: Story }) {
         {verifying.error === null ? null : <p className="unknown">{explainProblem(verifying.error, language)}</p>}
       </div>
       <dl className="grounds">
-        <EvidenceRow term={say('本检查', 'This study')}>{say(`${story.entries.length} 条`, counted(story.entries.length, 'entry', 'entries'))}</EvidenceRow>
+        <EvidenceRow term={say('本检查', 'This study')}>{say(`${own} 条`, counted(own, 'entry', 'entries'))}</EvidenceRow>
         {answer === undefined ? null : (
           <EvidenceRow
             term={say('账本', 'Ledger')}

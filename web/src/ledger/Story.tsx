@@ -13,6 +13,9 @@ import { useLanguage } from '../language'
 import { EvidenceRow } from '../parts/EvidenceRow'
 import { EmptyState } from '../parts/Notices'
 import { PatientStrip } from '../parts/PatientStrip'
+import { StateBadge } from '../parts/StateBadge'
+import { outOfUseState, outOfUseWhy } from '../server/outOfUse'
+import type { Telling } from './beside'
 import { Shell } from '../parts/Shell'
 import { Timeline, type TimelineEntry, type TimelineStage } from '../parts/Timeline'
 import { useExamination } from '../server/examination'
@@ -134,7 +137,7 @@ function Told({ story }: { story: StoryAnswer }) {
   return (
     <div className="with-side">
       <div className="main-column">
-        <Timeline stages={stagesOf(story.entries, language)} />
+        <Timeline stages={stagesOf(story, language)} />
         <p className="second story-zone">
           {say(
             `时间为${daysOf(story.entries, '至')}，时区 ${zone()}。`,
@@ -144,7 +147,7 @@ function Told({ story }: { story: StoryAnswer }) {
       </div>
       <aside id="proof" className="side-column" aria-label={say('证明', 'Proof')}>
         <Proof story={story} />
-        <WhoAnswers entries={story.entries} />
+        <WhoAnswers story={story} />
       </aside>
     </div>
   )
@@ -158,18 +161,18 @@ function daysOf(entries: readonly StoryEntry[], between: string): string {
 }
 
 /** Entries in their order; a new chapter begins where the matter changes. */
-export function stagesOf(entries: readonly StoryEntry[], language: Language): readonly TimelineStage[] {
+export function stagesOf(story: Telling, language: Language): readonly TimelineStage[] {
   const stages: { title: string; chapter: Pair; entries: TimelineEntry[] }[] = []
-  for (const entry of entries) {
+  for (const entry of story.entries) {
     const chapter = chapterOf(entry.act)
     const last = stages[stages.length - 1]
-    if (last?.chapter === chapter) last.entries.push(line(entry, language))
-    else stages.push({ title: chapter[language], chapter, entries: [line(entry, language)] })
+    if (last?.chapter === chapter) last.entries.push(line(entry, story, language))
+    else stages.push({ title: chapter[language], chapter, entries: [line(entry, story, language)] })
   }
   return stages
 }
 
-function line(entry: StoryEntry, language: Language): TimelineEntry {
+function line(entry: StoryEntry, story: Telling, language: Language): TimelineEntry {
   const { actor } = entry
   return {
     number: entry.number,
@@ -179,9 +182,9 @@ function line(entry: StoryEntry, language: Language): TimelineEntry {
     kind: actor.kind,
     actor: nameOf(actor, language),
     actorNote: actor.version === '' ? undefined : actor.version,
-    did: tell(entry, language),
-    right: tellRight(entry, language),
-    grounds: tellGrounds(entry, language),
+    did: tell(entry, language, story),
+    right: tellRight(entry, language, story),
+    grounds: tellGrounds(entry, language, story),
   }
 }
 
@@ -191,7 +194,7 @@ function nameOf(actor: StoryEntry['actor'], language: Language): string {
 }
 
 /** Each who is responsible for a part of the story, once. */
-function WhoAnswers({ entries }: { entries: readonly StoryEntry[] }) {
+function WhoAnswers({ story: { entries, out_of_use: out } }: { story: StoryAnswer }) {
   const { say, language } = useLanguage()
   const signed = entries.filter((entry) => entry.act === 'report.signed' || entry.act === 'report.addendum_signed')
   const signers = [...new Set(signed.map((entry) => entry.actor.name))]
@@ -208,7 +211,10 @@ function WhoAnswers({ entries }: { entries: readonly StoryEntry[] }) {
           {signers.length === 0 ? <span className="second">{say('尚未签名', 'not signed yet')}</span> : signers.join(say('、', ', '))}
         </EvidenceRow>
         {[...models].map(([name, who]) => (
-          <EvidenceRow key={name} term={say('模型', 'Model')} source={name}>{answerable(who, language, true)}</EvidenceRow>
+          <EvidenceRow key={name} term={say('模型', 'Model')} source={name}>
+            {answerable(who, language, out[name] === undefined)}
+            {out[name] === undefined ? null : <StateBadge state={outOfUseState(out[name])} why={outOfUseWhy(out[name], say)} />}
+          </EvidenceRow>
         ))}
       </dl>
     </section>

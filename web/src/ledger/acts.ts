@@ -1,5 +1,5 @@
-/** What was done, in plain words: each act of the ledger by its code. An act that is not known yet
-    is told in the entry's own English sentence. */
+/** What was done to a study, in plain words: each act that its story can hold, by its code. An act that is
+    not known yet is told in the entry's own English sentence. */
 import { clock, seconds } from '../server/format'
 import { reasons } from '../server/reasons'
 import { say, type Sentences } from '../server/sentences'
@@ -8,6 +8,7 @@ import type { Fields } from '../server/answers/said'
 import { checkNames } from '../server/checks'
 import { sourceWords } from '../server/sources'
 import type { Language, Pair } from '../words'
+import { alone, besideOf, goneThen, type Telling } from './beside'
 
 export const acts: Sentences = {
   refused: [
@@ -21,12 +22,6 @@ export const acts: Sentences = {
     { zh: '收到影像，已封存', en: 'received images, sealed' },
   ],
   'study.copied': [{ zh: '同一影像以另一种编码再次到达，内容相同：记为副本', en: 'an image came again in another encoding with equal attributes and pixels: a copy' }],
-  'peer.added': [
-    { zh: '准许 {ae_title}（{address}）向本院发送', en: 'let {ae_title} at {address} send to this site' },
-  ],
-  'peer.removed': [
-    { zh: '不再准许 {ae_title}（{addresses}）向本院发送', en: '{ae_title} at {addresses} may send to this site no more' },
-  ],
   'study.arrived': [{ zh: '检查已到齐', en: 'the study has arrived whole' }],
   'study.opened': [{ zh: '打开检查，阅片许可 30 分钟', en: 'opened the study: a permit to view it for 30 minutes' }],
   'conflict.looked_at': [{ zh: '比较另存的对象与留下的影像的文件头，不看影像', en: 'compared the headers of what is kept aside with what stays; no image' }],
@@ -48,38 +43,7 @@ export const acts: Sentences = {
     { zh: '说明患者年龄在 {low} 至 {high} 岁（影像未写年龄）', en: 'stated an age of {low} to {high} years, where the header gives none' },
     { zh: '说明了患者的年龄', en: "stated the patient's age" },
   ],
-  'list.opened': [{ zh: '查看检查列表', en: 'looked at the list of studies' }],
-  'person.invited': [
-    { zh: '邀请一人建立账号：{roles}', en: 'invited somebody to make an account: {roles}' },
-    { zh: '邀请一人建立账号', en: 'invited somebody to make an account' },
-  ],
-  'invitation.withdrawn': [
-    { zh: '撤回一个邀请：{roles}', en: 'withdrew an invitation to make an account: {roles}' },
-    { zh: '撤回一个邀请', en: 'withdrew an invitation to make an account' },
-  ],
-  'person.added': [{ zh: '建立账号', en: 'made an account' }],
-  'demo.opened': [{ zh: '打开演示：{people} 位演示人员换了新密码', en: 'opened the demo: its {people} people have a new password' }],
-  'person.roles': [
-    { zh: '改变一人的角色：{roles}', en: 'gave a person other roles: {roles}' },
-    { zh: '改变一人的角色', en: 'gave a person other roles' },
-  ],
-  'site.offered': [
-    { zh: '在 {host} 提供页面（TLS 代理：{proxy}；{tls}），在 {dicom_host} 接收 DICOM', en: 'offered the pages at {host} (TLS proxy: {proxy}; TLS: {tls}), DICOM at {dicom_host}' },
-    { zh: '向网络开放本院', en: 'offered the site to the network' },
-  ],
-  'person.disabled': [
-    { zh: '停用一个账号，并结束其登录；理由：“{reason}”', en: 'let a person in no more, and ended his sessions; reason: “{reason}”' },
-    { zh: '停用一个账号，并结束其登录', en: 'let a person in no more, and ended his sessions' },
-  ],
-  'person.enabled': [{ zh: '恢复一个账号', en: 'let a person in again' }],
-  'person.language': [{ zh: '选择页面语言', en: 'chose the language of the pages' }],
-  'objects.swept': [
-    { zh: '索引里没有的封存文件移到一旁：{aside} 个；索引又认得的放回原处：{back} 个；没有删除任何文件', en: 'moved stored files aside that no index knows: {aside}; put back what it knows again: {back}; deleted nothing' },
-    { zh: '索引里没有的封存文件移到一旁，没有删除任何文件', en: 'moved stored files aside that no index knows; deleted nothing' },
-  ],
   'work.retried': [{ zh: '请求重做失败的工作', en: 'asked for failed work to be done again' }],
-  'session.started': [{ zh: '登录', en: 'signed in' }],
-  'session.ended': [{ zh: '退出登录', en: 'signed out' }],
   'study.cleared': [
     { zh: '质量检查：{series} 个序列可用于 AI 与训练，其中 {warnings} 个有提示（{checks}）', en: 'checked: {series} series may be used by AI and training, {warnings} with warnings ({checks})' },
     { zh: '质量检查：{series} 个序列可用于 AI 与训练', en: 'checked: {series} series may be used by AI and training' },
@@ -92,6 +56,10 @@ export const acts: Sentences = {
   'study.not_urgent': [{ zh: '取消加急', en: 'no longer marked urgent' }],
   'reading.recorded': [
     { zh: '{package} {version} 已阅片；结果在医生意见之前不公开', en: "{package} {version} read the film; the result is withheld until a person's own opinion" },
+  ],
+  'reading.told': [{ zh: '{package} {version} 已阅片：{said}', en: '{package} {version} read the film: {said}' }],
+  'reading.told_first': [
+    { zh: '{package} {version} 已阅片，按本院的选择先于医生意见显示：{said}', en: "{package} {version} read the film, by the site's choice shown before an own opinion: {said}" },
   ],
   'reading.shown_first': [
     { zh: '{package} {version} 已阅片；按本院的选择，结果先于医生意见显示', en: "{package} {version} read the film; by the site's choice its result is shown before an own opinion" },
@@ -126,22 +94,18 @@ export const acts: Sentences = {
     { zh: '看过随检查送来的报告后的判断：{overall}', en: "judgement after the study's own report: {overall}" },
     { zh: '看过随检查送来的报告后的判断已记录', en: "judgement after the study's own report recorded" },
   ],
-  'films.read': [
-    { zh: '{package} {version} 阅读了 {films} 幅归档之外的影像；说明年龄为 {low} 至 {high} 岁', en: '{package} {version} read {films} film(s) that are not in the archive; an age of {low} to {high} years was stated' },
-    { zh: '{package} {version} 阅读了 {films} 幅归档之外的影像', en: '{package} {version} read {films} film(s) that are not in the archive' },
-  ],
   'study.exported': [
     { zh: '把本检查的原件取出归档，连同另存的 {kept_aside} 个对象', en: 'took the originals out of the archive, with {kept_aside} kept aside' },
     { zh: '把本检查的原件取出归档', en: 'took the originals out of the archive' },
   ],
   'story.exported': [{ zh: '导出来历与证明', en: 'took the story out, with its proof' }],
-  'triage.switched_on': [{ zh: '开启 AI 提前：{value}；理由：“{reason}”', en: 'switched AI triage on for {value}; reason: “{reason}”' }],
-  'triage.switched_off': [{ zh: '关闭 AI 提前：{value}；理由：“{reason}”', en: 'switched AI triage off for {value}; reason: “{reason}”' }],
-  'result_first.switched_on': [{ zh: '开启“先显示 AI 结果”：{value}；理由：“{reason}”', en: "switched showing AI's result first on for {value}; reason: “{reason}”" }],
-  'result_first.switched_off': [{ zh: '关闭“先显示 AI 结果”：{value}；理由：“{reason}”', en: "switched showing AI's result first off for {value}; reason: “{reason}”" }],
-  'cap.set': [{ zh: '等待上限由 {before} 小时改为 {hours} 小时；理由：“{reason}”', en: 'set how long a study may wait to {hours} h (before: {before} h); reason: “{reason}”' }],
+  'cover.answered': [
+    { zh: '遮盖{place}后，{package} {version} 重读：{p}', en: '{package} {version} read again with {place} covered: {p}' },
+    { zh: '遮盖一个区域后，模型重读；数值在您给出意见之后显示', en: 'read again with a region covered; the numbers are told after your own opinion' },
+  ],
   'cover.made': [
-    { zh: '一并遮盖 {boxes} 个框，让 {package} {version} 重读', en: 'covered {boxes} boxes together and had {package} {version} read again' },
+    { zh: '一并遮盖 {boxes} 个框（{place}），让 {package} {version} 重读', en: 'covered {boxes} boxes together ({place}) and had {package} {version} read again' },
+    { zh: '遮盖{place}，让 {package} {version} 重读', en: 'covered {place} and had {package} {version} read again' },
     { zh: '遮盖一个区域，让 {package} {version} 重读', en: 'covered a region and had {package} {version} read again' },
     { zh: '遮盖一个区域，让模型重读', en: 'covered a region and had the model read again' },
   ],
@@ -154,15 +118,18 @@ export const acts: Sentences = {
     { zh: '对 AI 结果的决定：{decision}；报告版本 {version}', en: "decided on the AI's result: {decision}; report version {version}" },
     { zh: '对 AI 结果作了决定', en: "decided on the AI's result" },
   ],
-  'key.trusted': [{ zh: '信任了模型制作者“{name}”', en: 'trusted the model maker {name}' }],
   'key.distrusted': [{ zh: '不再信任模型制作者“{name}”：{reason}', en: 'trusted the model maker {name} no more: {reason}' }],
   'package.activated': [
+    { zh: '启用了模型 {package} {version}，替换 {replaces} 版', en: 'activated {package} {version} in place of {replaces}' },
     { zh: '启用了模型 {package} {version}（{registration}），负责人：{responsible}；理由：“{reason}”', en: 'activated {package} {version} ({registration}); who answers for it: {responsible}; reason: “{reason}”' },
     { zh: '启用了模型 {package} {version}（{registration}），负责人：{responsible}', en: 'activated {package} {version} ({registration}); who answers for it: {responsible}' },
   ],
-  'package.calibrated': [{ zh: '用本院的 {films} 幅影像（{source}）校准了模型 {package} {version}', en: "calibrated {package} {version} on {films} film(s) of this site ({source})" }],
   'package.stopped': [{ zh: '停用了模型 {package} {version}：{reason}', en: 'stopped {package} {version}: {reason}' }],
   'package.resumed': [{ zh: '恢复了模型 {package} {version}：{reason}', en: 'resumed {package} {version}: {reason}' }],
+  'result.shown_after': [
+    { zh: '给出意见之后，看到 AI 结果：{said}', en: "was shown the AI's result after the own opinion: {said}" },
+    { zh: '给出意见之后，看到 AI 结果', en: "was shown the AI's result after the own opinion" },
+  ],
   'result.shown': [{ zh: '在给出自己的意见之前，页面显示了 AI 结果', en: "the AI's result was shown on the study's page before an own opinion" }],
   'report.shown': [{ zh: '在给出自己的意见之前，请求查看已签名的报告', en: 'asked for the signed report before an own opinion' }],
   'report.addendum_signed': [
@@ -180,13 +147,15 @@ export const acts: Sentences = {
 }
 
 /** The facts of an entry with what they mean in the reader's language. */
-function meant({ fields }: StoryEntry, language: Language): Fields {
+function meant(entry: StoryEntry, story: Telling, language: Language): Fields {
+  const { fields } = entry
   const why = typeof fields['reason'] === 'string' ? say(reasons, fields['reason'], fields, language) : undefined
   const checks: unknown = fields['checks']
   const shown = fields['ai_shown_before']
   const boxes: unknown = fields['boxes']
   return {
     ...fields,
+    ...besideOf(entry, story, language),
     why: why ?? null,
     origin: typeof fields['source'] === 'string' ? sourceWords(fields['source'], language) : null,
     conflicts: fields['conflicts'] === 0 ? null : (fields['conflicts'] ?? null),
@@ -215,28 +184,32 @@ function seenBefore(shown: boolean, fields: Fields): keyof typeof seen {
   return before === 'report' || before === 'open' || before === 'shown' ? before : 'told'
 }
 
-/** A reading that was shown first is told as such, an opinion that followed a report, and a signature that was refused. */
-function actOf({ act, fields }: StoryEntry): string {
+/** A reading that was shown first is told as such, one whose result is told, an opinion that followed a report, and a signature that was refused. */
+function actOf({ act, fields }: StoryEntry, { results }: Telling): string {
+  if (act === 'result.shown' && fields['own_opinion'] === true) return 'result.shown_after'
   if (act === 'refused' && fields['right'] === 'sign' && fields['reason'] === 'wrong_password') return 'signature.refused'
   if (act === 'opinion.recorded' && fields['ai_before'] === 'document') return 'opinion.after_report'
   const choices = fields['choices']
   const first = typeof choices === 'object' && choices !== null && 'result_first' in choices && choices.result_first !== 0
-  return act === 'reading.recorded' && first ? 'reading.shown_first' : act
+  if (act !== 'reading.recorded') return act
+  const told = typeof fields['reading'] === 'string' && fields['reading'] in results
+  return told ? (first ? 'reading.told_first' : 'reading.told') : first ? 'reading.shown_first' : act
 }
 
-export function tell(entry: StoryEntry, language: Language): string {
-  return say(acts, actOf(entry), meant(entry, language), language) ?? entry.words
+/** An entry within its story, which may tell what the entry alone does not. */
+export function tell(entry: StoryEntry, language: Language, story: Telling = alone): string {
+  return (say(acts, actOf(entry, story), meant(entry, story, language), language) ?? entry.words) + goneThen(entry, language)
 }
 
-/** Before the own opinion the server tells of a reading to the minute only: seconds that nobody said are not shown. */
+/** Before the own opinion the server tells of a reading, and when it was shown, to the minute only: seconds that nobody said are not shown. */
 export function timeOf({ act, at }: Pick<StoryEntry, 'act' | 'at'>): string {
-  return act.startsWith('reading.') && new Date(at).getTime() % 60_000 === 0 ? clock(at) : seconds(at)
+  return /^(reading|result)\./.test(act) && new Date(at).getTime() % 60_000 === 0 ? clock(at) : seconds(at)
 }
 
 /** The chapters of a story, each with the beginnings of the acts that belong to it. */
 const chapters: readonly { readonly title: Pair; readonly begins: readonly string[] }[] = [
   { title: { zh: '影像质量', en: 'Quality' }, begins: ['quality', 'series', 'study.cleared', 'study.quarantined'] },
-  { title: { zh: 'AI', en: 'AI' }, begins: ['reading'] },
+  { title: { zh: 'AI', en: 'AI' }, begins: ['reading', 'package', 'key'] },
   { title: { zh: '医生', en: 'Doctor' }, begins: ['opinion', 'report', 'result', 'cover', 'study.opened', 'study.urgent', 'study.not_urgent', 'refused', 'story'] },
 ]
 const arrival: Pair = { zh: '到达', en: 'Arrival' }

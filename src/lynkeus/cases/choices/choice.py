@@ -134,6 +134,34 @@ def on_between(
     return Turn.ON in before.values()
 
 
+def switched_on(
+    chosen: Iterable[Chosen],
+    subject: Subject,
+    span: tuple[datetime, datetime],
+    *,
+    modality: str,
+    source: str,
+) -> tuple[Chosen, datetime, datetime | None] | None:
+    """Find by which decision something was first so for a study between two moments, and how long.
+
+    Args:     chosen, subject, span, modality, source: As of `on_between`.
+    Returns:  The decision, since when, and until when: None where it is so at the end.
+    Source:   docs/promises.md.
+    """
+    values = {Scope.MODALITY: modality, Scope.SOURCE: source}
+    since, until = span
+    found: list[tuple[Chosen, datetime, datetime | None]] = []
+    mine = [one for one in chosen if one.subject is subject and one.value == values[one.scope]]
+    mine.sort(key=lambda each: each.number)
+    for one in mine:
+        later = [each.at for each in mine if each.scope is one.scope and each.number > one.number]
+        off = next(iter(later), None)
+        begins = max(one.at, since)
+        if one.turn is Turn.ON and begins < (until if off is None else min(off, until)):
+            found.append((one, begins, None if off is None or off > until else off))
+    return min(found, key=lambda each: each[1], default=None)
+
+
 def raised(states: Iterable[AiState], switched: Chosen | None) -> str:
     """Give the class by which AI raises a study; empty where it does not.
 

@@ -1,5 +1,6 @@
 """Notes of whom a finding was told: an opinion that is given afterwards says so."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lynkeus.access.actors import READERS
@@ -7,39 +8,57 @@ from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.permits import require_viewing
 from lynkeus.access.policy import Context, Rule
 from lynkeus.archive.queries import study_by_case
-from lynkeus.cases.queries import state_of
+from lynkeus.cases.queries import CaseState, state_of
 from lynkeus.cases.records import seen_findings, shown_findings, told_findings
-from lynkeus.cases.told.queries import sees_first, was_told
+from lynkeus.cases.told.queries import unseen, was_told
 from lynkeus.core.database import insert_or_replace
 from lynkeus.core.ids import CaseId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowResult:
-    """Be shown what AI found before an own opinion, where the site has chosen so."""
+    """Be shown what AI found before an own opinion, where the site has chosen so; or since it.
+
+    What was found when the opinion was given, the opinion itself shows.
+    """
 
     case: CaseId
 
 
 def _show(context: Context, command: ShowResult) -> Effect:
     """Note it once: a page is sent again and again."""
-    case, me, study = (
-        command.case,
-        context.actor.id,
-        study_by_case(context.connection, command.case),
-    )
-    if not sees_first(context.connection, case, me, state_of(context.connection, case, me)):
+    case, me = command.case, context.actor.id
+    known = state_of(context.connection, case, me)
+    new = unseen(context.connection, case, me, known)
+    if not new:
         return Effect()
-    seen = seen_findings.insert().values(case=case, person=me, at=context.now)
-    context.connection.execute(seen)
-    entry = Entry(
+    seen = insert_or_replace(seen_findings).values(case=case, person=me, at=context.now)
+    again = {"at": context.now}
+    context.connection.execute(
+        seen.on_conflict_do_update(index_elements=["case", "person"], set_=again)
+    )
+    return Effect(entries=(_shown(context, case, known, new),))
+
+
+def shown_now(context: Context, case: CaseId, *, since: CaseState) -> tuple[Entry, ...]:
+    """Tell which results an opinion has just shown to who gave it and knew the study `since`."""
+    now = state_of(context.connection, case, context.actor.id)
+    before = {one.id for one in since.told}
+    new = [one.id for one in now.told if one.id not in before]
+    return (_shown(context, case, now, new),) if new else ()
+
+
+def _shown(context: Context, case: CaseId, known: CaseState, new: Sequence[str]) -> Entry:
+    own = known.own_opinion is not None
+    when = "after the" if own else "before an"
+    study = study_by_case(context.connection, case)
+    return Entry(
         act="result.shown",
-        words="AI's result was shown on the study's page before an own opinion.",
+        words=f"AI's result was shown on the study's page {when} own opinion.",
         about=(case,),
         subject=study.subject,
-        fields={"revision": study.revision},
+        fields={"revision": study.revision, "readings": [*new], "own_opinion": own},
     )
-    return Effect(entries=(entry,))
 
 
 def note_told(context: Context, case: CaseId, *, knows: bool) -> None:
@@ -70,7 +89,7 @@ RULES = (
     Rule(
         command=ShowResult,
         roles=READERS,
-        grounds="the site has chosen to show AI's result before the own opinion",
+        grounds="AI's result is shown after the own opinion, or where the site has chosen so",
         condition=_needs_viewing,
     ),
 )

@@ -28,10 +28,15 @@ def has_seen(connection: Connection, case: CaseId, person: str) -> bool:
     return connection.execute(seen).first() is not None
 
 
-def sees_first(connection: Connection, case: CaseId, person: str, known: CaseState) -> bool:
-    """Tell whether a page is about to show it, and never did before."""
-    shows = known.tells and known.own_opinion is None
-    return shows and not has_seen(connection, case, person)
+def unseen(connection: Connection, case: CaseId, person: str, known: CaseState) -> list[str]:
+    """Name the readings that a page is about to show, and that no earlier one has shown to him."""
+    if not known.told:
+        return []
+    mine = select(seen_findings.c.at).filter_by(case=case, person=person)
+    shown = connection.execute(mine).scalar()
+    given = None if known.own_opinion is None else known.own_opinion.at
+    last = max((at for at in (shown, given) if at is not None), default=None)
+    return [one.id for one in known.told if last is None or known.told_since(one) > last]
 
 
 def reads_document(connection: Connection, case: CaseId, known: CaseState) -> bool:

@@ -12,9 +12,9 @@ from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json
 from lynkeus.models import signing
 from lynkeus.models.commands import KEEPERS, models_changed, put
-from lynkeus.models.queries import in_use, makers
+from lynkeus.models.queries import in_use, makers, registered
 from lynkeus.models.records import trusted_keys
-from lynkeus.models.registry import Standing
+from lynkeus.models.registry import Standing, subject_of
 
 NAME_MAX = 200
 
@@ -78,7 +78,9 @@ def _distrust(context: Context, command: DistrustKey) -> Effect:
         f"reason. Of his packages {ends}."
     )
     fields = {**result, "reason": command.reason.strip()}
-    entry = Entry(act="key.distrusted", words=words, fields=fields)
+    signed = (one for one in registered(context.connection) if one.signer == fingerprint)
+    about = tuple(subject_of(one.package, one.version) for one in signed)
+    entry = Entry(act="key.distrusted", words=words, about=about, fields=fields)
     return Effect(result=result, entries=(entry,), facts=models_changed())
 
 

@@ -5,12 +5,18 @@ const bare = '\0bare-jsx'
 const spared = '\0spared'
 
 /** What libraries bring and these pages do without, each after the file that asks for it: a scroll area within a dialog, a wheel on
-    a button that is loading, the pages of an endless list, and a script that keeps the page still behind a dialog, which layout.css
-    does in one line. */
-const unused = [/ModalRoot\.mjs .*ScrollArea\.mjs$/, /(Button|ActionIcon|Input)\.mjs .*Loader\.mjs$/, /query\.js .*infiniteQueryBehavior\.js$/, / react-remove-scroll$/]
+    a button that is loading, the pages of an endless list, boxes and switches in groups, and a script that keeps the page still
+    behind a dialog, which layout.css does in one line. */
+const unused = [/\/(Checkbox|Switch)\.mjs .*Group\.mjs$/, /ModalRoot\.mjs .*ScrollArea\.mjs$/, /(Button|ActionIcon|Input)\.mjs .*Loader\.mjs$/, /query\.js .*infiniteQueryBehavior\.js$/, / react-remove-scroll$/]
 
 /** Parts that hang on another, as `Button.Group` on `Button`, and names for a developer's tools: no bundler sees that nobody asks for them. */
 const hanging = /^\w+\.(?:displayName|varsResolver|classes|Group|GroupSection|Card|Indicator) = .+;$/gm
+
+/** The one palette and the greys that styles of ours ask for; all other colours are in tokens.css. */
+const palettes = /\b(?!dark|gray|blue)\w+: \[[^\]]*\],?/g
+
+/** An icon's names for styles that these pages do not have. */
+const iconNames = /(createReactComponent\("\w+"), "[^"]+", "[^"]+"/
 
 /** Leaves out of the scripts what nobody needs: 12 kB. */
 const spare: Plugin = {
@@ -24,9 +30,13 @@ const spare: Plugin = {
   },
   load: (id) => {
     if (id === bare) return "import all from 'react/jsx-runtime'; export const { Fragment, jsx, jsxs } = all"
-    return id === spared ? 'export const ScrollArea = { Autosize: null }, Loader = null, infiniteQueryBehavior = undefined, RemoveScroll = ({ children }) => children' : undefined
+    return id === spared ? 'import { createContext } from "react"; const Alone = createContext(null); export const CheckboxGroup = null, CheckboxGroupContext = Alone, SwitchGroup = null, SwitchGroupContext = Alone, ScrollArea = { Autosize: null }, Loader = null, infiniteQueryBehavior = undefined, RemoveScroll = ({ children }) => children' : undefined
   },
-  transform: (code, id) => (id.includes('/@mantine/core/') ? code.replace(hanging, '') : undefined),
+  transform: (code, id) => {
+    if (id.includes('/@tabler/icons-react/')) return code.replace(iconNames, '$1, "", ""')
+    if (id.endsWith('/default-colors.mjs')) return code.replace(palettes, '')
+    return id.includes('/@mantine/core/') ? code.replace(hanging, '') : undefined
+  },
 }
 
 /** The pages are one folder of hashed files that the server hands out itself: no inline script, no other origin. */

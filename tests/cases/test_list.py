@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from lynkeus.access.actors import operator
 from lynkeus.access.records import executions
@@ -10,6 +11,7 @@ from lynkeus.app.studies import listed_studies
 from lynkeus.cases.choices.choice import Scope, Subject, Turn
 from lynkeus.cases.choices.commands import Choose
 from lynkeus.core.ids import CaseId
+from lynkeus.reporting.queries import urgent_waiting
 from lynkeus.reporting.urgency.commands import MarkUrgent, Urgency
 
 Film = Callable[..., bytes]
@@ -24,10 +26,54 @@ def test_a_technologist_marks_urgent_and_it_stands_first(
     site.do("li", MarkUrgent(case=later, urgency=Urgency.URGENT))
     listed = pages("wang").ask("GET", "/api/worklist").json()
     assert [one["case"] for one in listed["items"]] == [later, case]
-    assert listed["items"][0]["place"]["code"] == "urgent"
+    place = listed["items"][0]["place"]
+    assert (place["code"], place["fields"]) == (
+        "urgent",
+        {"by": "Li", "at": site.clock.at.isoformat()},
+    )
     site.do("li", MarkUrgent(case=later, urgency=Urgency.NOT_URGENT))
     listed = pages("wang").ask("GET", "/api/worklist").json()
     assert [one["case"] for one in listed["items"]] == [case, later]
+
+
+def test_every_page_is_told_what_is_urgent_by_whom_and_no_patient(
+    site: Any, case: CaseId, pages: Pages
+) -> None:
+    site.do("li", MarkUrgent(case=case, urgency=Urgency.URGENT))
+    told = urgent_waiting_of(site, "wang")
+    assert [(one["uid"], one["by"], one["mine"]) for one in told] == [(site.uid(case), "Li", False)]
+    assert {"modality", "body_part", "at"} < set(told[0])
+    assert not {"patient", "name", "accession"} & set(told[0])
+    assert [one["mine"] for one in urgent_waiting_of(site, "li")] == [True]
+    site.do("li", MarkUrgent(case=case, urgency=Urgency.NOT_URGENT))
+    assert urgent_waiting_of(site, "wang") == []
+
+
+def urgent_waiting_of(site: Any, who: str) -> list[dict[str, Any]]:
+    """Give what is urgent as somebody's page is told it."""
+    with site.database.read() as connection:
+        return [dict(one) for one in urgent_waiting(connection, site.people[who].id)]
+
+
+def test_a_study_is_looked_for_by_the_days_on_which_it_came(
+    site: Any, case: CaseId, make_film: Film, pages: Pages
+) -> None:
+    begins = site.clock.at.replace(hour=0, minute=0, second=0) + timedelta(days=1)
+    site.clock.at += timedelta(days=1)
+    later = site.receive(make_film(StudyInstanceUID="1.2.9", SeriesInstanceUID="1.2.9.1"))
+    doctor = pages("wang")
+
+    def came(**days: str) -> list[str]:
+        asked = urlencode(days)
+        items = doctor.ask("GET", f"/api/worklist?view=all&{asked}").json()["items"]
+        return sorted(one["case"] for one in items)
+
+    assert came(since=begins.isoformat()) == [later]
+    assert came(before=begins.isoformat()) == [case]
+    both = {"since": (begins - timedelta(days=2)).isoformat()}
+    assert came(**both, before=(begins + timedelta(days=2)).isoformat()) == sorted([case, later])
+    assert doctor.ask("GET", "/api/worklist?since=yesterday").status_code == 422
+    assert doctor.ask("GET", "/api/worklist?since=2026-01-01T00:00:00").status_code == 422
 
 
 def test_search_takes_characters_spelling_initials_and_numbers(

@@ -22,7 +22,7 @@ from lynkeus.reporting.listing.queries import (
     unread_counted,
     worklist,
 )
-from lynkeus.reporting.order import Waiting, order
+from lynkeus.reporting.order import Marked, Waiting, order
 from lynkeus.reporting.records import addenda, reports, urgent_marks
 from lynkeus.reporting.worklist import View
 
@@ -198,7 +198,7 @@ def test_the_tables_rank_as_the_order_does_whatever_the_cap(
         Waiting(
             case=CaseId(one),
             received=crowd.now - ago + each * place,
-            urgent=one == names[-1],
+            urgent=Marked(by="", at=crowd.now) if one == names[-1] else None,
             ai=said[place],
         )
         for place, one in enumerate(names)

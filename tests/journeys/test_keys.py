@@ -38,7 +38,7 @@ PAPER = """() => {
 def _all(desk: Desk) -> None:
     """Turn to the list of all studies, and wait until it is that list which stands here."""
     with desk.page.expect_response("**/api/worklist?view=all*"):
-        desk.page.keyboard.press("6")
+        desk.page.keyboard.press("7")
     desk.page.wait_for_selector("tbody tr")
 
 

@@ -179,6 +179,37 @@ def test_two_people_at_one_study_see_each_other_and_the_version_decides(
 
 
 @pytest.mark.long
+def test_an_urgent_study_announces_itself_once_to_everybody_but_who_marked_it(
+    browser: Browser, running: Running, material: Material
+) -> None:
+    here, there = context(browser, running), context(browser, running)
+    doctor, tech = sit_down(here, "bo"), sit_down(there, "tech")
+    doctor.open(f"/studies/{material.uids['long']}/read")
+    uid = material.uids["sound"]
+    tech.open(f"/worklist?view=all&study={uid}")
+    tech.page.keyboard.press("u")
+    news = doctor.page.locator(".urgent-news")
+    expect(news).to_contain_text("Urgent: US")
+    tech.page.get_by_role("button", name="No longer urgent").wait_for()
+    expect(tech.page.locator(".urgent-news")).to_be_empty()
+    expect(tech.page.locator("tbody tr[aria-current=true]")).to_contain_text("marked")
+    doctor.page.reload()
+    doctor.page.wait_for_selector("[data-drawn=true]")
+    expect(news).to_be_empty()
+    for mark in range(2):
+        tech.page.keyboard.press("u")
+        said = "Mark urgent" if mark == 0 else "No longer urgent"
+        tech.page.get_by_role("button", name=said).wait_for()
+    news.get_by_role("link").click()
+    doctor.page.wait_for_url(f"**/studies/{uid}/read*")
+    expect(news).to_be_empty()
+    tech.page.keyboard.press("u")
+    tech.page.get_by_role("button", name="Mark urgent").wait_for()
+    here.close()
+    there.close()
+
+
+@pytest.mark.long
 def test_a_report_beside_images_is_read_in_the_panel_after_the_own_opinion(desk: Desk) -> None:
     name = "a film with a report"
     item = Dataset()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lynkeus.cases.choices.cap import CAP_HOURS, CAP_HOURS_MAX, CAP_HOURS_MIN
 from lynkeus.cases.withholding import AiState
 from lynkeus.core.ids import CaseId
-from lynkeus.reporting.order import Place, Waiting, order
+from lynkeus.reporting.order import Marked, Place, Waiting, order
 
 NOW = datetime(2026, 1, 2, 12, tzinfo=UTC)
 
@@ -26,7 +26,7 @@ def _waiting(
     return Waiting(
         case=CaseId(name),
         received=received,
-        urgent=urgent,
+        urgent=Marked(by="Li", at=NOW) if urgent else None,
         ai=AiState(ai),
         raised=raised,
         signed=signed,
@@ -56,6 +56,7 @@ def test_urgent_then_past_the_cap_then_no_result_then_waiting_time() -> None:
         "waiting",
         "waiting",
     ]
+    assert placed[0][1].fields == {"by": "Li", "at": NOW.isoformat()}, "who marked it, and when"
     assert placed[1][1].fields == {"cap_hours": CAP_HOURS}
 
 

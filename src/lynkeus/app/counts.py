@@ -1,4 +1,4 @@
-"""How much waits for a person: the three numbers that stand on every page."""
+"""What every page says: how much waits for a person, and which studies are urgent."""
 
 from typing import Annotated
 
@@ -9,17 +9,24 @@ from lynkeus.cases.holding.queries import held_counted
 from lynkeus.core.json import Json
 from lynkeus.core.work import Work
 from lynkeus.reporting.listing.queries import unread_counted
+from lynkeus.reporting.queries import urgent_waiting
 
 router = APIRouter(prefix="/api")
 
 
 @router.get("/counts")
 def count_what_waits(
-    caller: Caller,  # noqa: ARG001  # only who is signed in may look
+    caller: Caller,
     work: Annotated[Work, provided(Work)],
     database: TheDatabase,
 ) -> dict[str, Json]:
-    """Count studies not read, series held back and work that failed; no study is named."""
+    """Count studies not read, series held back and work that failed; say what is urgent."""
     with database.read() as connection:
         unread, held = unread_counted(connection), held_counted(connection)
-    return {"unread": unread, "held": held, "failed": work.failed_counted()}
+        urgent = urgent_waiting(connection, caller.id)
+    return {
+        "unread": unread,
+        "held": held,
+        "failed": work.failed_counted(),
+        "urgent": [*urgent],
+    }

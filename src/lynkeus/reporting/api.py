@@ -8,7 +8,7 @@ from typing import Annotated
 from urllib.parse import unquote
 
 from fastapi import APIRouter, Depends, Header, Query, Request
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 from sqlalchemy import Connection
 
 from lynkeus.access.actors import Actor
@@ -54,13 +54,18 @@ Marks = Annotated[tuple[Word, ...], Field(max_length=1000)]
 
 
 class WishSaid(BaseModel):
-    """What a person wants to see in the list; an address holds nothing else, no name above all."""
+    """What a person wants to see in the list; an address holds nothing else, no name above all.
+
+    `since` and `before` bound when a study was received: which day it was, the page's zone says.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     view: View = View.UNREAD
     modality: Word = ""
     source: Word = ""
+    since: AwareDatetime | None = None
+    before: AwareDatetime | None = None
 
 
 class OpinionSaid(BaseModel):
@@ -176,7 +181,7 @@ def list_studies(
     kept by proxies and browsers.
     """
     words = unquote(x_search)
-    asked = Wish(view=wish.view, words=words, modality=wish.modality, source=wish.source)
+    asked = Wish(words=words, **wish.model_dump())
     digest = hashlib.sha256(repr(asked).encode()).hexdigest()[:16]
     command = ListStudies(view=wish.view.value, query_digest=digest)
     key = f"list:{wish.view.value}:{digest}:{desk.now:%Y%m%d}"

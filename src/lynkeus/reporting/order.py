@@ -23,6 +23,14 @@ class Rank(IntEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """Who said that a study is urgent, and when."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
     """What the order may know of a study. What AI found is not among it.
 
@@ -33,7 +41,7 @@ class Waiting:
 
     case: CaseId
     received: datetime
-    urgent: bool
+    urgent: Marked | None
     ai: AiState
     raised: str = ""
     signed: bool = False
@@ -78,7 +86,7 @@ def rank(one: Waiting, *, now: datetime, cap_hours: int) -> Rank:
     Returns:  The first group whose condition it meets.
     Source:   House rule: urgent, no AI result, waiting time; nobody past the cap.
     """
-    if one.urgent:
+    if one.urgent is not None:
         return Rank.URGENT
     if one.signed:
         return Rank.LATER_IMAGES
@@ -100,7 +108,7 @@ def place(one: Waiting, why: Rank, *, cap_hours: int) -> Place:
     """
     match why:
         case Rank.URGENT:
-            return Place(code="urgent", words="Marked urgent.")
+            return Place(code="urgent", words="Marked urgent.", fields=_marked(one.urgent))
         case Rank.LATER_IMAGES:
             words = "Signed; images came after the signature."
             return Place(code="later_images", words=words)
@@ -117,6 +125,10 @@ def place(one: Waiting, why: Rank, *, cap_hours: int) -> Place:
         case Rank.WAITING:
             words = f"By waiting time; to the top after {cap_hours} h."
             return Place(code="waiting", words=words, fields={"cap_hours": cap_hours})
+
+
+def _marked(mark: Marked | None) -> dict[str, Json]:
+    return {} if mark is None else {"by": mark.by, "at": mark.at.isoformat()}
 
 
 SIGNED = Place(code="signed", words="Signed; the newest signature first.")

@@ -5,21 +5,25 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Select, select
 
+from lynkeus.access.records import persons
 from lynkeus.archive.queries import (
     Study,
     conflicts_of,
     instances_of,
     series_of,
+    studies_of,
 )
 from lynkeus.cases.queries import state_of, stated_ages_of
 from lynkeus.cases.records import opinions, shown_findings
 from lynkeus.cases.told.queries import waits_to_be_asked
 from lynkeus.core.database import batches
 from lynkeus.core.ids import CaseId
+from lynkeus.core.json import Json
 from lynkeus.models.queries import in_use
 from lynkeus.reporting.decisions import Decision, Taken, read_taken
+from lynkeus.reporting.order import Marked
 from lynkeus.reporting.records import addenda, leases, reports, times, urgent_marks
 from lynkeus.reporting.report import (
     UNREAD,
@@ -31,6 +35,9 @@ from lynkeus.reporting.report import (
 )
 from lynkeus.reporting.times import Noted
 from lynkeus.reporting.view import Holder, Seen
+
+URGENT_MAX = 20
+"""So many of the newest urgent marks each page is told of; the list has them all."""
 
 
 def reports_of(connection: Connection, cases: Sequence[CaseId]) -> dict[CaseId, ReportKept]:
@@ -46,13 +53,44 @@ def reports_of(connection: Connection, cases: Sequence[CaseId]) -> dict[CaseId, 
     return found
 
 
-def urgent_of(connection: Connection, cases: Sequence[CaseId]) -> frozenset[CaseId]:
-    """Tell which studies are marked urgent."""
-    found: set[CaseId] = set()
+def urgent_of(connection: Connection, cases: Sequence[CaseId]) -> dict[CaseId, Marked]:
+    """Tell which studies are marked urgent, by whom and when."""
+    found: dict[CaseId, Marked] = {}
     for some in batches(cases):
-        query = select(urgent_marks.c.case).where(urgent_marks.c.case.in_(some))
-        found |= {CaseId(case) for case in connection.execute(query).scalars()}
-    return frozenset(found)
+        for row in connection.execute(_marks().where(urgent_marks.c.case.in_(some))):
+            found[CaseId(row.case)] = _marked(row)
+    return found
+
+
+def urgent_waiting(connection: Connection, person: str) -> list[dict[str, Json]]:
+    """Give the newest urgent marks whose studies wait for a doctor; no patient is named.
+
+    Args:     person: Who looks: whether a mark is his own is told.
+    """
+    newest = _marks().order_by(urgent_marks.c.at.desc()).limit(URGENT_MAX)
+    marks = {CaseId(row.case): row for row in connection.execute(newest)}
+    studies, kept = studies_of(connection, [*marks]), reports_of(connection, [*marks])
+    return [
+        {
+            "uid": studies[case].study_uid,
+            "modality": studies[case].text("Modality") or "",
+            "body_part": studies[case].text("BodyPartExamined"),
+            "by": (mark := _marked(row)).by,
+            "at": mark.at.isoformat(),
+            "mine": row.person == person,
+        }
+        for case, row in marks.items()
+        if kept[case].waits(studies[case].revision)
+    ]
+
+
+def _marks() -> Select[Any]:
+    named = persons.c.id == urgent_marks.c.person
+    return select(urgent_marks, persons.c.name).outerjoin_from(urgent_marks, persons, named)
+
+
+def _marked(row: Row[Any]) -> Marked:
+    return Marked(by=row.name or "", at=row.at)
 
 
 def holders_of(

@@ -1,10 +1,15 @@
-import type { ConflictItem } from '../server/answers/conflicts'
+import type { ConflictItem, Difference } from '../server/answers/conflicts'
 import { useLanguage } from '../language'
-import { attributeWords } from '../server/attributes'
+import { attributeWords, valueWords } from '../server/attributes'
 
 /** What the two headers say otherwise; who and which side stand first, because there a mistake harms. */
 export function Differences({ item }: { item: ConflictItem }) {
-  const { say } = useLanguage()
+  const { say, language } = useLanguage()
+  const said = ({ keyword, first, second }: Difference) => {
+    const [one, other] = [first, second].map((value) => (value === null ? null : valueWords(keyword, value, language)))
+    // Two that differ and read alike stand as the headers write them.
+    return one === other ? [first, second] : [one, other]
+  }
   const rows = item.differs
   const nothing = <span className="second">{say('没有', 'absent')}</span>
   return (
@@ -24,8 +29,7 @@ export function Differences({ item }: { item: ConflictItem }) {
             {rows.map((one) => (
               <tr key={one.keyword}>
                 <th scope="row" className={one.identity ? 'unknown' : undefined}><Attribute keyword={one.keyword} /></th>
-                <td className="wrap mono">{one.first ?? nothing}</td>
-                <td className="wrap mono">{one.second ?? nothing}</td>
+                {said(one).map((value, place) => <td key={place} className="wrap mono">{value ?? nothing}</td>)}
               </tr>
             ))}
           </tbody>

@@ -1,4 +1,5 @@
 /** The series of a study as stacks that can be shown. */
+import { sideWords } from '../server/attributes'
 import { useBodyPart } from '../server/examination'
 import type { Instance, Purpose, Series } from '../server/answers/images'
 import type { StudyView } from '../server/answers/studies'
@@ -71,13 +72,13 @@ const radiographs = new Set(['CR', 'DX', 'DR', 'RG', 'PX', 'MG', 'IO'])
 
 /** "DX chest · PA"; a part, and a radiograph's view, that is not written says so. */
 export function useWhat(): (study: Pick<StudyView, 'modality'>, series: Series) => string {
-  const { say } = useLanguage()
+  const { say, language } = useLanguage()
   const part = useBodyPart()
   return (study, series) => {
     const modality = series.modality === '' ? study.modality : series.modality
     const head = [modality, part(series.body_part) ?? say('部位不详', 'body part unknown')]
     const view = series.view ?? (radiographs.has(modality) ? say('体位不详', 'view unknown') : undefined)
-    const tail = [view, series.laterality ?? undefined].filter((one) => one !== undefined && one !== '')
+    const tail = [view, sideWords(series.laterality ?? '', language)].filter((one) => one !== undefined && one !== '')
     return [head.join(' '), ...tail].join(' · ')
   }
 }

@@ -74,7 +74,7 @@ export function Detail({ item, open, urge, capHours, triage }: Props) {
       )}
       <h3>{say('为什么排在这里', 'Why it stands here')}</h3>
       <ol className="why">
-        {standsHere(item.place, { triage, capHours }, language).map((one) => <li key={one}>{one}</li>)}
+        {standsHere(item.place, { triage, capHours, why: item.ai_reason }, language).map((one) => <li key={one}>{one}</li>)}
       </ol>
       <p><Link to={`/studies/${encodeURIComponent(item.uid)}/story`}>{say('此检查的来历', "This study's story")}</Link></p>
     </aside>

@@ -6,6 +6,7 @@ import { useLanguage } from '../language'
 import { Choose } from '../parts/Choose'
 import { grouped } from '../server/format'
 import { sourceWords } from '../server/sources'
+import { days, isDay, rangeFrom, rangeOf } from './days'
 import { type View, views } from './views'
 
 interface Props {
@@ -16,6 +17,7 @@ interface Props {
   modality: string
   source: string
   free: boolean
+  came: string
   turn: (changes: Readonly<Record<string, string>>) => void
   sources: readonly string[]
   modalities: readonly string[]
@@ -29,8 +31,9 @@ interface Props {
 }
 
 /** Views, search and filters over the list; each but the search stands in the address. */
-export function Filters({ search, view, turnView, q, modality, source, free, turn, sources, modalities, counted, fresh, stirred, takeIn, bring }: Props) {
+export function Filters({ search, view, turnView, q, modality, source, free, came, turn, sources, modalities, counted, fresh, stirred, takeIn, bring }: Props) {
   const { say, word, language } = useLanguage()
+  const range = rangeOf(came)
   const kinds = modality === '' || modalities.includes(modality) ? modalities : [...modalities, modality]
   const count = (one: View) => {
     if (counted === undefined || one.asks !== view.asks) return undefined
@@ -72,8 +75,23 @@ export function Filters({ search, view, turnView, q, modality, source, free, tur
           data={[{ value: '', label: say('所有来源', 'All sources') }, ...sources.filter((one) => one !== '').map((one) => ({ value: one, label: sourceWords(one, language) }))]}
           value={source}
           onChange={(event) => turn({ source: event.currentTarget.value, study: '' })}
-          w={190}
+          w={170}
         />
+        <Choose
+          aria-label={say('收到日期', 'Day of arrival')}
+          data={[...Object.entries(days).map(([value, one]) => ({ value, label: word(one) })), { value: rangeFrom('', ''), label: say('从…至…', 'From … to …') }]}
+          value={range === undefined ? came : rangeFrom('', '')}
+          onChange={(event) => turn({ came: event.currentTarget.value, study: '' })}
+          w={150}
+        />
+        {range?.map((text, place) => (
+          <DayField
+            key={place}
+            label={place === 0 ? say('从哪天', 'First day') : say('至哪天', 'Last day')}
+            day={text}
+            change={(one) => turn({ came: rangeFrom(...(place === 0 ? [one, range[1] ?? ''] as const : [range[0] ?? '', one] as const)), study: '' })}
+          />
+        ))}
         <Checkbox
           size="sm"
           label={say('只看无人在看的', 'Not in hand only')}
@@ -83,6 +101,25 @@ export function Filters({ search, view, turnView, q, modality, source, free, tur
         {bring === undefined ? null : <Button className="filters-end" variant="default" onClick={bring}>{say('导入…', 'Import…')}</Button>}
       </div>
     </div>
+  )
+}
+
+/** A day as the house writes it; it is asked for once it is whole. */
+function DayField({ label, day, change }: { label: string; day: string; change: (day: string) => void }) {
+  const [text, setText] = useState(day)
+  return (
+    <TextInput
+      aria-label={label}
+      placeholder="2026-11-25"
+      w={110}
+      value={text}
+      error={!isDay(text)}
+      onChange={(event) => {
+        const typed = event.currentTarget.value.trim()
+        setText(typed)
+        if (isDay(typed)) change(typed)
+      }}
+    />
   )
 }
 

@@ -9,12 +9,14 @@ interface Props {
   modality: string
   source: string
   free: boolean
+  came: string
   turn: (changes: Readonly<Record<string, string>>) => void
 }
 
 const arrives: Pair = { zh: '新到的检查会在这里出现，不必刷新。', en: 'New studies appear here by themselves.' }
 /** What brings a study into a view that a new one does not enter. */
 const comesHere: Readonly<Record<string, Pair>> = {
+  urgent: { zh: '标为加急的检查会在这里出现，不必刷新。', en: 'Studies that are marked urgent appear here by themselves.' },
   'no-ai': { zh: 'AI 没有给出结果的检查会在这里出现，不必刷新。', en: 'Studies without a result of AI appear here by themselves.' },
   long: { zh: '等得更久的检查会在这里出现。', en: 'What waits longer appears here.' },
   mine: { zh: '您开始写报告的检查会在这里出现。', en: 'Studies whose report you begin to write appear here.' },
@@ -22,9 +24,9 @@ const comesHere: Readonly<Record<string, Pair>> = {
 }
 
 /** Names the question, where was searched and where not, and offers the next wider one. */
-export function NothingFound({ view, q, modality, source, free, turn }: Props) {
+export function NothingFound({ view, q, modality, source, free, came, turn }: Props) {
   const { say, word } = useLanguage()
-  const filtered = q !== '' || modality !== '' || source !== '' || free
+  const filtered = q !== '' || modality !== '' || source !== '' || free || came !== ''
   if (filtered) {
     return (
       <EmptyState
@@ -35,14 +37,14 @@ export function NothingFound({ view, q, modality, source, free, turn }: Props) {
         }
         action={
           view.id === 'all'
-            ? { label: say('清除筛选', 'Clear the filters'), run: () => turn({ q: '', modality: '', source: '', free: '', study: '' }) }
-            : { label: say('在全部检查中搜索', 'Search in all studies'), run: () => turn({ view: 'all', modality: '', source: '', free: '', study: '' }) }
+            ? { label: say('清除筛选', 'Clear the filters'), run: () => turn({ q: '', modality: '', source: '', free: '', came: '', study: '' }) }
+            : { label: say('在全部检查中搜索', 'Search in all studies'), run: () => turn({ view: 'all', modality: '', source: '', free: '', came: '', study: '' }) }
         }
       >
         <p>
           {say(
-            `搜索范围：本归档，${modality === '' ? '所有类型' : modality}，所有日期。PACS 未查询。`,
-            `Searched: this archive, ${modality === '' ? 'all modalities' : modality}, all dates. The PACS was not asked.`,
+            `搜索范围：本归档，${modality === '' ? '所有类型' : modality}，${came === '' ? '所有' : '所选'}日期。PACS 未查询。`,
+            `Searched: this archive, ${modality === '' ? 'all modalities' : modality}, ${came === '' ? 'all dates' : 'the chosen days'}. The PACS was not asked.`,
           )}
         </p>
       </EmptyState>

@@ -121,13 +121,13 @@ function Row({ row, place, chosen, choose, open, here, waitingS }: RowProps) {
   const sourceName = useSource()
   const another = useAnother()
   const { item, gone } = row
-  const why = placeWords(item.place, language)
+  const why = placeWords(item.place, language, item.ai_reason)
   const doubts = doubtsOf(item)
   const noMore = item.ai_out_of_use
   return (
     <tr role="row" aria-current={chosen ? 'true' : undefined} onClick={choose} onDoubleClick={open}>
       <td role="cell" className="number second">{place}</td>
-      <td role="cell"><ReasonLine kind={why.kind} headline={why.headline} detail={gone ? say('已不在此视图', 'no longer in this view') : why.detail} /></td>
+      <td role="cell" title={why.detail}><ReasonLine kind={why.kind} headline={why.headline} detail={gone ? say('已不在此视图', 'no longer in this view') : why.detail} /></td>
       <td role="cell" className="number mono" data-label={say('等待', 'Waiting')}>{item.waits ? waiting(waitingS) : <span className="second">—</span>}</td>
       <td role="cell">
         <Link
@@ -160,7 +160,7 @@ function Row({ row, place, chosen, choose, open, here, waitingS }: RowProps) {
         {sourceName(item.source)[0]}
         <span className="second-line">{sourceName(item.source)[1]}</span>
       </td>
-      <td role="cell" title={heldOf(item, everyDoubt(doubts, language), language)}><StateBadge state={verdicts[item.quality]} why={heldOf(item, doubted(doubts, language), language)} />{item.conflicts > 0 ? <StateBadge state={clash} why={another(item.aside)} /> : null}</td>
+      <td role="cell" title={heldOf(item, everyDoubt(doubts, language), language)}><StateBadge state={verdicts[item.quality]} why={item.conflicts > 0 ? <StateBadge state={clash} why={another(item.aside)} /> : heldOf(item, doubted(doubts, language), language)} /></td>
       <td role="cell" title={noMore !== null ? outOfUseWritten(noMore, say) : item.ai_reason === null ? undefined : explain(item.ai_reason, language)}>
         <StateBadge state={readingStates[item.ai]} why={noMore !== null ? <StateBadge state={outOfUseState(noMore)} /> : item.ai_reason === null ? undefined : explainBriefly(item.ai_reason, language)} />
       </td>

@@ -21,6 +21,7 @@ import { rightsOf } from './rights'
 import { Rows } from './Rows'
 import { useSought } from './useSought'
 import { useSteadyRows } from './useSteadyRows'
+import { boundsOf } from './days'
 import { type View, viewOf, views } from './views'
 import './worklist.css'
 
@@ -31,6 +32,8 @@ interface Question {
   readonly source: string
   /** Studies that somebody else has in hand are left out. */
   readonly free: boolean
+  /** On which days they came. */
+  readonly came: string
 }
 
 function fits(item: WorklistItem, { view, free }: Question): boolean {
@@ -59,14 +62,16 @@ export function Worklist() {
     modality: address.get('modality') ?? '',
     source: address.get('source') ?? '',
     free: address.get('free') === 'yes',
+    came: address.get('came') ?? '',
   }
   const { asks } = question.view
+  const came = boundsOf(question.came, new Date())
   const list = useQuery({
-    queryKey: ['worklist', asks, question.q, question.modality, question.source],
-    queryFn: ({ signal }) => api.worklist({ view: asks, words: question.q, modality: question.modality, source: question.source }, signal),
+    queryKey: ['worklist', asks, question.q, question.modality, question.source, ...(question.came === '' ? [] : [came])],
+    queryFn: ({ signal }) => api.worklist({ view: asks, words: question.q, modality: question.modality, source: question.source, ...came }, signal),
   })
   const items = list.data?.items.filter((item) => fits(item, question))
-  const steady = useSteadyRows([question.view.id, question.q, question.modality, question.source, question.free].join('\n'), items)
+  const steady = useSteadyRows([question.view.id, question.q, question.modality, question.source, question.free, question.came].join('\n'), items)
   const { rows } = steady
   const chosenIndex = Math.max(0, rows.findIndex((row) => row.item.uid === address.get('study')))
   const chosen = rows[chosenIndex]?.item
@@ -172,8 +177,8 @@ function LeftOut({ shown, total }: { shown: number; total: number }) {
   return (
     <p className="list-left-out" role="note">
       {say(
-        `共 ${grouped(total)} 项，这里是排在最前的 ${shown} 项；其余 ${grouped(total - shown)} 项未列出。搜索、类型和来源在全部检查中查找。`,
-        `${grouped(total)} studies; here are the first ${shown} in order, and ${grouped(total - shown)} more that ${total - shown === 1 ? 'is' : 'are'} not listed. Search, modality and source look through all of them.`,
+        `共 ${grouped(total)} 项，这里是排在最前的 ${shown} 项；其余 ${grouped(total - shown)} 项未列出。搜索、类型、来源和日期在全部检查中查找。`,
+        `${grouped(total)} studies; here are the first ${shown} in order, and ${grouped(total - shown)} more that ${total - shown === 1 ? 'is' : 'are'} not listed. Search, modality, source and days look through all of them.`,
       )}
     </p>
   )
@@ -184,7 +189,7 @@ function keyLines(say: (zh: string, en: string) => string, mayUrge: boolean): re
     { keys: ['J', 'K'], does: say('上下', 'move'), foot: true },
     { keys: ['Enter'], does: say('打开', 'open'), foot: true },
     { keys: ['/'], does: say('搜索', 'search'), foot: true },
-    { keys: ['1', '…', '6'], does: say('视图', 'view'), foot: true },
+    { keys: ['1', '…', String(views.length)], does: say('视图', 'view'), foot: true },
     { keys: ['R'], does: say('显示新到', 'show new'), foot: true },
     ...(mayUrge ? [{ keys: ['U'], does: say('加急', 'urgent'), foot: true }] : []),
     { keys: ['H'], does: say('来历', 'story'), foot: true },

@@ -1,8 +1,9 @@
 /** Why a study stands where it stands in the list, in words that a person could check. */
-import { counted } from '../server/format'
+import { among, clockToday, counted } from '../server/format'
+import { explainBriefly } from '../server/reasons'
 import { fill } from '../server/sentences'
 import type { Doubt } from '../server/answers/quality'
-import type { Reason } from '../server/answers/said'
+import type { Fields, Reason } from '../server/answers/said'
 import type { WorklistItem } from '../server/answers/studies'
 import type { ReasonKind } from '../parts/ReasonLine'
 import type { Language, Pair } from '../words'
@@ -15,11 +16,13 @@ export interface Place {
   readonly rule: Pair
 }
 
+const silence: Pair = { zh: '{why}', en: '{why}' }
+
 export const places: Readonly<Record<string, Place>> = {
   urgent: {
     kind: 'urgent',
     headline: { zh: '加急', en: 'Urgent' },
-    details: [],
+    details: [{ zh: '{at}{by}标记', en: 'marked {at} by {by}' }],
     rule: { zh: '加急的检查排在最前。', en: 'Urgent studies stand first.' },
   },
   later_images: {
@@ -37,13 +40,13 @@ export const places: Readonly<Record<string, Place>> = {
   ai_failed: {
     kind: 'doctorFirst',
     headline: { zh: 'AI 失败，医生优先', en: 'AI failed: doctor first' },
-    details: [],
+    details: [silence],
     rule: { zh: 'AI 没有给出结果的检查，医生先看。', en: 'Where the AI gave no result, a doctor looks first.' },
   },
   ai_not_applicable: {
     kind: 'doctorFirst',
     headline: { zh: 'AI 不适用，医生优先', en: 'No AI: doctor first' },
-    details: [],
+    details: [silence],
     rule: { zh: 'AI 没有给出结果的检查，医生先看。', en: 'Where the AI gave no result, a doctor looks first.' },
   },
   raised: {
@@ -73,10 +76,21 @@ export interface PlaceWords {
   readonly rule: string | undefined
 }
 
-export function placeWords(reason: Reason, language: Language): PlaceWords {
+/** Who marked it urgent and when, and why the AI is silent: of a result nothing is said here. */
+function said({ fields }: Reason, why: Reason | null, language: Language): Fields {
+  const { by, at } = fields
+  return {
+    ...fields,
+    ...(typeof by === 'string' && language === 'zh' ? { by: among(by) } : {}),
+    ...(typeof at === 'string' ? { at: clockToday(at, new Date()) } : {}),
+    why: why === null ? null : explainBriefly(why, language),
+  }
+}
+
+export function placeWords(reason: Reason, language: Language, why: Reason | null = null): PlaceWords {
   const place = places[reason.code]
   if (place === undefined) return { kind: 'waiting', headline: reason.words, detail: undefined, rule: undefined }
-  const detail = place.details.map((one) => fill(one[language], reason.fields, language)).find((one) => one !== undefined)
+  const detail = place.details.map((one) => fill(one[language], said(reason, why, language), language)).find((one) => one !== undefined)
   return { kind: place.kind, headline: place.headline[language], detail, rule: place.rule[language] }
 }
 
@@ -98,9 +112,9 @@ const movesNothing: Pair = { zh: 'AI 的发现不影响顺序；您给出意见�
 const aloneBy = new Set(['signed', 'urgent', 'later_images', 'past_cap'])
 
 /** The rules that put a study where it stands, each once: those only that apply to it. */
-export function standsHere(reason: Reason, site: { readonly triage: boolean; readonly capHours: number }, language: Language): readonly string[] {
+export function standsHere(reason: Reason, site: { readonly triage: boolean; readonly capHours: number; readonly why?: Reason | null }, language: Language): readonly string[] {
   const zh = language === 'zh'
-  const { headline, detail, rule } = placeWords(reason, language)
+  const { headline, detail, rule } = placeWords(reason, language, site.why)
   // The limit that a line of the list names has a sentence of its own below.
   const named = reason.code === 'waiting' || detail === undefined ? headline : `${headline}${zh ? '：' : ': '}${detail}`
   const first = [`${named}${zh ? '。' : '.'}`, rule].filter((one) => one !== undefined).join(zh ? '' : ' ')

@@ -11,9 +11,10 @@ export interface View extends Pair {
 const longWaitS = 2 * 3600
 const noResult: ReadonlySet<string> = new Set(['not_applicable', 'failed', 'stopped', 'none'])
 
-/** The order is that of the keys 1 to 6. */
+/** The order is that of the keys 1 to 7. */
 export const views = [
   { id: 'unread', asks: 'unread', zh: '待读', en: 'To read' },
+  { id: 'urgent', asks: 'unread', zh: '加急', en: 'Urgent', holds: (item) => item.urgent },
   { id: 'no-ai', asks: 'unread', zh: 'AI 未给结果', en: 'No AI result', holds: (item) => noResult.has(item.ai) },
   { id: 'long', asks: 'unread', zh: '等待超过 2 小时', en: 'Waiting over 2 h', holds: (item) => item.waiting_s > longWaitS },
   { id: 'mine', asks: 'mine', zh: '我在写的', en: 'Mine' },

@@ -160,6 +160,9 @@ export interface WorklistQuery {
   readonly words?: string
   readonly modality?: string
   readonly source?: string
+  /** Between which moments they came. */
+  readonly since?: string
+  readonly before?: string
 }
 
 const healthMsMax = 5_000
@@ -177,8 +180,8 @@ export const api = {
     send<Session>('POST', `/api/first-run/${part(token)}`, body),
 
   /** The words are names: they travel in a header, since proxies keep addresses. */
-  worklist: ({ view, words = '', modality = '', source = '' }: WorklistQuery, signal?: AbortSignal) =>
-    get<Worklist>(`/api/worklist?${new URLSearchParams({ view, modality, source }).toString()}`, signal, { 'X-Search': part(words) }),
+  worklist: ({ words = '', ...asked }: WorklistQuery, signal?: AbortSignal) =>
+    get<Worklist>(`/api/worklist?${new URLSearchParams(asked).toString()}`, signal, { 'X-Search': part(words) }),
 
   /** Asks the door: it grants a viewing permit or says why not. */
   openStudy: (uid: string) => studies.send('POST', `/api/studies/${part(uid)}/open`),

@@ -1,5 +1,5 @@
 /** Attributes of a header in words: those that say whose image it is, and others that people meet. */
-import type { Pair } from '../words'
+import type { Language, Pair } from '../words'
 
 export const attributeWords: Readonly<Record<string, Pair>> = {
   PatientName: { zh: '患者姓名', en: 'patient’s name' },
@@ -72,4 +72,32 @@ export const attributeWords: Readonly<Record<string, Pair>> = {
   TransferSyntaxUID: { zh: '传输语法', en: 'transfer syntax' },
   WindowCenter: { zh: '窗位', en: 'window centre' },
   WindowWidth: { zh: '窗宽', en: 'window width' },
+}
+
+const sides: Readonly<Record<string, Pair>> = {
+  L: { zh: '左', en: 'left' },
+  R: { zh: '右', en: 'right' },
+  B: { zh: '双侧', en: 'both sides' },
+  U: { zh: '不成对', en: 'unpaired' },
+}
+
+/** Of which side an image is; what is no code of the standard stands as it is written. */
+export function sideWords(side: string, language: Language): string {
+  return sides[side]?.[language] ?? side
+}
+
+const sexes: Readonly<Record<string, Pair>> = { M: { zh: '男', en: 'M' }, F: { zh: '女', en: 'F' }, O: { zh: '其他', en: 'other' } }
+const ages: Readonly<Record<string, Pair>> = { Y: { zh: '岁', en: 'y' }, M: { zh: '个月', en: 'mo' }, W: { zh: '周', en: 'weeks' }, D: { zh: '天', en: 'days' } }
+
+/** A value of a header as the house writes it: names without their signs, dates, ages, sides in words. */
+export function valueWords(keyword: string, value: string, language: Language): string {
+  if (keyword.endsWith('Laterality')) return sideWords(value, language)
+  if (keyword === 'PatientSex') return sexes[value]?.[language] ?? value
+  if (/Name$/.test(keyword)) {
+    const written = value.split('=').map((one) => one.replace(/\^+/g, /\p{Script=Han}/u.test(one) ? '' : ' ').trim())
+    return written.filter((one) => one !== '').join(' / ')
+  }
+  if (keyword === 'PatientAge') return value.replace(/^0*(\d+)([YMWD])$/, (_whole, count: string, unit: string) => `${count} ${ages[unit]?.[language] ?? ''}`)
+  if (keyword.endsWith('Date')) return value.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3')
+  return /^(Study|Acquisition|Content)Time$/.test(keyword) ? value.replace(/^(\d{2})(\d{2})(\d{2})/, '$1:$2:$3') : value
 }

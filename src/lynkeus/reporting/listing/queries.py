@@ -40,7 +40,7 @@ from lynkeus.cases.withholding import AiState
 from lynkeus.core.database import BATCH
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
-from lynkeus.reporting.order import Rank, Waiting
+from lynkeus.reporting.order import Marked, Rank, Waiting
 from lynkeus.reporting.queries import holders_of, reports_of, urgent_of
 from lynkeus.reporting.records import addenda, reports, urgent_marks
 from lynkeus.reporting.report import ReportKept, ReportState
@@ -66,6 +66,8 @@ class Wish:
     words: str = ""
     modality: str = ""
     source: str = ""
+    since: datetime | None = None
+    before: datetime | None = None
 
 
 def worklist(connection: Connection, person: str, wish: Wish, now: datetime) -> dict[str, Json]:
@@ -80,7 +82,7 @@ def worklist(connection: Connection, person: str, wish: Wish, now: datetime) -> 
     kept = reports_of(connection, cases)
     urgent = urgent_of(connection, cases)
     listed = [
-        _listed(found[one], states[one], kept[one], urgent=one in urgent, standing=standing)
+        _listed(found[one], states[one], kept[one], urgent=urgent.get(one), standing=standing)
         for one in cases
     ]
     placed = arrange(listed, now=now, cap_hours=cap_hours)[:SHOWN_MAX]
@@ -117,7 +119,7 @@ def _listed(
     known: CaseState,
     kept: ReportKept,
     *,
-    urgent: bool,
+    urgent: Marked | None,
     standing: Sequence[Chosen],
 ) -> Listed:
     return Listed(
@@ -167,6 +169,10 @@ def _wished(wish: Wish, person: str) -> list[Is]:
         wished.append(studies.c.modality == wish.modality)
     if wish.source:
         wished.append(studies.c.source == wish.source)
+    if wish.since is not None:
+        wished.append(studies.c.received_at >= wish.since)
+    if wish.before is not None:
+        wished.append(studies.c.received_at < wish.before)
     return wished
 
 

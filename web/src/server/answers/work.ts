@@ -28,4 +28,16 @@ export interface Counts {
   readonly unread: number
   readonly held: number
   readonly failed: number
+  /** The newest marks of studies that wait, the newest first. */
+  readonly urgent: readonly Urgent[]
+}
+
+/** A study that somebody marked urgent; no patient is named. */
+export interface Urgent {
+  readonly uid: string
+  readonly modality: string
+  readonly body_part: string | null
+  readonly by: string
+  readonly at: string
+  readonly mine: boolean
 }

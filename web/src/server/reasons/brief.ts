@@ -4,8 +4,8 @@ import type { Sentences } from '../sentences'
 export const brief: Sentences = {
   age_outside: [
     { zh: '{age_months} 个月；模型 {low}–{high} 岁', en: '{age_months} mo; model {low}–{high} y' },
-    { zh: '{age_years} 岁；模型 {low}–{high}', en: '{age_years} y; model {low}–{high} y' },
-    { zh: '{least}–{greatest} 岁；模型 {low}–{high}', en: '{least}–{greatest} y; model {low}–{high}' },
+    { zh: '{age_years} 岁；模型 {low}–{high} 岁', en: '{age_years} y; model {low}–{high} y' },
+    { zh: '{least}–{greatest} 岁；模型 {low}–{high} 岁', en: '{least}–{greatest} y; model {low}–{high} y' },
     { zh: '年龄在模型之外', en: 'age outside the model' },
   ],
   age_unknown: [

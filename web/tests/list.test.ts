@@ -1,0 +1,66 @@
+/** What the list asks for and says: days, urgent news, reasons, values of headers. */
+import { describe, expect, it } from 'vitest'
+import { placeWords, standsHere } from '../src/reporting/place'
+import { boundsOf, isDay, rangeFrom, rangeOf } from '../src/reporting/days'
+import { valueWords } from '../src/server/attributes'
+import { freshOf } from '../src/server/urgent'
+
+const now = new Date(2026, 10, 25, 14, 32)
+const at = (day: number) => new Date(2026, 10, day).toISOString()
+
+describe('the days on which studies came', () => {
+  it('are whole days of this browser', () => {
+    expect(boundsOf('', now)).toEqual({})
+    expect(boundsOf('today', now)).toEqual({ since: at(25) })
+    expect(boundsOf('yesterday', now)).toEqual({ since: at(24), before: at(25) })
+    expect(boundsOf('week', now)).toEqual({ since: at(19) })
+  })
+  it('may be a range, of which an end that is not typed is open', () => {
+    expect(boundsOf(rangeFrom('2026-11-20', '2026-11-24'), now)).toEqual({ since: at(20), before: at(25) })
+    expect(boundsOf(rangeFrom('', '2026-11-24'), now)).toEqual({ before: at(25) })
+    expect(boundsOf(rangeFrom('2026-02-31', 'tomorrow'), now)).toEqual({})
+    expect([rangeOf('today'), rangeOf(rangeFrom('', ''))]).toEqual([undefined, ['', '']])
+    expect(['', '2026-11-20', '2026-02-31', '20.11.2026'].map(isDay)).toEqual([true, true, false, false])
+  })
+})
+
+describe('what is urgent', () => {
+  const mark = (uid: string, minute: number, mine = false) => ({ uid, modality: 'CT', body_part: null, by: 'Li', at: `2026-11-25T14:${minute}:00+00:00`, mine })
+  const marks = [mark('1.3', 33), mark('1.2', 32, true), mark('1.1', 31)]
+  const fresh = (heard: string, path: string) => freshOf(marks, Date.parse(heard), path).map((one) => one.uid)
+  it('is told once, not to who marked it, nor to who looks at it', () => {
+    expect(fresh('2026-11-25T14:30:00Z', '/worklist')).toEqual(['1.3', '1.1'])
+    expect(fresh('2026-11-25T14:31:00Z', '/worklist')).toEqual(['1.3'])
+    expect(fresh('2026-11-25T14:31:00Z', '/studies/1.3/read')).toEqual([])
+    expect(fresh('2026-11-25T14:33:00Z', '/worklist')).toEqual([])
+  })
+})
+
+describe('the reason for a place', () => {
+  const urgent = { code: 'urgent', fields: { by: 'Demo Technologist', at: '2020-11-25T14:26:00+00:00' }, words: '' }
+  it('says who marked it urgent and when', () => {
+    expect(placeWords(urgent, 'en').detail).toMatch(/^marked 2020-11-2\d by Demo Technologist$/)
+    expect(placeWords(urgent, 'zh').detail).toMatch(/^2020-11-2\d Demo Technologist 标记$/)
+    expect(standsHere(urgent, { triage: false, capHours: 4 }, 'en')[0]).toContain('by Demo Technologist')
+  })
+  it('says why no AI speaks', () => {
+    const place = { code: 'ai_not_applicable', fields: {}, words: '' }
+    const why = { code: 'age_outside', fields: { age_years: 64, low: 1, high: 5 }, words: '' }
+    expect(placeWords(place, 'zh', why).detail).toBe('64 岁；模型 1–5 岁')
+    expect(placeWords(place, 'en', why).detail).toBe('64 y; model 1–5 y')
+    expect(placeWords(place, 'en').detail).toBeUndefined()
+  })
+})
+
+describe('values of a header', () => {
+  it.each([
+    ['PatientName', 'MADE^CASE F18', 'MADE CASE F18'],
+    ['PatientName', 'ZHAO^Guoqiang=赵^国强', 'ZHAO Guoqiang / 赵国强'],
+    ['PatientBirthDate', '19800101', '1980-01-01'],
+    ['StudyTime', '081502.5', '08:15:02.5'],
+    ['EchoTime', '100000', '100000'],
+    ['PatientAge', '064Y', '64 y'],
+    ['ImageLaterality', 'U', 'unpaired'],
+    ['PatientBirthDate', 'unknown', 'unknown'],
+  ])('%s %s', (keyword, value, words) => expect(valueWords(keyword, value, 'en')).toBe(words))
+})

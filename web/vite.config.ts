@@ -4,10 +4,11 @@ import { defineConfig, type Plugin } from 'vite'
 const bare = '\0bare-jsx'
 const spared = '\0spared'
 
-/** What libraries bring and these pages do without, each after the file that asks for it: a scroll area within a dialog, a wheel on
-    a button that is loading, the pages of an endless list, boxes and switches in groups, and a script that keeps the page still
-    behind a dialog, which layout.css does in one line. */
-const unused = [/\/(Checkbox|Switch)\.mjs .*Group\.mjs$/, /ModalRoot\.mjs .*ScrollArea\.mjs$/, /(Button|ActionIcon|Input)\.mjs .*Loader\.mjs$/, /query\.js .*infiniteQueryBehavior\.js$/, / react-remove-scroll$/]
+/** What libraries bring and these pages do without, each after the file that asks for it: a table of all variables, from which
+    those of mantine.css are then taken away, boxes and switches in groups, a scroll area within a dialog, a wheel on a button that
+    is loading, the pages of an endless list, and a script that keeps the page still behind a dialog, which layout.css does in one
+    line. */
+const unused = [/-variables\.mjs .*default-css-variables-resolver\.mjs$/, /\/(Checkbox|Switch)\.mjs .*Group\.mjs$/, /ModalRoot\.mjs .*ScrollArea\.mjs$/, /(Button|ActionIcon|Input)\.mjs .*Loader\.mjs$/, /query\.js .*infiniteQueryBehavior\.js$/, / react-remove-scroll$/]
 
 /** Parts that hang on another, as `Button.Group` on `Button`, and names for a developer's tools: no bundler sees that nobody asks for them. */
 const hanging = /^\w+\.(?:displayName|varsResolver|classes|Group|GroupSection|Card|Indicator) = .+;$/gm
@@ -18,7 +19,7 @@ const palettes = /\b(?!dark|gray|blue)\w+: \[[^\]]*\],?/g
 /** An icon's names for styles that these pages do not have. */
 const iconNames = /(createReactComponent\("\w+"), "[^"]+", "[^"]+"/
 
-/** Leaves out of the scripts what nobody needs: 12 kB. */
+/** Leaves out of the scripts what nobody needs: 15 kB. */
 const spare: Plugin = {
   name: 'spare',
   apply: 'build',
@@ -30,7 +31,7 @@ const spare: Plugin = {
   },
   load: (id) => {
     if (id === bare) return "import all from 'react/jsx-runtime'; export const { Fragment, jsx, jsxs } = all"
-    return id === spared ? 'import { createContext } from "react"; const Alone = createContext(null); export const CheckboxGroup = null, CheckboxGroupContext = Alone, SwitchGroup = null, SwitchGroupContext = Alone, ScrollArea = { Autosize: null }, Loader = null, infiniteQueryBehavior = undefined, RemoveScroll = ({ children }) => children' : undefined
+    return id === spared ? 'import { createContext } from "react"; const Alone = createContext(null); export const defaultCssVariablesResolver = () => ({ variables: {}, light: {}, dark: {} }), CheckboxGroup = null, CheckboxGroupContext = Alone, SwitchGroup = null, SwitchGroupContext = Alone, ScrollArea = { Autosize: null }, Loader = null, infiniteQueryBehavior = undefined, RemoveScroll = ({ children }) => children' : undefined
   },
   transform: (code, id) => {
     if (id.includes('/@tabler/icons-react/')) return code.replace(iconNames, '$1, "", ""')

@@ -1,10 +1,6 @@
 import { createTheme, type CSSVariablesResolver } from '@mantine/core'
 
 export const theme = createTheme({
-  fontFamily: 'var(--font)',
-  fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.125rem' },
-  defaultRadius: 3,
-  cursorType: 'pointer',
   respectReducedMotion: true,
   focusClassName: '',
   components: {
@@ -23,7 +19,8 @@ export function styleNonce(): string {
   return document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
 }
 
-/** Mantine's own variables, all answered from tokens.css: no second palette. */
+/** Mantine's own variables, all answered from tokens.css: no second palette. A build holds no others but those of mantine.css, so
+    that what the theme would say of fonts, radius and pointer stands here. */
 export const variables: CSSVariablesResolver = () => {
   const both = {
     '--mantine-color-body': 'var(--panel)',
@@ -47,5 +44,19 @@ export const variables: CSSVariablesResolver = () => {
     '--mantine-color-blue-light-color': 'var(--ink)',
     '--mantine-color-blue-outline': 'var(--accent)',
   }
-  return { variables: {}, dark: both, light: both }
+  return {
+    variables: {
+      '--mantine-cursor-type': 'pointer',
+      '--mantine-font-family': 'var(--font)',
+      '--mantine-font-family-headings': 'var(--font)',
+      '--mantine-radius-default': '0.1875rem',
+      '--mantine-font-size-xs': '0.75rem',
+      '--mantine-font-size-sm': '0.8125rem',
+      '--mantine-font-size-md': '0.875rem',
+      '--mantine-font-size-lg': '1rem',
+      '--mantine-font-size-xl': '1.125rem',
+    },
+    dark: both,
+    light: both,
+  }
 }

@@ -69,19 +69,28 @@ def test_a_film_is_judged_and_signed_without_a_mouse(
         )
     before = list(desk.answers)
     _give_opinion(page)
-    findings = page.get_by_role("textbox", name="Findings")
-    expect(findings).to_be_visible()
+    expect(page.get_by_role("textbox", name="Findings")).to_be_visible()
     _hidden(before)
     assert page.request.get(f"/api/studies/{material.uids['child']}").json()["ai"] == "above"
     expect(page.get_by_text("not registered, for research only").first).to_be_visible()
     _covered_in_sight(page)
     _boxes_covered_together(page)
-    press("2")
-    expect(page.locator("[data-decision=amend]")).to_be_visible()
-    press("2")
-    expect(page.locator("[data-decision=undecided]")).to_be_visible()
-    press("1")
-    expect(page.locator("[data-decision=accept]")).to_be_visible()
+    for key, decided in (("2", "amend"), ("2", "undecided"), ("1", "accept")):
+        press(key)
+        expect(page.locator(f"[data-decision={decided}]")).to_be_visible()
+    _written(page)
+    press("Control+Enter")
+    _signed(desk)
+    _on_paper(page, "Signed by Ada Reader")
+    desk.open(f"/studies/{material.uids['child']}/story")
+    _on_paper(page, "signed report version")
+    assert _elsewhere(desk) == []
+    page.context.close()
+
+
+def _written(page: Page) -> None:
+    """Write, keep, and write on behind what is there."""
+    findings, press = page.get_by_role("textbox", name="Findings"), page.keyboard.press
     press("e")
     expect(findings).to_be_focused()
     page.keyboard.type("Opacity at")
@@ -92,13 +101,6 @@ def test_a_film_is_judged_and_signed_without_a_mouse(
     page.keyboard.type(" the right base.")
     expect(findings).to_have_value("Opacity at the right base.")
     press("Escape")
-    press("Control+Enter")
-    _signed(desk)
-    _on_paper(page, "Signed by Ada Reader")
-    desk.open(f"/studies/{material.uids['child']}/story")
-    _on_paper(page, "signed report version")
-    assert _elsewhere(desk) == []
-    page.context.close()
 
 
 def _give_opinion(page: Page) -> None:

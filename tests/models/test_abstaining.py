@@ -17,13 +17,10 @@ from PIL import Image
 from lynkeus.app.outside import Reader, read, shipped_readers
 from lynkeus.core.errors import BadInput
 from lynkeus.dicom.film import take
-from lynkeus.models import infer, run
+from lynkeus.models import run
 from lynkeus.models.applicability import facts_of, judge
 from lynkeus.models.card import Card, parse_card
-from lynkeus.models.explain.box import pixels_of
-from lynkeus.models.explain.cover import covered
 from lynkeus.models.gates import load_gates, save_gates
-from lynkeus.models.preprocess import prepare, standardise
 from lynkeus.models.reasons import Code
 
 from ..dicom.making import made
@@ -154,39 +151,6 @@ def children() -> list[np.ndarray]:
 @needs_films
 def test_upright_children_are_read(reader: Reader, children: list[np.ndarray]) -> None:
     assert [by_pixels(reader, one) for one in children] == [None] * len(children)
-
-
-@needs_films
-def test_any_box_is_covered_and_read_again(reader: Reader) -> None:
-    """The corners hold the letters that are burned into these films."""
-    path = sorted((folder("cxr-pneumonia") / "full-resolution").glob("*bacteria*"))[0]
-    taken = take(path.read_bytes())
-    whole = read(reader, taken, (1, 5))
-    for box in ((0.0, 0.0, 0.2, 0.15), (0.8, 0.0, 0.2, 0.15), (0.3, 0.3, 0.1, 0.4)):
-        said = run.cover(reader.opened, taken.film, (box,), whole["point"])
-        assert said["before"] == whole["probability"]
-        assert 0 <= said["after"] <= 1
-        assert said["after"] != said["before"]
-        assert len(said["elsewhere"]) == 20
-
-
-@needs_films
-def test_boxes_covered_together_are_read_as_if_each_were_painted_by_hand(reader: Reader) -> None:
-    """By the model's own preparing and its own network, on a film as the demo's."""
-    path = sorted((folder("cxr-pneumonia") / "full-resolution").glob("*bacteria*"))[0]
-    film, package = take(path.read_bytes()).film, reader.opened
-    spec = package.card.preprocess
-    square = np.clip(prepare(film.pixels, spec)[0, 0] * spec.std + spec.mean, 0, 1)
-    painted, letters = square.copy(), ((0.0, 0.1, 0.05, 0.12), (0.06, 0.0, 0.12, 0.08))
-    for box in letters:
-        place = pixels_of(box, size=spec.size)
-        painted[place] = covered(square, (box,))[place]
-    said = infer.read_one(package, standardise(painted, spec)[np.newaxis, np.newaxis], threads=2)
-    by_hand = package.card.calibration.line.probability(said.logit)
-    together = run.cover(package, film, letters, 0.5)
-    assert together["before"] != pytest.approx(by_hand, abs=1e-3)
-    assert together["after"] == pytest.approx(by_hand, abs=1e-6)
-    assert len(together["elsewhere"]) == 20
 
 
 @needs_films

@@ -20,7 +20,7 @@ Leaver = Callable[[Context, Any], str | None]
 def leaving(handlers: Iterable[Handler]) -> tuple[Handler, ...]:
     """Let those commands after which somebody has left put down what he has in hand."""
     return tuple(
-        Handler(command=one.command, run=_letting_go(one, _LEAVERS[one.command]))
+        replace(one, run=_letting_go(one, _LEAVERS[one.command]))
         if one.command in _LEAVERS
         else one
         for one in handlers

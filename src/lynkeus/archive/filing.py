@@ -109,7 +109,7 @@ def note_aside(connection: Connection, case: CaseId, attributes: Attributes) -> 
 
     Args:     attributes: Of its header; what says nothing new is not noted.
     """
-    kept = (studies.c.case, studies.c.header, studies.c.search_text, studies.c.name_in_characters)
+    kept = [studies.c.case, studies.c.header, studies.c.search_text, studies.c.name_in_characters]
     row = connection.execute(select(*kept).where(studies.c.case == case)).one()
     said = _said(attributes, BORNE)
     known = (row.header, *noted_in(row.header, ASIDE))

@@ -130,6 +130,7 @@ def test_a_copy_whose_comparison_was_cut_off_is_compared_at_the_next_start(tmp_p
         assert kept_aside(again, case) == (2, ["uncompared", "uncompared"])
     again.copies.compare_left()
     assert kept_aside(again, case) == (1, ["content", "copy"])
+    assert again.told()[-1] == "study.copied", "a page that showed a conflict asks again"
     before = len(again.rows(entries))
     again.copies.compare_left()
     for row in again.rows(conflicts):

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 from lynkeus.access.actors import JUDGES, READERS, Role
 from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.policy import Context, Rule
+from lynkeus.archive.facts import AsideCompared
 from lynkeus.archive.queries import (
     Instance,
     Kind,
@@ -185,7 +186,7 @@ def _note_compared(context: Context, command: NoteCompared) -> Effect:
         subject=subject,
         fields={"transfer_syntax": one.kept.transfer_syntax, "source": one.kept.source},
     )
-    return Effect(entries=(entry,))
+    return Effect(entries=(entry,), facts=(AsideCompared(case=one.kept.case),))
 
 
 def _look(context: Context, command: LookAtConflicts) -> Effect:

@@ -29,3 +29,11 @@ class ConflictKept:
 
     kind: ClassVar[str] = "study.conflict"
     case: CaseId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsideCompared:
+    """What was kept aside as a conflict is a copy: pages that showed a conflict show none."""
+
+    kind: ClassVar[str] = "study.copied"
+    case: CaseId

@@ -251,3 +251,14 @@ def test_a_story_tells_by_whose_choice_ai_raised_the_study_and_since_when(site: 
     before = site.session(site.person(Role.RADIOLOGIST))
     site.ask(before, "POST", f"/api/studies/{UID}/open")
     assert _told(site, before)["raised"] == {}
+
+
+def test_a_choice_after_the_signature_raised_nothing(site: Called) -> None:
+    doctor = _judge(site)
+    seen = site.ask(doctor, "GET", f"/api/studies/{UID}").json()["reading_marks"]
+    signature = {**SIGNATURE, "version": 0, "decision": "undecided", "readings": seen}
+    assert site.ask(doctor, "POST", f"/api/studies/{UID}/signature", signature).status == 200
+    on = {"subject": Subject.TRIAGE, "scope": Scope.SOURCE, "value": "a test", "turn": Turn.ON}
+    _order(site, Choose(**on, reason="many wait"))
+    site.clock.at += timedelta(seconds=1)
+    assert _told(site, doctor)["raised"] == {}

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from lynkeus.cases.choices.choice import Scope, Subject, Turn
+from lynkeus.cases.choices.commands import Choose
 from lynkeus.core.ids import CaseId
 from lynkeus.models.registry import Standing
 
@@ -97,6 +99,18 @@ def test_a_result_says_which_version_took_the_place_of_its_own_and_whose_maker_i
         entered.distrust(connection, now)
     [shown] = doctor.ask("GET", path).json()["readings"]
     assert shown["out_of_use"]["trusted"] is False
+
+
+def test_the_list_says_of_what_ai_raised_that_its_model_was_stopped_since(
+    site: Any, case: CaseId, doctor: Any
+) -> None:
+    on = {"subject": Subject.TRIAGE, "scope": Scope.MODALITY, "value": "CR", "turn": Turn.ON}
+    site.do("admin", Choose(**on, reason="many wait"))
+    assert _listed(doctor)["place"]["code"] == "raised"
+    for standing, code in ((Standing.STOPPED, "raised_stopped"), (Standing.REPLACED, "raised")):
+        with site.database.write() as connection:
+            entered.stand(connection, "chest", standing)
+        assert _listed(doctor)["place"]["code"] == code
 
 
 def test_ai_may_be_asked_of_images_that_none_read_only_where_a_model_is_active(

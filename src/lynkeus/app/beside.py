@@ -20,6 +20,7 @@ from lynkeus.core.keys import SubjectKeys
 from lynkeus.ledger.read import Opened, Told, opened_about
 from lynkeus.models.queries import out_of_use
 from lynkeus.models.registry import subject_of
+from lynkeus.reporting.queries import reports_of
 
 SHOWN = ("state", "point", "looks_for", "cover")
 """What of a result a story tells: a state and a point, never a bare number."""
@@ -93,13 +94,18 @@ def results(told: Iterable[Told], known: CaseState) -> dict[str, Json]:
 def raisings(
     connection: Connection, study: Study, known: CaseState, now: datetime
 ) -> dict[str, Json]:
-    """Tell by reading by whose choice AI raised the study for it, where a person may see that."""
+    """Tell by reading by whose choice AI raised the study for it, where a person may see that.
+
+    What is signed waits no more, and is raised by nothing until images come after it.
+    """
     every, found = every_choice(connection), dict[str, Json]()
+    kept = reports_of(connection, [study.case])[study.case]
+    end = now if kept.signed_at is None or kept.waits(study.revision) else kept.signed_at
     of = {"modality": study.text("Modality") or "", "source": study.source}
     for one in known.told:
         if one.state is not AiState.ABOVE:
             continue
-        switched = switched_on(every, Subject.TRIAGE, (known.told_since(one), now), **of)
+        switched = switched_on(every, Subject.TRIAGE, (known.told_since(one), end), **of)
         if switched is not None:
             chosen, since, until = switched
             found[one.id] = {

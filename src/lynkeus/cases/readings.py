@@ -41,6 +41,12 @@ class ReadingKept:
     at: datetime | None
     out_of_use: Mapping[str, Json] | None = None
 
+    @property
+    def stopped(self) -> bool:
+        """Whether its model was stopped since, or its maker is trusted no more: not if replaced."""
+        gone = self.out_of_use
+        return gone is not None and (gone["standing"] != "replaced" or not gone["trusted"])
+
     def gate(self, judged: int | None) -> Gate:
         """Tell whether somebody may see what AI found here.
 

@@ -35,7 +35,8 @@ class Waiting:
     """What the order may know of a study. What AI found is not among it.
 
     `raised` is the priority class that AI gave it where the site has switched triage on; else
-    empty. It is a letter that tells no finding. `signed` says that the report is signed and images
+    empty. It is a letter that tells no finding. `stopped` says that no model reads here any more
+    of those that raised it. `signed` says that the report is signed and images
     came since; then `received` is when they came.
     """
 
@@ -44,6 +45,7 @@ class Waiting:
     urgent: Marked | None
     ai: AiState
     raised: str = ""
+    stopped: bool = False
     signed: bool = False
 
 
@@ -120,8 +122,7 @@ def place(one: Waiting, why: Rank, *, cap_hours: int) -> Place:
         case Rank.AI_NOT_APPLICABLE:
             return Place(code="ai_not_applicable", words="AI does not apply: doctor first.")
         case Rank.RAISED:
-            words = f"Raised by AI, class {one.raised}."
-            return Place(code="raised", words=words, fields={"class": one.raised})
+            return _raised(one)
         case Rank.WAITING:
             words = f"By waiting time; to the top after {cap_hours} h."
             return Place(code="waiting", words=words, fields={"cap_hours": cap_hours})
@@ -129,6 +130,14 @@ def place(one: Waiting, why: Rank, *, cap_hours: int) -> Place:
 
 def _marked(mark: Marked | None) -> dict[str, Json]:
     return {} if mark is None else {"by": mark.by, "at": mark.at.isoformat()}
+
+
+def _raised(one: Waiting) -> Place:
+    words, told = f"Raised by AI, class {one.raised}", {"class": one.raised}
+    if one.stopped:
+        words += "; its model was stopped since."
+        return Place(code="raised_stopped", words=words, fields=told)
+    return Place(code="raised", words=f"{words}.", fields=told)
 
 
 SIGNED = Place(code="signed", words="Signed; the newest signature first.")

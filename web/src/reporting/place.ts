@@ -55,6 +55,12 @@ export const places: Readonly<Record<string, Place>> = {
     details: [{ zh: '类别 {class}', en: 'class {class}' }],
     rule: { zh: 'AI 只能提前，不能推后；类别不说明发现。', en: 'The AI only raises, it never lowers; the class tells no finding.' },
   },
+  raised_stopped: {
+    kind: 'raised',
+    headline: { zh: 'AI 提前', en: 'Raised by AI' },
+    details: [{ zh: '类别 {class}；模型已停用', en: 'class {class}; model stopped' }],
+    rule: { zh: '提前它的模型此后已停用，类别仍在。', en: 'The model that raised it was stopped since; the class stays.' },
+  },
   signed: {
     kind: 'waiting',
     headline: { zh: '已签名', en: 'Signed' },
@@ -119,7 +125,7 @@ export function standsHere(reason: Reason, site: { readonly triage: boolean; rea
   const named = reason.code === 'waiting' || detail === undefined ? headline : `${headline}${zh ? '：' : ': '}${detail}`
   const first = [`${named}${zh ? '。' : '.'}`, rule].filter((one) => one !== undefined).join(zh ? '' : ' ')
   if (aloneBy.has(reason.code)) return [first]
-  const ai = reason.code === 'raised' ? [] : [(site.triage ? raisesOnly : movesNothing)[language]]
+  const ai = reason.code.startsWith('raised') ? [] : [(site.triage ? raisesOnly : movesNothing)[language]]
   const cap = zh ? `任何检查等待超过 ${site.capHours} 小时即升到最前。` : `After ${counted(site.capHours, 'hour')} of waiting any study goes to the top.`
   return [first, ...ai, cap]
 }

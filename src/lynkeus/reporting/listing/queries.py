@@ -129,6 +129,7 @@ def _listed(
             urgent=urgent,
             ai=known.ai()[0],
             raised=raised_for(standing, study, [one.state for one in known.answering]),
+            stopped=all(one.stopped for one in known.answering if one.state is AiState.ABOVE),
             signed=kept.signed_at is not None,
         ),
         waits=kept.waits(study.revision),

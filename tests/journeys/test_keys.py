@@ -64,9 +64,8 @@ def test_a_film_is_judged_and_signed_without_a_mouse(
     page.wait_for_selector("[data-drawn=true]", timeout=DRAWN_MS_MAX)
     for key, tool in (("l", "Length"), ("w", "Window")):
         press(key)
-        expect(page.get_by_role("button", name=f"{tool}, {key.upper()}")).to_have_attribute(
-            "aria-pressed", "true"
-        )
+        button = page.get_by_role("button", name=f"{tool}, {key.upper()}")
+        expect(button).to_have_attribute("aria-pressed", "true")
     before = list(desk.answers)
     _give_opinion(page)
     expect(page.get_by_role("textbox", name="Findings")).to_be_visible()
@@ -89,7 +88,6 @@ def test_a_film_is_judged_and_signed_without_a_mouse(
 
 
 def _written(page: Page) -> None:
-    """Write, keep, and write on behind what is there."""
     findings, press = page.get_by_role("textbox", name="Findings"), page.keyboard.press
     press("e")
     expect(findings).to_be_focused()

@@ -8,7 +8,6 @@ from typing import Annotated
 from urllib.parse import unquote
 
 from fastapi import APIRouter, Depends, Header, Query, Request
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 from sqlalchemy import Connection
 
 from lynkeus.access.actors import Actor
@@ -20,7 +19,7 @@ from lynkeus.access.web import Caller, RequestKey, TheClock, TheDatabase, TheDoo
 from lynkeus.archive.commands import ListStudies, OpenStudy
 from lynkeus.archive.queries import study_by_uid
 from lynkeus.cases.commands import RecordOpinion
-from lynkeus.cases.opinions import Certainty, Finding, OpinionGiven, Overall
+from lynkeus.cases.opinions import OpinionGiven
 from lynkeus.cases.told.commands import ShowResult
 from lynkeus.cases.told.queries import unseen
 from lynkeus.core.database import Database
@@ -29,106 +28,28 @@ from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.reporting.addenda.commands import SignAddendum
 from lynkeus.reporting.commands import Decide, Sign
-from lynkeus.reporting.decisions import Decision
 from lynkeus.reporting.in_hand.commands import PutStudyDown, TakeStudy
 from lynkeus.reporting.listing.queries import Wish, worklist
 from lynkeus.reporting.queries import holders_of, see
 from lynkeus.reporting.report import Text
+from lynkeus.reporting.said import (
+    AddendumSaid,
+    OpinionSaid,
+    ReportSaid,
+    SignatureSaid,
+    Sought,
+    UrgencySaid,
+    WishSaid,
+)
 from lynkeus.reporting.showing.commands import ShowReport
 from lynkeus.reporting.urgency.commands import MarkUrgent, Urgency
 from lynkeus.reporting.view import study_json
-from lynkeus.reporting.worklist import View
 
 router = APIRouter(prefix="/api")
 
 SIGNATURE_FAILURES_MAX = 5
 May = Callable[[Connection, Actor, CaseId, datetime], None]
 """What a permit to look must say; it refuses otherwise."""
-
-Word = Annotated[str, StringConstraints(max_length=200)]
-Sought = Annotated[str, StringConstraints(max_length=2000)]
-Long = Annotated[str, StringConstraints(max_length=100_000)]
-Version = Annotated[int, Field(ge=0, le=1_000_000)]
-Patients = Annotated[int, Field(ge=1, le=1000)]
-Marks = Annotated[tuple[Word, ...], Field(max_length=1000)]
-
-
-class WishSaid(BaseModel):
-    """What a person wants to see in the list; an address holds nothing else, no name above all.
-
-    `since` and `before` bound when a study was received: which day it was, the page's zone says.
-    """
-
-    model_config = ConfigDict(extra="forbid")
-
-    view: View = View.UNREAD
-    modality: Word = ""
-    source: Word = ""
-    since: AwareDatetime | None = None
-    before: AwareDatetime | None = None
-
-
-class OpinionSaid(BaseModel):
-    """One's own opinion of the images seen."""
-
-    revision: Version
-    overall: Overall
-    findings: tuple[Finding, ...] = ()
-    text: Long = ""
-    certainty: Certainty = Certainty.NOT_SAID
-    active_s: float
-
-
-class TextSaid(BaseModel):
-    """The two parts of a report."""
-
-    findings: Long
-    impression: Long
-
-
-class ReportSaid(BaseModel):
-    """What is kept of a report, made on what was seen: a decision names its readings, else null.
-
-    Without a text the words stay as they are, in whichever version.
-    """
-
-    version: Version
-    revision: Version
-    decision: Decision
-    readings: Marks | None
-    text: TextSaid | None
-    active_s: float
-
-
-class SignatureSaid(BaseModel):
-    """Which version is signed, with which decision, beside which readings; the password again.
-
-    Who says nothing of patients signs for one, and is refused where the images name several.
-    """
-
-    version: Version
-    decision: Decision
-    readings: Marks
-    patients: Patients = 1
-    password: Word
-    active_s: float
-
-
-class AddendumSaid(BaseModel):
-    """What is added to a signed report, on what was seen, and the password again."""
-
-    seen: Version
-    revision: Version
-    patients: Patients = 1
-    text: Long
-    password: Word
-    active_s: float
-
-
-class UrgencySaid(BaseModel):
-    """Whether a study goes first."""
-
-    urgency: Urgency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -164,6 +164,12 @@ def _order(site: Called, command: object) -> None:
     site.house.door.execute(admin, command, key=str(site.clock.at))
 
 
+def _triage() -> Choose:
+    return Choose(
+        subject=Subject.TRIAGE, scope=Scope.SOURCE, value="a test", turn=Turn.ON, reason="many wait"
+    )
+
+
 def test_after_the_own_opinion_a_story_tells_what_the_model_said_and_to_whom_it_was_shown(
     site: Called,
 ) -> None:
@@ -235,16 +241,7 @@ def test_a_story_tells_that_the_model_was_stopped_between_its_reading_and_the_si
 
 def test_a_story_tells_by_whose_choice_ai_raised_the_study_and_since_when(site: Called) -> None:
     doctor = _judge(site)
-    _order(
-        site,
-        Choose(
-            subject=Subject.TRIAGE,
-            scope=Scope.SOURCE,
-            value="a test",
-            turn=Turn.ON,
-            reason="many wait",
-        ),
-    )
+    _order(site, _triage())
     site.clock.at += timedelta(seconds=1)
     [raised] = _told(site, doctor)["raised"].values()
     assert (raised["by"], raised["since"], raised["until"]) == ("Admin", raised["chosen"], None)
@@ -258,7 +255,6 @@ def test_a_choice_after_the_signature_raised_nothing(site: Called) -> None:
     seen = site.ask(doctor, "GET", f"/api/studies/{UID}").json()["reading_marks"]
     signature = {**SIGNATURE, "version": 0, "decision": "undecided", "readings": seen}
     assert site.ask(doctor, "POST", f"/api/studies/{UID}/signature", signature).status == 200
-    on = {"subject": Subject.TRIAGE, "scope": Scope.SOURCE, "value": "a test", "turn": Turn.ON}
-    _order(site, Choose(**on, reason="many wait"))
+    _order(site, _triage())
     site.clock.at += timedelta(seconds=1)
     assert _told(site, doctor)["raised"] == {}

@@ -104,8 +104,9 @@ def test_a_result_says_which_version_took_the_place_of_its_own_and_whose_maker_i
 def test_the_list_says_of_what_ai_raised_that_its_model_was_stopped_since(
     site: Any, case: CaseId, doctor: Any
 ) -> None:
-    on = {"subject": Subject.TRIAGE, "scope": Scope.MODALITY, "value": "CR", "turn": Turn.ON}
-    site.do("admin", Choose(**on, reason="many wait"))
+    triage, of = Subject.TRIAGE, Scope.MODALITY
+    on = Choose(subject=triage, scope=of, value="CR", turn=Turn.ON, reason="many wait")
+    site.do("admin", on)
     assert _listed(doctor)["place"]["code"] == "raised"
     for standing, code in ((Standing.STOPPED, "raised_stopped"), (Standing.REPLACED, "raised")):
         with site.database.write() as connection:

@@ -25,7 +25,6 @@ from lynkeus.reporting.queries import reports_of
 SHOWN = ("state", "point", "looks_for", "cover")
 """What of a result a story tells: a state and a point, never a bare number."""
 LETS_READ = frozenset({"package.activated", "package.resumed"})
-STANDS = LETS_READ | {"package.stopped", "key.distrusted"}
 Model = tuple[str, str]
 
 

@@ -88,14 +88,7 @@ def activation(opened: OpenedPackage, reason: str) -> ActivatePackage:
 
 
 def _activate(context: Context, command: ActivatePackage) -> Effect:
-    if not is_trusted(context.connection, command.signer):
-        message = (
-            f"{command.package} is signed with the key {command.signer[:16]}, which this site does "
-            "not trust. Whoever may vouch for its maker says `lynkeus packages trust KEY`."
-        )
-        raise Refused(
-            message, reason="package_untrusted", package=command.package, key=command.signer
-        )
+    _check_trusted(context, command)
     known = {one.version: one for one in registered(context.connection) if _same(one, command)}
     earlier = known.get(command.version)
     _check_content(command, earlier)
@@ -118,18 +111,27 @@ def _activate(context: Context, command: ActivatePackage) -> Effect:
     )
     if stopped:
         words += " It had been stopped here."
-    replaced = list[str]()
-    for one in in_use(context.connection):
-        if _same(one, command) and one.version != command.version:
-            replaced.append(one.version)
-            _make_way(context, one)
-            words += f" It takes the place of {one.version}, which was {one.standing.value}."
-            fields |= {"replaces": one.version}
+    replaced = _replaced(context, command)
+    for one in replaced:
+        words += f" It takes the place of {one.version}, which was {one.standing.value}."
+        fields |= {"replaces": one.version}
     _write(context, command, command.reason if stopped else "")
     fields |= {"reason": command.reason.strip()}
-    about = tuple(subject_of(command.package, one) for one in (command.version, *replaced))
+    versions = (command.version, *(one.version for one in replaced))
+    about = tuple(subject_of(command.package, one) for one in versions)
     entry = Entry(act="package.activated", words=words, about=about, fields=fields)
     return Effect(result=fields, entries=(entry,), facts=models_changed())
+
+
+def _check_trusted(context: Context, command: ActivatePackage) -> None:
+    if not is_trusted(context.connection, command.signer):
+        message = (
+            f"{command.package} is signed with the key {command.signer[:16]}, which this site does "
+            "not trust. Whoever may vouch for its maker says `lynkeus packages trust KEY`."
+        )
+        raise Refused(
+            message, reason="package_untrusted", package=command.package, key=command.signer
+        )
 
 
 def _reads_there(one: Registered, command: ActivatePackage) -> bool:
@@ -151,6 +153,15 @@ def _check_reason(command: ActivatePackage) -> None:
             message, reason="package_stopped", package=command.package, version=command.version
         )
     check_reason(command.reason)
+
+
+def _replaced(context: Context, command: ActivatePackage) -> list[Registered]:
+    """Let the other versions in use make way; gives them as they stood."""
+    others = [one for one in in_use(context.connection) if _same(one, command)]
+    others = [one for one in others if one.version != command.version]
+    for one in others:
+        _make_way(context, one)
+    return others
 
 
 def _make_way(context: Context, one: Registered) -> None:

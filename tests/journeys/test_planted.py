@@ -126,7 +126,7 @@ def what_failed_is_mended_and_reads_again(page: Page, home: Path) -> None:
     said("activate", str(home.parent / "strict"))
     said("stop", "toy-strict", "--reason", "false alarms")
     strict.get_by_role("button", name="Let AI read again").click()
-    expect(strict).to_contain_text("AI stopped")
+    expect(strict.locator(".state-headline")).to_contain_text("AI stopped")
     said("resume", "toy-strict", "--reason", "looked at")
     strict.get_by_role("button", name="Let AI read again").click()
     expect(strict).to_contain_text("Below the point")

@@ -72,6 +72,11 @@ def _invite(desk: Desk) -> None:
     desk.page.wait_for_selector("input[readonly]")
 
 
+def _compared(desk: Desk) -> None:
+    """Wait for the headers side by side; no film is drawn there."""
+    desk.page.wait_for_selector(".conflict-note")
+
+
 def _nothing(_: Desk) -> None:
     return None
 
@@ -90,6 +95,8 @@ STATES: dict[str, tuple[str, str, Act]] = {
     "long-name": ("ada", "/studies/{long}/read", _nothing),
     "sound": ("ada", "/studies/{sound}/read", _nothing),
     "conflicts": ("ada", "/studies/{adult}/conflicts", _nothing),
+    "conflicts-headers": ("tech", "/studies/{adult}/conflicts?", _compared),
+    "list-days": ("ada", f"{ALL}&came=2026-01-01..", _nothing),
     "story": ("ada", "/studies/{adult}/story", _nothing),
     "story-unopened": ("bo", "/studies/{chinese}/story", _nothing),
     "quarantine": ("bo", "/quality/quarantine", _nothing),
@@ -109,7 +116,16 @@ STATES: dict[str, tuple[str, str, Act]] = {
 }
 """Who, where, and what is opened there."""
 VARIANTS = frozenset(
-    {"list-person", "list-imported", "opinion-keys", "unknown", "long-name", "sound"}
+    {
+        "conflicts-headers",
+        "list-days",
+        "list-person",
+        "list-imported",
+        "opinion-keys",
+        "unknown",
+        "long-name",
+        "sound",
+    }
     | {"story-unopened", "models-choice", "models-cap", "no-study"}
     | {"people-link", "people-roles", "people-disable"}
 )

@@ -142,7 +142,7 @@ export function groundsBeside(entry: StoryEntry, story: Telling, language: Langu
     : act === 'study.cleared' || act === 'study.quarantined' || act === 'opinion.recorded' ? of('影像', 'images', fields['revision'] === undefined ? undefined : same('study.arrived'))
     : act === 'result.shown' ? results()
     : act === 'cover.made' ? of(`结果（${modelOf(entry)}）`, `result (${modelOf(entry)})`, readingOf(entry, story))
-    : act === 'cover.answered' ? of('请求', 'question', before(entry, story, (one) => one.act === 'cover.made' && String(one.fields['boxes']) === String(fields['boxes'])))
+    : act === 'cover.answered' ? of('请求', 'question', before(entry, story, (one) => one.act === 'cover.made' && JSON.stringify(one.fields['boxes']) === JSON.stringify(fields['boxes'])))
     : act === 'report.signed' ? [...of('本人意见', 'own opinion', mine(['opinion.recorded'])), ...results(), ...of('报告', 'report', before(entry, story, (one) => one.act.startsWith('report.') && one.fields['version'] === fields['version']))]
     : act === 'report.kept' || act === 'report.decided' ? [...of('本人意见', 'own opinion', mine(['opinion.recorded'])), ...results()]
     : []
@@ -154,7 +154,7 @@ function readingOf(entry: StoryEntry, story: Telling): StoryEntry | undefined {
 }
 
 function modelOf(entry: StoryEntry | undefined): string {
-  return `${String(entry?.fields['package'])} ${String(entry?.fields['version'])}`
+  return textsOf([entry?.fields['package'] ?? null, entry?.fields['version'] ?? null]).join(' ')
 }
 
 function numbersOf(list: Json | undefined): readonly number[] {

@@ -74,13 +74,10 @@ def worklist(connection: Connection, person: str, wish: Wish, now: datetime) -> 
     """Give the list that a person asked for, in order, with the reason for each place."""
     standing = standing_choices(connection)
     cap_hours = hours_in_force(every_cap(connection))
-    overdue = now - timedelta(hours=cap_hours)
-    asked = _in_order(_wished(wish, person), overdue, standing)
+    asked = _in_order(_wished(wish, person), now - timedelta(hours=cap_hours), standing)
     cases, total = _meant(connection, wish, asked)
-    found = studies_of(connection, cases)
-    states = states_of(connection, cases, person)
-    kept = reports_of(connection, cases)
-    urgent = urgent_of(connection, cases)
+    found, states = studies_of(connection, cases), states_of(connection, cases, person)
+    kept, urgent = reports_of(connection, cases), urgent_of(connection, cases)
     listed = [
         _listed(found[one], states[one], kept[one], urgent=urgent.get(one), standing=standing)
         for one in cases
@@ -88,7 +85,7 @@ def worklist(connection: Connection, person: str, wish: Wish, now: datetime) -> 
     placed = arrange(listed, now=now, cap_hours=cap_hours)[:SHOWN_MAX]
     shown = [one for one, _ in placed]
     counts, holders = images_counted(connection, shown), holders_of(connection, shown, now)
-    ages, asides = stated_ages_of(connection, shown), asides_counted(connection, shown)
+    ages, conflicts = stated_ages_of(connection, shown), _conflicts(connection, shown)
     lines = [
         Line(
             study=found[one],
@@ -97,7 +94,7 @@ def worklist(connection: Connection, person: str, wish: Wish, now: datetime) -> 
             report=kept[one],
             urgent=one in urgent,
             images=counts[one],
-            conflicts=sum(count for kind, count in asides[one].items() if kind is not Kind.COPY),
+            conflicts=conflicts[one],
             place=place,
             holder=holders.get(one),
         )
@@ -111,6 +108,15 @@ def worklist(connection: Connection, person: str, wish: Wish, now: datetime) -> 
         "triage": any(one.subject is Subject.TRIAGE for one in standing),
         "cap_hours": cap_hours,
         "now": now.isoformat(),
+    }
+
+
+def _conflicts(connection: Connection, shown: Sequence[CaseId]) -> dict[CaseId, int]:
+    """Count of each study what is kept aside and is no copy."""
+    asides = asides_counted(connection, shown)
+    return {
+        case: sum(count for kind, count in found.items() if kind is not Kind.COPY)
+        for case, found in asides.items()
     }
 
 

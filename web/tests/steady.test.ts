@@ -44,6 +44,12 @@ describe('rows never move under the hand', () => {
     expect(uids(shown.rows)).toEqual(['a', 'b'])
     expect(shown.rows.map((row) => row.gone)).toEqual([true, false])
   })
+  test('what left the view is said as it is now, so that a slip can be taken back', () => {
+    const urgent = { ...study('a'), urgent: true, place: { code: 'urgent', fields: {}, words: 'Urgent.' } }
+    const shown = steady([urgent], [], [study('b'), study('a')])
+    expect(shown.rows).toEqual([{ item: study('a'), gone: true }])
+    expect(shown.fresh).toBe(0)
+  })
   test('another order is announced, not done', () => {
     const shown = steady([study('a'), study('b')], [study('b'), study('a')])
     expect(uids(shown.rows)).toEqual(['a', 'b'])

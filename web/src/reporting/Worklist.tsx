@@ -71,7 +71,7 @@ export function Worklist() {
     queryFn: ({ signal }) => api.worklist({ view: asks, words: question.q, modality: question.modality, source: question.source, ...came }, signal),
   })
   const items = list.data?.items.filter((item) => fits(item, question))
-  const steady = useSteadyRows([question.view.id, question.q, question.modality, question.source, question.free, question.came].join('\n'), items)
+  const steady = useSteadyRows([question.view.id, question.q, question.modality, question.source, question.free, question.came].join('\n'), items, list.data?.items)
   const { rows } = steady
   const chosenIndex = Math.max(0, rows.findIndex((row) => row.item.uid === address.get('study')))
   const chosen = rows[chosenIndex]?.item

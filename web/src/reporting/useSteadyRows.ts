@@ -21,11 +21,12 @@ export interface Held {
   readonly items: readonly WorklistItem[]
 }
 
-/** Keep the held order, with the newest words in each row. */
-export function steady(held: readonly WorklistItem[], newest: readonly WorklistItem[]): Steady {
-  const byUid = new Map(newest.map((one) => [one.uid, one]))
+/** Keep the held order, with the newest words in each row: also in one that left the view, of which the server still told. */
+export function steady(held: readonly WorklistItem[], newest: readonly WorklistItem[], told: readonly WorklistItem[] = newest): Steady {
+  const fitting = new Set(newest.map((one) => one.uid))
+  const byUid = new Map(told.map((one) => [one.uid, one]))
   const known = new Set(held.map((one) => one.uid))
-  const rows = held.map((one) => ({ item: byUid.get(one.uid) ?? one, gone: !byUid.has(one.uid) }))
+  const rows = held.map((one) => ({ item: byUid.get(one.uid) ?? one, gone: !fitting.has(one.uid) }))
   const fresh = newest.filter((one) => !known.has(one.uid)).length
   const stirred = fresh === 0 && newest.some((one, index) => held[index]?.uid !== one.uid)
   return { rows, fresh, stirred }
@@ -39,7 +40,7 @@ export function mayTakeIn(held: Held | undefined, question: string, newest: read
 const nothing: Steady = { rows: [], fresh: 0, stirred: false }
 
 /** Rows that never move under the hand: words change in place, what is new waits until it is asked in. */
-export function useSteadyRows(question: string, newest: readonly WorklistItem[] | undefined): Steady & { takeIn: () => void } {
+export function useSteadyRows(question: string, newest: readonly WorklistItem[] | undefined, told: readonly WorklistItem[] | undefined): Steady & { takeIn: () => void } {
   const [held, setHeld] = useState<Held | undefined>(undefined)
   let current = held
   if (newest !== undefined && mayTakeIn(held, question, newest)) {
@@ -47,7 +48,7 @@ export function useSteadyRows(question: string, newest: readonly WorklistItem[] 
     setHeld(current)
   }
   const items = current?.question === question ? current.items : undefined
-  const shown = useMemo(() => (items === undefined ? nothing : steady(items, newest ?? items)), [items, newest])
+  const shown = useMemo(() => (items === undefined ? nothing : steady(items, newest ?? items, told)), [items, newest, told])
   return {
     ...shown,
     takeIn: () => {

@@ -11,6 +11,7 @@ import pytest
 from lynkeus.access.actors import Actor, ActorKind, Role
 from lynkeus.access.execute import Door
 from lynkeus.app.house import program
+from lynkeus.app.registered import RegisteredPackages
 from lynkeus.archive.queries import study_by_uid
 from lynkeus.cases.choices.choice import Scope, Subject, Turn
 from lynkeus.cases.choices.commands import Choose
@@ -141,6 +142,7 @@ def test_what_colleagues_judged_is_told_after_the_own_opinion(site: Called) -> N
     assert site.ask(second, "POST", f"/api/studies/{UID}/story/proof").status == 200
 
 
+CHEST = {"package": "chest", "version": "1.0.0"}
 BOX = {"package": "chest", "sop": "1.2", "boxes": [[0.1, 0.1, 0.2, 0.2]]}
 
 
@@ -216,7 +218,7 @@ def test_who_asked_for_a_signed_report_alone_is_told_no_number(site: Called) -> 
 def test_a_story_tells_that_the_model_was_stopped_between_its_reading_and_the_signature(
     site: Called,
 ) -> None:
-    of = {"package": "chest", "version": "1.0.0"}
+    of = CHEST
     doctor = _judge(site)
     _order(site, StopPackage(**of, reason="drift suspected"))
     story = _told(site, doctor)
@@ -237,6 +239,16 @@ def test_a_story_tells_that_the_model_was_stopped_between_its_reading_and_the_si
     beside = [one["act"] for one in story["entries"] if one["beside"]]
     assert beside == ["package.stopped", "package.resumed"], "what came later is told by its state"
     assert story["out_of_use"]["chest 1.0.0"]["why"] == "later"
+
+
+def test_who_stopped_a_model_is_not_the_one_by_whose_decision_it_is_in_use(site: Called) -> None:
+    of, packages = CHEST, RegisteredPackages(database=site.house.database)
+    for standing, answering in (
+        (StopPackage(**of, reason="drift suspected"), "somebody"),
+        (ResumePackage(**of, reason="looked"), "somebody; in use here by the decision of Admin"),
+    ):
+        _order(site, standing)
+        assert packages.named(**of).responsible == answering
 
 
 def test_a_story_tells_by_whose_choice_ai_raised_the_study_and_since_when(site: Called) -> None:

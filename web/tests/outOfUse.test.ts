@@ -28,6 +28,9 @@ describe('a model that was stopped', () => {
     expect(answerable('A; in use here by the decision of root', 'en', false)).toBe('A. As it read, in use by the decision of root')
     expect(answerable('A; in use here by the decision of root', 'zh', false)).toBe('A；阅片时由 root 决定在本院使用')
   })
+  test('names nobody by whose decision it was in use where it stood stopped and did not read', () => {
+    expect(answerable('A; in use here by the decision of root', 'en', true, false)).toBe('A')
+  })
   test('is said before a signature, of each result that is signed beside', () => {
     const readings = [{ state: 'above', package: 'chest', version: '1.0.0', out_of_use: stopped }, { state: 'above', package: 'other', version: '1.0.0', out_of_use: null }]
     const lines = goneOf({ readings } as unknown as StudyView, english)

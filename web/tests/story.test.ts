@@ -1,7 +1,7 @@
 /** What a story tells to who may know it: what the model said, where a region lies, by which entries. */
 import { describe, expect, test } from 'vitest'
 import { chapterOf, tell } from '../src/ledger/acts'
-import { coveredWritten, placeWritten, type Telling } from '../src/ledger/beside'
+import { coveredWritten, modelsOf, placeWritten, type Telling } from '../src/ledger/beside'
 import { tellGrounds, tellRight } from '../src/ledger/rights'
 import type { StoryEntry } from '../src/server/answers/ledger'
 
@@ -77,6 +77,12 @@ describe('by what right and on what grounds', () => {
     expect(tellGrounds({ ...at(5), fields: {} }, 'en', story)).toBe('readers judge the studies that they have opened')
     expect(tellRight(entry(5, 'study.opened'), 'en', story)).toBe('Radiologist')
   })
+})
+
+test('who answers for a model is who let it read, not who stopped it later', () => {
+  const by = (act: string, responsible: string) => entry(1, act, of, { ...model, responsible })
+  expect(modelsOf([by('reading.recorded', 'root'), by('reading.stopped', 'Admin')])).toEqual([{ name: 'chest 1.0.0', responsible: 'root', didRead: true }])
+  expect(modelsOf([by('reading.stopped', 'Admin')])).toEqual([{ name: 'chest 1.0.0', responsible: 'Admin', didRead: false }])
 })
 
 test('a region has a place in words, and a change as many digits as tell it', () => {

@@ -76,7 +76,7 @@ def _active(one: Registered) -> ActivePackage:
         folder=Path(one.folder),
         digest=one.digest,
         registration=summary.registration,
-        responsible=f"{summary.responsible}; {IN_USE_BY}{one.standing_by}",
+        responsible=_answering(one),
         finding=summary.finding,
         wanted=Wanted(
             modalities=frozenset(summary.modalities),
@@ -88,3 +88,9 @@ def _active(one: Registered) -> ActivePackage:
         stopped=one.stopped or not one.trusted,
         distrusted=not one.trusted,
     )
+
+
+def _answering(one: Registered) -> str:
+    """Name who answers for it; who stopped or replaced it decided that it is in use no more."""
+    said = one.summary.responsible
+    return f"{said}; {IN_USE_BY}{one.standing_by}" if one.reads else said

@@ -15,7 +15,7 @@ import { EmptyState } from '../parts/Notices'
 import { PatientStrip } from '../parts/PatientStrip'
 import { StateBadge } from '../parts/StateBadge'
 import { outOfUseState, outOfUseWhy } from '../server/outOfUse'
-import type { Telling } from './beside'
+import { modelsOf, type Telling } from './beside'
 import { Shell } from '../parts/Shell'
 import { Timeline, type TimelineEntry, type TimelineStage } from '../parts/Timeline'
 import { useExamination } from '../server/examination'
@@ -198,11 +198,6 @@ function WhoAnswers({ story: { entries, out_of_use: out } }: { story: StoryAnswe
   const { say, language } = useLanguage()
   const signed = entries.filter((entry) => entry.act === 'report.signed' || entry.act === 'report.addendum_signed')
   const signers = [...new Set(signed.map((entry) => entry.actor.name))]
-  const models = new Map(
-    entries
-      .filter((entry) => entry.actor.kind === 'model' && entry.actor.responsible !== '')
-      .map((entry) => [`${entry.actor.name} ${entry.actor.version}`, entry.actor.responsible]),
-  )
   return (
     <section className="proof">
       <h2>{say('由谁负责', 'Who answers')}</h2>
@@ -210,9 +205,9 @@ function WhoAnswers({ story: { entries, out_of_use: out } }: { story: StoryAnswe
         <EvidenceRow term={say('报告', 'Report')}>
           {signers.length === 0 ? <span className="second">{say('尚未签名', 'not signed yet')}</span> : signers.join(say('、', ', '))}
         </EvidenceRow>
-        {[...models].map(([name, who]) => (
+        {modelsOf(entries).map(({ name, responsible, didRead }) => (
           <EvidenceRow key={name} term={say('模型', 'Model')} source={name}>
-            {answerable(who, language, out[name] === undefined)}
+            {answerable(responsible, language, out[name] === undefined, didRead)}
             {out[name] === undefined ? null : <StateBadge state={outOfUseState(out[name])} why={outOfUseWhy(out[name], say)} />}
           </EvidenceRow>
         ))}

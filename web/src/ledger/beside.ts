@@ -105,6 +105,15 @@ export function goneThen({ fields }: StoryEntry, language: Language): string {
   }).join('')
 }
 
+/** The models of a story, each with who answers for it: as it read, or, where it stood stopped throughout, without reading. */
+export function modelsOf(entries: Telling['entries']): readonly { readonly name: string; readonly responsible: string; readonly didRead: boolean }[] {
+  const spoke = entries.filter(({ actor }) => actor.kind === 'model' && actor.responsible !== '')
+  const didRead = ({ act }: StoryEntry) => act !== 'reading.stopped'
+  const inOrder = [...spoke.filter((one) => !didRead(one)), ...spoke.filter(didRead)]
+  return [...new Map(inOrder.map((one) => [`${one.actor.name} ${one.actor.version}`, one])).entries()]
+    .map(([name, one]) => ({ name, responsible: one.actor.responsible, didRead: didRead(one) }))
+}
+
 /** The newest entry before another that is as wished. */
 function before(entry: StoryEntry, { entries }: Telling, wished: (one: StoryEntry) => boolean): StoryEntry | undefined {
   return entries.filter((one) => one.number < entry.number && wished(one)).at(-1)

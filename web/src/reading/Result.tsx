@@ -164,7 +164,7 @@ function PackageRow({ reading }: { reading: Reading }) {
           {say(`${reading.stated_age.low} 至 ${reading.stated_age.high} 岁`, `${reading.stated_age.low} to ${reading.stated_age.high} years`)}
         </EvidenceRow>
       )}
-      {reading.responsible === '' ? null : <EvidenceRow term={say('负责', 'Answers')}>{answerable(reading.responsible, language, reading.out_of_use === null)}</EvidenceRow>}
+      {reading.responsible === '' ? null : <EvidenceRow term={say('负责', 'Answers')}>{answerable(reading.responsible, language, reading.out_of_use === null, reading.state !== 'stopped')}</EvidenceRow>}
     </>
   )
 }

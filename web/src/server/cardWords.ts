@@ -55,11 +55,11 @@ export function figureWord(name: string, language: Language): string {
 
 const decision = /^in use here by the decision of (.+)$/
 
-/** Who answers: the card's sentences one after the other, and by whose decision the model is in use here, or was as it read. */
-export function answerable(responsible: string, language: Language, inUse: boolean): string {
+/** Who answers: the card's sentences one after the other, and by whose decision the model is in use here, or was as it read; of one that stood stopped and did not read, by nobody's. */
+export function answerable(responsible: string, language: Language, inUse: boolean, didRead = true): string {
   const used = inUse ? { zh: '由 $1 决定在本院使用', en: 'In use here by the decision of $1' } : { zh: '阅片时由 $1 决定在本院使用', en: 'As it read, in use by the decision of $1' }
   const said = (one: string) => one.replace(decision, used[language])
-  return responsible.split('; ').map((one) => (decision.test(one) ? said(one) : cardWord(one, language))).join(language === 'zh' ? '；' : '. ')
+  return responsible.split('; ').filter((one) => didRead || !decision.test(one)).map((one) => (decision.test(one) ? said(one) : cardWord(one, language))).join(language === 'zh' ? '；' : '. ')
 }
 
 /** A list of the card's phrases as one line. */

@@ -25,7 +25,7 @@ from ..access.calling import PASSWORD, Called, Caller, called
 from ..archive.making import image
 from ..models import entered
 
-UID = "2.25.7"
+UID, LATER = "2.25.7", "2.25.8"
 RESULT: Mapping[str, Json] = {
     "state": "above",
     "package": "chest",
@@ -75,10 +75,10 @@ def site(tmp_path: Path) -> Iterator[Called]:
         yield one
 
 
-def _record(site: Called, result: Mapping[str, Json]) -> None:
+def _record(site: Called, result: Mapping[str, Json], uid: str = UID) -> None:
     """Let a model that was chosen now, and no other, say something of the study."""
     with site.house.database.read() as connection:
-        case = study_by_uid(connection, UID).case
+        case = study_by_uid(connection, uid).case
     plan = {"planned": (result,), "chosen_at": site.clock.at}
     read = RecordReading(case=case, revision=1, result=result, **plan)
     site.clock.at += timedelta(seconds=17)
@@ -239,6 +239,23 @@ def test_a_story_tells_that_the_model_was_stopped_between_its_reading_and_the_si
     beside = [one["act"] for one in story["entries"] if one["beside"]]
     assert beside == ["package.stopped", "package.resumed"], "what came later is told by its state"
     assert story["out_of_use"]["chest 1.0.0"]["why"] == "later"
+
+
+def test_a_story_tells_who_had_stopped_the_model_before_the_study_came(site: Called) -> None:
+    stop = StopPackage(**CHEST, reason="drift suspected")
+    for ordered in (stop, ResumePackage(**CHEST, reason="looked"), stop):
+        _order(site, ordered)
+    site.house.receiver.receive(image(study=8), "a test")
+    reason: Json = {"code": "package_stopped", "fields": CHEST, "words": "it was stopped."}
+    _record(site, {**RESULT, "state": "stopped", "reason": reason, "sop": "1.4"}, LATER)
+    doctor = site.session(site.person(Role.RADIOLOGIST))
+    site.ask(doctor, "POST", f"/api/studies/{LATER}/open")
+    told = site.ask(doctor, "GET", f"/api/studies/{LATER}/story").json()["entries"]
+    [last] = [one for one in told if one["beside"]]
+    assert (last["act"], last["actor"]["name"]) == ("package.stopped", "Admin")
+    assert last["fields"]["reason"] == "drift suspected"
+    [silent] = [one for one in told if one["act"] == "reading.stopped"]
+    assert (silent["let_by"], last["number"] < silent["number"]) == (None, True)
 
 
 def test_who_stopped_a_model_is_not_the_one_by_whose_decision_it_is_in_use(site: Called) -> None:

@@ -73,6 +73,12 @@ describe('by what right and on what grounds', () => {
     expect(tellGrounds(at(8), 'en', story)).toBe('question of entry 7')
     expect(tellGrounds(at(10), 'en', story)).toBe('own opinion of entry 5; result (chest 1.0.0) of entry 3; report of entry 9')
   })
+  test('of a model that did not read are the verdict and who stopped it, by name or with its maker', () => {
+    const silent = entry(9, 'reading.stopped', { ...of, revision: 1, reading: 's' }, model)
+    const after = (act: string, fields: StoryEntry['fields']) => ({ ...story, entries: [entry(0, 'package.stopped', { ...of, package: 'other' }), entry(1, act, fields), silent] })
+    expect(tellGrounds(silent, 'en', after('package.stopped', of))).toBe('stop of entry 1')
+    expect(tellGrounds(silent, 'zh', after('key.distrusted', { stopped: ['chest 1.0.0'] }))).toBe('第 1 条的停用')
+  })
   test('is the rule where nothing in particular is known', () => {
     expect(tellGrounds({ ...at(5), fields: {} }, 'en', story)).toBe('readers judge the studies that they have opened')
     expect(tellRight(entry(5, 'study.opened'), 'en', story)).toBe('Radiologist')

@@ -6,6 +6,7 @@ Of a finding only to whom it is shown in the study itself, and only as the ledge
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import takewhile
 
 from sqlalchemy import Connection
 
@@ -24,6 +25,7 @@ from lynkeus.reporting.queries import reports_of
 
 SHOWN = ("state", "point", "looks_for", "cover")
 """What of a result a story tells: a state and a point, never a bare number."""
+STOPPED = "reading.stopped"
 LETS_READ = frozenset({"package.activated", "package.resumed"})
 Model = tuple[str, str]
 
@@ -31,17 +33,21 @@ Model = tuple[str, str]
 def opened_story(connection: Connection, case: CaseId, keys: SubjectKeys) -> list[Opened]:
     """Give the entries about a study, and those on its models while it waited, as they were hashed.
 
-    On its models is what was decided of a version between its reading and the last signature.
+    On its models is what was decided of a version between its reading and the last signature, and
+    why it stood stopped where it did not read.
     """
     own = list(opened_about(connection, case, keys))
     told = [_told(one) for one in own]
     signed = [one.number for one in told if one.entry["act"] == "report.signed"]
     end = max(signed, default=None)
     found = {one.number: one for one in own}
+    about = {model: _about(connection, model, keys) for model in _read_first(told)}
     for model, first in _read_first(told).items():
-        for one in opened_about(connection, subject_of(*model), keys):
+        for one in about[model]:
             if first < one.number and (end is None or one.number < end):
                 found.setdefault(one.number, one)
+    for number, model in _readings(told, STOPPED):
+        found |= {one.number: one for one in _stops(about[model], number)}
     return [found[number] for number in sorted(found)]
 
 
@@ -53,13 +59,16 @@ def story_entries(connection: Connection, case: CaseId, keys: SubjectKeys) -> li
 def lets_read(
     connection: Connection, told: Sequence[Told], keys: SubjectKeys
 ) -> dict[int, dict[str, Json]]:
-    """Give, for each reading's entry, the newest entry before it that let its model read."""
+    """Give, for the entry of each that did read, the newest before it that let its model read."""
     found: dict[int, dict[str, Json]] = {}
     by_model = {
-        model: [_told(one) for one in opened_about(connection, subject_of(*model), keys)]
+        model: [_told(one) for one in _about(connection, model, keys)]
         for model in _read_first(told)
     }
+    silent = dict(_readings(told, STOPPED))
     for number, model in _readings(told):
+        if number in silent:
+            continue
         letting = [
             one for one in by_model[model] if one.number < number and one.entry["act"] in LETS_READ
         ]
@@ -120,10 +129,20 @@ def _told(one: Opened) -> Told:
     return Told(number=one.number, entry=parse_object(one.content))
 
 
-def _readings(told: Iterable[Told]) -> Iterator[tuple[int, Model]]:
+def _about(connection: Connection, model: Model, keys: SubjectKeys) -> list[Opened]:
+    return list(opened_about(connection, subject_of(*model), keys))
+
+
+def _stops(about: Sequence[Opened], number: int) -> list[Opened]:
+    """Give what was decided of a model before an entry since it was last let read."""
+    earlier = [one for one in reversed(about) if one.number < number]
+    return list(takewhile(lambda one: _told(one).entry["act"] not in LETS_READ, earlier))
+
+
+def _readings(told: Iterable[Told], act: str = "reading.") -> Iterator[tuple[int, Model]]:
     for one in told:
         fields = one.entry["fields"]
-        read = str(one.entry["act"]).startswith("reading.") and isinstance(fields, Mapping)
+        read = str(one.entry["act"]).startswith(act) and isinstance(fields, Mapping)
         if read and isinstance(fields, Mapping) and {"reading", "version"} <= fields.keys():
             yield one.number, (str(fields["package"]), str(fields["version"]))
 

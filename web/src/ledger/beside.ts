@@ -147,7 +147,7 @@ export function groundsBeside(entry: StoryEntry, story: Telling, language: Langu
     const read = before(entry, story, (one) => one.fields['reading'] === id)
     return of(`结果（${modelOf(read)}）`, `result (${modelOf(read)})`, read)
   })
-  const found = act.startsWith('reading.') && 'reading' in fields ? of('质量判定', 'verdict of the checks', same('study.cleared'))
+  const found = act.startsWith('reading.') && 'reading' in fields ? [...of('质量判定', 'verdict of the checks', same('study.cleared')), ...of('停用', 'stop', act === 'reading.stopped' ? before(entry, story, (one) => stops(one, modelOf(entry))) : undefined)]
     : act === 'study.cleared' || act === 'study.quarantined' || act === 'opinion.recorded' ? of('影像', 'images', fields['revision'] === undefined ? undefined : same('study.arrived'))
     : act === 'result.shown' ? results()
     : act === 'cover.made' ? of(`结果（${modelOf(entry)}）`, `result (${modelOf(entry)})`, readingOf(entry, story))
@@ -156,6 +156,12 @@ export function groundsBeside(entry: StoryEntry, story: Telling, language: Langu
     : act === 'report.kept' || act === 'report.decided' ? [...of('本人意见', 'own opinion', mine(['opinion.recorded'])), ...results()]
     : []
   return found.length === 0 ? undefined : found.join(say('；', '; '))
+}
+
+/** An entry stopped a model: by its name, or with all that its maker has signed. */
+function stops(entry: StoryEntry, model: string): boolean {
+  const { act, fields } = entry
+  return (act === 'package.stopped' && modelOf(entry) === model) || (act === 'key.distrusted' && textsOf(fields['stopped']).includes(model))
 }
 
 function readingOf(entry: StoryEntry, story: Telling): StoryEntry | undefined {

@@ -32,6 +32,12 @@ def _type(desk: Desk, path: str) -> None:
     desk.page.get_by_role("textbox").first.fill(WORDS)
 
 
+def _typed(page: Page) -> int:
+    """Count the studies of which this tab holds words that the server does not have."""
+    script = "Object.keys(sessionStorage).filter((one) => one.startsWith('lynkeus.draft.')).length"
+    return int(page.evaluate(script))
+
+
 def _enter(page: Page, login: str) -> None:
     page.get_by_label("User name").fill(login)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
@@ -75,6 +81,24 @@ def test_who_signs_in_after_him_is_not_led_to_his_study(
     here.close()
 
 
+def test_who_signs_out_in_one_tab_leaves_no_words_in_another(
+    browser: Browser, running: Running, material: Material
+) -> None:
+    here = context(browser, running)
+    desk = sit_down(here, "bo")
+    _type(desk, f"/studies/{material.uids['inverted']}/read")
+    assert _typed(desk.page) == 1
+    other = here.new_page()
+    other.goto("/worklist")
+    other.get_by_role("button", name="李伟").click()
+    other.get_by_role("button", name="Sign out").click()
+    told = desk.page.get_by_role("alert")
+    expect(told).to_contain_text("Your session has ended", timeout=SOON_MS)
+    expect(told).not_to_contain_text("is still in this browser")
+    assert _typed(desk.page) == 0
+    here.close()
+
+
 def test_a_page_that_was_left_open_becomes_no_other_persons(
     browser: Browser, running: Running, material: Material
 ) -> None:
@@ -87,6 +111,7 @@ def test_a_page_that_was_left_open_becomes_no_other_persons(
     other = here.request.post("/api/session", data=said, headers=headers).json()
     desk.page.wait_for_url("**/worklist", timeout=SOON_MS)
     expect(desk.page.get_by_role("button", name="WU Tao")).to_be_visible()
+    assert _typed(desk.page) == 0
     checked = context(browser, running)
     reader = sit_down(checked, "ada")
     reader.open(f"/studies/{uid}/read")

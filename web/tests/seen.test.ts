@@ -4,7 +4,7 @@ import { arrivedWritten } from '../src/reading/ArrivedPart'
 import { dropDraft, noOpinion, readDraft, writeDraft } from '../src/reading/drafts'
 import { arrivedSince, shownOf } from '../src/reading/seen'
 import { api } from '../src/server/api'
-import { draftKey, draftsOf, forgetTyped } from '../src/server/typed'
+import { draftKey, draftsOf, forgetEverywhere, forgetTyped, whenForgotten } from '../src/server/typed'
 import type { StudyView } from '../src/server/answers/studies'
 import { key, sitting, studyOf, text, stubTab } from './sitting'
 
@@ -127,6 +127,26 @@ describe('drafts', () => {
     forgetTyped(undefined)
     expect(left('bo', 'bob')).toEqual([0, 0])
     expect(['lynkeus.queue', 'lynkeus.demo-step'].map((one) => window.sessionStorage.getItem(one))).toEqual([null, '3'])
+  })
+  test('go from the other tabs too: all of them, or those of others than who stays', async () => {
+    const left = () => ['bo', 'bob'].map(draftsOf)
+    const told = vi.fn()
+    const deaf = whenForgotten(told)
+    /** Another tab has a storage of its own: its words go only by what it hears. */
+    const hears = async (stays: string | undefined) => {
+      told.mockClear()
+      const own = window.sessionStorage
+      stubTab()
+      forgetEverywhere(stays)
+      vi.stubGlobal('window', { sessionStorage: own })
+      await vi.waitFor(() => expect(told).toHaveBeenCalledOnce())
+    }
+    for (const person of ['bo', 'bob']) writeDraft(draftKey(person, '1.2'), { addendum: 'More.' }, shownOf(studyOf(1, 1)))
+    await hears('bo')
+    expect(left()).toEqual([1, 0])
+    await hears(undefined)
+    expect(left()).toEqual([0, 0])
+    deaf()
   })
   test('go one by one, and what was seen goes with the last', () => {
     const seen = shownOf(studyOf(1, 1))

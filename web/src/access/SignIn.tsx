@@ -1,12 +1,12 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { IconChevronRight, IconUser } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
-import { type SubmitEvent, useState } from 'react'
+import { type SubmitEvent, useState, useSyncExternalStore } from 'react'
 import { Redirect, useSearchParams } from 'wouter'
 import { api } from '../server/api'
 import { explainProblem } from '../server/reasons'
 import { useSession } from '../server/session'
-import { isTyped } from '../server/typed'
+import { isTyped, whenForgotten } from '../server/typed'
 import type { DemoPerson, Ended as EndedBy } from '../server/answers/session'
 import { useLanguage } from '../language'
 import { actions, roleWords } from '../words'
@@ -55,7 +55,7 @@ function Ended({ ended, to }: { ended: EndedBy; to: string }) {
 
 function Typed() {
   const { say } = useLanguage()
-  return isTyped() ? say('您写了而没有暂存的文字仍在本浏览器；别人在此登录后即删除。', ' What you typed and did not keep is still in this browser; it goes when somebody else signs in here.') : null
+  return useSyncExternalStore(whenForgotten, isTyped) ? say('您写了而没有暂存的文字仍在本浏览器；别人在此登录后即删除。', ' What you typed and did not keep is still in this browser; it goes when somebody else signs in here.') : null
 }
 
 /** Nobody is in yet: there is nothing to say of open studies, only that the server is away. */

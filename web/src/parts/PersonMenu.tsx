@@ -41,6 +41,7 @@ function Inside({ roles }: { roles: readonly string[] }) {
       <p className="second">{say(`登录名 ${person.login}`, `Signed in as ${person.login}`)}</p>
       <p className="second">{roles.join(say('、', ', '))}</p>
       <Typed person={person.id} />
+      <p className="second">{say('退出登录也删除其他标签页里没有暂存的文字。', 'Signing out also deletes what was not kept in other tabs.')}</p>
       <Button className="sign-out" variant="default" fullWidth disabled={leaving.isPending} onClick={() => leaving.mutate()}>{word(actions.signOut)}</Button>
       {leaving.error === null ? null : <p className="unknown" role="alert">{say('您仍在登录中。', 'You are still signed in. ')}{explainProblem(leaving.error, language)}</p>}
     </>

@@ -4,7 +4,7 @@ import { LanguageProvider, rememberLanguage, startLanguage } from '../language'
 import type { Language } from '../words'
 import { api, type Problem, rememberToken, whenSignedOut } from './api'
 import { mayJudge, mayRead } from './roles'
-import { forgetTyped } from './typed'
+import { forgetEverywhere, forgetTyped, whenForgotten } from './typed'
 import type { Person, Session } from './answers/session'
 
 interface Standing {
@@ -39,6 +39,8 @@ export function standingAfter(before: Session | undefined, now: Session): Sessio
 
 async function askSession(client: QueryClient, signal: AbortSignal): Promise<Session> {
   const answer = await api.session(signal)
+  // Somebody may have signed in by another tab while nobody was told here: this one was closed, or asleep.
+  if (answer.person !== null) forgetTyped(answer.person.id)
   const before = client.getQueryData<Session>(key)
   const session = leaving ? before : standingAfter(before, answer)
   if (session !== undefined) {
@@ -55,7 +57,7 @@ function forgetShown(client: QueryClient): void {
 
 /** Nothing that one person was shown is left for the next. */
 function forgetOthers(client: QueryClient, stays: string | undefined): void {
-  forgetTyped(stays)
+  forgetEverywhere(stays)
   forgetShown(client)
 }
 
@@ -77,13 +79,14 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     leaveFor('/sign-in')
   }, [client])
   const changeTo = useCallback((session: Session, to: string) => {
-    forgetTyped(session.person?.id)
+    forgetEverywhere(session.person?.id)
     leaveFor(to)
   }, [])
   const gone = data?.was !== undefined
   useEffect(() => {
     if (gone) forgetShown(client)
   }, [client, gone])
+  useEffect(() => whenForgotten(), [])
   useEffect(() => whenSignedOut(() => void client.invalidateQueries({ queryKey: key })), [client])
   const standing = useMemo<Standing>(
     () => ({

@@ -32,3 +32,23 @@ export function forgetTyped(stays: string | undefined): void {
   const gone = keys().filter((one) => theirs(one) || (stays === undefined && one === queueKey))
   for (const one of gone) window.sessionStorage.removeItem(one)
 }
+
+const tabs = 'lynkeus.typed'
+
+/** Takes it away in this browser's other tabs too: each has a storage that no other reaches. */
+export function forgetEverywhere(stays: string | undefined): void {
+  forgetTyped(stays)
+  const channel = new BroadcastChannel(tabs)
+  channel.postMessage(stays ?? null)
+  channel.close()
+}
+
+/** Forgets here what another tab says is to be forgotten, and then tells the listener. */
+export function whenForgotten(told?: () => void): () => void {
+  const channel = new BroadcastChannel(tabs)
+  channel.onmessage = ({ data }: MessageEvent<string | null>) => {
+    forgetTyped(data ?? undefined)
+    told?.()
+  }
+  return () => channel.close()
+}

@@ -5,7 +5,7 @@ import { isAged } from '../src/reading/useStudy'
 import type { OutOfUse } from '../src/server/answers/readings'
 import type { StudyView } from '../src/server/answers/studies'
 import { answerable } from '../src/server/cardWords'
-import { outOfUseState, outOfUseWhy, outOfUseWritten } from '../src/server/outOfUse'
+import { outOfUseState, outOfUseWhy, outOfUseWritten, stoppedThen } from '../src/server/outOfUse'
 import { readingStates } from '../src/words'
 
 const english = (_zh: string, en: string) => en
@@ -30,6 +30,12 @@ describe('a model that was stopped', () => {
   })
   test('names nobody by whose decision it was in use where it stood stopped and did not read', () => {
     expect(answerable('A; in use here by the decision of root', 'en', true, false)).toBe('A')
+  })
+  test('and reads again is said to have been stopped when it was to read', () => {
+    expect(stoppedThen({ state: 'stopped', out_of_use: null }, english)).toBe('the model was stopped when it was to read this; it reads here again since')
+    expect(stoppedThen({ state: 'stopped', out_of_use: null }, chinese)).toContain('此后已恢复')
+    expect(stoppedThen({ state: 'stopped', out_of_use: stopped }, english)).toBeUndefined()
+    expect(stoppedThen({ state: 'above', out_of_use: null }, english)).toBeUndefined()
   })
   test('is said before a signature, of each result that is signed beside', () => {
     const readings = [{ state: 'above', package: 'chest', version: '1.0.0', out_of_use: stopped }, { state: 'above', package: 'other', version: '1.0.0', out_of_use: null }]

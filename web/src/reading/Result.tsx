@@ -11,7 +11,7 @@ import type { StudyView } from '../server/answers/studies'
 import { useLanguage } from '../language'
 import { EvidenceRow } from '../parts/EvidenceRow'
 import { StateBadge } from '../parts/StateBadge'
-import { outOfUseState, outOfUseWhy } from '../server/outOfUse'
+import { outOfUseState, outOfUseWhy, stoppedThen } from '../server/outOfUse'
 import { actions, readingStates } from '../words'
 import { answerable, cardList, cardWord } from '../server/cardWords'
 import { statedBy } from '../server/sources'
@@ -51,7 +51,7 @@ export function Result({ study, map, setMap, onScreen, coverOf }: Props) {
             <Spoken reading={one} map={map === one.id} setMap={(on) => setMap(on ? one.id : undefined)} cover={coverOf?.(one)} />
           ) : one.state === 'withheld' ? <><Withheld /><Gone reading={one} /></> : (
             <>
-              <Silent ai={one.state} reason={one.reason} />
+              <Silent ai={one.state} reason={one.reason} then={stoppedThen(one, say)} />
               <Gone reading={one} />
               {one.state === 'failed' || one.state === 'stopped' ? <Again key={one.at} uid={study.uid} /> : null}
               <dl className="grounds"><PackageRow reading={one} /></dl>
@@ -99,12 +99,12 @@ function Withheld() {
 }
 
 /** Pending, not applicable, failed, stopped, or no model for such a study: the word and the reason, no number. */
-function Silent({ ai, reason }: { ai: StudyView['ai']; reason: Reason | null }) {
+function Silent({ ai, reason, then }: { ai: StudyView['ai']; reason: Reason | null; then?: string | undefined }) {
   const { say, language } = useLanguage()
   const own: Partial<Record<StudyView['ai'], string>> = {
     pending: say('可先阅片、先签名；结果到达时只在此处出现。', 'Read and sign as you like. When the result comes, it appears here only.'),
   }
-  const why = reason === null ? own[ai] : explain(reason, language)
+  const why = then ?? (reason === null ? own[ai] : explain(reason, language))
   return (
     <>
       <StateBadge state={readingStates[ai]} size="headline" why={why} />

@@ -1,6 +1,6 @@
 /** A model that reads here no more: its word and shape, and who decided it, when and why. */
 import { readingStates, type Say, type StateWord } from '../words'
-import type { OutOfUse } from './answers/readings'
+import type { OutOfUse, Reading } from './answers/readings'
 import { among, clockToday } from './format'
 
 /** A newer version is no reproach: only what was stopped, or whose maker is not trusted, has the word of a stop. */
@@ -30,4 +30,9 @@ export function outOfUseWritten(gone: OutOfUse, say: Say): string {
   const { zh, en } = outOfUseState(gone)
   const why = outOfUseWhy(gone, say)
   return isStopped(gone) ? why : say(`${zh}：${why}`, `${en}: ${why}`)
+}
+
+/** Why a model said nothing that stood stopped as it was to read, and reads here again. */
+export function stoppedThen({ state, out_of_use: gone }: Pick<Reading, 'state' | 'out_of_use'>, say: Say): string | undefined {
+  return state === 'stopped' && gone === null ? say('轮到它阅片时模型已停用；此后已恢复', 'the model was stopped when it was to read this; it reads here again since') : undefined
 }

@@ -73,7 +73,16 @@ class Model:
     """A model that answers at once."""
 
     def cover(self, *_: object) -> dict[str, Any]:
-        return {"before": 0.9, "after": 0.2}
+        return {"before": 0.9, "after": 0.2, "elsewhere": [0.8]}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A package, as far as it acts."""
+
+    id: str
+    version: str
+    responsible: str = "who made it"
 
 
 @dataclass(slots=True)
@@ -83,8 +92,8 @@ class Installed:
     def active(self) -> list[Any]:
         return []
 
-    def named(self, *_: str) -> str:
-        return "chest"
+    def named(self, package: str, version: str) -> Named:
+        return Named(package, version)
 
 
 AFTER_OPINION = (

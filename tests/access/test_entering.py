@@ -274,6 +274,7 @@ def test_strangers_are_told_whose_site_it_is_and_whom_to_call_and_nothing_more(s
     assert told == {
         "person": None,
         "csrf": "",
+        "ended": None,
         "demo": None,
         "site": {
             "institution": "Example Hospital",

@@ -151,6 +151,8 @@ def test_silent_connections_are_bounded_and_keep_no_peer_out(
         silent[1].setblocking(False)
         with pytest.raises(BlockingIOError):
             silent[1].recv(1)
+    for one in sender.listener._ae.active_associations:
+        one.dul.to_user_queue.put(None)  # as if its time to ask were over
     until(lambda: not sender.listener._ae.active_associations)
 
 

@@ -231,14 +231,15 @@ class Work:
     def listing(self) -> list[WorkItem]:
         """List what failed, what is not done yet, and the newest of what is done."""
         client = self._looking()
-        found = [
-            one
+        # What ends between two questions is in both answers, and stands as the later one says.
+        found = {
+            one.workflow_id: one
             for states in (FAILED, UNFINISHED, FINISHED)
             for one in client.list_workflows(
                 status=list(states), sort_desc=True, limit=LISTED_MAX, load_input=False
             )
-        ]
-        return [item_of(one, self._step_of(one.workflow_id, one.status)) for one in found]
+        }
+        return [item_of(one, self._step_of(one.workflow_id, one.status)) for one in found.values()]
 
     def failed_counted(self) -> int:
         """Count what failed, as far as it is listed."""

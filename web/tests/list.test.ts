@@ -1,7 +1,7 @@
 /** What the list asks for and says: days, urgent news, reasons, values of headers. */
 import { describe, expect, it } from 'vitest'
 import { placeWords, standsHere } from '../src/reporting/place'
-import { boundsOf, isDay, rangeFrom, rangeOf } from '../src/reporting/days'
+import { boundsOf, faultOf, isDay, rangeFrom, rangeOf } from '../src/reporting/days'
 import { valueWords } from '../src/server/attributes'
 import { freshOf } from '../src/server/urgent'
 
@@ -21,6 +21,19 @@ describe('the days on which studies came', () => {
     expect(boundsOf(rangeFrom('2026-02-31', 'tomorrow'), now)).toEqual({})
     expect([rangeOf('today'), rangeOf(rangeFrom('', ''))]).toEqual([undefined, ['', '']])
     expect(['', '2026-11-20', '2026-02-31', '20.11.2026'].map(isDay)).toEqual([true, true, false, false])
+  })
+})
+
+describe('a day that was typed', () => {
+  const said = (text: string, first?: string) => faultOf(text, first)?.en
+  it('is told what is wrong with it', () => {
+    expect(['', '2026-11-25'].map((one) => said(one))).toEqual([undefined, undefined])
+    expect(said('2026-13-40')).toBe('No such day; write it as 2026-11-25')
+    expect(faultOf('2026-13-40')?.zh).toBe('没有这一天；写法如 2026-11-25')
+  })
+  it('does not end a range before it begins', () => {
+    expect(said('2026-11-27', '2026-11-28')).toBe('Not before 2026-11-28')
+    expect([said('2026-11-28', '2026-11-28'), said('', '2026-11-28'), said('2026-11-27', 'tomorrow'), said('2026-11-27', '')]).toEqual([undefined, undefined, undefined, undefined])
   })
 })
 

@@ -6,7 +6,7 @@ import { useLanguage } from '../language'
 import { Choose } from '../parts/Choose'
 import { grouped } from '../server/format'
 import { sourceWords } from '../server/sources'
-import { days, isDay, rangeFrom, rangeOf } from './days'
+import { days, faultOf, isDay, rangeFrom, rangeOf } from './days'
 import { type View, views } from './views'
 
 interface Props {
@@ -89,6 +89,7 @@ export function Filters({ search, view, turnView, q, modality, source, free, cam
             key={place}
             label={place === 0 ? say('从哪天', 'First day') : say('至哪天', 'Last day')}
             day={text}
+            first={place === 0 ? undefined : range[0]}
             change={(one) => turn({ came: rangeFrom(...(place === 0 ? [one, range[1] ?? ''] as const : [range[0] ?? '', one] as const)), study: '' })}
           />
         ))}
@@ -104,19 +105,30 @@ export function Filters({ search, view, turnView, q, modality, source, free, cam
   )
 }
 
-/** A day as the house writes it; it is asked for once it is whole. */
-function DayField({ label, day, change }: { label: string; day: string; change: (day: string) => void }) {
+const dayLength = 10
+
+/** A day as the house writes it; it is asked for once it is whole. What is wrong with it is said when it was typed to its end. */
+function DayField({ label, day, first, change }: { label: string; day: string; first: string | undefined; change: (day: string) => void }) {
+  const { word } = useLanguage()
   const [text, setText] = useState(day)
+  const [ended, setEnded] = useState(false)
+  const fault = faultOf(text, first)
+  const told = fault !== undefined && (ended || text.length >= dayLength)
   return (
     <TextInput
       aria-label={label}
       placeholder="2026-11-25"
-      w={110}
+      w={told ? 240 : 110}
       value={text}
-      error={!isDay(text)}
+      error={told ? word(fault) : fault !== undefined}
+      onBlur={() => setEnded(true)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') setEnded(true)
+      }}
       onChange={(event) => {
         const typed = event.currentTarget.value.trim()
         setText(typed)
+        setEnded(false)
         if (isDay(typed)) change(typed)
       }}
     />

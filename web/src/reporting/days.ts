@@ -47,3 +47,10 @@ export function rangeFrom(first: string, last: string): string {
 export function isDay(text: string): boolean {
   return text === '' || dayAt(text, 0) !== undefined
 }
+
+/** What is wrong with a day that was typed, where an earlier one limits it too; undefined where nothing is. */
+export function faultOf(text: string, first = ''): Pair | undefined {
+  if (!isDay(text)) return { zh: '没有这一天；写法如 2026-11-25', en: 'No such day; write it as 2026-11-25' }
+  if (text === '' || !isDay(first) || text >= first) return undefined
+  return { zh: `不能早于 ${first}`, en: `Not before ${first}` }
+}

@@ -6,7 +6,7 @@ from lynkeus.core.errors import Refused
 from lynkeus.models import queries
 from lynkeus.models.commands import ActivatePackage, ResumePackage, StopPackage
 from lynkeus.models.makers.commands import TrustKey
-from lynkeus.models.registry import Standing
+from lynkeus.models.registry import Standing, subject_of
 
 from . import toy
 from .registering import TOY, Site, distrusting, stand, trusting
@@ -44,6 +44,7 @@ def test_a_maker_who_is_trusted_again_has_nothing_resumed(
     with site.database.read() as connection:
         assert queries.using(connection, "toy-model").trusted
     assert stand(site)[0] is Standing.STOPPED
+    assert site.told()[-1]["about"] == [subject_of(**TOY)], "its story tells that he is trusted"
     site.do(ResumePackage(**TOY, reason="the key had not leaked"))
     assert stand(site)[0] is Standing.ACTIVE
 

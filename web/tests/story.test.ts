@@ -53,6 +53,7 @@ describe('to who has judged a story tells', () => {
     expect(tell(at(9), 'en', story)).toContain('; by then, of chest 1.0.0: the model was stopped by Admin, 2026-11-25: “drift”')
     expect(tell(at(9), 'zh', story)).toContain('；当时 chest 1.0.0：模型已由 Admin 停用')
     expect(tell(at(10), 'en', story)).not.toContain('by then')
+    expect(tell(entry(9, 'key.trusted', { name: 'Lynkeus' }), 'zh', story)).toBe('信任模型制作者“Lynkeus”')
     expect([chapterOf('package.stopped').en, chapterOf('reading.recorded').en]).toEqual(['AI', 'AI'])
   })
 })

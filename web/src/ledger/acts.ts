@@ -118,6 +118,7 @@ export const acts: Sentences = {
     { zh: '对 AI 结果的决定：{decision}；报告版本 {version}', en: "decided on the AI's result: {decision}; report version {version}" },
     { zh: '对 AI 结果作了决定', en: "decided on the AI's result" },
   ],
+  'key.trusted': [{ zh: '信任模型制作者“{name}”', en: 'trusted the model maker {name}' }],
   'key.distrusted': [{ zh: '不再信任模型制作者“{name}”：{reason}', en: 'trusted the model maker {name} no more: {reason}' }],
   'package.activated': [
     { zh: '启用了模型 {package} {version}，替换 {replaces} 版', en: 'activated {package} {version} in place of {replaces}' },

@@ -55,7 +55,8 @@ def _trust(context: Context, command: TrustKey) -> Effect:
     words = f"Trusted the maker {name} (key {fingerprint[:16]}): his packages may be used."
     if before is not None:
         words = f"Named the maker {before} (key {fingerprint[:16]}) anew: {name}."
-    entry = Entry(act="key.trusted", words=words, fields=result)
+    about = _signed_by(context, fingerprint) if before is None else ()
+    entry = Entry(act="key.trusted", words=words, about=about, fields=result)
     return Effect(result=result, entries=(entry,))
 
 
@@ -78,10 +79,15 @@ def _distrust(context: Context, command: DistrustKey) -> Effect:
         f"reason. Of his packages {ends}."
     )
     fields = {**result, "reason": command.reason.strip()}
-    signed = (one for one in registered(context.connection) if one.signer == fingerprint)
-    about = tuple(subject_of(one.package, one.version) for one in signed)
+    about = _signed_by(context, fingerprint)
     entry = Entry(act="key.distrusted", words=words, about=about, fields=fields)
     return Effect(result=result, entries=(entry,), facts=models_changed())
+
+
+def _signed_by(context: Context, fingerprint: str) -> tuple[str, ...]:
+    """Name what a maker has signed, so that its stories tell how he stood."""
+    signed = (one for one in registered(context.connection) if one.signer == fingerprint)
+    return tuple(subject_of(one.package, one.version) for one in signed)
 
 
 def _write(

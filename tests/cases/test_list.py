@@ -14,6 +14,8 @@ from lynkeus.core.ids import CaseId
 from lynkeus.reporting.queries import urgent_waiting
 from lynkeus.reporting.urgency.commands import MarkUrgent, Urgency
 
+from .test_reports import keep, sign
+
 Film = Callable[..., bytes]
 Pages = Callable[[str], Any]
 
@@ -34,6 +36,23 @@ def test_a_technologist_marks_urgent_and_it_stands_first(
     site.do("li", MarkUrgent(case=later, urgency=Urgency.NOT_URGENT))
     listed = pages("wang").ask("GET", "/api/worklist").json()
     assert [one["case"] for one in listed["items"]] == [case, later]
+
+
+def test_a_signed_study_is_not_marked_urgent_until_images_come(
+    site: Any, case: CaseId, doctor: Any, make_film: Film
+) -> None:
+    uid = site.uid(case)
+
+    def mark(urgency: str) -> Any:
+        return doctor.ask("POST", f"/api/studies/{uid}/urgency", {"urgency": urgency})
+
+    mark("urgent")
+    keep(doctor, uid, 0, "undecided")
+    sign(doctor, uid, 1)
+    assert mark("not_urgent").json() == {"urgent": False}
+    assert mark("urgent").json()["reason"] == "signed_not_urgent"
+    site.receive(make_film(InstanceNumber=2))
+    assert mark("urgent").json() == {"urgent": True}
 
 
 def test_every_page_is_told_what_is_urgent_by_whom_and_no_patient(

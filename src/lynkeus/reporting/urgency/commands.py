@@ -7,8 +7,10 @@ from lynkeus.access.actors import READERS, Role
 from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.policy import Context, Rule
 from lynkeus.archive.queries import study_by_case
+from lynkeus.core.errors import Conflict
 from lynkeus.core.ids import CaseId
 from lynkeus.reporting.facts import UrgencyChanged
+from lynkeus.reporting.queries import reports_of
 from lynkeus.reporting.records import urgent_marks
 
 
@@ -29,6 +31,12 @@ class MarkUrgent:
 
 def _mark_urgent(context: Context, command: MarkUrgent) -> Effect:
     urgent = command.urgency is Urgency.URGENT
+    study = study_by_case(context.connection, command.case)
+    report = reports_of(context.connection, [command.case])[command.case]
+    # Of a study that waits for no doctor nobody is shown the mark: who set it would trust in it.
+    if urgent and not report.waits(study.revision):
+        message = "This report is signed: no one would see the mark. Call who signed it."
+        raise Conflict(message, reason="signed_not_urgent")
     context.connection.execute(urgent_marks.delete().where(urgent_marks.c.case == command.case))
     if urgent:
         row = {"case": command.case, "person": context.actor.id, "at": context.now}
@@ -37,7 +45,7 @@ def _mark_urgent(context: Context, command: MarkUrgent) -> Effect:
         act="study.urgent" if urgent else "study.not_urgent",
         words="Marked urgent: it stands first." if urgent else "No longer marked urgent.",
         about=(command.case,),
-        subject=study_by_case(context.connection, command.case).subject,
+        subject=study.subject,
     )
     return Effect(entries=(entry,), facts=(UrgencyChanged(case=command.case),))
 

@@ -62,6 +62,7 @@ export const refusals: Sentences = {
   decision_changed: [{ zh: '您对 AI 结果的决定已经不同：请看过，再签名。', en: "Your decision on AI's result is another one by now. Look at it, then sign." }],
   report_changed: [{ zh: '{by} 已暂存第 {version} 版：请看过，再作修改。', en: '{by} has kept version {version}. Look at it, then make your change.' }, { zh: '报告已被别人改过（现为版本 {version}）：请重新打开，再作修改。', en: 'Somebody else has changed this report (now version {version}). Open it again, then make your change.' }],
   report_not_signed: [{ zh: '报告还没有签名：请直接写在报告里。', en: 'This report is not signed yet: write in the report itself.' }],
+  signed_not_urgent: [{ zh: '报告已签名：标为加急不会有人看到，请联系签名的医师。', en: 'This report is signed: no one would see the mark. Call who signed it.' }],
   addendum_came: [{ zh: '您看过之后，有人签署了补充报告：请先阅读，再签署您的补充。', en: 'Somebody has added to this report since you looked. Read it, then sign yours.' }],
   addendum_empty: [{ zh: '没有可签名的内容：请写下要补充的内容。', en: 'There is nothing to sign: write what is added to the report.' }],
   report_signed: [{ zh: '{by} 已签名，报告不能再改：可写补充报告。', en: '{by} has signed this report, which does not change any more: an addendum can still be signed.' }, { zh: '报告已签名，不能再改。', en: 'This report is signed and does not change any more.' }],

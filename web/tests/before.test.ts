@@ -42,8 +42,8 @@ describe('before a signature', () => {
     expect(look).not.toBe('')
     expect(askedFor('look')[language]).toContain(look)
     const text = { findings: 'Mine.', impression: '' }
-    const overtaken = { mine: text, theirs: text, takeTheirs: () => undefined, goOn: () => undefined }
-    const part = createElement(OvertakenPart, { overtaken, report: study().report, addendum: { text: '', write: () => undefined, sign: () => Promise.resolve(true) } })
+    const overtaken = { mine: text, theirs: { ...study().report, text }, takeTheirs: () => undefined, goOn: () => undefined }
+    const part = createElement(OvertakenPart, { overtaken, addendum: { text: '', write: () => undefined, sign: () => Promise.resolve(true) } })
     expect(control('text', part)).toBe(language === 'en' ? 'Take theirs' : '采用对方的')
     expect(askedFor('keep')[language].toLowerCase()).toContain(actions.keep[language].toLowerCase())
     expect(askedFor('opinion')[language]).toMatch(/^Not signed yet\. Record your own opinion|^还不能签名。请先记录/)

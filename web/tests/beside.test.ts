@@ -146,14 +146,16 @@ describe('beside a colleague at the same report', () => {
     const silent = kept(0, false, { ...decided('undecided', 'undecided'), text: { findings: '', impression: '' }, withheld: true })
     writeDraft(key, { report: { text: typed, version: 0 } }, shownOf(silent))
     expect(sitting(silent, silent).report.overtaken).toBeUndefined()
-    expect(sitting(silent, kept(1, false)).report.overtaken).toMatchObject({ mine: typed, theirs: text })
+    expect(sitting(silent, kept(1, false)).report.overtaken).toMatchObject({ mine: typed, theirs: { text, version: 1 } })
+    // Behind the dialog of a signature too a colleague's words bear his version, not that which the dialog shows.
+    expect(sitting(silent, kept(1, false), 'signing').report).toMatchObject({ shown: { report: { version: 0 } }, overtaken: { theirs: { text, version: 1 } } })
   })
   test('what I typed outlives his signature, though the version stays', () => {
     const signed = kept(3, false, { state: 'signed', signed_by: 'Ada', signed_at: '2026-11-25T14:01:00+00:00' })
     writeDraft(key, { report: { text: typed, version: 3 } }, shownOf(kept(3, true)))
     const { report, addendum } = sitting(kept(3, true), signed)
     expect([report.overtaken?.mine, report.overtaken?.goOn, report.news?.signed]).toEqual([typed, undefined, true])
-    const part = createElement(OvertakenPart, { overtaken: report.overtaken as Overtaken, report: signed.report, addendum })
+    const part = createElement(OvertakenPart, { overtaken: report.overtaken as Overtaken, addendum })
     const page = renderToString(createElement(LanguageProvider, { language: 'en', change: () => undefined, children: createElement(MantineProvider, undefined, part) }))
     expect(page).toMatch(/Ada has signed version 3\. What you wrote is not in it:.*Mine\..*Add as addendum/)
   })

@@ -34,7 +34,7 @@ export function ReportStep({ report, text, change, unkept, overtaken, addendum, 
     : keptWritten(report.version, unkept, say, by)
   return (
     <Step number={3} title={say('报告', 'Report')} done={signed} time={time}>
-      {overtaken === undefined ? null : <OvertakenPart overtaken={overtaken} report={report} addendum={addendum} />}
+      {overtaken === undefined ? null : <OvertakenPart overtaken={overtaken} addendum={addendum} />}
       <Textarea
         ref={field}
         label={<>{say('影像所见', 'Findings')}{signed ? null : <Kbd size="xs" ml={6}>E</Kbd>}</>}

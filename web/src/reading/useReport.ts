@@ -35,7 +35,8 @@ export interface ReportDesk {
 
 export interface Overtaken {
   readonly mine: ReportText
-  readonly theirs: ReportText
+  /** Also while the dialog of a signature shows the one before it: whose words these are, and which version. */
+  readonly theirs: Report
   /** Drops what was typed here. */
   readonly takeTheirs: () => void
   /** Goes on with what was typed here, on top of theirs; absent once it is signed. */
@@ -179,7 +180,7 @@ export function useReport({ study: newest, acts, person, activeS, looked: { seen
         ? undefined
         : {
             mine: draft.text,
-            theirs: study.report.text,
+            theirs: study.report,
             takeTheirs: () => put(undefined),
             goOn: study.report.state === 'signed' ? undefined : () => put({ ...draft, version: study.report.version }),
           },

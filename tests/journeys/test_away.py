@@ -177,7 +177,7 @@ def test_with_the_service_gone_what_was_typed_stays_and_the_page_goes_on(
         os.kill(running.pid, signal.SIGSTOP)
         page.context.set_offline(True)
         page.keyboard.press("Control+Enter")
-        expect(page.locator(".panel-foot [role=alert]")).to_contain_text("does not answer")
+        expect(page.locator(".panel-foot p[role=alert]")).to_contain_text("does not answer")
         expect(page.locator(".banner")).to_contain_text(SAYS_GONE, timeout=60_000)
         expect(page.get_by_role("textbox").first).to_have_value("An opacity at the base.")
         os.kill(running.pid, signal.SIGCONT)

@@ -8,11 +8,13 @@ import pytest
 
 from lynkeus.core.errors import BadInput
 from lynkeus.models.card import Classes
-from lynkeus.models.evaluate import Score, evaluate
+from lynkeus.models.evaluate import INTERVALS, evaluate
+from lynkeus.models.judged import Score
 from lynkeus.models.labels import Labelled, read_labels
 
 CLASSES = Classes(positive="pneumonia", negative="normal")
-KEYS = {"n", "n_refused", "auc", "accuracy", "sensitivity", "specificity", "ece"}
+KEYS = {"n", "n_positive", "n_refused", *INTERVALS, "predictive_values", "net_benefit"}
+NOTHING = {"value": None, "low": None, "high": None}
 
 
 def test_labels_are_numbers_or_names() -> None:
@@ -109,7 +111,7 @@ def score(probability: float, refused: str = "") -> Score:
 
 
 def test_every_row_is_scored_and_refusals_are_counted() -> None:
-    rows = rows_of(30, 30, "a") + rows_of(10, 10, "b")
+    rows = rows_of(30, 30, "a") + rows_of(20, 20, "b") + rows_of(19, 40, "c")
     wrong = {"a0", "a59"}
     scores = [
         score(
@@ -120,28 +122,108 @@ def test_every_row_is_scored_and_refusals_are_counted() -> None:
     ]
     found = evaluate(rows, scores, point=0.5)
     assert set(found) == KEYS | {"groups"}
-    assert (found["n"], found["n_refused"]) == (80, 20)
-    assert found["sensitivity"]["value"] == pytest.approx(39 / 40, abs=1e-6)
-    assert found["specificity"]["value"] == pytest.approx(39 / 40, abs=1e-6)
-    assert found["accuracy"]["value"] == pytest.approx(78 / 80, abs=1e-6)
-    assert found["sensitivity"]["low"] < 39 / 40 < found["sensitivity"]["high"]
-    assert set(found["groups"]) == {"a", "b"}
-    assert set(found["groups"]["b"]) == KEYS
-    assert found["groups"]["b"]["n_refused"] == 20
-    # Five patients of each class are all in order: 0.025 to the power of a fifth.
-    assert found["groups"]["b"]["auc"] == {"value": 1, "low": 0.478176, "high": 1}
+    assert (found["n"], found["n_positive"], found["n_refused"]) == (159, 69, 40)
+    assert found["sensitivity"]["value"] == pytest.approx(68 / 69, abs=1e-6)
+    assert found["specificity"]["value"] == pytest.approx(89 / 90, abs=1e-6)
+    assert found["accuracy"]["value"] == pytest.approx(157 / 159, abs=1e-6)
+    assert found["sensitivity"]["low"] < 68 / 69 < found["sensitivity"]["high"]
+    assert set(found["groups"]) == {"a", "b", "c"}
+    assert set(found["groups"]["b"]) == KEYS | {"against_rest"}
+    assert found["groups"]["b"]["n_refused"] == 40
+    # Ten patients of each class are all in order: 0.025 to the power of a tenth.
+    assert found["groups"]["b"]["auc"] == {"value": 1, "low": 0.691503, "high": 1}
+    assert found["groups"]["b"]["average_precision"] == {"value": 1, "low": None, "high": None}
+    json.dumps(found, allow_nan=False)
+
+
+def test_a_group_of_few_is_counted_and_not_measured() -> None:
+    rows = rows_of(30, 30, "a") + rows_of(19, 40, "b")
+    found = evaluate(rows, [score(0.9 if row.positive else 0.2) for row in rows], point=0.5)
+    few = found["groups"]["b"]
+    assert (few["n"], few["n_positive"], few["n_refused"]) == (59, 19, 0)
+    assert {name for name in KEYS if few[name] == NOTHING} == set(INTERVALS)
+    assert (few["predictive_values"], few["net_benefit"], few["against_rest"]) == (None, None, None)
+    # The rest of `a` is the group of few: there is nothing to compare it with.
+    assert found["groups"]["a"]["against_rest"] is None
+    assert found["groups"]["a"]["sensitivity"]["value"] == 1
+
+
+def noisy(rows: list[Labelled], lift: dict[str, float]) -> list[Score]:
+    """Let films with the finding score higher, by group."""
+    rng = np.random.default_rng(8)
+    odds = [rng.normal() + lift[row.group] * row.positive - 0.5 for row in rows]
+    return [score(float(1 / (1 + np.exp(-one)))) for one in odds]
+
+
+def test_groups_are_held_against_the_rest_and_their_p_is_adjusted() -> None:
+    rows = [row for name in ("a", "b", "c") for row in rows_of(60, 60, name)]
+    found = evaluate(rows, noisy(rows, {"a": 0.2, "b": 2.5, "c": 2.5}), point=0.5)
+    tests = {name: group["against_rest"] for name, group in found["groups"].items()}
+    assert all("all other films" in one["of"] for one in tests.values())
+    assert {one["adjusted_for"] for one in tests.values()} == {3}
+    assert tests["a"]["value"] < 0
+    assert tests["a"]["low"] < tests["a"]["value"] < tests["a"]["high"] < 0
+    assert tests["a"]["p_adjusted"] == pytest.approx(3 * tests["a"]["p"], rel=0.01)
+    assert all(one["p"] <= one["p_adjusted"] <= 1 for one in tests.values())
+
+
+def test_two_groups_are_one_question() -> None:
+    rows = rows_of(40, 40, "a") + rows_of(40, 40, "b")
+    found = evaluate(rows, noisy(rows, {"a": 0.5, "b": 2.5}), point=0.5)
+    first, second = (found["groups"][name]["against_rest"] for name in ("a", "b"))
+    assert first["adjusted_for"] == 1
+    assert first["p"] == first["p_adjusted"] == second["p"] == second["p_adjusted"]
+    assert first["value"] == -second["value"]
+
+
+def test_predictive_values_are_of_stated_prevalences_or_of_the_tables_own() -> None:
+    rows = rows_of(60, 30, "")
+    scores = noisy(rows, {"": 2.0})
+    [own] = evaluate(rows, scores, point=0.5)["predictive_values"]
+    assert own["prevalence"] == pytest.approx(2 / 3, abs=1e-6)
+    assert own["prevalence_of"] == "the films of this table"
+    found = evaluate(rows, scores, point=0.5, prevalences=(0.1, 0.5))
+    rare, half = found["predictive_values"]
+    assert (rare["prevalence"], rare["prevalence_of"]) == (0.1, "stated")
+    caught = 0.1 * found["sensitivity"]["value"]
+    alarms = 0.9 * (1 - found["specificity"]["value"])
+    assert rare["ppv"]["value"] == pytest.approx(caught / (caught + alarms), abs=1e-5)
+    assert rare["ppv"]["high"] < half["ppv"]["low"]
+    assert rare["npv"]["low"] > half["npv"]["high"]
+    above = sum(one.probability >= 0.5 for one in scores)
+    ill = sum(one.probability >= 0.5 for one, row in zip(scores, rows, strict=True) if row.positive)
+    assert own["ppv"]["value"] == pytest.approx(ill / above, abs=1e-6)
+
+
+def test_probabilities_are_held_against_what_was_so() -> None:
+    rng = np.random.default_rng(2)
+    rows = [replace(row, positive=bool(rng.uniform() < 0.5)) for row in rows_of(300, 0, "")]
+    honest = [score(float(rng.uniform(0.55, 0.95) if r.positive else 0.5)) for r in rows]
+    found = evaluate(rows, honest, point=0.5)
+    assert found["calibration_intercept"]["value"] < 0
+    assert found["brier"]["low"] < found["brier"]["value"] < found["brier"]["high"]
+    assert [row["threshold"] for row in found["net_benefit"]] == [0.05, 0.1, 0.2, 0.3, 0.5]
+    everybody = found["net_benefit"][0]
+    assert everybody["value"] == pytest.approx(everybody["treat_all"])
 
 
 def test_one_class_alone_gives_null_and_not_a_guess() -> None:
     rows = rows_of(4, 0, "a") + rows_of(3, 3, "b")
     found = evaluate(rows, [score(0.7)] * 10, point=0.5)
-    for measured in (found["groups"]["a"], evaluate(rows[:4], [score(0.7)] * 4, point=0.5)):
-        for name in ("auc", "specificity"):
-            assert measured[name] == {"value": None, "low": None, "high": None}
-        assert measured["sensitivity"]["value"] == 1
-        assert measured["sensitivity"]["low"] < 1
+    measured = evaluate(rows[:4], [score(0.7)] * 4, point=0.5)
+    for name in ("auc", "specificity", "calibration_slope", "calibration_intercept"):
+        assert measured[name] == NOTHING
+    assert measured["sensitivity"]["value"] == 1
+    assert measured["sensitivity"]["low"] < 1
+    [own] = measured["predictive_values"]
+    assert (own["prevalence"], own["ppv"], own["npv"]) == (None, NOTHING, NOTHING)
+    [stated] = evaluate(rows[:4], [score(0.7)] * 4, point=0.5, prevalences=(0.1,))[
+        "predictive_values"
+    ]
+    assert (stated["prevalence"], stated["ppv"]) == (0.1, NOTHING)
     assert found["auc"]["value"] == 0.5
-    json.dumps(found, allow_nan=False)
+    for document in (found, measured):
+        json.dumps(document, allow_nan=False)
 
 
 def test_films_of_one_patient_alone_give_no_interval_and_of_few_a_wider_one() -> None:

@@ -9,7 +9,7 @@ from lynkeus.cli.progress import bar
 from lynkeus.core.errors import BadInput
 from lynkeus.inference.asking import AgeBand
 from lynkeus.inference.choice import broke_off
-from lynkeus.models.evaluate import Score
+from lynkeus.models.judged import Score
 from lynkeus.models.labels import BadRow, Labelled, named, read_labels, rows_json
 from lynkeus.models.ports import OpenedPackage
 from lynkeus.models.scoring import score

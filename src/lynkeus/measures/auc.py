@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from lynkeus.measures.ranks import Scores, ranks
+from lynkeus.measures.ranks import Scores
 
 Labels = npt.NDArray[np.bool_]
 
@@ -16,9 +16,10 @@ def auc(scores: Scores, labels: Labels) -> float:
     Source:   Mann and Whitney 1947; Hanley and McNeil 1982, Radiology 143:29-36.
     Limits:   Says nothing about any threshold, nor about calibration.
     """
-    positive = int(labels.sum())
-    negative = len(labels) - positive
-    if positive == 0 or negative == 0:
+    positive, negative = scores[labels], np.sort(scores[~labels])
+    if not len(positive) or not len(negative):
         return float("nan")
-    above = float(ranks(scores)[labels].sum()) - positive * (positive + 1) / 2
-    return above / (positive * negative)
+    # Ranks would say the same; a bootstrap asks two thousand times, and this is thrice as fast.
+    below = negative.searchsorted(positive, "left").sum()
+    not_above = negative.searchsorted(positive, "right").sum()
+    return float(below + not_above) / 2 / (len(positive) * len(negative))

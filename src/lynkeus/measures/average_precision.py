@@ -19,8 +19,9 @@ def average_precision(scores: Scores, labels: Labels) -> float:
     """
     if not labels.any():
         return float("nan")
-    order = np.argsort(-scores, kind="stable")
-    found = np.cumsum(labels[order])
-    last = np.append(np.flatnonzero(np.diff(scores[order])), len(scores) - 1)
-    precision = found[last] / (last + 1)
-    return float((np.diff(found[last], prepend=0) * precision).sum() / found[-1])
+    order = np.argsort(scores)[::-1]
+    ordered, found = scores[order], labels[order].cumsum()
+    last = np.append((ordered[1:] != ordered[:-1]).nonzero()[0], len(scores) - 1)
+    at_each = found[last]
+    new = at_each - np.append(0, at_each[:-1])
+    return float((new * at_each / (last + 1)).sum() / at_each[-1])

@@ -35,13 +35,15 @@ def bootstrap(
     names, of = np.unique(groups, return_inverse=True)
     if len(names) == 1:
         return Interval(value=whole, low=float("nan"), high=float("nan"))
-    order = np.argsort(of, kind="stable")
-    members = np.split(order, np.cumsum(np.bincount(of))[:-1])
+    order, sizes = np.argsort(of, kind="stable"), np.bincount(of)
+    begins = np.cumsum(sizes) - sizes
     rng = np.random.default_rng(seed)
 
     def drawn() -> float:
         chosen = rng.integers(0, len(names), len(names))
-        return measure(np.concatenate([members[one] for one in chosen]))
+        many = sizes[chosen]
+        ends = np.cumsum(many)
+        return measure(order[np.arange(ends[-1]) + np.repeat(begins[chosen] - ends + many, many)])
 
     draws = np.array([drawn() for _ in range(resamples)])
     draws = draws[np.isfinite(draws)]

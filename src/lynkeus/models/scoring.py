@@ -2,8 +2,8 @@
 
 from lynkeus.dicom.film import Taken
 from lynkeus.models.applicability import facts_of
-from lynkeus.models.evaluate import Score
 from lynkeus.models.infer import probability_of
+from lynkeus.models.judged import Score
 from lynkeus.models.ports import OpenedPackage
 from lynkeus.models.run import refusal
 

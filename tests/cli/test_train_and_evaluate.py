@@ -43,16 +43,19 @@ def test_evaluate_writes_one_document(
     asked = words(
         "evaluate", "chest-xray-pneumonia", "--labels", str(labels), "--json", str(target)
     )
-    assert main(asked) == 0
+    assert main([*asked, "--prevalence", "0.1", "--prevalence", "0.25"]) == 0
     found = json.loads(target.read_text(encoding="utf-8"))
     assert (found["n"], found["n_refused"]) == (4, 4)
     assert set(found["groups"]) == {"x", "y"}
     assert found["groups"]["y"]["specificity"] == {"value": None, "low": None, "high": None}
     said = capsys.readouterr().out
-    assert "specificity  needs films without the finding" in said
-    assert "sensitivity  needs films" not in said
+    assert "y: 1 film read, 1 with the finding, 1 refused\n  fewer than 20 films of a class" in said
+    assert said.index("sensitivity") < said.index("specificity") < said.index("AUC")
+    assert "Where 10 % have the finding:" in said
+    assert "from 0.05" in said
     for name in ("auc", "accuracy", "sensitivity", "specificity", "ece"):
         assert set(found[name]) == {"value", "low", "high"}
+    assert [row["prevalence"] for row in found["predictive_values"]] == [0.1, 0.25]
 
 
 def test_a_stated_age_band_is_believed(tmp_path: Path) -> None:

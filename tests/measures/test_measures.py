@@ -11,6 +11,7 @@ from lynkeus.measures.bootstrap import bootstrap
 from lynkeus.measures.brier import brier
 from lynkeus.measures.ece import ece
 from lynkeus.measures.ordered import auc_interval, independent_pairs, ordered
+from lynkeus.measures.paired_bootstrap import paired_bootstrap
 from lynkeus.measures.wilson import wilson, wilson_clustered
 
 # Hanley and McNeil 1982, table I: 58 normal and 51 abnormal CT images, rated 1 to 5.
@@ -192,3 +193,23 @@ def test_brier_is_scikit_learns(rows: list[tuple[float, bool]]) -> None:
 
 def test_brier_of_nothing_is_not_a_number() -> None:
     assert np.isnan(brier(np.array([]), np.array([], dtype=bool)))
+
+
+def test_a_paired_bootstrap_measures_both_on_the_same_draws() -> None:
+    rng = np.random.default_rng(4)
+    groups = np.repeat(np.arange(40), 2).astype(str)
+    hard = np.repeat(rng.normal(size=40), 2)
+    first, second = hard + 0.1 + 0.01 * rng.normal(size=80), hard
+    found = paired_bootstrap(
+        lambda chosen: float(first[chosen].mean()),
+        lambda chosen: float(second[chosen].mean()),
+        groups,
+        seed=0,
+    )
+    assert found.a == bootstrap(lambda chosen: float(first[chosen].mean()), groups, seed=0)
+    assert found.difference.low < found.difference.value < found.difference.high
+    assert found.difference.low > 0.09
+    assert found.a.low < found.b.high
+    alone = paired_bootstrap(lambda _: 2.0, lambda _: 1.0, np.full(3, "a"), seed=0)
+    assert (alone.difference.value, alone.a.value) == (1, 2)
+    assert np.isnan(alone.difference.low)

@@ -1,6 +1,7 @@
 """`lynkeus evaluate`: how well a package reads labelled films."""
 
 import argparse
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
@@ -16,21 +17,33 @@ from lynkeus.cli.command import (
     with_json,
     with_trust,
 )
+from lynkeus.cli.figures import interval_words, line, share_words, to_share
 from lynkeus.cli.labelled import scored
 from lynkeus.core.json import Json
 from lynkeus.core.words import count_of
 from lynkeus.models.evaluate import evaluate
+from lynkeus.models.judged import CLASS_MIN
 from lynkeus.models.ports import OpenedPackage
 from lynkeus.models.signing import parse_public_key
 
-NEEDS = {
-    "auc": "with the finding and without it",
-    "accuracy": "",
-    "sensitivity": "with the finding",
-    "specificity": "without the finding",
-    "ece": "",
+BOTH = "with the finding and without it"
+AT_POINT = {
+    "sensitivity": ("sensitivity", "with the finding"),
+    "specificity": ("specificity", "without the finding"),
+    "accuracy": ("accuracy", ""),
 }
-"""What is measured, and of which films there must be some: every group has one at least."""
+AT_EVERY_POINT = {
+    "auc": ("AUC", BOTH),
+    "average_precision": ("average precision", "with the finding"),
+}
+OF_PROBABILITY = {
+    "calibration_slope": ("slope (1 is right)", f"{BOTH}, and not all apart"),
+    "calibration_intercept": ("intercept (0 is right)", BOTH),
+    "ece": ("ECE (0 is right)", ""),
+    "brier": ("Brier score (0)", ""),
+}
+"""What is measured, in which words, and of which films there must be some."""
+Values = Mapping[str, Json]
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,6 +58,15 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         help="columns path,label and, if there, patient and group; a label is 1, 0 or the class's "
         "name; paths are relative to the CSV; DICOM, PNG or JPEG",
     )
+    parser.add_argument(
+        "--prevalence",
+        type=to_share,
+        action="append",
+        default=[],
+        metavar="SHARE",
+        help="the share of films with the finding where the package is to be used, such as 0.1, "
+        "for the predictive values; may be said again (default: the table's own share)",
+    )
     with_age_band(parser)
     with_trust(parser)
     with_json(parser)
@@ -57,44 +79,93 @@ def _run(arguments: argparse.Namespace) -> int:
         keys = [] if trust is None else [parse_public_key(file_bytes(trust))]
         package = said_reader(arguments.package, (*shipped_keys(), *keys)).opened
         rows, scores = scored(arguments.labels, package, take, stated)
-    measured = evaluate(rows, scores, point=package.card.operating_point.probability)
+    measured = evaluate(
+        rows,
+        scores,
+        point=package.card.operating_point.probability,
+        prevalences=arguments.prevalence,
+    )
     report(arguments, measured, _words(package, measured))
     return DONE
 
 
-def _words(package: OpenedPackage, measured: dict[str, Json]) -> str:
+def _words(package: OpenedPackage, measured: Values) -> str:
     card = package.card
     lines = [
         f"{card.id} {card.version}, {card.registration}.",
-        f"{count_of(measured['n'], 'film')} read; "
-        f"the card would have refused {measured['n_refused']}.",
+        f"{_counted(measured)}; the card would have refused {measured['n_refused']}.",
         f"At the operating point, probability {card.operating_point.probability:g}:",
+        *_lines(AT_POINT, measured),
+        *_predictive(measured),
+        "At every point:",
+        *_lines(AT_EVERY_POINT, measured),
+        "Of the probability:",
+        *_lines(OF_PROBABILITY, measured),
+        *_benefit(measured),
     ]
-    lines += [_line(name, cast("dict[str, float | None]", measured[name])) for name in NEEDS]
-    for group, values in cast("dict[str, dict[str, Json]]", measured["groups"]).items():
-        many = count_of(values["n"], "film")
-        lines.append(f"{group}: {many}, {values['n_refused']} refused")
-        lines += [_line(name, cast("dict[str, float | None]", values[name])) for name in NEEDS]
+    groups = cast("Mapping[str, Values]", measured["groups"])
+    for group, values in groups.items():
+        lines += [f"{group}: {_counted(values)}, {values['n_refused']} refused", *_group(values)]
     return "\n".join(lines)
 
 
-def _line(name: str, interval: dict[str, float | None]) -> str:
-    value, low, high = interval["value"], interval["low"], interval["high"]
-    if value is None:
-        return f"  {name:<12} needs films {NEEDS[name]}"
-    if low is None or high is None:
-        return f"  {name:<12} {value:.3f}"
-    return f"  {name:<12} {value:.3f} ({low:.3f} to {high:.3f})"
+def _counted(values: Values) -> str:
+    return f"{count_of(values['n'], 'film')} read, {values['n_positive']} with the finding"
+
+
+def _lines(names: Mapping[str, tuple[str, str]], values: Values) -> list[str]:
+    return [
+        line(words, interval_words(values[name]) or f"needs films {needed}")
+        for name, (words, needed) in names.items()
+    ]
+
+
+def _predictive(values: Values) -> list[str]:
+    """Say how many are ill of those above the point, and well of those below."""
+    lines = []
+    for row in cast("Sequence[Values]", values["predictive_values"]):
+        share = cast("float | None", row["prevalence"])
+        if share is not None:
+            stated = row["prevalence_of"] == "stated"
+            whose = "" if stated else ", as among the films of this table"
+            lines += [
+                f"Where {share_words(share)} have the finding{whose}:",
+                line("PPV, above: had it", interval_words(row["ppv"]) or "nobody lies above"),
+                line("NPV, below: had it not", interval_words(row["npv"]) or "nobody lies below"),
+            ]
+    return lines
+
+
+def _benefit(values: Values) -> list[str]:
+    lines = ["Net benefit of acting from a probability on, beside that of acting on everybody:"]
+    for row in cast("Sequence[Values]", values["net_benefit"]):
+        everybody = cast("float", row["treat_all"])
+        lines += [
+            line(f"from {row['threshold']:g}", f"{interval_words(row)}; everybody {everybody:.3f}")
+        ]
+    return lines
+
+
+def _group(values: Values) -> list[str]:
+    if values["net_benefit"] is None:
+        return [f"  fewer than {CLASS_MIN} films of a class: counted, not measured"]
+    found = _lines({**AT_POINT, "auc": AT_EVERY_POINT["auc"]}, values)
+    rest = cast("Mapping[str, float | None] | None", values["against_rest"])
+    if rest is not None:
+        p = "not measured" if rest["p_adjusted"] is None else f"{rest['p_adjusted']:.3g}"
+        words = f"{interval_words(rest)}; p {p}, adjusted (Holm) for {rest['adjusted_for']}"
+        found += [line("AUC less all others'", words)]
+    return found
 
 
 COMMAND = Command(
     asks="The CSV has one row a film. Every row is scored, also those that the card would refuse, "
     "and `n_refused` counts those. If a row cannot be read, nothing is measured and all such rows "
     "are named. Films whose patients were in training or chose the "
-    "threshold prove nothing: you must know where yours come from. Needs no home and no "
-    "service.",
+    "threshold prove nothing: you must know where yours come from. A group with fewer than "
+    f"{CLASS_MIN} films of either class is counted and not measured. Needs no home and no service.",
     examples=(
-        "lynkeus evaluate chest-xray-pneumonia --labels films.csv --age-band 1-5",
+        "lynkeus evaluate chest-xray-pneumonia --labels films.csv --age-band 1-5 --prevalence 0.1",
         "lynkeus evaluate runs/first/chest-xray-pneumonia --trust maker.pub --labels films.csv",
     ),
     arguments=_arguments,

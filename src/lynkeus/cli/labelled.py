@@ -1,7 +1,9 @@
-"""Films that a table of labels names, each scored by a package: all of them, or none."""
+"""Films that a table of labels names, each scored by a package or by two: all of them, or none."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from lynkeus.app.outside import Take
 from lynkeus.cli.command import file_bytes
@@ -13,6 +15,18 @@ from lynkeus.models.judged import Score
 from lynkeus.models.labels import BadRow, Labelled, named, read_labels, rows_json
 from lynkeus.models.ports import OpenedPackage
 from lynkeus.models.scoring import score
+from lynkeus.models.seen import film_hash
+
+Said = TypeVar("Said")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Twice:
+    """What two packages said of one film, and the film's own name (`film_hash`)."""
+
+    a: Score
+    b: Score
+    film: str
 
 
 def scored(
@@ -27,12 +41,29 @@ def scored(
     def read(row: Labelled) -> Score:
         return score(package, take(file_bytes(labels.parent / row.path)), stated)
 
-    return rows, _scores(rows, read)
+    return rows, _each(rows, read)
 
 
-def _scores(rows: Sequence[Labelled], read: Callable[[Labelled], Score]) -> list[Score]:
-    """Score every row, or none: all that cannot be read are named together."""
-    scores: list[Score] = []
+def scored_twice(
+    labels: Path, packages: tuple[OpenedPackage, OpenedPackage], take: Take, stated: AgeBand | None
+) -> tuple[Sequence[Labelled], Sequence[Twice]]:
+    """Score every film by two packages; the first one's words for its classes may be labels.
+
+    Raises:  BadInput: As `scored`.
+    """
+    rows = _rows(labels, packages[0])
+
+    def read(row: Labelled) -> Twice:
+        taken = take(file_bytes(labels.parent / row.path))
+        a, b = (score(one, taken, stated) for one in packages)
+        return Twice(a=a, b=b, film=film_hash(taken.film.pixels))
+
+    return rows, _each(rows, read)
+
+
+def _each(rows: Sequence[Labelled], read: Callable[[Labelled], Said]) -> list[Said]:
+    """Read every row, or none: all that cannot be read are named together."""
+    scores: list[Said] = []
     bad: list[BadRow] = []
     with bar() as shown:
         for row in shown.track(rows, description="Reading"):

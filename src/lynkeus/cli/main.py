@@ -31,6 +31,7 @@ SUMMARIES: Mapping[str, str] = {
     "peers": "Let a device or an archive send DICOM to this site, list them, or remove one.",
     "train": "Follow a plan: train a model, measure it, and write a signed package.",
     "evaluate": "Read labelled films with a package and measure how well, with intervals.",
+    "compare": "Read labelled films with two packages and measure which is better, and how surely.",
 }
 """The words after `lynkeus`; each is a file of this folder that declares its `COMMAND`."""
 FILES: Mapping[str, str] = {"import": "import_"}

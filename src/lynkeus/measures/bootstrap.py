@@ -1,6 +1,6 @@
 """The interval of any measure, by drawing patients again and again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -9,6 +9,7 @@ from lynkeus.measures.intervals import LEVEL, Interval
 
 RESAMPLES = 2000
 Indices = npt.NDArray[np.intp]
+Draws = npt.NDArray[np.float64]
 
 
 def bootstrap(
@@ -32,20 +33,37 @@ def bootstrap(
               there `ordered` and `wilson` stand in. One group alone has no interval.
     """
     whole = measure(np.arange(len(groups)))
+    drawn = resampled(groups, seed=seed, resamples=resamples)
+    return percentiles(whole, np.array([measure(chosen) for chosen in drawn]))
+
+
+def resampled(groups: npt.NDArray[np.str_], *, seed: int, resamples: int) -> Iterator[Indices]:
+    """Draw as many patients as there are, each with all his cases, again and again.
+
+    Args:     As `bootstrap`.
+    Returns:  Indices of the cases drawn; nothing where there is but one patient.
+    Source:   As `bootstrap`.
+    """
     names, of = np.unique(groups, return_inverse=True)
     if len(names) == 1:
-        return Interval(value=whole, low=float("nan"), high=float("nan"))
+        return
     order, sizes = np.argsort(of, kind="stable"), np.bincount(of)
     begins = np.cumsum(sizes) - sizes
     rng = np.random.default_rng(seed)
-
-    def drawn() -> float:
+    for _ in range(resamples):
         chosen = rng.integers(0, len(names), len(names))
         many = sizes[chosen]
         ends = np.cumsum(many)
-        return measure(order[np.arange(ends[-1]) + np.repeat(begins[chosen] - ends + many, many)])
+        yield order[np.arange(ends[-1]) + np.repeat(begins[chosen] - ends + many, many)]
 
-    draws = np.array([drawn() for _ in range(resamples)])
+
+def percentiles(whole: float, draws: Draws) -> Interval:
+    """Bound a number by what it was in draws.
+
+    Args:     whole: Of all cases. draws: Shape (R,); NaN does not count.
+    Returns:  As `bootstrap`; no interval without a draw that counts.
+    Source:   As `bootstrap`.
+    """
     draws = draws[np.isfinite(draws)]
     if len(draws) == 0:
         return Interval(value=whole, low=float("nan"), high=float("nan"))

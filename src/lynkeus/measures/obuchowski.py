@@ -57,7 +57,7 @@ def _part(sample: Sample, of: Members, patients: int) -> _Part:
 
 
 def _sums(values: Scores, of: Members, patients: int) -> Scores:
-    return np.bincount(of, values, minlength=patients)
+    return np.asarray(np.bincount(of, values, minlength=patients), np.float64)
 
 
 def _covary(one: _Part, other: _Part) -> float:

@@ -27,6 +27,7 @@ from lynkeus.models.judged import (
     number_json,
     p_json,
     table_of,
+    wide,
 )
 from lynkeus.models.labels import Labelled
 
@@ -91,8 +92,8 @@ def _measure(table: Table, asked: _Asked) -> dict[str, Json]:
         "sensitivity": sensitivity,
         "specificity": specificity,
         "ece": bootstrap(error, table.patients, seed=SEED),
-        "average_precision": table.drawn(precision),
-        "brier": table.drawn(square),
+        "average_precision": wide(bootstrap(precision, table.patients, seed=SEED)),
+        "brier": wide(bootstrap(square, table.patients, seed=SEED)),
         "calibration_slope": calibration_slope(*columns),
         "calibration_intercept": calibration_intercept(*columns),
     }

@@ -1,6 +1,6 @@
 """Labelled films with what a model said of each, as columns; measured numbers as plain values."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,6 @@ import numpy.typing as npt
 
 from lynkeus.core.json import Json
 from lynkeus.measures.areas import Sample
-from lynkeus.measures.bootstrap import Indices, bootstrap
 from lynkeus.measures.intervals import Interval
 from lynkeus.models.labels import Labelled
 
@@ -52,16 +51,6 @@ class Table:
         """Take some of the films."""
         return Table(**{name: getattr(self, name)[those] for name in Table.__slots__})
 
-    def drawn(self, measure: Callable[[Indices], float]) -> Interval:
-        """Measure with an interval by drawing patients; without one where no draw differs.
-
-        Args:     measure: Takes indices of films, gives a number.
-        """
-        found = bootstrap(measure, self.patients, seed=SEED)
-        if found.low < found.high:
-            return found
-        return Interval(value=found.value, low=float("nan"), high=float("nan"))
-
 
 def table_of(rows: Sequence[Labelled], scores: Sequence[Score]) -> Table:
     """Put rows and what was said of each into columns."""
@@ -72,6 +61,13 @@ def table_of(rows: Sequence[Labelled], scores: Sequence[Score]) -> Table:
         groups=np.array([row.group for row in rows]),
         refused=np.array([bool(score.refused) for score in scores], dtype=np.bool_),
     )
+
+
+def wide(drawn: Interval) -> Interval:
+    """Take the ends off an interval whose draws did not differ: a width of nothing is none."""
+    if drawn.low < drawn.high:
+        return drawn
+    return Interval(value=drawn.value, low=float("nan"), high=float("nan"))
 
 
 def interval_json(interval: Interval) -> dict[str, Json]:

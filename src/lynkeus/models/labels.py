@@ -25,6 +25,11 @@ class Labelled:
     patient: str
     group: str
 
+    @property
+    def names_patient(self) -> bool:
+        """Whether the table says whose film it is."""
+        return self.patient != _nobody(self.path)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BadRow:
@@ -140,9 +145,14 @@ def _labelled(line: int, row: Mapping[str, str], classes: Classes) -> Labelled |
         line=line,
         path=path,
         positive=positive,
-        patient=row.get("patient") or f"file {normpath(path)}",
+        patient=row.get("patient") or _nobody(path),
         group=row.get("group") or "",
     )
+
+
+def _nobody(path: str) -> str:
+    """Make a patient of a film whose patient is not named."""
+    return f"file {normpath(path)}"
 
 
 def _once(one: Labelled, first: Labelled) -> Labelled | BadRow:

@@ -17,11 +17,13 @@ from lynkeus.core.errors import BadInput
 from lynkeus.core.json import parse_object
 from lynkeus.models import signing
 from lynkeus.models.card import Card, card_text, parse_card
+from lynkeus.models.seen import Seen, parse_seen
 
 CARD = "card.yaml"
 WEIGHTS = "weights.onnx"
 HEAD = "head.npy"
 GATES = "gates.npz"
+SEEN = "seen.json"
 CHECKSUMS = "checksums.json"
 SIGNATURE = "signature.json"
 SEAL = (CHECKSUMS, SIGNATURE)
@@ -70,6 +72,14 @@ class OpenedPackage:
     def gates(self) -> bytes | None:
         """What the pixel gates know of the training films (npz), if the package brings it."""
         return self.files.get(GATES)
+
+    @property
+    def seen(self) -> Seen | None:
+        """Whom it has seen in training, tuning or calibration; None if it does not say.
+
+        Raises:  BadInput: reason `package_broken`.
+        """
+        return parse_seen(self.files[SEEN]) if SEEN in self.files else None
 
 
 def write_package(

@@ -21,6 +21,7 @@ def prove(package: OpenedPackage) -> None:
     """
     if package.gates is None:
         raise _useless(GATES, "it is missing, and without it no film is read")
+    _ = package.seen
     spec = package.card.preprocess
     square = np.full((spec.size, spec.size), GREY, dtype=np.float32)
     part = HEAD

@@ -1,0 +1,207 @@
+"""`lynkeus compare`: which of two packages reads the same labelled films better."""
+
+import argparse
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+from lynkeus.app.outside import said_reader, taking
+from lynkeus.app.shipped.packages import shipped_keys
+from lynkeus.cli.command import (
+    DONE,
+    Command,
+    age_band,
+    file_bytes,
+    report,
+    with_age_band,
+    with_json,
+)
+from lynkeus.cli.figures import interval_words, line, to_share
+from lynkeus.cli.labelled import Twice, scored_twice
+from lynkeus.core.errors import BadInput
+from lynkeus.core.json import Json
+from lynkeus.core.words import count_of
+from lynkeus.models.compare import Read, compare
+from lynkeus.models.labels import Labelled
+from lynkeus.models.ports import OpenedPackage
+from lynkeus.models.seen import asked_names, patient_hash, seen_patients
+from lynkeus.models.signing import parse_public_key
+
+Two = tuple[OpenedPackage, OpenedPackage]
+ALSO = {
+    "sensitivity": "sensitivity",
+    "specificity": "specificity",
+    "average_precision": "average precision",
+    "brier": "Brier score",
+}
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "package_a", metavar="PACKAGE_A", help="a shipped package's name, or a package's folder"
+    )
+    parser.add_argument("package_b", metavar="PACKAGE_B", help="the other one")
+    parser.add_argument(
+        "--labels",
+        type=Path,
+        required=True,
+        metavar="CSV",
+        help="as for `lynkeus evaluate`; a label is 1, 0 or what PACKAGE_A calls the class",
+    )
+    parser.add_argument(
+        "--margin",
+        type=to_share,
+        metavar="M",
+        help="by how much the AUC of PACKAGE_A may lie below that of PACKAGE_B and still count as "
+        "not worse, such as 0.02; choose it before you look",
+    )
+    parser.add_argument(
+        "--trust",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="KEY",
+        help="a maker's public key (PEM), for a package that this site does not trust yet; may be "
+        "said again for the other's",
+    )
+    with_age_band(parser)
+    with_json(parser)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    stated = age_band(arguments.age_band)
+    with taking() as take:
+        keys = (*shipped_keys(), *(parse_public_key(file_bytes(one)) for one in arguments.trust))
+        said = (arguments.package_a, arguments.package_b)
+        a, b = (said_reader(one, keys).opened for one in said)
+        rows, films = scored_twice(arguments.labels, (a, b), take, stated)
+    seen = [_seen(one, rows, films) for one in (a, b)]
+    document = _compared((a, b), rows, films, seen, arguments.margin)
+    report(arguments, document, _words((a, b), document, named=all(r.names_patient for r in rows)))
+    return DONE
+
+
+def _seen(
+    package: OpenedPackage, rows: Sequence[Labelled], films: Sequence[Twice]
+) -> frozenset[str] | None:
+    """Say whom of a table a package has seen; None where it does not tell."""
+    seen = package.seen
+    if seen is None:
+        return None
+    names = asked_names(rows)
+    with ThreadPoolExecutor() as pool:
+        hashes = dict(
+            zip(names, pool.map(partial(patient_hash, salt=seen.salt), names), strict=True)
+        )
+    return seen_patients(rows, [one.film for one in films], seen, hashes)
+
+
+def _compared(
+    packages: Two,
+    rows: Sequence[Labelled],
+    films: Sequence[Twice],
+    seen: Sequence[frozenset[str] | None],
+    margin: float | None,
+) -> dict[str, Json]:
+    gone = frozenset[str]().union(*(one for one in seen if one is not None))
+    stays = [place for place, row in enumerate(rows) if row.patient not in gone]
+    if not stays:
+        sentence = (
+            f"All {len(rows)} films are of patients whom one of the two packages has seen in "
+            "training, tuning or calibration, so they prove nothing. Take films of other patients."
+        )
+        raise BadInput(sentence, reason="films_all_seen", films=len(rows))
+    scores = ([films[place].a for place in stays], [films[place].b for place in stays])
+    reads = [
+        Read(
+            scores=said,
+            point=package.card.operating_point.probability,
+            seen=None if whom is None else sum(row.patient in whom for row in rows),
+        )
+        for package, said, whom in zip(packages, scores, seen, strict=True)
+    ]
+    found = compare(
+        [rows[place] for place in stays], *reads, excluded=len(rows) - len(stays), margin=margin
+    )
+    unknown = [_name(one) for one, whom in zip(packages, seen, strict=True) if whom is None]
+    named = [{**cast("dict[str, Json]", found[key]), "package": _name(one)}
+             for key, one in zip("ab", packages, strict=True)]  # fmt: skip
+    return {**found, "a": named[0], "b": named[1], "unknown_exclusions": unknown}
+
+
+def _name(package: OpenedPackage) -> str:
+    return f"{package.card.id} {package.card.version}"
+
+
+def _words(packages: Two, found: Mapping[str, Json], *, named: bool) -> str:
+    lines = [f"{letter}: {_name(one)}, {one.card.registration}."
+             for letter, one in zip("AB", packages, strict=True)]  # fmt: skip
+    lines += [
+        f"Compared on {count_of(found['n'], 'film')}, {found['n_positive']} with the finding, of "
+        f"{count_of(found['n_patients'], 'patient')}; {found['n_excluded']} left out, of patients "
+        "whom one of the two has seen in training, tuning or calibration.",
+        *_warnings(packages, found, named=named),
+        line("", "A; B; A less B"),
+        _three("AUC", found) + _p_words(found),
+    ]
+    also = cast("Mapping[str, Mapping[str, Json]]", found["also"])
+    lines += [_three(words, also[key]) for key, words in ALSO.items()]
+    lines += ["Sensitivity and specificity are those at each card's own operating point."]
+    return "\n".join([*lines, *_margin_words(found)])
+
+
+def _warnings(packages: Two, found: Mapping[str, Json], *, named: bool) -> list[str]:
+    lines = [
+        f"Nobody can say whom {one} has seen: it brings no list. Films of its own patients may be "
+        "among these, and flatter it."
+        for one in cast("Sequence[str]", found["unknown_exclusions"])
+    ]
+    if not named:
+        lines += ["Where the table names no patient, each film is taken for a patient of its own."]
+    if packages[0].card.finding != packages[1].card.finding:
+        lines += [
+            f"They look for different things: A for {packages[0].card.finding}, "
+            f"B for {packages[1].card.finding}."
+        ]
+    return lines
+
+
+def _three(name: str, found: Mapping[str, Json]) -> str:
+    parts = [interval_words(found[key]) or "not measured" for key in ("a", "b", "difference")]
+    return line(name, "; ".join(parts))
+
+
+def _p_words(found: Mapping[str, Json]) -> str:
+    p = cast("Mapping[str, float | None]", found["difference"])["p"]
+    return "" if p is None else f", p {p:.3g}"
+
+
+def _margin_words(found: Mapping[str, Json]) -> list[str]:
+    if found["margin"] is None:
+        return []
+    asked = cast("Mapping[str, float | None]", found["margin"])
+    begin = f"Not worse than B by more than {asked['margin']:g} in AUC: "
+    if asked["bound"] is None:
+        return [f"{begin}not measured."]
+    shown, lies = ("shown", "above") if asked["not_inferior"] else ("not shown", "not above")
+    return [
+        f"{begin}{shown}. The one-sided 97.5 % bound of A less B is {asked['bound']:.3f}, {lies} "
+        f"{-(asked['margin'] or 0):g}."
+    ]
+
+
+COMMAND = Command(
+    asks="Both packages read every film of the table, which is that of `lynkeus evaluate`. Films "
+    "of patients whom either has seen in training, tuning or calibration are left out and counted: "
+    "they are known by a film, or by their name, of which packages keep hashes. A package made "
+    "before they did cannot say whom it has seen: you are told so, and must know it yourself. The "
+    "difference is the first one's AUC less the second's. Needs no home and no service.",
+    examples=(
+        "lynkeus compare runs/new/chest-xray-pneumonia chest-xray-pneumonia --trust maker.pub "
+        "--labels films.csv --age-band 1-5 --margin 0.02",
+    ),
+    arguments=_arguments,
+    run=_run,
+)

@@ -1,6 +1,7 @@
 """A whole training on a few made films: to a package, through a kill, and what is refused."""
 
 import csv
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,10 +14,12 @@ from PIL import Image
 torch = pytest.importorskip("torch", reason="training needs the extra `learn`")
 
 from lynkeus.core.errors import BadInput
-from lynkeus.learning.training import checkpoint, resign
+from lynkeus.dicom.film import take
+from lynkeus.learning.training import checkpoint, resign, seeing
 from lynkeus.learning.training.loop import Progress
 from lynkeus.learning.training.train import Place, train
 from lynkeus.models.ports import maker_key, open_package
+from lynkeus.models.seen import film_hash, patient_hash
 
 PLAN = Path(__file__).parents[2] / "plans" / "chest-xray-pneumonia.yaml"
 COLUMNS = ("file", "label", "subtype", "patient", "source_split", "dup_of", "v7_tags")
@@ -149,6 +152,48 @@ def test_a_network_that_is_not_known_is_refused(plan: Path, films: Path, tmp_pat
     with pytest.raises(BadInput) as refusal:
         follow(other, films, tmp_path)
     assert refusal.value.fields["why"] == "network.name"
+
+
+def test_a_package_knows_whom_it_has_seen_and_whom_not(finished: Path, films: Path) -> None:
+    opened = open_package(finished / "toy", [maker_key(finished / "maker.key").public_key()])
+    seen, table = opened.seen, films / "cxr-pneumonia" / "labels.csv"
+    assert seen is not None
+    rows = list(csv.DictReader(table.read_text(encoding="utf-8").splitlines()))
+    by_film = {
+        row["patient"]
+        for row in rows
+        if film_hash(take((table.parent / row["file"]).read_bytes()).film.pixels) in seen.films
+    }
+    names = sorted({row["patient"] for row in rows})
+    by_name = {name for name in names if patient_hash(name, seen.salt) in seen.patients}
+    # The two lowest of each series are held out, and are no part of it.
+    assert by_name == by_film == set(names) - {"person0", "person1", "IM-0", "IM-1"}
+    assert len(seen.films) == opened.card.making.films + opened.card.calibration.films
+    assert not any(name.encode() in opened.files["seen.json"] for name in names)
+
+
+def test_a_package_that_was_made_before_gets_its_list_afterwards(
+    finished: Path, plan: Path, films: Path, tmp_path: Path
+) -> None:
+    old = tmp_path / "toy"
+    shutil.copytree(finished / "toy", old)
+    key = maker_key(finished / "maker.key")
+    before = open_package(old, [key.public_key()]).seen
+    (old / "seen.json").unlink()
+    assert seeing.main([str(plan), str(old), "--data", str(films)]) == 0
+    resign.main([str(old), str(finished / "maker.key")])
+    after = open_package(old, [key.public_key()]).seen
+    assert before is not None
+    assert after is not None
+    assert after.films == before.films
+    assert after.salt != before.salt
+    values = yaml.safe_load(plan.read_text(encoding="utf-8"))
+    values["data"]["split"]["tune"] = 0.5
+    other = tmp_path / "other.yaml"
+    other.write_text(yaml.safe_dump(values), encoding="utf-8")
+    with pytest.raises(BadInput) as refusal:
+        seeing.main([str(other), str(old), "--data", str(films)])
+    assert refusal.value.reason == "split_differs"
 
 
 def test_a_maker_signs_again(finished: Path, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import cast
 
 from lynkeus.core.json import Json
 
-WIDTH = 21
+WIDTH = 23
 """Letters of the longest name that stands before a number."""
 Measured = Mapping[str, float | None]
 

@@ -21,10 +21,12 @@ from lynkeus.learning.split import Sets
 from lynkeus.learning.training.export import export
 from lynkeus.learning.training.judging import JUDGED, Judging, ready
 from lynkeus.learning.training.loop import Network, Trained, logits
+from lynkeus.learning.training.seeing import list_seen
 from lynkeus.learning.training.stored import Logits, read_stored
 from lynkeus.models import card as cards
 from lynkeus.models.calibrate import Calibration, fit, prior_weights
-from lynkeus.models.ports import GATES, HEAD, WEIGHTS, write_package
+from lynkeus.models.ports import GATES, HEAD, SEEN, WEIGHTS, write_package
+from lynkeus.models.seen import seen_text
 
 BATCH = 64
 DIGITS = 6
@@ -92,7 +94,12 @@ def pack(
     card = _card(made, tuned, judged)
     head = io.BytesIO()
     np.save(head, exported.head)
-    files = {WEIGHTS: exported.weights, HEAD: head.getvalue(), GATES: gates}
+    files = {
+        WEIGHTS: exported.weights,
+        HEAD: head.getvalue(),
+        GATES: gates,
+        SEEN: seen_text(list_seen(plan, made.sets, data)),
+    }
     write_package(folder, card, files, key)
     return card
 

@@ -199,8 +199,10 @@ COMMAND = Command(
     "before they did cannot say whom it has seen: you are told so, and must know it yourself. The "
     "difference is the first one's AUC less the second's. Needs no home and no service.",
     examples=(
-        "lynkeus compare runs/new/chest-xray-pneumonia chest-xray-pneumonia --trust maker.pub "
-        "--labels films.csv --age-band 1-5 --margin 0.02",
+        "lynkeus compare runs/new/opacity chest-xray-pneumonia --trust maker.pub "
+        "--labels films.csv --age-band 1-5",
+        "lynkeus compare runs/new/opacity runs/old/opacity --trust maker.pub --labels films.csv "
+        "--margin 0.02",
     ),
     arguments=_arguments,
     run=_run,

@@ -68,8 +68,8 @@ def _check_split(package: Path, sets: Sets) -> None:
     card = parse_card((package / CARD).read_bytes())
     if card.making.split_sha256 != sets.digest():
         sentence = (
-            f"The plan's films divide otherwise than when {card.id} {card.version} was made, so this "
-            "list would not be of its patients. Use the plan and the table of then."
+            f"The plan's films divide otherwise than when {card.id} {card.version} was made, so "
+            "this list would not be of its patients. Use the plan and the table of then."
         )
         raise BadInput(sentence, reason="split_differs", package=card.id, version=card.version)
 

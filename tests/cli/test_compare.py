@@ -65,6 +65,7 @@ def test_patients_whom_either_has_seen_are_left_out_and_who_cannot_say_is_named(
         *(3, 2, 3),
         3,
     )
+    assert found["n_unnamed"] == 0
     assert (found["a"]["n_seen"], found["b"]["n_seen"]) == (3, None)
     assert found["unknown_exclusions"] == ["chest-xray-pneumonia 1.0.0"]
     assert found["difference"]["value"] == pytest.approx(
@@ -98,3 +99,14 @@ def test_a_margin_that_is_none_is_refused(
         main(compared(table, "a", "b", f"--margin={margin}"))
     assert ended.value.code == 2
     assert "does not lie between 0 and 1" in capsys.readouterr().err
+
+
+def test_an_evaluation_counts_films_of_patients_whom_the_package_has_seen(
+    table: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    a = package(table.parent / "a", (table.parent / "4.png",), ("p",))
+    target, trust = table.parent / "out.json", str(table.parent / "maker.pub")
+    asked = ["evaluate", a, "--labels", str(table), "--trust", trust, "--json", str(target)]
+    assert main(asked) == 0
+    assert json.loads(target.read_text(encoding="utf-8"))["n_seen"] == 3
+    assert "3 films are of patients whom it has seen in training" in capsys.readouterr().out

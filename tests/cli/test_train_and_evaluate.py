@@ -45,7 +45,7 @@ def test_evaluate_writes_one_document(
     )
     assert main([*asked, "--prevalence", "0.1", "--prevalence", "0.25"]) == 0
     found = json.loads(target.read_text(encoding="utf-8"))
-    assert (found["n"], found["n_refused"]) == (4, 4)
+    assert (found["n"], found["n_refused"], found["n_seen"]) == (4, 4, None)
     assert set(found["groups"]) == {"x", "y"}
     assert found["groups"]["y"]["specificity"] == {"value": None, "low": None, "high": None}
     said = capsys.readouterr().out
@@ -53,6 +53,7 @@ def test_evaluate_writes_one_document(
     assert said.index("sensitivity") < said.index("specificity") < said.index("AUC")
     assert "Where 10 % have the finding:" in said
     assert "from 0.05" in said
+    assert "It brings no list of whom it has seen in training" in said
     for name in ("auc", "accuracy", "sensitivity", "specificity", "ece"):
         assert set(found[name]) == {"value", "low", "high"}
     assert [row["prevalence"] for row in found["predictive_values"]] == [0.1, 0.25]

@@ -2,8 +2,6 @@
 
 import argparse
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -19,14 +17,13 @@ from lynkeus.cli.command import (
     with_json,
 )
 from lynkeus.cli.figures import interval_words, line, to_share
-from lynkeus.cli.labelled import Twice, scored_twice
+from lynkeus.cli.labelled import ScoredFilm, films_of, scored, seen_by
 from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json
 from lynkeus.core.words import count_of
 from lynkeus.models.compare import Read, compare
 from lynkeus.models.labels import Labelled
 from lynkeus.models.ports import OpenedPackage
-from lynkeus.models.seen import asked_names, patient_hash, seen_patients
 from lynkeus.models.signing import parse_public_key
 
 Two = tuple[OpenedPackage, OpenedPackage]
@@ -76,32 +73,17 @@ def _run(arguments: argparse.Namespace) -> int:
         keys = (*shipped_keys(), *(parse_public_key(file_bytes(one)) for one in arguments.trust))
         said = (arguments.package_a, arguments.package_b)
         a, b = (said_reader(one, keys).opened for one in said)
-        rows, films = scored_twice(arguments.labels, (a, b), take, stated)
-    seen = [_seen(one, rows, films) for one in (a, b)]
+        rows, films = scored(arguments.labels, (a, b), take, stated)
+    seen = [seen_by(one, rows, films) for one in (a, b)]
     document = _compared((a, b), rows, films, seen, arguments.margin)
-    report(arguments, document, _words((a, b), document, named=all(r.names_patient for r in rows)))
+    report(arguments, document, _words((a, b), document))
     return DONE
-
-
-def _seen(
-    package: OpenedPackage, rows: Sequence[Labelled], films: Sequence[Twice]
-) -> frozenset[str] | None:
-    """Say whom of a table a package has seen; None where it does not tell."""
-    seen = package.seen
-    if seen is None:
-        return None
-    names = asked_names(rows)
-    with ThreadPoolExecutor() as pool:
-        hashes = dict(
-            zip(names, pool.map(partial(patient_hash, salt=seen.salt), names), strict=True)
-        )
-    return seen_patients(rows, [one.film for one in films], seen, hashes)
 
 
 def _compared(
     packages: Two,
     rows: Sequence[Labelled],
-    films: Sequence[Twice],
+    films: Sequence[ScoredFilm],
     seen: Sequence[frozenset[str] | None],
     margin: float | None,
 ) -> dict[str, Json]:
@@ -113,14 +95,13 @@ def _compared(
             "training, tuning or calibration, so they prove nothing. Take films of other patients."
         )
         raise BadInput(sentence, reason="films_all_seen", films=len(rows))
-    scores = ([films[place].a for place in stays], [films[place].b for place in stays])
     reads = [
         Read(
-            scores=said,
+            scores=[films[place].scores[which] for place in stays],
             point=package.card.operating_point.probability,
-            seen=None if whom is None else sum(row.patient in whom for row in rows),
+            seen=films_of(rows, seen[which]),
         )
-        for package, said, whom in zip(packages, scores, seen, strict=True)
+        for which, package in enumerate(packages)
     ]
     found = compare(
         [rows[place] for place in stays], *reads, excluded=len(rows) - len(stays), margin=margin
@@ -135,14 +116,14 @@ def _name(package: OpenedPackage) -> str:
     return f"{package.card.id} {package.card.version}"
 
 
-def _words(packages: Two, found: Mapping[str, Json], *, named: bool) -> str:
+def _words(packages: Two, found: Mapping[str, Json]) -> str:
     lines = [f"{letter}: {_name(one)}, {one.card.registration}."
              for letter, one in zip("AB", packages, strict=True)]  # fmt: skip
     lines += [
         f"Compared on {count_of(found['n'], 'film')}, {found['n_positive']} with the finding, of "
         f"{count_of(found['n_patients'], 'patient')}; {found['n_excluded']} left out, of patients "
         "whom one of the two has seen in training, tuning or calibration.",
-        *_warnings(packages, found, named=named),
+        *_warnings(packages, found),
         line("", "A; B; A less B"),
         _three("AUC", found) + _p_words(found),
     ]
@@ -152,14 +133,17 @@ def _words(packages: Two, found: Mapping[str, Json], *, named: bool) -> str:
     return "\n".join([*lines, *_margin_words(found)])
 
 
-def _warnings(packages: Two, found: Mapping[str, Json], *, named: bool) -> list[str]:
+def _warnings(packages: Two, found: Mapping[str, Json]) -> list[str]:
     lines = [
         f"Nobody can say whom {one} has seen: it brings no list. Films of its own patients may be "
         "among these, and flatter it."
         for one in cast("Sequence[str]", found["unknown_exclusions"])
     ]
-    if not named:
-        lines += ["Where the table names no patient, each film is taken for a patient of its own."]
+    if found["n_unnamed"]:
+        lines += [
+            f"Of {count_of(found['n_unnamed'], 'film')} the table names no patient: each is taken "
+            "for a patient of its own."
+        ]
     if packages[0].card.finding != packages[1].card.finding:
         lines += [
             f"They look for different things: A for {packages[0].card.finding}, "

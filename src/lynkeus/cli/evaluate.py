@@ -18,7 +18,7 @@ from lynkeus.cli.command import (
     with_trust,
 )
 from lynkeus.cli.figures import interval_words, line, share_words, to_share
-from lynkeus.cli.labelled import scored
+from lynkeus.cli.labelled import films_of, scored, seen_by
 from lynkeus.core.json import Json
 from lynkeus.core.words import count_of
 from lynkeus.models.evaluate import evaluate
@@ -78,14 +78,15 @@ def _run(arguments: argparse.Namespace) -> int:
     with taking() as take:
         keys = [] if trust is None else [parse_public_key(file_bytes(trust))]
         package = said_reader(arguments.package, (*shipped_keys(), *keys)).opened
-        rows, scores = scored(arguments.labels, package, take, stated)
+        rows, films = scored(arguments.labels, (package,), take, stated)
     measured = evaluate(
         rows,
-        scores,
+        [one.scores[0] for one in films],
         point=package.card.operating_point.probability,
         prevalences=arguments.prevalence,
     )
-    report(arguments, measured, _words(package, measured))
+    document = {**measured, "n_seen": films_of(rows, seen_by(package, rows, films))}
+    report(arguments, document, _words(package, document))
     return DONE
 
 
@@ -94,6 +95,7 @@ def _words(package: OpenedPackage, measured: Values) -> str:
     lines = [
         f"{card.id} {card.version}, {card.registration}.",
         f"{_counted(measured)}; the card would have refused {measured['n_refused']}.",
+        *_seen(measured["n_seen"]),
         f"At the operating point, probability {card.operating_point.probability:g}:",
         *_lines(AT_POINT, measured),
         *_predictive(measured),
@@ -107,6 +109,16 @@ def _words(package: OpenedPackage, measured: Values) -> str:
     for group, values in groups.items():
         lines += [f"{group}: {_counted(values)}, {values['n_refused']} refused", *_group(values)]
     return "\n".join(lines)
+
+
+def _seen(films: Json) -> list[str]:
+    if films is None:
+        return ["It brings no list of whom it has seen in training: whose films these are is known "
+                "to you alone."]  # fmt: skip
+    if not films:
+        return []
+    return [f"{count_of(films, 'film is', 'films are')} of patients whom it has seen in training, "
+            "tuning or calibration: of these it proves nothing."]  # fmt: skip
 
 
 def _counted(values: Values) -> str:
@@ -161,9 +173,10 @@ def _group(values: Values) -> list[str]:
 COMMAND = Command(
     asks="The CSV has one row a film. Every row is scored, also those that the card would refuse, "
     "and `n_refused` counts those. If a row cannot be read, nothing is measured and all such rows "
-    "are named. Films whose patients were in training or chose the "
-    "threshold prove nothing: you must know where yours come from. A group with fewer than "
-    f"{CLASS_MIN} films of either class is counted and not measured. Needs no home and no service.",
+    "are named. Films whose patients were in training or chose the threshold prove nothing: "
+    "`n_seen` counts them where the package brings a list, else you must know it. A group with "
+    f"fewer than {CLASS_MIN} films of a class is counted and not measured. Needs no home and no "
+    "service.",
     examples=(
         "lynkeus evaluate chest-xray-pneumonia --labels films.csv --age-band 1-5 --prevalence 0.1",
         "lynkeus evaluate runs/first/chest-xray-pneumonia --trust maker.pub --labels films.csv",

@@ -1,9 +1,10 @@
-"""Films that a table of labels names, each scored by a package or by two: all of them, or none."""
+"""Films that a table of labels names, each scored by one package or more: all, or none."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 from lynkeus.app.outside import Take
 from lynkeus.cli.command import file_bytes
@@ -15,55 +16,57 @@ from lynkeus.models.judged import Score
 from lynkeus.models.labels import BadRow, Labelled, named, read_labels, rows_json
 from lynkeus.models.ports import OpenedPackage
 from lynkeus.models.scoring import score
-from lynkeus.models.seen import film_hash
-
-Said = TypeVar("Said")
+from lynkeus.models.seen import asked_names, film_hash, patient_hash, seen_patients
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Twice:
-    """What two packages said of one film, and the film's own name (`film_hash`)."""
+class ScoredFilm:
+    """What each package said of one film, and the film's own name (`film_hash`)."""
 
-    a: Score
-    b: Score
+    scores: tuple[Score, ...]
     film: str
 
 
 def scored(
-    labels: Path, package: OpenedPackage, take: Take, stated: AgeBand | None
-) -> tuple[Sequence[Labelled], Sequence[Score]]:
+    labels: Path, packages: Sequence[OpenedPackage], take: Take, stated: AgeBand | None
+) -> tuple[Sequence[Labelled], Sequence[ScoredFilm]]:
     """Score every film that a table names, paths being relative to it.
 
-    Raises:  BadInput: If the table cannot be read, or films of it cannot: all of these are named.
-    """
-    rows = _rows(labels, package)
-
-    def read(row: Labelled) -> Score:
-        return score(package, take(file_bytes(labels.parent / row.path)), stated)
-
-    return rows, _each(rows, read)
-
-
-def scored_twice(
-    labels: Path, packages: tuple[OpenedPackage, OpenedPackage], take: Take, stated: AgeBand | None
-) -> tuple[Sequence[Labelled], Sequence[Twice]]:
-    """Score every film by two packages; the first one's words for its classes may be labels.
-
-    Raises:  BadInput: As `scored`.
+    Args:     packages: One or several; what the first one calls its classes may be labels.
+    Raises:   BadInput: If the table cannot be read, or films of it cannot: all of these are named.
     """
     rows = _rows(labels, packages[0])
 
-    def read(row: Labelled) -> Twice:
+    def read(row: Labelled) -> ScoredFilm:
         taken = take(file_bytes(labels.parent / row.path))
-        a, b = (score(one, taken, stated) for one in packages)
-        return Twice(a=a, b=b, film=film_hash(taken.film.pixels))
+        scores = tuple(score(one, taken, stated) for one in packages)
+        return ScoredFilm(scores=scores, film=film_hash(taken.film.pixels))
 
     return rows, _each(rows, read)
 
 
-def _each(rows: Sequence[Labelled], read: Callable[[Labelled], Said]) -> list[Said]:
+def seen_by(
+    package: OpenedPackage, rows: Sequence[Labelled], films: Sequence[ScoredFilm]
+) -> frozenset[str] | None:
+    """Say which patients of a table a package has seen in training; None where it does not tell."""
+    seen = package.seen
+    if seen is None:
+        return None
+    names = asked_names(rows)
+    with ThreadPoolExecutor() as pool:
+        slow = pool.map(partial(patient_hash, salt=seen.salt), names)
+        hashes = dict(zip(names, slow, strict=True))
+    return seen_patients(rows, [one.film for one in films], seen, hashes)
+
+
+def films_of(rows: Sequence[Labelled], patients: frozenset[str] | None) -> int | None:
+    """Count the films of some patients; None where it is not known who they are."""
+    return None if patients is None else sum(row.patient in patients for row in rows)
+
+
+def _each(rows: Sequence[Labelled], read: Callable[[Labelled], ScoredFilm]) -> Sequence[ScoredFilm]:
     """Read every row, or none: all that cannot be read are named together."""
-    scores: list[Said] = []
+    scores: list[ScoredFilm] = []
     bad: list[BadRow] = []
     with bar() as shown:
         for row in shown.track(rows, description="Reading"):

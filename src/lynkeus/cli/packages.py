@@ -144,7 +144,7 @@ def _calibrate(arguments: argparse.Namespace) -> int:
         sentence = f"{which} is stopped: its maker is trusted no more here, so nothing is counted."
         raise BadInput(sentence, reason="maker_distrusted", package=which)
     with taking() as take:
-        rows, scores = scored(labels, reader.opened, take, stated)
+        rows, read = scored(labels, (reader.opened,), take, stated)
     patients = {name: number for number, name in enumerate({row.patient: 0 for row in rows})}
     films = [
         Judged(
@@ -152,7 +152,7 @@ def _calibrate(arguments: argparse.Namespace) -> int:
             had=row.positive,
             patient=patients[row.patient],
         )
-        for row, one in zip(rows, scores, strict=True)
+        for row, (one,) in zip(rows, (film.scores for film in read), strict=True)
         if not one.refused
     ]
     told: Mapping[str, Json] = {

@@ -53,7 +53,8 @@ def compare(
               excluded: How many films of the table were left out. margin: By how much the AUC of
               `a` may lie below that of `b`; none if nothing is asked.
     Returns:  `a`, `b` and `difference` (of the AUC, `a` less `b`) with `value`, `low`, `high`, the
-              last with `p`; `n`, `n_patients`, `n_positive`, `n_excluded`; under `also` the same of
+              last with `p`; `n`, `n_positive`, `n_patients`, `n_unnamed` (films of which the table
+              names no patient, each taken for one) and `n_excluded`; under `also` the same of
               other measures, without p; and `margin`.
     Source:   docs/methods/comparing.md.
     """
@@ -73,6 +74,7 @@ def compare(
         "n": len(rows),
         "n_positive": int(first.so.sum()),
         "n_patients": len(np.unique(first.patients)),
+        "n_unnamed": sum(not row.names_patient for row in rows),
         "n_excluded": excluded,
         "margin": None if margin is None else _margin(found, margin),
         "also": _also((first, a.point), (second, b.point)),

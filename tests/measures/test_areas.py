@@ -207,6 +207,8 @@ def test_an_area_of_one_has_a_width_in_a_difference() -> None:
     labels = np.arange(60) < 30
     perfect = sample(np.where(labels, 1.0, 0.0) + np.arange(60) / 1000, labels)
     far = ordered(1.0, 30).low
+    itself = paired_auc(perfect, replace(perfect, scores=perfect.scores.copy()))
+    assert (itself.value, itself.low, itself.high, itself.p) == (0, 0, 0, 1)
     both = paired_auc(perfect, replace(perfect, scores=perfect.scores * 2))
     assert (both.value, both.p) == (0, 1)
     assert (both.low, both.high) == pytest.approx((far - 1, 1 - far))

@@ -30,7 +30,8 @@ def paired_auc(one: Sample, other: Sample) -> Difference:
 
     Args:     one: A reader's scores. other: The other's, of the same cases in the same order.
     Returns:  The AUC of `one` less that of `other`, -1 to 1; all NaN when a class is empty; no
-              interval and no p where a class is one patient's.
+              interval and no p where a class is one patient's. Nothing, for certain, where both
+              said the same of every case.
     Source:   DeLong where every case is of another patient, else `obuchowski`; at an area of 0 or
               1, which has no variance, the interval is put together from those of both areas: Zou
               and Donner 2008, Statistics in Medicine 27:1693-1702, doi:10.1002/sim.3095.
@@ -38,6 +39,8 @@ def paired_auc(one: Sample, other: Sample) -> Difference:
     """
     if not one.has_both_classes:
         return _NONE
+    if np.array_equal(one.scores, other.scores):
+        return Difference(value=0.0, low=0.0, high=0.0, p=1.0)
     areas = delong_paired(one, other) if one.is_independent else obuchowski(one, other)
     return _difference(areas, one, other)
 

@@ -19,8 +19,8 @@ FURNITURE = frozenset(
 )
 """The files of a wing that may touch the world."""
 PURE_ROOMS = (
-    *("measures", "dicom", "models", "cases"),
-    *("quality", "inference", "reporting", "learning"),
+    *("measures", "dicom", "manifests", "models", "cases"),
+    *("quality", "inference", "reporting", "learning", "oversight"),
 )
 MACHINERY = (("learning", "training"),)
 """Folders inside these rooms that are machinery, and named for it."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from lynkeus.core.errors import BadInput
 from lynkeus.learning.plan import Data
+from lynkeus.manifests.dividing import numbered
 
-NUMBERED = re.compile(r"^(.*?)(\d+)$")
 SHAPE = re.compile(r"size=(\d+)x(\d+)")
 
 
@@ -64,15 +64,15 @@ def read_cohort(table: str, data: Data) -> Cohort:
 
 def _film(row: dict[str, str], data: Data) -> Film:
     patient = row[data.split.patient]
-    numbered = NUMBERED.match(patient)
+    series, number = numbered(patient)
     shape = SHAPE.search(row[data.shape])
     return Film(
         file=row[data.file],
         positive=row[data.label] == data.positive,
         group=row[data.group],
         patient=patient,
-        series=numbered[1] if numbered else patient,
-        number=int(numbered[2]) if numbered else 0,
+        series=series,
+        number=number,
         aspect=int(shape[1]) / int(shape[2]) if shape else 0.0,
     )
 

@@ -1,13 +1,13 @@
 """Who trains, who tunes and who judges: three sets of patients that never meet."""
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lynkeus.core.json import canonical
 from lynkeus.learning.cohort import Film
 from lynkeus.learning.plan import Split
+from lynkeus.manifests.dividing import SETS, lowest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,18 +40,9 @@ def divide(films: Sequence[Film], split: Split) -> Sets:
     Args:     films: Of all patients. split: The shares.
     Returns:  Sets with no patient in two of them.
     """
-    numbers: dict[str, set[int]] = defaultdict(set)
-    for film in films:
-        numbers[film.series].add(film.number)
-    ranks = {
-        (series, number): place / len(ordered)
-        for series, ordered in ((name, sorted(found)) for name, found in numbers.items())
-        for place, number in enumerate(ordered)
-    }
     edges = (split.held_out, split.held_out + split.tune, split.held_out + split.tune + split.gap)
-    sets: list[list[Film]] = [[], [], [], []]
-    for film in films:
-        rank = ranks[film.series, film.number]
-        sets[sum(rank >= edge for edge in edges)].append(film)
-    held_out, tune, gap, train = (tuple(one) for one in sets)
+    at = lowest({film: (film.series, film.number) for film in films}, edges)
+    held_out, tune, gap, train = (
+        tuple(film for film in films if at[film] == name) for name in SETS
+    )
     return Sets(held_out=held_out, tune=tune, gap=gap, train=train)

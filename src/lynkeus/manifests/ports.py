@@ -1,0 +1,111 @@
+"""Read the files that a manifest names: whole, or a row of an array."""
+
+import hashlib
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from lynkeus.core.errors import BadInput
+from lynkeus.manifests.manifest import Case, Manifest
+from lynkeus.manifests.table import outside
+
+PIECE_BYTES = 1 << 20
+NUMBERS = "biuf"
+"""The kinds of array that hold grey values: truth, integers of either sign, floating point."""
+MASKS = "mask_bits"
+"""The array of an npz that holds its masks, beside the one that holds its images."""
+
+
+def file_hash(path: Path) -> str:
+    """Give the SHA-256 of a file, hex.
+
+    Raises:  OSError: If it cannot be read.
+    """
+    found = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(PIECE_BYTES):
+            found.update(piece)
+    return found.hexdigest()
+
+
+@dataclass(slots=True)
+class Arrays:
+    """Arrays of npz files, of which the one that was asked last is kept: rows come in order."""
+
+    _path: Path | None = None
+    _held: npt.NDArray[np.float32] = field(default_factory=lambda: np.empty(0, np.float32))
+    _sha256: str = ""
+
+    def row(self, path: Path, number: int) -> tuple[npt.NDArray[np.float32], str]:
+        """Give a row of the one array of images in a file, and the SHA-256 of the whole file.
+
+        Raises:  BadInput: reason `array_unusable`.
+        """
+        if path != self._path:
+            self._held, self._sha256, self._path = _array(path), file_hash(path), path
+        if number >= len(self._held):
+            why = f"it has {len(self._held)} rows, and row {number} is asked for"
+            raise _unusable(why)
+        return self._held[number], self._sha256
+
+
+def _array(path: Path) -> npt.NDArray[np.float32]:
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            names = [one for one in arrays.files if one != MASKS]
+            if len(names) != 1:
+                why = f"beside {MASKS} it has the arrays {', '.join(names) or 'none'}"
+                raise _unusable(why)
+            array = arrays[names[0]]
+    except (OSError, ValueError, TypeError, AttributeError, zipfile.BadZipFile) as problem:
+        why = "it is no npz file that can be read"
+        raise _unusable(why) from problem
+    if array.ndim < 2 or array.dtype.kind not in NUMBERS:  # noqa: PLR2004  # a row and its values
+        why = f"its array {names[0]} has no rows of numbers"
+        raise _unusable(why)
+    held: npt.NDArray[np.float32] = array.astype(np.float32)
+    return held
+
+
+def _unusable(why: str) -> BadInput:
+    sentence = f"no row of an array can be taken from it: {why}; it must hold one array of images"
+    return BadInput(sentence, reason="array_unusable", why=why)
+
+
+def changed(manifest: Manifest, root: Path) -> Iterator[str]:
+    """Say which files of a manifest are not as they were, or are gone.
+
+    Args:     root: The folder that its paths are relative to.
+    Returns:  A sentence a file.
+    """
+    looked: dict[str, str] = {}
+    for case in (one for cases in manifest.sets.named().values() for one in cases):
+        for path, sha256 in _files(case):
+            if path in looked:
+                continue
+            looked[path] = _changed(root, path, sha256)
+            if looked[path]:
+                yield looked[path]
+
+
+def _files(case: Case) -> Iterator[tuple[str, str]]:
+    if case.path is not None:
+        yield case.path, case.sha256
+    if case.mask is not None:
+        yield case.mask.path, case.mask.sha256
+
+
+def _changed(root: Path, path: str, sha256: str) -> str:
+    if outside(path):
+        return f"{path} lies outside the root, so it is not looked at."
+    try:
+        now = file_hash(root / path)
+    except OSError:
+        return f"{path} is not there. Put it back, or say with --root where the files are."
+    if now == sha256:
+        return ""
+    return f"{path} was changed: put the file back that the manifest was made of, or make it anew."

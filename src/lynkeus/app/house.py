@@ -40,9 +40,11 @@ from lynkeus.core.work import Steps, Work, Workflow
 from lynkeus.inference import commands as inference_commands
 from lynkeus.inference.ports import ModelsInChildren
 from lynkeus.inference.workflows import ReadingPorts, read_study
+from lynkeus.manifests import commands as manifests_commands
 from lynkeus.models import commands as models_commands
 from lynkeus.models.counting import commands as counting_commands
 from lynkeus.models.makers import commands as makers_commands
+from lynkeus.oversight import commands as oversight_commands
 from lynkeus.quality import commands as quality_commands
 from lynkeus.quality.ports import ExaminerInChildren
 from lynkeus.quality.workflows import CheckingPorts, check_study
@@ -62,12 +64,14 @@ HANDLERS: tuple[Handler, ...] = (
     *forgetting.HANDLERS,
     *archive_commands.HANDLERS,
     *cases_commands.HANDLERS,
+    *manifests_commands.HANDLERS,
     *models_commands.HANDLERS,
     *makers_commands.HANDLERS,
     *counting_commands.HANDLERS,
     *inference_commands.HANDLERS,
     *quality_commands.HANDLERS,
     *reporting_commands.HANDLERS,
+    *oversight_commands.HANDLERS,
     *proof.HANDLERS,
     *retrying.HANDLERS,
     *offering.HANDLERS,
@@ -84,6 +88,7 @@ RULES: tuple[Rule, ...] = (
     *inference_commands.RULES,
     *quality_commands.RULES,
     *reporting_commands.RULES,
+    *oversight_commands.RULES,
     *proof.RULES,
     *retrying.RULES,
     *offering.RULES,

@@ -32,6 +32,8 @@ export const rules: Readonly<Record<string, string>> = {
   'readers may let models read what they opened, of which those said nothing': '阅片医师可让没有给出结果的模型阅读自己打开的检查',
   "one's own study in hand": '本人正在看的检查',
   'readers may prove what was done to the studies that they have opened': '阅片医师可证明对自己打开的检查做过什么',
+  'patients are used for training under a recorded approval': '患者须有登记的批准才用于训练',
+  'what judges a model is written down before it is made': '评判模型的数据在模型之前写定',
   "operators hold the site's key": '本机操作者持有本院的密钥',
   'administrators decide whose models the site believes': '管理员决定本院信任谁的模型',
   'administrators decide whose models the site believes; the shipped maker is known': '管理员决定本院信任谁的模型；随软件附带的制作者是已知的',

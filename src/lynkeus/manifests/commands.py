@@ -1,0 +1,153 @@
+"""What changes about data sets: one is frozen, and the labels of its test set are opened.
+
+Who may do it, and under which approval, is said where approvals are kept (`oversight`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from lynkeus.access.execute import Effect, Entry, Handler
+from lynkeus.access.grounds import check_reason
+from lynkeus.access.policy import Context
+from lynkeus.core.database import Written
+from lynkeus.core.errors import Refused
+from lynkeus.core.ids import CaseId
+from lynkeus.core.json import Json
+from lynkeus.manifests.queries import Opening, frozen, openings_of
+from lynkeus.manifests.records import manifests, test_openings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreezeManifest:
+    """Write down that a manifest was made, before anybody can have measured anything on it.
+
+    `test` names the images of its test set by their content, so that one that is made again is
+    known. `studies` are those of the archive that are in it; of a table of files there are none,
+    and no `approval`.
+    """
+
+    digest: str
+    name: str
+    commitment: str
+    margin: float | None
+    alpha: float
+    counts: Written
+    test: Written
+    approval: str = ""
+    studies: tuple[CaseId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenTest:
+    """Open the labels of a test set for packages, each named with version and digest.
+
+    The first opening needs no `reason`; every further one does.
+    """
+
+    digest: str
+    packages: tuple[str, ...]
+    reason: str
+
+
+def _freeze(context: Context, command: FreezeManifest) -> Effect:
+    asked = select(manifests.c.digest).where(manifests.c.digest == command.digest)
+    result: dict[str, Json] = {"digest": command.digest}
+    if context.connection.execute(asked).first() is not None:
+        return Effect(result=result)
+    context.connection.execute(
+        manifests.insert().values(
+            digest=command.digest,
+            name=command.name,
+            commitment=command.commitment,
+            margin=command.margin,
+            alpha=command.alpha,
+            approval=command.approval,
+            counts=command.counts,
+            test=command.test,
+            person=context.actor.id,
+            at=context.now,
+        )
+    )
+    under = f" under the approval {command.approval}" if command.approval else ""
+    margin = "none" if command.margin is None else f"{command.margin:g}"
+    words = (
+        f"Made a manifest (hash {command.digest[:16]}){under}; its test set is sealed, its margin "
+        f"is {margin}."
+    )
+    fields: Mapping[str, Json] = {
+        "digest": command.digest,
+        "commitment": command.commitment,
+        "margin": command.margin,
+        "alpha": command.alpha,
+        "approval": command.approval,
+    }
+    entry = Entry(act="manifest.made", words=words, about=command.studies, fields=fields)
+    return Effect(result=result, entries=(entry,))
+
+
+def _open(context: Context, command: OpenTest) -> Effect:
+    known = frozen(context.connection, command.digest)
+    before = openings_of(context.connection, known)
+    _check_again(before, command.reason)
+    number = len(before) + 1
+    context.connection.execute(
+        test_openings.insert().values(
+            digest=command.digest,
+            number=number,
+            packages=[*command.packages],
+            reason=command.reason.strip(),
+            person=context.actor.id,
+            at=context.now,
+        )
+    )
+    each = known.alpha / number
+    fixed = not before or known.at <= before[0].at
+    result: dict[str, Json] = {
+        "manifest": known.digest,
+        "name": known.name,
+        "opening": number,
+        "packages": [*command.packages],
+        "reason": command.reason.strip(),
+        "at": context.now.isoformat(),
+        "margin": known.margin if fixed else None,
+        "margin_fixed_before": fixed,
+        "alpha": known.alpha,
+        "alpha_each": each,
+        "confidence": 1 - each,
+        "before": [one.as_json() for one in before],
+    }
+    words = (
+        f"Opened the test set of a manifest (hash {known.digest[:16]}), opening {number}, for "
+        f"{' and '.join(command.packages)}; each opening so far is judged at alpha {each:.4g}."
+    )
+    fields = {
+        one: result[one] for one in ("manifest", "opening", "packages", "reason", "alpha_each")
+    }
+    entry = Entry(act="manifest.opened", words=words, fields=fields)
+    return Effect(result=result, entries=(entry,))
+
+
+def _check_again(before: Sequence[Opening], reason: str) -> None:
+    """Ask of who opens a test set again why.
+
+    Raises:  Refused: If he does not say. BadInput: If he says too little.
+    """
+    if not before:
+        return
+    if not reason.strip():
+        last = before[-1]
+        message = (
+            "The test set of this manifest, or a part of it, was opened before, last for "
+            f"{' and '.join(last.packages)} on {last.at:%Y-%m-%d}. A further opening divides alpha "
+            "for all of them: say with --reason why it is worth that."
+        )
+        raise Refused(message, reason="test_opened_before", openings=len(before))
+    check_reason(reason)
+
+
+HANDLERS = (
+    Handler(command=FreezeManifest, run=_freeze),
+    Handler(command=OpenTest, run=_open),
+)

@@ -1,0 +1,182 @@
+"""What is permitted, and by whom: approvals recorded and withdrawn, patients used under them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from lynkeus.access.actors import Role
+from lynkeus.access.execute import Effect, Entry, Handler
+from lynkeus.access.grounds import check_reason
+from lynkeus.access.policy import Context, Rule
+from lynkeus.archive.queries import studies_of
+from lynkeus.core.errors import BadInput, Conflict, NotFound
+from lynkeus.core.ids import CaseId
+from lynkeus.core.json import Json
+from lynkeus.core.words import count_of
+from lynkeus.manifests.commands import FreezeManifest, OpenTest
+from lynkeus.manifests.queries import frozen
+from lynkeus.oversight.approval import Approval, Asked, check_approval, check_scope
+from lynkeus.oversight.queries import approval
+from lynkeus.oversight.records import approvals
+
+NUMBER_MAX = 64
+WORDS_MAX = 1000
+PERSON_MAX = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddApproval:
+    """Record that a committee has allowed patients of the archive to be used for training."""
+
+    number: str
+    purpose: str
+    scope: str
+    modalities: tuple[str, ...]
+    patients_max: int | None
+    expires: date
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawApproval:
+    """Record that an approval holds no more; what was made under it stays as it was made."""
+
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseForTraining:
+    """Look at images of the archive to make a data set of them, under an approval."""
+
+    approval: str
+    studies: tuple[CaseId, ...]
+
+
+def _add(context: Context, command: AddApproval) -> Effect:
+    for name, said, most in (
+        ("number", command.number, NUMBER_MAX),
+        ("purpose", command.purpose, WORDS_MAX),
+        ("scope", command.scope, WORDS_MAX),
+        ("person", command.person, PERSON_MAX),
+    ):
+        if not 0 < len(said.strip()) <= most:
+            message = f"Say the {name} of the approval in 1 to {most} characters."
+            raise BadInput(message, reason="approval_words", what=name, high=most)
+    if approval(context.connection, command.number) is not None:
+        message = (
+            f"The approval {command.number} is recorded already and stays as it is: an amended one "
+            "has a number of its own, or the earlier one is withdrawn."
+        )
+        raise Conflict(message, reason="approval_known", approval=command.number)
+    said: dict[str, Json] = {
+        "number": command.number,
+        "purpose": command.purpose.strip(),
+        "scope": command.scope.strip(),
+        "modalities": [*command.modalities],
+        "patients_max": command.patients_max,
+        "expires": command.expires.isoformat(),
+        "person": command.person.strip(),
+    }
+    context.connection.execute(
+        approvals.insert().values(
+            **said, noted_by=context.actor.id, at=context.now, withdrawn_at=None, withdrawn_why=""
+        )
+    )
+    words = (
+        f"Recorded the approval {command.number} for training on patients of the archive, until "
+        f"{command.expires.isoformat()}."
+    )
+    return Effect(result=said, entries=(Entry(act="approval.added", words=words, fields=said),))
+
+
+def _withdraw(context: Context, command: WithdrawApproval) -> Effect:
+    check_reason(command.reason)
+    found = approval(context.connection, command.number)
+    if found is None:
+        message = f"No approval {command.number!r} is recorded: see `lynkeus approvals list`."
+        raise NotFound(message, reason="approval_unknown", approval=command.number)
+    result: dict[str, Json] = {"number": found.number}
+    if found.withdrawn:
+        return Effect(result=result)
+    why = command.reason.strip()
+    mine = approvals.update().where(approvals.c.number == found.number)
+    context.connection.execute(mine.values(withdrawn_at=context.now, withdrawn_why=why))
+    words = (
+        f"Withdrew the approval {found.number}, with a reason: nobody is used under it any more."
+    )
+    fields: Mapping[str, Json] = {**result, "reason": why}
+    entry = Entry(act="approval.withdrawn", words=words, fields=fields)
+    return Effect(result=result, entries=(entry,))
+
+
+def _use(_: Context, command: UseForTraining) -> Effect:
+    count = len(command.studies)
+    words = (
+        f"Used {count_of(count, 'study', 'studies')} of the archive for a data set, under the "
+        f"approval {command.approval}."
+    )
+    fields: Mapping[str, Json] = {"approval": command.approval, "studies": count}
+    entry = Entry(act="study.used", words=words, about=command.studies, fields=fields)
+    return Effect(entries=(entry,))
+
+
+def _may_use(context: Context, command: UseForTraining) -> None:
+    found = _holding(context, command.approval)
+    used = studies_of(context.connection, command.studies).values()
+    modalities = {one.text("Modality") or "" for one in used}
+    patients = len({one.subject for one in used})
+    check_scope(found, Asked(modalities=modalities, patients=patients))
+
+
+def _may_freeze(context: Context, command: FreezeManifest) -> None:
+    if command.studies or command.approval:
+        _may_use(context, UseForTraining(approval=command.approval, studies=command.studies))
+
+
+def _may_open(context: Context, command: OpenTest) -> None:
+    known = frozen(context.connection, command.digest)
+    if known.approval:
+        _holding(context, known.approval)
+
+
+def _holding(context: Context, number: str) -> Approval:
+    return check_approval(approval(context.connection, number), number, context.now.date())
+
+
+HANDLERS = (
+    Handler(command=AddApproval, run=_add),
+    Handler(command=WithdrawApproval, run=_withdraw),
+    Handler(command=UseForTraining, run=_use),
+)
+
+RULES = (
+    Rule(
+        command=AddApproval,
+        roles=frozenset({Role.ADMINISTRATOR, Role.OPERATOR}),
+        grounds="who keeps the site records what a committee has allowed",
+    ),
+    Rule(
+        command=WithdrawApproval,
+        roles=frozenset({Role.ADMINISTRATOR, Role.OPERATOR}),
+        grounds="who keeps the site records what a committee has allowed",
+    ),
+    Rule(
+        command=UseForTraining,
+        roles=frozenset({Role.OPERATOR}),
+        grounds="patients are used for training under a recorded approval",
+        condition=_may_use,
+    ),
+    Rule(
+        command=FreezeManifest,
+        roles=frozenset({Role.OPERATOR}),
+        grounds="what judges a model is written down before it is made",
+        condition=_may_freeze,
+    ),
+    Rule(
+        command=OpenTest,
+        roles=frozenset({Role.OPERATOR}),
+        grounds="a sealed test set is opened by name, counted",
+        condition=_may_open,
+    ),
+)

@@ -67,11 +67,21 @@ OF_KEEPING = [
     ("remove peer", {"ae_title": "CT1"}),
     ("burn down", {}),
 ]
+APPROVAL = {"number": "KY-1", "purpose": "p", "scope": "s", "expires": "2099-12-31", "person": "b"}
+OF_DATA_SETS = [
+    ("add approval", APPROVAL),
+    ("add approval", APPROVAL),
+    ("list approvals", {}),
+    ("withdraw approval", {"number": "KY-1", "reason": "taken back"}),
+    ("look at studies", {"approval": "KY-1", "body": b"[]"}),
+    *((what, {"body": b"{}", "name": "m.json"}) for what in ("check manifest", "open test")),
+    ("freeze manifest", {"body": b"{}"}),
+]
 
 
 def everything(site: Site) -> list[Any]:
     """Ask all that a site can be asked, and what it must refuse."""
-    asked = [*OF_STUDIES, *OF_KEEPING]
+    asked = [*OF_STUDIES, *OF_KEEPING, *OF_DATA_SETS]
     assert {what for what, _ in asked} == {*OPERATIONS, "burn down"}
     return [attempt(site, what, **said) for what, said in asked]
 

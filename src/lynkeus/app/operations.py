@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from lynkeus.app.data_sets import DATA_SETS
 from lynkeus.app.keeping import KEEPING
 from lynkeus.app.studies import ages_json, imported, listed_studies, state_ages, taken_out
 from lynkeus.app.visiting import Asked, Give, Operation, Visit
@@ -68,4 +69,5 @@ OPERATIONS: Mapping[str, Operation] = {
     "list studies": _list_studies,
     "export study": _export_study,
     **KEEPING,
+    **DATA_SETS,
 }

@@ -29,6 +29,8 @@ SUMMARIES: Mapping[str, str] = {
     "users": "Let people in by a one-time link, list them, change their roles, or let them out.",
     "packages": "List the models here, activate, calibrate, stop or resume one, or trust a maker.",
     "peers": "Let a device or an archive send DICOM to this site, list them, or remove one.",
+    "approvals": "Record under which approvals patients of the archive may be used for training.",
+    "manifest": "Freeze a data set divided by patient, verify it, or open its sealed test set.",
     "train": "Follow a plan: train a model, measure it, and write a signed package.",
     "evaluate": "Read labelled films with a package and measure how well, with intervals.",
     "compare": "Read labelled films with two packages and measure which is better, and how surely.",

@@ -1,0 +1,240 @@
+"""What is asked at the terminal of data sets: approvals, manifests, and what judges a package."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import cast
+
+from sqlalchemy import Connection
+
+from lynkeus.app.house import House
+from lynkeus.app.looking import looked, stored_digest
+from lynkeus.app.visiting import Asked, Operation, Visit
+from lynkeus.archive.commands import ExportStudy, Extent
+from lynkeus.archive.queries import Instance, instances_of, study_by_uid
+from lynkeus.cases.queries import state_of
+from lynkeus.core.database import Written
+from lynkeus.core.errors import BadInput, LynkeusError, NotFound
+from lynkeus.core.ids import CaseId
+from lynkeus.core.json import Json, parse
+from lynkeus.core.keys import SubjectKeys
+from lynkeus.manifests.commands import FreezeManifest, OpenTest
+from lynkeus.manifests.content import Look
+from lynkeus.manifests.flaws import flaws
+from lynkeus.manifests.manifest import (
+    Case,
+    Manifest,
+    digest_of,
+    manifest_text,
+    parse_draft,
+    parse_manifest,
+)
+from lynkeus.manifests.queries import frozen, openings_of
+from lynkeus.manifests.sealing import OpenedTest, SealKeys, seal, unseal
+from lynkeus.oversight.commands import AddApproval, UseForTraining, WithdrawApproval
+from lynkeus.oversight.queries import all_approvals
+
+SENT = "manifest"
+"""What the file is called that comes from, or goes to, a terminal."""
+NAMED_BY = 16
+"""So many digits of an image's hash tell one that was seen: 64 bits."""
+
+
+def _add_approval(visit: Visit, asked: Asked) -> Json:
+    try:
+        expires = date.fromisoformat(asked.text("expires"))
+    except ValueError as problem:
+        message = f"{asked.text('expires')!r} is no day: write it as 2027-12-31."
+        raise BadInput(message, reason="day_impossible") from problem
+    command = AddApproval(
+        number=asked.text("number"),
+        purpose=asked.text("purpose"),
+        scope=asked.text("scope"),
+        modalities=tuple(sorted(set(asked.words("modalities")))),
+        patients_max=asked.number("patients_max"),
+        expires=expires,
+        person=asked.text("person"),
+    )
+    return visit.do(command)
+
+
+def _list_approvals(visit: Visit, _: Asked) -> Json:
+    today = visit.house.clock.now().date()
+    with visit.house.database.read() as connection:
+        return {"approvals": [one.as_json(today) for one in all_approvals(connection)]}
+
+
+def _withdraw_approval(visit: Visit, asked: Asked) -> Json:
+    return visit.do(WithdrawApproval(number=asked.text("number"), reason=asked.text("reason")))
+
+
+def _look_at_studies(visit: Visit, asked: Asked) -> Json:
+    """Look at images of the archive, under an approval; of who is left out nobody looks at any.
+
+    `body` lists line, study UID, SOP Instance UID or "", and whether the row is left out.
+    """
+    house, rows = visit.house, cast("Sequence[tuple[int, str, str, bool]]", parse(asked.body))
+    with house.database.read() as connection:
+        found = {line: _found(connection, study, image) for line, study, image, _ in rows}
+    away = {found[line][1].patient for line, _, _, gone in rows if gone} - {""}
+    used = {
+        line: (image, look)
+        for line, (image, look) in found.items()
+        if image is not None and not look.why and look.patient not in away
+    }
+    studies = tuple(sorted({image.case for image, _ in used.values()}))
+    visit.do(UseForTraining(approval=asked.text("approval"), studies=studies))
+    seen = {line: _looked(house, image, look) for line, (image, look) in used.items()}
+    looks = {line: seen.get(line, look) for line, (_, look) in found.items()}
+    return {str(line): _look_json(one) for line, one in looks.items()}
+
+
+def _found(connection: Connection, study_uid: str, sop: str) -> tuple[Instance | None, Look]:
+    """Find the one image of a study that a row means, and whose it is."""
+    try:
+        study = study_by_uid(connection, study_uid)
+    except NotFound:
+        return None, Look(why="there is no such study in this archive: see `lynkeus studies`")
+    images = [one for one in instances_of(connection, study.case) if sop in {"", one.sop_uid}]
+    if len(images) != 1:
+        what = f"no image {sop}" if sop else f"{len(images)} images"
+        why = f"the study has {what}: name one in a column `image`, by its SOP Instance UID"
+        return None, Look(why=why)
+    [image] = images
+    known = Look(sha256=image.digest, study=study.case, patient=study.subject)
+    return image, replace(known, why=_not_cleared(connection, image))
+
+
+def _not_cleared(connection: Connection, image: Instance) -> str:
+    """Say why an image may not be used as it stands: only what is cleared reaches training."""
+    state = state_of(connection, image.case, person="")
+    if image.series_uid in state.usable:
+        return ""
+    if image.series_uid in state.held:
+        return "the checks hold its series back: who judges images releases it, or take it out"
+    return "it has not been checked yet: let the service run until it is"
+
+
+def _looked(house: House, image: Instance, known: Look) -> Look:
+    try:
+        seen = looked(house.children, house.originals.whole(image))
+    except LynkeusError as problem:
+        return replace(known, why=problem.sentence)
+    return replace(known, content=seen.content, spacing_mm=seen.spacing_mm, why=seen.why)
+
+
+def _look_json(one: Look) -> Json:
+    return {
+        "sha256": one.sha256,
+        "content": one.content,
+        "spacing_mm": one.spacing_mm,
+        "study": one.study,
+        "patient": one.patient,
+        "why": one.why,
+    }
+
+
+def _freeze_manifest(visit: Visit, asked: Asked) -> Json:
+    draft = parse_draft(asked.body)
+    manifest = seal(draft, _seal_keys(visit.house.keys))
+    wrong = flaws(manifest, draft.sets.test)
+    if wrong or manifest.seal is None:
+        raise BadInput(" ".join(wrong), reason="manifest_flawed", problems=[*wrong])
+    plain = manifest.plain()
+    command = FreezeManifest(
+        digest=digest_of(plain),
+        name=manifest.name,
+        commitment=manifest.seal.commitment,
+        margin=manifest.margin,
+        alpha=manifest.alpha,
+        counts=Written.of(cast("Mapping[str, Json]", plain["counts"])),
+        test=Written.of(sorted({one.content[:NAMED_BY] for one in manifest.sets.test})),
+        approval=manifest.source.approval or "",
+        studies=tuple(sorted({CaseId(one.study) for one in _cases(manifest) if one.study})),
+    )
+    done = visit.do(command)
+    asked.give(SENT, (manifest_text(manifest),))
+    return done
+
+
+def _check_manifest(visit: Visit, asked: Asked) -> Json:
+    """Hold a manifest against this site: its seal, its counts, the archive's images of it."""
+    house = visit.house
+    manifest, digest = parse_manifest(asked.body, name=asked.text("name"))
+    opened = unseal(manifest, _seal_keys(house.keys))
+    with house.database.read() as connection:
+        openings = openings_of(connection, frozen(connection, digest))
+    return {
+        "problems": [*flaws(manifest, opened.cases), *_altered(house, manifest)],
+        "openings": [one.as_json() for one in openings],
+    }
+
+
+def _altered(house: House, manifest: Manifest) -> Iterator[str]:
+    for case in _cases(manifest):
+        if case.study is None:
+            continue
+        with house.database.read() as connection:
+            image = _image(connection, case)
+        try:
+            same = image is not None and stored_digest(house.originals, image) == case.sha256
+        except LynkeusError as problem:
+            yield f"{case.called}: {problem.sentence}"
+            continue
+        if not same:
+            yield f"{case.called} is not in this archive any more, or is another one: make it anew."
+
+
+def _open_test(visit: Visit, asked: Asked) -> Json:
+    """Open a test set; of the archive's images the originals are given out with its labels."""
+    house = visit.house
+    manifest, digest = parse_manifest(asked.body, name=asked.text("name"))
+    opened = unseal(manifest, _seal_keys(house.keys))
+    with house.database.read() as connection:
+        images = [_image(connection, one) for one in opened.cases if one.study]
+    if None in images:
+        message = (
+            "Images of the test set are not in this archive any more, so nothing was opened: "
+            "`lynkeus manifest verify` names them."
+        )
+        raise NotFound(message, reason="manifest_images_gone")
+    command = OpenTest(digest=digest, packages=asked.words("packages"), reason=asked.text("reason"))
+    done = cast("Mapping[str, Json]", visit.do(command))
+    for number, image in enumerate((one for one in images if one is not None), 1):
+        visit.do(ExportStudy(case=image.case, extent=Extent.STUDY))
+        asked.give(f"{number:05}.dcm", (house.originals.whole(image),))
+    return {**done, "commitment": _commitment(manifest), **_opened_json(opened)}
+
+
+def _opened_json(opened: OpenedTest) -> dict[str, Json]:
+    cases: list[Json] = [one.model_dump(mode="json", exclude_none=True) for one in opened.cases]
+    return {"salt": opened.salt, "revealed": opened.secret, "cases": cases}
+
+
+def _commitment(manifest: Manifest) -> str:
+    return manifest.seal.commitment if manifest.seal else ""
+
+
+def _image(connection: Connection, case: Case) -> Instance | None:
+    mine = instances_of(connection, CaseId(case.study or ""))
+    return next((one for one in mine if one.digest == case.sha256), None)
+
+
+def _cases(manifest: Manifest) -> Iterator[Case]:
+    return (one for cases in manifest.sets.named().values() for one in cases)
+
+
+def _seal_keys(keys: SubjectKeys) -> SealKeys:
+    halves = (keys.secret_of("manifest seal", half) for half in ("first", "second"))
+    return SealKeys(sealing=b"".join(halves), salting=keys.secret_of("manifest salt"))
+
+
+DATA_SETS: Mapping[str, Operation] = {
+    "add approval": _add_approval,
+    "list approvals": _list_approvals,
+    "withdraw approval": _withdraw_approval,
+    "look at studies": _look_at_studies,
+    "freeze manifest": _freeze_manifest,
+    "check manifest": _check_manifest,
+    "open test": _open_test,
+}

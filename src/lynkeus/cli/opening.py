@@ -1,0 +1,155 @@
+"""`lynkeus manifest open-test`: the labels that judge a package, once, by name, and counted."""
+
+import argparse
+import csv
+import io
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import cast
+
+from lynkeus.app.shipped.packages import package_folder, shipped_keys
+from lynkeus.app.site import known_site
+from lynkeus.cli.command import DONE, file_bytes, report, settings_of
+from lynkeus.core.errors import BadInput
+from lynkeus.core.json import Json
+from lynkeus.core.words import ordinal
+from lynkeus.manifests.manifest import Manifest, parse_manifest
+from lynkeus.manifests.ports import changed
+from lynkeus.models.ports import open_package
+from lynkeus.models.signing import parse_public_key
+
+COLUMNS = ("path", "label", "patient", "group", "row", "mask")
+NEEDED = frozenset({"path", "label", "patient"})
+ONLY_OWNER = 0o600
+DIGITS = 12
+
+
+def open_test(arguments: argparse.Namespace) -> int:
+    """Open the test set and write its labels where `evaluate` and `compare` read them."""
+    path, out = Path(arguments.manifest), cast("Path", arguments.out)
+    text = file_bytes(path)
+    manifest, _ = parse_manifest(text, name=path.name)
+    root: Path = arguments.root or path.parent
+    packages: list[Json] = [_package(one, arguments.trust) for one in vars(arguments)["for"]]
+    _check(arguments, manifest, root)
+    films = _films(out)
+    asked: dict[str, Json] = {
+        "name": path.name,
+        "packages": packages,
+        "reason": arguments.reason or "",
+    }
+    with known_site(settings_of(arguments)) as site:
+        told = site.ask(
+            "open test", asked, body=text, take=lambda name, one: _keep(films / name, one)
+        )
+    opening = dict(cast("Mapping[str, Json]", told))
+    cases = cast("Sequence[Mapping[str, Json]]", opening.pop("cases"))
+    places = [_place(case, number, root, films, out) for number, case in enumerate(cases, 1)]
+    _keep(out, (_table(cases, places, arguments.finding).encode(),))
+    document = {**opening, "labels": str(out), "n": len(cases)}
+    report(arguments, document, "\n".join(_words(document)))
+    return DONE
+
+
+def _package(said: str, trust: Path | None) -> str:
+    """Name a package by what it is: an opening is for this very content."""
+    keys = [] if trust is None else [parse_public_key(file_bytes(trust))]
+    opened = open_package(package_folder(said), (*shipped_keys(), *keys))
+    return f"{opened.card.id} {opened.card.version} ({opened.digest[:DIGITS]})"
+
+
+def _check(arguments: argparse.Namespace, manifest: Manifest, root: Path) -> None:
+    """Find what would spoil the opening before it is counted.
+
+    Raises:  BadInput: reason `manifest_files_changed`, `class_unknown` or `folder_taken`.
+    """
+    wrong = list(changed(manifest, root))
+    if wrong:
+        named = "".join(f"\n  {one}" for one in wrong)
+        sentence = f"Files of the manifest are not as they were, so nothing was opened:{named}"
+        raise BadInput(sentence, reason="manifest_files_changed", problems=[*wrong])
+    if arguments.finding and arguments.finding not in manifest.classes:
+        sentence = (
+            f"The manifest has no class {arguments.finding!r}: say one of "
+            f"{', '.join(manifest.classes)}."
+        )
+        raise BadInput(sentence, reason="class_unknown", said=arguments.finding)
+    films = _films(arguments.out)
+    if manifest.source.kind == "archive" and os.path.lexists(films):
+        sentence = f"{films} is there already, and the films go there: name another --out."
+        raise BadInput(sentence, reason="folder_taken", folder=str(films))
+
+
+def _films(out: Path) -> Path:
+    """Say where images of the archive go, beside the table."""
+    return out.with_name(f"{out.stem}-films")
+
+
+def _keep(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a new file for its owner alone: it says what is sealed, or who the patient is."""
+    path.parent.mkdir(exist_ok=True, mode=0o700)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, ONLY_OWNER)
+    with os.fdopen(handle, "wb") as file:
+        file.writelines(pieces)
+
+
+def _place(
+    case: Mapping[str, Json], number: int, root: Path, films: Path, out: Path
+) -> tuple[str, str]:
+    """Say where film and mask lie, from the table's own folder."""
+    mask = cast("Mapping[str, str] | None", case.get("mask"))
+    path = root / str(case["path"]) if "path" in case else films / f"{number:05}.dcm"
+    return _from(out, path), _from(out, root / mask["path"]) if mask else ""
+
+
+def _from(out: Path, path: Path) -> str:
+    return Path(os.path.relpath(path, out.parent)).as_posix()
+
+
+def _table(
+    cases: Sequence[Mapping[str, Json]], places: Sequence[tuple[str, str]], finding: str | None
+) -> str:
+    rows = [
+        {
+            "path": place,
+            "label": _label(cast("Sequence[str]", case.get("labels", ())), finding),
+            "patient": case.get("patient") or f"block {case.get('block')}",
+            "group": case.get("group", ""),
+            "row": case.get("row", ""),
+            "mask": mask,
+        }
+        for case, (place, mask) in zip(cases, places, strict=True)
+    ]
+    said = [one for one in COLUMNS if one in NEEDED or any(row[one] != "" for row in rows)]
+    text = io.StringIO()
+    table = csv.DictWriter(text, said, extrasaction="ignore", lineterminator="\n")
+    table.writeheader()
+    table.writerows(rows)
+    return text.getvalue()
+
+
+def _label(labels: Sequence[str], finding: str | None) -> str:
+    return "|".join(labels) if finding is None else str(int(finding in labels))
+
+
+def _words(document: Mapping[str, Json]) -> list[str]:
+    number, each = cast("int", document["opening"]), cast("float", document["alpha_each"])
+    packages = " and ".join(cast("Sequence[str]", document["packages"]))
+    lines = [
+        f"{document['labels']}: {document['n']} images with their labels, for {packages}.",
+        f"This is the {ordinal(number)} opening of this test set: each opening so far is judged at "
+        f"alpha {each:.4g}, two-sided, an interval of {100 * (1 - each):.4g} %.",
+    ]
+    if not document["margin_fixed_before"]:
+        lines.append(
+            "This manifest was made after the first opening, so its margin was not fixed before "
+            "it: no margin holds for it."
+        )
+    elif document["margin"] is not None:
+        margin = cast("float", document["margin"])
+        lines.append(
+            f"Not worse means that the one-sided bound of {100 * (1 - each / 2):.5g} % of the "
+            f"difference lies above -{margin:g}."
+        )
+    return lines

@@ -3,7 +3,8 @@
     python bench/reference.py docs/reference
 
 `commands.md` is what `--help` prints; `errors.md` is every code and every reason with its sentence;
-`card.schema.json` and `plan.schema.json` say what a package's card and a plan are made of.
+`card.schema.json`, `plan.schema.json` and `manifest.schema.json` say what a package's card, a plan
+and a manifest are made of.
 """
 
 import argparse
@@ -22,10 +23,11 @@ from lynkeus.cli.main import SUMMARIES, parser
 from lynkeus.core import errors
 from lynkeus.core.errors import LynkeusError
 from lynkeus.learning.plan import Plan
+from lynkeus.manifests.manifest import Manifest
 from lynkeus.models.card import Card
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "lynkeus"
-SCHEMAS: Mapping[str, type[BaseModel]] = {"card": Card, "plan": Plan}
+SCHEMAS: Mapping[str, type[BaseModel]] = {"card": Card, "plan": Plan, "manifest": Manifest}
 """The documents that outlive the code which made them."""
 WRITTEN = "Written by `make reference` from the code; a change by hand is lost."
 COLUMNS = "88"

@@ -49,8 +49,11 @@ def lay_out(folder: Path, children: Path) -> None:
     rows = ["path,label,patient,group"]
     lines = (children / "labels.csv").read_text(encoding="utf-8").splitlines()[1:]
     for label in ("normal", "pneumonia"):
-        for line in [one for one in lines if one.split(",")[1] == label][: FILMS // 2]:
-            name, patient = line.split(",")[0], line.split(",")[3]
+        first: dict[str, str] = {}
+        for name, said, _, patient, *_ in (one.split(",") for one in lines):
+            if said == label:
+                first.setdefault(patient, name)
+        for patient, name in list(first.items())[: FILMS // 2]:
             shutil.copy(children / name, folder / "films" / Path(name).name)
             rows.append(f"films/{Path(name).name},{label},{patient},children")
     (folder / "films.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")

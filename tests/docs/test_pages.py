@@ -23,6 +23,7 @@ METHODS = "\n".join(one.text for one in PAGES if one.name.startswith("docs/metho
 ALGORITHMS = (
     *("models/explain/*", "models/applicability", "models/gates", "models/calibrate"),
     *("measures/*", "learning/transforms/*", "learning/networks/*", "learning/split"),
+    *("manifests/dividing", "manifests/sealing"),
     *("models/preprocess", "learning/point", "cases/withholding", "reporting/order"),
     *("ledger/merkle", "core/sealing", "dicom/display", "dicom/compare"),
 )

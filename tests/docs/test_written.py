@@ -20,7 +20,11 @@ def test_the_costs_are_those_that_were_measured(page: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "asks"),
-    [("card", {"intended_use", "registration", "responsible"}), ("plan", {"data", "training"})],
+    [
+        ("card", {"intended_use", "registration", "responsible"}),
+        ("plan", {"data", "training"}),
+        ("manifest", {"sets", "split", "left_out", "counts"}),
+    ],
 )
 def test_the_schema_of_a_document_is_the_one_that_reads_it(name: str, asks: set[str]) -> None:
     kept = (ROOT / f"docs/reference/{name}.schema.json").read_text(encoding="utf-8")

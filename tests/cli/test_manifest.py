@@ -63,7 +63,7 @@ def test_it_is_whole_until_a_file_is_changed_or_gone(
     made: Path, typed: Typed, tmp_path: Path
 ) -> None:
     manifest = made / "films" / "made.json"
-    assert "Whole: " in typed("verify", str(manifest))
+    assert "Whole: the hash, the seal and its commitment hold" in typed("verify", str(manifest))
     other = films(tmp_path / "films")
     (other / "7.png").write_bytes((other / "6.png").read_bytes())
     (other / "6.png").unlink()
@@ -71,6 +71,7 @@ def test_it_is_whole_until_a_file_is_changed_or_gone(
     said = typed("verify", str(manifest), "--root", str(other), "--json", str(report), code=1)
     assert "7.png was changed: put the file back" in said
     assert "6.png is not there. Put it back" in said
+    assert "manifest_not_whole" in said
     assert len(json.loads(report.read_text(encoding="utf-8"))["problems"]) == 2
     opened = ("open-test", str(manifest), "--for", PACKAGE, "--out", str(tmp_path / "test.csv"))
     said = typed(*opened, "--root", str(other), code=2)
@@ -134,6 +135,17 @@ def made_again_it_is_the_same_test(made: Path, typed: Typed, opened: Typed, tmp_
     opening = json.loads((tmp_path / "opening.json").read_text(encoding="utf-8"))
     assert (opening["margin"], opening["margin_fixed_before"]) == (None, False)
     assert [one["number"] for one in opening["before"]] == [1]
+
+
+def test_who_is_no_site_holds_it_against_its_files_alone(
+    made: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("LYNKEUS_HOME", raising=False)
+    capsys.readouterr()
+    assert main(["manifest", "verify", str(made / "films" / "made.json")]) == 0
+    said = capsys.readouterr().out
+    assert "its seal was not tried" in said
+    assert "Whole: the hash holds, no patient is in two sets" in said
 
 
 def test_another_site_neither_knows_a_manifest_nor_opens_it(

@@ -8,12 +8,11 @@ from typing import cast
 from lynkeus.app.site import known_site
 from lynkeus.cli.command import (
     DONE,
-    FAILED,
     Command,
     file_bytes,
     report,
     rows,
-    settings_of,
+    settings_if_said,
     to_make,
     with_json,
     with_trust,
@@ -22,14 +21,20 @@ from lynkeus.cli.figures import to_share
 from lynkeus.cli.freezing import create
 from lynkeus.cli.opening import open_test
 from lynkeus.cli.uses import Use
+from lynkeus.core.errors import Conflict
 from lynkeus.core.json import Json
 from lynkeus.core.words import count_of
+from lynkeus.manifests.flaws import flaws
 from lynkeus.manifests.manifest import How, Manifest, parse_manifest
 from lynkeus.manifests.ports import changed
 from lynkeus.manifests.table import MEANINGS
 
 MANIFEST = "the file of a manifest"
 OUT = "--out FILE"
+AWAY = (
+    "No home was said, so its seal was not tried, nor is it known how often it was opened: the "
+    "site that made it can tell (--home FOLDER)."
+)
 USES = {
     "create": Use(
         does="freeze labelled images as a new one",
@@ -41,7 +46,8 @@ USES = {
         ),
     ),
     "verify": Use(
-        does="hold one against its files and this site", needs={"manifest": MANIFEST},
+        does="hold one against its files and, where a home is said, its site",
+        needs={"manifest": MANIFEST},
         may=("--root",),
     ),
     "open-test": Use(
@@ -194,21 +200,27 @@ def _verify(arguments: argparse.Namespace) -> int:
     path = Path(arguments.manifest)
     text = file_bytes(path)
     manifest, digest = parse_manifest(text, name=path.name)
-    with known_site(settings_of(arguments)) as site:
-        told = site.ask("check manifest", {"name": path.name}, body=text)
-    at_site = cast("Mapping[str, Json]", told)
+    settings = settings_if_said(arguments)
+    told: Json = {"problems": [*flaws(manifest)], "openings": None}
+    if settings is not None:
+        with known_site(settings) as site:
+            told = site.ask("check manifest", {"name": path.name}, body=text)
+    found = cast("Mapping[str, Json]", told)
     problems = [
-        *cast("list[str]", at_site["problems"]),
+        *cast("list[str]", found["problems"]),
         *changed(manifest, arguments.root or path.parent),
     ]
     document: dict[str, Json] = {
         "manifest": digest,
         "name": manifest.name,
         "problems": [*problems],
-        "openings": at_site["openings"],
+        "openings": found["openings"],
     }
     report(arguments, document, "\n".join(_verified(manifest, document, problems)))
-    return FAILED if problems else DONE
+    if problems:
+        sentence = f"The manifest {path.name} is not whole: what was found is listed above."
+        raise Conflict(sentence, reason="manifest_not_whole")
+    return DONE
 
 
 def _verified(manifest: Manifest, document: Mapping[str, Json], problems: list[str]) -> list[str]:
@@ -218,16 +230,18 @@ def _verified(manifest: Manifest, document: Mapping[str, Json], problems: list[s
         f"{count_of(one.patients, 'patient or block', 'patients or blocks')}"
         for name, one in manifest.counts.items()
     ]
-    opened = rows(document, "openings")
-    lines.append(
-        f"Its test set was opened {count_of(len(opened), 'time')}."
-        if opened
-        else "Its test set was never opened."
-    )
-    lines += problems or [
-        "Whole: the hash, the seal and its commitment hold, no patient is in two sets, no file was "
-        "changed."
-    ]
+    if document["openings"] is None:
+        lines.append(AWAY)
+        held = "the hash holds"
+    else:
+        opened = len(rows(document, "openings"))
+        lines.append(
+            f"Its test set was opened {count_of(opened, 'time')}."
+            if opened
+            else "Its test set was never opened."
+        )
+        held = "the hash, the seal and its commitment hold"
+    lines += problems or [f"Whole: {held}, no patient is in two sets, no file was changed."]
     return lines
 
 

@@ -8,15 +8,14 @@ from lynkeus.access.actors import Role
 from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.grounds import check_reason
 from lynkeus.access.policy import Context, Rule
-from lynkeus.archive.queries import studies_of
 from lynkeus.core.errors import BadInput, Conflict, NotFound
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.core.words import count_of
 from lynkeus.manifests.commands import FreezeManifest, OpenTest
 from lynkeus.manifests.queries import frozen
-from lynkeus.oversight.approval import Approval, Asked, check_approval, check_scope
-from lynkeus.oversight.queries import approval
+from lynkeus.oversight.approval import Approval, check_approval, check_scope
+from lynkeus.oversight.queries import approval, asked_for
 from lynkeus.oversight.records import approvals
 
 NUMBER_MAX = 64
@@ -123,10 +122,7 @@ def _use(_: Context, command: UseForTraining) -> Effect:
 
 def _may_use(context: Context, command: UseForTraining) -> None:
     found = _holding(context, command.approval)
-    used = studies_of(context.connection, command.studies).values()
-    modalities = {one.text("Modality") or "" for one in used}
-    patients = len({one.subject for one in used})
-    check_scope(found, Asked(modalities=modalities, patients=patients))
+    check_scope(found, asked_for(context.connection, command.studies))
 
 
 def _may_freeze(context: Context, command: FreezeManifest) -> None:

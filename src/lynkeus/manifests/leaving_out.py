@@ -34,7 +34,7 @@ def with_their_patients(
 
     Args:     gone: From `by_rule`. whose: The patient of each line; "" where nobody is named.
     """
-    theirs = {whose[line]: why for line, why in reversed(gone.items()) if whose.get(line)}
+    theirs = {whose[line]: why for line, why in reversed([*gone.items()]) if whose.get(line)}
     more = {
         row.line: f"its patient has a row whose {theirs[whose[row.line]]}"
         for row in rows

@@ -53,13 +53,13 @@ class UseForTraining:
 
 
 def _add(context: Context, command: AddApproval) -> Effect:
-    for name, said, most in (
+    for name, words, most in (
         ("number", command.number, NUMBER_MAX),
         ("purpose", command.purpose, WORDS_MAX),
         ("scope", command.scope, WORDS_MAX),
         ("person", command.person, PERSON_MAX),
     ):
-        if not 0 < len(said.strip()) <= most:
+        if not 0 < len(words.strip()) <= most:
             message = f"Say the {name} of the approval in 1 to {most} characters."
             raise BadInput(message, reason="approval_words", what=name, high=most)
     if approval(context.connection, command.number) is not None:
@@ -82,11 +82,11 @@ def _add(context: Context, command: AddApproval) -> Effect:
             **said, noted_by=context.actor.id, at=context.now, withdrawn_at=None, withdrawn_why=""
         )
     )
-    words = (
+    told = (
         f"Recorded the approval {command.number} for training on patients of the archive, until "
         f"{command.expires.isoformat()}."
     )
-    return Effect(result=said, entries=(Entry(act="approval.added", words=words, fields=said),))
+    return Effect(result=said, entries=(Entry(act="approval.added", words=told, fields=said),))
 
 
 def _withdraw(context: Context, command: WithdrawApproval) -> Effect:

@@ -30,7 +30,7 @@ NOT_LOCKED := torch triton cuda-bindings cuda-pathfinder cuda-toolkit nvidia-cub
           nvidia-nccl-cu13 nvidia-nvjitlink nvidia-nvshmem-cu13 nvidia-nvtx
 
 # Compiled once, so that no start waits for it; but for what only training and checking import.
-RARE := /(torch|torchgen|functorch|triton|nvidia|sympy|networkx|sklearn|onnx|mypy|mypyc|playwright|hypothesis|pydicom_data)/
+RARE := /(torch|torchgen|functorch|triton|nvidia|sympy|networkx|sklearn|skimage|skl2onnx|monai|mirp|itk|pandas|matplotlib|onnx|mypy|mypyc|playwright|hypothesis|pydicom_data)/
 
 SOURCES_OF_PAGES := $(shell find web/src web/public web/index.html web/vite.config.ts -type f)
 

@@ -1,7 +1,7 @@
-"""The laws that every augmentation obeys, and what some of them are for."""
+"""What some augmentations are for; the laws of all of them: test_transform_laws.py."""
 
+import hashlib
 import io
-import json
 from pathlib import Path
 
 import numpy as np
@@ -10,17 +10,22 @@ from PIL import Image
 
 torch = pytest.importorskip("torch", reason="training needs the extra `learn`")
 
-import lynkeus.learning.transforms
-from lynkeus.core import catalogue
 from lynkeus.learning.ports import read_plan
-from lynkeus.learning.training.augment import augment, augmentations
-from lynkeus.learning.transform import Transform
+from lynkeus.learning.training import augment
 from lynkeus.learning.transforms import frame, hide, jpeg, percentiles
 from lynkeus.models.preprocess import Preprocess, stretch
 
 PLAN = Path(__file__).parents[2] / "plans" / "chest-xray-pneumonia.yaml"
-KNOWN = catalogue.load(lynkeus.learning.transforms, "TRANSFORM", Transform)
-STEPS = augmentations(read_plan(PLAN)[0].augment)
+STEPS = augment.augmentations(read_plan(PLAN)[0].augment)
+DRAWN = "344aa79bd5045bb6c97bca7bab67942e689ea54738ab47722963b01b906e4acb"
+CHANGED = (
+    (0.3170, 0.3638, 0.6051, 0.4643),
+    (0.4262, 0.5783, 0.3608, 0.4289),
+    (0.2339, 0.2925, 0.4627, 0.4378),
+    (0.4053, 0.3905, 0.3379, 0.5075),
+    (0.4164, 0.6175, 0.4575, 0.2422),
+    (0.3354, 0.5077, 0.5063, 0.5007),
+)
 STILL = frame.Settings(
     rotation_deg=0, view_low=1, view_high=1, stretch=1, shift=0, shear=0, black_share=0
 )
@@ -32,39 +37,17 @@ def films(count: int = 6) -> "torch.Tensor":
     return torch.nn.functional.interpolate(coarse, size=[64, 64], mode="bilinear")
 
 
-def test_the_plan_uses_every_augmentation_there_is() -> None:
-    assert {step.name for step in STEPS} == set(KNOWN)
-
-
-@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
-def test_laws(step) -> None:
-    batch = films()
-    before = batch.clone()
-    params = step.transform.draw(np.random.default_rng(1), len(batch), step.settings)
-    json.dumps({name: value.tolist() for name, value in params.items()}, allow_nan=False)
-    assert all(len(value) == len(batch) for value in params.values())
-    first = step.transform.apply(batch, params)
-    assert torch.equal(first, step.transform.apply(batch, params))
-    assert torch.equal(batch, before)
-    assert first.shape == batch.shape
-    assert float(first.min()) >= 0
-    assert float(first.max()) <= 1
-    assert torch.isfinite(first).all()
-    again = step.transform.draw(np.random.default_rng(1), len(batch), step.settings)
-    assert all((params[name] == again[name]).all() for name in params)
-
-
-@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
-def test_a_constant_film_stays_finite(step) -> None:
-    params = step.transform.draw(np.random.default_rng(1), 2, step.settings)
-    for value in (0.0, 1.0):
-        assert torch.isfinite(step.transform.apply(torch.full((2, 1, 64, 64), value), params)).all()
-
-
-def test_all_together_depend_on_the_seed_alone() -> None:
-    first = augment(films(), STEPS, np.random.default_rng(5))
-    assert torch.equal(first, augment(films(), STEPS, np.random.default_rng(5)))
-    assert not torch.equal(first, augment(films(), STEPS, np.random.default_rng(6)))
+def test_todays_plan_draws_what_it_drew_when_its_package_was_trained() -> None:
+    record = augment.draw(STEPS, np.random.default_rng(5), 6)
+    chance = hashlib.sha256()
+    for step in record:
+        for name, value in sorted(step.params.items()):
+            chance.update(name.encode() + value.tobytes())
+    assert chance.hexdigest() == DRAWN
+    made = augment.augment(films(), STEPS, np.random.default_rng(5))
+    coarse = torch.nn.functional.avg_pool2d(made, 32).reshape(6, 4).numpy()
+    # Bits differ between kinds of processors, and a wave of JPEG's that stands between two steps.
+    assert coarse == pytest.approx(np.array(CHANGED), abs=1e-3)
 
 
 def test_a_still_frame_changes_nothing() -> None:

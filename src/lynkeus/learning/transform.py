@@ -15,16 +15,37 @@ Apply = Callable[[Tensor, Params], Tensor]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transform:
-    """One augmentation of a batch of films.
+    """One augmentation of a batch of images.
 
-    `settings` is the type of what a plan may say of it. `draw(rng, films, settings)` takes all the
-    chance there is and gives arrays whose first axis is the film; `apply(batch, params)` is
-    deterministic, leaves its input as it is, and keeps shape (N, 1, S, S) and the range 0 to 1.
+    `settings` is the type of what a plan may say of it, `usual` such settings, with which the laws
+    hold it. `dims`: of how many axes the images may be, 2 (N, 1, Y, X) or 3 (N, 1, Z, Y, X).
+    `draw(rng, images, settings)` takes all the chance there is and gives arrays whose first axis is
+    the image; `apply(batch, params)` is deterministic, leaves its input as it is, and keeps shape
+    and the range 0 to 1. What moves pixels says by `apply_mask(masks, params)` where an outline
+    lies afterwards: masks of shape (N, K, ...), each value stays what it is, 0 comes in from
+    outside; none means that pixels stay in their places. `undo(batch, params)` takes an image or a
+    map back, as far as nothing was lost; none where that cannot be.
     """
 
     settings: type
+    usual: Any
     draw: Draw
     apply: Apply
+    dims: tuple[int, ...] = (2,)
+    apply_mask: Apply | None = None
+    undo: Apply | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """What chance gave one step: with it, the step can be made again, to the bit."""
+
+    name: str
+    params: Params
+
+
+Record = tuple[Drawn, ...]
+"""All that a batch was changed by, in order."""
 
 
 def some(rng: np.random.Generator, count: int, share: float) -> npt.NDArray[np.bool_]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from torch import Tensor
 import lynkeus.learning.transforms
 from lynkeus.core import catalogue
 from lynkeus.core.errors import BadInput
-from lynkeus.learning.transform import Transform
+from lynkeus.learning.transform import Drawn, Record, Transform
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,12 +25,18 @@ class Augmentation:
     settings: Any
 
 
+@cache
+def transforms() -> Mapping[str, Transform]:
+    """Give every augmentation there is, by the name that a plan uses."""
+    return catalogue.load(lynkeus.learning.transforms, "TRANSFORM", Transform)
+
+
 def augmentations(planned: Sequence[Mapping[str, Mapping[str, Any]]]) -> tuple[Augmentation, ...]:
     """Look up what a plan names.
 
     Raises:  BadInput: reason `plan_broken`, if a name or a setting is not known.
     """
-    known = catalogue.load(lynkeus.learning.transforms, "TRANSFORM", Transform)
+    known = transforms()
     found = []
     for entry in planned:
         for name, settings in entry.items():
@@ -51,14 +58,66 @@ def augmentations(planned: Sequence[Mapping[str, Mapping[str, Any]]]) -> tuple[A
     return tuple(found)
 
 
-def augment(batch: Tensor, steps: Sequence[Augmentation], rng: np.random.Generator) -> Tensor:
-    """Run all augmentations on films of 0 to 1, shape (N, 1, S, S); `rng` is all the chance."""
+def draw(steps: Sequence[Augmentation], rng: np.random.Generator, count: int) -> Record:
+    """Take all the chance that a batch of `count` images meets."""
+    return tuple(
+        Drawn(name=step.name, params=step.transform.draw(rng, count, step.settings))
+        for step in steps
+    )
+
+
+def replay(batch: Tensor, record: Record) -> Tensor:
+    """Change images of 0 to 1, shape (N, 1, ...), as a record says; the same bits each time."""
     film = batch
     with torch.no_grad():
-        for step in steps:
-            params = step.transform.draw(rng, len(film), step.settings)
-            film = step.transform.apply(film, params)
+        for drawn in record:
+            film = transforms()[drawn.name].apply(film, drawn.params)
     return film
+
+
+def replay_masks(masks: Tensor, record: Record) -> Tensor:
+    """Move masks of shape (N, K, ...) to where a record moved their images; values stay."""
+    moved = masks
+    with torch.no_grad():
+        for drawn in record:
+            move = transforms()[drawn.name].apply_mask
+            moved = moved if move is None else move(moved, drawn.params)
+    return moved
+
+
+def undo(batch: Tensor, record: Record) -> Tensor:
+    """Take back what a record moved, for maps of shape (N, K, ...) that were made of its images."""
+    back = batch
+    with torch.no_grad():
+        for drawn in reversed(record):
+            known = transforms()[drawn.name]
+            if known.apply_mask is not None and known.undo is not None:
+                back = known.undo(back, drawn.params)
+    return back
+
+
+def augment(batch: Tensor, steps: Sequence[Augmentation], rng: np.random.Generator) -> Tensor:
+    """Run all augmentations on images of 0 to 1, shape (N, 1, ...); `rng` is all the chance."""
+    return replay(batch, draw(steps, rng, len(batch)))
+
+
+def as_json(record: Record) -> list[dict[str, Any]]:
+    """Write a record as plain values."""
+    return [
+        {"name": one.name, "params": {name: part.tolist() for name, part in one.params.items()}}
+        for one in record
+    ]
+
+
+def from_json(values: Sequence[Mapping[str, Any]]) -> Record:
+    """Read what `as_json` wrote; every bit is there again."""
+    return tuple(
+        Drawn(
+            name=one["name"],
+            params={name: np.asarray(part, np.float32) for name, part in one["params"].items()},
+        )
+        for one in values
+    )
 
 
 def _unknown(why: str) -> BadInput:

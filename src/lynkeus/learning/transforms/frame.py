@@ -43,25 +43,63 @@ def draw(rng: np.random.Generator, count: int, settings: Settings) -> Params:
 
 def apply(batch: Tensor, params: Params) -> Tensor:
     """Look at each film through its own slanted window; outside lies black or the last pixel."""
+    return _look(batch, _rows(params), params)
+
+
+def apply_mask(masks: Tensor, params: Params) -> Tensor:
+    """Look at masks through the same window: the nearest value, and nothing outside."""
+    grid = functional.affine_grid(_rows(params), list(masks.shape), align_corners=False)
+    return functional.grid_sample(
+        masks.float(), grid, mode="nearest", padding_mode="zeros", align_corners=False
+    ).to(masks.dtype)
+
+
+def undo(batch: Tensor, params: Params) -> Tensor:
+    """Look back through the window; what it did not show is black or its last pixel."""
+    rows = _rows(params)
+    back = torch.linalg.inv(rows[:, :, :2])
+    return _look(batch, torch.cat([back, -back @ rows[:, :, 2:]], dim=2), params)
+
+
+def _rows(params: Params) -> Tensor:
+    """Give the window as rows of matrices, shape (N, 2, 3), in halves of a side."""
     value = {name: torch.from_numpy(array) for name, array in params.items()}
     angle = torch.deg2rad(value["rotation_deg"])
     root = torch.sqrt(value["stretch"])
     wide, high = value["view"] * root, value["view"] / root
     cos, sin = torch.cos(angle), torch.sin(angle)
-    rows = torch.stack(
+    return torch.stack(
         [
             torch.stack([wide * cos, high * (value["shear"] - sin), 2 * value["across"]], dim=1),
             torch.stack([wide * sin, high * cos, 2 * value["down"]], dim=1),
         ],
         dim=1,
     )
+
+
+def _look(batch: Tensor, rows: Tensor, params: Params) -> Tensor:
     grid = functional.affine_grid(rows, list(batch.shape), align_corners=False)
     film = functional.grid_sample(
         batch, grid, mode="bilinear", padding_mode="border", align_corners=False
     )
     inside = (grid.abs() <= 1).all(dim=3).unsqueeze(1)
-    black = value["black"].reshape(-1, 1, 1, 1) > 0
+    black = torch.from_numpy(params["black"]).reshape(-1, 1, 1, 1) > 0
     return torch.where(inside | ~black, film, torch.zeros_like(film))
 
 
-TRANSFORM = Transform(settings=Settings, draw=draw, apply=apply)
+TRANSFORM = Transform(
+    settings=Settings,
+    usual=Settings(
+        rotation_deg=12,
+        view_low=0.72,
+        view_high=1.15,
+        stretch=1.4,
+        shift=0.08,
+        shear=0.08,
+        black_share=0.5,
+    ),
+    draw=draw,
+    apply=apply,
+    apply_mask=apply_mask,
+    undo=undo,
+)

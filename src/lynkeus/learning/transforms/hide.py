@@ -62,4 +62,9 @@ def _inside(down: Tensor, across: Tensor, boxes: np.ndarray) -> Tensor:
     return ((down - box[:, 0]).abs() < box[:, 2] / 2) & ((across - box[:, 1]).abs() < box[:, 3] / 2)
 
 
-TRANSFORM = Transform(settings=Settings, draw=draw, apply=apply)
+TRANSFORM = Transform(
+    settings=Settings,
+    usual=Settings(border_share=0.4, border=0.12, box_share=0.3, box=0.35, letter_share=0.5),
+    draw=draw,
+    apply=apply,
+)

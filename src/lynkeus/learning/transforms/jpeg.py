@@ -66,4 +66,9 @@ def _cosines() -> Tensor:
     return table
 
 
-TRANSFORM = Transform(settings=Settings, draw=draw, apply=apply)
+TRANSFORM = Transform(
+    settings=Settings,
+    usual=Settings(share=0.6, quality_low=25, quality_high=95),
+    draw=draw,
+    apply=apply,
+)

@@ -40,4 +40,9 @@ def apply(batch: Tensor, params: Params) -> Tensor:
     return (batch + column(params, "sigma") * chosen).clamp(0.0, 1.0)
 
 
-TRANSFORM = Transform(settings=Settings, draw=draw, apply=apply)
+TRANSFORM = Transform(
+    settings=Settings,
+    usual=Settings(share=0.6, sigma=0.03),
+    draw=draw,
+    apply=apply,
+)

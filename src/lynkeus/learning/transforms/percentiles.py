@@ -41,4 +41,9 @@ def apply(batch: Tensor, params: Params) -> Tensor:
     return ((batch - low) / (high - low).clamp(min=LEAST)).clamp(0.0, 1.0)
 
 
-TRANSFORM = Transform(settings=Settings, draw=draw, apply=apply)
+TRANSFORM = Transform(
+    settings=Settings,
+    usual=Settings(low_max=3.0, high_min=97.0),
+    draw=draw,
+    apply=apply,
+)

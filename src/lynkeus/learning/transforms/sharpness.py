@@ -47,4 +47,9 @@ def apply(batch: Tensor, params: Params) -> Tensor:
     return (batch + column(params, "amount") * (batch - soft)).clamp(0.0, 1.0)
 
 
-TRANSFORM = Transform(settings=Settings, draw=draw, apply=apply)
+TRANSFORM = Transform(
+    settings=Settings,
+    usual=Settings(share=0.6, sigma_px=1.6, harder=1.2),
+    draw=draw,
+    apply=apply,
+)

@@ -44,4 +44,9 @@ def apply(batch: Tensor, params: Params) -> Tensor:
     return (bent + field * bent).clamp(0.0, 1.0)
 
 
-TRANSFORM = Transform(settings=Settings, draw=draw, apply=apply)
+TRANSFORM = Transform(
+    settings=Settings,
+    usual=Settings(gamma=1.7, toe=0.8, shading=0.25),
+    draw=draw,
+    apply=apply,
+)

@@ -1,4 +1,4 @@
-"""Parameters as tensors that spread over a batch."""
+"""Parameters as tensors that lie beside a batch and spread over it."""
 
 import torch
 from torch import Tensor
@@ -6,6 +6,11 @@ from torch import Tensor
 from lynkeus.learning.transform import Params
 
 
-def column(params: Params, name: str) -> Tensor:
-    """Give one parameter with shape (N, 1, 1, 1)."""
-    return torch.from_numpy(params[name]).reshape(-1, 1, 1, 1)
+def value(params: Params, name: str, batch: Tensor) -> Tensor:
+    """Give one parameter as it was drawn, where the batch lies."""
+    return torch.from_numpy(params[name]).to(batch.device)
+
+
+def column(params: Params, name: str, batch: Tensor) -> Tensor:
+    """Give one parameter with shape (N, 1, ...), of as many axes as the batch."""
+    return value(params, name, batch).reshape(-1, *[1] * (batch.ndim - 1))

@@ -8,6 +8,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from lynkeus.learning.transform import Params, Transform, even, even_log, some
+from lynkeus.learning.transforms._column import column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +44,12 @@ def draw(rng: np.random.Generator, count: int, settings: Settings) -> Params:
 
 def apply(batch: Tensor, params: Params) -> Tensor:
     """Look at each film through its own slanted window; outside lies black or the last pixel."""
-    return _look(batch, _rows(params), params)
+    return _look(batch, _rows(params, batch), params)
 
 
 def apply_mask(masks: Tensor, params: Params) -> Tensor:
     """Look at masks through the same window: the nearest value, and nothing outside."""
-    grid = functional.affine_grid(_rows(params), list(masks.shape), align_corners=False)
+    grid = functional.affine_grid(_rows(params, masks), list(masks.shape), align_corners=False)
     return functional.grid_sample(
         masks.float(), grid, mode="nearest", padding_mode="zeros", align_corners=False
     ).to(masks.dtype)
@@ -56,14 +57,14 @@ def apply_mask(masks: Tensor, params: Params) -> Tensor:
 
 def undo(batch: Tensor, params: Params) -> Tensor:
     """Look back through the window; what it did not show is black or its last pixel."""
-    rows = _rows(params)
+    rows = _rows(params, batch)
     back = torch.linalg.inv(rows[:, :, :2])
     return _look(batch, torch.cat([back, -back @ rows[:, :, 2:]], dim=2), params)
 
 
-def _rows(params: Params) -> Tensor:
+def _rows(params: Params, batch: Tensor) -> Tensor:
     """Give the window as rows of matrices, shape (N, 2, 3), in halves of a side."""
-    value = {name: torch.from_numpy(array) for name, array in params.items()}
+    value = {name: torch.from_numpy(array).to(batch.device) for name, array in params.items()}
     angle = torch.deg2rad(value["rotation_deg"])
     root = torch.sqrt(value["stretch"])
     wide, high = value["view"] * root, value["view"] / root
@@ -83,7 +84,7 @@ def _look(batch: Tensor, rows: Tensor, params: Params) -> Tensor:
         batch, grid, mode="bilinear", padding_mode="border", align_corners=False
     )
     inside = (grid.abs() <= 1).all(dim=3).unsqueeze(1)
-    black = torch.from_numpy(params["black"]).reshape(-1, 1, 1, 1) > 0
+    black = column(params, "black", batch) > 0
     return torch.where(inside | ~black, film, torch.zeros_like(film))
 
 

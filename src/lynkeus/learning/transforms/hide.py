@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from lynkeus.learning.transform import Params, Transform, even, some
+from lynkeus.learning.transforms._column import value
 
 LETTER = 0.18
 
@@ -44,21 +45,24 @@ def draw(rng: np.random.Generator, count: int, settings: Settings) -> Params:
 def apply(batch: Tensor, params: Params) -> Tensor:
     """Paint over frame, box and letter box, each in one grey."""
     rows, columns = batch.shape[2:]
-    down = ((torch.arange(rows) + 0.5) / rows).reshape(1, rows, 1)
-    across = ((torch.arange(columns) + 0.5) / columns).reshape(1, 1, columns)
-    edges = torch.from_numpy(params["edges"])[:, :, None, None]
+    down = ((torch.arange(rows, device=batch.device) + 0.5) / rows).reshape(1, rows, 1)
+    across = ((torch.arange(columns, device=batch.device) + 0.5) / columns).reshape(1, 1, columns)
+    edges = value(params, "edges", batch)[:, :, None, None]
     frame = (down < edges[:, 0]) | (down > 1 - edges[:, 1])
     frame = frame | (across < edges[:, 2]) | (across > 1 - edges[:, 3])
-    hidden = [frame, *(_inside(down, across, params[name]) for name in ("box", "letter"))]
+    hidden = [
+        frame,
+        *(_inside(down, across, value(params, name, batch)) for name in ("box", "letter")),
+    ]
     film = batch
     for index, where in enumerate(hidden):
-        grey = torch.from_numpy(params["grey"])[:, index].reshape(-1, 1, 1, 1)
+        grey = value(params, "grey", batch)[:, index].reshape(-1, 1, 1, 1)
         film = torch.where(where.unsqueeze(1), grey, film)
     return film
 
 
-def _inside(down: Tensor, across: Tensor, boxes: np.ndarray) -> Tensor:
-    box = torch.from_numpy(boxes)[:, :, None, None]
+def _inside(down: Tensor, across: Tensor, boxes: Tensor) -> Tensor:
+    box = boxes[:, :, None, None]
     return ((down - box[:, 0]).abs() < box[:, 2] / 2) & ((across - box[:, 1]).abs() < box[:, 3] / 2)
 
 

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from lynkeus.learning.transform import Params, Transform, even, some
-from lynkeus.learning.transforms._column import column
+from lynkeus.learning.transforms._column import column, value
 
 BLOCK = 8
 GREYS = 255.0
@@ -45,18 +45,22 @@ def apply(batch: Tensor, params: Params) -> Tensor:
 
     Source:   ITU-T T.81, annex A.3.3 and K.1; scaling by quality as in libjpeg.
     """
-    quality = torch.from_numpy(params["quality"]).reshape(-1, 1, 1, 1, 1)
+    quality = value(params, "quality", batch).reshape(-1, 1, 1, 1, 1)
     scale = torch.where(quality < 50, 5000 / quality.clamp(min=1), 200 - 2 * quality) / 100  # noqa: PLR2004  # the formula of libjpeg
-    steps = (torch.tensor(TABLE, dtype=torch.float32) * scale).round().clamp(1, GREYS)
+    steps = (
+        (torch.tensor(TABLE, dtype=torch.float32, device=batch.device) * scale)
+        .round()
+        .clamp(1, GREYS)
+    )
     count, _, rows, columns = batch.shape
     shape = (count, rows // BLOCK, BLOCK, columns // BLOCK, BLOCK)
     blocks = (batch * GREYS - 128).reshape(shape).transpose(2, 3)
-    cosines = _cosines()
+    cosines = _cosines().to(batch.device)
     waves = cosines @ blocks @ cosines.T
     stored = (waves / steps).round() * steps
     back = (cosines.T @ stored @ cosines).transpose(2, 3).reshape(batch.shape)
     film = ((back + 128).round() / GREYS).clamp(0.0, 1.0)
-    return torch.where(column(params, "quality") > 0, film, batch)
+    return torch.where(column(params, "quality", batch) > 0, film, batch)
 
 
 def _cosines() -> Tensor:

@@ -35,9 +35,10 @@ def apply(batch: Tensor, params: Params) -> Tensor:
     fine = torch.randn(batch.shape, generator=maker)
     half = [max(1, side // 2) for side in batch.shape[2:]]
     grain = torch.randn((*batch.shape[:2], *half), generator=maker)
-    coarse = functional.interpolate(grain, size=list(batch.shape[2:]), mode="bilinear")
-    chosen = torch.where(column(params, "coarse") > 0, coarse, fine)
-    return (batch + column(params, "sigma") * chosen).clamp(0.0, 1.0)
+    mode = "bilinear" if len(half) == 2 else "trilinear"  # noqa: PLR2004  # a film
+    coarse = functional.interpolate(grain, size=list(batch.shape[2:]), mode=mode)
+    chosen = torch.where(column(params, "coarse", fine) > 0, coarse, fine)
+    return (batch + column(params, "sigma", batch) * chosen.to(batch.device)).clamp(0.0, 1.0)
 
 
 TRANSFORM = Transform(
@@ -45,4 +46,5 @@ TRANSFORM = Transform(
     usual=Settings(share=0.6, sigma=0.03),
     draw=draw,
     apply=apply,
+    dims=(2, 3),
 )

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 from torch import Tensor
 
 from lynkeus.learning.transform import Params, Transform, even
+from lynkeus.learning.transforms._column import value
 
 EVERY = 2
 LEAST = 1e-3
@@ -34,7 +34,7 @@ def apply(batch: Tensor, params: Params) -> Tensor:
     last = ordered.shape[1] - 1
     low, high = (
         ordered.gather(
-            1, (torch.from_numpy(params[name]) / 100 * last).round().long()[:, None]
+            1, (value(params, name, batch) / 100 * last).round().long()[:, None]
         ).reshape(-1, 1, 1, 1)
         for name in ("low", "high")
     )

@@ -8,7 +8,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from lynkeus.learning.transform import Params, Transform, even, some
-from lynkeus.learning.transforms._column import column
+from lynkeus.learning.transforms._column import column, value
 
 RADIUS = 4
 
@@ -36,15 +36,15 @@ def draw(rng: np.random.Generator, count: int, settings: Settings) -> Params:
 def apply(batch: Tensor, params: Params) -> Tensor:
     """Blur each film by its own Gaussian, and add or take the difference."""
     count = len(batch)
-    place = torch.arange(-RADIUS, RADIUS + 1, dtype=torch.float32)
-    kernel = torch.exp(-0.5 * (place / torch.from_numpy(params["sigma_px"])[:, None]) ** 2)
+    place = torch.arange(-RADIUS, RADIUS + 1, dtype=torch.float32, device=batch.device)
+    kernel = torch.exp(-0.5 * (place / value(params, "sigma_px", batch)[:, None]) ** 2)
     kernel = kernel / kernel.sum(dim=1, keepdim=True)
     row = batch.reshape(1, count, *batch.shape[2:])
     row = functional.pad(row, (RADIUS,) * 4, mode="reflect")
     row = functional.conv2d(row, kernel.reshape(count, 1, 1, -1), groups=count)
     row = functional.conv2d(row, kernel.reshape(count, 1, -1, 1), groups=count)
     soft = row.reshape(batch.shape)
-    return (batch + column(params, "amount") * (batch - soft)).clamp(0.0, 1.0)
+    return (batch + column(params, "amount", batch) * (batch - soft)).clamp(0.0, 1.0)
 
 
 TRANSFORM = Transform(

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 from torch import Tensor
 from torch.nn import functional
 
 from lynkeus.learning.transform import Params, Transform, even, even_log
-from lynkeus.learning.transforms._column import column
+from lynkeus.learning.transforms._column import column, value
 
 FIELD = 3
 LEAST = 1e-4
@@ -35,11 +34,11 @@ def draw(rng: np.random.Generator, count: int, settings: Settings) -> Params:
 
 def apply(batch: Tensor, params: Params) -> Tensor:
     """Bend the grey values and add a smooth field."""
-    bent = batch.clamp(LEAST, 1.0) ** column(params, "gamma")
-    bent = bent + column(params, "toe") * bent * (1 - bent) * (2 * bent - 1)
+    bent = batch.clamp(LEAST, 1.0) ** column(params, "gamma", batch)
+    bent = bent + column(params, "toe", batch) * bent * (1 - bent) * (2 * bent - 1)
     size = list(batch.shape[2:])
     field = functional.interpolate(
-        torch.from_numpy(params["field"]), size=size, mode="bicubic", align_corners=True
+        value(params, "field", batch), size=size, mode="bicubic", align_corners=True
     )
     return (bent + field * bent).clamp(0.0, 1.0)
 

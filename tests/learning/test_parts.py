@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from lynkeus.core.errors import BadInput
 from lynkeus.learning import ports
+from lynkeus.learning.batches import balanced, balanced_steps, plain, plain_steps
 from lynkeus.learning.cohort import Film, read_cohort
 from lynkeus.learning.plan import Plan, Split, parse_plan
 from lynkeus.learning.point import choose_point
 from lynkeus.learning.probe import change, crop_to_aspect
 from lynkeus.learning.split import divide
 from lynkeus.learning.training.augment import augmentations
-from lynkeus.learning.training.batches import batch_at, steps_in_pass
 
 PLAN = Path(__file__).parents[2] / "plans" / "chest-xray-pneumonia.yaml"
 COLUMNS = ("file", "label", "subtype", "patient", "source_split", "dup_of", "v7_tags")
@@ -197,28 +197,46 @@ def test_the_demos_films_are_in_no_set_of_the_real_collection(plan: Plan, real_f
 
 def test_batches_are_balanced_and_a_pass_sees_the_smaller_class_once() -> None:
     labels = np.array([True] * 30 + [False] * 12)
-    steps = steps_in_pass(labels, batch=8)
+    steps = balanced_steps(labels, batch=8)
     assert steps == 3
-    seen = [batch_at(labels, step=step, batch=8, seed=4) for step in range(steps)]
+    seen = [balanced(labels, step=step, batch=8, seed=4) for step in range(steps)]
     for batch in seen:
         assert labels[batch].sum() == 4
     few = np.concatenate([batch[4:] for batch in seen])
     assert sorted(few) == list(range(30, 42))
-    many = [batch_at(labels, step=step, batch=8, seed=4)[:4] for step in range(15)]
+    many = [balanced(labels, step=step, batch=8, seed=4)[:4] for step in range(15)]
     assert sorted(np.bincount(np.concatenate(many))[:30]) == [2] * 30
 
 
 def test_a_batch_depends_on_its_step_alone() -> None:
     labels = np.array([True] * 9 + [False] * 5)
     assert (
-        batch_at(labels, step=7, batch=4, seed=1) == batch_at(labels, step=7, batch=4, seed=1)
+        balanced(labels, step=7, batch=4, seed=1) == balanced(labels, step=7, batch=4, seed=1)
     ).all()
     assert any(
         (
-            batch_at(labels, step=s, batch=4, seed=1) != batch_at(labels, step=s, batch=4, seed=2)
+            balanced(labels, step=s, batch=4, seed=1) != balanced(labels, step=s, batch=4, seed=2)
         ).any()
         for s in range(4)
     )
+
+
+def test_a_plain_pass_sees_every_case_once() -> None:
+    steps = plain_steps(12, batch=4)
+    assert steps == 3
+    seen = np.concatenate([plain(12, step=step, batch=4, seed=4) for step in range(steps)])
+    assert sorted(seen) == list(range(12))
+    again = np.concatenate([plain(12, step=step, batch=4, seed=4) for step in range(3, 6)])
+    assert sorted(again) == list(range(12))
+    assert list(again) != list(seen)
+
+
+def test_of_three_classes_a_batch_has_as_many_of_each() -> None:
+    classes = np.array([0] * 20 + [1] * 7 + [2] * 5)
+    assert balanced_steps(classes, batch=6) == 2
+    for step in range(4):
+        chosen = balanced(classes, step=step, batch=6, seed=1)
+        assert list(classes[chosen]) == [2, 2, 1, 1, 0, 0]
 
 
 # Probe and operating point

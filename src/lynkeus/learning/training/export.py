@@ -2,6 +2,7 @@
 
 import io
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,8 +11,6 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
-
-from lynkeus.learning.networks.efficientnet_lite0 import EfficientNetLite0
 
 OPSET = 17
 HALF_MIN = 512
@@ -28,21 +27,37 @@ class Exported:
 
 
 class _Plain(nn.Module):
-    def __init__(self, network: EfficientNetLite0) -> None:
+    def __init__(self, network: nn.Module, outputs: Sequence[str]) -> None:
         super().__init__()
-        self.network = network
+        self.network, self.outputs = network, tuple(outputs)
 
-    def forward(self, film: Tensor) -> tuple[Tensor, Tensor]:
-        logit, cells = self.network(film)
-        return logit, cells
+    def forward(self, film: Tensor) -> tuple[Tensor, ...]:
+        read = self.network(film)
+        return tuple(getattr(read, name) for name in self.outputs)
 
 
-def export(network: EfficientNetLite0, *, size: int) -> Exported:
-    """Write a network as ONNX.
+def export(network: nn.Module, *, size: int) -> Exported:
+    """Write a classifying network as ONNX.
 
-    Args:     network: Trained. size: Rows and columns of its input.
+    Args:     network: Trained; its answer has `logit` and `cells`, its last layer is `head`.
+              size: Rows and columns of its input.
     Returns:  Input `film` (N, 1, size, size) to `logit` (N, 1) and `cells` (N, K, h, w), of any N;
               the logit is the mean of the cells, weighed by `head`, plus its last number.
+    """
+    model = to_onnx(network, torch.zeros(1, 1, size, size), OUTPUTS)
+    last = network.get_submodule("head")
+    head = [last.get_parameter("weight")[0], last.get_parameter("bias")]
+    return Exported(
+        weights=model.SerializeToString(),
+        head=np.concatenate([one.detach().numpy() for one in head]).astype(np.float32),
+    )
+
+
+def to_onnx(network: nn.Module, example: Tensor, outputs: Sequence[str]) -> onnx.ModelProto:
+    """Write any network as ONNX, its large weights in half precision.
+
+    Args:     network: Its answer has the `outputs` by name. example: An input `film`, one case.
+    Returns:  A model that takes any number of cases.
     """
     network = network.to(memory_format=torch.contiguous_format).eval()  # type: ignore[call-overload]  # torch types only some formats
     target = io.BytesIO()
@@ -50,22 +65,19 @@ def export(network: EfficientNetLite0, *, size: int) -> Exported:
         # This exporter says that it will go one day, and that a slice is not folded.
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            _Plain(network).eval(),
-            (torch.zeros(1, 1, size, size),),
+            _Plain(network, outputs).eval(),
+            (example,),
             target,  # type: ignore[arg-type]  # torch says str, and takes a stream
             dynamo=False,
             opset_version=OPSET,
             input_names=[INPUT],
-            output_names=list(OUTPUTS),
-            dynamic_axes={name: {0: "films"} for name in (INPUT, *OUTPUTS)},
+            output_names=list(outputs),
+            dynamic_axes={name: {0: "films"} for name in (INPUT, *outputs)},
         )
     model = onnx.load_from_string(target.getvalue())
     halve(model)
     onnx.checker.check_model(model, full_check=True)
-    head = np.concatenate(
-        [network.head.weight.detach().numpy()[0], network.head.bias.detach().numpy()]
-    )
-    return Exported(weights=model.SerializeToString(), head=head.astype(np.float32))
+    return model
 
 
 def halve(model: onnx.ModelProto) -> None:

@@ -14,7 +14,6 @@ from lynkeus.learning.probe import change, crop_to_aspect
 from lynkeus.models.preprocess import Preprocess, prepare
 
 WAYS = ("untouched", "changed", "changed_and_cropped")
-JUDGED = ("changed", "changed_and_cropped")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
-"""The training itself: balanced batches, an average of the weights, an early stop."""
+"""The training itself, of whatever task: batches, an average of the weights, an early stop."""
 
+import copy
 import math
 import time
 from collections.abc import Callable
@@ -10,18 +11,17 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from torch import Tensor, nn
-from torch.nn import functional
 
-from lynkeus.learning.networks import efficientnet_lite0 as lite0
 from lynkeus.learning.plan import Plan
+from lynkeus.learning.task import Follows, Targets, Task
 from lynkeus.learning.training import checkpoint
-from lynkeus.learning.training.augment import augment, augmentations
-from lynkeus.learning.training.batches import batch_at, steps_in_pass
+from lynkeus.learning.training.augment import augment, augment_both, augmentations
 
 GREYS = 255.0
 TIE = 0.001
 REPORT_EVERY = 10
-Network = lite0.EfficientNetLite0
+PLANES = 4
+"""The axes of a batch of films; one of cubes has one more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,32 +37,37 @@ class Progress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Films:
-    """Training films in memory: shape (N, S, S), 0 to 255, and their labels."""
+    """Training films in memory: shape (N, S, S), or (N, Z, S, S), 0 to 255, and what is so."""
 
     pixels: npt.NDArray[np.uint8]
-    labels: npt.NDArray[np.bool_]
+    targets: Targets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trained:
     """The weights that were kept, and how the run went."""
 
-    network: Network
+    network: nn.Module
     scores: tuple[float, ...]
     kept_pass: int
     seconds: float
 
 
 class Run:
-    """One training run, which can be killed after any checkpoint and goes on from it."""
+    """One training run, which can be killed after any checkpoint and goes on from it.
 
-    def __init__(self, plan: Plan, films: Films, network: Network, folder: Path) -> None:
+    The network's answer has a `logit`, which the task compares with what is so.
+    """
+
+    def __init__(
+        self, plan: Plan, task: Task, films: Films, network: nn.Module, folder: Path
+    ) -> None:
         torch.set_num_threads(plan.training.threads)
-        self.plan, self.films, self.folder = plan, films, folder
-        self.steps_a_pass = steps_in_pass(films.labels, batch=plan.training.batch)
+        self.plan, self.task, self.films, self.folder = plan, task, films, folder
+        self.steps_a_pass = task.steps_in_pass(films.targets, plan.training.batch)
         self.steps = self.steps_a_pass * plan.training.passes
         self.augmentations = augmentations(plan.augment)
-        self.network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch types only some formats
+        self.network = network.to(memory_format=_layout(films.pixels.ndim + 1))  # type: ignore[call-overload]  # torch types only some formats
         self.average = {name: value.clone() for name, value in network.state_dict().items()}
         self.optimiser = torch.optim.AdamW(
             _weights(network, plan.training.weight_decay), lr=plan.training.rate
@@ -83,7 +88,7 @@ class Run:
 
     def train(
         self,
-        judge: Callable[[Network], float],
+        judge: Callable[[nn.Module], float],
         *,
         made_for: str,
         progress: Callable[[Progress], None],
@@ -93,7 +98,7 @@ class Run:
         Args:     judge: Scores the averaged network on the tune films, more is better.
                   made_for: Names plan and films, for the checkpoint. progress: Told now and then.
         """
-        judged = Network(lite0.Config(dropout=0.0, depth_drop=0.0))
+        judged = copy.deepcopy(self.network).to(memory_format=torch.contiguous_format)  # type: ignore[call-overload]  # as above
         while self.state.step < self.steps and not self._over():
             began = time.monotonic()
             loss = self._step(self.state.step)
@@ -121,17 +126,21 @@ class Run:
         settings = self.plan.training
         rng = np.random.default_rng([settings.seed, step])
         torch.manual_seed(int(rng.integers(1 << 62)))
-        chosen = batch_at(self.films.labels, step=step, batch=settings.batch, seed=settings.seed)
+        chosen = self.task.batch_at(
+            self.films.targets, step=step, batch=settings.batch, seed=settings.seed
+        )
         films = torch.from_numpy(self.films.pixels[chosen]).unsqueeze(1).float() / GREYS
-        films = augment(films, self.augmentations, rng)
+        target = self.task.target(self.films.targets[chosen])
+        if self.task.follows is Follows.PIXELS:
+            films, target = augment_both(films, target, self.augmentations, rng)
+        else:
+            films = augment(films, self.augmentations, rng)
         films = (films - self.plan.preprocess.mean) / self.plan.preprocess.std
-        target = torch.from_numpy(self.films.labels[chosen]).float().unsqueeze(1)
-        target = target * (1 - settings.smoothing) + settings.smoothing / 2
         for group in self.optimiser.param_groups:
             group["lr"] = settings.rate * self._slope(step)
         self.network.train()
-        logit = self.network(films.contiguous(memory_format=torch.channels_last)).logit
-        loss = functional.binary_cross_entropy_with_logits(logit, target)
+        logit = self.network(films.contiguous(memory_format=_layout(films.ndim))).logit
+        loss = self.task.loss(logit, target, settings.smoothing)
         self.optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]  # torch gives no type
         self.optimiser.step()
@@ -192,11 +201,16 @@ def _weights(network: nn.Module, decay: float) -> list[dict[str, object]]:
     ]
 
 
-def logits(network: Network, films: Tensor, *, batch: int) -> npt.NDArray[np.float64]:
-    """Read prepared films, shape (N, 1, S, S), without training."""
+def _layout(axes: int) -> torch.memory_format:
+    """Name the order of numbers in memory that convolutions run fastest with."""
+    return torch.channels_last if axes == PLANES else torch.channels_last_3d
+
+
+def logits(network: nn.Module, films: Tensor, *, batch: int) -> npt.NDArray[np.float64]:
+    """Read prepared films, shape (N, 1, S, S) or (N, 1, Z, S, S), without training."""
     with torch.inference_mode():
         parts = [
-            network(part.contiguous(memory_format=torch.channels_last)).logit[:, 0]
+            network(part.contiguous(memory_format=_layout(films.ndim))).logit
             for part in torch.split(films, batch)
         ]
     return torch.cat(parts).double().numpy()

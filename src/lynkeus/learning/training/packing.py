@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from torch import nn
 
 from lynkeus.learning import ports
 from lynkeus.learning.cohort import Film
@@ -18,9 +19,10 @@ from lynkeus.learning.figures import Judged, card_figures
 from lynkeus.learning.plan import Plan
 from lynkeus.learning.point import choose_point
 from lynkeus.learning.split import Sets
+from lynkeus.learning.tasks.classification import WAYS
 from lynkeus.learning.training.export import export
-from lynkeus.learning.training.judging import JUDGED, Judging, ready
-from lynkeus.learning.training.loop import Network, Trained, logits
+from lynkeus.learning.training.judging import Judging, ready
+from lynkeus.learning.training.loop import Trained, logits
 from lynkeus.learning.training.seeing import list_seen
 from lynkeus.learning.training.stored import Logits, read_stored
 from lynkeus.models import card as cards
@@ -71,13 +73,13 @@ def pack(
     said = read_stored(exported.weights, tune, threads=threads)
     line = calibrate(said, tune, prior=plan.calibration.prior)
     point = choose_point(
-        {way: line.probabilities(said[way]) for way in JUDGED},
+        {way: line.probabilities(said[way]) for way in WAYS},
         tune.labels,
         sensitivity_min=plan.operating_point.sensitivity_min,
     )
     held_out = _judging(plan, made.sets.held_out, data)
     stored = read_stored(exported.weights, held_out, threads=threads)
-    full = logits(made.trained.network, held_out.films["untouched"], batch=BATCH)
+    full = logits(made.trained.network, held_out.films["untouched"], batch=BATCH)[:, 0]
     tuned = Tuned(
         tune=tune,
         line=line,
@@ -106,8 +108,8 @@ def pack(
 
 def calibrate(said: Logits, tune: Judging, *, prior: float) -> Calibration:
     """Fit the line on the changed and the cropped tune films together."""
-    together = np.concatenate([said[way] for way in JUDGED])
-    labels = np.tile(tune.labels, len(JUDGED))
+    together = np.concatenate([said[way] for way in WAYS])
+    labels = np.tile(tune.labels, len(WAYS))
     line = fit(together, labels, weights=prior_weights(labels, prior=prior))
     return Calibration(slope=round(line.slope, DIGITS), intercept=round(line.intercept, DIGITS))
 
@@ -127,9 +129,9 @@ def _judging(plan: Plan, films: Sequence[Film], data: Path) -> Judging:
     return ready(films, pixels, plan.probe, plan.preprocess)
 
 
-def _cells(network: Network, size: int) -> tuple[int, int, int]:
+def _cells(network: nn.Module, size: int) -> tuple[int, int, int]:
     with torch.inference_mode():
-        shape = network.cells(torch.zeros(1, 1, size, size)).shape
+        shape = network(torch.zeros(1, 1, size, size)).cells.shape
     return int(shape[1]), int(shape[2]), int(shape[3])
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import torch
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from torch import nn
 
 from lynkeus.core.errors import BadInput
 from lynkeus.core.json import canonical
@@ -15,10 +16,10 @@ from lynkeus.learning import ports
 from lynkeus.learning.networks import efficientnet_lite0 as lite0
 from lynkeus.learning.plan import Plan
 from lynkeus.learning.split import Sets, divide
+from lynkeus.learning.tasks.classification import TASK
 from lynkeus.learning.training import judging
-from lynkeus.learning.training.loop import Films, Network, Progress, Run, Trained, logits
+from lynkeus.learning.training.loop import Films, Progress, Run, Trained, logits
 from lynkeus.learning.training.packing import Made, pack
-from lynkeus.measures.auc import auc
 from lynkeus.models.card import Card
 
 BATCH = 64
@@ -95,22 +96,19 @@ def train_network(
     tune = judging.ready(sets.tune, tune_pixels, plan.probe, plan.preprocess)
     torch.manual_seed(plan.training.seed)
     network = first_network(plan)
-    films = Films(pixels=pixels, labels=judging.labels_of(sets.train))
-    run = Run(plan, films, network, out)
+    films = Films(pixels=pixels, targets=judging.labels_of(sets.train))
+    run = Run(plan, TASK, films, network, out)
     made_for = recipe(plan, sets)
     run.resume(made_for)
 
-    def judge(averaged: Network) -> float:
-        areas = [
-            auc(logits(averaged, tune.films[way], batch=BATCH), tune.labels)
-            for way in judging.JUDGED
-        ]
-        return sum(areas) / len(areas)
+    def judge(averaged: nn.Module) -> float:
+        said = {way: logits(averaged, tune.films[way], batch=BATCH) for way in TASK.ways}
+        return TASK.score(said, tune.labels)
 
     return run.train(judge, made_for=made_for, progress=progress)
 
 
-def first_network(plan: Plan) -> Network:
+def first_network(plan: Plan) -> nn.Module:
     """Build the plan's network with the published first weights.
 
     Raises:  BadInput: reason `plan_broken`, `weights_missing` or `weights_altered`.

@@ -1,0 +1,1 @@
+"""What can be learned, one file each; the file's name is what a plan calls it."""

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from lynkeus.app.shipped.packages import shipped_keys, shipped_packages
+from lynkeus.app.shipped.packages import shipped_classifiers, shipped_keys
 from lynkeus.dicom.film import take
 from lynkeus.dicom.parse import parse_header
 from lynkeus.learning import ports
@@ -28,7 +28,7 @@ SLICES = ("ct-series", "qc-phantoms-mr")
 
 def main(data: Path, plan_path: Path, page: Path) -> None:
     """Replace what stands between the marks."""
-    package = open_package(shipped_packages()[0], shipped_keys())
+    package = open_package(shipped_classifiers()[0], shipped_keys())
     plan, _ = ports.read_plan(plan_path)
     children = divide(ports.open_cohort(data, plan.data).films, plan.data.split).held_out
     labels = (data / "cxr-adult" / "labels.csv").read_text(encoding="utf-8")

@@ -3,8 +3,8 @@
     python bench/reference.py docs/reference
 
 `commands.md` is what `--help` prints; `errors.md` is every code and every reason with its sentence;
-`card.schema.json`, `plan.schema.json` and `manifest.schema.json` say what a package's card, a plan
-and a manifest are made of.
+`card.schema.json`, `segmentation-card.schema.json`, `plan.schema.json` and `manifest.schema.json`
+say what a package's card, a plan and a manifest are made of.
 """
 
 import argparse
@@ -25,9 +25,15 @@ from lynkeus.core.errors import LynkeusError
 from lynkeus.learning.plan import Plan
 from lynkeus.manifests.manifest import Manifest
 from lynkeus.models.card import Card
+from lynkeus.models.segmenting.card import SegmentationCard
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "lynkeus"
-SCHEMAS: Mapping[str, type[BaseModel]] = {"card": Card, "plan": Plan, "manifest": Manifest}
+SCHEMAS: Mapping[str, type[BaseModel]] = {
+    "card": Card,
+    "segmentation-card": SegmentationCard,
+    "plan": Plan,
+    "manifest": Manifest,
+}
 """The documents that outlive the code which made them."""
 WRITTEN = "Written by `make reference` from the code; a change by hand is lost."
 COLUMNS = "88"

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from lynkeus.app.shipped.packages import shipped_keys, shipped_packages, shipped_version
+from lynkeus.app.shipped.packages import shipped_classifiers, shipped_keys, shipped_version
 from lynkeus.cli.main import main
 from lynkeus.models import predictive
 from lynkeus.models.ports import sign_package
@@ -17,7 +17,7 @@ from lynkeus.models.signing import fingerprint
 
 from ..models import toy
 
-[SHIPPED] = shipped_packages()
+[SHIPPED] = shipped_classifiers()
 GATES = toy.gates()
 AGES = ("--age-band", "1-5")
 MAKER = toy.KEY.public_key()

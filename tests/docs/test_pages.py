@@ -24,6 +24,7 @@ ALGORITHMS = (
     *("models/explain/*", "models/applicability", "models/gates", "models/calibrate"),
     *("measures/*", "learning/transforms/*", "learning/networks/*", "learning/split"),
     *("manifests/dividing", "manifests/sealing"),
+    *("models/segmenting/outline", "models/segmenting/tidying"),
     *("models/preprocess", "learning/point", "cases/withholding", "reporting/order"),
     *("ledger/merkle", "core/sealing", "dicom/display", "dicom/compare"),
 )

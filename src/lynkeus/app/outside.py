@@ -10,8 +10,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from lynkeus.app.shipped.packages import (
     is_shipped,
     package_folder,
+    shipped_classifiers,
     shipped_keys,
-    shipped_packages,
 )
 from lynkeus.archive.decoding import decoded, ready
 from lynkeus.core.children import Children
@@ -28,7 +28,15 @@ from lynkeus.inference.choice import (
     stopped,
 )
 from lynkeus.models import run
-from lynkeus.models.ports import OpenedPackage, open_activated, open_package
+from lynkeus.models.ports import (
+    AnyOpened,
+    OpenedPackage,
+    OpenedSegmenter,
+    open_activated,
+    open_any,
+    open_package,
+    open_segmenter,
+)
 from lynkeus.models.proof import prove
 
 Keys = Sequence[Ed25519PublicKey]
@@ -60,14 +68,33 @@ def said_reader(said: str, keys: Keys) -> Reader:
     Raises:   BadInput: If there is none, or it is broken, altered, unsigned or not trusted.
     """
     opened = open_package(package_folder(said), keys)
-    if not is_shipped(opened.folder):
-        prove(opened)
+    _prove_foreign(opened)
     return Reader(package=as_its_card_says(opened), opened=opened)
 
 
+def said_segmenter(said: str, keys: Keys) -> OpenedSegmenter:
+    """Open a package that outlines; as `said_reader`."""
+    opened = open_segmenter(package_folder(said), keys)
+    _prove_foreign(opened)
+    return opened
+
+
+def said_package(said: str, keys: Keys) -> AnyOpened:
+    """Open a package of any task; as `said_reader`."""
+    opened = open_any(package_folder(said), keys)
+    _prove_foreign(opened)
+    return opened
+
+
+def _prove_foreign(opened: AnyOpened) -> None:
+    """Prove a package that was not proven with this program."""
+    if not is_shipped(opened.folder):
+        prove(opened)
+
+
 def shipped_readers() -> tuple[Reader, ...]:
-    """Open every shipped package."""
-    return tuple(said_reader(folder.name, shipped_keys()) for folder in shipped_packages())
+    """Open every shipped package that reads films for a finding."""
+    return tuple(said_reader(folder.name, shipped_keys()) for folder in shipped_classifiers())
 
 
 def active_readers(packages: Iterable[ActivePackage], keys: Keys) -> tuple[AnyReader, ...]:

@@ -15,9 +15,9 @@ from lynkeus.app.registered import SHIPPED_MAKER, known_makers, trusted_makers
 from lynkeus.app.shipped.packages import (
     is_shipped,
     package_folder,
+    shipped_classifiers,
     shipped_keys,
     shipped_package,
-    shipped_packages,
     shipped_version,
 )
 from lynkeus.core.database import Database
@@ -122,7 +122,7 @@ def installed(
     Args:     but: Packages and versions that are left out, unopened.
     """
     keys, found = trusted_makers(database), list[OpenedPackage]()
-    for folder in shipped_packages():
+    for folder in shipped_classifiers():
         if (folder.name, shipped_version(folder)) in but:
             continue
         with suppress(BadInput):

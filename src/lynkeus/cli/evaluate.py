@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
-from lynkeus.app.outside import said_reader, taking
+from lynkeus.app.outside import Take, said_package, taking
 from lynkeus.app.shipped.packages import shipped_keys
 from lynkeus.cli.command import (
     DONE,
@@ -19,11 +19,13 @@ from lynkeus.cli.command import (
 )
 from lynkeus.cli.figures import interval_words, line, share_words, to_share
 from lynkeus.cli.labelled import films_of, scored, seen_by
+from lynkeus.cli.outlined import outlines_evaluated, words_of_outlines
+from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json
 from lynkeus.core.words import count_of
 from lynkeus.models.evaluate import evaluate
 from lynkeus.models.judged import CLASS_MIN
-from lynkeus.models.ports import OpenedPackage
+from lynkeus.models.ports import OpenedPackage, OpenedSegmenter
 from lynkeus.models.signing import parse_public_key
 
 BOTH = "with the finding and without it"
@@ -55,8 +57,9 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         required=True,
         metavar="CSV",
-        help="columns path,label and, if there, patient and group; a label is 1, 0 or the class's "
-        "name; paths are relative to the CSV; DICOM, PNG or JPEG",
+        help="columns path,label (path,mask for a package that outlines) and, if there, patient, "
+        "group and row; a label is 1, 0 or the class's name; paths are relative to the CSV: DICOM, "
+        "PNG or JPEG, or an npz file of which `row` names a row",
     )
     parser.add_argument(
         "--prevalence",
@@ -77,7 +80,9 @@ def _run(arguments: argparse.Namespace) -> int:
     stated = age_band(arguments.age_band)
     with taking() as take:
         keys = [] if trust is None else [parse_public_key(file_bytes(trust))]
-        package = said_reader(arguments.package, (*shipped_keys(), *keys)).opened
+        package = said_package(arguments.package, (*shipped_keys(), *keys))
+        if isinstance(package, OpenedSegmenter):
+            return _outlines(arguments, package, take)
         rows, films = scored(arguments.labels, (package,), take, stated)
     measured = evaluate(
         rows,
@@ -87,6 +92,15 @@ def _run(arguments: argparse.Namespace) -> int:
     )
     document = {**measured, "n_seen": films_of(rows, seen_by(package, rows, films))}
     report(arguments, document, _words(package, document))
+    return DONE
+
+
+def _outlines(arguments: argparse.Namespace, package: OpenedSegmenter, take: Take) -> int:
+    if arguments.prevalence:
+        sentence = f"{package.card.id} outlines, and has no predictive values: no --prevalence."
+        raise BadInput(sentence, reason="options_clash")
+    found = outlines_evaluated(arguments.labels, package, take)
+    report(arguments, found, words_of_outlines(package, found, _seen(found["n_seen"])))
     return DONE
 
 
@@ -175,8 +189,9 @@ COMMAND = Command(
     "and `n_refused` counts those. If a row cannot be read, nothing is measured and all such rows "
     "are named. Films whose patients were in training or chose the threshold prove nothing: "
     "`n_seen` counts them where the package brings a list, else you must know it. A group with "
-    f"fewer than {CLASS_MIN} films of a class is counted and not measured. Needs no home and no "
-    "service.",
+    f"fewer than {CLASS_MIN} films of a class is counted and not measured. A package that outlines "
+    "is held against masks: 0 outside and one other value inside, of the film's size; distances "
+    "are in mm where every file tells its spacing, else in pixels. Needs no home and no service.",
     examples=(
         "lynkeus evaluate chest-xray-pneumonia --labels films.csv --age-band 1-5 --prevalence 0.1",
         "lynkeus evaluate runs/first/chest-xray-pneumonia --trust maker.pub --labels films.csv",

@@ -1,22 +1,30 @@
-"""Films that a table of labels names, each scored by one package or more: all, or none."""
+"""Films that a table names, each read by one package or more: all, or none."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from lynkeus.app.outside import Take
 from lynkeus.cli.command import file_bytes
 from lynkeus.cli.progress import bar
 from lynkeus.core.errors import BadInput
+from lynkeus.dicom.film import Taken, take_array
 from lynkeus.inference.asking import AgeBand
 from lynkeus.inference.choice import broke_off
+from lynkeus.manifests.ports import Arrays
 from lynkeus.models.judged import Score
-from lynkeus.models.labels import BadRow, Labelled, named, read_labels, rows_json
-from lynkeus.models.ports import OpenedPackage
+from lynkeus.models.labels import Labelled, read_labels
+from lynkeus.models.ports import AnyOpened, OpenedPackage
 from lynkeus.models.scoring import score
 from lynkeus.models.seen import asked_names, film_hash, patient_hash, seen_patients
+from lynkeus.models.tables import BadRow, Row, named, rows_json
+
+ARRAYS = ".npz"
+R = TypeVar("R", bound=Row)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,16 +45,46 @@ def scored(
     """
     rows = _rows(labels, packages[0])
 
+    picture = Pictures(labels.parent, take)
+
     def read(row: Labelled) -> ScoredFilm:
-        taken = take(file_bytes(labels.parent / row.path))
+        taken = picture.of(row)
         scores = tuple(score(one, taken, stated) for one in packages)
         return ScoredFilm(scores=scores, film=film_hash(taken.film.pixels))
 
-    return rows, _each(rows, read)
+    return rows, each(rows, read)
+
+
+class Hashed(Protocol):
+    """What was found of a film, with the film's own name."""
+
+    @property
+    def film(self) -> str:
+        """Its `film_hash`."""
+
+
+class Pictures:
+    """The films of a table: files relative to it, or rows of an array in one."""
+
+    def __init__(self, folder: Path, take: Take) -> None:
+        self._folder, self._take, self._arrays = folder, take, Arrays()
+
+    def of(self, row: Row) -> Taken:
+        """Decode the film of a row.
+
+        Raises:  BadInput: If there is none that can be read.
+        """
+        path = self._folder / row.path
+        if row.row is not None:
+            return take_array(self._arrays.row(path, row.row)[0])
+        if path.suffix == ARRAYS:
+            sentence = f"{row.path} is an array: say in a column `row` which row of it, from 0."
+            raise BadInput(sentence, reason="row_missing", path=row.path)
+        return self._take(file_bytes(path))
 
 
 def seen_by(
-    package: OpenedPackage, rows: Sequence[Labelled], films: Sequence[ScoredFilm]
+    package: AnyOpened, rows: Sequence[Row], films: Sequence[Hashed]
 ) -> frozenset[str] | None:
     """Say which patients of a table a package has seen in training; None where it does not tell."""
     seen = package.seen
@@ -59,19 +97,22 @@ def seen_by(
     return seen_patients(rows, [one.film for one in films], seen, hashes)
 
 
-def films_of(rows: Sequence[Labelled], patients: frozenset[str] | None) -> int | None:
+def films_of(rows: Sequence[Row], patients: frozenset[str] | None) -> int | None:
     """Count the films of some patients; None where it is not known who they are."""
     return None if patients is None else sum(row.patient in patients for row in rows)
 
 
-def _each(rows: Sequence[Labelled], read: Callable[[Labelled], ScoredFilm]) -> Sequence[ScoredFilm]:
-    """Read every row, or none: all that cannot be read are named together."""
-    scores: list[ScoredFilm] = []
+def each(rows: Sequence[R], read: Callable[[R], T]) -> Sequence[T]:
+    """Read every row, or none: all that cannot be read are named together.
+
+    Raises:  BadInput: reason `rows_unreadable`.
+    """
+    found: list[T] = []
     bad: list[BadRow] = []
     with bar() as shown:
         for row in shown.track(rows, description="Reading"):
             try:
-                scores.append(read(row))
+                found.append(read(row))
             except Exception as problem:  # noqa: BLE001  # a package may break in any way
                 told = broke_off(problem)
                 why = told.sentence.removeprefix(f"{told.fields.get('path')} ")
@@ -82,13 +123,21 @@ def _each(rows: Sequence[Labelled], read: Callable[[Labelled], ScoredFilm]) -> S
             f"rows or take them out:{named(bad)}"
         )
         raise BadInput(sentence, reason="rows_unreadable", rows=rows_json(bad))
-    return scores
+    return found
 
 
-def _rows(labels: Path, package: OpenedPackage) -> tuple[Labelled, ...]:
+def table_text(labels: Path) -> str:
+    """Read the text of a table.
+
+    Raises:  BadInput: reason `labels_broken`, or as `file_bytes`.
+    """
     try:
-        table = file_bytes(labels).decode("utf-8")
+        return file_bytes(labels).decode("utf-8")
     except UnicodeDecodeError as error:
         sentence = f"The table {labels.name} is not UTF-8 text. Save it as CSV in UTF-8."
         raise BadInput(sentence, reason="labels_broken", table=labels.name) from error
+
+
+def _rows(labels: Path, package: OpenedPackage) -> tuple[Labelled, ...]:
+    table = table_text(labels)
     return read_labels(table, package.card.classes, lambda path: (labels.parent / path).exists())

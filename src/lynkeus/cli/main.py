@@ -24,6 +24,7 @@ SUMMARIES: Mapping[str, str] = {
     "import": "Take in DICOM files, PNG and JPEG pictures, folders and zip archives.",
     "studies": "List the studies of the archive, the newest first.",
     "read": "Let a model read films in one shot: DICOM, PNG or JPEG files, without a service.",
+    "segment": "Outline films: a black and white picture of each, without a service.",
     "export": "Write a study's originals into a folder, byte for byte; it is recorded.",
     "ledger": "Verify the ledger of a home from its database, or copy out what proves it.",
     "users": "Let people in by a one-time link, list them, change their roles, or let them out.",

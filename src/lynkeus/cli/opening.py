@@ -16,7 +16,7 @@ from lynkeus.core.json import Json
 from lynkeus.core.words import ordinal
 from lynkeus.manifests.manifest import Manifest, parse_manifest
 from lynkeus.manifests.ports import changed
-from lynkeus.models.ports import open_package
+from lynkeus.models.ports import open_any
 from lynkeus.models.signing import parse_public_key
 
 COLUMNS = ("path", "label", "patient", "group", "row", "mask")
@@ -55,7 +55,7 @@ def open_test(arguments: argparse.Namespace) -> int:
 def _package(said: str, trust: Path | None) -> str:
     """Name a package by what it is: an opening is for this very content."""
     keys = [] if trust is None else [parse_public_key(file_bytes(trust))]
-    opened = open_package(package_folder(said), (*shipped_keys(), *keys))
+    opened = open_any(package_folder(said), (*shipped_keys(), *keys))
     return f"{opened.card.id} {opened.card.version} ({opened.digest[:DIGITS]})"
 
 

@@ -2,7 +2,7 @@
 
 import argparse
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from lynkeus.app.outside import (
 )
 from lynkeus.app.shipped.packages import shipped_keys
 from lynkeus.app.site import open_site
-from lynkeus.archive.intake import Problem, below, shown
+from lynkeus.archive.intake import shown
 from lynkeus.cli.command import (
     DONE,
     PARTLY,
@@ -32,6 +32,7 @@ from lynkeus.cli.command import (
     with_json,
     with_trust,
 )
+from lynkeus.cli.named_files import Bad, all_files, refused
 from lynkeus.cli.reading_files import ReadingFiles
 from lynkeus.core.errors import BadInput, LynkeusError, NotFound
 from lynkeus.core.json import Json, canonical
@@ -55,15 +56,6 @@ class Answered:
     sha256: str
     results: tuple[dict[str, Json], ...]
     written: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bad:
-    """A file that is no film, and why."""
-
-    path: Path
-    why: str
-    reason: str
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -99,14 +91,14 @@ def _run(arguments: argparse.Namespace) -> int:
         files = None if arguments.out is None else ReadingFiles(arguments.out, take)
         answered: list[Answered] = []
         bad: list[Bad] = []
-        for path in _all_files(arguments.files):
+        for path in all_files(arguments.files):
             if isinstance(path, Bad):
                 bad.append(path)
                 continue
             try:
                 answered.append(_answered(path, readers, take, band))
             except LynkeusError as problem:
-                bad.append(_refused(path, problem))
+                bad.append(refused(path, problem))
         if home is not None and answered:
             _note(home, answered, band)
         if files is not None:
@@ -117,29 +109,6 @@ def _run(arguments: argparse.Namespace) -> int:
         sentence = "None of these files could be read: it is said above of each, why."
         raise NotFound(sentence, reason="nothing_read")
     return PARTLY if bad else DONE
-
-
-def _all_files(paths: Iterable[Path]) -> Iterator[Path | Bad]:
-    """Give the files that are named, and for a folder all below it."""
-    for path in paths:
-        if not path.is_dir():
-            yield path
-            continue
-        found = [_ordinary(one) for one in below(path)]
-        yield from found or [Bad(path=path, why="it is an empty folder.", reason="nothing_found")]
-
-
-def _ordinary(found: Path | Problem) -> Path | Bad:
-    if isinstance(found, Problem):
-        return Bad(path=Path(found.place), why=f"{found.why}.", reason=found.reason)
-    if not found.is_file():
-        return Bad(path=found, why="it is no ordinary file.", reason="no_file")
-    return found
-
-
-def _refused(path: Path, problem: LynkeusError) -> Bad:
-    why = problem.sentence.removeprefix(f"{path} ")
-    return Bad(path=path, why=why, reason=problem.reason)
 
 
 def _answered(
@@ -215,7 +184,7 @@ def _document(
             }
             for one in answered
         ],
-        "refused": [{"file": str(one.path), "why": one.why, "reason": one.reason} for one in bad],
+        "refused": [one.as_json() for one in bad],
         "ledger": str(home.home) if home is not None and answered else None,
     }
 

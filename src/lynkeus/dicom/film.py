@@ -10,14 +10,18 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
+from pydicom.uid import SecondaryCaptureImageStorage
 
-from lynkeus.dicom.convert import as_dicom
+from lynkeus.core.errors import BadInput
+from lynkeus.dicom.convert import CONVERSION, as_dicom
 from lynkeus.dicom.decode import decode_frame
 from lynkeus.dicom.header import Header
 from lynkeus.dicom.opened import open_image
 from lynkeus.dicom.padding import Mask, padding_in
 from lynkeus.dicom.parse import check_file, parse_header
 from lynkeus.dicom.values import colours, is_colour, rescaled, stored_values, value_range
+
+GREY = "MONOCHROME2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,3 +83,25 @@ def take(data: bytes) -> Taken:
     """
     dicom = as_dicom(data)
     return Taken(header=parse_header(dicom), film=read_film(dicom))
+
+
+def take_array(pixels: npt.NDArray[np.float32]) -> Taken:
+    """Take grey values that came out of an array: nothing is known beside them.
+
+    Args:     pixels: Shape (rows, columns), brighter is denser.
+    Returns:  The film, and the header of a picture that was converted and says nothing.
+    Raises:   BadInput: reason `film_shape`.
+    Source:   DICOM PS3.3 C.8.6.1, as for a picture.
+    """
+    if pixels.ndim != 2 or not pixels.size:  # noqa: PLR2004  # rows and columns
+        shape = list(pixels.shape)
+        sentence = f"A film has rows and columns; this one has the shape {shape}."
+        raise BadInput(sentence, reason="film_shape", shape=shape)
+    said = {"Modality": "OT", "ConversionType": CONVERSION, "PhotometricInterpretation": GREY}
+    header = Header(
+        sop_uid="", sop_class=SecondaryCaptureImageStorage, series_uid="", study_uid="",
+        transfer_syntax="", dataset_offset=0,
+        attributes={keyword: (value,) for keyword, value in said.items()}, by_frame={},
+    )  # fmt: skip
+    film = Film(pixels=pixels, low=float(pixels.min()), high=float(pixels.max()))
+    return Taken(film=film, header=header)

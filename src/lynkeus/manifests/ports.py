@@ -53,6 +53,53 @@ class Arrays:
         return self._held[number], self._sha256
 
 
+@dataclass(slots=True)
+class Masks:
+    """Masks of npz files, of which the one that was asked last is kept."""
+
+    _path: Path | None = None
+    _held: npt.NDArray[np.uint8] = field(default_factory=lambda: np.empty(0, np.uint8))
+    _packed: bool = False
+
+    def row(self, path: Path, number: int, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
+        """Give a row of the masks in a file: of `MASKS`, a bit a pixel, or of its one array.
+
+        Args:     path: An npz file. number: Which row. shape: Of the image that it belongs to.
+        Raises:   BadInput: reason `array_unusable`.
+        """
+        if path != self._path:
+            self._held, self._packed = _masks(path)
+            self._path = path
+        if self._held.ndim < 2 or number >= len(self._held):  # noqa: PLR2004  # a row and its values
+            why = f"row {number} is asked for, and its masks have the shape {self._held.shape}"
+            raise _unusable(why)
+        row = self._held[number]
+        if self._packed:
+            size = int(np.prod(shape))
+            if row.shape != ((size + 7) // 8,):
+                why = f"its {MASKS} are not one mask of {' x '.join(map(str, shape))} a row"
+                raise _unusable(why)
+            row = np.unpackbits(row)[:size].reshape(shape)
+        mask: npt.NDArray[np.bool_] = row != 0
+        return mask
+
+
+def _masks(path: Path) -> tuple[npt.NDArray[np.uint8], bool]:
+    """Read the masks of a file, and tell whether a bit is a pixel."""
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            packed = MASKS in arrays.files
+            names = [MASKS] if packed else arrays.files
+            if len(names) != 1:
+                why = f"it has no {MASKS} and the arrays {', '.join(names) or 'none'}"
+                raise _unusable(why)
+            masks = arrays[names[0]]
+    except (OSError, ValueError, TypeError, AttributeError, zipfile.BadZipFile) as problem:
+        why = "it is no npz file that can be read"
+        raise _unusable(why) from problem
+    return (masks if packed else (masks != 0).astype(np.uint8)), packed
+
+
 def _array(path: Path) -> npt.NDArray[np.float32]:
     try:
         with np.load(path, allow_pickle=False) as arrays:

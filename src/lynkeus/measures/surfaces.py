@@ -38,8 +38,8 @@ def surface_distances(
 
 def _window(either: Mask) -> tuple[slice, ...]:
     """Find the part of the picture that holds both masks: no surface lies outside."""
-    [found] = ndimage.find_objects(either.astype(np.uint8)) or [None]
-    return found or (slice(0),) * either.ndim
+    found: list[tuple[slice, ...]] = ndimage.find_objects(either.astype(np.uint8))
+    return found[0] if found else (slice(0),) * either.ndim
 
 
 def _surface(mask: Mask) -> Mask:

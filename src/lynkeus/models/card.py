@@ -5,7 +5,7 @@ know which image the model reads, how, and where its operating point lies.
 """
 
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -27,6 +27,13 @@ class Part(BaseModel):
     """A part of a card: frozen, and nothing in it that the card does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class Task(StrEnum):
+    """What a package is for: it says of a film how likely a finding is, or where something lies."""
+
+    CLASSIFICATION = "classification"
+    SEGMENTATION = "segmentation"
 
 
 class Registration(StrEnum):
@@ -141,9 +148,10 @@ class Making(Part):
 
 
 class Card(Part):
-    """The whole card."""
+    """The whole card of a package that classifies; `segmenting/card.py` has the other."""
 
     schema_: str = Field(alias="schema", pattern=f"^{SCHEMA}$")
+    task: Literal[Task.CLASSIFICATION] = Task.CLASSIFICATION
     id: Id
     version: Version
     title: Words
@@ -175,16 +183,45 @@ def _broken(why: str) -> BadInput:
     )
 
 
+class Head(Part):
+    """What every card begins with, whatever its package is for."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    task: Task = Task.CLASSIFICATION
+    id: Id
+    version: Version
+
+
+C = TypeVar("C", bound=Part)
+
+
+def parse_head(text: bytes) -> Head:
+    """Read which package a card is of, and what for.
+
+    Raises:  BadInput: As `parse_card`.
+    """
+    return parse_as(Head, text)
+
+
 def parse_card(text: bytes) -> Card:
-    """Read a card.
+    """Read the card of a package that classifies.
 
     Raises:  BadInput: reason `package_broken`, naming the first thing that is wrong.
+    """
+    return parse_as(Card, text)
+
+
+def parse_as(kind: type[C], text: bytes) -> C:
+    """Read a card of a kind.
+
+    Raises:  BadInput: As `parse_card`.
     """
     if len(text) > CARD_BYTES_MAX:
         why = f"it has {len(text)} bytes, {CARD_BYTES_MAX} are allowed"
         raise _broken(why)
     try:
-        return Card.model_validate(yaml.safe_load(text))
+        return kind.model_validate(yaml.safe_load(text))
     except yaml.YAMLError as error:
         why = "it is not YAML"
         raise _broken(why) from error
@@ -195,7 +232,7 @@ def parse_card(text: bytes) -> Card:
         raise _broken(why) from error
 
 
-def card_text(card: Card) -> bytes:
+def card_text(card: Part) -> bytes:
     """Write a card as YAML that a person can read; the same card gives the same bytes."""
     values = card.model_dump(mode="json", by_alias=True)
     return yaml.safe_dump(values, sort_keys=False, allow_unicode=True, width=96).encode()

@@ -25,6 +25,7 @@ from lynkeus.models.judged import (
     wide,
 )
 from lynkeus.models.labels import Labelled
+from lynkeus.models.tables import names_patient
 
 LESS = "a less b"
 INDEPENDENT = "DeLong 1988: every film is of another patient"
@@ -74,7 +75,7 @@ def compare(
         "n": len(rows),
         "n_positive": int(first.so.sum()),
         "n_patients": len(np.unique(first.patients)),
-        "n_unnamed": sum(not row.names_patient for row in rows),
+        "n_unnamed": sum(not names_patient(row) for row in rows),
         "n_excluded": excluded,
         "margin": None if margin is None else _margin(found, margin),
         "also": _also((first, a.point), (second, b.point)),

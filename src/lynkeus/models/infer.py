@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from lynkeus.core.errors import BadInput
 from lynkeus.dicom.film import Film
-from lynkeus.models.ports import OpenedPackage
+from lynkeus.models.ports import OpenedPackage, OpenedSegmenter
 from lynkeus.models.preprocess import prepare
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ THREADS = 2
 KEPT = 4
 """Networks that one process keeps ready."""
 INPUT, LOGIT, CELLS = "film", "logit", "cells"
+PLANES = "logits"
+"""What a network that outlines gives."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,25 @@ def logits(
     session = _session(package.digest, package.weights, threads)
     said = [_number(session.run([LOGIT], {INPUT: one[np.newaxis]})[0]) for one in prepared]
     return np.array(said, dtype=np.float64)
+
+
+def planes(
+    package: OpenedSegmenter, prepared: npt.NDArray[np.float32], *, threads: int
+) -> npt.NDArray[np.float32]:
+    """Outline one film.
+
+    Args:     package: Opened and verified. prepared: Shape (1, 1, S, S), from `preprocess.py`.
+              threads: At least 1.
+    Returns:  A logit for each outline of the card and each pixel, shape (K, S, S).
+    Raises:   BadInput: As `read_one`.
+    Source:   As `read_one`.
+    """
+    session = _session(package.digest, package.weights, threads)
+    said = np.asarray(session.run([PLANES], {INPUT: prepared})[0], np.float32)
+    wanted = (1, len(package.card.outlines), *prepared.shape[2:])
+    if said.shape != wanted or not np.isfinite(said).all():
+        raise _not_as_said(PLANES, f"numbers of shape {wanted}")
+    return said[0]
 
 
 def probability_of(package: OpenedPackage, film: Film) -> float:

@@ -8,16 +8,14 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from cryptography.hazmat.primitives.asymmetric.ed25519 import (
-    Ed25519PrivateKey,
-    Ed25519PublicKey,
-)
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from lynkeus.core.errors import BadInput
 from lynkeus.core.json import parse_object
 from lynkeus.models import signing
-from lynkeus.models.card import Card, card_text, parse_card
+from lynkeus.models.card import Card, Task, card_text, parse_card, parse_head
 from lynkeus.models.seen import Seen, parse_seen
+from lynkeus.models.segmenting.card import SegmentationCard, parse_segmentation_card
 
 CARD = "card.yaml"
 WEIGHTS = "weights.onnx"
@@ -27,7 +25,10 @@ SEEN = "seen.json"
 CHECKSUMS = "checksums.json"
 SIGNATURE = "signature.json"
 SEAL = (CHECKSUMS, SIGNATURE)
-NEEDED = (CARD, WEIGHTS, HEAD)
+NEEDED: Mapping[Task, tuple[str, ...]] = {
+    Task.CLASSIFICATION: (WEIGHTS, HEAD),
+    Task.SEGMENTATION: (WEIGHTS,),
+}
 PACKAGE_BYTES_MAX = 512 << 20
 FILES_MAX = 64
 
@@ -82,8 +83,32 @@ class OpenedPackage:
         return parse_seen(self.files[SEEN]) if SEEN in self.files else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedSegmenter:
+    """A package that outlines, as `OpenedPackage`."""
+
+    folder: Path
+    digest: str
+    signer: str
+    card: SegmentationCard
+    files: Mapping[str, bytes]
+
+    @property
+    def weights(self) -> bytes:
+        """The network, ONNX."""
+        return self.files[WEIGHTS]
+
+    @property
+    def seen(self) -> Seen | None:
+        """Whom it has seen; as `OpenedPackage`."""
+        return parse_seen(self.files[SEEN]) if SEEN in self.files else None
+
+
+AnyOpened = OpenedPackage | OpenedSegmenter
+
+
 def write_package(
-    folder: Path, card: Card, files: Mapping[str, bytes], key: Ed25519PrivateKey
+    folder: Path, card: Card | SegmentationCard, files: Mapping[str, bytes], key: Ed25519PrivateKey
 ) -> None:
     """Write a package and sign it.
 
@@ -107,7 +132,7 @@ def sign_package(folder: Path, key: Ed25519PrivateKey) -> None:
     _write(folder / SIGNATURE, signing.sign(listed, key))
 
 
-def open_package(folder: Path, trusted: Iterable[Ed25519PublicKey]) -> OpenedPackage:
+def open_any(folder: Path, trusted: Iterable[Ed25519PublicKey]) -> AnyOpened:
     """Open a package after holding every file against the signature of a trusted maker.
 
     Raises:  BadInput: reason `package_broken` (something is missing or cannot be read),
@@ -132,14 +157,45 @@ def open_package(folder: Path, trusted: Iterable[Ed25519PublicKey]) -> OpenedPac
     signing.verify(files[CHECKSUMS], files[SIGNATURE], key)
     content = {name: one for name, one in files.items() if name not in SEAL}
     _unaltered(folder.name, content, files[CHECKSUMS])
-    _needed(content)
-    return OpenedPackage(
-        folder=folder,
-        digest=signing.digest(files[CHECKSUMS]),
-        signer=signer,
-        card=parse_card(content[CARD]),
-        files=content,
-    )
+    task = _needed(content)
+    digest = signing.digest(files[CHECKSUMS])
+    if task is Task.SEGMENTATION:
+        outlines = parse_segmentation_card(content[CARD])
+        return OpenedSegmenter(
+            folder=folder, digest=digest, signer=signer, card=outlines, files=content
+        )
+    card = parse_card(content[CARD])
+    return OpenedPackage(folder=folder, digest=digest, signer=signer, card=card, files=content)
+
+
+def open_package(folder: Path, trusted: Iterable[Ed25519PublicKey]) -> OpenedPackage:
+    """Open a package that classifies.
+
+    Raises:  BadInput: As `open_any`, or reason `package_other_task`.
+    """
+    opened = open_any(folder, trusted)
+    if isinstance(opened, OpenedPackage):
+        return opened
+    does = f"outlines ({', '.join(one.name for one in opened.card.outlines)})"
+    raise _other_task(opened, does, "`lynkeus segment` takes it; name one that classifies here.")
+
+
+def open_segmenter(folder: Path, trusted: Iterable[Ed25519PublicKey]) -> OpenedSegmenter:
+    """Open a package that outlines.
+
+    Raises:  BadInput: As `open_any`, or reason `package_other_task`.
+    """
+    opened = open_any(folder, trusted)
+    if isinstance(opened, OpenedSegmenter):
+        return opened
+    does = f"says of a whole film whether it sees {opened.card.finding}, and outlines nothing"
+    raise _other_task(opened, does, "`lynkeus read` takes it; name one that outlines here.")
+
+
+def _other_task(opened: AnyOpened, does: str, instead: str) -> BadInput:
+    sentence = f"The package {opened.card.id} {does}: {instead}"
+    task = opened.card.task.value
+    return BadInput(sentence, reason="package_other_task", package=opened.card.id, task=task)
 
 
 def open_activated(folder: Path, trusted: Iterable[Ed25519PublicKey], digest: str) -> OpenedPackage:
@@ -201,11 +257,14 @@ def _no_head() -> BadInput:
     return BadInput(sentence, reason="package_broken", why=HEAD)
 
 
-def _needed(files: Mapping[str, bytes]) -> None:
-    for name in NEEDED:
+def _needed(files: Mapping[str, bytes]) -> Task:
+    """Find that all is there which a package of its task is made of, and say which task that is."""
+    task = parse_head(files[CARD]).task if CARD in files else Task.CLASSIFICATION
+    for name in (CARD, *NEEDED[task]):
         if name not in files:
             sentence = f"The package has no {name}. Ask its maker for a whole package."
             raise BadInput(sentence, reason="package_broken", why=f"{name} is missing")
+    return task
 
 
 def _read(folder: Path) -> dict[str, bytes]:

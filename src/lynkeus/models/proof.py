@@ -5,13 +5,20 @@ import numpy as np
 from lynkeus.core.errors import BadInput
 from lynkeus.models import infer
 from lynkeus.models.gates import load_gates, look
-from lynkeus.models.ports import GATES, HEAD, WEIGHTS, OpenedPackage
-from lynkeus.models.preprocess import standardise
+from lynkeus.models.ports import (
+    GATES,
+    HEAD,
+    WEIGHTS,
+    AnyOpened,
+    OpenedPackage,
+    OpenedSegmenter,
+)
+from lynkeus.models.preprocess import Pixels, standardise
 
 GREY = 0.5
 
 
-def prove(package: OpenedPackage) -> None:
+def prove(package: AnyOpened) -> None:
     """Let a package read one grey square: its parts load, fit its card, and give numbers.
 
     Args:     package: Opened and verified.
@@ -19,23 +26,40 @@ def prove(package: OpenedPackage) -> None:
     Source:   The package's card.
     Limits:   Says that it works, not that it is right.
     """
+    _ = package.seen
+    size = package.card.preprocess.size
+    square = np.full((size, size), GREY, dtype=np.float32)
+    if isinstance(package, OpenedSegmenter):
+        _outlines(package, square)
+    else:
+        _reads(package, square)
+
+
+def _reads(package: OpenedPackage, square: Pixels) -> None:
     if package.gates is None:
         raise _useless(GATES, "it is missing, and without it no film is read")
-    _ = package.seen
-    spec = package.card.preprocess
-    square = np.full((spec.size, spec.size), GREY, dtype=np.float32)
     part = HEAD
     try:
         _ = package.head
         part = GATES
         look(load_gates(package.gates), square)
         part = WEIGHTS
-        film = standardise(square, spec)[np.newaxis, np.newaxis]
+        film = standardise(square, package.card.preprocess)[np.newaxis, np.newaxis]
         infer.read_one(package, film, threads=infer.THREADS)
     except BadInput:
         raise
     except Exception as problem:  # a package may break in any way
         raise _useless(part, f"it breaks off ({type(problem).__name__})") from problem
+
+
+def _outlines(package: OpenedSegmenter, square: Pixels) -> None:
+    try:
+        film = standardise(square, package.card.preprocess)[np.newaxis, np.newaxis]
+        infer.planes(package, film, threads=infer.THREADS)
+    except BadInput:
+        raise
+    except Exception as problem:  # as above
+        raise _useless(WEIGHTS, f"it breaks off ({type(problem).__name__})") from problem
 
 
 def _useless(part: str, why: str) -> BadInput:

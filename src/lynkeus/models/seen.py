@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json, canonical, parse_object
-from lynkeus.models.labels import Labelled
+from lynkeus.models.tables import Row, names_patient
 
 SCHEMA = "lynkeus-seen/1"
 SALT_BYTES = 16
@@ -90,13 +90,13 @@ def parse_seen(text: bytes) -> Seen:
     return Seen(salt=salt, films=frozenset(films), patients=frozenset(patients))
 
 
-def asked_names(rows: Iterable[Labelled]) -> tuple[str, ...]:
+def asked_names(rows: Iterable[Row]) -> tuple[str, ...]:
     """List the patients whom a table names, each once."""
-    return tuple(sorted({row.patient for row in rows if row.names_patient}))
+    return tuple(sorted({row.patient for row in rows if names_patient(row)}))
 
 
 def seen_patients(
-    rows: Sequence[Labelled],
+    rows: Sequence[Row],
     films: Sequence[Hash],
     seen: Seen,
     names: Mapping[str, Hash],

@@ -5,7 +5,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from lynkeus.core.errors import BadInput
-from lynkeus.models.card import parse_card
+from lynkeus.models.card import Task, parse_head
 from lynkeus.models.ports import CARD, trusted_keys
 
 FOLDER = Path(__file__).parent
@@ -17,12 +17,21 @@ def shipped_packages() -> tuple[Path, ...]:
     return tuple(sorted(card.parent for card in FOLDER.glob(f"*/{CARD}")))
 
 
+def shipped_classifiers() -> tuple[Path, ...]:
+    """List those that read films for a finding, which a site may activate."""
+    return tuple(
+        folder
+        for folder in shipped_packages()
+        if parse_head((folder / CARD).read_bytes()).task is Task.CLASSIFICATION
+    )
+
+
 def shipped_version(folder: Path) -> str:
     """Say which version of a package is shipped, as its card says.
 
     Raises:  BadInput: If the card is none.
     """
-    return parse_card((folder / CARD).read_bytes()).version
+    return parse_head((folder / CARD).read_bytes()).version
 
 
 def shipped_package(name: str) -> Path | None:

@@ -7,7 +7,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from lynkeus.models.ports import maker_key, open_package, sign_package
+from lynkeus.models.ports import maker_key, open_any, sign_package
 
 
 def main(words: list[str] | None = None) -> int:
@@ -18,7 +18,7 @@ def main(words: list[str] | None = None) -> int:
     arguments = parser.parse_args(words)
     key = maker_key(arguments.key)
     sign_package(arguments.package, key)
-    opened = open_package(arguments.package, [key.public_key()])
+    opened = open_any(arguments.package, [key.public_key()])
     sys.stdout.write(f"{opened.card.id} {opened.card.version} {opened.digest}\n")
     return 0
 

@@ -118,7 +118,7 @@ def _marks(page: Page, column: str) -> dict[str, Any]:
         at = cell.locator("svg").first.bounding_box()
         assert at is not None
         left, top, side = round(at["x"]), round(at["y"]), round(at["width"])
-        word = cell.locator(".state-word").inner_text()
+        word = cell.locator(".state-word").first.inner_text()
         square = channels[top : top + side, left : left + side, 0]
         found[word] = square - square[0, 0]
     return found

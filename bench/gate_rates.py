@@ -15,7 +15,6 @@ from lynkeus.app.shipped.packages import shipped_classifiers, shipped_keys
 from lynkeus.dicom.film import take
 from lynkeus.dicom.parse import parse_header
 from lynkeus.learning import ports
-from lynkeus.learning.split import divide
 from lynkeus.measures.wilson import wilson
 from lynkeus.models.gates import judge_pixels, load_gates
 from lynkeus.models.ports import OpenedPackage, open_package
@@ -29,17 +28,19 @@ SLICES = ("ct-series", "qc-phantoms-mr")
 def main(data: Path, plan_path: Path, page: Path) -> None:
     """Replace what stands between the marks."""
     package = open_package(shipped_classifiers()[0], shipped_keys())
-    plan, _ = ports.read_plan(plan_path)
-    children = divide(ports.open_cohort(data, plan.data).films, plan.data.split).held_out
+    followed = ports.follow(plan_path, data)
     labels = (data / "cxr-adult" / "labels.csv").read_text(encoding="utf-8")
     adults = list(csv.DictReader(labels.splitlines()))
     lateral = [data / "cxr-adult" / one["file"] for one in adults if one["view"] == "LATERAL"]
     frontal = [data / "cxr-adult" / one["file"] for one in adults if one["view"] != "LATERAL"]
     found = (path for name in SLICES for path in sorted((data / name).rglob("*.dcm")))
     slices = [path for path in found if has_picture(path)]
-    folder = data / plan.data.folder
     rows = [
-        ("held-out children, frontal", "pass", [folder / one.file for one in children]),
+        (
+            "held-out children, frontal",
+            "pass",
+            [followed.folder / one.file for one in followed.cohort.held_out],
+        ),
         ("adults, lateral", "be refused", lateral),
         ("slices of CT and MR", "be refused", slices),
         ("adults, frontal", "(reported only)", frontal),

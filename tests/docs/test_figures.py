@@ -9,8 +9,7 @@ import pytest
 
 from lynkeus.app.shipped.packages import shipped_keys, shipped_package, shipped_packages
 from lynkeus.learning import ports
-from lynkeus.learning.figures import Judged, card_figures
-from lynkeus.learning.split import divide
+from lynkeus.learning.figures import HELD_OUT, Judged, card_figures
 from lynkeus.models import infer
 from lynkeus.models.card import parse_card
 from lynkeus.models.ports import open_package
@@ -79,19 +78,21 @@ def counted(line: str) -> tuple[str, str, str]:
 @pytest.mark.long
 @pytest.mark.timeout(1800)
 def test_the_figures_of_the_card() -> None:
+    from lynkeus.learning.training.films import load_films  # noqa: PLC0415  # with those below
     from lynkeus.learning.training.judging import ready  # noqa: PLC0415  # torch
     from lynkeus.learning.training.stored import read_stored  # noqa: PLC0415  # torch
 
     folder = shipped_package("chest-xray-pneumonia")
     assert folder is not None
     package = open_package(folder, shipped_keys())
-    plan, _ = ports.read_plan(PLAN)
-    films = divide(ports.open_cohort(Path(str(DATA)), plan.data).films, plan.data.split).held_out
-    pixels = ports.load_films(Path(str(DATA)), plan.data, films, plan.preprocess.size)
-    judging = ready(films, pixels, plan.probe, package.card.preprocess)
+    followed = ports.follow(PLAN, Path(str(DATA)))
+    plan, films = followed.plan, followed.cohort.held_out
+    pixels = load_films(followed.folder, films, plan.preprocess.size)
+    judging = ready(films, pixels, plan.task, package.card.preprocess)
     line = package.card.calibration.line
     said = read_stored(package.weights, judging, threads=infer.THREADS)
     judged = Judged(
+        who=HELD_OUT,
         probabilities={way: line.probabilities(one) for way, one in said.items()},
         labels=judging.labels,
         patients=judging.patients,

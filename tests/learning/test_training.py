@@ -2,6 +2,7 @@
 
 import csv
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,14 +16,17 @@ torch = pytest.importorskip("torch", reason="training needs the extra `learn`")
 
 from lynkeus.core.errors import BadInput
 from lynkeus.dicom.film import take
+from lynkeus.learning import ports
+from lynkeus.learning.networks import efficientnet_lite0 as lite0
 from lynkeus.learning.training import checkpoint, resign, seeing
-from lynkeus.learning.training.loop import Progress
+from lynkeus.learning.training.loop import Progress, Trained
+from lynkeus.learning.training.packing import Made, pack
 from lynkeus.learning.training.train import Place, train
 from lynkeus.models.ports import maker_key, open_package
 from lynkeus.models.seen import film_hash, patient_hash
 
 PLAN = Path(__file__).parents[2] / "plans" / "chest-xray-pneumonia.yaml"
-COLUMNS = ("file", "label", "subtype", "patient", "source_split", "dup_of", "v7_tags")
+COLUMNS = ("file", "label", "subtype", "patient", "source_split", "v7_tags")
 SIZE = 64
 FILMS = 32
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
@@ -50,7 +54,7 @@ def films(tmp_path_factory: pytest.TempPathFactory) -> Path:
         Image.fromarray(np.clip(film, 0, 255).astype(np.uint8)).save(folder / name)
         patient = f"{'person' if ill else 'IM-'}{number // 4}"
         kind = ("pneumonia", "viral") if ill else ("normal", "none")
-        rows.append((name, *kind, patient, "train", "", "size=80x64"))
+        rows.append((name, *kind, patient, "train", "size=80x64"))
     with (folder / "labels.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([COLUMNS, *rows])
     return root
@@ -61,7 +65,7 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
     values = yaml.safe_load(PLAN.read_text(encoding="utf-8"))
     values["package"] = "toy"
     values["preprocess"]["size"] = SIZE
-    values["data"]["split"] |= {"held_out": 0.25, "tune": 0.25, "gap": 0.0}
+    values["data"]["split"] |= {"test": 0.25, "tune": 0.25, "gap": 0.0}
     values["training"] |= {"passes": 2, "batch": 8, "checkpoint_every": 100, "rate": 0.002}
     values["training"]["threads"] = 1
     path = tmp_path_factory.mktemp("plan") / "toy.yaml"
@@ -77,11 +81,10 @@ def follow(plan: Path, films: Path, out: Path, stop_at: int = -1) -> list[Progre
         if progress.step == stop_at:
             raise Killed
 
-    place = Place(data=films, out=out, now=NOW)
     train(
-        plan,
-        place=place,
-        gates_of=lambda _plan, folder: folder.name.encode(),
+        ports.follow(plan, films),
+        place=Place(out=out, now=NOW),
+        gates_of=lambda followed: followed.folder.name.encode(),
         key=maker_key(out / "maker.key"),
         progress=tell,
     )
@@ -104,12 +107,30 @@ def test_a_training_ends_in_a_package_that_opens(finished: Path, films: Path) ->
     assert card.making.made_at == "2026-11-26"
     assert (card.network.cells_rows, card.network.cells_columns) == (2, 2)
     assert opened.head.shape == (1281,)
-    assert opened.gates == films.name.encode()
+    assert opened.gates == b"cxr-pneumonia"
     assert "changed sides" in card.network.stored_as
     assert {figure.name for figure in card.figures} >= {"AUC", "sensitivity at the operating point"}
     assert all("held-out" in figure.on for figure in card.figures)
     held_out = max(figure.films for figure in card.figures)
     assert held_out + card.calibration.films + card.making.films == FILMS
+
+
+@pytest.mark.long
+def test_where_the_test_is_sealed_the_card_says_whose_its_figures_are(
+    plan: Path, films: Path, tmp_path: Path
+) -> None:
+    followed = ports.follow(plan, films)
+    blind = tuple(replace(film, labels=(), group="") for film in followed.cohort.held_out)
+    cohort = replace(followed.cohort, held_out=blind, manifest="5ea1" * 16)
+    network = lite0.build(lite0.Config(dropout=0.0, depth_drop=0.0)).eval()
+    trained = Trained(network=network, scores=(0.5,), kept_pass=1, seconds=1.0)
+    made = Made(followed=replace(followed, cohort=cohort), trained=trained, now=NOW)
+    card = pack(made, folder=tmp_path / "toy", gates=b"", key=maker_key(tmp_path / "maker.key"))
+    assert all(one.on.startswith("tune patients, by whom it was chosen") for one in card.figures)
+    assert {one.films for one in card.figures} <= {card.calibration.films, 4}
+    assert "manifest (hash 5ea15ea15ea15ea1) is sealed" in card.limits[-1]
+    assert card.making.split_sha256 == cohort.manifest
+    assert "tune films" in card.network.stored_as
 
 
 @pytest.mark.long

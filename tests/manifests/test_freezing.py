@@ -1,8 +1,6 @@
 """What becomes of a table of cases: sets, what is left out, what keeps it from being a manifest."""
 
-import os
 from dataclasses import replace
-from pathlib import Path
 from typing import cast
 
 import numpy as np
@@ -12,8 +10,6 @@ from hypothesis import strategies as st
 
 from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json
-from lynkeus.learning.ports import open_cohort, read_plan
-from lynkeus.learning.split import divide
 from lynkeus.manifests.content import Look, useless
 from lynkeus.manifests.dividing import seeded
 from lynkeus.manifests.flaws import flaws
@@ -30,8 +26,6 @@ from lynkeus.manifests.sealing import seal, unseal
 from lynkeus.manifests.table import read_table
 
 from .tables import KEYS, LOWEST, frozen, look, named, table, wish
-
-PLAN = Path(__file__).parents[2] / "plans" / "chest-xray-pneumonia.yaml"
 
 
 def refused(text: str, reason: str, **more: object) -> BadInput:
@@ -61,40 +55,6 @@ class TestDividing:
         assert made.counts["test"].model_dump() == {
             "cases": 12, "patients": 6, "classes": {"ill": 6, "well": 6},
         }  # fmt: skip
-
-    def test_it_divides_the_real_films_as_the_shipped_plan_does(self) -> None:
-        root = os.environ.get("LYNKEUS_DATA")
-        if not root:
-            pytest.skip("LYNKEUS_DATA is not set: the real films are needed")
-        data = read_plan(PLAN)[0].data
-        films = open_cohort(Path(root), data)
-        theirs = divide(films.films, data.split)
-        text = (Path(root) / data.folder / data.labels).read_text(encoding="utf-8")
-        header, _, rest = text.partition("\n")
-        said = {"file": "path", "subtype": "group"}
-        columns = [said.get(name, name) for name in header.split(",")]
-        copies = {row.path: row.cells["dup_of"] for row in read_table(
-            "\n".join((",".join(columns), rest)), {}, Labelling.ONE, "table"
-        )}  # fmt: skip
-        # A copy shows what the file shows that it is one of.
-        looks = {
-            path: Look(sha256=named(path), content=named(Path(other).name))
-            for path, other in copies.items()
-            if other
-        } | {
-            path: Look(sha256=named(path), content=named(Path(path).name))
-            for path, other in copies.items()
-            if not other
-        }
-        split = Split(how=How.LOWEST, test=0.1, tune=0.1, gap=0.02)
-        made = frozen(
-            "\n".join((",".join(columns), rest)), wish(split), looks, (("source_split", "val"),)
-        )
-        ours = {name: [one.path for one in cases] for name, cases in made.sets.named().items()}
-        assert ours["test"] == [film.file for film in theirs.held_out]
-        assert ours["tune"] == [film.file for film in theirs.tune]
-        assert ours["train"] == [film.file for film in theirs.train]
-        assert len(made.left_out) == films.left_out + films.copies + len(theirs.gap)
 
     @given(
         st.dictionaries(

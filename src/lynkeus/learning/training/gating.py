@@ -21,10 +21,10 @@ from torch import nn
 from torch.nn import functional
 
 from lynkeus.learning import ports
-from lynkeus.learning.cohort import Film
-from lynkeus.learning.plan import Plan
-from lynkeus.learning.split import divide
+from lynkeus.learning.cohort import Film, has
+from lynkeus.learning.ports import Followed
 from lynkeus.learning.strangers import SIZE, Model, make
+from lynkeus.learning.training.films import load_films
 from lynkeus.models.gate_features import features
 from lynkeus.models.gates import FINE, KINDS, Gates, load_gates, look, save_gates
 from lynkeus.models.preprocess import Preprocess, stretch
@@ -68,8 +68,7 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, default=os.environ.get("LYNKEUS_DATA"))
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args(words)
-    plan, _ = ports.read_plan(arguments.plan)
-    made = make_gates(plan, Path(arguments.data))
+    made = make_gates(ports.follow(arguments.plan, Path(arguments.data)))
     arguments.out.write_bytes(save_gates(made))
     sys.stdout.write(
         f"{arguments.out}: distance at most {float(made.distance_max):.3f}, share of an upright "
@@ -78,14 +77,14 @@ def main(words: list[str] | None = None) -> int:
     return 0
 
 
-def make_gates(plan: Plan, root: Path) -> Gates:
+def make_gates(followed: Followed) -> Gates:
     """Make the gates of a plan's films: the same films and the same machine give the same gates.
 
-    Args:     plan: Names the films and the preprocessing. root: Where the data are.
+    Where no film tells its shape, the gates ask for none.
     """
+    plan, cohort = followed.plan, followed.cohort
     torch.set_num_threads(plan.training.threads)
-    sets = divide(ports.open_cohort(root, plan.data).films, plan.data.split)
-    train, tune = (_library(plan, root, films) for films in (sets.train, sets.tune))
+    train, tune = (_library(followed, films) for films in (cohort.train, cohort.tune))
     spec = plan.preprocess
     plain = _described(stretch(one.astype(np.float32), spec) for one in train.films)
     made = [_described(_squares(kind, FILMS[kind], train, spec)) for kind in KINDS]
@@ -94,8 +93,7 @@ def make_gates(plan: Plan, root: Path) -> Gates:
     mean = fine.mean(axis=0)
     cloud = _cloud(fine - mean)
     inner, outer = _classifier(np.concatenate([fine, *made[1:]]) - mean, kinds)
-    aspects = np.array([film.aspect for film in sets.train if film.aspect])
-    low, high = np.quantile(aspects, [ASPECT_SHARE, 1 - ASPECT_SHARE])
+    low, high = _shapes([film.aspect for film in cohort.train if film.aspect])
     loose = Gates(
         mean=mean,
         basis=cloud[0],
@@ -113,6 +111,13 @@ def make_gates(plan: Plan, root: Path) -> Gates:
     return _limited(loose, tune, spec)
 
 
+def _shapes(aspects: Sequence[float]) -> tuple[float, float]:
+    if not aspects:
+        return 0.0, float("inf")
+    low, high = np.quantile(aspects, [ASPECT_SHARE, 1 - ASPECT_SHARE])
+    return float(low), float(high)
+
+
 def _limited(loose: Gates, tune: Library, spec: Preprocess) -> Gates:
     """Set both limits by altered tune films, with the gates as they will be stored."""
     stored = load_gates(save_gates(loose))
@@ -127,13 +132,13 @@ def _limited(loose: Gates, tune: Library, spec: Preprocess) -> Gates:
     return Gates(**{**values, **limits})
 
 
-def _library(plan: Plan, root: Path, films: Sequence[Film]) -> Library:
+def _library(followed: Followed, films: Sequence[Film]) -> Library:
     from sklearn.datasets import load_sample_images  # noqa: PLC0415  # comes with `learn`
 
     return Library(
-        films=ports.load_films(root, plan.data, films, SIZE),
-        lungs=np.stack([_lungs(root / plan.data.folder, film.file) for film in films]),
-        positive=np.array([film.positive for film in films]),
+        films=load_films(followed.folder, films, SIZE),
+        lungs=np.stack([_lungs(followed.folder, film.file) for film in films]),
+        positive=has(tuple(films), followed.plan.task.positive),
         natural=[
             np.asarray(Image.fromarray(one).convert("L"), np.float32)
             for one in load_sample_images().images

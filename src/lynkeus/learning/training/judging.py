@@ -8,8 +8,8 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from lynkeus.learning.cohort import Film
-from lynkeus.learning.plan import Probe
+from lynkeus.learning.cohort import Film, has
+from lynkeus.learning.plan import Classification
 from lynkeus.learning.probe import change, crop_to_aspect
 from lynkeus.models.preprocess import Preprocess, prepare
 
@@ -26,13 +26,14 @@ class Judging:
 
 
 def ready(
-    films: Sequence[Film], pixels: npt.NDArray[np.uint8], probe: Probe, spec: Preprocess
+    films: Sequence[Film], pixels: npt.NDArray[np.uint8], task: Classification, spec: Preprocess
 ) -> Judging:
     """Prepare films in each way with the code that serves.
 
-    Args:     films: Their rows. pixels: Shape (N, S, S). probe: How they are changed. spec: The
-              preprocessing of the card.
+    Args:     films: Their rows. pixels: Shape (N, S, S). task: How they are changed, and which
+              label is the finding's. spec: The preprocessing of the card.
     """
+    probe = task.probe
     cropped = [
         crop_to_aspect(one, film.aspect, probe.aspect)
         for one, film in zip(pixels, films, strict=True)
@@ -46,14 +47,9 @@ def ready(
     }
     return Judging(
         films={way: _prepared(made, spec) for way, made in ways.items()},
-        labels=labels_of(films),
+        labels=has(tuple(films), task.positive),
         patients=np.array([film.patient for film in films]),
     )
-
-
-def labels_of(films: Sequence[Film]) -> npt.NDArray[np.bool_]:
-    """Give each film's label, shape (N,)."""
-    return np.array([film.positive for film in films], dtype=np.bool_)
 
 
 def _prepared(films: Sequence[npt.NDArray[np.uint8]], spec: Preprocess) -> Tensor:

@@ -13,14 +13,13 @@ import torch
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from torch import nn
 
-from lynkeus.learning import ports
 from lynkeus.learning.cohort import Film
-from lynkeus.learning.figures import Judged, card_figures
-from lynkeus.learning.plan import Plan
+from lynkeus.learning.figures import HELD_OUT, TUNE, Judged, card_figures
 from lynkeus.learning.point import choose_point
-from lynkeus.learning.split import Sets
+from lynkeus.learning.ports import Followed
 from lynkeus.learning.tasks.classification import WAYS
 from lynkeus.learning.training.export import export
+from lynkeus.learning.training.films import load_films
 from lynkeus.learning.training.judging import Judging, ready
 from lynkeus.learning.training.loop import Trained, logits
 from lynkeus.learning.training.seeing import list_seen
@@ -33,77 +32,84 @@ from lynkeus.models.seen import seen_text
 BATCH = 64
 DIGITS = 6
 SECONDS_A_MINUTE = 60
+SEALED = (
+    "The test set of its manifest (hash {}) is sealed: the figures on this card are of the "
+    "patients who chose the pass, the calibration and the operating point, and are far too "
+    "hopeful. Only an evaluation on the opened test set judges it."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
     """A run that is over, and what the card says of it."""
 
-    plan: Plan
-    plan_name: str
-    plan_sha256: str
-    sets: Sets
+    followed: Followed
     trained: Trained
     now: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tuned:
-    """What the tune films decided, and what halving the weights changed."""
+    """What the tune films decided."""
 
     tune: Judging
     line: Calibration
     point: float
-    halving: str
-    cells: tuple[int, int, int]
 
 
-def pack(
-    made: Made, *, data: Path, folder: Path, gates: bytes, key: Ed25519PrivateKey
-) -> cards.Card:
+def pack(made: Made, *, folder: Path, gates: bytes, key: Ed25519PrivateKey) -> cards.Card:
     """Measure what was trained, and write it as a signed package.
 
-    Args:     made: The run. data: Where the films are. folder: Where the package goes.
-              gates: What the pixel gates know of the training films (`gates.npz`).
-              key: The maker's.
+    Where the test set is sealed, the figures are of the films that tuned it, and the card says so.
+
+    Args:     made: The run. folder: Where the package goes. gates: What the pixel gates know of the
+              training films (`gates.npz`). key: The maker's.
     """
-    plan, threads = made.plan, made.plan.training.threads
-    exported = export(made.trained.network, size=plan.preprocess.size)
-    tune = _judging(plan, made.sets.tune, data)
-    said = read_stored(exported.weights, tune, threads=threads)
-    line = calibrate(said, tune, prior=plan.calibration.prior)
-    point = choose_point(
-        {way: line.probabilities(said[way]) for way in WAYS},
-        tune.labels,
-        sensitivity_min=plan.operating_point.sensitivity_min,
-    )
-    held_out = _judging(plan, made.sets.held_out, data)
-    stored = read_stored(exported.weights, held_out, threads=threads)
-    full = logits(made.trained.network, held_out.films["untouched"], batch=BATCH)[:, 0]
-    tuned = Tuned(
-        tune=tune,
-        line=line,
-        point=point,
-        halving=halving(line.probabilities(full), line.probabilities(stored["untouched"]), point),
-        cells=_cells(made.trained.network, plan.preprocess.size),
-    )
+    plan, cohort, network = made.followed.plan, made.followed.cohort, made.trained.network
+    exported = export(network, size=plan.preprocess.size)
+    threads = plan.training.threads
+    tuned = _tuned(made.followed, exported.weights)
+    judges = cohort.tune if cohort.sealed else cohort.held_out
+    judging = tuned.tune if cohort.sealed else _judging(made.followed, judges)
+    stored = read_stored(exported.weights, judging, threads=threads)
+    full = logits(network, judging.films["untouched"], batch=BATCH)[:, 0]
     judged = Judged(
-        probabilities={way: line.probabilities(one) for way, one in stored.items()},
-        labels=held_out.labels,
-        patients=held_out.patients,
-        groups=np.array([film.group for film in made.sets.held_out]),
+        who=TUNE if cohort.sealed else HELD_OUT,
+        probabilities={way: tuned.line.probabilities(one) for way, one in stored.items()},
+        labels=judging.labels,
+        patients=judging.patients,
+        groups=np.array([film.group for film in judges]),
     )
-    card = _card(made, tuned, judged)
+    said = halving(
+        tuned.line.probabilities(full),
+        judged.probabilities["untouched"],
+        point=tuned.point,
+        which="tune" if cohort.sealed else "held-out",
+    )
+    card = _card(made, tuned, judged, said)
     head = io.BytesIO()
     np.save(head, exported.head)
     files = {
         WEIGHTS: exported.weights,
         HEAD: head.getvalue(),
         GATES: gates,
-        SEEN: seen_text(list_seen(plan, made.sets, data)),
+        SEEN: seen_text(list_seen(cohort, threads=threads)),
     }
     write_package(folder, card, files, key)
     return card
+
+
+def _tuned(followed: Followed, weights: bytes) -> Tuned:
+    plan, task = followed.plan, followed.plan.task
+    tune = _judging(followed, followed.cohort.tune)
+    said = read_stored(weights, tune, threads=plan.training.threads)
+    line = calibrate(said, tune, prior=task.calibration.prior)
+    point = choose_point(
+        {way: line.probabilities(said[way]) for way in WAYS},
+        tune.labels,
+        sensitivity_min=task.operating_point.sensitivity_min,
+    )
+    return Tuned(tune=tune, line=line, point=point)
 
 
 def calibrate(said: Logits, tune: Judging, *, prior: float) -> Calibration:
@@ -114,19 +120,22 @@ def calibrate(said: Logits, tune: Judging, *, prior: float) -> Calibration:
     return Calibration(slope=round(line.slope, DIGITS), intercept=round(line.intercept, DIGITS))
 
 
-def halving(full: npt.NDArray[np.float64], stored: npt.NDArray[np.float64], point: float) -> str:
-    """Say what storing the weights in half precision changed, on held-out films."""
+def halving(
+    full: npt.NDArray[np.float64], stored: npt.NDArray[np.float64], *, point: float, which: str
+) -> str:
+    """Say what storing the weights in half precision changed, on films of the set `which`."""
     moved = float(np.abs(full - stored).max())
     turned = int(((full >= point) != (stored >= point)).sum())
     return (
-        f"float16, reckoned with in float32; of {len(full)} held-out films the probability moved "
+        f"float16, reckoned with in float32; of {len(full)} {which} films the probability moved "
         f"by at most {moved:.5f}, and {turned} changed sides at the operating point"
     )
 
 
-def _judging(plan: Plan, films: Sequence[Film], data: Path) -> Judging:
-    pixels = ports.load_films(data, plan.data, films, plan.preprocess.size)
-    return ready(films, pixels, plan.probe, plan.preprocess)
+def _judging(followed: Followed, films: Sequence[Film]) -> Judging:
+    plan = followed.plan
+    pixels = load_films(followed.folder, films, plan.preprocess.size)
+    return ready(films, pixels, plan.task, plan.preprocess)
 
 
 def _cells(network: nn.Module, size: int) -> tuple[int, int, int]:
@@ -135,17 +144,20 @@ def _cells(network: nn.Module, size: int) -> tuple[int, int, int]:
     return int(shape[1]), int(shape[2]), int(shape[3])
 
 
-def _card(made: Made, tuned: Tuned, judged: Judged) -> cards.Card:
-    plan, said = made.plan, made.plan.card
+def _card(made: Made, tuned: Tuned, judged: Judged, stored_as: str) -> cards.Card:
+    plan, said = made.followed.plan, made.followed.plan.card
+    people = {name: getattr(said, name) for name in type(said).model_fields}
+    if made.followed.cohort.sealed:
+        people["limits"] = (*said.limits, SEALED.format(made.followed.cohort.manifest[:16]))
     return cards.Card(
         schema=cards.SCHEMA,
         id=plan.package,
         version=plan.version,
         preprocess=plan.preprocess,
-        network=_network(made, tuned),
+        network=_network(made, stored_as),
         calibration=cards.CalibrationFact(
             line=tuned.line,
-            prior=plan.calibration.prior,
+            prior=plan.task.calibration.prior,
             fitted_on="tune patients, films changed (a) and changed after cropping (b) together",
             films=len(tuned.tune.labels),
             patients=len(set(tuned.tune.patients)),
@@ -153,42 +165,42 @@ def _card(made: Made, tuned: Tuned, judged: Judged) -> cards.Card:
         operating_point=cards.OperatingPoint(
             probability=tuned.point,
             rule=(
-                "the highest that finds "
-                f"{plan.operating_point.sensitivity_min:.0%} of the ill tune films, both changed "
-                "(a) and changed after cropping (b)"
+                f"the highest that finds {plan.task.operating_point.sensitivity_min:.0%} of the "
+                "ill tune films, both changed (a) and changed after cropping (b)"
             ),
         ),
-        figures=card_figures(judged, point=tuned.point, prior=plan.calibration.prior),
+        figures=card_figures(judged, point=tuned.point, prior=plan.task.calibration.prior),
         making=_making(made),
-        **{name: getattr(said, name) for name in type(said).model_fields},
+        **people,
     )
 
 
-def _network(made: Made, tuned: Tuned) -> cards.Network:
-    channels, rows, columns = tuned.cells
+def _network(made: Made, stored_as: str) -> cards.Network:
+    channels, rows, columns = _cells(made.trained.network, made.followed.plan.preprocess.size)
     return cards.Network(
-        architecture=f"{made.plan.network.name}, one logit",
+        architecture=f"{made.followed.plan.network.name}, one logit",
         parameters=sum(one.numel() for one in made.trained.network.parameters()),
-        stored_as=tuned.halving,
+        stored_as=stored_as,
         cells_channels=channels,
         cells_rows=rows,
         cells_columns=columns,
-        began_from=f"ImageNet weights, SHA-256 {made.plan.network.weights_sha256}",
+        began_from=f"ImageNet weights, SHA-256 {made.followed.plan.network.weights_sha256}",
     )
 
 
 def _making(made: Made) -> cards.Making:
-    threads = made.plan.training.threads
+    followed, settings = made.followed, made.followed.plan.training
+    train = followed.cohort.train
     return cards.Making(
-        plan=made.plan_name,
-        plan_sha256=made.plan_sha256,
-        split_sha256=made.sets.digest(),
-        films=len(made.sets.train),
-        patients=len({film.patient for film in made.sets.train}),
+        plan=followed.name,
+        plan_sha256=followed.sha256,
+        split_sha256=followed.cohort.digest(),
+        films=len(train),
+        patients=len({film.patient for film in train}),
         made_at=made.now.strftime("%Y-%m-%d"),
         minutes=round(made.trained.seconds / SECONDS_A_MINUTE, 1),
-        machine=f"{platform.machine()}, {threads} threads, torch {torch.__version__}",
-        seed=made.plan.training.seed,
+        machine=f"{platform.machine()}, {settings.threads} threads, torch {torch.__version__}",
+        seed=settings.seed,
         passes=len(made.trained.scores),
         kept_pass=made.trained.kept_pass,
     )

@@ -10,20 +10,16 @@ import argparse
 import os
 import secrets
 import sys
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
 from lynkeus.core.errors import BadInput
-from lynkeus.dicom.film import take
 from lynkeus.learning import ports
-from lynkeus.learning.cohort import Film
-from lynkeus.learning.plan import Plan
-from lynkeus.learning.split import Sets, divide
+from lynkeus.learning.cohort import Cohort
 from lynkeus.models.card import parse_card
 from lynkeus.models.ports import CARD, SEEN
-from lynkeus.models.seen import SALT_BYTES, Seen, film_hash, patient_hash, seen_text
+from lynkeus.models.seen import SALT_BYTES, Seen, patient_hash, seen_text
 
 
 def main(words: list[str] | None = None) -> int:
@@ -33,40 +29,35 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("package", type=Path)
     parser.add_argument("--data", type=Path, default=os.environ.get("LYNKEUS_DATA"))
     arguments = parser.parse_args(words)
-    plan, _ = ports.read_plan(arguments.plan)
-    root = Path(arguments.data)
-    sets = divide(ports.open_cohort(root, plan.data).films, plan.data.split)
-    _check_split(arguments.package, sets)
-    text = seen_text(list_seen(plan, sets, root))
+    followed = ports.follow(arguments.plan, Path(arguments.data))
+    _check_split(arguments.package, followed.cohort)
+    text = seen_text(list_seen(followed.cohort, threads=followed.plan.training.threads))
     (arguments.package / SEEN).write_bytes(text)
     sys.stdout.write(f"{arguments.package / SEEN}: {len(text)} bytes; sign the package again\n")
     return 0
 
 
-def list_seen(plan: Plan, sets: Sets, root: Path) -> Seen:
-    """Hash every film and patient that trained, tuned or calibrated, with a new salt.
+def list_seen(cohort: Cohort, *, threads: int) -> Seen:
+    """List every film and hash every patient that trained, tuned or calibrated, with a new salt.
 
-    Args:     plan: Names the films. sets: How they were divided; who was held out, or lay in the
-              gap, is not in the list. root: Where the data are.
+    A film's hash is its content in the data set: `compare` finds the same. Who was held out, or lay
+    in the gap, is not in the list.
     """
-    films: Sequence[Film] = (*sets.train, *sets.tune)
+    films = (*cohort.train, *cohort.tune)
     salt = secrets.token_bytes(SALT_BYTES)
-    folder = root / plan.data.folder
-    # Decoded by the code that serves: `compare` has to find the same values.
-    shown = (take((folder / film.file).read_bytes()).film.pixels for film in films)
     names = {film.patient for film in films}
-    with ThreadPoolExecutor(plan.training.threads) as pool:
+    with ThreadPoolExecutor(threads) as pool:
         patients = frozenset(pool.map(partial(patient_hash, salt=salt), names))
-    return Seen(salt=salt, films=frozenset(film_hash(one) for one in shown), patients=patients)
+    return Seen(salt=salt, films=frozenset(film.content for film in films), patients=patients)
 
 
-def _check_split(package: Path, sets: Sets) -> None:
+def _check_split(package: Path, cohort: Cohort) -> None:
     """Refuse a package that other films made.
 
     Raises:  BadInput: reason `split_differs`.
     """
     card = parse_card((package / CARD).read_bytes())
-    if card.making.split_sha256 != sets.digest():
+    if card.making.split_sha256 != cohort.digest():
         sentence = (
             f"The plan's films divide otherwise than when {card.id} {card.version} was made, so "
             "this list would not be of its patients. Use the plan and the table of then."

@@ -13,27 +13,28 @@ from torch import nn
 from lynkeus.core.errors import BadInput
 from lynkeus.core.json import canonical
 from lynkeus.learning import ports
+from lynkeus.learning.cohort import has
 from lynkeus.learning.networks import efficientnet_lite0 as lite0
 from lynkeus.learning.plan import Plan
-from lynkeus.learning.split import Sets, divide
+from lynkeus.learning.ports import Followed
 from lynkeus.learning.tasks.classification import TASK
 from lynkeus.learning.training import judging
+from lynkeus.learning.training.films import load_films
 from lynkeus.learning.training.loop import Films, Progress, Run, Trained, logits
 from lynkeus.learning.training.packing import Made, pack
 from lynkeus.models.card import Card
 
 BATCH = 64
 NETWORK = "efficientnet_lite0"
-GatesOf = Callable[[Plan, Path], bytes]
-"""Makes `gates.npz` from a plan's films, which lie in a folder."""
-TRAINED_BY = ("data", "preprocess", "network", "training", "augment", "probe")
+GatesOf = Callable[[Followed], bytes]
+"""Makes `gates.npz` from a plan's films."""
+TRAINED_BY = ("data", "preprocess", "network", "training", "augment", "task")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where films are read and the run is written, and when it is."""
+    """Where the run is written, and when it is."""
 
-    data: Path
     out: Path
     now: datetime
 
@@ -48,7 +49,7 @@ class TrainingResult:
 
 
 def train(
-    plan_path: Path,
+    followed: Followed,
     *,
     place: Place,
     gates_of: GatesOf,
@@ -59,46 +60,33 @@ def train(
 
     A run that was killed goes on from the checkpoint in its folder; one that had ended packs again.
 
-    Args:     plan_path: The plan. place: Folders and date. gates_of: Makes the pixel gates, see
-              `gating.py`. key: The maker's. progress: Told every few steps.
-    Raises:   BadInput: If the plan, the films, the first weights or a checkpoint cannot be used.
+    Args:     followed: The plan, and its films. place: Folder and date. gates_of: Makes the pixel
+              gates, see `gating.py`. key: The maker's. progress: Told every few steps.
+    Raises:   BadInput: If the films, the first weights or a checkpoint cannot be used.
     """
-    plan, plan_sha256 = ports.read_plan(plan_path)
-    cohort = ports.open_cohort(place.data, plan.data)
-    sets = divide(cohort.films, plan.data.split)
     place.out.mkdir(parents=True, exist_ok=True)
-    trained = train_network(plan, sets, data=place.data, out=place.out, progress=progress)
-    made = Made(
-        plan=plan,
-        plan_name=plan_path.name,
-        plan_sha256=plan_sha256,
-        sets=sets,
-        trained=trained,
-        now=place.now,
-    )
-    folder = place.out / plan.package
-    gates = gates_of(plan, place.data)
-    card = pack(made, data=place.data, folder=folder, gates=gates, key=key)
+    trained = train_network(followed, out=place.out, progress=progress)
+    made = Made(followed=followed, trained=trained, now=place.now)
+    folder = place.out / followed.plan.package
+    card = pack(made, folder=folder, gates=gates_of(followed), key=key)
     return TrainingResult(package=folder, card=card, scores=trained.scores)
 
 
 def train_network(
-    plan: Plan,
-    sets: Sets,
-    *,
-    data: Path,
-    out: Path,
-    progress: Callable[[Progress], None],
+    followed: Followed, *, out: Path, progress: Callable[[Progress], None]
 ) -> Trained:
     """Train the plan's network, or go on from the checkpoint in `out`."""
-    pixels = ports.load_films(data, plan.data, sets.train, plan.preprocess.size)
-    tune_pixels = ports.load_films(data, plan.data, sets.tune, plan.preprocess.size)
-    tune = judging.ready(sets.tune, tune_pixels, plan.probe, plan.preprocess)
+    plan, cohort = followed.plan, followed.cohort
+    pixels, tune_pixels = (
+        load_films(followed.folder, films, plan.preprocess.size)
+        for films in (cohort.train, cohort.tune)
+    )
+    tune = judging.ready(cohort.tune, tune_pixels, plan.task, plan.preprocess)
     torch.manual_seed(plan.training.seed)
     network = first_network(plan)
-    films = Films(pixels=pixels, targets=judging.labels_of(sets.train))
+    films = Films(pixels=pixels, targets=has(cohort.train, plan.task.positive))
     run = Run(plan, TASK, films, network, out)
-    made_for = recipe(plan, sets)
+    made_for = recipe(followed)
     run.resume(made_for)
 
     def judge(averaged: nn.Module) -> float:
@@ -123,7 +111,7 @@ def first_network(plan: Plan) -> nn.Module:
     return network
 
 
-def recipe(plan: Plan, sets: Sets) -> str:
+def recipe(followed: Followed) -> str:
     """Name all that decides the weights: the plan without its card, and the films."""
-    values = plan.model_dump(mode="json", by_alias=True, include=set(TRAINED_BY))
-    return hashlib.sha256(canonical(values) + sets.digest().encode()).hexdigest()
+    values = followed.plan.model_dump(mode="json", by_alias=True, include=set(TRAINED_BY))
+    return hashlib.sha256(canonical(values) + followed.cohort.digest().encode()).hexdigest()

@@ -1,0 +1,82 @@
+"""Films as a network is trained on them: decoded, squeezed, in eight bits, in memory."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, UnidentifiedImageError
+
+from lynkeus.core.errors import BadInput, LynkeusError
+from lynkeus.dicom.film import take
+from lynkeus.learning.cohort import Film
+from lynkeus.manifests.ports import Arrays
+
+GREYS = 255
+DICOM, DICOM_AT = b"DICM", 128
+PLANE = 2
+"""The axes of a film; a cube has one more."""
+Pixels = npt.NDArray[np.uint8]
+
+
+def load_films(folder: Path, films: Sequence[Film], size: int) -> Pixels:
+    """Decode films into one array, shape (films, size, size), squeezed where they are larger.
+
+    Rows of arrays that are cubes give (films, size, size, size), and must have that size.
+
+    Raises:  BadInput: reason `film_missing`, `film_broken` or `film_shape`, naming the file.
+    """
+    arrays = Arrays()
+    made = [_film(folder, film, size, arrays) for film in films]
+    return np.stack(made) if made else np.empty((0, size, size), np.uint8)
+
+
+def _film(folder: Path, film: Film, size: int, arrays: Arrays) -> Pixels:
+    path = folder / film.file
+    if not path.is_file():
+        sentence = f"The plan's data name {film.file}, which is not there. Put it back."
+        raise BadInput(sentence, reason="film_missing", file=film.file)
+    if film.row is not None:
+        return _of_row(arrays.row(path, film.row)[0], film, size)
+    try:
+        with path.open("rb") as file:
+            head = file.read(DICOM_AT + len(DICOM))
+        if head.endswith(DICOM):
+            return _squeezed(_greys(take(path.read_bytes()).film.pixels), size)
+        with Image.open(path) as image:
+            return _squeezed(np.asarray(image.convert("L")), size)
+    except (UnidentifiedImageError, OSError, LynkeusError) as error:
+        sentence = (
+            f"{film.file} is no picture that can be decoded. Fetch it again, or drop its row."
+        )
+        raise BadInput(sentence, reason="film_broken", file=film.file) from error
+
+
+def _of_row(values: npt.NDArray[np.float32], film: Film, size: int) -> Pixels:
+    if values.ndim == PLANE:
+        return _squeezed(_greys(values), size)
+    if values.shape != (size,) * values.ndim:
+        shape = " x ".join(str(one) for one in values.shape)
+        sentence = (
+            f"Row {film.row} of {film.file} is {shape}, and the plan reads cubes of {size}. Write "
+            "that size into its `preprocess`, or cut the cubes to it."
+        )
+        raise BadInput(sentence, reason="film_shape", file=film.file, row=film.row)
+    return _greys(values)
+
+
+def _greys(values: npt.NDArray[np.float32]) -> Pixels:
+    """Spread values over eight bits; those that are eight bits already stay as they are."""
+    low, high = float(values.min()), float(values.max())
+    if low >= 0 and high <= GREYS and (values == np.round(values)).all():
+        return values.astype(np.uint8)
+    spread = (values - low) / max(high - low, np.finfo(np.float32).tiny)
+    made: Pixels = np.round(spread * GREYS).astype(np.uint8)
+    return made
+
+
+def _squeezed(grey: Pixels, size: int) -> Pixels:
+    if grey.shape == (size, size):
+        return grey
+    image = Image.fromarray(grey).resize((size, size), Image.Resampling.BILINEAR)
+    return np.asarray(image)

@@ -6,12 +6,12 @@ const spared = '\0spared'
 
 /** What libraries bring and these pages do without, each after the file that asks for it: a table of all variables, from which
     those of mantine.css are then taken away, boxes and switches in groups, a scroll area within a dialog, a wheel on a button that
-    is loading, the pages of an endless list, and a script that keeps the page still behind a dialog, which layout.css does in one
-    line. */
-const unused = [/-variables\.mjs .*default-css-variables-resolver\.mjs$/, /\/(Checkbox|Switch)\.mjs .*Group\.mjs$/, /ModalRoot\.mjs .*ScrollArea\.mjs$/, /(Button|ActionIcon|Input)\.mjs .*Loader\.mjs$/, /query\.js .*infiniteQueryBehavior\.js$/, / react-remove-scroll$/]
+    is loading, the pages of an endless list, a script that keeps the page still behind a dialog, which layout.css does in one
+    line, movements (here overlays appear at once), and a button that empties a field. */
+const unused = [/-variables\.mjs .*default-css-variables-resolver\.mjs$/, /\/(Checkbox|Switch)\.mjs .*Group\.mjs$/, /ModalRoot\.mjs .*ScrollArea\.mjs$/, /(Button|ActionIcon|Input)\.mjs .*Loader\.mjs$/, /query\.js .*infiniteQueryBehavior\.js$/, / react-remove-scroll$/, / \.\.\/Transition\/Transition\.mjs$/, /InputClearSection\.mjs$/]
 
 /** Parts that hang on another, as `Button.Group` on `Button`, and names for a developer's tools: no bundler sees that nobody asks for them. */
-const hanging = /^\w+\.(?:displayName|varsResolver|classes|Group|GroupSection|Card|Indicator) = .+;$/gm
+const hanging = /^\w+\.(?:displayName|varsResolver|classes|Group|GroupSection|Card|Indicator|ClearButton|Placeholder) = .+;$/gm
 
 /** The one palette and the greys that styles of ours ask for; all other colours are in tokens.css. */
 const palettes = /\b(?!dark|gray|blue)\w+: \[[^\]]*\],?/g
@@ -19,7 +19,7 @@ const palettes = /\b(?!dark|gray|blue)\w+: \[[^\]]*\],?/g
 /** An icon's names for styles that these pages do not have. */
 const iconNames = /(createReactComponent\("\w+"), "[^"]+", "[^"]+"/
 
-/** Leaves out of the scripts what nobody needs: 15 kB. */
+/** Leaves out of the scripts what nobody needs: 18 kB. */
 const spare: Plugin = {
   name: 'spare',
   apply: 'build',
@@ -31,7 +31,7 @@ const spare: Plugin = {
   },
   load: (id) => {
     if (id === bare) return "import all from 'react/jsx-runtime'; export const { Fragment, jsx, jsxs } = all"
-    return id === spared ? 'import { createContext } from "react"; const Alone = createContext(null); export const defaultCssVariablesResolver = () => ({ variables: {}, light: {}, dark: {} }), CheckboxGroup = null, CheckboxGroupContext = Alone, SwitchGroup = null, SwitchGroupContext = Alone, ScrollArea = { Autosize: null }, Loader = null, infiniteQueryBehavior = undefined, RemoveScroll = ({ children }) => children' : undefined
+    return id === spared ? 'import { createContext } from "react"; const Alone = createContext(null); export const defaultCssVariablesResolver = () => ({ variables: {}, light: {}, dark: {} }), CheckboxGroup = null, CheckboxGroupContext = Alone, SwitchGroup = null, SwitchGroupContext = Alone, ScrollArea = { Autosize: null }, Loader = null, infiniteQueryBehavior = undefined, RemoveScroll = ({ children }) => children, Transition = ({ mounted, children }) => mounted ? children({}) : null, InputClearSection = ({ rightSection: own, __defaultRightSection: other }) => own === null ? null : own || other' : undefined
   },
   transform: (code, id) => {
     if (id.includes('/@tabler/icons-react/')) return code.replace(iconNames, '$1, "", ""')

@@ -73,5 +73,6 @@ BODIES: dict[str, Body] = {
         "series": study.ids["series"],
         **WHY,
     },
+    "POST /api/quality/conflicts/{conflict}/ruling": lambda _: {"ruling": "stays"} | WHY,
 }
 """What is sent to a route."""

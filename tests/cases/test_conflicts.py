@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from lynkeus.access.permits import was_opened
+from lynkeus.archive.rulings import clashing_counted
 from lynkeus.core.ids import CaseId
 
 Film = Callable[..., bytes]
 Pages = Callable[[str], Any]
+PASSWORD = "a long password"
 ONE = {"SOPInstanceUID": "1.2.3.4.1.9"}
 FIRST = {"PatientName": "Wang^Fang", "PatientID": "1", "StudyDate": "20260101"}
 OTHER = {"PatientName": "Zhou^Mei", "PatientID": "2", "StudyDate": "20250101"}
@@ -97,3 +99,102 @@ def test_a_technologist_learns_nothing_of_a_study_that_keeps_nothing_aside(
 ) -> None:
     refused = pages("li").ask("GET", f"/api/studies/{site.uid(case)}/conflicts")
     assert (refused.status_code, refused.json()["reason"]) == (404, "nothing_aside")
+
+
+STAYS = {"ruling": "stays", "reason": "the request names Wang Fang"}
+
+
+def _aside(person: Any, uid: str) -> dict[str, Any]:
+    [both] = person.ask("GET", f"/api/studies/{uid}/conflicts").json()["items"]
+    found: dict[str, Any] = both
+    return found
+
+
+def _settle(person: Any, conflict: str, said: dict[str, object]) -> Any:
+    return person.ask("POST", f"/api/quality/conflicts/{conflict}/ruling", said)
+
+
+def test_a_person_settles_a_conflict_with_a_reason_and_nothing_goes(
+    site: Any, mistaken: CaseId, pages: Pages
+) -> None:
+    technologist, uid = pages("li"), site.uid(mistaken)
+    conflict = _aside(technologist, uid)["id"]
+    refused = _settle(technologist, conflict, STAYS | {"reason": " no "})
+    assert refused.json()["reason"] == "reason_length"
+    assert _settle(pages("wang"), conflict, STAYS).json()["reason"] == "role_missing"
+    with site.database.read() as connection:
+        assert clashing_counted(connection) == 1
+    assert _settle(technologist, conflict, STAYS).status_code == 200
+    with site.database.read() as connection:
+        assert clashing_counted(connection) == 0
+    both = _aside(technologist, uid)
+    [said] = both["rulings"]
+    assert (said["ruling"], said["by"], said["reason"]) == ("stays", "Li", STAYS["reason"])
+    assert both["aside"]["patient"]["name"] == "Zhou Mei", "both are there as they were"
+    assert technologist.ask("GET", "/api/quality/quarantine").json()["conflicts"] == []
+    [line] = technologist.ask("GET", "/api/worklist").json()["items"]
+    assert line["conflicts"] == 0
+    entry = site.story(mistaken)[-1]
+    assert (entry["act"], entry["fields"]["reason"]) == ("conflict.settled", STAYS["reason"])
+    assert STAYS["reason"] not in str(entry["words"]), "what is typed may name a patient"
+    assert site.happened("study.conflict_settled") == 1
+
+
+def test_of_two_who_settle_the_second_has_read_what_the_first_said(
+    site: Any, mistaken: CaseId, pages: Pages
+) -> None:
+    first, second = pages("li"), pages("zhou")
+    conflict = _aside(first, site.uid(mistaken))["id"]
+    assert _settle(first, conflict, STAYS).status_code == 200
+    other = {"ruling": "aside", "reason": "the ward says that it is Zhou Mei"}
+    refused = _settle(second, conflict, other)
+    assert (refused.status_code, refused.json()["reason"]) == (409, "conflict_settled")
+    assert _settle(second, conflict, other | {"seen": 1}).status_code == 200
+    said = _aside(first, site.uid(mistaken))["rulings"]
+    assert [one["ruling"] for one in said] == ["stays", "aside"], "what was said before stays"
+
+
+def test_nobody_signs_unknowingly_where_an_object_kept_aside_names_another_patient(
+    site: Any, mistaken: CaseId, pages: Pages
+) -> None:
+    doctor, path = pages("wang"), f"/api/studies/{site.uid(mistaken)}"
+    study = doctor.ask("POST", f"{path}/open").json()
+    assert (study["conflicts"], study["doubted"]) == (1, 1)
+    assert study["clashes"] == [{"another": True, "settled": None}]
+    said = {"revision": 1, "overall": "none", "findings": [], "text": "", "active_s": 1}
+    assert doctor.ask("POST", f"{path}/opinion", said).status_code == 200
+    signature = {"version": 0, "password": PASSWORD, "active_s": 1}
+    refused = doctor.ask("POST", f"{path}/signature", signature)
+    assert (refused.status_code, refused.json()["reason"]) == (409, "aside_unseen")
+    signed = doctor.ask("POST", f"{path}/signature", signature | {"doubted": 1})
+    assert signed.json()["report"]["state"] == "signed"
+    told = site.story(mistaken)[-1]
+    assert told["fields"]["doubted"] == 1
+    assert "naming another patient: 1" in str(told["words"])
+    waiting = pages("li").ask("GET", "/api/quality/quarantine").json()["conflicts"]
+    assert [one["case"] for one in waiting] == [mistaken], "it is somebody's work until settled"
+
+
+def test_who_was_said_to_be_right_is_told_to_who_signs(
+    site: Any, mistaken: CaseId, pages: Pages
+) -> None:
+    technologist, doctor = pages("li"), pages("wang")
+    path = f"/api/studies/{site.uid(mistaken)}"
+    conflict = _aside(technologist, site.uid(mistaken))["id"]
+    assert _settle(technologist, conflict, STAYS).status_code == 200
+    study = doctor.ask("POST", f"{path}/open").json()
+    assert (study["conflicts"], study["doubted"]) == (0, 0)
+    assert study["clashes"][0]["settled"]["ruling"] == "stays"
+    other = {"ruling": "aside", "reason": "the ward says that it is Zhou Mei", "seen": 1}
+    assert _settle(technologist, conflict, other).status_code == 200
+    study = doctor.ask("GET", path).json()
+    assert (study["conflicts"], study["doubted"]) == (0, 1)
+
+
+def test_the_story_tells_that_what_was_kept_aside_names_another_patient(
+    site: Any, mistaken: CaseId
+) -> None:
+    [first, other] = [one for one in site.story(mistaken) if one["act"] == "study.received"]
+    assert "another" not in first["fields"]
+    assert other["fields"]["another"] == 1
+    assert "names another patient" in str(other["words"])

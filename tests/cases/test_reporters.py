@@ -29,7 +29,13 @@ def test_only_readers_decide_and_sign(site: Any, case: CaseId, who: str) -> None
     for command in (
         _undecided(case, text),
         Sign(
-            case=case, version=0, decision=Decision.UNDECIDED, readings=(), patients=1, active_s=1
+            case=case,
+            version=0,
+            decision=Decision.UNDECIDED,
+            readings=(),
+            patients=1,
+            doubted=0,
+            active_s=1,
         ),
     ):
         with pytest.raises(Refused) as refused:
@@ -48,6 +54,7 @@ def test_deciding_needs_the_study_open(site: Any, case: CaseId) -> None:
                 decision=Decision.UNDECIDED,
                 readings=(),
                 patients=1,
+                doubted=0,
                 active_s=1,
             ),
         )

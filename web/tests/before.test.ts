@@ -15,7 +15,7 @@ import type { Language } from '../src/words'
 
 const report = { version: 1, state: 'writing', withheld: false, later_images: false }
 const study = (part: object = {}, more: object = {}) =>
-  ({ opinion: {}, readings: [], patients: [], series: [{ instances: [{ display: { rows: 8, columns: 8 } }] }], quality: { answers: [], held: [] }, conflicts: 0, source: '', ...more, report: { ...report, ...part } }) as unknown as StudyView
+  ({ opinion: {}, readings: [], patients: [], series: [{ instances: [{ display: { rows: 8, columns: 8 } }] }], quality: { answers: [], held: [] }, conflicts: 0, clashes: [], source: '', ...more, report: { ...report, ...part } }) as unknown as StudyView
 const desk = { arrived: undefined, unkept: false, overtaken: undefined }
 const arrived = { images: 1, addenda: 0, revised: true }
 const drawn = (language: Language, part: ReactElement) =>

@@ -9,7 +9,7 @@ import { CoverAndReadAgain } from '../src/parts/CoverAndReadAgain'
 import { noOpinion } from '../src/reading/drafts'
 import { OpinionForm } from '../src/reading/OpinionForm'
 import { RequestPart } from '../src/reading/RequestPart'
-import { decisionWritten, recordOf, textsOf } from '../src/reading/signed'
+import { decisionWritten, doubtsOf, recordOf, textsOf } from '../src/reading/signed'
 import { SignedPart } from '../src/reading/SignedPart'
 import { mayBeChest } from '../src/reading/stacks'
 import type { Decision, Report } from '../src/server/answers/opinions'
@@ -36,6 +36,14 @@ describe('what is signed', () => {
       'Report version 3',
     ])
     expect([decisionWritten(two, 'amend', english), decisionWritten(two, 'undecided', english), decisionWritten(study({}), 'undecided', english)]).toEqual(['On the AI result: amend', 'On the AI result: undecided', undefined])
+  })
+  test('names whom an object kept aside names, until somebody said that what stays is right', () => {
+    const aside = [{ another: true, accession: null, patient: { name: 'ZHANG THIRD', name_latin: null, id: '3' } }]
+    const one = (settled: object | null, another = true) => doubtsOf(study({ aside, clashes: [{ another, settled }] }), english)
+    const said = { by: 'Li', reason: 'the ward says so', at: '2026-11-25T13:50:00+00:00' }
+    expect(one(null)).toEqual(['An object kept aside with the number of an image here names another patient: ZHANG THIRD (3). Nobody has said yet which is right: make sure whose the images are.'])
+    expect(one({ ...said, ruling: 'aside' })[0]).toContain('Li has said: what is kept aside is right (the ward says so).')
+    expect([one({ ...said, ruling: 'stays' }), one(null, false)]).toEqual([[], []])
   })
   test('says no decision where there was nothing to decide on', () => {
     const silent = study({ readings: [{ ...reading, state: 'not_applicable' }] })

@@ -91,6 +91,14 @@ describe('a story', () => {
     expect(tell(entry('study.received', { stored: 2, conflicts: 0, source: 'import' }), 'zh')).toBe('收到 2 幅影像，已封存（导入）')
     expect(tell(entry('study.received', { stored: 2, conflicts: 1, source: 'import' }), 'zh')).toContain('另有 1 幅 UID 相同而内容不同')
   })
+  test('tells that what was kept aside names another patient, and what came again', () => {
+    const received = (part: object) => tell(entry('study.received', { stored: 0, same: 0, conflicts: 0, source: 'import', ...part }), 'zh')
+    expect(received({ conflicts: 1, another: 1 })).toBe('收到 1 幅 UID 相同而内容不同的影像，已封存、另存；其中 1 幅写着另一名患者（导入）')
+    expect(received({ conflicts: 1 })).toBe('收到 1 幅 UID 相同而内容不同的影像，已封存、另存（导入）')
+    expect(received({ same: 1 })).toBe('又收到已有的 1 幅影像，没有改动（导入）')
+    expect(tell(entry('conflict.settled', { ruling: 'aside', reason: 'the ward says so' }), 'en')).toBe('settled of two with one number: What is kept aside is right; reason: “the ward says so”')
+    expect(tell(entry('report.signed', { version: 2, decision: 'undecided', ai_told: false, doubted: 1 }), 'en')).toBe('signed report version 2; by then 1 kept aside named another patient')
+  })
   test('tells a decision only where AI told something to decide on', () => {
     const signed = (ai_told: boolean | null, decision = 'undecided') => tell(entry('report.signed', { version: 2, decision, ai_told }), 'en')
     expect(signed(false)).toBe('signed report version 2')

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter
 
 from lynkeus.access.web import Caller, TheDatabase, provided
+from lynkeus.archive.rulings import clashing_counted
 from lynkeus.cases.holding.queries import held_counted
 from lynkeus.core.json import Json
 from lynkeus.core.work import Work
@@ -20,13 +21,15 @@ def count_what_waits(
     work: Annotated[Work, provided(Work)],
     database: TheDatabase,
 ) -> dict[str, Json]:
-    """Count studies not read, series held back and work that failed; say what is urgent."""
+    """Count studies not read, series held back, conflicts and failed work; say what is urgent."""
     with database.read() as connection:
         unread, held = unread_counted(connection), held_counted(connection)
+        clashing = clashing_counted(connection)
         urgent = urgent_waiting(connection, caller.id)
     return {
         "unread": unread,
         "held": held,
+        "clashing": clashing,
         "failed": work.failed_counted(),
         "urgent": [*urgent],
     }

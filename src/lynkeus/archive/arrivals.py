@@ -13,11 +13,12 @@ from lynkeus.access.permits import was_opened
 from lynkeus.access.policy import Context, Rule
 from lynkeus.archive.facts import ConflictKept, InstancesStored
 from lynkeus.archive.filing import Arrival, note_aside, series_for, study_for
-from lynkeus.archive.queries import Kind, study_by_case
+from lynkeus.archive.queries import Kind, Study, study_by_case
 from lynkeus.archive.records import conflicts, instances, studies
 from lynkeus.core.ids import CaseId, SubjectId, new_id
 from lynkeus.core.json import Json
 from lynkeus.core.words import count_of
+from lynkeus.dicom.naming import strangers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,7 @@ class _Counted:
     stored: int = 0
     same: int = 0
     conflicts: int = 0
+    another: int = 0
 
 
 def _record(context: Context, command: RecordArrivals) -> Effect:
@@ -48,6 +50,7 @@ def _record(context: Context, command: RecordArrivals) -> Effect:
         group = (became.case, arrival.source)
         counted = touched.setdefault(group, _Counted(became.subject))
         setattr(counted, became.count, getattr(counted, became.count) + 1)
+        counted.another += became.another
         outcomes.append({"kind": became.kind, "case": became.case, "conflict": became.conflict})
     changed = dict.fromkeys(case for (case, _), counted in touched.items() if counted.stored)
     aside = dict.fromkeys(case for (case, _), counted in touched.items() if counted.conflicts)
@@ -67,16 +70,21 @@ def _record(context: Context, command: RecordArrivals) -> Effect:
 class _Known:
     """The object that bears a number already, and whose it is."""
 
-    case: CaseId
-    subject: SubjectId
+    study: Study
     digest: str
+
+    def names(self, arrival: Arrival) -> bool:
+        """Whether what came names the patient of this study, or nobody."""
+        stay = [self.study.attributes, *self.study.others]
+        return not strangers(stay, [arrival.attributes])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Became:
     """What became of an object: as its sender is told, and by which count in the ledger.
 
-    `conflict` names an object kept aside that is still to be compared.
+    `conflict` names an object kept aside that is still to be compared; `another` says that it
+    names another patient.
     """
 
     case: CaseId
@@ -84,6 +92,7 @@ class _Became:
     kind: str
     count: str
     conflict: str = ""
+    another: bool = False
 
 
 def _took(context: Context, arrival: Arrival, known: _Known | None) -> _Became:
@@ -94,11 +103,12 @@ def _took(context: Context, arrival: Arrival, known: _Known | None) -> _Became:
     if again is not None:
         return again
     return _Became(
-        case=known.case,
-        subject=known.subject,
+        case=known.study.case,
+        subject=known.study.subject,
         kind="conflicts",
         count="conflicts",
-        conflict=_keep_aside(context, arrival, known),
+        conflict=_keep_aside(context, arrival, known.study),
+        another=not known.names(arrival),
     )
 
 
@@ -108,9 +118,7 @@ def _known(context: Context, sop_uid: str) -> _Known | None:
     ).first()
     if row is None:
         return None
-    case = CaseId(row.case)
-    subject = study_by_case(context.connection, case).subject
-    return _Known(case=case, subject=subject, digest=row.digest)
+    return _Known(study=study_by_case(context.connection, CaseId(row.case)), digest=row.digest)
 
 
 def _indexed(context: Context, arrival: Arrival) -> Json:
@@ -136,9 +144,8 @@ def _again(context: Context, arrival: Arrival, known: _Known) -> _Became | None:
             return None
         kind = "copies" if row.kind == Kind.COPY else "conflicts"
         conflict = row.id if row.kind == Kind.UNCOMPARED else ""
-    return _Became(
-        case=known.case, subject=known.subject, kind=kind, count="same", conflict=conflict
-    )
+    case, subject = known.study.case, known.study.subject
+    return _Became(case=case, subject=subject, kind=kind, count="same", conflict=conflict)
 
 
 def _store(context: Context, arrival: Arrival) -> tuple[CaseId, SubjectId]:
@@ -152,16 +159,16 @@ def _store(context: Context, arrival: Arrival) -> tuple[CaseId, SubjectId]:
     return case, subject
 
 
-def _keep_aside(context: Context, arrival: Arrival, known: _Known) -> str:
+def _keep_aside(context: Context, arrival: Arrival, study: Study) -> str:
     number = new_id()
     context.connection.execute(
         conflicts.insert().values(
             id=number,
             kind=Kind.UNCOMPARED.value,
-            **_row(context, arrival, known.case, known.subject),
+            **_row(context, arrival, study.case, study.subject),
         )
     )
-    note_aside(context.connection, known.case, arrival.attributes)
+    note_aside(context.connection, study.case, arrival.attributes)
     return number
 
 
@@ -204,12 +211,16 @@ def _received(case: CaseId, source: str, counted: _Counted) -> Entry:
             f" {count_of(counted.conflicts, 'bears', 'bear')} a number that another image has; the "
             "first stays, what came later is kept aside for a person."
         )
+    if counted.another:
+        words += f" Of these {count_of(counted.another, 'names', 'name')} another patient."
     fields: dict[str, Json] = {
         "stored": counted.stored,
         "same": counted.same,
         "conflicts": counted.conflicts,
         "source": source,
     }
+    if counted.another:
+        fields["another"] = counted.another
     return Entry(
         act="study.received", words=words, about=(case,), subject=counted.subject, fields=fields
     )

@@ -7,7 +7,7 @@ from lynkeus.access.actors import PEOPLE, READERS, Role
 from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.permits import grant_viewing
 from lynkeus.access.policy import Context, Rule
-from lynkeus.archive import arrivals, conflicts, leftovers, peers
+from lynkeus.archive import arrivals, conflicts, leftovers, peers, rulings
 from lynkeus.archive.facts import StudyArrived
 from lynkeus.archive.queries import Study, asides_counted, study_by_case
 from lynkeus.archive.records import studies
@@ -105,6 +105,7 @@ HANDLERS = (
     *conflicts.HANDLERS,
     *leftovers.HANDLERS,
     *peers.HANDLERS,
+    *rulings.HANDLERS,
     Handler(command=SettleStudy, run=_settle),
     Handler(command=OpenStudy, run=_open),
     Handler(command=ExportStudy, run=_export),
@@ -116,6 +117,7 @@ RULES = (
     *conflicts.RULES,
     *leftovers.RULES,
     *peers.RULES,
+    *rulings.RULES,
     Rule(
         command=SettleStudy,
         roles=frozenset({Role.SERVICE, Role.OPERATOR}),

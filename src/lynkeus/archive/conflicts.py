@@ -1,10 +1,9 @@
 """Objects whose number another one bears: the first stays, a person is shown both."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from lynkeus.access.actors import JUDGES, READERS, Role
 from lynkeus.access.execute import Effect, Entry, Handler
@@ -27,9 +26,6 @@ from lynkeus.dicom.header import Attributes, at_frame, first_text
 from lynkeus.dicom.prose import may_describe
 
 DIFFERING_MAX = 50
-LISTED_MAX = 500
-"""Studies with something kept aside that are listed; it is said how many there are in all."""
-_OPEN = conflicts.c.kind != Kind.COPY.value
 IDENTITY = (
     *("PatientName", "PatientID", "IssuerOfPatientID", "PatientSex", "PatientBirthDate"),
     *("PatientAge", "StudyDate", "AccessionNumber"),
@@ -60,30 +56,6 @@ class LookAtConflicts:
     """See what the headers of objects kept aside say, beside what stays; no image is shown."""
 
     case: CaseId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clashing:
-    """A study of which something is kept aside: how many objects, and when the newest came."""
-
-    case: CaseId
-    objects: int
-    since: datetime
-
-
-def clashing(connection: Connection) -> tuple[list[Clashing], int]:
-    """List the studies of which something is kept aside that is no copy, newest first; count all.
-
-    Only what is kept aside is looked at, however many studies there are.
-    """
-    newest = func.max(conflicts.c.received_at)
-    asked = select(conflicts.c.case, func.count(), newest).where(_OPEN).group_by(conflicts.c.case)
-    rows = connection.execute(asked.order_by(newest.desc(), conflicts.c.case)).all()
-    found = [
-        Clashing(case=CaseId(case), objects=objects, since=since)
-        for case, objects, since in rows[:LISTED_MAX]
-    ]
-    return found, len(rows)
 
 
 def aside(connection: Connection, number: str) -> Aside:

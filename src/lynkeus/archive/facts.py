@@ -37,3 +37,11 @@ class AsideCompared:
 
     kind: ClassVar[str] = "study.copied"
     case: CaseId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConflictSettled:
+    """A person said which of two objects with one number is right."""
+
+    kind: ClassVar[str] = "study.conflict_settled"
+    case: CaseId

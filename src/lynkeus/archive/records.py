@@ -1,4 +1,4 @@
-"""Tables of the archive: subjects' patients, studies, series, instances, conflicts, peers."""
+"""Tables of the archive: patients, studies, series, instances, conflicts and rulings, peers."""
 
 from typing import Any
 
@@ -88,6 +88,18 @@ conflicts = Table(
     Column("kind", String(16), nullable=False),
     *_kept(),
     UniqueConstraint("sop_uid", "digest"),
+)
+
+conflict_rulings = Table(
+    "conflict_rulings",
+    metadata,
+    Column("conflict", ForeignKey("conflicts.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("ruling", String(16), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("at", Instant, nullable=False),
 )
 
 peers = Table(

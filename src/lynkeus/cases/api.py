@@ -1,5 +1,7 @@
 """The HTTP face of cases: objects of one number and other content, and what stored reports say."""
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter
 from sqlalchemy import Connection
 
@@ -8,6 +10,7 @@ from lynkeus.access.web import TheDoor
 from lynkeus.archive.api import TheFrames, Viewer
 from lynkeus.archive.conflicts import Aside, LookAtConflicts, asides_of, conflict_json
 from lynkeus.archive.queries import Instance, instance, instances_of, study_by_uid
+from lynkeus.archive.rulings import Ruled, rulings_of
 from lynkeus.cases.queries import state_of
 from lynkeus.cases.whose import whose_json
 from lynkeus.core.errors import Conflict
@@ -33,8 +36,9 @@ def conflicts(uid: str, viewer: Viewer, door: TheDoor) -> dict[str, Json]:
         door.execute(viewer.caller, LookAtConflicts(case=study.case), key=key)
     with viewer.database.read() as connection:
         found = asides_of(connection, study.case)
+        ruled = rulings_of(connection, [one.id for one in found])
         drawn = {} if reads else {"display": None}
-        return {"items": [_both(connection, one) | drawn for one in found]}
+        return {"items": [_both(connection, one, ruled[one.id]) | drawn for one in found]}
 
 
 @router.get("/instances/{sop}/text")
@@ -53,10 +57,11 @@ def content(sop: str, viewer: Viewer, frames: TheFrames) -> dict[str, Json]:
     return {"lines": [one.as_json() for one in lines], "cut": cut}
 
 
-def _both(connection: Connection, one: Aside) -> dict[str, Json]:
-    """Give both objects, each with the patient and date that it names itself."""
+def _both(connection: Connection, one: Aside, ruled: Sequence[Ruled]) -> dict[str, Json]:
+    """Give both objects, each with whom and when it names itself, and what was said of them."""
     first = instance(connection, one.kept.sop_uid)
-    told = conflict_json(first, one)
+    said: list[Json] = [each.as_json() for each in ruled]
+    told = conflict_json(first, one) | {"rulings": said}
     return {**told, "first": _whose(first), "aside": _whose(one.kept)}
 
 

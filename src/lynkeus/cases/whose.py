@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 from lynkeus.archive.queries import Instance, Study
+from lynkeus.archive.rulings import Clash, Ruling
 from lynkeus.cases.patient import StatedAge, patient_json, taken
 from lynkeus.core.json import Json
 from lynkeus.dicom.header import Attributes, first_text
-from lynkeus.dicom.naming import NAMING, told_apart
+from lynkeus.dicom.naming import NAMING, strangers, told_apart
 
 SHOWN = (*NAMING, "PatientSex", "PatientAge", "ConversionType")
 DAYS = ("AcquisitionDate", "StudyDate")
@@ -48,17 +49,43 @@ def aside_json(study: Study) -> list[dict[str, Json]]:
     """
     if not study.aside:
         return []
-    stay = _headers(study)
-    groups = told_apart([*stay, *study.aside])
-    another = {place for group in groups if min(group) >= len(stay) for place in group}
+    another = strangers(_headers(study), study.aside)
     return [
         {
             "patient": patient_json(one, None),
             "accession": first_text(one, "AccessionNumber"),
             "another": place in another,
         }
-        for place, one in enumerate(study.aside, start=len(stay))
+        for place, one in enumerate(study.aside)
     ]
+
+
+def clashes_json(study: Study, clashes: Sequence[Clash]) -> list[dict[str, Json]]:
+    """Give what is kept aside of a study: whether it names another patient, what was said of it.
+
+    Args:     study: The study. clashes: What is kept aside of it.
+    Source:   House rule: the first stays, a person is shown both and says which is right.
+    """
+    another = strangers(_headers(study), [one.attributes for one in clashes])
+    return [
+        {
+            "another": place in another,
+            "settled": None if one.settled is None else one.settled.as_json(),
+        }
+        for place, one in enumerate(clashes)
+    ]
+
+
+def doubted(study: Study, clashes: Sequence[Clash]) -> int:
+    """Count the objects kept aside that make it doubtful whose the images are.
+
+    Args:     study: The study. clashes: What is kept aside of it.
+    Returns:  Those that name another patient, where nobody said that what stays is right.
+    Source:   House rule: nobody signs unknowingly for images of somebody else.
+    """
+    another = strangers(_headers(study), [one.attributes for one in clashes])
+    ruled = (clashes[place].settled for place in another)
+    return sum(one is None or one.ruling is not Ruling.STAYS for one in ruled)
 
 
 def patient_of(study: Study, stated: StatedAge | None) -> dict[str, Json]:

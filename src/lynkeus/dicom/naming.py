@@ -52,6 +52,20 @@ def told_apart(headers: Sequence[Attributes]) -> list[list[int]]:
     return list(found.values())
 
 
+def strangers(stay: Sequence[Attributes], beside: Sequence[Attributes]) -> set[int]:
+    """Tell which of the objects beside a study name another patient than its images do.
+
+    Args:     stay: Headers of the study's images. beside: Of what is kept aside.
+    Returns:  Their places in `beside`.
+    Source:   As `differing`.
+    """
+    if not beside:
+        return set()
+    first = len(stay)
+    groups = told_apart([*stay, *beside])
+    return {place - first for group in groups if min(group) >= first for place in group}
+
+
 def _telling(headers: Sequence[Attributes]) -> dict[str, list[str | None]]:
     """Give what each header says of its patient, a name by whom it may belong to."""
     said = {keyword: [first_text(one, keyword) for one in headers] for keyword in NUMBERS}

@@ -1,4 +1,4 @@
-"""The HTTP face of quality: what is held back and why; release it, keep it so, or ask again."""
+"""The HTTP face of quality: what is held back and why; what is done about it and conflicts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from pydantic import BaseModel, StringConstraints
 from lynkeus.access.permits import require_viewing
 from lynkeus.access.web import Caller, RequestKey, TheClock, TheDatabase, TheDoor
 from lynkeus.archive.commands import ListStudies
+from lynkeus.archive.rulings import Ruling, SettleConflict
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.quality.commands import AskForImages, LookAtHeld, RejectSeries, ReleaseSeries
@@ -102,3 +103,23 @@ def judge(
     )
     door.execute(caller, given, key=key)
     return {"decision": said.decision.value}
+
+
+class RulingSaid(BaseModel):
+    """Which of two objects with one number is right, why, and how many rulings were seen."""
+
+    ruling: Ruling
+    reason: Word
+    seen: int = 0
+
+
+@router.post("/conflicts/{conflict}/ruling")
+def settle(
+    conflict: str, said: RulingSaid, caller: Caller, door: TheDoor, key: RequestKey
+) -> dict[str, Json]:
+    """Say which of two objects with one number is right; nothing is moved or taken away."""
+    command = SettleConflict(
+        conflict=conflict, ruling=said.ruling, reason=said.reason, seen=said.seen
+    )
+    door.execute(caller, command, key=key)
+    return {"ruling": said.ruling.value}

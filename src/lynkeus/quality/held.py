@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lynkeus.archive.conflicts import Clashing
 from lynkeus.archive.queries import Instance, Study
+from lynkeus.archive.rulings import Clashing
 from lynkeus.cases.patient import StatedAge, taken
 from lynkeus.cases.verdicts import SeriesState
 from lynkeus.cases.whose import aside_json, patient_of, patients_json, whose_json

@@ -2,8 +2,8 @@
 
 from sqlalchemy import Connection
 
-from lynkeus.archive.conflicts import clashing
 from lynkeus.archive.queries import instances_of, series_of, studies_of, study_by_case
+from lynkeus.archive.rulings import clashing
 from lynkeus.cases.holding.queries import held_cases, holds
 from lynkeus.cases.patient import taken
 from lynkeus.cases.pictures import series_json

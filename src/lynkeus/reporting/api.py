@@ -168,6 +168,7 @@ def sign_report(uid: str, said: SignatureSaid, desk: AtDesk, request: Request) -
         decision=said.decision,
         readings=said.readings,
         patients=said.patients,
+        doubted=said.doubted,
         active_s=said.active_s,
     )
     _confirm(request, desk, command.case, said.password)
@@ -183,6 +184,7 @@ def sign_addendum(uid: str, said: AddendumSaid, desk: AtDesk, request: Request) 
         seen=said.seen,
         revision=said.revision,
         patients=said.patients,
+        doubted=said.doubted,
         text=said.text,
         active_s=said.active_s,
     )

@@ -9,10 +9,11 @@ from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.permits import require_viewing
 from lynkeus.access.policy import Context, Rule
 from lynkeus.archive.queries import study_by_case
+from lynkeus.archive.rulings import clashes_of
 from lynkeus.cases.opinions import check_active, check_images
 from lynkeus.cases.queries import CaseState, state_of
 from lynkeus.cases.told.commands import note_told
-from lynkeus.cases.whose import named
+from lynkeus.cases.whose import doubted, named
 from lynkeus.core.database import insert_or_replace
 from lynkeus.core.errors import BadInput, Conflict
 from lynkeus.core.ids import CaseId
@@ -31,6 +32,7 @@ from lynkeus.reporting.report import (
     Standing,
     Text,
     Writer,
+    check_doubted,
     check_patients,
     check_readings,
     check_text,
@@ -61,7 +63,8 @@ class Decide:
 class Sign:
     """Sign a report in the version, with one's own decision and beside the readings seen.
 
-    Who signs has just given the password again, and knows how many patients the images name.
+    Who signs has just given the password again, and knows how many patients the images name, and
+    how many objects kept aside name another one.
     """
 
     case: CaseId
@@ -69,6 +72,7 @@ class Sign:
     decision: Decision
     readings: tuple[str, ...]
     patients: int
+    doubted: int
     active_s: float
 
 
@@ -162,6 +166,8 @@ def _sign(context: Context, command: Sign) -> Effect:
     check_active(command.active_s)
     study = study_by_case(context.connection, case)
     check_patients(seen=command.patients, now=named(study))
+    doubtful = doubted(study, clashes_of(context.connection, case))
+    check_doubted(seen=command.doubted, now=doubtful)
     kept = reports_of(context.connection, [case])[case]
     known = state_of(context.connection, case, me)
     _check_shown(kept, known, me)
@@ -183,13 +189,14 @@ def _sign(context: Context, command: Sign) -> Effect:
         .values(signed_by=context.actor.name, signed_at=context.now)
     )
     note_time(context, case, "signed", signed.revision, active_s=command.active_s)
+    knew = telling.known_of(command.patients, doubtful)
     entry = Entry(
         act="report.signed",
         words=telling.signed(signed.version, signed.decision, known.answers())
-        + telling.of_several(command.patients),
+        + telling.whose(command.patients, doubtful),
         about=(case,),
         subject=study.subject,
-        fields=_values(signed, known, command.active_s) | rests | telling.several(command.patients),
+        fields=_values(signed, known, command.active_s) | rests | knew,
     )
     fact = ReportSigned(case=case, version=signed.version)
     return Effect(result={"version": signed.version}, entries=(entry,), facts=(fact,))

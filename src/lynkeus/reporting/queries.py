@@ -10,11 +10,11 @@ from sqlalchemy import Connection, Row, Select, select
 from lynkeus.access.records import persons
 from lynkeus.archive.queries import (
     Study,
-    conflicts_of,
     instances_of,
     series_of,
     studies_of,
 )
+from lynkeus.archive.rulings import clashes_of
 from lynkeus.cases.queries import state_of, stated_ages_of
 from lynkeus.cases.records import opinions, shown_findings
 from lynkeus.cases.told.queries import waits_to_be_asked
@@ -186,7 +186,7 @@ def see(connection: Connection, study: Study, person: str) -> Seen:
         series=series_of(connection, case),
         instances=instances_of(connection, case),
         unasked=unasked,
-        conflicts=conflicts_of(connection, case),
+        clashes=clashes_of(connection, case),
         urgent=case in urgent_of(connection, [case]),
         reads=any(one.reads for one in in_use(connection)),
     )

@@ -109,6 +109,22 @@ def check_patients(*, seen: int, now: int) -> None:
         raise Conflict(message, reason="patients_unseen", seen=seen, now=now)
 
 
+def check_doubted(*, seen: int, now: int) -> None:
+    """Let a signature stand only under the doubts about the patient that its signer was told of.
+
+    Args:     seen: How many objects kept aside, naming another patient, stood before the signer.
+              now: How many there are.
+    Raises:   Conflict: If there are some that he was not told of.
+    Source:   House rule: nobody signs unknowingly for images of somebody else.
+    """
+    if now > seen:
+        message = (
+            f"Of this study {now} kept aside by now name another patient; you were told of {seen}. "
+            "Compare them, then sign for what you have seen."
+        )
+        raise Conflict(message, reason="aside_unseen", seen=seen, now=now)
+
+
 def check_text(text: Text) -> None:
     """Hold the text to its limit.
 

@@ -14,6 +14,7 @@ Sought = Annotated[str, StringConstraints(max_length=2000)]
 Long = Annotated[str, StringConstraints(max_length=100_000)]
 Version = Annotated[int, Field(ge=0, le=1_000_000)]
 Patients = Annotated[int, Field(ge=1, le=1000)]
+Doubted = Annotated[int, Field(ge=0, le=1_000_000)]
 Marks = Annotated[tuple[Word, ...], Field(max_length=1000)]
 
 
@@ -67,13 +68,15 @@ class ReportSaid(BaseModel):
 class SignatureSaid(BaseModel):
     """Which version is signed, with which decision, beside which readings; the password again.
 
-    Who says nothing of patients signs for one, and is refused where the images name several.
+    Who says nothing of patients signs for one, and is refused where the images name several, or
+    where something kept aside names another.
     """
 
     version: Version
     decision: Decision
     readings: Marks
     patients: Patients = 1
+    doubted: Doubted = 0
     password: Word
     active_s: float
 
@@ -84,6 +87,7 @@ class AddendumSaid(BaseModel):
     seen: Version
     revision: Version
     patients: Patients = 1
+    doubted: Doubted = 0
     text: Long
     password: Word
     active_s: float

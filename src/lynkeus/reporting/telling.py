@@ -79,24 +79,26 @@ def _named(one: Answer) -> str:
     return f"{one['package']} {one['version']}"
 
 
-def of_several(patients: int) -> str:
-    """Tell that a signature is for images of several patients; nothing where there is one.
+def whose(patients: int, doubted: int) -> str:
+    """Tell that a signature is for images of several patients, or of a patient who is doubtful.
 
-    Args:     patients: How many the images name.
-    Returns:  A sentence, with a space before it.
+    Args:     patients: How many the images name. doubted: How many objects kept aside name another.
+    Returns:  Sentences, each with a space before it; nothing where there is one without doubt.
     Source:   House rule: plain words, no patient.
     """
-    return f" The images of the study name {patients} patients." if patients > 1 else ""
+    several = f" The images of the study name {patients} patients." if patients > 1 else ""
+    return several + (f" Kept aside, naming another patient: {doubted}." if doubted else "")
 
 
-def several(patients: int) -> dict[str, Json]:
-    """Give what the ledger keeps of how many patients a signer knew of, where there are several.
+def known_of(patients: int, doubted: int) -> dict[str, Json]:
+    """Give what the ledger keeps of what a signer knew about whose the images are.
 
-    Args:     patients: How many the images name.
-    Returns:  Plain values.
+    Args:     patients, doubted: As of `whose`.
+    Returns:  Plain values; nothing where there is one patient without doubt.
     Source:   House rule: a signature names what was signed.
     """
-    return {"patients": patients} if patients > 1 else {}
+    several: dict[str, Json] = {"patients": patients} if patients > 1 else {}
+    return several | ({"doubted": doubted} if doubted else {})
 
 
 def taken_over(taken: Taken | None, before: Taken | None) -> dict[str, Json]:

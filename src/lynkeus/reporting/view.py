@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lynkeus.archive.queries import Instance, Series, Study
+from lynkeus.archive.rulings import Clash
 from lynkeus.cases.patient import StatedAge, taken
 from lynkeus.cases.pictures import series_json
 from lynkeus.cases.queries import CaseState
 from lynkeus.cases.request import request_json
 from lynkeus.cases.whose import (
     aside_json,
+    clashes_json,
+    doubted,
     named,
     others_json,
     own_json,
@@ -35,7 +38,7 @@ class Seen:
     unasked: bool
     series: Sequence[Series]
     instances: Sequence[Instance]
-    conflicts: int
+    clashes: Sequence[Clash]
     urgent: bool
     reads: bool
 
@@ -85,7 +88,9 @@ def study_json(seen: Seen) -> dict[str, Json]:
         "reading_marks": [*known.reading_marks],
         "opinion": None if opinion is None else opinion.as_json(),
         "report": report_json(seen),
-        "conflicts": seen.conflicts,
+        "conflicts": sum(one.settled is None for one in seen.clashes),
+        "clashes": [*clashes_json(study, seen.clashes)],
+        "doubted": doubted(study, seen.clashes),
         "aside": [*aside_json(study)],
         "urgent": seen.urgent,
     }

@@ -17,14 +17,21 @@ export const acts: Sentences = {
   ],
   'signature.refused': [{ zh: '签名被拒绝：密码不对', en: 'a signature was refused: the password was wrong' }],
   'study.received': [
+    { zh: '收到 {stored} 幅影像，已封存；另有 {conflicts} 幅 UID 相同而内容不同，其中 {another} 幅写着另一名患者（{origin}）', en: 'images received and sealed: {stored}; with a known UID and other content: {conflicts}, of these {another} with another patient\'s name ({origin})' },
     { zh: '收到 {stored} 幅影像，已封存；另有 {conflicts} 幅 UID 相同而内容不同（{origin}）', en: 'images received and sealed: {stored}; with a known UID and other content: {conflicts} ({origin})' },
     { zh: '收到 {stored} 幅影像，已封存（{origin}）', en: 'images received and sealed: {stored} ({origin})' },
     { zh: '收到影像，已封存', en: 'received images, sealed' },
   ],
+  'study.received_aside': [
+    { zh: '收到 {conflicts} 幅 UID 相同而内容不同的影像，已封存、另存；其中 {another} 幅写着另一名患者（{origin}）', en: 'received and kept aside, with a known UID and other content: {conflicts}, of these {another} with another patient\'s name ({origin})' },
+    { zh: '收到 {conflicts} 幅 UID 相同而内容不同的影像，已封存、另存（{origin}）', en: 'received and kept aside, with a known UID and other content: {conflicts} ({origin})' },
+  ],
+  'study.received_again': [{ zh: '又收到已有的 {same} 幅影像，没有改动（{origin}）', en: 'came again, unchanged: {same} image(s) ({origin})' }],
   'study.copied': [{ zh: '同一影像以另一种编码再次到达，内容相同：记为副本', en: 'an image came again in another encoding with equal attributes and pixels: a copy' }],
   'study.arrived': [{ zh: '检查已到齐', en: 'the study has arrived whole' }],
   'study.opened': [{ zh: '打开检查，阅片许可 30 分钟', en: 'opened the study: a permit to view it for 30 minutes' }],
   'conflict.looked_at': [{ zh: '比较另存的对象与留下的影像的文件头，不看影像', en: 'compared the headers of what is kept aside with what stays; no image' }],
+  'conflict.settled': [{ zh: '判定编号相同的两者：{ruling}；理由：“{reason}”', en: 'settled of two with one number: {ruling}; reason: “{reason}”' }],
   'series.looked_at': [{ zh: '查看隔离的序列，查看许可 30 分钟', en: 'looked at a held series: a permit to view its images for 30 minutes' }],
   'series.released': [
     { zh: '把一个序列放行给 AI 与训练；理由：“{reason}”', en: 'released a series to AI and training; reason: “{reason}”' },
@@ -189,6 +196,10 @@ function seenBefore(shown: boolean, fields: Fields): keyof typeof seen {
 
 /** A reading that was shown first is told as such, one whose result is told, an opinion that followed a report, and a signature that was refused. */
 function actOf({ act, fields }: StoryEntry, { results }: Telling): string {
+  if (act === 'study.received' && fields['stored'] === 0) {
+    if (Number(fields['conflicts']) > 0) return 'study.received_aside'
+    if (Number(fields['same']) > 0) return 'study.received_again'
+  }
   if (act === 'result.shown' && fields['own_opinion'] === true) return 'result.shown_after'
   if (act === 'refused' && fields['right'] === 'sign' && fields['reason'] === 'wrong_password') return 'signature.refused'
   if (act === 'opinion.recorded' && fields['ai_before'] === 'document') return 'opinion.after_report'
@@ -201,7 +212,13 @@ function actOf({ act, fields }: StoryEntry, { results }: Telling): string {
 
 /** An entry within its story, which may tell what the entry alone does not. */
 export function tell(entry: StoryEntry, language: Language, story: Telling = alone): string {
-  return (say(acts, actOf(entry, story), meant(entry, story, language), language) ?? entry.words) + goneThen(entry, language)
+  return (say(acts, actOf(entry, story), meant(entry, story, language), language) ?? entry.words) + goneThen(entry, language) + doubtedThen(entry, language)
+}
+
+/** That something kept aside named another patient when this was signed. */
+function doubtedThen({ act, fields: { doubted } }: StoryEntry, language: Language): string {
+  if (!act.startsWith('report.') || typeof doubted !== 'number') return ''
+  return language === 'zh' ? `；当时另存的 ${doubted} 幅写着另一名患者` : `; by then ${doubted} kept aside named another patient`
 }
 
 /** Before the own opinion the server tells of a reading, and when it was shown, to the minute only: seconds that nobody said are not shown. */

@@ -20,6 +20,7 @@ export const rules: Readonly<Record<string, string>> = {
   'who judges held images may look at them; readers open the study': '判定隔离影像的人可查看这些影像；阅片者打开整个检查',
   'who answers for the images tells the people of the device; readers open the study': '对影像负责的人通知设备人员；阅片者打开整个检查',
   'who answers for the images may overrule the checks, with a reason': '对影像负责的人可推翻检查的判定，并写明理由',
+  'who answers for the images says which of two with one number is right, and why': '对影像负责的人判定编号相同的两者哪一个对，并写明理由',
   'who knows the patient or the collection may state an age, and answers for it': '了解患者或资料来源的人可说明年龄，并对此负责',
   'this site receives what is sent to it, and what its people bring': '本院接收发来的影像，以及本院的人带来的影像',
   'both were decoded and compared pixel by pixel': '两者都已解码，逐像素比较',

@@ -133,7 +133,7 @@ function PickButton({ item, why, chosen, choose }: PickProps) {
   )
 }
 
-/** What is kept aside of a study: nothing closes it but the people who can say which of the two is right. */
+/** What is kept aside of a study: it stands here until a person has said which of the two is right, and why. */
 function Clash({ item }: { item: ClashItem }) {
   const { say } = useLanguage()
   const examination = useExamination()
@@ -152,7 +152,7 @@ function Clash({ item }: { item: ClashItem }) {
         </div>
         <p>{clashWords({ conflicts: item.objects, aside: item.aside }, say)}</p>
         <KeptAside aside={item.aside} />
-        <p>{say('两者之中有一个编号错了：比较页写明各自来自哪里，请告诉那里的工程师。', 'One of the two bears a wrong number: the comparison says from where each came; tell the engineer there.')}</p>
+        <p>{say('两者之中有一个编号错了：比较页写明各自来自哪里，请告诉那里的工程师。放射科上级医师或技师在比较页判定哪一个对；判定之前一直列在这里。', 'One of the two bears a wrong number: the comparison says from where each came; tell the engineer there. A senior radiologist or a technologist says there which is right; until then it stands here.')}</p>
         {mayCompare ? null : <p className="second">{say('由放射科医师或技师比较。', 'Radiologists and technologists compare them.')}</p>}
       </div>
     </section>

@@ -23,6 +23,8 @@ import { addressOf, displayAt } from '../viewer/stack'
 import { windowTool } from '../viewer/tools/window'
 import { pathOf } from './CaseLead'
 import { Differences } from './Differences'
+import { rulings } from '../server/clash'
+import { Settle } from './Settle'
 import { useFoot } from './foot'
 import './reading.css'
 import './conflicts.css'
@@ -63,7 +65,7 @@ function Compared({ uid, study }: { uid: string; study: Pick<ReturnType<typeof u
           </EmptyState>
         </>
       ) : (
-        <Found study={study?.data} items={items} title={title} />
+        <Found study={study?.data} uid={uid} items={items} title={title} />
       )}
     </Shell>
   )
@@ -79,8 +81,8 @@ function Lead({ uid }: { uid: string }) {
   )
 }
 
-function Found({ study, items, title }: { study: StudyView | undefined; items: readonly ConflictItem[]; title: string }) {
-  const { say, language } = useLanguage()
+function Found({ study, uid, items, title }: { study: StudyView | undefined; uid: string; items: readonly ConflictItem[]; title: string }) {
+  const { say, word, language } = useLanguage()
   const [address, setAddress] = useSearchParams()
   const chosen = items.find((one) => one.id === address.get('object')) ?? items[0]
   return (
@@ -88,7 +90,7 @@ function Found({ study, items, title }: { study: StudyView | undefined; items: r
       <section className="split-list" aria-labelledby="conflicts-title">
         <div className="split-head">
           <h1 id="conflicts-title">{title}<span className="nav-count">{items.length}</span></h1>
-          <p className="second">{say('先到的留在检查里，后到的另存，都不会丢失。请告诉发送设备的工程师。', 'What came first stays in the study, what came later is kept aside; neither is lost. Tell the engineer of the sending device.')}</p>
+          <p className="second">{say('先到的留在检查里，后到的另存，判定之后也是如此，都不会丢失。请告诉发送设备的工程师。', 'What came first stays in the study, what came later is kept aside, whatever is said of them; neither is lost. Tell the engineer of the sending device.')}</p>
         </div>
         <ul className="pick">
           {items.map((one, index) => (
@@ -97,17 +99,18 @@ function Found({ study, items, title }: { study: StudyView | undefined; items: r
                 <span className="pick-line"><b>{say(`另存的对象 ${index + 1}`, `Kept aside ${index + 1}`)}</b><span className="second">{dayAndClock(one.aside.received)}</span></span>
                 <span>{one.kind === 'copy' ? say('副本：编码不同，内容相同', 'a copy: other encoding, same content') : one.kind === 'uncompared' ? say('尚未逐像素比较', 'not compared yet, pixel by pixel') : say('内容不同', 'other content')}</span>
                 <span className="second">{sourceWords(one.aside.source, language)}</span>
+                {one.kind === 'copy' ? null : <span className="second">{one.rulings.length === 0 ? say('待判定', 'to be settled') : word(rulings[one.rulings.at(-1)?.ruling ?? 'both'])}</span>}
               </button>
             </li>
           ))}
         </ul>
       </section>
-      {chosen === undefined ? null : <Both key={chosen.id} study={study} item={chosen} />}
+      {chosen === undefined ? null : <Both key={chosen.id} study={study} uid={uid} item={chosen} />}
     </div>
   )
 }
 
-function Both({ study, item }: { study: StudyView | undefined; item: ConflictItem }) {
+function Both({ study, uid, item }: { study: StudyView | undefined; uid: string; item: ConflictItem }) {
   const { say, language } = useLanguage()
   const names = [say('留在检查里', 'Stays in the study'), say('另存', 'Kept aside')] as const
   const stays = study?.series.flatMap((series) => series.instances).find((one) => one.sop === item.sop)
@@ -124,6 +127,7 @@ function Both({ study, item }: { study: StudyView | undefined; item: ConflictIte
         </div>
         <p className="second conflict-note">{say('这里只比较文件头；影像由放射科医师打开检查查看。', 'Headers alone are compared here; radiologists open the study to see the images.')}</p>
         <Differences item={item} />
+        {item.kind === 'copy' ? null : <Settle uid={uid} item={item} />}
       </section>
     )
   }
@@ -146,6 +150,7 @@ function Both({ study, item }: { study: StudyView | undefined; item: ConflictIte
         />
       </div>
       <Differences item={item} />
+      {item.kind === 'copy' ? null : <Settle uid={uid} item={item} />}
     </section>
   )
 }

@@ -7,10 +7,9 @@ import { useLanguage } from '../language'
 import { SignDialog } from '../parts/SignDialog'
 import type { Language, Say } from '../words'
 import { unknown } from '../words'
-import { namesOf } from '../server/names'
 import { type News, newsWritten } from './news'
 import type { PanelProps } from './panelProps'
-import { decisionWritten, goneOf, recordOf, textsOf } from './signed'
+import { decisionWritten, doubtsOf, goneOf, recordOf, textsOf, whomWritten } from './signed'
 import { stacksOf, useWhat } from './stacks'
 import { patientsNamed } from './standing'
 
@@ -45,6 +44,7 @@ function AddendumSigning({ study, person, addendum, acts, signing, setSigning }:
       who={person.name}
       refused={acts.problem === undefined ? undefined : refusalOf(acts.problem, say, language)}
       busy={acts.busy}
+      marked={doubtsOf(study, { say, language })}
       patients={patientsNamed(study)}
     />
   )
@@ -79,7 +79,7 @@ function ReportSigning({ study: now, person, report, acts, signing, setSigning }
       decision={decisionWritten(study, report.decision, { say, language })}
       record={recordOf(study, report.decision, report, { say, language })}
       meanwhile={meanwhile}
-      marked={goneOf(now, say)}
+      marked={[...doubtsOf(now, { say, language }), ...goneOf(now, say)]}
       texts={textsOf(report.text, say)}
       who={person.name}
       refused={acts.problem === undefined || (meanwhile !== undefined && isOvertaken(acts.problem)) ? undefined : refusalOf(acts.problem, say, language)}
@@ -112,16 +112,11 @@ function refusalOf(problem: Error, say: Say, language: Language): string {
 
 function subjectOf(study: StudyView, what: string, { say, language }: { say: Say; language: Language }): string {
   const { patient, patients, taken } = study
-  const whom = (one: Patient) => {
-    const [own, other] = namesOf(one, language)
-    const name = own === null ? say(`姓名${unknown.zh}`, 'name unknown') : [own, other].filter((part) => part !== null).join(' ')
-    return [name, one.id ?? say(`患者号${unknown.zh}`, 'patient ID unknown')] as const
-  }
+  const whom = (one: Patient) => whomWritten(one, { say, language })
   const when = taken === null ? say(`检查日期${unknown.zh}`, 'study date unknown') : dayAndClock(taken)
   if (patients.length > 1) {
-    const all = patients.map((one) => whom(one.patient)).map(([name, id]) => say(`${name}（${id}）`, `${name} (${id})`)).join(say('、', ', '))
+    const all = patients.map((one) => whom(one.patient)).join(say('、', ', '))
     return say(`您将为${among(`${when} ${what}`)}的报告签名。此检查有 ${patients.length} 名患者的影像：${all}。`, `You sign the report on ${what}, ${when}: a study with images of ${patients.length} patients: ${all}.`)
   }
-  const [name, id] = whom(patient)
-  return say(`您将为${name}（${id}）${among(`${when} ${what}`).trimStart()}的报告签名。`, `You sign the report on ${what} of ${name} (${id}), ${when}.`)
+  return say(`您将为${whom(patient)}${among(`${when} ${what}`).trimStart()}的报告签名。`, `You sign the report on ${what} of ${whom(patient)}, ${when}.`)
 }

@@ -2,15 +2,15 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import { Link } from 'wouter'
 import { wordsOf } from '../server/collections'
 import { explain } from '../server/reasons'
-import { among, clock } from '../server/format'
+import { among, clock, dayAndClock } from '../server/format'
 import type { Series } from '../server/answers/images'
 import type { Answer } from '../server/answers/quality'
 import type { Holder, StudyView } from '../server/answers/studies'
 import { useLanguage } from '../language'
 import { checkName } from '../server/checks'
 import { KeptAside, NamedPatients } from '../parts/NamedPatients'
-import { clashWords } from '../server/clash'
-import type { Say } from '../words'
+import { clashWords, rulings } from '../server/clash'
+import type { Pair, Say } from '../words'
 import { useWhat } from './stacks'
 import { imagesOf } from './whose'
 
@@ -27,7 +27,8 @@ export function StudyNotices({ study, holder }: { study: StudyView; holder: Hold
   const collection = wordsOf(study.source)
   const other = holder?.mine === false
   const several = study.patients.length > 1
-  if (!several && !other && !quarantined && !later && doubtful.length === 0 && study.conflicts === 0 && collection === undefined) return null
+  const open = study.clashes.filter((one) => one.settled === null)
+  if (!several && !other && !quarantined && !later && doubtful.length === 0 && study.clashes.length === 0 && collection === undefined) return null
   return (
     <section className="notices" aria-label={say('影像的提示', 'Notices on the images')}>
       {several ? (
@@ -48,8 +49,12 @@ export function StudyNotices({ study, holder }: { study: StudyView; holder: Hold
       ) : null}
       {later && signed ? <Line>{say('报告签名之后又到了新影像，报告没有提到它们：请看过新影像，再签署补充报告。已签名的报告不改。', 'Images arrived after the report was signed, which does not speak of them: look at them, then sign an addendum. The signed report stays as it is.')}</Line> : null}
       {later && !signed ? <Line>{say(`报告第 ${version} 版暂存之后又到了新影像：请看过新影像，再暂存一次，然后签名。`, `New images arrived after version ${version} of the report was kept: look at them, keep it again, then sign.`)}</Line> : null}
-      {study.conflicts > 0 ? (
-        <Line>{clashWords(study, say)}{' '}<Link to={`/studies/${encodeURIComponent(study.uid)}/conflicts`}>{say('并排查看', 'See them side by side')}</Link><KeptAside aside={study.aside} /></Line>
+      {study.clashes.length > 0 ? (
+        <Line>
+          {open.length > 0 ? clashWords({ conflicts: open.length, aside: open }, say) : null}
+          {settledWritten(study, say, word).map((line) => <span key={line}>{line}{' '}</span>)}
+          {' '}<Link to={`/studies/${encodeURIComponent(study.uid)}/conflicts`}>{say('并排查看', 'See them side by side')}</Link><KeptAside aside={study.aside} />
+        </Line>
       ) : null}
       {collection === undefined ? null : <p className="notice second">{word(collection)}</p>}
       {doubtful.length === 0 ? null : (
@@ -60,6 +65,14 @@ export function StudyNotices({ study, holder }: { study: StudyView; holder: Hold
       )}
     </section>
   )
+}
+
+/** What people said of objects kept aside, each once. */
+function settledWritten({ clashes }: StudyView, say: Say, word: (pair: Pair) => string): readonly string[] {
+  const lines = clashes.flatMap(({ settled }) =>
+    settled === null ? [] : [say('另存的对象：', 'Kept aside: ') + `${settled.by}${say('，', ', ')}${dayAndClock(settled.at)}${say('：', ': ')}${word(rulings[settled.ruling])}${say('。', '. ')}“${settled.reason}”`],
+  )
+  return [...new Set(lines)]
 }
 
 /** Which series are held; what is said of them is said of no other. */

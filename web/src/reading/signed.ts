@@ -4,6 +4,8 @@ import type { Reading } from '../server/answers/readings'
 import type { StudyView } from '../server/answers/studies'
 import { cardWord } from '../server/cardWords'
 import { namesOf } from '../server/names'
+import { rulings } from '../server/clash'
+import type { Patient } from '../server/answers/patients'
 import { clock, seconds } from '../server/format'
 import { outOfUseWritten } from '../server/outOfUse'
 import type { Signed } from '../parts/SignDialog'
@@ -74,6 +76,27 @@ function readingLine(one: Reading, tongue: Tongue): string {
 /** That models whose results are signed beside read here no more, as it stands now. */
 export function goneOf(study: StudyView, say: Say): readonly string[] {
   return spokenReadings(study).flatMap((one) => (one.out_of_use === null ? [] : [`${one.package} ${one.version}${say('：', ': ')}${outOfUseWritten(one.out_of_use, say)}`]))
+}
+
+/** What is kept aside and makes it doubtful whose the images are, as it stands now. */
+export function doubtsOf(study: StudyView, { say, language }: Tongue): readonly string[] {
+  const doubtful = study.clashes.filter((one) => one.another && one.settled?.ruling !== 'stays')
+  if (doubtful.length === 0) return []
+  const named = study.aside.filter((one) => one.another).map(({ patient }) => whomWritten(patient, { say, language })).join(say('、', ', '))
+  const settled = doubtful.find((one) => one.settled !== null)?.settled
+  const judged = settled == null
+    ? say('还没有人判定哪一个对：请先核对影像是谁的。', 'Nobody has said yet which is right: make sure whose the images are.')
+    : say(`${settled.by} 判定：${rulings[settled.ruling].zh}（${settled.reason}）。`, `${settled.by} has said: ${lowered(rulings[settled.ruling].en)} (${settled.reason}).`)
+  const count = doubtful.length
+  return [say(`另存的 ${count} 个对象与此检查的影像编号相同，却写着另一名患者：${named}。`, `${count === 1 ? 'An object' : `${count} objects`} kept aside with the number of an image here ${count === 1 ? 'names' : 'name'} another patient: ${named}. `) + judged]
+}
+
+/** A patient by name and number, each said to be unknown where it is. */
+export function whomWritten(patient: Patient, { say, language }: Tongue): string {
+  const [own, other] = namesOf(patient, language)
+  const name = own === null ? say(`姓名${unknown.zh}`, 'name unknown') : [own, other].filter((part) => part !== null).join(' ')
+  const id = patient.id ?? say(`患者号${unknown.zh}`, 'patient ID unknown')
+  return say(`${name}（${id}）`, `${name} (${id})`)
 }
 
 /** Of several patients the one whose image a model read. */

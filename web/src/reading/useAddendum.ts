@@ -25,7 +25,7 @@ export function useAddendum({ study, acts, person, activeS, looked }: Sitting): 
     },
     sign: async (password) => {
       const after = await acts.run(() =>
-        api.signAddendum(study.uid, { seen: seen.addenda, revision: seen.revision, patients: patientsNamed(study), text, password, active_s: activeS() }),
+        api.signAddendum(study.uid, { seen: seen.addenda, revision: seen.revision, patients: patientsNamed(study), doubted: study.doubted, text, password, active_s: activeS() }),
       )
       if (after === undefined) return false
       setText('')

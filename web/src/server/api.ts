@@ -1,6 +1,6 @@
 /** The one way to the server. Every answer but a good one is thrown as a Problem that the pages put into words. */
 import type { Choices, Chosen } from './answers/choices'
-import type { ConflictItem } from './answers/conflicts'
+import type { ConflictItem, Ruling } from './answers/conflicts'
 import type { Demo, Flipped } from './answers/demo'
 import type { ImportAnswer } from './answers/imports'
 import type { Story, Verification } from './answers/ledger'
@@ -200,12 +200,12 @@ export const api = {
     body: { version: number; revision: number; decision: Decision; readings: readonly string[] | null; text: ReportText | null; active_s: number },
   ) =>
     studies.send('PUT', `/api/studies/${part(uid)}/report`, body),
-  signReport: (uid: string, body: { version: number; decision: Decision; readings: readonly string[]; patients: number; password: string; active_s: number }) =>
+  signReport: (uid: string, body: { version: number; decision: Decision; readings: readonly string[]; patients: number; doubted: number; password: string; active_s: number }) =>
     studies.send('POST', `/api/studies/${part(uid)}/signature`, body),
   /** A colleague's signed report before the own opinion: asked for, and recorded as shown. */
   showReport: (uid: string) => studies.send('POST', `/api/studies/${part(uid)}/report/shown`),
   readAgain: (uid: string) => send<{ asked: number }>('POST', `/api/studies/${part(uid)}/reading`),
-  signAddendum: (uid: string, body: { seen: number; revision: number; patients: number; text: string; password: string; active_s: number }) =>
+  signAddendum: (uid: string, body: { seen: number; revision: number; patients: number; doubted: number; text: string; password: string; active_s: number }) =>
     studies.send('POST', `/api/studies/${part(uid)}/addenda`, body),
   cover: (uid: string, body: { package: string; sop: string; boxes: readonly (readonly [number, number, number, number])[] }) =>
     send<CoverAnswer>('POST', `/api/studies/${part(uid)}/cover`, body),
@@ -255,6 +255,7 @@ export const api = {
   lookAtHeld: (id: string, series: string) => send<Pictured>('POST', `/api/quality/quarantine/${part(id)}/look`, { series }),
   decideQuarantine: (id: string, body: { decision: HeldDecision; reason: string; revision: number; series: string }) =>
     send<object>('POST', `/api/quality/quarantine/${part(id)}/decision`, body),
+  settleConflict: (id: string, body: { ruling: Ruling; reason: string; seen: number }) => send<object>('POST', `/api/quality/conflicts/${part(id)}/ruling`, body),
   counts: (signal?: AbortSignal) => get<Counts>('/api/counts', signal),
   work: (signal?: AbortSignal) => get<WorkListing>('/api/work', signal),
   retry: (id: string) => send<object>('POST', `/api/work/${part(id)}/retry`),

@@ -1,8 +1,15 @@
-import type { Say } from '../words'
-import type { Aside } from './answers/patients'
+import type { Pair, Say } from '../words'
+import type { Ruling } from './answers/conflicts'
+
+/** What a person may say of the two. */
+export const rulings: Readonly<Record<Ruling, Pair>> = {
+  stays: { zh: '留在检查里的对', en: 'What stays is right' },
+  aside: { zh: '另存的对', en: 'What is kept aside is right' },
+  both: { zh: '两者都是真影像', en: 'Both are real images' },
+}
 
 /** What is kept aside of a study, in a sentence; that it is another patient's stands first. */
-export function clashWords({ conflicts, aside }: { readonly conflicts: number; readonly aside: readonly Aside[] }, say: Say): string {
+export function clashWords({ conflicts, aside }: { readonly conflicts: number; readonly aside: readonly { readonly another: boolean }[] }, say: Say): string {
   const another = aside.some((one) => one.another) ? say('写着另一名患者。', 'Another patient is named. ') : ''
   return another + say(
     `${conflicts} 个对象与已收到的影像编号相同、内容不同：都已保留，待人判断。`,

@@ -1,6 +1,7 @@
 /** Sentences with places for facts. A sentence whose facts are missing is not said; the next shorter one is. */
 import { actions, certainties, findings, type Language, type Pair, roleWords, workStates } from '../words'
 import { attributeWords } from './attributes'
+import { rulings } from './clash'
 import { grouped, measured, percent } from './format'
 import type { Fields, Json } from './answers/said'
 
@@ -34,6 +35,7 @@ const valueWords: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     under: { zh: '不足', en: 'under' },
   },
   state: workStates,
+  ruling: rulings,
   attributes: attributeWords,
   roles: roleWords,
 }

@@ -9,30 +9,33 @@ from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.permits import require_viewing
 from lynkeus.access.policy import Context, Rule
 from lynkeus.archive.queries import study_by_case
+from lynkeus.archive.rulings import clashes_of
 from lynkeus.cases.opinions import check_active, check_images
 from lynkeus.cases.queries import state_of
 from lynkeus.cases.told.commands import note_told
-from lynkeus.cases.whose import named
+from lynkeus.cases.whose import doubted, named
 from lynkeus.core.errors import Conflict
 from lynkeus.core.ids import CaseId
 from lynkeus.reporting import telling
 from lynkeus.reporting.in_hand.commands import end_leases
 from lynkeus.reporting.queries import is_hidden, reports_of
 from lynkeus.reporting.records import addenda
-from lynkeus.reporting.report import check_addendum, check_patients
+from lynkeus.reporting.report import check_addendum, check_doubted, check_patients
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignAddendum:
     """Add to a signed report, on the images and the addenda seen.
 
-    Who signs gave the password, and knows how many patients the images name.
+    Who signs gave the password, and knows how many patients the images name, and how many objects
+    kept aside name another one.
     """
 
     case: CaseId
     seen: int
     revision: int
     patients: int
+    doubted: int
     text: str
     active_s: float
 
@@ -51,6 +54,8 @@ def _sign(context: Context, command: SignAddendum) -> Effect:
     check_active(command.active_s)
     study = study_by_case(context.connection, case)
     check_patients(seen=command.patients, now=named(study))
+    doubtful = doubted(study, clashes_of(context.connection, case))
+    check_doubted(seen=command.doubted, now=doubtful)
     kept = reports_of(context.connection, [case])[case]
     check_addendum(kept, command.text, seen=command.seen)
     if is_hidden(context.connection, study, context.actor.id):
@@ -67,7 +72,7 @@ def _sign(context: Context, command: SignAddendum) -> Effect:
     entry = Entry(
         act="report.addendum_signed",
         words=f"Addendum {number} to the signed report signed; the report stands as it was."
-        + telling.of_several(command.patients),
+        + telling.whose(command.patients, doubtful),
         about=(case,),
         subject=study.subject,
         fields={
@@ -75,7 +80,7 @@ def _sign(context: Context, command: SignAddendum) -> Effect:
             "revision": study.revision,
             "digest": hashlib.sha256(command.text.encode()).hexdigest(),
             "active_s": command.active_s,
-            **telling.several(command.patients),
+            **telling.known_of(command.patients, doubtful),
         },
     )
     fact = AddendumSigned(case=case, number=number)

@@ -20,15 +20,14 @@ from sqlalchemy import (
 )
 
 from lynkeus.archive.queries import (
-    Kind,
     Study,
-    asides_counted,
     images_counted,
     modalities_of,
     sources_of,
     studies_of,
 )
 from lynkeus.archive.records import studies
+from lynkeus.archive.rulings import unsettled_counted
 from lynkeus.cases.choices.cap import hours_in_force
 from lynkeus.cases.choices.choice import Chosen, Scope, Subject
 from lynkeus.cases.choices.queries import every_cap, raised_for, standing_choices
@@ -85,7 +84,7 @@ def worklist(connection: Connection, person: str, wish: Wish, now: datetime) -> 
     placed = arrange(listed, now=now, cap_hours=cap_hours)[:SHOWN_MAX]
     shown = [one for one, _ in placed]
     counts, holders = images_counted(connection, shown), holders_of(connection, shown, now)
-    ages, conflicts = stated_ages_of(connection, shown), _conflicts(connection, shown)
+    ages, conflicts = stated_ages_of(connection, shown), unsettled_counted(connection, shown)
     lines = [
         Line(
             study=found[one],
@@ -108,15 +107,6 @@ def worklist(connection: Connection, person: str, wish: Wish, now: datetime) -> 
         "triage": any(one.subject is Subject.TRIAGE for one in standing),
         "cap_hours": cap_hours,
         "now": now.isoformat(),
-    }
-
-
-def _conflicts(connection: Connection, shown: Sequence[CaseId]) -> dict[CaseId, int]:
-    """Count of each study what is kept aside and is no copy."""
-    asides = asides_counted(connection, shown)
-    return {
-        case: sum(count for kind, count in found.items() if kind is not Kind.COPY)
-        for case, found in asides.items()
     }
 
 

@@ -10,9 +10,28 @@ export interface ConflictItem {
   readonly display: Display | null
   readonly first: Whose
   readonly aside: Whose
+  /** What people said of the two, the newest last. */
+  readonly rulings: readonly Ruled[]
   readonly differs: readonly Difference[]
   /** How many differences are left out of the list. */
   readonly more: number
+}
+
+/** Which of two objects with one number is right. */
+export type Ruling = 'stays' | 'aside' | 'both'
+
+export interface Ruled {
+  readonly ruling: Ruling
+  readonly reason: string
+  readonly by: string
+  readonly at: string
+}
+
+/** An object kept aside, as the study's page tells of it. */
+export interface Clash {
+  /** It names another patient than the images do. */
+  readonly another: boolean
+  readonly settled: Ruled | null
 }
 
 /** Where an object came from, and whose it says itself that it is. */

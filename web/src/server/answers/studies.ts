@@ -1,4 +1,5 @@
 /** A study as its page and its line in the list show it. */
+import type { Clash } from './conflicts'
 import type { ReadingState, ReportState, Verdict } from '../../words'
 import type { Display, Instance, Series } from './images'
 import type { Opinion, Report } from './opinions'
@@ -112,7 +113,11 @@ export interface StudyView {
   readonly reading_marks: readonly string[]
   readonly opinion: Opinion | null
   readonly report: Report
+  /** Objects kept aside that nobody has settled. */
   readonly conflicts: number
+  readonly clashes: readonly Clash[]
+  /** Of these, and of those settled, what makes it doubtful whose the images are. */
+  readonly doubted: number
   readonly aside: readonly Aside[]
   readonly urgent?: boolean
 }

@@ -27,6 +27,8 @@ export interface WorkListing {
 export interface Counts {
   readonly unread: number
   readonly held: number
+  /** Studies with something kept aside that nobody has settled. */
+  readonly clashing: number
   readonly failed: number
   /** The newest marks of studies that wait, the newest first. */
   readonly urgent: readonly Urgent[]

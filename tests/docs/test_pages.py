@@ -22,7 +22,8 @@ GUIDE = tuple(one for one in PAGES if one.name.startswith("docs/guide/"))
 METHODS = "\n".join(one.text for one in PAGES if one.name.startswith("docs/methods/"))
 ALGORITHMS = (
     *("models/explain/*", "models/applicability", "models/gates", "models/calibrate"),
-    *("measures/*", "learning/transforms/*", "learning/networks/*", "learning/split"),
+    *("measures/*", "learning/transforms/*", "learning/networks/*"),
+    *("learning/traditional/*", "learning/traditional/*/*"),
     *("manifests/dividing", "manifests/sealing"),
     *("models/segmenting/outline", "models/segmenting/tidying"),
     *("models/preprocess", "learning/point", "cases/withholding", "reporting/order"),

@@ -1,0 +1,1 @@
+"""The traditional classifiers, one a file: each declares `CLASSIFIER`."""

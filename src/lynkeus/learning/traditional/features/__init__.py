@@ -1,0 +1,1 @@
+"""What an image is told by before any fitting: edges, small patterns, radiomics."""

@@ -1,0 +1,49 @@
+"""The two descriptions of a film, one behind the other."""
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from lynkeus.learning.traditional.classifier import Images, Shown
+from lynkeus.learning.traditional.features.hog import Hog
+from lynkeus.learning.traditional.features.lbp import Lbp
+
+BATCH = 32
+
+
+class Described(nn.Module):
+    """Films of shape (N, 1, size, size) to features of shape (N, F): HOG, then LBP."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.size = size
+        self.hog = Hog(size)
+        self.lbp = Lbp(size)
+
+    def forward(self, film: Tensor) -> Tensor:
+        """Describe films."""
+        return torch.cat([part(film).flatten(1) for part in (self.hog, self.lbp)], dim=1)
+
+
+def describe(module: Described, shown: Shown) -> Images:
+    """Describe films in batches, shape (N, F); those of three axes by their three middle slices."""
+    with torch.inference_mode():
+        parts = [
+            module(torch.from_numpy(planes(shown.part(first, first + BATCH))))
+            for first in range(0, len(shown.images), BATCH)
+        ]
+    found: Images = torch.cat(parts).numpy()
+    return found.reshape(len(shown.images), -1)
+
+
+def planes(images: Images) -> Images:
+    """Give what is described: films as they are, of cubes the middle slice along each axis.
+
+    Args:     images: Shape (N, 1, S, S) or (N, 1, S, S, S).
+    Returns:  Shape (N, 1, S, S) or (3 N, 1, S, S), the three of a cube behind each other.
+    """
+    if images.ndim == 4:  # noqa: PLR2004  # films
+        return images
+    middle = images.shape[-1] // 2
+    three = [np.take(images, middle, axis=axis) for axis in (2, 3, 4)]
+    return np.stack(three, axis=1).reshape(-1, 1, *three[0].shape[-2:])

@@ -1,0 +1,71 @@
+"""What a card says of the simpler method that was fitted beside its network, on the same cases."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Words = Annotated[str, Field(min_length=1)]
+
+
+class Part(BaseModel):
+    """A part of it: frozen, and an unknown word in it is refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class Beside(Part):
+    """The network and the method on the same cases, read in one way.
+
+    `difference` is the network's number less the method's, `low` and `high` its interval of 95 %,
+    none where it cannot be measured. `decides` says whether this way is one of those that the
+    network was chosen by.
+    """
+
+    on: Words
+    network: float
+    traditional: float
+    difference: float
+    low: float | None = None
+    high: float | None = None
+    p: float | None = None
+    decides: bool
+
+
+class Traditional(Part):
+    """The method, and how the network stands beside it.
+
+    `method` is the id of the method, for ever; `measure` is what all rows are of.
+    """
+
+    method: Words
+    says: Words
+    measure: Words
+    cases: int = Field(gt=0)
+    patients: int = Field(gt=0)
+    beside: tuple[Beside, ...] = Field(min_length=1)
+
+    @property
+    def beaten(self) -> bool:
+        """Whether the network is shown to beat the method: the interval is above 0 in each way.
+
+        All of the ways that decide must say so, and none of them need be adjusted for the others:
+        Berger 1982, Technometrics 24:295-300, doi:10.2307/1267823.
+        """
+        deciding = [one for one in self.beside if one.decides]
+        return bool(deciding) and all(one.low is not None and one.low > 0 for one in deciding)
+
+    @property
+    def sentence(self) -> str:
+        """Say in words how the network stands beside the method."""
+        how = "is shown" if self.beaten else "is not shown"
+        rows = "; ".join(_row(one) for one in self.beside if one.decides)
+        return (
+            f"The network {how} to beat the traditional method ({self.says}), fitted on the same "
+            f"cases: {self.measure} above it by {rows}."
+        )
+
+
+def _row(one: Beside) -> str:
+    if one.low is None or one.high is None:
+        return f"{one.difference:+.3f} ({one.on})"
+    return f"{one.difference:+.3f} [{one.low:+.3f} to {one.high:+.3f}] ({one.on})"

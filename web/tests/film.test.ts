@@ -59,6 +59,7 @@ vi.mock('../src/viewer/engine', () => ({
 vi.mock('../src/viewer/loader', () => ({
   imageIdOf: (slice: Slice) => slice.address,
   cachedImage: (id: string) => screen.load(id),
+  brightPadding: () => undefined,
   windowKept: (image: ReturnType<typeof imageOf>) => ({ center: image.windowCenter, width: image.windowWidth }),
 }))
 

@@ -1,7 +1,7 @@
 /** Windows, coordinates, lengths, slices and pixels: what every measurement on a film stands on. */
 import { describe, expect, test } from 'vitest'
 import { affineFrom, apply, boxBetween, boxOf, inverted, moved, sharesOf } from '../src/geometry/coordinates'
-import { pixelsOf, stored, type Encoding } from '../src/geometry/pixels'
+import { outlineOf, pixelsOf, stored, type Encoding } from '../src/geometry/pixels'
 import { depthOf, ordered, stepBetween } from '../src/geometry/stack'
 import { small } from '../src/geometry/thumbnail'
 import { angleAt, angleWritten, distance, lengthWritten, usable, written } from '../src/geometry/units'
@@ -157,6 +157,16 @@ describe('pixels', () => {
     expect(drawn([9, 10, 30, 31], { padding: [10, 30] })).toEqual([[9, 9, 9, 31], [9, 31], 9, 31])
     expect(drawn([7, 7], { padding: [7, 7] })).toEqual([[7, 7], [7, 7], 7, 7])
     expect(drawn([7, 8], { padding: null })).toEqual([[7, 8], [7, 8], 7, 8])
+  })
+  test('that show nothing are outlined, so that they are covered where an inversion makes them bright', () => {
+    const outline = (values: readonly number[], columns: number) => {
+      const { padded } = pixelsOf(Int16Array.from(values).buffer, { ...encoding, rows: values.length / columns, columns, padding: [-1, -1] })
+      return outlineOf(padded, columns)
+    }
+    expect(outline([-1, 5, 6, -1], 4)).toBe('M0 0h1v1h-1zM3 0h1v1h-1z')
+    expect(outline([-1, -1, -1, -1, 5, -1], 2)).toBe('M0 0h2v2h-2zM1 2h1v1h-1z')
+    expect(outline([5, -1, -1, 6], 2)).toBe('M1 0h1v1h-1zM0 1h1v1h-1z')
+    expect([outline([5, 6], 2), outline([-1, -1], 2)]).toEqual(['', ''])
   })
   test('make a small picture the right way round', () => {
     const film = { rows: 4, columns: 8, samples: 1, bits: 8, signed: false, slope: 1, intercept: 0, spacing: null, aspect: 1 } as const

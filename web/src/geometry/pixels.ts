@@ -21,6 +21,8 @@ export interface Pixels {
   readonly shown: Values
   readonly least: number
   readonly greatest: number
+  /** Where padding lies: from which value to before which, again and again. */
+  readonly padded: readonly number[]
 }
 
 /** The frame's bytes as numbers. Throws where there are fewer or more bytes than the header's rows and columns say. */
@@ -51,6 +53,39 @@ function unpadded(values: Values, [from = 1, to = 0]: readonly number[]): Values
   return count === 0 ? values : kept.subarray(0, count)
 }
 
+/** Gives padding the value that is drawn dark, and tells where it lies. */
+function darkened(raw: Values, dark: number, [from = 1, to = 0]: readonly number[]): readonly number[] {
+  const runs: number[] = []
+  let within = false
+  for (let index = 0; index < raw.length; index += 1) {
+    const value = raw[index] ?? 0
+    const pads = value >= from && value <= to
+    if (pads !== within) runs.push(index)
+    within = pads
+    if (pads) raw[index] = dark
+  }
+  if (within) runs.push(raw.length)
+  return runs
+}
+
+/** An outline of what is padded, in image pixels: no window and no inversion makes padding bright under it. */
+export function outlineOf(padded: readonly number[], columns: number): string {
+  const parts: string[] = []
+  for (let at = 0; at < padded.length; at += 2) {
+    const end = padded[at + 1] ?? 0
+    for (let start = padded[at] ?? 0; start < end; ) {
+      const row = Math.floor(start / columns)
+      // Whole rows that follow one another are one part.
+      const whole = start % columns === 0 ? Math.floor((end - start) / columns) : 0
+      const width = whole > 0 ? columns : Math.min(end, (row + 1) * columns) - start
+      const height = Math.max(1, whole)
+      parts.push(`M${start % columns} ${row}h${width}v${height}h${-width}z`)
+      start += whole > 0 ? whole * columns : width
+    }
+  }
+  return parts.join('')
+}
+
 /**
  * Values in the modality's units: stored value times slope plus intercept. Padding has that of the darkest.
  * Whole numbers stay whole numbers where they fit in 16 bits; everything else becomes float.
@@ -60,12 +95,8 @@ export function pixelsOf(buffer: ArrayBuffer, encoding: Encoding): Pixels {
   const { slope, intercept, invert = false, padding } = encoding
   const kept = padding ? unpadded(raw, padding) : raw
   const { least, greatest } = extremes(kept)
-  if (padding && kept !== raw) {
-    const dark = (slope < 0) === invert ? least : greatest
-    const [from = 1, to = 0] = padding
-    for (let index = 0; index < raw.length; index += 1) if ((raw[index] ?? 0) >= from && (raw[index] ?? 0) <= to) raw[index] = dark
-  }
-  if (encoding.samples === 3 || (slope === 1 && intercept === 0)) return { values: raw, shown: kept, least, greatest }
+  const padded = padding && kept !== raw ? darkened(raw, (slope < 0) === invert ? least : greatest, padding) : []
+  if (encoding.samples === 3 || (slope === 1 && intercept === 0)) return { values: raw, shown: kept, least, greatest, padded }
   const ends = [least * slope + intercept, greatest * slope + intercept]
   const low = Math.min(...ends)
   const high = Math.max(...ends)
@@ -76,5 +107,5 @@ export function pixelsOf(buffer: ArrayBuffer, encoding: Encoding): Pixels {
     return made
   }
   const values = scaled(raw)
-  return { values, shown: kept === raw ? values : scaled(kept), least: low, greatest: high }
+  return { values, shown: kept === raw ? values : scaled(kept), least: low, greatest: high, padded }
 }

@@ -49,7 +49,10 @@ export function Overlay({ film, view, tool, marks, change, label, children }: Pr
       onPointerCancel={hand.up}
       onContextMenu={(event) => event.preventDefault()}
     >
-      <g transform={`matrix(${a} ${b} ${c} ${d} ${e} ${f})`}>{children}</g>
+      <g transform={`matrix(${a} ${b} ${c} ${d} ${e} ${f})`}>
+        {view.padding === undefined ? null : <path className="padded" d={view.padding} />}
+        {children}
+      </g>
       {seen.map((mark) => (
         <Figure
           key={mark.id}

@@ -7,7 +7,7 @@ import { apply, inverted, type Point, scaleOf } from '../geometry/coordinates'
 import { dragged, rangeOf, stepOf, type Window } from '../geometry/window'
 import { forgetFrames, renderer, theEngine } from './engine'
 import { FrameProblem } from './frames'
-import { cachedImage, imageIdOf, windowKept } from './loader'
+import { brightPadding, cachedImage, imageIdOf, windowKept } from './loader'
 import { aim, dataOf, mappingOf, pointsPerCanvasPoint, shifted } from './mapping'
 import type { Slice } from './stack'
 import { Supply } from './supply'
@@ -265,7 +265,8 @@ export class Film {
     // While another frame or stack is on its way, its slices say nothing of the picture that still stands.
     if (drawn === undefined || imageIdOf(drawn) !== this.viewport.getCornerstoneImage().imageId) return
     const affine = mappingOf(this.viewport)
-    this.change({ drawn, index, affine, zoom: scaleOf(affine) * (window.devicePixelRatio || 1) })
+    const padding = brightPadding(this.viewport.getCornerstoneImage(), drawn.display, this.view.window, this.view.inverted)
+    this.change({ drawn, index, affine, padding, zoom: scaleOf(affine) * (window.devicePixelRatio || 1) })
   }
 
   private fit(): void {

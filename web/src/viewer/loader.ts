@@ -3,9 +3,9 @@
  * No decoder runs in the page; an image id is `lynkeus:` and the frame's address.
  */
 import { cache, metaData, registerImageLoader, type Types, Enums, utilities } from '@cornerstonejs/core'
-import { type Pixels, pixelsOf, type Values } from '../geometry/pixels'
+import { outlineOf, type Pixels, pixelsOf, type Values } from '../geometry/pixels'
 import { pixelSize, usable } from '../geometry/units'
-import { type Window, windowFromValues, windowOf } from '../geometry/window'
+import { rangeOf, type Window, windowFromValues, windowOf } from '../geometry/window'
 import { FrameProblem, frameBytes } from './frames'
 import type { Display, Slice } from './stack'
 
@@ -25,6 +25,18 @@ export function openingWindow(display: Display, pixels: Pixels): Window {
   const [written] = display.windows
   if (display.samples === 3) return windowOf({ lower: 0, upper: 255 })
   return written ?? windowFromValues(pixels.shown)
+}
+
+/** Padding that is drawn dark only as long as nobody inverts, by the image that has it. */
+const padding = new WeakMap<Types.IImage, Pick<Pixels, 'least' | 'greatest' | 'padded'> & { outline?: string }>()
+
+/** What of an image is padding, where it would not be drawn black: by a window that reaches beyond its values, or inverted. */
+export function brightPadding(image: Types.IImage, display: Display, window: Window, turned: boolean): string | undefined {
+  const found = padding.get(image)
+  if (found === undefined) return undefined
+  const { lower, upper } = rangeOf(window)
+  const black = !turned && (display.invert ? found.greatest >= upper : found.least <= lower)
+  return black ? undefined : (found.outline ??= outlineOf(found.padded, display.columns))
 }
 
 function imageOf(imageId: string, slice: Slice, pixels: Pixels): Types.IImage {
@@ -81,7 +93,10 @@ async function load(imageId: string): Promise<Types.IImage> {
   if (slice === undefined) throw new FrameProblem(0, 'unknown_frame')
   const bytes = await frameBytes(slice)
   try {
-    return imageOf(imageId, slice, pixelsOf(bytes, slice.display))
+    const pixels = pixelsOf(bytes, slice.display)
+    const image = imageOf(imageId, slice, pixels)
+    if (pixels.padded.length > 0) padding.set(image, { least: pixels.least, greatest: pixels.greatest, padded: pixels.padded })
+    return image
   } catch (problem) {
     if (problem instanceof RangeError) throw new FrameProblem(200, 'pixels_do_not_fit')
     throw problem

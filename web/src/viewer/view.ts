@@ -17,6 +17,8 @@ export interface View {
   readonly zoom: number
   /** From image pixels to points of the pane. */
   readonly affine: Affine
+  /** An outline of padding that the picture shows bright, in image pixels; it is covered in black. */
+  readonly padding: string | undefined
   readonly problem: FrameProblem | undefined
   /** Frames of the stack that are here. */
   readonly here: number
@@ -26,6 +28,6 @@ export interface View {
 }
 
 export const blank: View = {
-  drawn: undefined, index: 0, window: { center: 0, width: 1 }, inverted: false, zoom: 1, affine: identity, problem: undefined,
+  drawn: undefined, index: 0, window: { center: 0, width: 1 }, inverted: false, zoom: 1, affine: identity, padding: undefined, problem: undefined,
   here: 0, lost: 0, renderer: 'webgl',
 }

@@ -16,6 +16,7 @@ pytestmark = [
 
 SOON_MS = 4_000
 WORDS = "An opacity at the base."
+IDLE = {"en": ("the session ends at", "Stay signed in"), "zh": ("会话将于", "继续使用")}
 
 
 def _end(here: BrowserContext) -> None:
@@ -119,4 +120,27 @@ def test_a_page_that_was_left_open_becomes_no_other_persons(
     assert other["person"]["id"] not in {one["actor"]["id"] for one in entries}
     assert "refused" not in {one["act"] for one in entries}
     checked.close()
+    here.close()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_two_minutes_before_an_idle_session_ends_one_press_keeps_it_and_the_words_that_were_typed(
+    browser: Browser, running: Running, material: Material, language: str
+) -> None:
+    here = context(browser, running)
+    desk = sit_down(here, "bo")
+    desk.speak(language)
+    desk.page.clock.install()
+    _type(desk, f"/studies/{material.uids['inverted']}/read")
+    said, stay = IDLE[language]
+    warning = desk.page.get_by_text(said)
+    desk.page.clock.fast_forward("27:50")
+    expect(warning).to_have_count(0)
+    desk.page.clock.fast_forward("00:15")
+    expect(warning).to_be_visible()
+    desk.page.clock.fast_forward("00:30")
+    expect(warning).to_be_visible()  # the warning alone keeps nothing
+    desk.page.get_by_role("button", name=stay).press("Enter")
+    expect(warning).to_have_count(0)
+    expect(desk.page.get_by_role("textbox").first).to_have_value(WORDS)
     here.close()

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { api, Problem, rememberToken, whenSignedOut, whileOpen } from '../src/server/api'
 import type { Session } from '../src/server/answers/session'
+import { endOf } from '../src/server/idle'
 import { standingAfter } from '../src/server/session'
 import { frameBytes, framesFor } from '../src/viewer/frames'
 import type { StudyView } from '../src/server/answers/studies'
@@ -12,6 +13,10 @@ afterEach(() => {
   vi.restoreAllMocks()
   vi.unstubAllGlobals()
   vi.useRealTimers()
+})
+
+test('a session ends half an hour after it was touched last, in whichever tab', () => {
+  expect([endOf(1000, null), endOf(1000, '61000'), endOf(61_000, '1000')]).toEqual([1_801_000, 1_861_000, 1_861_000])
 })
 
 describe('when the permit is over', () => {
@@ -50,7 +55,7 @@ describe('when the permit is over', () => {
   })
   test('the lease ends quietly before an empty chair, and comes back with who sits down', async () => {
     vi.useFakeTimers()
-    const page = Object.assign(new EventTarget(), { setInterval, clearInterval })
+    const page = Object.assign(new EventTarget(), { setInterval, clearInterval, localStorage: { setItem: () => undefined } })
     vi.stubGlobal('window', page)
     vi.stubGlobal('document', { visibilityState: 'visible' })
     // Loaded anew, so that it hears the hand on this page.

@@ -54,6 +54,23 @@ def test_a_result_of_a_stopped_model_stays_and_says_so_in_the_study_and_the_list
     assert _listed(doctor)["ai_out_of_use"] is None
 
 
+def test_the_list_tells_of_what_came_while_its_model_stood_stopped_whether_it_does_still(
+    site: Any, make_film: Callable[..., bytes], pages: Any
+) -> None:
+    site.packages.stopped = True
+    with site.database.write() as connection:
+        entered.stand(connection, "chest", Standing.STOPPED, by="Admin", why="drift suspected")
+    site.receive(make_film())
+    site.work()
+    doctor = pages("wang")
+    line = _listed(doctor)
+    assert (line["ai"], line["ai_out_of_use"]["by"]) == ("stopped", "Admin")
+    with site.database.write() as connection:
+        entered.stand(connection, "chest", Standing.ACTIVE)
+    line = _listed(doctor)
+    assert (line["ai"], line["ai_out_of_use"]) == ("stopped", None)
+
+
 def test_the_ledger_says_of_a_decision_and_a_signature_that_the_model_stood_stopped(
     stopped: Any, case: CaseId, doctor: Any
 ) -> None:

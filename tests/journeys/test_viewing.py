@@ -2,6 +2,7 @@
 
 import base64
 import gzip
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -254,6 +255,26 @@ def test_the_first_image_of_a_large_radiograph_is_there_in_time(desk: Desk) -> N
         taken.append(time.perf_counter() - began)
         desk.page.evaluate("history.pushState(null, '', '/worklist?view=all')")
     assert min(taken) < FIRST_IMAGE_S_MAX, taken
+
+
+def test_the_browsers_back_takes_back_a_filter_and_then_a_day(desk: Desk) -> None:
+    page = desk.page
+    page.goto("/worklist?view=all")
+    page.wait_for_selector("tbody tr")
+    page.get_by_label("Day of arrival").select_option("..")
+    page.get_by_label("First day").fill("2026-01-01")
+    expect(page).to_have_url(re.compile(r"came=2026-01-01\.\."))
+    page.get_by_label("Modality").select_option("CR")
+    expect(page).to_have_url(re.compile("modality=CR"))
+    page.keyboard.press("Escape")
+    page.go_back()
+    expect(page).not_to_have_url(re.compile("modality="))
+    expect(page.get_by_label("First day")).to_have_value("2026-01-01")
+    page.go_back()
+    expect(page.get_by_label("First day")).to_have_value("")
+    page.go_back()
+    expect(page.get_by_label("First day")).to_have_count(0)
+    expect(page).to_have_url(re.compile("view=all"))
 
 
 def test_the_pages_keep_their_budget() -> None:

@@ -1,6 +1,7 @@
 /** What the list asks for and says: days, urgent news, reasons, values of headers. */
 import { describe, expect, it } from 'vitest'
-import { placeWords, standsHere } from '../src/reporting/place'
+import { aiWhy, placeWords, standsHere } from '../src/reporting/place'
+import { isStep } from '../src/reporting/views'
 import { boundsOf, faultOf, isDay, rangeFrom, rangeOf } from '../src/reporting/days'
 import { valueWords } from '../src/server/attributes'
 import { freshOf } from '../src/server/urgent'
@@ -76,4 +77,18 @@ describe('values of a header', () => {
     ['ImageLaterality', 'U', 'unpaired'],
     ['PatientBirthDate', 'unknown', 'unknown'],
   ])('%s %s', (keyword, value, words) => expect(valueWords(keyword, value, 'en')).toBe(words))
+})
+
+it('says of a study that came while its model stood stopped what is true now, and what can be done', () => {
+  const why = { code: 'stopped', fields: {}, words: 'the model is stopped' }
+  const gone = { standing: 'stopped', by: 'Ada', since: '2026-11-28', why: 'drift', trusted: true, instead: '1.0.0' } as const
+  expect(aiWhy({ ai: 'stopped', ai_reason: why, ai_out_of_use: gone }, 'en')?.whole).toBe('the model is stopped')
+  expect(aiWhy({ ai: 'stopped', ai_reason: why, ai_out_of_use: null }, 'en')?.brief).toBe('reads again: ask it')
+  expect(aiWhy({ ai: 'stopped', ai_reason: why, ai_out_of_use: null }, 'zh')?.whole).toContain('此后已恢复')
+  expect(aiWhy({ ai: 'above', ai_reason: null, ai_out_of_use: gone }, 'en')).toBeUndefined()
+})
+
+it('takes a filter for a step of its own, and a chosen study for none', () => {
+  const now = new URLSearchParams('view=all&came=today')
+  expect([isStep(now, { came: 'week', study: '' }), isStep(now, { came: 'today', study: '' }), isStep(now, { study: '1.2' }), isStep(now, { modality: '' })]).toEqual([true, false, false, false])
 })

@@ -156,8 +156,12 @@ class CaseState:
         return AiState(str(first["state"])), first.get("reason")
 
     def out_of_use(self) -> Json:
-        """Tell how a model stands now whose finding is that word, where it reads here no more."""
-        told = [one for one in self.answers()[:1] if one["state"] in FINDINGS]
+        """Tell how the model of that word stands now, where it reads here no more.
+
+        It found something, or said nothing since it stood stopped as it was to read.
+        """
+        said = {*FINDINGS, AiState.STOPPED.value}
+        told = [one for one in self.answers()[:1] if one["state"] in said]
         return told[0]["out_of_use"] if told else None
 
     @property

@@ -2,7 +2,6 @@ import { Button, Kbd } from '@mantine/core'
 import { Link } from 'wouter'
 import { dayAndClock } from '../server/format'
 import { outOfUseState, outOfUseWhy } from '../server/outOfUse'
-import { explain } from '../server/reasons'
 import { useMayJudge, useMayRead } from '../server/session'
 import type { WorklistItem } from '../server/answers/studies'
 import { useLanguage } from '../language'
@@ -13,7 +12,7 @@ import { clash, readingStates, verdicts } from '../words'
 import { useExamination } from '../server/examination'
 import { everyDoubt } from '../server/checks'
 import { clashWords } from '../server/clash'
-import { doubtsOf, heldOf, standsHere } from './place'
+import { aiWhy, doubtsOf, heldOf, standsHere } from './place'
 import { sourceWords } from '../server/sources'
 
 interface Props {
@@ -62,8 +61,8 @@ export function Detail({ item, open, urge, capHours, triage }: Props) {
         </div>
         <div>
           <dt>AI</dt>
-          <dd><StateBadge state={readingStates[item.ai]} why={item.ai_reason === null ? undefined : explain(item.ai_reason, language)} />
-            {item.ai_out_of_use === null ? null : <StateBadge state={outOfUseState(item.ai_out_of_use)} why={outOfUseWhy(item.ai_out_of_use, say)} />}
+          <dd><StateBadge state={readingStates[item.ai]} why={aiWhy(item, language)?.whole} />
+            {item.ai_out_of_use === null ? null : item.ai === 'stopped' ? <span className="second-line">{outOfUseWhy(item.ai_out_of_use, say)}</span> : <StateBadge state={outOfUseState(item.ai_out_of_use)} why={outOfUseWhy(item.ai_out_of_use, say)} />}
           </dd>
         </div>
       </dl>

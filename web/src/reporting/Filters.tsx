@@ -111,7 +111,13 @@ const dayLength = 10
 function DayField({ label, day, first, change }: { label: string; day: string; first: string | undefined; change: (day: string) => void }) {
   const { word } = useLanguage()
   const [text, setText] = useState(day)
+  const [asked, setAsked] = useState(day)
   const [ended, setEnded] = useState(false)
+  if (day !== asked) {
+    // By the browser's Back, or by what was typed here.
+    setAsked(day)
+    setText(day)
+  }
   const fault = faultOf(text, first)
   const told = fault !== undefined && (ended || text.length >= dayLength)
   return (

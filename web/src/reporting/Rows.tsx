@@ -3,7 +3,6 @@ import { useEffect, useRef, useState } from 'react'
 import { Link } from 'wouter'
 import { clock, clockToday, waiting } from '../server/format'
 import { outOfUseState, outOfUseWritten } from '../server/outOfUse'
-import { explain, explainBriefly } from '../server/reasons'
 import type { Patient } from '../server/answers/patients'
 import type { Holder, WorklistItem } from '../server/answers/studies'
 import { useLanguage } from '../language'
@@ -14,7 +13,7 @@ import { StateBadge } from '../parts/StateBadge'
 import { clash, readingStates, reportStates, unknown, verdicts } from '../words'
 import { useBodyPart } from '../server/examination'
 import { doubted, everyDoubt } from '../server/checks'
-import { doubtsOf, heldOf, placeWords } from './place'
+import { aiWhy, doubtsOf, heldOf, placeWords } from './place'
 import { shortName } from '../server/names'
 import { sourceWords, useSource } from '../server/sources'
 import type { SteadyRow } from './useSteadyRows'
@@ -124,6 +123,7 @@ function Row({ row, place, chosen, choose, open, here, waitingS }: RowProps) {
   const why = placeWords(item.place, language, item.ai_reason)
   const doubts = doubtsOf(item)
   const noMore = item.ai_out_of_use
+  const whyAi = aiWhy(item, language)
   return (
     <tr role="row" aria-current={chosen ? 'true' : undefined} onClick={choose} onDoubleClick={open}>
       <td role="cell" className="number second">{place}</td>
@@ -161,8 +161,8 @@ function Row({ row, place, chosen, choose, open, here, waitingS }: RowProps) {
         <span className="second-line">{sourceName(item.source)[1]}</span>
       </td>
       <td role="cell" title={heldOf(item, everyDoubt(doubts, language), language)}><StateBadge state={verdicts[item.quality]} why={item.conflicts > 0 ? <StateBadge state={clash} why={another(item.aside)} /> : heldOf(item, doubted(doubts, language), language)} /></td>
-      <td role="cell" title={noMore !== null ? outOfUseWritten(noMore, say) : item.ai_reason === null ? undefined : explain(item.ai_reason, language)}>
-        <StateBadge state={readingStates[item.ai]} why={noMore !== null ? <StateBadge state={outOfUseState(noMore)} /> : item.ai_reason === null ? undefined : explainBriefly(item.ai_reason, language)} />
+      <td role="cell" title={noMore !== null ? outOfUseWritten(noMore, say) : whyAi?.whole}>
+        <StateBadge state={readingStates[item.ai]} why={noMore !== null && item.ai !== 'stopped' ? <StateBadge state={outOfUseState(noMore)} /> : whyAi?.brief} />
       </td>
       <td role="cell"><StateBadge state={reportStates[item.report]} why={item.holder === null || item.holder.mine ? undefined : <InHand holder={item.holder} here={here} />} /></td>
     </tr>

@@ -22,7 +22,7 @@ import { Rows } from './Rows'
 import { useSought } from './useSought'
 import { useSteadyRows } from './useSteadyRows'
 import { boundsOf } from './days'
-import { type View, viewOf, views } from './views'
+import { isStep, type View, viewOf, views } from './views'
 import './worklist.css'
 
 interface Question {
@@ -76,6 +76,7 @@ export function Worklist() {
   const chosenIndex = Math.max(0, rows.findIndex((row) => row.item.uid === address.get('study')))
   const chosen = rows[chosenIndex]?.item
 
+  // Who chooses a study moves within a page; each other change is a step that the browser's Back takes back.
   const turn = ({ q: words, ...changes }: Readonly<Record<string, string>>) => {
     if (words !== undefined) seek(words)
     setAddress(
@@ -87,7 +88,7 @@ export function Worklist() {
         }
         return next
       },
-      { replace: true },
+      { replace: !isStep(address, changes) },
     )
   }
   const choose = (index: number) => {

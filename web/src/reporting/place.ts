@@ -1,6 +1,6 @@
 /** Why a study stands where it stands in the list, in words that a person could check. */
 import { among, clockToday, counted } from '../server/format'
-import { explainBriefly } from '../server/reasons'
+import { explain, explainBriefly } from '../server/reasons'
 import { fill } from '../server/sentences'
 import type { Doubt } from '../server/answers/quality'
 import type { Fields, Reason } from '../server/answers/said'
@@ -98,6 +98,17 @@ export function placeWords(reason: Reason, language: Language, why: Reason | nul
   if (place === undefined) return { kind: 'waiting', headline: reason.words, detail: undefined, rule: undefined }
   const detail = place.details.map((one) => fill(one[language], said(reason, why, language), language)).find((one) => one !== undefined)
   return { kind: place.kind, headline: place.headline[language], detail, rule: place.rule[language] }
+}
+
+/** Why AI says what it says, or nothing, briefly and in whole; of a model that stood stopped then and reads again, what can be done. */
+export function aiWhy({ ai, ai_reason: why, ai_out_of_use: gone }: Pick<WorklistItem, 'ai' | 'ai_reason' | 'ai_out_of_use'>, language: Language): { readonly brief: string; readonly whole: string } | undefined {
+  if (ai === 'stopped' && gone === null) return { brief: readsAgain.brief[language], whole: readsAgain.whole[language] }
+  return why === null ? undefined : { brief: explainBriefly(why, language), whole: explain(why, language) }
+}
+
+const readsAgain: Readonly<Record<'brief' | 'whole', Pair>> = {
+  brief: { zh: '现已恢复，可请它再读', en: 'reads again: ask it' },
+  whole: { zh: '轮到它阅片时模型已停用；此后已恢复，但不会自己重读：阅片医师可在检查里请 AI 再读。', en: 'The model was stopped when it was to read this. It reads here again since, but goes back to nothing by itself: a reader may ask for it in the study.' },
 }
 
 /** What makes the images' state what it is; of a state that a person settled, nothing. */

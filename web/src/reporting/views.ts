@@ -25,3 +25,8 @@ export const views = [
 export function viewOf(id: string | null): View {
   return views.find((view) => view.id === id) ?? views[0]
 }
+
+/** Whether a change of the address asks another question: the chosen study alone asks none. */
+export function isStep(now: URLSearchParams, changes: Readonly<Record<string, string>>): boolean {
+  return Object.entries(changes).some(([name, value]) => name !== 'study' && (now.get(name) ?? '') !== value)
+}

@@ -73,7 +73,7 @@ function Meaning({ wanted }: { wanted: Wanted }) {
   if (act === 'enable') return <p>{say(`${among(whom.name).trimStart()}可用原来的密码再次登录；角色：${names(whom.roles)}。`, `${whom.name} can sign in again with the password of before, as: ${names(whom.roles)}.`)}</p>
   return (
     <>
-      <p>{say(`${whom.name}（${names(whom.roles)}）立即退出，不能再登录；没有暂存的内容会丢失。`, `${whom.name} (${names(whom.roles)}) is signed out at once and can sign in no more; what was not kept is lost.`)}</p>
+      <p>{say(`${whom.name}（${names(whom.roles)}）立即退出，不能再登录；没有暂存的内容留在其浏览器里，别人在那里登录后即删除。`, `${whom.name} (${names(whom.roles)}) is signed out at once and can sign in no more; what was typed and not kept stays in that browser until somebody else signs in there.`)}</p>
       <p>{say('此人做过和签过的一切保留在其名下。其他人不受影响。', 'All that the person did and signed stays under the name. Nobody else is touched.')}</p>
     </>
   )

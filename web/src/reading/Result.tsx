@@ -18,6 +18,7 @@ import { statedBy } from '../server/sources'
 import { CoverPart, type CoverProps } from './CoverPart'
 import { findingWritten } from './signed'
 import { ReadOf } from './ReadOf'
+import { spokenReadings } from './standing'
 import { Step } from './Step'
 
 interface Props {
@@ -43,6 +44,7 @@ export function Result({ study, map, setMap, onScreen, coverOf }: Props) {
     <Step number={2} title={title} locked={locked} time={several || locked ? undefined : timeOf(first)}>
       {first === undefined ? <Silent ai={study.ai} reason={study.ai_reason ?? null} /> : null}
       {study.may_ask ? <Again uid={study.uid} first /> : null}
+      {study.opinion === null && spokenReadings(study).length > 0 ? <p className="notice">{say('本院选择在您给出意见之前显示 AI 结果；这一点随结果和您的意见记录。', 'This site has chosen to show the AI result before your own opinion; that is recorded with the result and with your opinion.')}</p> : null}
       {locked ? <><Withheld />{readings.map((one) => <div key={one.id}><ReadOf study={study} reading={one} onScreen={onScreen} /><Gone reading={one} /></div>)}</> : readings.map((one) => (
         <article key={`${one.package} ${one.version}`} className="answer" data-package={one.package}>
           {several ? <h3>{one.package} {one.version}<span className="step-time">{timeOf(one)}</span></h3> : null}

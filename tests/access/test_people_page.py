@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from lynkeus.access.actors import Role
 from lynkeus.access.commands import INVITATION
+from lynkeus.access.demo import DemoPeople
 from lynkeus.ledger.records import entries
 
 from ..app.reaching import told
@@ -129,3 +130,16 @@ def test_nobody_changes_his_own_account(site):
         refused = site.ask(chief, method, f"/api/people/{me}/{what}", said)
         assert (refused.status, refused.json()["reason"]) == (403, "own_account")
     assert listed(site, chief)["people"][0]["roles"] == ["administrator"]
+
+
+def test_a_person_of_the_demo_who_was_disabled_is_said_to_be_and_not_to_be_unknown(site):
+    site.front.ports[DemoPeople] = DemoPeople(password=PASSWORD)
+    person = site.person(Role.ENGINEER, "engineer")
+    entering = (Caller(), "POST", "/api/session/demo", {"login": "engineer"})
+    assert site.ask(*entering).status == 200
+    chief = site.session(site.person(Role.ADMINISTRATOR))
+    why = {"reason": "has left the house"}
+    assert site.ask(chief, "POST", f"/api/people/{person}/disable", why).status == 200
+    refused = site.ask(*entering)
+    assert (refused.status, refused.json()["reason"]) == (403, "demo_person_disabled")
+    del site.front.ports[DemoPeople]

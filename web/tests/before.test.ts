@@ -8,6 +8,7 @@ import { ArrivedPart } from '../src/reading/ArrivedPart'
 import { askedFor, type Before, beforeSigning } from '../src/reading/before'
 import { OvertakenPart } from '../src/reading/OvertakenPart'
 import { keptWritten } from '../src/reading/ReportStep'
+import { Result } from '../src/reading/Result'
 import { StudyNotices } from '../src/reading/StudyNotices'
 import { actions } from '../src/words'
 import type { StudyView } from '../src/server/answers/studies'
@@ -61,4 +62,10 @@ describe('of a report that was kept before images came', () => {
     expect(notice({ version: 0, withheld: true })).not.toContain('New images')
     expect([keptWritten(0, true, (_zh, en) => en), keptWritten(0, false, (_zh, en) => en)]).toEqual(['not kept yet', undefined])
   })
+})
+
+test.each([['en', "This site has chosen to show the AI result before your own opinion"], ['zh', '本院选择在您给出意见之前显示 AI 结果']] as const)('a result that is shown first says that the site chose it, until the own opinion is given: %s', (language, said) => {
+  const reading = { id: 'r', state: 'below', package: 'chest', version: '1.0.0', registration: '', looks_for: 'opacity', at: null, out_of_use: null, calibrated_here: null, not_looked_for: [], map: null, stated_age: null, responsible: '', sop: '1' }
+  const result = (opinion: object | null) => drawn(language, createElement(Result, { study: study({}, { opinion, readings: [reading], may_ask: false }), map: undefined, setMap: () => undefined, onScreen: undefined, coverOf: undefined }))
+  expect([result(null).includes(said), result({}).includes(said)]).toEqual([true, false])
 })

@@ -29,7 +29,7 @@ from lynkeus.access.web import (
     sender_of,
     session_of,
 )
-from lynkeus.core.errors import NotFound, Refused, Unauthenticated
+from lynkeus.core.errors import Refused, Unauthenticated
 from lynkeus.core.ids import PersonId, new_id
 from lynkeus.core.json import Json
 
@@ -112,8 +112,9 @@ def enter_demo(request: Request, response: Response, said: Enter) -> dict[str, J
     with in_the_crowd():
         person = person_with_password(front(request).database, said.login, password)
     if person is None:
-        message = "The demo has no such person; choose one of those shown."
-        raise NotFound(message, reason="no_such_person")
+        # All of them have this password: who is not found by it was disabled.
+        message = "An administrator has disabled this person of the demo, and can enable him again."
+        raise Refused(message, reason="demo_person_disabled")
     return _start(request, response, person)
 
 

@@ -100,6 +100,7 @@ export const refusals: Sentences = {
   no_demo: [{ zh: '这里不是演示：请用您自己的账号登录。', en: 'This is no demo: sign in with your own account.' }],
   no_outcome: [{ zh: '一个对象既没有收下也没有拒绝，请告诉工程师。', en: 'An object was neither taken in nor refused. Tell an engineer.' }],
   no_such_frame: [{ zh: '此对象有 {frames} 帧，没有第 {frame} 帧。', en: 'The object has {frames} frame(s); there is no frame {frame}.' }],
+  demo_person_disabled: [{ zh: '管理员停用了演示中的此人，也可以再恢复。', en: 'An administrator has disabled this person of the demo, and can enable the account again.' }],
   no_such_person: [{ zh: '没有这个人，请选列出的人。', en: 'There is no such person here; choose one of those shown.' }],
   own_account: [{ zh: '没有人能改变自己的账号：请另一位管理员，或本机操作者在命令行做。', en: 'Nobody changes his own account: another administrator does, or the operator of the machine at the terminal.' }],
   no_such_series: [{ zh: '此检查没有这个序列。', en: 'This study has no such series.' }],

@@ -10,6 +10,7 @@ import pytest
 torch = pytest.importorskip("torch", reason="training needs the extra `learn`")
 
 from lynkeus.learning.networks import efficientnet_lite0 as lite0
+from lynkeus.learning.plan import FromImagenet
 from lynkeus.learning.ports import imagenet_file, read_plan
 from lynkeus.learning.training.export import Exported, export
 
@@ -32,7 +33,9 @@ def made(network: lite0.EfficientNetLite0) -> Exported:
 
 
 def published() -> dict[str, "torch.Tensor"]:
-    path = imagenet_file(read_plan(PLAN)[0].network.weights_sha256)
+    begins = read_plan(PLAN)[0].network.begins
+    assert isinstance(begins, FromImagenet)
+    path = imagenet_file(begins.imagenet)
     return torch.load(path, weights_only=True)
 
 

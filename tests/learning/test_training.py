@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 import pytest
 import yaml
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -18,7 +19,9 @@ from lynkeus.core.errors import BadInput
 from lynkeus.dicom.film import take
 from lynkeus.learning import ports
 from lynkeus.learning.networks import efficientnet_lite0 as lite0
+from lynkeus.learning.plan import NetworkPlan
 from lynkeus.learning.training import checkpoint, resign, seeing
+from lynkeus.learning.training.begin import begin
 from lynkeus.learning.training.loop import Progress, Trained
 from lynkeus.learning.training.packing import Made, pack
 from lynkeus.learning.training.train import Place, train
@@ -124,7 +127,9 @@ def test_where_the_test_is_sealed_the_card_says_whose_its_figures_are(
     cohort = replace(followed.cohort, held_out=blind, manifest="5ea1" * 16)
     network = lite0.build(lite0.Config(dropout=0.0, depth_drop=0.0)).eval()
     trained = Trained(network=network, scores=(0.5,), kept_pass=1, seconds=1.0)
-    made = Made(followed=replace(followed, cohort=cohort), trained=trained, now=NOW)
+    made = Made(
+        followed=replace(followed, cohort=cohort), trained=trained, began="random weights", now=NOW
+    )
     card = pack(made, folder=tmp_path / "toy", gates=b"", key=maker_key(tmp_path / "maker.key"))
     assert all(one.on.startswith("tune patients, by whom it was chosen") for one in card.figures)
     assert {one.films for one in card.figures} <= {card.calibration.films, 4}
@@ -215,6 +220,26 @@ def test_a_package_that_was_made_before_gets_its_list_afterwards(
     with pytest.raises(BadInput) as refusal:
         seeing.main([str(other), str(old), "--data", str(films)])
     assert refusal.value.reason == "split_differs"
+
+
+def test_a_training_may_begin_from_an_earlier_package(finished: Path, tmp_path: Path) -> None:
+    shown = torch.randn(8, 1, SIZE, SIZE, generator=torch.Generator().manual_seed(2))
+    said = {
+        "name": "efficientnet_lite0", "settings": {"dropout": 0.0, "depth_drop": 0.0},
+        "begins": {"package": "toy", "trust": "maker.pub"}, "transfer": "full",
+    }  # fmt: skip
+    wanted = NetworkPlan.model_validate(said)
+    begun = begin(wanted, shown, outputs=1, answers=("logit", "cells"), beside=finished)
+    opened = open_package(finished / "toy", [maker_key(finished / "maker.key").public_key()])
+    assert begun.words == f"the package toy 1.0.0, content {opened.digest}"
+    session = onnxruntime.InferenceSession(opened.weights, providers=["CPUExecutionProvider"])
+    with torch.inference_mode():
+        ours = begun.network.eval()(shown).logit.numpy()
+    assert np.abs(session.run(["logit"], {"film": shown.numpy()})[0] - ours).max() < 1e-3
+    other = NetworkPlan.model_validate(said | {"begins": {"package": "toy", "trust": "none.pub"}})
+    with pytest.raises(BadInput) as refusal:
+        begin(other, shown, outputs=1, answers=("logit", "cells"), beside=finished)
+    assert refusal.value.reason == "weights_missing"
 
 
 def test_a_maker_signs_again(finished: Path, tmp_path: Path) -> None:

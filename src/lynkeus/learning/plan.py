@@ -1,6 +1,7 @@
 """A plan: all that decides what a training makes, in one file that a person can read."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
 import yaml
@@ -89,13 +90,67 @@ Data = Annotated[
 ]
 
 
-class NetworkPlan(Part):
-    """Which network, and where it starts."""
+class FromImagenet(Part):
+    """It begins from published ImageNet weights, named by their SHA-256."""
 
-    name: Id | Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
-    weights_sha256: Words
-    dropout: Share
-    depth_drop: Share
+    imagenet: Words
+
+
+class FromCheckpoint(Part):
+    """It begins from the checkpoint of an earlier run, its path from the plan's folder."""
+
+    checkpoint: Words
+
+
+class FromPackage(Part):
+    """It begins from an earlier package, whose maker's public key is in the file `trust`."""
+
+    package: Words
+    trust: Words
+
+
+def _from(begins: object) -> str:
+    if isinstance(begins, Mapping):
+        known = [one for one in ("imagenet", "checkpoint", "package") if one in begins]
+        return known[0] if known else "random"
+    kinds = {FromImagenet: "imagenet", FromCheckpoint: "checkpoint", FromPackage: "package"}
+    return kinds.get(type(begins), "random")
+
+
+Begins = Annotated[
+    Annotated[Literal["random"], Tag("random")]
+    | Annotated[FromImagenet, Tag("imagenet")]
+    | Annotated[FromCheckpoint, Tag("checkpoint")]
+    | Annotated[FromPackage, Tag("package")],
+    Discriminator(_from),
+]
+
+
+class Transfer(StrEnum):
+    """What of a network that knows something already is trained on.
+
+    All of it; its last layer alone; or its last layer first and the others one after the other.
+    """
+
+    FULL = "full"
+    FROZEN = "frozen"
+    GRADUAL = "gradual"
+
+
+class NetworkPlan(Part):
+    """Which network, what is set of it, where it begins, and what of it is trained on."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
+    settings: Mapping[str, Any]
+    begins: Begins
+    transfer: Transfer
+
+    @model_validator(mode="after")
+    def _something_to_keep(self) -> Self:
+        if self.begins == "random" and self.transfer is not Transfer.FULL:
+            message = f"transfer is {self.transfer.value}, and it begins from nothing: say full"
+            raise ValueError(message)
+        return self
 
 
 class Training(Part):

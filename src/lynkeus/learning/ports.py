@@ -39,12 +39,13 @@ NAMED_MAX = 10
 class Followed:
     """A plan that is to be followed, and the films it names.
 
-    `name` and `sha256` are of its file; `folder` is where the films are.
+    `name` and `sha256` are of its file, which lies in `beside`; `folder` is where the films are.
     """
 
     plan: Plan
     name: str
     sha256: str
+    beside: Path
     folder: Path
     cohort: Cohort
 
@@ -59,8 +60,9 @@ def follow(path: Path, data: Path) -> Followed:
     cohort = open_cohort(plan, beside=path.parent, data=data)
     check_classes(cohort, plan.task.positive)
     return Followed(
-        plan=plan, name=path.name, sha256=sha256, folder=data / plan.data.root, cohort=cohort
-    )
+        plan=plan, name=path.name, sha256=sha256, beside=path.parent,
+        folder=data / plan.data.root, cohort=cohort,
+    )  # fmt: skip
 
 
 def read_plan(path: Path) -> tuple[Plan, str]:

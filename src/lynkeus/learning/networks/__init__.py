@@ -1,1 +1,1 @@
-"""Networks, one file each: `build` gives the module, `load_imagenet` its first weights."""
+"""Networks, one file each; the file's name is what a plan calls it."""

@@ -1,13 +1,16 @@
-"""EfficientNet-lite0 with one output: a convolutional network that a CPU trains and reads fast."""
+"""EfficientNet-lite0: a convolutional network that a CPU trains and reads fast."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, cast
+from typing import Annotated, cast
 
 import torch
+from pydantic import Field
 from torch import Tensor, nn
 from torch.nn import functional
+
+from lynkeus.learning.network import CELLS, LOGIT, Network, Reading
 
 # repeats, kernel, stride, expansion, channels out (Tan and Le 2019, table 1; lite: no squeeze-and-
 # excitation, ReLU6, stem and head of fixed width).
@@ -30,15 +33,8 @@ NORM_MOMENTUM = 0.01
 class Config:
     """What a plan may set."""
 
-    dropout: float
-    depth_drop: float
-
-
-class Reading(NamedTuple):
-    """What the network gives: one logit a film, and the last feature map it is the mean of."""
-
-    logit: Tensor
-    cells: Tensor
+    dropout: Annotated[float, Field(ge=0.0, lt=1.0)]
+    depth_drop: Annotated[float, Field(ge=0.0, lt=1.0)]
 
 
 class SameConv(nn.Conv2d):
@@ -98,13 +94,13 @@ class Block(nn.Module):
 class EfficientNetLite0(nn.Module):
     """The network: a grey film (N, 1, S, S), S a multiple of 32, to a logit and cells."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, *, outputs: int) -> None:
         super().__init__()
         self.stem = nn.Sequential(SameConv(1, STEM, kernel=3, stride=2), _norm(STEM))
         self.blocks = nn.ModuleList(_blocks(config.depth_drop))
         self.top = nn.Sequential(SameConv(STAGES[-1][-1], CHANNELS, kernel=1), _norm(CHANNELS))
         self.dropout = nn.Dropout(config.dropout)
-        self.head = nn.Linear(CHANNELS, 1)
+        self.head = nn.Linear(CHANNELS, outputs)
 
     def cells(self, film: Tensor) -> Tensor:
         """Give the last feature map, shape (N, 1280, S / 32, S / 32)."""
@@ -133,12 +129,12 @@ def _blocks(depth_drop: float) -> list[Block]:
     return blocks
 
 
-def build(config: Config) -> EfficientNetLite0:
+def build(config: Config, *, outputs: int = 1) -> EfficientNetLite0:
     """Build the network with random weights."""
-    return EfficientNetLite0(config)
+    return EfficientNetLite0(config, outputs=outputs)
 
 
-def load_imagenet(network: EfficientNetLite0, published: Mapping[str, Tensor]) -> None:
+def load_imagenet(network: nn.Module, published: Mapping[str, Tensor]) -> None:
     """Take over the published ImageNet weights, all but their last layer.
 
     The stem's three colours are added up, which for a grey film is the same number exactly.
@@ -151,8 +147,8 @@ def load_imagenet(network: EfficientNetLite0, published: Mapping[str, Tensor]) -
         _our_name(name): value for name, value in published.items() if not name.startswith("_fc.")
     }
     renamed["stem.0.weight"] = renamed["stem.0.weight"].sum(dim=1, keepdim=True)
-    renamed["head.weight"] = network.head.weight.detach()
-    renamed["head.bias"] = network.head.bias.detach()
+    head = network.get_submodule("head").state_dict()
+    renamed |= {f"head.{name}": value for name, value in head.items()}
     network.load_state_dict(renamed, strict=True)
 
 
@@ -173,3 +169,17 @@ def _our_name(theirs: str) -> str:
     for pattern, ours in parts:
         theirs = re.sub(pattern, ours, theirs)
     return theirs
+
+
+def _build(*, dims: int, outputs: int, settings: Config) -> EfficientNetLite0:  # noqa: ARG001  # films alone, as `dims` of the value says
+    return build(settings, outputs=outputs)
+
+
+NETWORK = Network(
+    settings=Config,
+    dims=(2,),
+    multiple=32,
+    answers=(LOGIT, CELLS),
+    build=_build,
+    published=load_imagenet,
+)

@@ -38,6 +38,16 @@ def save(folder: Path, state: State, *, made_for: str) -> None:
     aside.replace(folder / FILE)
 
 
+def weights_of(path: Path) -> dict[str, Any]:
+    """Read the best weights of a run, or where no pass was judged yet the average so far.
+
+    Raises:   BadInput: reason `checkpoint_broken`.
+    """
+    values = _values(path)
+    found: dict[str, Any] = values["kept"] or values["average"]
+    return found
+
+
 def load(folder: Path, *, made_for: str) -> State | None:
     """Read the last checkpoint, if there is one.
 
@@ -47,16 +57,9 @@ def load(folder: Path, *, made_for: str) -> State | None:
     path = folder / FILE
     if not path.exists():
         return None
-    try:
-        values = torch.load(path, weights_only=True)
-        found = values.pop("made_for")
-        state = State(**values)
-    except Exception as error:
-        sentence = (
-            f"The checkpoint {path} cannot be read. Delete it to start the training from the "
-            "beginning."
-        )
-        raise BadInput(sentence, reason="checkpoint_broken", file=FILE) from error
+    values = _values(path)
+    found = values.pop("made_for")
+    state = State(**values)
     if found != made_for:
         sentence = (
             f"The checkpoint {path} was made from another plan or other films. Choose another "
@@ -64,3 +67,22 @@ def load(folder: Path, *, made_for: str) -> State | None:
         )
         raise BadInput(sentence, reason="checkpoint_of_another_plan", file=FILE)
     return state
+
+
+def _values(path: Path) -> dict[str, Any]:
+    try:
+        values: dict[str, Any] = torch.load(path, weights_only=True)
+        missing = {"made_for", *State.__dataclass_fields__} - set(values)
+    except Exception as error:
+        raise _broken(path) from error
+    if missing:
+        raise _broken(path)
+    return values
+
+
+def _broken(path: Path) -> BadInput:
+    sentence = (
+        f"The checkpoint {path} cannot be read. Delete it to start the training from the "
+        "beginning, or name another one."
+    )
+    return BadInput(sentence, reason="checkpoint_broken", file=path.name)

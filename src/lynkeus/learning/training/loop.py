@@ -16,6 +16,7 @@ from lynkeus.learning.plan import Plan
 from lynkeus.learning.task import Follows, Targets, Task
 from lynkeus.learning.training import checkpoint
 from lynkeus.learning.training.augment import augment, augment_both, augmentations
+from lynkeus.learning.training.transfer import Layers
 
 GREYS = 255.0
 TIE = 0.001
@@ -68,6 +69,7 @@ class Run:
         self.steps = self.steps_a_pass * plan.training.passes
         self.augmentations = augmentations(plan.augment)
         self.network = network.to(memory_format=_layout(films.pixels.ndim + 1))  # type: ignore[call-overload]  # torch types only some formats
+        self.layers = Layers(self.network, plan.network.transfer)
         self.average = {name: value.clone() for name, value in network.state_dict().items()}
         self.optimiser = torch.optim.AdamW(
             _weights(network, plan.training.weight_decay), lr=plan.training.rate
@@ -138,7 +140,7 @@ class Run:
         films = (films - self.plan.preprocess.mean) / self.plan.preprocess.std
         for group in self.optimiser.param_groups:
             group["lr"] = settings.rate * self._slope(step)
-        self.network.train()
+        self.layers.ready(step, self.steps)
         logit = self.network(films.contiguous(memory_format=_layout(films.ndim))).logit
         loss = self.task.loss(logit, target, settings.smoothing)
         self.optimiser.zero_grad()

@@ -45,6 +45,7 @@ class Made:
 
     followed: Followed
     trained: Trained
+    began: str
     now: datetime
 
 
@@ -184,7 +185,7 @@ def _network(made: Made, stored_as: str) -> cards.Network:
         cells_channels=channels,
         cells_rows=rows,
         cells_columns=columns,
-        began_from=f"ImageNet weights, SHA-256 {made.followed.plan.network.weights_sha256}",
+        began_from=made.began,
     )
 
 

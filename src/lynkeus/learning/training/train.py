@@ -10,22 +10,19 @@ import torch
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from torch import nn
 
-from lynkeus.core.errors import BadInput
 from lynkeus.core.json import canonical
-from lynkeus.learning import ports
 from lynkeus.learning.cohort import has
-from lynkeus.learning.networks import efficientnet_lite0 as lite0
-from lynkeus.learning.plan import Plan
+from lynkeus.learning.network import CELLS, LOGIT
 from lynkeus.learning.ports import Followed
 from lynkeus.learning.tasks.classification import TASK
 from lynkeus.learning.training import judging
+from lynkeus.learning.training.begin import begin
 from lynkeus.learning.training.films import load_films
 from lynkeus.learning.training.loop import Films, Progress, Run, Trained, logits
 from lynkeus.learning.training.packing import Made, pack
 from lynkeus.models.card import Card
 
 BATCH = 64
-NETWORK = "efficientnet_lite0"
 GatesOf = Callable[[Followed], bytes]
 """Makes `gates.npz` from a plan's films."""
 TRAINED_BY = ("data", "preprocess", "network", "training", "augment", "task")
@@ -65,8 +62,8 @@ def train(
     Raises:   BadInput: If the films, the first weights or a checkpoint cannot be used.
     """
     place.out.mkdir(parents=True, exist_ok=True)
-    trained = train_network(followed, out=place.out, progress=progress)
-    made = Made(followed=followed, trained=trained, now=place.now)
+    trained, began = train_network(followed, out=place.out, progress=progress)
+    made = Made(followed=followed, trained=trained, began=began, now=place.now)
     folder = place.out / followed.plan.package
     card = pack(made, folder=folder, gates=gates_of(followed), key=key)
     return TrainingResult(package=folder, card=card, scores=trained.scores)
@@ -74,8 +71,11 @@ def train(
 
 def train_network(
     followed: Followed, *, out: Path, progress: Callable[[Progress], None]
-) -> Trained:
-    """Train the plan's network, or go on from the checkpoint in `out`."""
+) -> tuple[Trained, str]:
+    """Train the plan's network, or go on from the checkpoint in `out`.
+
+    Returns:  What came of it, and from what it began, in words.
+    """
     plan, cohort = followed.plan, followed.cohort
     pixels, tune_pixels = (
         load_films(followed.folder, films, plan.preprocess.size)
@@ -83,35 +83,27 @@ def train_network(
     )
     tune = judging.ready(cohort.tune, tune_pixels, plan.task, plan.preprocess)
     torch.manual_seed(plan.training.seed)
-    network = first_network(plan)
+    begun = begin(
+        plan.network,
+        tune.films["untouched"][:BATCH],
+        outputs=1,
+        answers=(LOGIT, CELLS),
+        beside=followed.beside,
+    )
     films = Films(pixels=pixels, targets=has(cohort.train, plan.task.positive))
-    run = Run(plan, TASK, films, network, out)
-    made_for = recipe(followed)
+    run = Run(plan, TASK, films, begun.network, out)
+    made_for = recipe(followed, begun.words)
     run.resume(made_for)
 
     def judge(averaged: nn.Module) -> float:
         said = {way: logits(averaged, tune.films[way], batch=BATCH) for way in TASK.ways}
         return TASK.score(said, tune.labels)
 
-    return run.train(judge, made_for=made_for, progress=progress)
+    return run.train(judge, made_for=made_for, progress=progress), begun.words
 
 
-def first_network(plan: Plan) -> nn.Module:
-    """Build the plan's network with the published first weights.
-
-    Raises:  BadInput: reason `plan_broken`, `weights_missing` or `weights_altered`.
-    """
-    if plan.network.name != NETWORK:
-        sentence = f"There is no network {plan.network.name!r}; known is {NETWORK}."
-        raise BadInput(sentence, reason="plan_broken", why="network.name")
-    config = lite0.Config(dropout=plan.network.dropout, depth_drop=plan.network.depth_drop)
-    network = lite0.build(config)
-    path = ports.imagenet_file(plan.network.weights_sha256)
-    lite0.load_imagenet(network, torch.load(path, weights_only=True))
-    return network
-
-
-def recipe(followed: Followed) -> str:
-    """Name all that decides the weights: the plan without its card, and the films."""
+def recipe(followed: Followed, began: str) -> str:
+    """Name all that decides the weights: the plan without its card, the films, the beginning."""
     values = followed.plan.model_dump(mode="json", by_alias=True, include=set(TRAINED_BY))
-    return hashlib.sha256(canonical(values) + followed.cohort.digest().encode()).hexdigest()
+    named = canonical([values, followed.cohort.digest(), began])
+    return hashlib.sha256(named).hexdigest()

@@ -1,0 +1,141 @@
+"""Take over the weights of an exported network, in which norms were folded into convolutions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import onnx
+import torch
+from onnx import numpy_helper
+from torch import Tensor, nn
+
+Array = npt.NDArray[np.float32]
+NORMS = (nn.BatchNorm2d, nn.BatchNorm3d)
+CONVS = (nn.Conv2d, nn.Conv3d)
+
+
+class Unlike(Exception):
+    """The file is of another network; says which layer differs first."""
+
+
+@dataclass(slots=True)
+class Called:
+    """Convolutions and norms in the order in which they run; which norm follows which."""
+
+    convs: list[nn.Module] = field(default_factory=list)
+    norms: list[nn.Module] = field(default_factory=list)
+    follows: dict[nn.Module, nn.Module] = field(default_factory=dict)
+
+
+def take_over(network: nn.Module, model: onnx.ModelProto, films: Tensor) -> None:
+    """Give a network the weights of one that was written as ONNX.
+
+    A folded norm is no longer known; one is made that changes nothing on `films`, so that the
+    network answers as the file does, and its norms have something to train on.
+
+    Args:     network: Changed in place, all but a last layer of another shape. model: Of the same
+              architecture. films: Prepared, shape (N, 1, *space), some dozens.
+    Raises:   Unlike: If the two are not of one architecture.
+    """
+    network.eval()
+    called = _called(network, films[:1])
+    arrays = _arrays(model.graph)
+    convs = [node for node in model.graph.node if node.op_type == "Conv"]
+    norms = [node for node in model.graph.node if node.op_type == "BatchNormalization"]
+    alone = [one for one in called.norms if one not in called.follows.values()]
+    if (len(convs), len(norms)) != (len(called.convs), len(alone)):
+        message = f"it has {len(convs)} convolutions, and the plan's network {len(called.convs)}"
+        raise Unlike(message)
+    added = {}
+    for node, conv in zip(convs, called.convs, strict=True):
+        weight, *bias = (arrays[name] for name in node.input[1:])
+        _put(conv, "weight", weight)
+        norm = called.follows.get(conv)
+        if conv.bias is not None:
+            _put(conv, "bias", bias[0])
+        elif norm is not None and bias:
+            added[norm] = torch.from_numpy(bias[0].copy())
+    for node, norm in zip(norms, alone, strict=True):
+        values = (arrays[name] for name in node.input[1:])
+        for name, value in zip(
+            ("weight", "bias", "running_mean", "running_var"), values, strict=True
+        ):
+            _put(norm, name, value)
+    _head(network, model, arrays)
+    _settle([*called.follows.values()], added, network, films)
+
+
+def _called(network: nn.Module, film: Tensor) -> Called:
+    called = Called()
+    made: dict[int, tuple[nn.Module, Tensor]] = {}
+
+    def convolved(conv: nn.Module, _: tuple[Tensor], out: Tensor) -> None:
+        called.convs.append(conv)
+        made[id(out)] = (conv, out)  # held, so that no other tensor gets its id
+
+    def normed(norm: nn.Module, given: tuple[Tensor]) -> None:
+        called.norms.append(norm)
+        if id(given[0]) in made:
+            called.follows[made[id(given[0])][0]] = norm
+
+    hooks = [
+        one.register_forward_hook(convolved) for one in network.modules() if isinstance(one, CONVS)
+    ] + [
+        one.register_forward_pre_hook(normed) for one in network.modules() if isinstance(one, NORMS)
+    ]
+    with torch.no_grad():
+        network(film)
+    for hook in hooks:
+        hook.remove()
+    return called
+
+
+def _arrays(graph: onnx.GraphProto) -> dict[str, Array]:
+    """Give the weights by the names that nodes know them by.
+
+    Halved ones stand behind a cast, and of equal ones all but one behind a name.
+    """
+    found = {one.name: numpy_helper.to_array(one).astype(np.float32) for one in graph.initializer}
+    for node in graph.node:
+        if node.op_type in {"Cast", "Identity"} and node.input[0] in found:
+            found[node.output[0]] = found[node.input[0]]
+    return found
+
+
+def _put(layer: nn.Module, name: str, value: Array) -> None:
+    own = getattr(layer, name)
+    if tuple(own.shape) != value.shape:
+        message = f"a {name} there has the shape {value.shape}, here {tuple(own.shape)}"
+        raise Unlike(message)
+    with torch.no_grad():
+        own.copy_(torch.from_numpy(value.copy()))
+
+
+def _head(network: nn.Module, model: onnx.ModelProto, arrays: Mapping[str, Array]) -> None:
+    """Take over the last layer too, if it tells as many things apart."""
+    head = network.get_submodule("head")
+    for node in model.graph.node:
+        if node.op_type == "Gemm" and arrays[node.input[1]].shape == tuple(head.weight.shape):
+            _put(head, "weight", arrays[node.input[1]])
+            _put(head, "bias", arrays[node.input[2]])
+
+
+def _settle(
+    norms: list[nn.Module], added: Mapping[nn.Module, Tensor], network: nn.Module, films: Tensor
+) -> None:
+    """Let each folded norm know what comes, and give it on unchanged but for the folded bias."""
+
+    def settle(norm: nn.Module, given: tuple[Tensor]) -> None:
+        [what] = given
+        axes = [axis for axis in range(what.ndim) if axis != 1]
+        norm.running_mean.copy_(what.mean(dim=axes))
+        norm.running_var.copy_(what.var(dim=axes, unbiased=False))
+        norm.weight.copy_((norm.running_var + norm.eps).sqrt())
+        norm.bias.copy_(norm.running_mean + added.get(norm, torch.zeros(())))
+
+    hooks = [norm.register_forward_pre_hook(settle) for norm in norms]
+    with torch.no_grad():
+        network(films)
+    for hook in hooks:
+        hook.remove()

@@ -17,9 +17,11 @@ from lynkeus.ledger.entries import split_opened
 from lynkeus.ledger.records import entries
 from lynkeus.models import commands, queries
 from lynkeus.models.counting import commands as counting_commands
+from lynkeus.models.cycle import commands as cycle_commands
 from lynkeus.models.makers import commands as makers_commands
 from lynkeus.models.makers.commands import DistrustKey, TrustKey
 from lynkeus.models.registry import Standing
+from lynkeus.models.releasing import commands as releasing_commands
 
 from ..homes import lay_tables
 from . import toy
@@ -32,7 +34,7 @@ READER = Actor(
 )
 SENIOR = replace(READER, id="senior", name="Senior", roles=frozenset({Role.SENIOR_RADIOLOGIST}))
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
-ROOMS = (commands, counting_commands, makers_commands)
+ROOMS = (commands, counting_commands, makers_commands, cycle_commands, releasing_commands)
 TOY = {"package": "toy-model", "version": "1.0.0"}
 
 
@@ -54,6 +56,7 @@ class Site:
             enqueue=lambda *_: None,
         )
         self.keys = means.keys
+        self.clock = means.clock
         self.door = Door(rooms, means)
         self.asked = 0
 

@@ -16,6 +16,7 @@ from lynkeus.models.registry import Standing
 
 from . import toy
 from .registering import READER, SENIOR, TOY, Site, distrusting, stand, trusting
+from .releasing import released
 
 
 def test_a_package_of_an_unknown_maker_is_not_activated(
@@ -57,7 +58,7 @@ def test_the_same_again_changes_and_says_nothing(site: Site, command: ActivatePa
 def test_a_new_version_replaces_the_old_one(site: Site, command: ActivatePackage) -> None:
     trusting(site)
     site.do(command)
-    site.do(replace(command, version="1.1.0", digest="f" * 64, point=0.3))
+    released(site, replace(command, version="1.1.0", digest="f" * 64, point=0.3))
     with site.database.read() as connection:
         (one,) = queries.in_use(connection)
         assert len(queries.registered(connection)) == 2
@@ -102,7 +103,7 @@ def test_what_was_stopped_and_then_replaced_reads_again_only_for_a_reason(
     trusting(site)
     site.do(command)
     site.do(StopPackage(**TOY, reason="odd results since Monday"), SENIOR)
-    site.do(replace(command, version="1.1.0", digest="f" * 64))
+    released(site, replace(command, version="1.1.0", digest="f" * 64))
     with site.database.read() as connection:
         old = queries.named(connection, "toy-model", "1.0.0")
         (reading,) = queries.in_use(connection)
@@ -155,7 +156,7 @@ def test_who_stops_a_version_never_stops_the_one_that_replaced_it(
 ) -> None:
     trusting(site)
     site.do(command)
-    site.do(replace(command, version="1.1.0", digest="f" * 64))
+    released(site, replace(command, version="1.1.0", digest="f" * 64))
     with pytest.raises(Conflict) as refused:
         site.do(StopPackage(**TOY, reason="odd results since Monday"))
     assert (refused.value.reason, refused.value.fields["version"]) == ("version_replaced", "1.1.0")

@@ -26,7 +26,9 @@ from lynkeus.reporting.queries import reports_of
 SHOWN = ("state", "point", "looks_for", "cover")
 """What of a result a story tells: a state and a point, never a bare number."""
 STOPPED = "reading.stopped"
-LETS_READ = frozenset({"package.activated", "package.resumed"})
+LETS_READ = frozenset(
+    {"package.activated", "package.resumed", "package.released", "package.put_back"}
+)
 Model = tuple[str, str]
 
 

@@ -43,7 +43,9 @@ from lynkeus.inference.workflows import ReadingPorts, read_study
 from lynkeus.manifests import commands as manifests_commands
 from lynkeus.models import commands as models_commands
 from lynkeus.models.counting import commands as counting_commands
+from lynkeus.models.cycle import commands as cycle_commands
 from lynkeus.models.makers import commands as makers_commands
+from lynkeus.models.releasing import commands as releasing_commands
 from lynkeus.oversight import commands as oversight_commands
 from lynkeus.quality import commands as quality_commands
 from lynkeus.quality.ports import ExaminerInChildren
@@ -68,6 +70,8 @@ HANDLERS: tuple[Handler, ...] = (
     *models_commands.HANDLERS,
     *makers_commands.HANDLERS,
     *counting_commands.HANDLERS,
+    *cycle_commands.HANDLERS,
+    *releasing_commands.HANDLERS,
     *inference_commands.HANDLERS,
     *quality_commands.HANDLERS,
     *reporting_commands.HANDLERS,
@@ -85,6 +89,8 @@ RULES: tuple[Rule, ...] = (
     *models_commands.RULES,
     *makers_commands.RULES,
     *counting_commands.RULES,
+    *cycle_commands.RULES,
+    *releasing_commands.RULES,
     *inference_commands.RULES,
     *quality_commands.RULES,
     *reporting_commands.RULES,

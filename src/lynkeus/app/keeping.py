@@ -103,6 +103,7 @@ def _calibrate_package(visit: Visit, asked: Asked) -> Json:
         counted=predictive_values(films),
         source=asked.text("source"),
         labels=asked.text("labels"),
+        rule=asked.text("rule"),
     )
     return visit.do(command)
 

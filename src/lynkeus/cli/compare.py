@@ -107,7 +107,7 @@ def _compared(
         [rows[place] for place in stays], *reads, excluded=len(rows) - len(stays), margin=margin
     )
     unknown = [_name(one) for one, whom in zip(packages, seen, strict=True) if whom is None]
-    named = [{**cast("dict[str, Json]", found[key]), "package": _name(one)}
+    named = [{**cast("dict[str, Json]", found[key]), "package": _name(one), "digest": one.digest}
              for key, one in zip("ab", packages, strict=True)]  # fmt: skip
     return {**found, "a": named[0], "b": named[1], "unknown_exclusions": unknown}
 

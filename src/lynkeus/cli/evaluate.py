@@ -90,7 +90,12 @@ def _run(arguments: argparse.Namespace) -> int:
         point=package.card.operating_point.probability,
         prevalences=arguments.prevalence,
     )
-    document = {**measured, "n_seen": films_of(rows, seen_by(package, rows, films))}
+    document = {
+        "package": f"{package.card.id} {package.card.version}",
+        "digest": package.digest,
+        **measured,
+        "n_seen": films_of(rows, seen_by(package, rows, films)),
+    }
     report(arguments, document, _words(package, document))
     return DONE
 

@@ -16,13 +16,13 @@ from lynkeus.core.json import Json
 from lynkeus.core.words import ordinal
 from lynkeus.manifests.manifest import Manifest, parse_manifest
 from lynkeus.manifests.ports import changed
+from lynkeus.models.acceptance import opened_as
 from lynkeus.models.ports import open_any
 from lynkeus.models.signing import parse_public_key
 
 COLUMNS = ("path", "label", "patient", "group", "row", "mask")
 NEEDED = frozenset({"path", "label", "patient"})
 ONLY_OWNER = 0o600
-DIGITS = 12
 
 
 def open_test(arguments: argparse.Namespace) -> int:
@@ -56,7 +56,7 @@ def _package(said: str, trust: Path | None) -> str:
     """Name a package by what it is: an opening is for this very content."""
     keys = [] if trust is None else [parse_public_key(file_bytes(trust))]
     opened = open_any(package_folder(said), (*shipped_keys(), *keys))
-    return f"{opened.card.id} {opened.card.version} ({opened.digest[:DIGITS]})"
+    return opened_as(opened.card.id, opened.card.version, opened.digest)
 
 
 def _check(arguments: argparse.Namespace, manifest: Manifest, root: Path) -> None:

@@ -16,7 +16,8 @@ from lynkeus.manifests.records import manifests, test_openings
 class Frozen:
     """A manifest as the site remembers it.
 
-    `approval` is "" where it is of no archive's patients; `test` names the images of its test set.
+    `approval` is "" where it is of no archive's patients; `test` names the images of its test set,
+    of which there are `films`.
     """
 
     digest: str
@@ -26,6 +27,7 @@ class Frozen:
     alpha: float
     approval: str
     test: frozenset[str]
+    films: int
     at: datetime
 
 
@@ -96,5 +98,6 @@ def _frozen(row: Any) -> Frozen:  # noqa: ANN401  # a row of `manifests`
         alpha=row.alpha,
         approval=row.approval,
         test=frozenset(cast("list[str]", row.test)),
+        films=int(row.counts["test"]["cases"]),
         at=row.at,
     )

@@ -1,45 +1,41 @@
 """What changes in the registry: which packages read, which are stopped."""
 
-from dataclasses import asdict, dataclass
-from typing import ClassVar
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from lynkeus.access.actors import Role
 from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.grounds import check_reason
 from lynkeus.access.policy import Context, Rule
-from lynkeus.core.database import insert_or_replace
 from lynkeus.core.errors import Conflict, Refused
-from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.models.ports import OpenedPackage
-from lynkeus.models.queries import in_use, is_trusted, registered, using
-from lynkeus.models.records import operating_points, packages
+from lynkeus.models.queries import in_use, registered, using
 from lynkeus.models.registry import (
-    HERE,
     Registered,
     Standing,
     Summary,
     subject_of,
     summary_of,
 )
-
-KEEPERS = frozenset({Role.ADMINISTRATOR, Role.OPERATOR})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ModelsChanged:
-    """Which models read here was changed."""
-
-    kind: ClassVar[str] = "models.changed"
-    case: CaseId
+from lynkeus.models.standing.commands import (
+    KEEPERS,
+    check_content,
+    check_trusted,
+    enter,
+    make_way,
+    models_changed,
+    put,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivatePackage:
     """Let a package read; it was opened and held against its signature before.
 
-    An earlier version of it reads no more. `folder` is where it lies. `reason` is empty unless it
-    had been stopped here, or somebody wants to give one.
+    It is the first version of it to read here, or was in use before: what is new takes the place of
+    what is in use by a release. `folder` is where it lies. `reason` is empty unless it had been
+    stopped here, or somebody wants to give one.
     """
 
     package: str
@@ -88,10 +84,11 @@ def activation(opened: OpenedPackage, reason: str) -> ActivatePackage:
 
 
 def _activate(context: Context, command: ActivatePackage) -> Effect:
-    _check_trusted(context, command)
+    check_trusted(context, command)
     known = {one.version: one for one in registered(context.connection) if _same(one, command)}
     earlier = known.get(command.version)
-    _check_content(command, earlier)
+    check_content(command, earlier)
+    _check_first(command, earlier, known.values())
     fields: dict[str, Json] = {
         "package": command.package,
         "version": command.version,
@@ -115,7 +112,7 @@ def _activate(context: Context, command: ActivatePackage) -> Effect:
     for one in replaced:
         words += f" It takes the place of {one.version}, which was {one.standing.value}."
         fields |= {"replaces": one.version}
-    _write(context, command, command.reason if stopped else "")
+    enter(context, command, Standing.ACTIVE, command.reason if stopped else "")
     fields |= {"reason": command.reason.strip()}
     versions = (command.version, *(one.version for one in replaced))
     about = tuple(subject_of(command.package, one) for one in versions)
@@ -123,15 +120,24 @@ def _activate(context: Context, command: ActivatePackage) -> Effect:
     return Effect(result=fields, entries=(entry,), facts=models_changed())
 
 
-def _check_trusted(context: Context, command: ActivatePackage) -> None:
-    if not is_trusted(context.connection, command.signer):
+def _check_first(
+    command: ActivatePackage, earlier: Registered | None, known: Iterable[Registered]
+) -> None:
+    """Keep a version that was never in use here from taking the place of one that is.
+
+    Raises:  Refused: If another version is in use.
+    """
+    if earlier is not None and earlier.was_used:
+        return
+    reading = next((one for one in known if one.in_use), None)
+    if reading is not None:
         message = (
-            f"{command.package} is signed with the key {command.signer[:16]}, which this site does "
-            "not trust. Whoever may vouch for its maker says `lynkeus packages trust KEY`."
+            f"{command.package} {reading.version} is in use here, and {command.version} never "
+            "was: what takes its place is released, not activated. `lynkeus packages import` takes "
+            "it in, `lynkeus packages release` asks for what a release needs."
         )
-        raise Refused(
-            message, reason="package_untrusted", package=command.package, key=command.signer
-        )
+        model = {"package": command.package, "version": command.version}
+        raise Refused(message, reason="release_needed", in_use=reading.version, **model)
 
 
 def _reads_there(one: Registered, command: ActivatePackage) -> bool:
@@ -160,50 +166,8 @@ def _replaced(context: Context, command: ActivatePackage) -> list[Registered]:
     others = [one for one in in_use(context.connection) if _same(one, command)]
     others = [one for one in others if one.version != command.version]
     for one in others:
-        _make_way(context, one)
+        make_way(context, one)
     return others
-
-
-def _make_way(context: Context, one: Registered) -> None:
-    """Let another version take its place; who stopped it, since when and why outlives that."""
-    if one.stopped:
-        _update(context, one, {"standing": Standing.SET_ASIDE.value})
-    else:
-        put(context, one, Standing.REPLACED, "")
-
-
-def _check_content(command: ActivatePackage, earlier: Registered | None) -> None:
-    if earlier is None or earlier.digest == command.digest:
-        return
-    message = (
-        f"{command.package} {command.version} was activated with other content. One version is one "
-        "content: ask its maker for a new version number."
-    )
-    raise Conflict(
-        message, reason="version_taken", package=command.package, version=command.version
-    )
-
-
-def _write(context: Context, command: ActivatePackage, why: str) -> None:
-    by = {"person": context.actor.id, "at": context.now}
-    key = {"package": command.package, "version": command.version}
-    row = {
-        "digest": command.digest,
-        "signer": command.signer,
-        "folder": command.folder,
-        "summary": asdict(command.summary),
-        **_standing(context, Standing.ACTIVE, why),
-        **by,
-    }
-    made = insert_or_replace(packages).values(**key, **row)
-    context.connection.execute(
-        made.on_conflict_do_update(index_elements=["package", "version"], set_=row)
-    )
-    point = insert_or_replace(operating_points).values(
-        **key, site=HERE, point=command.point, rule=command.rule, **by
-    )
-    # A site's own point outlives a stop and a later activation of the same version.
-    context.connection.execute(point.on_conflict_do_nothing())
 
 
 def _stop(context: Context, command: StopPackage) -> Effect:
@@ -239,30 +203,6 @@ def _stand(context: Context, command: StopPackage | ResumePackage, standing: Sta
     about = (subject_of(one.package, one.version),)
     entry = Entry(act=f"package.{act}", words=words, about=about, fields=fields)
     return Effect(result=fields, entries=(entry,), facts=models_changed())
-
-
-def put(context: Context, one: Registered, standing: Standing, why: str) -> None:
-    """Let a package stand otherwise from now on, by who asks; called by handlers alone."""
-    _update(context, one, _standing(context, standing, why))
-
-
-def _update(context: Context, one: Registered, values: dict[str, object]) -> None:
-    mine = (packages.c.package == one.package) & (packages.c.version == one.version)
-    context.connection.execute(packages.update().where(mine).values(**values))
-
-
-def models_changed() -> tuple[ModelsChanged, ...]:
-    """Tell open pages that other models read here than before."""
-    return (ModelsChanged(case=CaseId("")),)
-
-
-def _standing(context: Context, standing: Standing, why: str) -> dict[str, object]:
-    return {
-        "standing": standing.value,
-        "standing_by": context.actor.name,
-        "standing_since": context.now,
-        "standing_why": why.strip(),
-    }
 
 
 HANDLERS = (

@@ -35,7 +35,7 @@ def is_trusted(connection: Connection, fingerprint: str) -> bool:
 
 
 def registered(connection: Connection) -> Sequence[Registered]:
-    """List every package that was ever activated, by name and time."""
+    """List every package that was ever imported or activated, by name and time."""
     rows = connection.execute(_all().order_by(packages.c.package, packages.c.at))
     return [_registered(row) for row in rows]
 
@@ -52,7 +52,7 @@ def out_of_use(connection: Connection) -> OutOfUse:
     return {
         (one.package, one.version): one.out_of_use_json(instead.get(one.package, ""))
         for one in known
-        if not one.reads
+        if one.was_used and not one.reads
     }
 
 
@@ -69,14 +69,14 @@ def using(connection: Connection, package: str) -> Registered:
 
 
 def named(connection: Connection, package: str, version: str) -> Registered:
-    """Give a package that was activated at some time.
+    """Give a package that was imported or activated at some time.
 
     Raises:  NotFound: If it never was.
     """
     mine = _all().where(packages.c.package == package, packages.c.version == version)
     row = connection.execute(mine).first()
     if row is None:
-        sentence = f"{package} {version} was never activated at this site."
+        sentence = f"{package} {version} was never imported or activated at this site."
         raise NotFound(sentence, reason="no_such_package", package=package, version=version)
     return _registered(row)
 

@@ -1,4 +1,4 @@
-"""Tables of the registry: whom the site trusts, which packages it uses, at which points."""
+"""Tables of the registry: who is trusted, which packages are used, how, and what may change."""
 
 from sqlalchemy import Column, Float, String, Table, Text
 
@@ -55,5 +55,16 @@ operating_points = Table(
     Column("point", Float, nullable=False),
     Column("rule", Text, nullable=False),
     Column("person", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+change_plans = Table(
+    "change_plans",
+    metadata,
+    Column("package", String(100), primary_key=True),
+    Column("digest", String(64), primary_key=True),
+    Column("document", Document, nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("name", String(200), nullable=False),
     Column("at", Instant, nullable=False),
 )

@@ -25,22 +25,39 @@ def subject_of(package: str, version: str) -> str:
 class Standing(StrEnum):
     """How a version of a package stands at this site; one of them is in use, or none.
 
-    | from                   | by                             | to          |
-    | ---------------------- | ------------------------------ | ----------- |
-    | nothing, `REPLACED`    | it is activated                | `ACTIVE`    |
-    | `ACTIVE`               | it is stopped, or its maker is | `STOPPED`   |
-    | `ACTIVE`               | another version is activated   | `REPLACED`  |
-    | `STOPPED`              | another version is activated   | `SET_ASIDE` |
-    | `STOPPED`              | it is resumed, with a reason   | `ACTIVE`    |
-    | `STOPPED`, `SET_ASIDE` | it is activated, with a reason | `ACTIVE`    |
+    | from                     | by                              | to          |
+    | ------------------------ | ------------------------------- | ----------- |
+    | nothing, `RETIRED`       | it is imported                  | `CANDIDATE` |
+    | `CANDIDATE`              | it is to read unseen            | `SHADOW`    |
+    | `SHADOW`                 | another version is to, or not   | `CANDIDATE` |
+    | `CANDIDATE`, `SHADOW`    | it is given up                  | `RETIRED`   |
+    | `CANDIDATE`, `SHADOW`    | it is released                  | `ACTIVE`    |
+    | any of these, or nothing | it is activated as the first    | `ACTIVE`    |
+    | `REPLACED`               | it is activated again           | `ACTIVE`    |
+    | `ACTIVE`                 | it is stopped, or its maker is  | `STOPPED`   |
+    | `ACTIVE`                 | another version reads from then | `REPLACED`  |
+    | `STOPPED`                | another version reads from then | `SET_ASIDE` |
+    | `STOPPED`                | it is resumed, with a reason    | `ACTIVE`    |
+    | `STOPPED`, `SET_ASIDE`   | it is activated, with a reason  | `ACTIVE`    |
+    | `ACTIVE`, `STOPPED`      | it is rolled back               | `SET_ASIDE` |
+    | `REPLACED`               | the later one is rolled back    | `ACTIVE`    |
 
-    What is set aside keeps who stopped it, since when and why: a stop ends only for a reason.
+    What is set aside keeps who stopped it, since when and why: a stop ends only for a reason. Where
+    no earlier version is left to read, what is rolled back is `STOPPED`.
     """
 
+    CANDIDATE = "candidate"
+    SHADOW = "shadow"
     ACTIVE = "active"
     STOPPED = "stopped"
     REPLACED = "replaced"
     SET_ASIDE = "set_aside"
+    RETIRED = "retired"
+
+
+WAITING = frozenset({Standing.CANDIDATE, Standing.SHADOW})
+"""What has not been in use here, and may be released."""
+NEVER_USED = WAITING | {Standing.RETIRED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +75,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registered:
-    """A package that was activated at this site, and where it lies.
+    """A package that was imported or activated at this site, and where it lies.
 
     `standing_by` is the name of who put it where it stands, and `standing_why` his reason, where he
     had to give one; where it is set aside, of who stopped it and why. `trusted` says whether the
@@ -92,9 +109,24 @@ class Registered:
         return self.standing in {Standing.STOPPED, Standing.SET_ASIDE}
 
     @property
+    def waits(self) -> bool:
+        """Whether it may be released: a candidate, or one that reads unseen."""
+        return self.standing in WAITING
+
+    @property
+    def was_used(self) -> bool:
+        """Whether it has been in use here, so that what it read stands in studies."""
+        return self.standing not in NEVER_USED
+
+    @property
     def reads(self) -> bool:
-        """Whether it reads here now."""
+        """Whether it reads here now, and is seen to."""
         return self.standing is Standing.ACTIVE and self.trusted
+
+    @property
+    def reads_unseen(self) -> bool:
+        """Whether it reads beside the one in use, and nobody is shown what."""
+        return self.standing is Standing.SHADOW and self.trusted
 
     def out_of_use_json(self, instead: str) -> dict[str, Json]:
         """Say to who looks at what it read why it reads no more: who decided it, when and why.

@@ -11,10 +11,10 @@ from lynkeus.core.database import insert_or_replace
 from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json
 from lynkeus.models import signing
-from lynkeus.models.commands import KEEPERS, models_changed, put
 from lynkeus.models.queries import in_use, makers, registered
 from lynkeus.models.records import trusted_keys
 from lynkeus.models.registry import Standing, subject_of
+from lynkeus.models.standing.commands import KEEPERS, models_changed, put
 
 NAME_MAX = 200
 

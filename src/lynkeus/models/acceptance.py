@@ -1,0 +1,168 @@
+"""Whether what was measured of a version is enough for its release: values in, what lacks out."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from statistics import NormalDist
+from typing import Any
+
+from lynkeus.core.errors import BadInput
+from lynkeus.core.json import parse_object
+from lynkeus.models.card import Card
+from lynkeus.models.change_plan import ChangePlan, Measure
+from lynkeus.models.seen import Seen
+
+DIGITS = 12
+"""Of a package's hash, in the name under which a test set is opened for it."""
+ALPHA = 0.05
+"""Two-sided, of the intervals that `evaluate` and `compare` give."""
+FIGURES = ("auc", "sensitivity", "specificity")
+Bound = float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ends:
+    """A figure with its interval of 95 %; what could not be measured is NaN."""
+
+    value: float
+    low: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """What a report of `evaluate`, or of `compare`, says of a version.
+
+    `films` counts all rows of its table; `judged` those that it was measured on. `against` is the
+    digest of the version that it was compared with, and `less` the differences; empty if with none.
+    """
+
+    digest: str
+    films: int
+    judged: int
+    positive: int
+    own: Mapping[str, Ends]
+    against: str = ""
+    less: Mapping[str, Ends]
+
+
+def opened_as(package: str, version: str, digest: str) -> str:
+    """Name a package as test sets are opened for it: by its very content.
+
+    Args:     package, version, digest: Which.
+    Source:   `manifests/commands.py`.
+    """
+    return f"{package} {version} ({digest[:DIGITS]})"
+
+
+def lacking(card: Card, seen: Seen | None) -> tuple[str, ...]:
+    """Name what a card must say before a release, and does not.
+
+    Args:     card: Of the package. seen: Whom it has seen, if it tells.
+    Returns:  What lacks, in words; nothing if the card is complete.
+    Source:   docs/methods/release.md.
+    """
+    names = [one.name.lower() for one in card.figures if None not in (one.low, one.high)]
+    missing = [
+        f"the {figure} with its interval"
+        for figure in FIGURES
+        if not any(name.startswith(figure) for name in names)
+    ]
+    unlicensed = [one.name for one in card.data if one.licence.strip().lower() in {"", "none"}]
+    missing += [f"the licence of {name} (or that it is unknown)" for name in unlicensed]
+    if seen is None:
+        missing.append("whom it has seen in training (seen.json)")
+    return tuple(missing)
+
+
+def read_measured(text: bytes) -> Measured:
+    """Read what `lynkeus evaluate` or `lynkeus compare` wrote as JSON.
+
+    Raises:  BadInput: reason `evaluation_broken`, if it is neither.
+    """
+    try:
+        said: Any = parse_object(text)
+        return _compared(said) if "difference" in said else _evaluated(said)
+    except (ValueError, TypeError, KeyError, AttributeError) as problem:
+        sentence = (
+            "This is no report that `lynkeus evaluate` or `lynkeus compare` of this program wrote "
+            "with --json: measure the package again."
+        )
+        raise BadInput(sentence, reason="evaluation_broken") from problem
+
+
+def _evaluated(said: Any) -> Measured:  # noqa: ANN401  # JSON that is about to be read
+    own = {one.value: _ends(said[one.value]) for one in Measure}
+    films = int(said["n"])
+    positive = int(said["n_positive"])
+    digest = str(said["digest"])
+    return Measured(digest=digest, films=films, judged=films, positive=positive, own=own, less={})
+
+
+def _compared(said: Any) -> Measured:  # noqa: ANN401  # as above
+    a, b, also, judged = said["a"], said["b"], said["also"], int(said["n"])
+    others = [one.value for one in Measure if one is not Measure.AUC]
+    own = {"auc": _ends(a)} | {name: _ends(also[name]["a"]) for name in others}
+    less = {"auc": _ends(said["difference"])}
+    less |= {name: _ends(also[name]["difference"]) for name in others}
+    return Measured(
+        digest=str(a["digest"]),
+        films=judged + int(said["n_excluded"]),
+        judged=judged,
+        positive=int(said["n_positive"]),
+        own=own,
+        against=str(b["digest"]),
+        less=less,
+    )
+
+
+def _ends(said: Mapping[str, Any]) -> Ends:
+    value, low = (math.nan if said[one] is None else float(said[one]) for one in ("value", "low"))
+    return Ends(value=value, low=low)
+
+
+def bound(ends: Ends, *, openings: int) -> Bound:
+    """Give the one-sided lower bound of a figure, as wide as the openings of its test set ask.
+
+    Args:     ends: With the interval of 95 %. openings: Of the test set, so far, this one counted.
+    Returns:  The bound at alpha / openings, two-sided; None where nothing was measured.
+    Source:   Bonferroni; the distance of a bound grows as the normal quantile.
+    Limits:   Exact for intervals that rest on a normal statistic, near for drawn ones.
+    """
+    if math.isnan(ends.low):
+        return None
+    normal = NormalDist()
+    wider = normal.inv_cdf(1 - ALPHA / openings / 2) / normal.inv_cdf(1 - ALPHA / 2)
+    return ends.value - (ends.value - ends.low) * wider
+
+
+def shortcomings(plan: ChangePlan, found: Measured, *, openings: int) -> tuple[str, ...]:
+    """Say what of a plan's demands a version does not meet.
+
+    Args:     plan: As it was declared beforehand. found: What was measured. openings: As above.
+    Returns:  A sentence each; nothing if it meets all.
+    Source:   docs/methods/release.md.
+    """
+    told: list[str] = []
+    for name, most in (("films", plan.judging.films_min), ("positive", plan.judging.positive_min)):
+        there = found.judged if name == "films" else found.positive
+        if there < most:
+            what = "films" if name == "films" else "films with the finding"
+            told.append(f"{there} {what}, the plan asks for {most}")
+    for measure, demand in plan.judging.measures.items():
+        name = measure.value
+        if demand.least is not None:
+            own = bound(found.own[name], openings=openings)
+            if own is None or own < demand.least:
+                told.append(f"{name}: lower bound {_said(own)}, at least {demand.least:g} is asked")
+        if found.less:
+            less = bound(found.less[name], openings=openings)
+            if less is None or less <= -demand.margin:
+                told.append(
+                    f"{name}: lower bound of the difference {_said(less)}, above "
+                    f"-{demand.margin:g} is asked"
+                )
+    return tuple(told)
+
+
+def _said(figure: Bound) -> str:
+    return "not measured" if figure is None else f"{figure:.4f}"

@@ -1,0 +1,1 @@
+"""A package as one file, for the way from one site to another."""

@@ -1,0 +1,1 @@
+"""How handlers put a version where it is to stand; what they may do is said beside them."""

@@ -133,6 +133,11 @@ class FakePackages:
     stopped: bool = False
     distrusted: bool = False
     version: str = "1.0.0"
+    beside: tuple[str, ...] = ()
+
+    def unseen(self) -> list[ActivePackage]:
+        """List those that read unseen."""
+        return [replace(self.active()[0], id=one, version="2.0.0") for one in self.beside]
 
     def active(self) -> list[ActivePackage]:
         """List them."""
@@ -161,7 +166,7 @@ class FakePackages:
 
     def named(self, package: str, version: str) -> ActivePackage:
         """Give one."""
-        [found] = [one for one in self.active() if one.id == package]
+        [found] = [one for one in (*self.active(), *self.unseen()) if one.id == package]
         return replace(found, version=version)
 
 

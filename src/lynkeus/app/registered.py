@@ -11,7 +11,7 @@ from lynkeus.app.shipped.packages import shipped_keys
 from lynkeus.core.database import Database
 from lynkeus.inference.choice import ActivePackage, Wanted
 from lynkeus.models import signing
-from lynkeus.models.queries import in_use, makers, named
+from lynkeus.models.queries import in_use, makers, named, registered
 from lynkeus.models.registry import Maker, Registered
 
 SHIPPED_MAKER = "Lynkeus"
@@ -30,8 +30,13 @@ class RegisteredPackages:
         with self.database.read() as connection:
             return [_active(one) for one in in_use(connection)]
 
+    def unseen(self) -> Sequence[ActivePackage]:
+        """List the packages that read beside those, and whose results nobody is shown."""
+        with self.database.read() as connection:
+            return [_active(one) for one in registered(connection) if one.reads_unseen]
+
     def named(self, package: str, version: str) -> ActivePackage:
-        """Give a package that was active at some time.
+        """Give a package that was active or read unseen at some time.
 
         Raises:  NotFound: If there is none.
         """

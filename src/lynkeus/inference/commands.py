@@ -22,6 +22,7 @@ from lynkeus.core.json import Json
 from lynkeus.core.words import count_of
 from lynkeus.inference.asking import AgeBand, check_band
 from lynkeus.inference.covering import commands as covering
+from lynkeus.inference.shadow import commands as shadow
 from lynkeus.models.queries import in_use
 from lynkeus.models.reasons import Code
 
@@ -187,12 +188,14 @@ def _needs_viewing(context: Context, command: ReadAgain) -> None:
 HANDLERS = (
     Handler(command=StateAge, run=_state_age),
     *covering.HANDLERS,
+    *shadow.HANDLERS,
     Handler(command=ReadAgain, run=_read_again),
     Handler(command=NoteFilmsRead, run=_note_films_read),
 )
 
 RULES = (
     *covering.RULES,
+    *shadow.RULES,
     Rule(
         command=StateAge,
         roles=READERS | {Role.TECHNOLOGIST, Role.SERVICE, Role.OPERATOR},

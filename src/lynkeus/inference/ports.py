@@ -55,8 +55,12 @@ class Packages(Protocol):
         """List the packages that read now, stopped ones included, in a fixed order."""
         ...
 
+    def unseen(self) -> Sequence[ActivePackage]:
+        """List the packages that read beside those, and whose results nobody is shown."""
+        ...
+
     def named(self, package: str, version: str) -> ActivePackage:
-        """Give a package that was active at some time.
+        """Give a package that was active or read unseen at some time.
 
         Raises:  NotFound: If there is none.
         """

@@ -1,7 +1,7 @@
 """Read a study: choose, read, record; every step may be run twice and makes one reading."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
@@ -18,19 +18,33 @@ from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json, canonical
 from lynkeus.core.work import Steps
 from lynkeus.inference.asking import AgeBand
-from lynkeus.inference.choice import ActivePackage, choose, counted_here, failed, stopped
+from lynkeus.inference.choice import (
+    ActivePackage,
+    Candidate,
+    choose,
+    counted_here,
+    failed,
+    stopped,
+)
 from lynkeus.inference.ports import Models, Packages
 from lynkeus.inference.queries import readable_images, stated_age
+from lynkeus.inference.shadow.commands import RecordShadow
 
 Plan = Mapping[str, Json]
+UNSEEN = "compare"
+"""A step of which nobody is told more than that it is done."""
 
 
 class Choice(TypedDict):
-    """What reads which image and since when, or why nothing does; plain values, as a step gives."""
+    """What reads which image and since when, or why nothing does; plain values, as a step gives.
+
+    `unseen` is what reads beside it, and is shown to nobody.
+    """
 
     at: str
     plans: list[Plan]
     none: str
+    unseen: list[Plan]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +74,9 @@ def read_study(steps: Steps, ports: ReadingPorts, case: CaseId, revision: int) -
             case=case, revision=revision, result=result, planned=tuple(plans), chosen_at=at
         )
         steps.step(f"record {name}", _record, ports, command)
+    # What an older program has chosen tells of none; no name here, for the page of work shows it.
+    for plan in chosen.get("unseen", ()):
+        steps.step(UNSEEN, _read_unseen, ports, case, revision, plan)
 
 
 def _choose(ports: ReadingPorts, case: CaseId, revision: int) -> Choice | None:
@@ -68,23 +85,30 @@ def _choose(ports: ReadingPorts, case: CaseId, revision: int) -> Choice | None:
         images = readable_images(connection, case, revision)
     if images is None:
         return None
-    at, plans = ports.clock.now().isoformat(), list[Plan]()
     active = list(ports.packages.active())
-    for package in active:
-        chosen = choose(package.wanted, images)
-        if chosen is not None:
-            plans.append(
-                {
-                    "package": package.id,
-                    "version": package.version,
-                    "registration": package.registration,
-                    "responsible": package.responsible,
-                    "series": chosen.series,
-                    "sop": chosen.sop,
-                    "aged": chosen.aged,
-                }
-            )
-    return Choice(at=at, plans=plans, none=NONE_FITS if active else NONE_ACTIVE)
+    return Choice(
+        at=ports.clock.now().isoformat(),
+        plans=_plans(active, images),
+        none=NONE_FITS if active else NONE_ACTIVE,
+        unseen=_plans(ports.packages.unseen(), images),
+    )
+
+
+def _plans(packages: Iterable[ActivePackage], images: Sequence[Candidate]) -> list[Plan]:
+    found = ((one, choose(one.wanted, images)) for one in packages)
+    return [
+        {
+            "package": package.id,
+            "version": package.version,
+            "registration": package.registration,
+            "responsible": package.responsible,
+            "series": chosen.series,
+            "sop": chosen.sop,
+            "aged": chosen.aged,
+        }
+        for package, chosen in found
+        if chosen is not None
+    ]
 
 
 def _pass_over(ports: ReadingPorts, case: CaseId, revision: int, chosen: Choice) -> None:
@@ -113,6 +137,21 @@ def _run(
         return counted_here(package, ports.models.read(package, sop, band))
     except LynkeusError as problem:
         return failed(package, sop, problem)
+
+
+def _read_unseen(ports: ReadingPorts, case: CaseId, revision: int, plan: Plan) -> None:
+    """Let a package read of which nobody is told, unless it may not any more by now.
+
+    Its result goes into no step's answer: what waits and was done is kept beside the work.
+    """
+    which = str(plan["package"]), str(plan["version"])
+    if which not in {(one.id, one.version) for one in ports.packages.unseen()}:
+        return
+    result = _read(ports, case, plan)
+    digest = hashlib.sha256(canonical(dict(result))).hexdigest()
+    key = f"unseen:{case}:{revision}:{' '.join(which)}:{digest[:16]}"
+    command = RecordShadow(case=case, revision=revision, result=result)
+    ports.door.execute(model_actor(ports.packages.named(*which)), command, key=key)
 
 
 def _record(ports: ReadingPorts, command: RecordReading) -> None:

@@ -1,0 +1,1 @@
+"""Models that read beside the one in use: kept from everybody, told in totals alone."""

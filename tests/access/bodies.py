@@ -55,6 +55,7 @@ BODIES: dict[str, Body] = {
     "PUT /api/choices": lambda _: CHOSEN | WHY,
     "PUT /api/choices/cap": lambda _: {"hours": 6} | WHY,
     "POST /api/models/{package}/{version}/activate": lambda _: WHY,
+    "POST /api/models/{package}/{version}/rollback": lambda _: WHY,
     "POST /api/models/{package}/{version}/stop": lambda _: WHY,
     "POST /api/models/{package}/{version}/resume": lambda _: WHY,
     "POST /api/people/invitations": lambda _: {"roles": ["engineer"]},

@@ -15,6 +15,7 @@ from lynkeus.core.facts import facts_after
 
 from ..access.calling import Called, called
 from ..models import toy
+from ..models.releasing import put_to_use
 
 NAME = "chest-xray-pneumonia"
 OPERATOR = operator("ada")
@@ -77,7 +78,7 @@ def test_a_package_is_activated_stopped_and_resumed_by_page(site: Called, tmp_pa
     site.ask(senior, "POST", f"{path}/stop", {"reason": "odd again"})
     trust(site.house, OPERATOR, toy.MAKER, "a toy maker")
     older = toy.CARD.replace("toy-model", NAME).replace("version: 1.0.0", "version: 0.0.1")
-    activate(site.house, OPERATOR, str(toy.package(tmp_path / "older", toy.gates(), older).folder))
+    put_to_use(site.house, toy.package(tmp_path / "older", toy.gates(), older).folder)
     shown = site.ask(chief, "GET", path).json()
     told = shown["standing"], shown["by"], shown["why"]
     assert told == ("set_aside", "Senior Radiologist", "odd again")

@@ -77,11 +77,21 @@ OF_DATA_SETS = [
     *((what, {"body": b"{}", "name": "m.json"}) for what in ("check manifest", "open test")),
     ("freeze manifest", {"body": b"{}"}),
 ]
+OF_LIFE_CYCLE = [
+    ("import package", {"which": "nowhere"}),
+    ("import package", {"which": "chest-xray-pneumonia"}),
+    ("export package", {"which": "chest-xray-pneumonia"}),
+    ("declare plan", {"body": b"{}"}),
+    ("release package", {"which": "chest-xray-pneumonia", "body": b"{}"}),
+    *((what, {"which": "toy"}) for what in ("shadow package", "tell trial", "review package")),
+    ("retire package", {"which": "toy", "reason": "no good"}),
+    ("roll back package", {"which": "chest-xray-pneumonia", "reason": "it misses much"}),
+]
 
 
 def everything(site: Site) -> list[Any]:
     """Ask all that a site can be asked, and what it must refuse."""
-    asked = [*OF_STUDIES, *OF_KEEPING, *OF_DATA_SETS]
+    asked = [*OF_STUDIES, *OF_KEEPING, *OF_DATA_SETS, *OF_LIFE_CYCLE]
     assert {what for what, _ in asked} == {*OPERATIONS, "burn down"}
     return [attempt(site, what, **said) for what, said in asked]
 

@@ -9,13 +9,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from lynkeus.app.house import open_house
 from lynkeus.app.shipped.packages import shipped_classifiers, shipped_keys, shipped_version
 from lynkeus.cli.main import main
+from lynkeus.core.settings import Settings
 from lynkeus.models import predictive
 from lynkeus.models.ports import sign_package
 from lynkeus.models.signing import fingerprint
 
 from ..models import toy
+from ..models.releasing import put_to_use
 
 [SHIPPED] = shipped_classifiers()
 GATES = toy.gates()
@@ -67,22 +70,24 @@ def test_a_package_is_refused_trusted_activated_and_listed(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terminal:
-    """Somebody at a terminal with a home that trusts the toy's maker."""
+    """Somebody at a terminal with a home that trusts the toy's maker; prints are one line."""
 
     folder: Path
     capsys: pytest.CaptureFixture[str]
 
     def says(self, *words: str) -> tuple[int, str]:
-        """Type a command; gives its exit code and all that it printed, in one line."""
         code = main([*words, "--home", str(self.folder / "home")])
         told = self.capsys.readouterr()
         return code, " ".join((told.out + told.err).split())
 
     def told(self, *words: str) -> str:
-        """Type a command that is done; gives what it printed."""
         code, told = self.says(*words)
         assert code == 0, told
         return told
+
+    def release(self, folder: Path) -> None:
+        put_to_use(house := open_house(Settings(home=self.folder / "home")), folder)
+        house.close()
 
 
 @pytest.fixture
@@ -142,7 +147,8 @@ def test_a_shipped_version_that_nobody_has_activated_is_told(terminal: Terminal)
     )
     assert f"{name} 0.0.1 active not registered" in terminal.told("packages", "list")
     assert told in terminal.told("packages", "list")
-    terminal.told("packages", "activate", name)
+    assert "release_needed" in terminal.says("packages", "activate", name)[1]
+    terminal.release(SHIPPED)
     listed = terminal.told("packages", "list")
     assert f"{name} 0.0.1 replaced" in listed
     assert told not in listed
@@ -169,13 +175,11 @@ def test_what_was_stopped_and_replaced_is_activated_again_with_a_reason(
     terminal: Terminal,
 ) -> None:
     newer = toy.CARD.replace("version: 1.0.0", "version: 1.1.0")
-    first, second = (
-        str(toy.package(terminal.folder / name, GATES, card).folder)
-        for name, card in (("first", toy.CARD), ("second", newer))
-    )
+    first = str(toy.package(terminal.folder / "first", GATES, toy.CARD).folder)
+    second = toy.package(terminal.folder / "second", GATES, newer).folder
     terminal.told("packages", "activate", first)
     terminal.told("packages", "stop", "toy-model", "--reason", "false alarms")
-    terminal.told("packages", "activate", second)
+    terminal.release(second)
     listed = terminal.told("packages", "list")
     assert "toy-model 1.0.0 set aside" in listed
     assert "`lynkeus packages activate FOLDER --reason WORDS` lets it read again" in listed

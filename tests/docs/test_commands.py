@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from lynkeus.models.change_plan import parse_change_plan
+
 from .pages import ROOT, all_pages, page
 from .typed import Reader
 
@@ -65,3 +67,8 @@ def test_the_planted_check_of_the_guide_is_one(tmp_path: Path) -> None:
     check = names["CHECK"]
     assert type(check).__name__ == "Check"
     assert (ROOT / "src/lynkeus/quality/checks/blank.py").is_file()
+
+
+def test_the_change_plan_of_the_guide_is_one() -> None:
+    [text] = page("docs/guide/release-a-version.md").fenced("yaml")
+    assert parse_change_plan(text.encode()).package == "chest-xray-pneumonia"

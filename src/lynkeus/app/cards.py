@@ -8,15 +8,27 @@ from fastapi import APIRouter, Depends
 
 from lynkeus.access.actors import Actor
 from lynkeus.access.execute import Door
-from lynkeus.access.web import Caller, RequestKey, TheDatabase, TheDoor, Why, provided
+from lynkeus.access.web import (
+    Caller,
+    RequestKey,
+    TheClock,
+    TheDatabase,
+    TheDoor,
+    TheKeys,
+    Why,
+    provided,
+)
+from lynkeus.app.lives import life
 from lynkeus.app.packages import activate_again, installed, offered, package_lines
 from lynkeus.app.registered import trusted_makers
+from lynkeus.app.reviews import Looked, review
 from lynkeus.core.database import Database
 from lynkeus.core.errors import BadInput, NotFound
 from lynkeus.core.json import Json
 from lynkeus.core.settings import Settings
 from lynkeus.inference.ports import Models
 from lynkeus.models.commands import ResumePackage, StopPackage
+from lynkeus.models.cycle.commands import RollBackPackage
 from lynkeus.models.ports import OpenedPackage, open_activated
 from lynkeus.models.queries import named
 from lynkeus.models.registry import Registered
@@ -60,7 +72,7 @@ AtShelf = Annotated[Shelf, Depends(_shelf)]
 
 @router.get("")
 def list_models(shelf: AtShelf) -> dict[str, Json]:
-    """List every package that was ever activated here, and the shipped versions that were not."""
+    """List every package that lies here or was ever in use, and the other shipped versions."""
     known, shipped = package_lines(shelf.database)
     return {"items": [*known, *shipped]}
 
@@ -77,6 +89,31 @@ def show_model(package: str, version: str, shelf: AtShelf) -> dict[str, Json]:
                 return {**offered(one), **_card(one)}
         raise
     return {**found.as_json(), **_opened(found, shelf.database)}
+
+
+@router.get("/{package}/{version}/life")
+def show_life(package: str, version: str, shelf: AtShelf, keys: TheKeys) -> dict[str, Json]:
+    """Tell what was decided of a version at this site, and by whom, from the ledger."""
+    with shelf.database.read() as connection:
+        told = life(connection, (package, version), keys)
+    if not told:
+        show_model(package, version, shelf)  # refuses where there is no such version
+    return {"items": told}
+
+
+@router.get("/{package}/{version}/review")
+def show_review(package: str, version: str, shelf: AtShelf, clock: TheClock) -> dict[str, Json]:
+    """List the patients whom a version has read, signed ones first; the look is recorded."""
+    looked = Looked(actor=shelf.caller, now=clock.now(), named=True)
+    return review(shelf.door, shelf.database, looked, (package, version))
+
+
+@router.post("/{package}/{version}/rollback")
+def roll_back_model(package: str, version: str, said: Why, shelf: AtShelf) -> dict[str, Json]:
+    """Let a version read no more, at once, and the one that it replaced again."""
+    command = RollBackPackage(package=package, version=version, reason=said.reason)
+    shelf.door.execute(shelf.caller, command, key=shelf.key)
+    return show_model(package, version, shelf)
 
 
 @router.post("/{package}/{version}/activate")

@@ -14,12 +14,13 @@ from lynkeus.models.queries import registered
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AtHome:
-    """The packages in use, the versions that were stopped, and the makers who are believed or not.
+    """The packages in use, candidates, stopped versions, and the makers who are believed or not.
 
     `withdrawn` are the fingerprints of the keys that the site trusts no more.
     """
 
     active: tuple[ActivePackage, ...]
+    waiting: tuple[ActivePackage, ...]
     stopped: frozenset[tuple[str, str]]
     trusted: tuple[Ed25519PublicKey, ...]
     withdrawn: frozenset[str]
@@ -32,11 +33,13 @@ def at_home(settings: Settings) -> AtHome:
     """
     check_home(settings)
     database = Database(settings.database_path)
+    site = RegisteredPackages(database=database)
     try:
         with database.read() as connection:
             known = registered(connection)
         return AtHome(
-            active=tuple(RegisteredPackages(database=database).active()),
+            active=tuple(site.active()),
+            waiting=tuple(site.named(one.package, one.version) for one in known if one.waits),
             stopped=frozenset((one.package, one.version) for one in known if one.stopped),
             trusted=trusted_makers(database),
             withdrawn=frozenset(

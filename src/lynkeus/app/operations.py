@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from lynkeus.app.data_sets import DATA_SETS
 from lynkeus.app.keeping import KEEPING
+from lynkeus.app.life_cycle import LIFE_CYCLE
 from lynkeus.app.studies import ages_json, imported, listed_studies, state_ages, taken_out
 from lynkeus.app.visiting import Asked, Give, Operation, Visit
 from lynkeus.archive.commands import Extent
@@ -70,4 +71,5 @@ OPERATIONS: Mapping[str, Operation] = {
     "export study": _export_study,
     **KEEPING,
     **DATA_SETS,
+    **LIFE_CYCLE,
 }

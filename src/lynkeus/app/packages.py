@@ -199,14 +199,23 @@ def _known(house: Keeper, fingerprint: str) -> Maker | None:
     return next((one for one in known if one.fingerprint == fingerprint), None)
 
 
-def _activate(
-    house: Keeper, actor: Actor, opened: OpenedPackage, reason: str, key: str
-) -> Activated:
+def take_in(house: Keeper, actor: Actor, opened: OpenedPackage) -> OpenedPackage:
+    """Copy a package into the home once it has shown that it can read; gives the copy.
+
+    Raises:  BadInput: If it cannot.
+    """
     if not is_shipped(opened.folder):
         house.models.prove(as_its_card_says(opened))
     with _TAKING:
         taken = _take_in(house, opened)
     _trust_shipped(house, actor, taken.signer)
+    return taken
+
+
+def _activate(
+    house: Keeper, actor: Actor, opened: OpenedPackage, reason: str, key: str
+) -> Activated:
+    taken = take_in(house, actor, opened)
     house.door.execute(actor, activation(taken, reason), key=key)
     card = taken.card
     return Activated(package=card.id, version=card.version, registration=card.registration.value)

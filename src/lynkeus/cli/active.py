@@ -15,6 +15,8 @@ def listed(document: Json) -> list[str]:
             lines.append(
                 "  its maker is trusted no more here: it can be neither resumed nor activated"
             )
+        elif standing in {"candidate", "shadow"}:
+            lines.append(f"  {_waits(str(name), str(standing))}")
         elif standing == "stopped":
             lines.append(f"  lynkeus packages resume {name} --reason WORDS: lets it read again")
         elif standing == "set_aside":
@@ -27,6 +29,15 @@ def listed(document: Json) -> list[str]:
         lines.append(f"{name} {one['version']}  not active  shipped with this program")
         lines.append(f"  lynkeus packages activate {name}: lets it read")
     return lines
+
+
+def _waits(name: str, standing: str) -> str:
+    if standing == "shadow":
+        return (
+            f"it reads unseen: `lynkeus packages trial {name}` tells totals, `lynkeus packages "
+            "release` lets it read"
+        )
+    return f"lynkeus packages shadow {name}: lets it read unseen; `release` lets it read"
 
 
 def none_active(document: Json) -> list[str]:

@@ -1,7 +1,6 @@
 """`lynkeus packages`: which models read here, how they do here, and whose the site believes."""
 
 import argparse
-import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
@@ -11,13 +10,14 @@ from lynkeus.cli.active import listed, none_active
 from lynkeus.cli.command import (
     DONE,
     Command,
-    age_band,
-    file_bytes,
     made_site,
     report,
     settings_of,
     with_json,
 )
+from lynkeus.cli.counting import calibrate, with_counting
+from lynkeus.cli.life_cycle import DOING, PACKAGE, REASON, with_life_cycle
+from lynkeus.cli.life_cycle import USES as LIFE_CYCLE
 from lynkeus.cli.makers import (
     has_ended,
     is_beginning,
@@ -27,12 +27,9 @@ from lynkeus.cli.makers import (
     would_end,
 )
 from lynkeus.cli.uses import Use
-from lynkeus.core.errors import BadInput, NotFound
+from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json
-from lynkeus.core.words import count_of
 
-PACKAGE = "a package's name"
-REASON = "--reason WORDS"
 USES = {
     "list": Use(does="what this site knows"),
     "activate": Use(
@@ -41,7 +38,7 @@ USES = {
     "calibrate": Use(
         does="count on films of this site how many of 100 had the finding",
         needs={"which": PACKAGE, "--labels": "--labels CSV", "--source": "--source WORDS"},
-        may=("--age-band",),
+        may=("--age-band", "--version", "--sensitivity"),
     ),
     "stop": Use(
         does="let it read no more until `resume`", needs={"which": PACKAGE, "--reason": REASON}
@@ -55,6 +52,7 @@ USES = {
         needs={"which": "a maker's key, as `list` gives it or as a PEM file"},
         may=("--reason",),
     ),
+    **LIFE_CYCLE,
 }
 
 
@@ -62,35 +60,20 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "which",
         nargs="?",
-        metavar="PACKAGE|KEY",
-        help="activate: a shipped package's name, or a package's folder; calibrate, stop, resume: "
-        "a package's name; trust: a maker's public key (a PEM file); distrust: the same, or the "
-        "beginning of its fingerprint",
+        metavar="PACKAGE|KEY|FILE",
+        help="activate, import: a shipped package's name, or a package's folder (import: or zip "
+        "archive); plan: a change plan's file; trust: a maker's public key (a PEM file); distrust: "
+        "the same, or the beginning of its fingerprint; all others: a package's name",
     )
     parser.add_argument("--name", metavar="WORDS", help="trust: whose key it is")
     parser.add_argument(
         "--reason",
         metavar="WORDS",
-        help="stop, resume, distrust, and activate where the version was stopped here: why; the "
-        "ledger keeps it",
+        help="stop, resume, rollback, retire, distrust, and activate where the version was stopped "
+        "here: why; the ledger keeps it",
     )
-    parser.add_argument(
-        "--labels",
-        type=Path,
-        metavar="CSV",
-        help="calibrate: as for `lynkeus evaluate`: columns path,label and, if there, patient",
-    )
-    parser.add_argument(
-        "--source",
-        metavar="WORDS",
-        help="calibrate: which films these are, such as 'all children in March, two readers'; it "
-        "stands beside every figure",
-    )
-    parser.add_argument(
-        "--age-band",
-        metavar="A-B",
-        help="calibrate: the ages of these people in years, where the files do not say",
-    )
+    with_counting(parser)
+    with_life_cycle(parser)
     with_json(parser)
 
 
@@ -123,63 +106,6 @@ def _activate(arguments: argparse.Namespace) -> int:
     words = f"{done['package']} {done['version']} reads here from now on ({done['registration']})."
     report(arguments, done, words)
     return DONE
-
-
-def _calibrate(arguments: argparse.Namespace) -> int:
-    """Score the films here, and let the site count; the films themselves go nowhere."""
-    from lynkeus.app.noting import at_home  # noqa: PLC0415  # the database, slow to import
-    from lynkeus.app.outside import Shut, active_readers, taking  # noqa: PLC0415  # the engine
-    from lynkeus.cli.labelled import scored  # noqa: PLC0415  # as above
-    from lynkeus.models.predictive import Judged, write_judged  # noqa: PLC0415  # as above
-
-    which, labels = arguments.which, Path(arguments.labels)
-    stated, settings = age_band(arguments.age_band), settings_of(arguments)
-    home = at_home(settings)
-    readers = active_readers([one for one in home.active if one.id == which], home.trusted)
-    if not readers:
-        sentence = f"{which} is not in use at this site: see `lynkeus packages list`."
-        raise NotFound(sentence, reason="no_such_package", package=which)
-    (reader,) = readers
-    if isinstance(reader, Shut):
-        sentence = f"{which} is stopped: its maker is trusted no more here, so nothing is counted."
-        raise BadInput(sentence, reason="maker_distrusted", package=which)
-    with taking() as take:
-        rows, read = scored(labels, (reader.opened,), take, stated)
-    patients = {name: number for number, name in enumerate({row.patient: 0 for row in rows})}
-    films = [
-        Judged(
-            above=one.probability >= reader.package.point,
-            had=row.positive,
-            patient=patients[row.patient],
-        )
-        for row, (one,) in zip(rows, (film.scores for film in read), strict=True)
-        if not one.refused
-    ]
-    told: Mapping[str, Json] = {
-        "which": which,
-        "version": reader.package.version,
-        "source": arguments.source,
-        "labels": hashlib.sha256(file_bytes(labels)).hexdigest(),
-    }
-    with known_site(settings) as site:
-        body = write_judged(reader.package.point, films)
-        counted = cast("Mapping[str, Json]", site.ask("calibrate package", told, body=body))
-    report(arguments, counted, _counted(counted))
-    return DONE
-
-
-def _counted(counted: Mapping[str, Json]) -> str:
-    lines = [f"{count_of(counted['films'], 'film')} counted, {counted['had']} with the finding."]
-    for side in ("above", "below"):
-        here = counted[side]
-        if isinstance(here, Mapping):
-            lines.append(
-                f"Of {count_of(here['of'], 'such film')} {side} the point {here['n']} had it "
-                f"({here['low']} to {here['high']}); from {count_of(here['films'], 'film')}."
-            )
-        else:
-            lines.append(f"No film lay {side} the point: nothing is said of such films.")
-    return "\n".join(lines)
 
 
 def _stop(arguments: argparse.Namespace) -> int:
@@ -228,22 +154,28 @@ def _distrust(arguments: argparse.Namespace) -> int:
 _DOING = {
     "list": _list,
     "activate": _activate,
-    "calibrate": _calibrate,
+    "calibrate": calibrate,
     "stop": _stop,
     "resume": _resume,
     "trust": _trust,
     "distrust": _distrust,
+    **DOING,
 }
 
 COMMAND = Command(
-    asks="Nothing reads before an administrator activates it. A package whose maker is not trusted "
-    "is refused: `trust` takes his public key, which you should have had from himself, by "
-    "another way than the package. `activate` copies a package into the home; said again, it "
-    "mends a copy that was spoilt. `calibrate` wants films of this site, as they come, whose "
-    "patients the model has not seen, with labels that do not come from it: 100 at least that its "
-    "card allows, 20 with and 20 without the finding. What it counts stands with each new reading; "
-    "a later count takes its place. `stop` lets a package read no more until `resume`; a study "
-    "that comes meanwhile says so, and its reader may ask for it to be read again. `distrust` "
+    asks="Nothing reads before an administrator activates it: the first version of a package that "
+    "reads here. A later one is imported, tried unseen (`shadow`, `trial`), and released: its card "
+    "is complete, a sealed test set was opened for it after a change plan was declared, it is not "
+    "worse than what is in use by more than that plan allows, its point was calibrated on films of "
+    "this site, and a named person signs. `rollback` takes it back at once. A package whose maker "
+    "is not trusted is refused: `trust` takes his public key, which you should have had from "
+    "himself, by another way than the package. `activate` copies a package into the home; said "
+    "again, it mends a copy that was spoilt. `calibrate` wants films of this site, as they come, "
+    "whose patients the model has not seen, with labels that do not come from it: 100 at least "
+    "that its card allows, 20 with and 20 without the finding. What it counts stands with each "
+    "new reading; a later count takes its place. `stop` lets a package read no more until "
+    "`resume`; a study that comes meanwhile says so, and its reader may ask for it to be read "
+    "again. `distrust` "
     "is for a key that leaked, the shipped one too: without --reason it says what would stop, and "
     "does nothing.",
     examples=(
@@ -251,6 +183,16 @@ COMMAND = Command(
         "lynkeus packages activate chest-xray-pneumonia",
         "lynkeus packages calibrate chest-xray-pneumonia --labels march.csv "
         "--source 'all children in March, two readers'",
+        "lynkeus packages import opacity-1.1.0.zip",
+        "lynkeus packages plan opacity-changes.yaml",
+        "lynkeus packages shadow opacity",
+        "lynkeus packages trial opacity",
+        "lynkeus packages release opacity --manifest films.json --report compared.json "
+        "--signed-by wang",
+        "lynkeus packages rollback opacity --reason 'misses films of the new detector'",
+        "lynkeus packages review opacity --version 1.1.0",
+        "lynkeus packages retire opacity --reason 'no better than what is in use'",
+        "lynkeus packages export opacity --out opacity.zip",
         "lynkeus packages stop chest-xray-pneumonia --reason 'too many false alarms in ward 3'",
         "lynkeus packages resume chest-xray-pneumonia --reason 'the detector of ward 3 was mended'",
         "lynkeus packages trust maker.pub --name 'Radiology, Example Hospital'",

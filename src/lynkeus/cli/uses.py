@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 
 from lynkeus.core.errors import BadInput
 
+NAMED_MAX = 80
+"""Characters that the second words have side by side; of more of them each has its line alone."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
@@ -28,7 +31,7 @@ def with_uses(parser: argparse.ArgumentParser, uses: Mapping[str, Use], usual: s
     """Add the second word, which is `usual` where none is said."""
     parser.add_argument(
         "what",
-        metavar="|".join(uses),
+        metavar=words if len(words := "|".join(uses)) <= NAMED_MAX else "WORD",
         nargs="?",  # argparse's own words for what is missing name no way on
         default=usual,
         help="; ".join(f"{word}: {use.does}" for word, use in uses.items()),

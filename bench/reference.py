@@ -3,8 +3,9 @@
     python bench/reference.py docs/reference
 
 `commands.md` is what `--help` prints; `errors.md` is every code and every reason with its sentence;
-`card.schema.json`, `segmentation-card.schema.json`, `plan.schema.json` and `manifest.schema.json`
-say what a package's card, a plan and a manifest are made of.
+`card.schema.json`, `segmentation-card.schema.json`, `plan.schema.json`, `manifest.schema.json` and
+`change-plan.schema.json` say what a package's card, a plan, a manifest and a change plan are made
+of.
 """
 
 import argparse
@@ -25,6 +26,7 @@ from lynkeus.core.errors import LynkeusError
 from lynkeus.learning.plan import Plan
 from lynkeus.manifests.manifest import Manifest
 from lynkeus.models.card import Card
+from lynkeus.models.change_plan import ChangePlan
 from lynkeus.models.segmenting.card import SegmentationCard
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "lynkeus"
@@ -33,6 +35,7 @@ SCHEMAS: Mapping[str, type[BaseModel]] = {
     "segmentation-card": SegmentationCard,
     "plan": Plan,
     "manifest": Manifest,
+    "change-plan": ChangePlan,
 }
 """The documents that outlive the code which made them."""
 WRITTEN = "Written by `make reference` from the code; a change by hand is lost."

@@ -134,6 +134,12 @@ export const acts: Sentences = {
     { zh: '启用了模型 {package} {version}（{registration}），负责人：{responsible}；理由：“{reason}”', en: 'activated {package} {version} ({registration}); who answers for it: {responsible}; reason: “{reason}”' },
     { zh: '启用了模型 {package} {version}（{registration}），负责人：{responsible}', en: 'activated {package} {version} ({registration}); who answers for it: {responsible}' },
   ],
+  'package.released': [
+    { zh: '{signed_by} 签名发布模型 {package} {version}，替换 {replaces} 版', en: 'released {package} {version} in place of {replaces}, signed by {signed_by}' },
+    { zh: '{signed_by} 签名发布模型 {package} {version}', en: 'released {package} {version}, signed by {signed_by}' },
+  ],
+  'package.rolled_back': [{ zh: '撤回了模型 {package} {version}：{reason}', en: 'rolled back {package} {version}: {reason}' }],
+  'package.put_back': [{ zh: '撤回 {after} 版后，恢复使用 {package} {version}', en: 'put {package} {version} back to use after {after} was rolled back' }],
   'package.stopped': [{ zh: '停用了模型 {package} {version}：{reason}', en: 'stopped {package} {version}: {reason}' }],
   'package.resumed': [{ zh: '恢复了模型 {package} {version}：{reason}', en: 'resumed {package} {version}: {reason}' }],
   'result.shown_after': [

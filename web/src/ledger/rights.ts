@@ -42,6 +42,8 @@ export const rules: Readonly<Record<string, string>> = {
   "administrators let a model be counted on the site's own films, and say on which": '管理员用本院影像校准模型，并说明是哪些影像',
   'administrators decide which models read here': '管理员决定本院用哪些模型',
   'who answers for the readings may stop a model at once': '对阅片负责的人可立即停用模型',
+  'a person who answers for the readings releases a version by signature': '对阅片负责的人签名发布一个版本',
+  'who answers for the readings says beforehand what a change must show': '对阅片负责的人事先说明变更须证明什么',
   'who has seen the patient or the images says what cannot wait': '见过患者或影像的人可说什么不能等',
 }
 

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 import numpy as np
 import torch
 
+from lynkeus.learning.geometry import Move, basis, fold, look
 from lynkeus.learning.transform import Params, Transform
 
 COUNT = 6
 SIDES = {2: (64, 64), 3: (24, 24, 24)}
 SETTLED = 0.01
 """How far an image that was moved there and back may be from what it was, on the average."""
-OVERLAP = 0.93
+OVERLAP = 0.9
 """How well an outline that was moved must meet the thing that it goes round."""
 
 
@@ -21,7 +22,7 @@ def breaches(transform: Transform) -> list[str]:
     return [
         f"{dims}-D: {found}"
         for dims in transform.dims
-        for law in (_drawing, _applying, _flat, _staying, _masks, _undoing)
+        for law in (_drawing, _applying, _flat, _staying, _mirroring, _masks, _undoing, _folding)
         for found in law(transform, dims)
     ]
 
@@ -34,12 +35,17 @@ def images(dims: int, count: int = COUNT) -> torch.Tensor:
     for one in range(count):
         middle = rng.uniform(-0.3, 0.3, dims)
         apart = sum((axis - at) ** 2 for axis, at in zip(axes, middle, strict=True))
-        made[one, 0] = 0.15 + 0.7 * torch.exp(-apart / 0.09)
+        made[one, 0] = 0.15 + 0.7 * torch.exp(-apart / 0.2)
     return made
 
 
 def drawn(transform: Transform, seed: int = 1, count: int = COUNT) -> Params:
     return transform.draw(np.random.default_rng(seed), count, transform.usual)
+
+
+def _in_range(made: torch.Tensor) -> bool:
+    """Leave sums of weights room to be rounded."""
+    return bool(torch.isfinite(made).all() and made.min() >= 0 and made.max() <= 1 + 1e-6)
 
 
 def _drawing(transform: Transform, dims: int) -> Iterator[str]:
@@ -77,7 +83,7 @@ def _applying(transform: Transform, dims: int) -> Iterator[str]:
         yield "its record is changed"
     if made.shape != batch.shape or made.dtype != batch.dtype:
         yield "shape or type is changed"
-    elif not (torch.isfinite(made).all() and made.min() >= 0 and made.max() <= 1):
+    elif not _in_range(made):
         yield "values leave the range from 0 to 1"
     elif torch.equal(made, batch):
         yield "nothing is changed by what it usually draws"
@@ -86,7 +92,7 @@ def _applying(transform: Transform, dims: int) -> Iterator[str]:
 def _flat(transform: Transform, dims: int) -> Iterator[str]:
     for value in (0.0, 1.0):
         made = transform.apply(torch.full((COUNT, 1, *SIDES[dims]), value), drawn(transform))
-        if not (torch.isfinite(made).all() and made.min() >= 0 and made.max() <= 1):
+        if not _in_range(made):
             yield f"an image of nothing but {value:g} does not stay finite and in range"
 
 
@@ -108,6 +114,46 @@ def _staying(transform: Transform, dims: int) -> Iterator[str]:
     ]
     if np.mean(np.asarray(apart) > 1) > 1 / 3:
         yield "pixels move, and masks do not"
+
+
+def _mirroring(transform: Transform, dims: int) -> Iterator[str]:
+    """Find a mirror: a body turned inside out, under whatever name; only a flip says its axis."""
+    if transform.move is None or hasattr(transform.usual, "although"):
+        return
+    move = transform.move(drawn(transform, count=20), SIDES[dims])
+    if not (np.linalg.det(move.matrix) > 0).all():
+        yield "images are mirrored, and a plan cannot say why"
+    if move.field is not None and not (_folds(move.field, SIDES[dims]) > 0).all():
+        yield "images are folded"
+
+
+def _folds(field: np.ndarray, sides: tuple[int, ...]) -> np.ndarray:
+    """Give the Jacobian's determinant everywhere, by differences."""
+    spread = field
+    for axis, side in enumerate(sides):
+        weights = basis(field.shape[2 + axis], side).astype(float)
+        spread = np.moveaxis(np.tensordot(weights, spread, axes=(1, 2 + axis)), 0, 2 + axis)
+    dims = len(sides)
+    slopes = np.stack([np.gradient(spread, axis=2 + axis) for axis in range(dims)], axis=-1)
+    jacobian = np.moveaxis(slopes, 1, -2) + np.eye(dims)
+    result: np.ndarray = np.linalg.det(jacobian)
+    return result
+
+
+def _folding(transform: Transform, dims: int) -> Iterator[str]:
+    """Find a move that is another one when it is folded together with a second."""
+    if transform.move is None:
+        return
+    batch, params = images(dims), drawn(transform)
+    count = len(batch)
+    tilted = np.broadcast_to(np.eye(dims), (count, dims, dims)).copy()
+    tilted[:, -1, -2], tilted[:, -2, -1] = 0.1, -0.1
+    first = Move(matrix=tilted, shift=np.full((count, dims), 1.5), black=np.zeros(count, bool))
+    once = look(batch, fold([first, transform.move(params, SIDES[dims])]))
+    twice = transform.apply(look(batch, first), params)
+    seen = transform.apply_mask(torch.ones_like(batch), params) if transform.apply_mask else once
+    if not float((once - twice)[seen > 0].abs().mean()) < SETTLED:
+        yield "folded with another it moves pixels elsewhere"
 
 
 def _masks(transform: Transform, dims: int) -> Iterator[str]:

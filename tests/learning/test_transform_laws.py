@@ -1,6 +1,7 @@
 """Every augmentation of the folder obeys the laws, and each law finds what breaks it."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 
 import numpy as np
@@ -8,13 +9,23 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="training needs the extra `learn`")
 
+from lynkeus.learning.geometry import Move
 from lynkeus.learning.training import augment
 from lynkeus.learning.transform import Params, Transform
-from lynkeus.learning.transforms import frame, noise, tone
+from lynkeus.learning.transforms import elastic, frame, noise, rotation, tone
 
 from .laws import breaches, images
 
 KNOWN = augment.transforms()
+
+
+@pytest.fixture(autouse=True)
+def one_thread() -> Iterator[None]:
+    """Let small images not wait for a second thread that other work holds up."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
 
 
 @pytest.mark.parametrize("name", KNOWN)
@@ -48,6 +59,15 @@ def inside(batch: "torch.Tensor", params: Params) -> "torch.Tensor":
     return batch.mul_(0.9)
 
 
+def mirrored(params: Params, sides: tuple[int, ...]) -> Move:
+    move = rotation.move(params, sides)
+    return replace(move, matrix=move.matrix @ np.diag([1] * (len(sides) - 1) + [-1]))
+
+
+def other(params: Params) -> Params:
+    return {name: -value for name, value in params.items()}
+
+
 PLANTED = {
     "pixels move, and masks do not": replace(tone.TRANSFORM, apply=shifted),
     "masks get values that nobody gave them": replace(frame.TRANSFORM, apply_mask=blended),
@@ -59,6 +79,13 @@ PLANTED = {
     "its input is changed": replace(noise.TRANSFORM, apply=inside),
     "values leave the range": replace(tone.TRANSFORM, apply=lambda batch, _: batch * 2),
     "nothing is changed": replace(tone.TRANSFORM, apply=lambda batch, _: batch.clone()),
+    "images are mirrored": replace(rotation.TRANSFORM, move=mirrored),
+    "images are folded": replace(
+        elastic.TRANSFORM, usual=elastic.Settings(cells=4, strength=3.0), undo=None
+    ),
+    "folded with another": replace(
+        rotation.TRANSFORM, move=lambda params, sides: rotation.move(other(params), sides)
+    ),
     "another seed draws the same": replace(
         tone.TRANSFORM, draw=lambda _, count, what: tone.draw(np.random.default_rng(0), count, what)
     ),

@@ -8,9 +8,12 @@ import numpy as np
 import numpy.typing as npt
 from torch import Tensor
 
+from lynkeus.learning.geometry import Move, Sides
+
 Params = Mapping[str, npt.NDArray[np.float32]]
 Draw = Callable[[np.random.Generator, int, Any], Params]
 Apply = Callable[[Tensor, Params], Tensor]
+Moving = Callable[[Params, Sides], Move]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +27,8 @@ class Transform:
     and the range 0 to 1. What moves pixels says by `apply_mask(masks, params)` where an outline
     lies afterwards: masks of shape (N, K, ...), each value stays what it is, 0 comes in from
     outside; none means that pixels stay in their places. `undo(batch, params)` takes an image or a
-    map back, as far as nothing was lost; none where that cannot be.
+    map back, as far as nothing was lost; none where that cannot be. `move(params, sides)` says
+    where pixels come from, so that neighbours in a plan are looked up once, not one by one.
     """
 
     settings: type
@@ -34,6 +38,7 @@ class Transform:
     dims: tuple[int, ...] = (2,)
     apply_mask: Apply | None = None
     undo: Apply | None = None
+    move: Moving | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

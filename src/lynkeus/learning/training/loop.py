@@ -67,7 +67,9 @@ class Run:
         self.plan, self.task, self.films, self.folder = plan, task, films, folder
         self.steps_a_pass = task.steps_in_pass(films.targets, plan.training.batch)
         self.steps = self.steps_a_pass * plan.training.passes
-        self.augmentations = augmentations(plan.augment)
+        self.augmentations = augmentations(
+            plan.augment, dims=films.pixels.ndim - 1, body_parts=plan.card.reads.body_parts
+        )
         self.network = network.to(memory_format=_layout(films.pixels.ndim + 1))  # type: ignore[call-overload]  # torch types only some formats
         self.layers = Layers(self.network, plan.network.transfer)
         self.average = {name: value.clone() for name, value in network.state_dict().items()}

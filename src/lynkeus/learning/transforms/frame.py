@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from lynkeus.learning.geometry import Move, Sides
 from lynkeus.learning.transform import Params, Transform, even, even_log, some
 from lynkeus.learning.transforms._column import column
 
@@ -62,6 +63,19 @@ def undo(batch: Tensor, params: Params) -> Tensor:
     return _look(batch, torch.cat([back, -back @ rows[:, :, 2:]], dim=2), params)
 
 
+def move(params: Params, sides: Sides) -> Move:
+    """Give the window in pixels, for when it is one of several moves."""
+    down, across = sides
+    rows = _rows(params, torch.empty(0)).double().numpy()
+    swapped = rows[:, ::-1, [1, 0, 2]]
+    lengths = np.array([down / 2, across / 2])
+    return Move(
+        matrix=swapped[:, :, :2] * lengths[:, None] / lengths,
+        shift=swapped[:, :, 2] * lengths,
+        black=params["black"] > 0,
+    )
+
+
 def _rows(params: Params, batch: Tensor) -> Tensor:
     """Give the window as rows of matrices, shape (N, 2, 3), in halves of a side."""
     value = {name: torch.from_numpy(array).to(batch.device) for name, array in params.items()}
@@ -103,4 +117,5 @@ TRANSFORM = Transform(
     apply=apply,
     apply_mask=apply_mask,
     undo=undo,
+    move=move,
 )

@@ -78,6 +78,7 @@ export const refusals: Sentences = {
   films_few: [{ zh: '可用的影像不够：至少 {least} 幅，有与无此征象的各 20 幅；现有 {films} 幅，其中 {had} 幅有。', en: 'Too few films: at least {least} are needed, 20 with and 20 without the finding. These are {films}, {had} of them with it.' }],
   package_exchanged: [{ zh: '此处已不是当初启用的模型包，不予使用；请管理员重新启用。', en: 'This is another package than the one that was activated, and it is not used. An administrator activates it again.' }],
   package_broken: [{ zh: '模型包不完整，不予使用；请向制作者重新取得。', en: 'The model package is not whole and is not used. Fetch it again from its maker.' }],
+  mirrored_body: [{ zh: '训练计划把 {part} 的影像沿 {axis} 镜像，得到的是不存在的人体：左右、上下并不相同。请去掉该翻转，或在 although 中写明理由。', en: 'The plan mirrors images of {part} along {axis}, and shows bodies that do not exist. Take the flip out, or say in its `although` why it is right here.' }],
   package_other_task: [{ zh: '模型包 {package} 做的是另一件事（{task}），这里用不上：请选做这件事的模型包。', en: 'The model package {package} is for another task ({task}) and is of no use here: choose one that is for this.' }],
   package_unsigned: [{ zh: '模型包没有签名，无人负责，不予使用。', en: 'The model package is not signed, so nobody answers for it; it is not used.' }],
   package_untrusted: [{ zh: '模型包的签名者不在本院的信任名单里；能读取本院密钥的人可在命令行加入（lynkeus packages trust）。', en: 'The signer of the model package is not on the trust list of this site. Who runs this machine adds him at the terminal: lynkeus packages trust.' }],

@@ -1,5 +1,6 @@
 """What the journeys share in the browser: entering, sizes, languages, and what axe has to say."""
 
+import io
 import json
 import os
 import re
@@ -9,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -153,3 +155,17 @@ def sign_in(at: BrowserContext, login: str) -> Desk:
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/worklist*")
     return desk
+
+
+def on_screen(desk: Desk, across: float, down: float) -> int:
+    """Give the shade that stands on the screen, whatever lies over the picture.
+
+    Args:     across, down: From the middle of the pane, as shares of half its shorter side.
+    """
+    pane = desk.page.locator("[data-drawn=true] canvas").bounding_box()
+    assert pane is not None
+    half = min(pane["width"], pane["height"]) / 2
+    x = pane["x"] + pane["width"] / 2 + across * half
+    y = pane["y"] + pane["height"] / 2 + down * half
+    shot = desk.page.screenshot(clip={"x": x, "y": y, "width": 1, "height": 1})
+    return Image.open(io.BytesIO(shot)).convert("L").tobytes()[0]

@@ -1,17 +1,15 @@
 """What the canvas's own pixels show: the shape of pixels, and each frame of an enhanced image."""
 
-import io
 import re
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 from pydicom import Dataset
 from pydicom.uid import EnhancedCTImageStorage
 
-from .browsing import CHROMIUM, Desk, context, sit_down
+from .browsing import CHROMIUM, Desk, context, on_screen, sit_down
 from .running import Running
 from .site import DATA, film
 
@@ -23,7 +21,6 @@ pytestmark = [
 ]
 
 FIELD = 256
-INSIDE_FROM = -0.8
 DISC = 120
 ROUND_WITHIN = 0.03
 TALL_PIXELS = {
@@ -248,27 +245,10 @@ def test_padding_is_drawn_dark_and_no_window_comes_from_it(
     assert [left, right] == pytest.approx([255 * one for one in turned], abs=2 * SHADE_OFF_MAX)
     desk.page.keyboard.press("i")
     expect(desk.page.locator(".padded")).to_have_count(1)
-    assert _on_screen(desk, -0.9) == 0, "inverted, what shows nothing stays black"
-    assert _on_screen(desk, -0.6) == pytest.approx(255 - left, abs=2 * SHADE_OFF_MAX)
+    assert on_screen(desk, -0.9, -0.9) == 0, "inverted, what shows nothing stays black"
+    assert on_screen(desk, -0.6, 0) == pytest.approx(255 - left, abs=2 * SHADE_OFF_MAX)
     desk.page.keyboard.press("i")
     expect(desk.page.locator(".padded")).to_have_count(0)
-
-
-def _on_screen(desk: Desk, place: float) -> int:
-    """Give the shade that stands on the screen, whatever lies over the picture."""
-    canvas = desk.page.locator("[data-drawn=true] canvas").bounding_box()
-    assert canvas is not None
-    from_middle = place * min(canvas["width"], canvas["height"]) / 2
-    down = from_middle if place < INSIDE_FROM else 0
-    clip = {
-        "x": canvas["x"] + canvas["width"] / 2 + from_middle,
-        "y": canvas["y"] + canvas["height"] / 2 + down,
-        "width": 1,
-        "height": 1,
-    }
-    shot = Image.open(io.BytesIO(desk.page.screenshot(clip=clip)))  # type: ignore[arg-type]
-    shade: tuple[int, ...] = shot.convert("RGB").getpixel((0, 0))  # type: ignore[assignment]
-    return shade[0]
 
 
 def two_frames() -> dict[str, object]:

@@ -5,8 +5,8 @@ from alembic import op
 
 from lynkeus.core.database import Instant
 
-revision = "m0008"
-down_revision = "m0007"
+revision = "m0009"
+down_revision = "m0008"
 
 
 def upgrade() -> None:

@@ -19,10 +19,11 @@ import lynkeus.learning.traditional.classifiers
 from lynkeus.core import catalogue
 from lynkeus.learning import ports
 from lynkeus.learning.cohort import Film, has
+from lynkeus.learning.figures import WAYS as WORDS
 from lynkeus.learning.ports import Followed
 from lynkeus.learning.tasks.classification import WAYS as JUDGED
 from lynkeus.learning.traditional import thresholding
-from lynkeus.learning.traditional.beside import Judging, Strongest, held_beside
+from lynkeus.learning.traditional.beside import Cases, Strongest, held_beside
 from lynkeus.learning.traditional.classifier import Classifier, Shown
 from lynkeus.learning.training.films import load_films
 from lynkeus.learning.training.judging import WAYS, ready
@@ -54,18 +55,18 @@ def main(root: Path, plan_file: Path) -> None:
         method = Strongest(name=name, says=one.says, fitted=fitted, areas={})
         for words, cases in (("tune", tune), ("held out", held_out)):
             said = {way: fitted.scores(shown) for way, shown in cases.ways.items()}
-            rows = held_beside(method, said, cases, judged=JUDGED).beside
+            rows = held_beside(method, said, cases, judged=JUDGED, words=WORDS).beside
             areas = " | ".join(f"{row.traditional:.4f}" for row in rows)
             print(f"| {name} | {words} | {areas} | {took:.0f} |", flush=True)
     if (followed.folder / MASKS).is_dir():
         _outline(followed)
 
 
-def _judging(followed: Followed, films: Sequence[Film]) -> Judging:
+def _judging(followed: Followed, films: Sequence[Film]) -> Cases:
     plan = followed.plan
     pixels = load_films(followed.folder, films, plan.preprocess.size)
     made = ready(films, pixels, plan.task, plan.preprocess)
-    return Judging(
+    return Cases(
         ways={way: Shown(images=one.numpy()) for way, one in made.films.items()},
         labels=made.labels[:, np.newaxis],
         patients=made.patients,

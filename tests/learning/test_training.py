@@ -25,6 +25,8 @@ from lynkeus.learning.training.begin import begin
 from lynkeus.learning.training.loop import Progress, Trained
 from lynkeus.learning.training.packing import Made, pack
 from lynkeus.learning.training.train import Place, train
+from lynkeus.models import infer
+from lynkeus.models.explain.cam import activation_map
 from lynkeus.models.ports import maker_key, open_package
 from lynkeus.models.seen import film_hash, patient_hash
 
@@ -116,6 +118,32 @@ def test_a_training_ends_in_a_package_that_opens(finished: Path, films: Path) ->
     assert all("held-out" in figure.on for figure in card.figures)
     held_out = max(figure.films for figure in card.figures)
     assert held_out + card.calibration.films + card.making.films == FILMS
+
+
+def test_the_traditional_method_stands_on_the_card_and_is_a_package_of_its_own(
+    finished: Path,
+) -> None:
+    key = maker_key(finished / "maker.key").public_key()
+    opened, own = (open_package(finished / name, [key]) for name in ("toy", "toy-traditional"))
+    said = opened.card.traditional
+    assert said is not None
+    assert [one.decides for one in said.beside] == [False, True, True]
+    assert (said.sentence in opened.card.limits) == (not said.beaten)
+    above = [one for one in opened.card.figures if one.name.startswith("AUC above that of")]
+    assert [one.value for one in above] == [one.difference for one in said.beside]
+    assert own.card.traditional is not None
+    assert own.card.traditional.is_this
+    assert own.card.network.architecture == said.says
+    assert own.card.making.split_sha256 == opened.card.making.split_sha256
+    assert not any("weights" in one.used_for for one in own.card.data)
+    assert own.files["seen.json"] == opened.files["seen.json"]
+    # What serves reads with it as with the network's.
+    read = infer.read_one(own, np.zeros((1, 1, SIZE, SIZE), dtype=np.float32), threads=1)
+    assert np.isfinite(read.logit)
+    assert activation_map(read.cells, own.head).mean() + own.head[-1] in (
+        pytest.approx(read.logit, abs=1e-4),
+        0.0,
+    )
 
 
 @pytest.mark.long

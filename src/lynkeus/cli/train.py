@@ -106,6 +106,8 @@ def _words(card: Card, folder: Path, public: Path) -> str:
         for figure in card.figures
         if figure.low is not None and figure.high is not None
     ]
+    if card.traditional is not None:
+        lines += ["", card.traditional.sentence]
     lines += [
         "",
         "These are patients held out of the same collection: far too hopeful. A site that is to",

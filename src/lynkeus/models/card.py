@@ -14,6 +14,7 @@ from lynkeus.core.errors import BadInput
 from lynkeus.dicom.age import AGE_YEARS_MAX
 from lynkeus.models.calibrate import Calibration
 from lynkeus.models.preprocess import Preprocess
+from lynkeus.models.traditional import Traditional
 
 SCHEMA = "lynkeus-card/1"
 CARD_BYTES_MAX = 1 << 20
@@ -173,6 +174,7 @@ class Card(Part):
     figures: tuple[Figure, ...]
     limits: tuple[Words, ...] = Field(min_length=1)
     making: Making
+    traditional: Traditional | None = None
 
 
 def _broken(why: str) -> BadInput:

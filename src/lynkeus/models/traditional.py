@@ -34,7 +34,8 @@ class Beside(Part):
 class Traditional(Part):
     """The method, and how the network stands beside it.
 
-    `method` is the id of the method, for ever; `measure` is what all rows are of.
+    `method` is the id of the method, for ever; `measure` is what all rows are of. `is_this` says
+    that the package is the method itself, and the network another.
     """
 
     method: Words
@@ -43,6 +44,7 @@ class Traditional(Part):
     cases: int = Field(gt=0)
     patients: int = Field(gt=0)
     beside: tuple[Beside, ...] = Field(min_length=1)
+    is_this: bool = False
 
     @property
     def beaten(self) -> bool:
@@ -53,6 +55,11 @@ class Traditional(Part):
         """
         deciding = [one for one in self.beside if one.decides]
         return bool(deciding) and all(one.low is not None and one.low > 0 for one in deciding)
+
+    @property
+    def stands(self) -> bool:
+        """Whether there is a reason to use the package: it is the method itself, or beats it."""
+        return self.is_this or self.beaten
 
     @property
     def sentence(self) -> str:

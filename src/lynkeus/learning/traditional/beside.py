@@ -25,7 +25,7 @@ Patients = npt.NDArray[np.str_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judging:
+class Cases:
     """Cases that judge, in each way of reading them; labels of shape (N, K), patients of (N,)."""
 
     ways: Mapping[str, Shown]
@@ -44,7 +44,7 @@ class Strongest:
 
 
 def strongest(
-    train: Shown, labels: Labels, tune: Judging, *, judged: Sequence[str], seed: int
+    train: Shown, labels: Labels, tune: Cases, *, judged: Sequence[str], seed: int
 ) -> Strongest:
     """Fit every traditional method that these cases allow, and take the best.
 
@@ -70,18 +70,24 @@ def strongest(
 
 
 def held_beside(
-    method: Strongest, network: Mapping[str, Scores], cases: Judging, *, judged: Sequence[str]
+    method: Strongest,
+    network: Mapping[str, Scores],
+    cases: Cases,
+    *,
+    judged: Sequence[str],
+    words: Mapping[str, str],
 ) -> Traditional:
     """Compare a network with a traditional method on cases that neither has seen.
 
     Args:     method: Fitted. network: For each way what the network said, shape (N, K), any order
               of greatness. cases: The cases. judged: The ways that decide.
+              words: What each way is called on a card.
     Returns:  For each way both areas and their difference, by patient.
     Source:   `measures/auc_difference.py`; for several classes the mean of their areas, by drawing
               patients.
     """
     rows = [
-        _row(way, network[way], method.fitted.scores(shown), cases, decides=way in judged)
+        _row(words[way], (network[way], method.fitted.scores(shown)), cases, decides=way in judged)
         for way, shown in cases.ways.items()
     ]
     return Traditional(
@@ -94,12 +100,11 @@ def held_beside(
     )
 
 
-def _row(way: str, network: Scores, other: Scores, cases: Judging, *, decides: bool) -> Beside:
-    labels, patients = cases.labels, cases.patients
+def _row(on: str, said: tuple[Scores, Scores], cases: Cases, *, decides: bool) -> Beside:
+    (network, other), labels, patients = said, cases.labels, cases.patients
     if labels.shape[1] == 1:
         one, two = (
-            Sample(scores=said[:, 0], labels=labels[:, 0], groups=patients)
-            for said in (network, other)
+            Sample(scores=reader[:, 0], labels=labels[:, 0], groups=patients) for reader in said
         )
         apart = paired_auc(one, two)
         ends = apart.low, apart.high, apart.p
@@ -111,7 +116,7 @@ def _row(way: str, network: Scores, other: Scores, cases: Judging, *, decides: b
             seed=SEED,
         )
         ends = drawn.difference.low, drawn.difference.high, float("nan")
-    return _beside(way, (_area(network, labels), _area(other, labels)), ends, decides=decides)
+    return _beside(on, (_area(network, labels), _area(other, labels)), ends, decides=decides)
 
 
 def _beside(

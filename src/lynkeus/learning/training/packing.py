@@ -15,22 +15,20 @@ from torch import nn
 
 from lynkeus.learning.cohort import Film
 from lynkeus.learning.figures import HELD_OUT, TUNE, Judged, card_figures
-from lynkeus.learning.point import choose_point
 from lynkeus.learning.ports import Followed
-from lynkeus.learning.tasks.classification import WAYS
+from lynkeus.learning.training import simpler
 from lynkeus.learning.training.export import export
 from lynkeus.learning.training.films import load_films
 from lynkeus.learning.training.judging import Judging, ready
 from lynkeus.learning.training.loop import Trained, logits
 from lynkeus.learning.training.seeing import list_seen
-from lynkeus.learning.training.stored import Logits, read_stored
+from lynkeus.learning.training.stored import read_stored
+from lynkeus.learning.training.tuning import Tuned, tuned_by
 from lynkeus.models import card as cards
-from lynkeus.models.calibrate import Calibration, fit, prior_weights
 from lynkeus.models.ports import GATES, HEAD, SEEN, WEIGHTS, write_package
 from lynkeus.models.seen import seen_text
 
 BATCH = 64
-DIGITS = 6
 SECONDS_A_MINUTE = 60
 SEALED = (
     "The test set of its manifest (hash {}) is sealed: the figures on this card are of the "
@@ -49,17 +47,11 @@ class Made:
     now: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tuned:
-    """What the tune films decided."""
-
-    tune: Judging
-    line: Calibration
-    point: float
-
-
 def pack(made: Made, *, folder: Path, gates: bytes, key: Ed25519PrivateKey) -> cards.Card:
     """Measure what was trained, and write it as a signed package.
+
+    The strongest traditional method is fitted on the same films, stands on the card, and becomes a
+    package of its own beside this one.
 
     Where the test set is sealed, the figures are of the films that tuned it, and the card says so.
 
@@ -69,7 +61,7 @@ def pack(made: Made, *, folder: Path, gates: bytes, key: Ed25519PrivateKey) -> c
     plan, cohort, network = made.followed.plan, made.followed.cohort, made.trained.network
     exported = export(network, size=plan.preprocess.size)
     threads = plan.training.threads
-    tuned = _tuned(made.followed, exported.weights)
+    tuned = tuned_by(made.followed, exported.weights, _judging(made.followed, cohort.tune))
     judges = cohort.tune if cohort.sealed else cohort.held_out
     judging = tuned.tune if cohort.sealed else _judging(made.followed, judges)
     stored = read_stored(exported.weights, judging, threads=threads)
@@ -87,7 +79,11 @@ def pack(made: Made, *, folder: Path, gates: bytes, key: Ed25519PrivateKey) -> c
         point=tuned.point,
         which="tune" if cohort.sealed else "held-out",
     )
+    judges = simpler.Judges(tune=tuned.tune, judging=judging, groups=judged.groups, who=judged.who)
+    beside = simpler.stand_beside(made.followed, judges, stored)
     card = _card(made, tuned, judged, said)
+    own = simpler.packed(made.followed, beside, judges, card)
+    card = simpler.told(card, beside.traditional)
     head = io.BytesIO()
     np.save(head, exported.head)
     files = {
@@ -97,28 +93,9 @@ def pack(made: Made, *, folder: Path, gates: bytes, key: Ed25519PrivateKey) -> c
         SEEN: seen_text(list_seen(cohort, threads=threads)),
     }
     write_package(folder, card, files, key)
+    if own is not None:
+        write_package(folder.with_name(own.card.id), own.card, {**files, **own.files}, key)
     return card
-
-
-def _tuned(followed: Followed, weights: bytes) -> Tuned:
-    plan, task = followed.plan, followed.plan.task
-    tune = _judging(followed, followed.cohort.tune)
-    said = read_stored(weights, tune, threads=plan.training.threads)
-    line = calibrate(said, tune, prior=task.calibration.prior)
-    point = choose_point(
-        {way: line.probabilities(said[way]) for way in WAYS},
-        tune.labels,
-        sensitivity_min=task.operating_point.sensitivity_min,
-    )
-    return Tuned(tune=tune, line=line, point=point)
-
-
-def calibrate(said: Logits, tune: Judging, *, prior: float) -> Calibration:
-    """Fit the line on the changed and the cropped tune films together."""
-    together = np.concatenate([said[way] for way in WAYS])
-    labels = np.tile(tune.labels, len(WAYS))
-    line = fit(together, labels, weights=prior_weights(labels, prior=prior))
-    return Calibration(slope=round(line.slope, DIGITS), intercept=round(line.intercept, DIGITS))
 
 
 def halving(

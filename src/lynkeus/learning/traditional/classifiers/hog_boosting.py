@@ -1,49 +1,17 @@
 """Directions of edges and small patterns, with gradient-boosted trees."""
 
-from dataclasses import dataclass
-
-from lynkeus.learning.traditional.boosting import Boosted, boosted
-from lynkeus.learning.traditional.classifier import (
-    Classifier,
-    Labels,
-    Scores,
-    Shown,
-    Stored,
-    both_classes,
-)
-from lynkeus.learning.traditional.export import store_boosted
-from lynkeus.learning.traditional.features.described import Described, describe
+from lynkeus.learning.traditional.classifier import Classifier, Labels, Shown
+from lynkeus.learning.traditional.described_trees import DescribedTrees, fit_trees
+from lynkeus.learning.traditional.features.described import Described
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Fitted:
-    """Trees over described films."""
-
-    described: Described
-    trees: Boosted
-    dims: int
-
-    def scores(self, shown: Shown) -> Scores:
-        """Give the log odds of each class, shape (N, K)."""
-        return self.trees.scores(describe(self.described, shown))
-
-    def stored(self) -> Stored | None:
-        """Give it as a package holds it: of films, and of one class."""
-        if self.dims != 2 or len(self.trees.ensembles) != 1:  # noqa: PLR2004  # films
-            return None
-        return store_boosted(self.described, self.trees.ensembles[0])
-
-
-def fit(shown: Shown, labels: Labels, seed: int) -> _Fitted:
+def fit(shown: Shown, labels: Labels, seed: int) -> DescribedTrees:
     """Fit trees to films, or to the three middle slices of cubes.
 
     Args:     shown: The cases. labels: Shape (N, K). seed: Of all chance.
     Raises:   BadInput: reason `labels_one_class`.
     """
-    both_classes(labels)
-    described = Described(shown.size)
-    trees = boosted(describe(described, shown), labels, seed)
-    return _Fitted(described=described, trees=trees, dims=shown.dims)
+    return fit_trees(Described(shown.size), shown, labels, seed)
 
 
 CLASSIFIER = Classifier(

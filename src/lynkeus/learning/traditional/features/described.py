@@ -1,4 +1,4 @@
-"""The two descriptions of a film, one behind the other."""
+"""What a film is described by: edges and small patterns together, or patterns alone."""
 
 import numpy as np
 import torch
@@ -25,7 +25,21 @@ class Described(nn.Module):
         return torch.cat([part(film).flatten(1) for part in (self.hog, self.lbp)], dim=1)
 
 
-def describe(module: Described, shown: Shown) -> Images:
+class Patterns(nn.Module):
+    """Films of shape (N, 1, size, size) to features of shape (N, F): LBP alone."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.size = size
+        self.lbp = Lbp(size)
+
+    def forward(self, film: Tensor) -> Tensor:
+        """Describe films."""
+        patterns: Tensor = self.lbp(film)
+        return patterns.flatten(1)
+
+
+def describe(module: Described | Patterns, shown: Shown) -> Images:
     """Describe films in batches, shape (N, F); those of three axes by their three middle slices."""
     with torch.inference_mode():
         parts = [

@@ -3,9 +3,9 @@
     python bench/reference.py docs/reference
 
 `commands.md` is what `--help` prints; `errors.md` is every code and every reason with its sentence;
-`card.schema.json`, `segmentation-card.schema.json`, `plan.schema.json`, `manifest.schema.json` and
-`change-plan.schema.json` say what a package's card, a plan, a manifest and a change plan are made
-of.
+`card.schema.json`, `plan.schema.json`, `manifest.schema.json` and `change-plan.schema.json` say what
+a package's card, a plan, a manifest and a change plan are made of; `segmentation-card.schema.json`
+and `outline-plan.schema.json` the same of packages that outline.
 """
 
 import argparse
@@ -23,6 +23,7 @@ from lynkeus.cli.command import DONE, EXIT_CODES, exit_code
 from lynkeus.cli.main import SUMMARIES, parser
 from lynkeus.core import errors
 from lynkeus.core.errors import LynkeusError
+from lynkeus.learning.outlining.plan import OutlinePlan
 from lynkeus.learning.plan import Plan
 from lynkeus.manifests.manifest import Manifest
 from lynkeus.models.card import Card
@@ -34,6 +35,7 @@ SCHEMAS: Mapping[str, type[BaseModel]] = {
     "card": Card,
     "segmentation-card": SegmentationCard,
     "plan": Plan,
+    "outline-plan": OutlinePlan,
     "manifest": Manifest,
     "change-plan": ChangePlan,
 }

@@ -34,7 +34,7 @@ def cohort(plan: Plan) -> Cohort:
         for row in rows
     }
     shapes = shapes_of(recipe, rows)
-    manifest = freeze_table(recipe, rows, looks, sha256=named("table"))
+    manifest = freeze_table(recipe, rows, looks, labelling=Labelling.ONE, sha256=named("table"))
     return cohort_of(manifest, digest="", aspect=lambda case: shapes[(case.path or "", case.row)])
 
 

@@ -79,7 +79,9 @@ def sealed_manifest(folder: Path) -> Manifest:
     text = (folder / "labels.csv").read_text(encoding="utf-8")
     rows = read_table(text, plan.data.columns, Labelling.ONE, "table")
     looks = ports.look_at_files(rows, folder)
-    return seal(freeze_table(plan.data, rows, looks, sha256="0" * 64), KEYS)
+    return seal(
+        freeze_table(plan.data, rows, looks, labelling=Labelling.ONE, sha256="0" * 64), KEYS
+    )
 
 
 def write(folder: Path, manifest: Manifest) -> dict[str, Any]:
@@ -250,7 +252,7 @@ def test_films_come_from_pictures_and_from_rows_of_arrays(folder: Path) -> None:
             split={"how": "lowest", "test": 0.25, "tune": 0.25, "gap": 0.0},
         )
     )  # fmt: skip
-    cohort = ports.open_cohort(plan, beside=folder.parent, data=folder.parent)
+    cohort = ports.open_cohort(plan.data, Labelling.ONE, beside=folder.parent, data=folder.parent)
     assert [film.row for film in cohort.train] == [4, 5, 6, 7]
     assert (load_films(folder, cohort.train, 6) == squares[4:]).all()
     assert load_films(folder, cohort.train, 12).shape == (4, 12, 12)

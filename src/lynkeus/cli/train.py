@@ -2,7 +2,10 @@
 
 import argparse
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.progress import TextColumn
 
@@ -11,9 +14,14 @@ from lynkeus.cli.progress import bar
 from lynkeus.core.clock import SystemClock
 from lynkeus.core.errors import BadInput, NotFound
 from lynkeus.core.json import Json
+from lynkeus.learning.outlining.ports import follow_outline, outlines
 from lynkeus.models.card import Card
 from lynkeus.models.gates import save_gates
 from lynkeus.models.ports import maker_key
+from lynkeus.models.segmenting.card import SegmentationCard
+
+if TYPE_CHECKING:
+    from lynkeus.learning.training.loop import Progress  # torch
 
 RUNS = Path("runs")
 
@@ -44,6 +52,8 @@ def _run(arguments: argparse.Namespace) -> int:
     out: Path = arguments.out or RUNS / arguments.plan.stem
     data = _data(arguments.data)
     key_path: Path = arguments.key or out / "maker.key"
+    if outlines(arguments.plan):
+        return _outline(arguments, data, out, key_path)
     card, scores = _train(arguments.plan, data, out, key_path)
     document: Json = {
         "package": str(out / card.id),
@@ -56,6 +66,47 @@ def _run(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _outline(arguments: argparse.Namespace, data: Path, out: Path, key_path: Path) -> int:
+    followed = follow_outline(arguments.plan, data)
+    try:
+        from lynkeus.learning.training.outlining import train_outline  # noqa: PLC0415  # torch
+    except ModuleNotFoundError as error:
+        raise _not_installed(error) from error
+    out.mkdir(parents=True, exist_ok=True)
+    key = maker_key(key_path)
+    with _told() as tell:
+        made = train_outline(followed, out=out, now=SystemClock().now(), key=key, progress=tell)
+    card = made.card
+    document: Json = {
+        "package": str(made.package),
+        "version": card.version,
+        "scores": list(made.scores),
+        "figures": [figure.model_dump(mode="json") for figure in card.figures],
+    }
+    report(arguments, document, _words(card, made.package, key_path.with_suffix(".pub")))
+    return DONE
+
+
+@contextmanager
+def _told() -> Iterator[Callable[["Progress"], None]]:
+    """Show how far a training is."""
+    with bar(TextColumn("{task.fields[words]}")) as shown:
+        task = shown.add_task("Training", total=None, words="loading films")
+
+        def tell(step: "Progress") -> None:
+            words = f"loss {step.loss:.3f}, {step.films_per_s:.0f} films/s"
+            if step.score is not None:
+                words = f"probe {step.score:.4f}"
+            shown.update(task, completed=step.step, total=step.steps, words=words)
+
+        yield tell
+
+
+def _not_installed(error: ModuleNotFoundError) -> NotFound:
+    sentence = f"Training needs {error.name}, which is not installed: pip install 'lynkeus[learn]'."
+    return NotFound(sentence, reason="learn_missing", module=error.name)
+
+
 def _train(plan: Path, data: Path, out: Path, key_path: Path) -> tuple[Card, tuple[float, ...]]:
     from lynkeus.learning import ports  # noqa: PLC0415  # only what trains needs it
 
@@ -64,23 +115,12 @@ def _train(plan: Path, data: Path, out: Path, key_path: Path) -> tuple[Card, tup
         shown.add_task("Looking at the films", total=None)
         followed = ports.follow(plan, data)
     try:
-        from lynkeus.learning.training import gating, loop, train  # noqa: PLC0415  # torch
+        from lynkeus.learning.training import gating, train  # noqa: PLC0415  # torch
     except ModuleNotFoundError as error:
-        sentence = (
-            f"Training needs {error.name}, which is not installed: pip install 'lynkeus[learn]'."
-        )
-        raise NotFound(sentence, reason="learn_missing", module=error.name) from error
+        raise _not_installed(error) from error
     out.mkdir(parents=True, exist_ok=True)
     key = maker_key(key_path)
-    with bar(TextColumn("{task.fields[words]}")) as shown:
-        task = shown.add_task("Training", total=None, words="loading films")
-
-        def tell(step: loop.Progress) -> None:
-            words = f"loss {step.loss:.3f}, {step.films_per_s:.0f} films/s"
-            if step.score is not None:
-                words = f"probe {step.score:.4f}"
-            shown.update(task, completed=step.step, total=step.steps, words=words)
-
+    with _told() as tell:
         result = train.train(
             followed,
             place=train.Place(out=out, now=SystemClock().now()),
@@ -99,7 +139,7 @@ def _data(said: Path | None) -> Path:
     return Path(folder).expanduser()
 
 
-def _words(card: Card, folder: Path, public: Path) -> str:
+def _words(card: Card | SegmentationCard, folder: Path, public: Path) -> str:
     lines = [f"{card.id} {card.version} is in {folder}, signed.", ""]
     lines += [
         f"  {figure.name}: {figure.value:.3f} ({figure.low:.3f} to {figure.high:.3f}), {figure.on}"

@@ -98,12 +98,17 @@ def left_out(recipe: Recipe, rows: Sequence[Row]) -> dict[int, str]:
 
 
 def freeze_table(
-    recipe: Recipe, rows: Sequence[Row], looks: Mapping[int, Look], *, sha256: str
+    recipe: Recipe,
+    rows: Sequence[Row],
+    looks: Mapping[int, Look],
+    *,
+    labelling: Labelling,
+    sha256: str,
 ) -> Manifest:
     """Make of a table what `lynkeus manifest create` makes, its test labels open.
 
     Args:     recipe: Of the plan. rows: Of the table. looks: At those that are not left out.
-              sha256: Of the table.
+              labelling: What its rows bear. sha256: Of the table.
     Raises:   BadInput: As `freeze`.
     """
     source = Source(
@@ -116,7 +121,7 @@ def freeze_table(
     wish = Wish(
         name=recipe.root,
         source=source,
-        labelling=Labelling.ONE,
+        labelling=labelling,
         split=recipe.split,
         margin=None,
         spacings=Spacings.ONE if recipe.spacing == "one" else Spacings.ANY,

@@ -4,7 +4,7 @@ import hashlib
 import importlib.util
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -19,11 +19,11 @@ from lynkeus.learning.cohort import (
     left_out,
     shapes_of,
 )
-from lynkeus.learning.plan import Frozen, Plan, Recipe, parse_plan
+from lynkeus.learning.plan import Data, Frozen, Plan, Recipe, parse_plan
 from lynkeus.manifests.content import Look
 from lynkeus.manifests.flaws import flaws
 from lynkeus.manifests.manifest import Case, Labelling, parse_manifest
-from lynkeus.manifests.ports import Arrays, changed
+from lynkeus.manifests.ports import Arrays, changed, file_hash
 from lynkeus.manifests.table import Row, read_table
 from lynkeus.models.looking import look, look_at
 
@@ -57,7 +57,7 @@ def follow(path: Path, data: Path) -> Followed:
     Raises:   BadInput: As `read_plan`, `open_cohort`, or `check_classes`.
     """
     plan, sha256 = read_plan(path)
-    cohort = open_cohort(plan, beside=path.parent, data=data)
+    cohort = open_cohort(plan.data, Labelling.ONE, beside=path.parent, data=data)
     check_classes(cohort, plan.task.positive)
     return Followed(
         plan=plan, name=path.name, sha256=sha256, beside=path.parent,
@@ -77,17 +77,18 @@ def read_plan(path: Path) -> tuple[Plan, str]:
     return parse_plan(text, name=path.name), hashlib.sha256(text).hexdigest()
 
 
-def open_cohort(plan: Plan, *, beside: Path, data: Path) -> Cohort:
+def open_cohort(planned: Data, labelling: Labelling, *, beside: Path, data: Path) -> Cohort:
     """Find the films of a plan: those of its manifest, or of its table as manifests are made.
 
-    Args:     beside: The plan's folder. data: Where the folders of films are.
+    Args:     planned: By the plan. labelling: What rows of a table bear. beside: The plan's folder.
+              data: Where the folders of films are.
     Raises:   BadInput: reason `data_missing`, `manifest_missing`, `manifest_flawed`,
               `manifest_changed`, or what keeps a manifest from being made.
     """
-    folder = data / plan.data.root
-    if isinstance(plan.data, Frozen):
-        return _of_manifest(beside / plan.data.manifest, folder)
-    return _of_table(plan.data, folder)
+    folder = data / planned.root
+    if isinstance(planned, Frozen):
+        return _of_manifest(beside / planned.manifest, folder)
+    return _of_table(planned, labelling, folder)
 
 
 def _of_manifest(path: Path, folder: Path) -> Cohort:
@@ -111,7 +112,7 @@ def _of_manifest(path: Path, folder: Path) -> Cohort:
     return cohort
 
 
-def _of_table(recipe: Recipe, folder: Path) -> Cohort:
+def _of_table(recipe: Recipe, labelling: Labelling, folder: Path) -> Cohort:
     path = folder / recipe.labels
     if not path.is_file():
         sentence = (
@@ -120,11 +121,11 @@ def _of_table(recipe: Recipe, folder: Path) -> Cohort:
         )
         raise BadInput(sentence, reason="data_missing", table=f"{recipe.root}/{recipe.labels}")
     table = path.read_bytes()
-    rows = read_table(_text(table, path), recipe.columns, Labelling.ONE, "table")
+    rows = read_table(_text(table, path), recipe.columns, labelling, "table")
     shapes, gone = shapes_of(recipe, rows), left_out(recipe, rows)
     looks = look_at_files([row for row in rows if row.line not in gone], folder)
     sha256 = hashlib.sha256(table).hexdigest()
-    manifest = freeze_table(recipe, rows, looks, sha256=sha256)
+    manifest = freeze_table(recipe, rows, looks, labelling=labelling, sha256=sha256)
 
     def aspect(case: Case) -> float:
         return shapes[(case.path or "", case.row)] if shapes else _aspect(folder, case)
@@ -139,9 +140,19 @@ def look_at_files(rows: Sequence[Row], folder: Path) -> dict[int, Look]:
     with ThreadPoolExecutor(LOOKING) as pool:
         seen = list(pool.map(partial(_seen, folder), files))
     found = {row.line: one for row, one in zip(files, seen, strict=True)}
-    return found | {
+    found |= {
         row.line: _in_array(row, row.row, folder, arrays) for row in rows if row.row is not None
     }
+    return {row.line: _with_mask(found[row.line], folder, row.mask) for row in rows}
+
+
+def _with_mask(seen: Look, folder: Path, mask: str) -> Look:
+    if not mask or seen.why:
+        return seen
+    try:
+        return replace(seen, mask_sha256=file_hash(folder / mask))
+    except OSError:
+        return replace(seen, why=f"there is no mask {mask}")
 
 
 def _seen(folder: Path, row: Row) -> Look:

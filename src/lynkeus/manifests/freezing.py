@@ -134,6 +134,8 @@ def _bad(placed: Sequence[_Placed], wish: Wish) -> list[BadRow]:
                 "it names neither a patient nor a block: say whose it is, or with --column "
                 "block=NAME what was taken together",
             )
+        elif wish.labelling is Labelling.MASK and not one.row.mask:
+            found.setdefault(one.row.line, "it has no mask")
         elif wish.split.how is How.GIVEN and one.row.set not in USED:
             found.setdefault(one.row.line, f"its set {one.row.set!r} is none of train, tune, test")
     called = {one.row.line: one.row.called for one in placed}

@@ -179,8 +179,6 @@ def _problem(row: Row, labelling: Labelling) -> str:
         return "it lies outside the root: give a path relative to it, or name another with --root"
     if labelling is Labelling.ONE and len(row.labels) != 1:
         return "it has no label"
-    if labelling is Labelling.MASK and not row.mask:
-        return "it has no mask"
     return ""
 
 

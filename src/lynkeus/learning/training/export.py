@@ -14,6 +14,7 @@ from torch import Tensor, nn
 
 OPSET = 17
 HALF_MIN = 512
+CONVOLUTIONS = frozenset({"Conv", "ConvTranspose"})
 INPUT = "film"
 OUTPUTS = ("logit", "cells")
 
@@ -86,7 +87,7 @@ def halve(model: onnx.ModelProto) -> None:
     The last layer and everything small stays as it is, so that the map stays exact.
     """
     graph = model.graph
-    wanted = {node.input[1] for node in graph.node if node.op_type == "Conv"}
+    wanted = {node.input[1] for node in graph.node if node.op_type in CONVOLUTIONS}
     casts = []
     for weight in graph.initializer:
         values = numpy_helper.to_array(weight)

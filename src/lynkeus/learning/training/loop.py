@@ -3,20 +3,23 @@
 import copy
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
-from lynkeus.learning.plan import Plan
+from lynkeus.learning.plan import Training, Transfer
 from lynkeus.learning.task import Follows, Targets, Task
 from lynkeus.learning.training import checkpoint
 from lynkeus.learning.training.augment import augment, augment_both, augmentations
 from lynkeus.learning.training.transfer import Layers
+from lynkeus.models.card import Reads
+from lynkeus.models.preprocess import Preprocess
 
 GREYS = 255.0
 TIE = 0.001
@@ -54,6 +57,42 @@ class Trained:
     seconds: float
 
 
+class _Begins(Protocol):
+    @property
+    def transfer(self) -> Transfer:
+        """What of the network is trained on."""
+
+
+class _Says(Protocol):
+    @property
+    def reads(self) -> Reads:
+        """Which films these are."""
+
+
+class Settings(Protocol):
+    """What of a plan, whatever its task, decides how its network is trained."""
+
+    @property
+    def training(self) -> Training:
+        """How."""
+
+    @property
+    def preprocess(self) -> Preprocess:
+        """What is done to a film."""
+
+    @property
+    def augment(self) -> tuple[Mapping[str, Mapping[str, Any]], ...]:
+        """How films are changed."""
+
+    @property
+    def network(self) -> _Begins:
+        """Which network."""
+
+    @property
+    def card(self) -> _Says:
+        """What its card says."""
+
+
 class Run:
     """One training run, which can be killed after any checkpoint and goes on from it.
 
@@ -61,7 +100,7 @@ class Run:
     """
 
     def __init__(
-        self, plan: Plan, task: Task, films: Films, network: nn.Module, folder: Path
+        self, plan: Settings, task: Task, films: Films, network: nn.Module, folder: Path
     ) -> None:
         torch.set_num_threads(plan.training.threads)
         self.plan, self.task, self.films, self.folder = plan, task, films, folder

@@ -3,8 +3,8 @@
     python bench/reference.py docs/reference
 
 `commands.md` is what `--help` prints; `errors.md` is every code and every reason with its sentence;
-`card.schema.json`, `plan.schema.json`, `manifest.schema.json` and `change-plan.schema.json` say what
-a package's card, a plan, a manifest and a change plan are made of; `segmentation-card.schema.json`
+`card.schema.json`, `plan.schema.json`, `manifest.schema.json` and `change-plan.schema.json` say
+what a card, a plan, a manifest and a change plan are made of; `segmentation-card.schema.json`
 and `outline-plan.schema.json` the same of packages that outline.
 """
 

@@ -8,7 +8,8 @@ CARD is a package's `card.yaml`, PAGE such as `docs/methods/chest-xray-pneumonia
 import sys
 from pathlib import Path
 
-from lynkeus.models.card import Card, Figure, parse_card
+from lynkeus.models.card import Card, Figure, Task, parse_card, parse_head
+from lynkeus.models.segmenting.card import SegmentationCard, parse_segmentation_card
 
 BEGIN = "<!-- figures of the card: begin -->"
 END = "<!-- figures of the card: end -->"
@@ -19,29 +20,62 @@ def main(card: Path, page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     before, rest = text.split(BEGIN, 1)
     after = rest.split(END, 1)[1]
-    table = figures(parse_card(card.read_bytes()))
+    table = figures(read(card))
     page.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")
 
 
-def figures(card: Card) -> str:
+def figures(card: Card | SegmentationCard) -> str:
     """Write the figures as tables."""
-    made, line = card.making, card.calibration.line
     lines = [
-        f"Version {card.version}, made on {made.made_at} in {made.minutes:g} minutes "
-        f"({made.machine}; shared); pass {made.kept_pass} of {made.passes} was kept. "
-        f"Trained on {made.films} films of {made.patients} patients, tuned on "
-        f"{card.calibration.films} films of {card.calibration.patients}.",
-        "",
-        f"Operating point: probability {card.operating_point.probability:g}, "
-        f"{card.operating_point.rule}. Calibration: slope {line.slope:.3f}, intercept "
-        f"{line.intercept:.3f}, for a share of {card.calibration.prior:g} ill. "
-        f"Weights: {card.network.stored_as}.",
+        *(_of_outlines(card) if isinstance(card, SegmentationCard) else _of_classes(card)),
         "",
         "| figure | value | 95 % interval | films (patients) | on |",
         "| --- | --- | --- | --- | --- |",
         *(_row(figure) for figure in card.figures),
     ]
     return "\n".join(lines)
+
+
+def read(path: Path) -> Card | SegmentationCard:
+    """Read a card of any task."""
+    text = path.read_bytes()
+    if parse_head(text).task is Task.SEGMENTATION:
+        return parse_segmentation_card(text)
+    return parse_card(text)
+
+
+def _of_classes(card: Card) -> list[str]:
+    line = card.calibration.line
+    return [
+        f"{_made(card)}, tuned on {card.calibration.films} films of {card.calibration.patients}.",
+        "",
+        f"Operating point: probability {card.operating_point.probability:g}, "
+        f"{card.operating_point.rule}. Calibration: slope {line.slope:.3f}, intercept "
+        f"{line.intercept:.3f}, for a share of {card.calibration.prior:g} ill. "
+        f"Weights: {card.network.stored_as}.",
+    ]
+
+
+def _of_outlines(card: SegmentationCard) -> list[str]:
+    shares = [
+        f"{one.name} usually cover {one.share_low:.0%} to {one.share_high:.0%} of the picture"
+        for one in card.outlines
+    ]
+    return [
+        f"{_made(card)}.",
+        "",
+        f"Network: {card.network.architecture}, {card.network.parameters} weights, from "
+        f"{card.network.began_from}. Weights: {card.network.stored_as}. {'; '.join(shares)}.",
+    ]
+
+
+def _made(card: Card | SegmentationCard) -> str:
+    made = card.making
+    return (
+        f"Version {card.version}, made on {made.made_at} in {made.minutes:g} minutes "
+        f"({made.machine}; shared); pass {made.kept_pass} of {made.passes} was kept. "
+        f"Trained on {made.films} films of {made.patients} patients"
+    )
 
 
 def _row(figure: Figure) -> str:

@@ -11,7 +11,6 @@ from lynkeus.app.shipped.packages import shipped_keys, shipped_package, shipped_
 from lynkeus.learning import ports
 from lynkeus.learning.figures import HELD_OUT, Judged, card_figures
 from lynkeus.models import infer
-from lynkeus.models.card import parse_card
 from lynkeus.models.ports import open_package
 
 from .pages import ROOT
@@ -39,7 +38,7 @@ def between(text: str, begin: str, end: str) -> str:
 def test_a_cards_figures_stand_in_its_page(folder: Path) -> None:
     bench = program("card_figures")
     page = (METHODS / f"{folder.name}.md").read_text(encoding="utf-8")
-    card = parse_card((folder / "card.yaml").read_bytes())
+    card = bench.read(folder / "card.yaml")
     assert between(page, bench.BEGIN, bench.END) == bench.figures(card)
 
 

@@ -8,7 +8,13 @@ import numpy as np
 import onnxruntime
 import pytest
 
-from lynkeus.app.shipped.packages import FOLDER, shipped_keys, shipped_package, shipped_packages
+from lynkeus.app.shipped.packages import (
+    FOLDER,
+    outline_keys,
+    shipped_keys,
+    shipped_package,
+    shipped_packages,
+)
 from lynkeus.dicom.film import take
 from lynkeus.learning import ports
 from lynkeus.learning.cohort import has
@@ -35,7 +41,7 @@ def package() -> OpenedPackage:
 
 def test_every_shipped_package_opens_with_a_shipped_key() -> None:
     for folder in shipped_packages():
-        assert open_any(folder, shipped_keys()).card.id == folder.name
+        assert open_any(folder, outline_keys()).card.id == folder.name
 
 
 def test_a_name_that_is_not_shipped_is_not_found() -> None:

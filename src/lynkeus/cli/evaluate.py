@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import cast
 
 from lynkeus.app.outside import Take, said_package, taking
-from lynkeus.app.shipped.packages import shipped_keys
+from lynkeus.app.shipped.packages import outline_keys
 from lynkeus.cli.command import (
     DONE,
     Command,
@@ -80,7 +80,7 @@ def _run(arguments: argparse.Namespace) -> int:
     stated = age_band(arguments.age_band)
     with taking() as take:
         keys = [] if trust is None else [parse_public_key(file_bytes(trust))]
-        package = said_package(arguments.package, (*shipped_keys(), *keys))
+        package = said_package(arguments.package, (*outline_keys(), *keys))
         if isinstance(package, OpenedSegmenter):
             return _outlines(arguments, package, take)
         rows, films = scored(arguments.labels, (package,), take, stated)

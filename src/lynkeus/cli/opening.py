@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
-from lynkeus.app.shipped.packages import package_folder, shipped_keys
+from lynkeus.app.shipped.packages import outline_keys, package_folder
 from lynkeus.app.site import known_site
 from lynkeus.cli.command import DONE, file_bytes, report, settings_of
 from lynkeus.core.errors import BadInput
@@ -55,7 +55,7 @@ def open_test(arguments: argparse.Namespace) -> int:
 def _package(said: str, trust: Path | None) -> str:
     """Name a package by what it is: an opening is for this very content."""
     keys = [] if trust is None else [parse_public_key(file_bytes(trust))]
-    opened = open_any(package_folder(said), (*shipped_keys(), *keys))
+    opened = open_any(package_folder(said), (*outline_keys(), *keys))
     return opened_as(opened.card.id, opened.card.version, opened.digest)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lynkeus.app.outside import Take, said_segmenter, taking
-from lynkeus.app.shipped.packages import shipped_keys
+from lynkeus.app.shipped.packages import outline_keys
 from lynkeus.archive.intake import shown
 from lynkeus.cli.command import (
     DONE,
@@ -73,7 +73,7 @@ def _run(arguments: argparse.Namespace) -> int:
     bad: list[Bad] = []
     with taking() as take:
         keys = [] if trust is None else [parse_public_key(file_bytes(trust))]
-        package = said_segmenter(arguments.package, (*shipped_keys(), *keys))
+        package = said_segmenter(arguments.package, (*outline_keys(), *keys))
         paths = [*all_files(arguments.files)]
         films = [one for one in paths if isinstance(one, Path)]
         masks = MaskFiles(arguments.out, package, films)

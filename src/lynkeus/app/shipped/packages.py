@@ -10,6 +10,7 @@ from lynkeus.models.ports import CARD, trusted_keys
 
 FOLDER = Path(__file__).parent
 TRUSTED = FOLDER / "trusted"
+OUTLINES = TRUSTED / "outlines"
 
 
 def shipped_packages() -> tuple[Path, ...]:
@@ -60,3 +61,11 @@ def package_folder(said: str) -> Path:
 def shipped_keys() -> tuple[Ed25519PublicKey, ...]:
     """Read the keys that a new site trusts."""
     return trusted_keys(TRUSTED)
+
+
+def outline_keys() -> tuple[Ed25519PublicKey, ...]:
+    """Read the keys that a package is opened with where it reads for no site.
+
+    Those of `OUTLINES` sign packages that outline: no site lets a model read for their sake.
+    """
+    return (*shipped_keys(), *trusted_keys(OUTLINES))

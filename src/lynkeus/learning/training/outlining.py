@@ -13,6 +13,7 @@ import torch
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from torch import nn
 
+from lynkeus.core.errors import BadInput
 from lynkeus.core.json import canonical
 from lynkeus.dicom.film import Film as Picture
 from lynkeus.dicom.film import take, take_array
@@ -153,7 +154,15 @@ def _agreements(package: OpenedSegmenter, films: Sequence[Film], folder: Path) -
     masks, found = FilmMasks(folder), []
     for film, picture in zip(films, _pictures(films, folder), strict=True):
         [outlined] = outline(package, picture).values()
-        found.append(agreement(outlined.mask, masks.of(film), None))
+        there = masks.of(film)
+        if there.shape != picture.pixels.shape:
+            own, taken = (" x ".join(map(str, one.shape)) for one in (there, picture.pixels))
+            sentence = (
+                f"The mask {film.mask} has {own} pixels, and its film {film.file} {taken}. Give "
+                "the mask of this very film."
+            )
+            raise BadInput(sentence, reason="mask_unusable", mask=film.mask)
+        found.append(agreement(outlined.mask, there, None))
     return found
 
 

@@ -22,6 +22,8 @@ from lynkeus.models.ports import HEAD, WEIGHTS
 from lynkeus.models.traditional import Traditional
 
 SUFFIX = "-traditional"
+OF_METHOD = "AUC of the traditional method"
+ABOVE = "AUC above that of the traditional method"
 COMPARED = "DeLong where every film is of another patient, else Obuchowski"
 WHOLE = "float32"
 NO_MAP = "No map of its number would be exact, so none is shown."
@@ -85,22 +87,21 @@ def told(card: cards.Card, traditional: Traditional) -> cards.Card:
 
     Args:     card: Without it. traditional: What is to be told.
     """
-    counted = {"films": traditional.cases, "patients": traditional.patients, "method": COMPARED}
     figures = [
-        figure
+        cards.Figure(
+            name=name,
+            value=value,
+            low=low,
+            high=high,
+            on=row.on,
+            films=traditional.cases,
+            patients=traditional.patients,
+            method=COMPARED,
+        )
         for row in traditional.beside
-        for figure in (
-            cards.Figure(
-                name="AUC of the traditional method", value=row.traditional, on=row.on, **counted
-            ),
-            cards.Figure(
-                name="AUC above that of the traditional method",
-                value=row.difference,
-                low=row.low,
-                high=row.high,
-                on=row.on,
-                **counted,
-            ),
+        for name, value, low, high in (
+            (OF_METHOD, row.traditional, None, None),
+            (ABOVE, row.difference, row.low, row.high),
         )
     ]
     limits = card.limits if traditional.stands else (traditional.sentence, *card.limits)

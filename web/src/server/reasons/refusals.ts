@@ -183,6 +183,6 @@ export const refusals: Sentences = {
   no_such_entry: [{ zh: '账本没有第 {number} 条。', en: 'The ledger has no entry {number}.' }],
   entry_not_found: [{ zh: '在副本文件里没有找到第 {number} 条。', en: 'Entry {number} was not found in the copied file.' }],
   not_a_demo_home: [{ zh: '这是一个正式站点的数据目录：演示需要自己的目录。', en: 'This is the home of a site: the demo needs a home of its own.' }],
-  masks_missing: [{ zh: '这种方法要在轮廓内测量，但这些影像没有轮廓。请在表里写明轮廓文件。', en: 'This is measured inside a mask, and these images have none. Name the masks in the table.' }],
+  masks_missing: [{ zh: '这里每幅影像都要有轮廓，而这些没有。请在表里写明轮廓文件。', en: 'Each image needs a mask here, and these have none. Name the masks in the table.' }],
   masks_empty: [{ zh: '所有轮廓都是空的，无从学起。请检查轮廓文件。', en: 'No mask outlines anything, so there is nothing to learn from. Look at the masks.' }],
 }

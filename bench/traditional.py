@@ -74,14 +74,15 @@ def _judging(followed: Followed, films: Sequence[Film]) -> Cases:
 
 
 def _outline(followed: Followed) -> None:
-    images, masks = _outlined(followed.folder, followed.cohort.train)
-    chosen = thresholding.choose(images, masks, followed.plan.training.seed)
+    train = followed.cohort.train
+    drawn = np.random.default_rng(followed.plan.training.seed).permutation(len(train))
+    some = [train[at] for at in drawn[: thresholding.CASES_MAX]]
+    chosen = thresholding.choose(*_outlined(followed.folder, some))
     images, masks = _outlined(followed.folder, followed.cohort.held_out)
     found = chosen.outlines(images)
     alike = [dice(one, other) for one, other in zip(found, masks, strict=True)]
-    print(
-        f"\nLungs at {OUTLINED_PX} px by {chosen}: mean Dice {np.mean(alike):.3f} of {len(alike)}"
-    )
+    print(f"\nLungs at {OUTLINED_PX} px: {chosen.says}")
+    print(f"Mean Dice {np.mean(alike):.3f} of {len(alike)} held-out films")
 
 
 def _outlined(folder: Path, films: Sequence[Film]) -> tuple[np.ndarray, np.ndarray]:

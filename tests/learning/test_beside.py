@@ -6,7 +6,13 @@ import pytest
 
 pytest.importorskip("torch", reason="training needs the extra `learn`")
 
-from lynkeus.learning.traditional.beside import Cases, Strongest, held_beside, strongest
+from lynkeus.learning.traditional.beside import (
+    Cases,
+    Strongest,
+    held_beside,
+    outlined_beside,
+    strongest,
+)
 from lynkeus.learning.traditional.classifier import Scores, Shown
 from lynkeus.models.traditional import Beside, Traditional
 
@@ -73,9 +79,21 @@ def test_one_that_is_as_good_or_worse_is_not_and_it_says_so(sureness: float) -> 
 def test_several_classes_are_compared_by_the_mean_of_their_areas() -> None:
     labels = np.concatenate([LABELS, ~LABELS], axis=1)
     found = beside(good(4.0, 1, labels), good(1.0, 2, labels), labels)
-    assert found.measure == "mean AUC of the classes"
+    assert found.measure == "Mean AUC of the classes"
     assert found.beaten
     assert found.beside[0].p is None
+
+
+def test_outlines_are_compared_by_the_mean_dice_of_each_case() -> None:
+    rng = np.random.default_rng(9)
+    method = rng.uniform(0.6, 0.8, CASES)
+    network = np.minimum(1, method + rng.uniform(0.0, 0.2, CASES))
+    network[0] = method[0] = np.nan  # nothing was there, and nothing was found
+    told = ("otsu_morphology", "a threshold")
+    found = outlined_beside(told, network, method, PATIENTS, on="held-out")
+    assert (found.measure, found.method, found.beaten) == ("Mean Dice", "otsu_morphology", True)
+    assert found.beside[0].difference == pytest.approx(0.1, abs=0.02)
+    assert not outlined_beside(told, method, network, PATIENTS, on="held-out").beaten
 
 
 def row(low: float | None, *, decides: bool = True) -> Beside:

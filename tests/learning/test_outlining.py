@@ -99,6 +99,16 @@ def package(trained: tuple[Path, dict]) -> OpenedSegmenter:
     return open_segmenter(trained[0] / "lung-fields", [key.public_key()])
 
 
+@pytest.mark.long
+def test_thresholds_stand_beside_the_network(package: OpenedSegmenter) -> None:
+    said = package.card.traditional
+    assert said is not None
+    [beside] = said.beside
+    assert beside.traditional > 0.9  # two dark discs in a bright body
+    assert beside.network == next(one.value for one in package.card.figures if one.name == "Dice")
+    assert (said.sentence == package.card.limits[0]) == (not said.beaten)
+
+
 @pytest.mark.long  # a training, small as it is
 def test_a_plan_becomes_a_package_whose_card_is_of_films_that_did_not_train(
     package: OpenedSegmenter, trained: tuple[Path, dict], data: Path

@@ -74,10 +74,12 @@ def test_the_settings_are_those_that_fit_the_masks() -> None:
         frame[4:-4, 4:-4] = False
         masks.append(lungs)
         images.append(-grey(lungs | frame | disc(10, 32, 3), seed))
-    chosen = choose(np.stack(images)[:, np.newaxis], np.stack(masks), 0)
+    chosen = choose(np.stack(images)[:, np.newaxis], np.stack(masks))
     assert chosen.darker
     assert chosen.inside
     assert chosen.parts == 2
+    assert "darker than Otsu" in chosen.says
+    assert "2 largest parts, none that touches the border" in chosen.says
     found = chosen.outlines(np.stack(images)[:, np.newaxis])
     assert min(dice(one, other) for one, other in zip(found, masks, strict=True)) > 0.97
 
@@ -85,12 +87,12 @@ def test_the_settings_are_those_that_fit_the_masks() -> None:
 def test_balls_are_outlined_too() -> None:
     grid = np.mgrid[:24, :24, :24]
     ball: npt.NDArray[np.bool_] = ((grid - 11.5) ** 2).sum(axis=0) < 49
-    chosen = choose(grey(ball)[None, None], ball[None], 0)
+    chosen = choose(grey(ball)[None, None], ball[None])
     assert dice(chosen.outlines(grey(ball, 1)[None, None])[0], ball) > 0.97
 
 
 def test_masks_that_outline_nothing_are_refused() -> None:
     empty = np.zeros((1, SIDE, SIDE), dtype=np.bool_)
     with pytest.raises(BadInput) as refusal:
-        choose(grey(disc(30, 30, 9))[None, None], empty, 0)
+        choose(grey(disc(30, 30, 9))[None, None], empty)
     assert refusal.value.reason == "masks_empty"

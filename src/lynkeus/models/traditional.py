@@ -68,7 +68,7 @@ class Traditional(Part):
         rows = "; ".join(_row(one) for one in self.beside if one.decides)
         return (
             f"The network {how} to beat the traditional method ({self.says}), fitted on the same "
-            f"cases: {self.measure} above it by {rows}."
+            f"cases. {self.measure} of the network less that of the method: {rows}."
         )
 
 

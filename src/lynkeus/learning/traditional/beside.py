@@ -20,7 +20,8 @@ from lynkeus.models.traditional import Beside, Traditional
 
 SEED = 0
 DIGITS = 4
-AUC, MEAN_AUC = "AUC", "mean AUC of the classes"
+AUC, MEAN_AUC, MEAN_DICE = "AUC", "Mean AUC of the classes", "Mean Dice"
+Values = npt.NDArray[np.float64]
 Patients = npt.NDArray[np.str_]
 
 
@@ -97,6 +98,35 @@ def held_beside(
         cases=len(cases.labels),
         patients=len(set(cases.patients)),
         beside=tuple(rows),
+    )
+
+
+def outlined_beside(
+    method: tuple[str, str], network: Values, traditional: Values, patients: Patients, *, on: str
+) -> Traditional:
+    """Compare the outlines of a network with those of a traditional method.
+
+    Args:     method: Its id, and what it is. network: Shape (N,), the Dice of each case, NaN where
+              nothing was there and nothing was found, which counts as 1. traditional: The same, of
+              the method. patients: Shape (N,). on: Whose cases these are, in words.
+    Source:   `measures/paired_bootstrap.py`.
+    """
+    both = [np.nan_to_num(one, nan=1.0) for one in (network, traditional)]
+    drawn = paired_bootstrap(
+        lambda those: float(both[0][those].mean()),
+        lambda those: float(both[1][those].mean()),
+        patients,
+        seed=SEED,
+    )
+    ends = drawn.difference.low, drawn.difference.high, float("nan")
+    name, says = method
+    return Traditional(
+        method=name,
+        says=says,
+        measure=MEAN_DICE,
+        cases=len(patients),
+        patients=len(set(patients)),
+        beside=(_beside(on, (drawn.a.value, drawn.b.value), ends, decides=True),),
     )
 
 

@@ -19,11 +19,12 @@ from lynkeus.measures.dice import dice
 Grid = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 CASES_MAX = 150
-"""Of how many masks the settings are chosen, at most."""
+"""So many masks are enough to choose the settings by."""
 BINS = 256
 OPENINGS = (0.0, 0.01, 0.025)
 PARTS = (1, 2, 0)
-SAYS = "Otsu's threshold, opening, the largest parts, holes filled"
+NAME = "otsu_morphology"
+"""What a card calls it, for ever."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,15 @@ class Thresholding:
     inside: bool
     opening: float
     parts: int
+
+    @property
+    def says(self) -> str:
+        """Say what it is, for a card."""
+        which = "darker" if self.darker else "brighter"
+        kept = f"the {self.parts} largest parts" if self.parts else "all parts"
+        opened = f"opened by {self.opening:.1%} of the side, " if self.opening else ""
+        inside = ", none that touches the border" if self.inside else ""
+        return f"what is {which} than Otsu's threshold, {opened}{kept}{inside}, holes filled"
 
     def outline(self, image: Grid) -> Mask:
         """Outline an image of two or three axes, any unit; where it is one grey, nothing.
@@ -65,11 +75,11 @@ class Thresholding:
         return np.stack([self.outline(one[0]) for one in images])
 
 
-def choose(images: Images, masks: Masks, seed: int) -> Thresholding:
+def choose(images: Images, masks: Masks) -> Thresholding:
     """Choose the settings under which masks are most like those that people drew.
 
-    Args:     images: Shape (N, 1, ...), prepared. masks: Shape (N, ...). seed: Of the draw of
-              `CASES_MAX` cases, where there are more.
+    Args:     images: Shape (N, 1, ...), in any unit. masks: Shape (N, ...). All are looked at:
+              about `CASES_MAX` are enough.
     Returns:  The best of all settings by mean Dice; the first of those that are as good.
     Raises:   BadInput: reason `masks_empty`, if nothing is outlined on any of them.
     """
@@ -79,9 +89,12 @@ def choose(images: Images, masks: Masks, seed: int) -> Thresholding:
             "the table names: what is outlined must be above zero."
         )
         raise BadInput(sentence, reason="masks_empty")
-    drawn = np.sort(np.random.default_rng(seed).permutation(len(images))[:CASES_MAX])
+    pairs = [*zip(images, masks, strict=True)]
     scored = [
-        (np.mean([_alike(one.outline(images[at, 0]), masks[at]) for at in drawn]), one)
+        (
+            np.mean([_alike(one.outline(each[0]), mask) for each, mask in pairs]),
+            one,
+        )
         for one in _settings()
     ]
     return max(scored, key=lambda pair: pair[0])[1]

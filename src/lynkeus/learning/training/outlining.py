@@ -26,6 +26,7 @@ from lynkeus.learning.training.export import to_onnx
 from lynkeus.learning.training.films import load_films
 from lynkeus.learning.training.loop import Films, Progress, Run, Trained, logits
 from lynkeus.learning.training.seeing import list_seen
+from lynkeus.learning.training.simpler_outline import stand_beside, told
 from lynkeus.manifests.ports import Arrays
 from lynkeus.models import card as cards
 from lynkeus.models import infer
@@ -140,14 +141,17 @@ def _measured(
     """Put the figures on a card, and what storing the weights in half precision changed."""
     cohort, folder = followed.cohort, followed.folder
     judges, whose = (cohort.tune, TUNE) if cohort.sealed else (cohort.held_out, HELD_OUT)
-    figures = outline_figures(judges, _agreements(package, judges, folder), whose)
+    own = _agreements(package, judges, folder)
+    figures = outline_figures(judges, own, whose)
     for name, films in followed.judges.items():
         found = _agreements(package, films, followed.folders[name])
         figures += outline_figures(films, found, name)
     stored = package.card.network.model_copy(
         update={"stored_as": _halving(network, package, _tune(followed))}
     )
-    return package.card.model_copy(update={"figures": tuple(figures), "network": stored})
+    card = package.card.model_copy(update={"figures": tuple(figures), "network": stored})
+    dice = [one.overlaps["dice"] for one in own]
+    return told(card, stand_beside(followed, judges, dice, whose))
 
 
 def _agreements(package: OpenedSegmenter, films: Sequence[Film], folder: Path) -> list[Agreement]:

@@ -24,6 +24,7 @@ from lynkeus.models.card import (
     parse_as,
 )
 from lynkeus.models.preprocess import Preprocess
+from lynkeus.models.traditional import Traditional
 
 
 class Outline(Part):
@@ -84,6 +85,7 @@ class SegmentationCard(Part):
     figures: tuple[Figure, ...]
     limits: tuple[Words, ...] = Field(min_length=1)
     making: Making
+    traditional: Traditional | None = None
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:

@@ -142,6 +142,16 @@ def test_train_says_where_the_films_should_be(
     assert not out.exists(), "a folder and a key were left behind"
 
 
+def test_what_is_to_go_on_must_have_begun(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    words = ["train", str(PLAN), "--out", str(out), "--data", str(tmp_path), "--resume"]
+    assert main(words) == 2
+    assert "no_checkpoint" in capsys.readouterr().err
+    assert not out.exists()
+
+
 def test_a_plan_that_is_missing_leaves_no_key_behind(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

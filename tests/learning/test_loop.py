@@ -11,29 +11,15 @@ torch = pytest.importorskip("torch", reason="training needs the extra `learn`")
 from torch.nn import functional
 
 from lynkeus.learning.networks import efficientnet_lite0 as lite0
-from lynkeus.learning.plan import Plan
-from lynkeus.learning.ports import read_plan
 from lynkeus.learning.tasks import classification
 from lynkeus.learning.training.augment import augment, augmentations
-from lynkeus.learning.training.loop import Films, Run
+from lynkeus.learning.training.loop import Run
 
-PLAN = Path(__file__).parents[2] / "plans" / "chest-xray-pneumonia.yaml"
-SIZE = 64
+from .shared_run import made_films, small_plan
+
 STEPS = 3
 LOSSES = (0.75247, 0.72400, 0.67412)
 """Of the first steps on the made films, as they were before the loop knew more than one task."""
-
-
-def small_plan() -> Plan:
-    plan, _ = read_plan(PLAN)
-    training = plan.training.model_copy(update={"batch": 8, "threads": 1, "passes": 2})
-    return plan.model_copy(update={"training": training})
-
-
-def made_films() -> Films:
-    rng = np.random.default_rng(0)
-    pixels = rng.integers(0, 256, (24, 8, 8)).astype(np.uint8).repeat(8, axis=1).repeat(8, axis=2)
-    return Films(pixels=pixels, targets=np.arange(24) % 3 == 0)
 
 
 def first_network() -> lite0.EfficientNetLite0:

@@ -154,7 +154,7 @@ def test_where_the_test_is_sealed_the_card_says_whose_its_figures_are(
     blind = tuple(replace(film, labels=(), group="") for film in followed.cohort.held_out)
     cohort = replace(followed.cohort, held_out=blind, manifest="5ea1" * 16)
     network = lite0.build(lite0.Config(dropout=0.0, depth_drop=0.0)).eval()
-    trained = Trained(network=network, scores=(0.5,), kept_pass=1, seconds=1.0)
+    trained = Trained(network=network, scores=(0.5,), kept_pass=1, seconds=1.0, on="")
     made = Made(
         followed=replace(followed, cohort=cohort), trained=trained, began="random weights", now=NOW
     )

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from rich.progress import TextColumn
 
 from lynkeus.cli.command import DONE, Command, report, to_fill, with_json
@@ -15,6 +16,7 @@ from lynkeus.core.clock import SystemClock
 from lynkeus.core.errors import BadInput, NotFound
 from lynkeus.core.json import Json
 from lynkeus.learning.outlining.ports import follow_outline, outlines
+from lynkeus.learning.ports import Elsewhere, check_begun
 from lynkeus.models.card import Card
 from lynkeus.models.gates import save_gates
 from lynkeus.models.ports import maker_key
@@ -45,6 +47,12 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         help="the maker's private key, Ed25519 in PEM; made if there is none "
         "(default: maker.key beside the package)",
     )
+    parser.add_argument(
+        "--resume",
+        action="store_true",
+        help="go on from the last checkpoint, and refuse where there is none (without it a run "
+        "goes on from one, or begins)",
+    )
     with_json(parser)
 
 
@@ -52,9 +60,14 @@ def _run(arguments: argparse.Namespace) -> int:
     out: Path = arguments.out or RUNS / arguments.plan.stem
     data = _data(arguments.data)
     key_path: Path = arguments.key or out / "maker.key"
-    if outlines(arguments.plan):
-        return _outline(arguments, data, out, key_path)
-    card, scores = _train(arguments.plan, data, out, key_path)
+    if arguments.resume:
+        check_begun(out)
+    try:
+        if outlines(arguments.plan):
+            return _outline(arguments, data, out, key_path)
+        card, scores = _train(arguments.plan, data, out, key_path)
+    except Elsewhere:
+        return DONE
     document: Json = {
         "package": str(out / card.id),
         "version": card.version,
@@ -73,7 +86,7 @@ def _outline(arguments: argparse.Namespace, data: Path, out: Path, key_path: Pat
     except ModuleNotFoundError as error:
         raise _not_installed(error) from error
     out.mkdir(parents=True, exist_ok=True)
-    key = maker_key(key_path)
+    key = _key(key_path)
     with _told() as tell:
         made = train_outline(followed, out=out, now=SystemClock().now(), key=key, progress=tell)
     card = made.card
@@ -102,6 +115,12 @@ def _told() -> Iterator[Callable[["Progress"], None]]:
         yield tell
 
 
+def _key(path: Path) -> Ed25519PrivateKey:
+    """Read or make the maker's key; only the first of several processes signs with it."""
+    first = os.environ.get("RANK", "0") == "0"
+    return maker_key(path) if first else Ed25519PrivateKey.generate()
+
+
 def _not_installed(error: ModuleNotFoundError) -> NotFound:
     sentence = f"Training needs {error.name}, which is not installed: pip install 'lynkeus[learn]'."
     return NotFound(sentence, reason="learn_missing", module=error.name)
@@ -119,7 +138,7 @@ def _train(plan: Path, data: Path, out: Path, key_path: Path) -> tuple[Card, tup
     except ModuleNotFoundError as error:
         raise _not_installed(error) from error
     out.mkdir(parents=True, exist_ok=True)
-    key = maker_key(key_path)
+    key = _key(key_path)
     with _told() as tell:
         result = train.train(
             followed,
@@ -159,9 +178,13 @@ def _words(card: Card | SegmentationCard, folder: Path, public: Path) -> str:
 COMMAND = Command(
     asks="The plan names the films, how they are split and what is tried; plans/ has one. Training "
     "wants the `learn` extra and, on two cores, the better part of an hour; what was stopped "
-    "goes on where it was. The key that signs the package is yours: keep it where you keep "
-    "such things.",
-    examples=("lynkeus train plans/chest-xray-pneumonia.yaml --data films --out runs/first",),
+    "goes on where it was. Several processes, or GPUs, train together where torchrun begins them: "
+    "torchrun --nproc-per-node 2 --no-python lynkeus train PLAN. The key that signs the package is "
+    "yours: keep it where you keep such things.",
+    examples=(
+        "lynkeus train plans/chest-xray-pneumonia.yaml --data films --out runs/first",
+        "lynkeus train plans/chest-xray-pneumonia.yaml --data films --out runs/first --resume",
+    ),
     arguments=_arguments,
     run=_run,
 )

@@ -153,6 +153,21 @@ class NetworkPlan(Part):
         return self
 
 
+class Device(StrEnum):
+    """On what it is trained: a GPU where there is one, or as is said."""
+
+    AUTO = "auto"
+    CPU = "cpu"
+    CUDA = "cuda"
+
+
+class Precision(StrEnum):
+    """In what it is reckoned: single precision, or half of it (bfloat16) where that is safe."""
+
+    FLOAT32 = "float32"
+    MIXED = "mixed"
+
+
 class Training(Part):
     """How it is trained; a pass is as many films as the smaller class has, twice."""
 
@@ -167,6 +182,8 @@ class Training(Part):
     smoothing: Share
     average: Share
     checkpoint_every: int = Field(ge=1)
+    device: Device = Device.AUTO
+    precision: Precision = Precision.FLOAT32
 
 
 class Probe(Part):

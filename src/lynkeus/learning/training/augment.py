@@ -187,14 +187,6 @@ def augment(batch: Tensor, steps: Sequence[Augmentation], rng: np.random.Generat
     return replay(batch, draw(steps, rng, len(batch)))
 
 
-def augment_both(
-    batch: Tensor, masks: Tensor, steps: Sequence[Augmentation], rng: np.random.Generator
-) -> tuple[Tensor, Tensor]:
-    """Run all augmentations on images, and let their masks of shape (N, K, ...) follow."""
-    record = draw(steps, rng, len(batch))
-    return replay(batch, record), replay_masks(masks, record)
-
-
 def as_json(record: Record) -> list[dict[str, Any]]:
     """Write a record as plain values."""
     return [

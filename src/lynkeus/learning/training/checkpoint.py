@@ -1,5 +1,7 @@
 """What a killed run goes on from."""
 
+import errno
+import io
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,9 +9,11 @@ from typing import Any
 
 import torch
 
-from lynkeus.core.errors import BadInput
+from lynkeus.core.errors import BadInput, Full
+from lynkeus.learning.ports import CHECKPOINT
 
-FILE = "checkpoint.pt"
+FILE = CHECKPOINT
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,14 +32,31 @@ class State:
 
 
 def save(folder: Path, state: State, *, made_for: str) -> None:
-    """Write a checkpoint aside, sync it, and put it in place of the last."""
+    """Write a checkpoint aside, sync it, and put it in place of the last.
+
+    Raises:   Full: reason `training_disk_full`; the last one stays.
+    """
     aside = folder / f".{FILE}.part"
     values = {name: getattr(state, name) for name in State.__dataclass_fields__}
-    with aside.open("wb") as file:
-        torch.save({"made_for": made_for, **values}, file)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(folder / FILE)
+    # Through memory: torch's own writer does not say why it could not write.
+    written = io.BytesIO()
+    torch.save({"made_for": made_for, **values}, written)
+    try:
+        with aside.open("wb") as file:
+            file.write(written.getbuffer())
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(folder / FILE)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        if error.errno not in NO_ROOM:
+            raise
+        kept = "The last checkpoint stays" if (folder / FILE).exists() else "There is none yet"
+        sentence = (
+            f"The disk of {folder} is full, so the training stopped at step {state.step}. {kept}: "
+            "make room, and give the same command again."
+        )
+        raise Full(sentence, reason="training_disk_full", step=state.step) from error
 
 
 def weights_of(path: Path) -> dict[str, Any]:
@@ -71,7 +92,7 @@ def load(folder: Path, *, made_for: str) -> State | None:
 
 def _values(path: Path) -> dict[str, Any]:
     try:
-        values: dict[str, Any] = torch.load(path, weights_only=True)
+        values: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
         missing = {"made_for", *State.__dataclass_fields__} - set(values)
     except Exception as error:
         raise _broken(path) from error

@@ -1,28 +1,33 @@
 """The training itself, of whatever task: batches, an average of the weights, an early stop."""
 
+import contextlib
 import copy
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
-from lynkeus.learning.plan import Training, Transfer
+from lynkeus.core.errors import Full
+from lynkeus.learning.batches import Indices
+from lynkeus.learning.plan import Precision
+from lynkeus.learning.ports import Elsewhere
 from lynkeus.learning.task import Follows, Targets, Task
 from lynkeus.learning.training import checkpoint
-from lynkeus.learning.training.augment import augment, augment_both, augmentations
+from lynkeus.learning.training.augment import augmentations, draw, replay, replay_masks
+from lynkeus.learning.training.processes import joined
+from lynkeus.learning.training.settings import Settings
 from lynkeus.learning.training.transfer import Layers
-from lynkeus.models.card import Reads
-from lynkeus.models.preprocess import Preprocess
 
 GREYS = 255.0
 TIE = 0.001
+NO_MEMORY = "DefaultCPUAllocator"
+"""Torch's own word where the processor's memory does not suffice."""
 REPORT_EVERY = 10
 PLANES = 4
 """The axes of a batch of films; one of cubes has one more."""
@@ -49,48 +54,13 @@ class Films:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trained:
-    """The weights that were kept, and how the run went."""
+    """The weights that were kept, how the run went, and on what, where that was not usual."""
 
     network: nn.Module
     scores: tuple[float, ...]
     kept_pass: int
     seconds: float
-
-
-class _Begins(Protocol):
-    @property
-    def transfer(self) -> Transfer:
-        """What of the network is trained on."""
-
-
-class _Says(Protocol):
-    @property
-    def reads(self) -> Reads:
-        """Which films these are."""
-
-
-class Settings(Protocol):
-    """What of a plan, whatever its task, decides how its network is trained."""
-
-    @property
-    def training(self) -> Training:
-        """How."""
-
-    @property
-    def preprocess(self) -> Preprocess:
-        """What is done to a film."""
-
-    @property
-    def augment(self) -> tuple[Mapping[str, Mapping[str, Any]], ...]:
-        """How films are changed."""
-
-    @property
-    def network(self) -> _Begins:
-        """Which network."""
-
-    @property
-    def card(self) -> _Says:
-        """What its card says."""
+    on: str
 
 
 class Run:
@@ -109,6 +79,8 @@ class Run:
         self.augmentations = augmentations(
             plan.augment, dims=films.pixels.ndim - 1, body_parts=plan.card.reads.body_parts
         )
+        self.processes = joined(plan.training.device, batch=plan.training.batch)
+        network = self.processes.together(network).to(self.processes.device)
         self.network = network.to(memory_format=_layout(films.pixels.ndim + 1))  # type: ignore[call-overload]  # torch types only some formats
         self.layers = Layers(self.network, plan.network.transfer)
         self.average = {name: value.clone() for name, value in network.state_dict().items()}
@@ -126,7 +98,9 @@ class Run:
         if found is not None:
             self.state = found
             self.network.load_state_dict(found.network)
-            self.average = found.average
+            self.average = {
+                name: value.to(self.processes.device) for name, value in found.average.items()
+            }
             self.optimiser.load_state_dict(found.optimiser)
 
     def train(
@@ -140,17 +114,20 @@ class Run:
 
         Args:     judge: Scores the averaged network on the tune films, more is better.
                   made_for: Names plan and films, for the checkpoint. progress: Told now and then.
+        Raises:   Elsewhere: At the end, in all processes but the first. Full: As `_held`, or where
+                  a checkpoint finds no room.
         """
         judged = copy.deepcopy(self.network).to(memory_format=torch.contiguous_format)  # type: ignore[call-overload]  # as above
         while self.state.step < self.steps and not self._over():
             began = time.monotonic()
-            loss = self._step(self.state.step)
+            loss = self._held(self.state.step)
             self.state.step += 1
             took = time.monotonic() - began
             score = None
             if self.state.step % self.steps_a_pass == 0:
                 judged.load_state_dict(self.average)
-                score = judge(judged.eval())
+                score = judge(judged.eval()) if self.processes.leads else 0.0
+                score = self.processes.from_first(score)
                 self._keep(score)
             self.state.seconds += time.monotonic() - began
             if score is not None or self.state.step % self.plan.training.checkpoint_every == 0:
@@ -158,37 +135,79 @@ class Run:
             if score is not None or self.state.step % REPORT_EVERY == 0:
                 progress(self._progress(loss, took, score))
         judged.load_state_dict(self.state.kept)
+        self.processes.end()
+        if not self.processes.leads:
+            raise Elsewhere
         return Trained(
-            network=judged.eval(),
+            network=judged.cpu().eval(),
             scores=tuple(self.state.scores),
             kept_pass=self.state.best_pass + 1,
             seconds=self.state.seconds,
+            on=self.processes.in_words(self.plan.training.precision),
         )
 
+    def _held(self, step: int) -> float:
+        """Take a step; where memory does not suffice, say what to do.
+
+        Raises:   Full: reason `training_memory_full`.
+        """
+        try:
+            return self._step(step)
+        except RuntimeError as error:
+            if not isinstance(error, torch.OutOfMemoryError) and NO_MEMORY not in str(error):
+                raise
+            what = "GPU" if self.processes.device.type == "cuda" else "memory of this machine"
+            settings = self.plan.training
+            sentence = (
+                f"The {what} does not hold a batch of {settings.batch}, so the training stopped at "
+                f"step {step}; the last checkpoint stays. Give the plan a smaller `training.batch` "
+                "or `preprocess.size`, `precision: mixed`, or `device: cpu`, and begin anew."
+            )
+            raise Full(sentence, reason="training_memory_full", batch=settings.batch) from error
+
     def _step(self, step: int) -> float:
-        settings = self.plan.training
+        settings, processes = self.plan.training, self.processes
         rng = np.random.default_rng([settings.seed, step])
-        torch.manual_seed(int(rng.integers(1 << 62)))
+        torch.manual_seed(int(rng.integers(1 << 62)) + processes.rank)
         chosen = self.task.batch_at(
             self.films.targets, step=step, batch=settings.batch, seed=settings.seed
         )
-        films = torch.from_numpy(self.films.pixels[chosen]).unsqueeze(1).float() / GREYS
-        target = self.task.target(self.films.targets[chosen])
-        if self.task.follows is Follows.PIXELS:
-            films, target = augment_both(films, target, self.augmentations, rng)
-        else:
-            films = augment(films, self.augmentations, rng)
-        films = (films - self.plan.preprocess.mean) / self.plan.preprocess.std
+        films, target = self._batch(chosen, rng)
         for group in self.optimiser.param_groups:
             group["lr"] = settings.rate * self._slope(step)
         self.layers.ready(step, self.steps)
-        logit = self.network(films.contiguous(memory_format=_layout(films.ndim))).logit
+        with self._reckoning():
+            logit = self.network(films.contiguous(memory_format=_layout(films.ndim))).logit
+        logit = logit.to(torch.promote_types(logit.dtype, torch.float32))
         loss = self.task.loss(logit, target, settings.smoothing)
         self.optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]  # torch gives no type
+        processes.mean_gradients(self.network)
         self.optimiser.step()
         self._average(step)
-        return float(loss.detach())
+        return processes.mean(float(loss.detach()))
+
+    def _batch(self, chosen: Indices, rng: np.random.Generator) -> tuple[Tensor, Tensor]:
+        """Make this process's films of a batch as the network reads them, and what is so of them.
+
+        All the chance of the whole batch is drawn in each process, so that it does not matter how
+        many there are.
+        """
+        processes = self.processes
+        record = processes.part_of(draw(self.augmentations, rng, len(chosen)))
+        mine = processes.part(chosen)
+        films = torch.from_numpy(self.films.pixels[mine]).to(processes.device)
+        films = replay(films.unsqueeze(1).float() / GREYS, record)
+        target = self.task.target(self.films.targets[mine]).to(processes.device)
+        if self.task.follows is Follows.PIXELS:
+            target = replay_masks(target, record)
+        spec = self.plan.preprocess
+        return (films - spec.mean) / spec.std, target
+
+    def _reckoning(self) -> contextlib.AbstractContextManager[object]:
+        if self.plan.training.precision is Precision.FLOAT32:
+            return contextlib.nullcontext()
+        return torch.autocast(self.processes.device.type, dtype=torch.bfloat16)
 
     def _slope(self, step: int) -> float:
         """Rise over the warm-up, then fall along half a cosine."""
@@ -219,6 +238,8 @@ class Run:
         return done - 1 - self.state.best_pass >= self.plan.training.patience
 
     def _save(self, made_for: str) -> None:
+        if not self.processes.leads:
+            return
         self.state.network = self.network.state_dict()
         self.state.average = self.average
         self.state.optimiser = self.optimiser.state_dict()
@@ -251,9 +272,10 @@ def _layout(axes: int) -> torch.memory_format:
 
 def logits(network: nn.Module, films: Tensor, *, batch: int) -> npt.NDArray[np.float64]:
     """Read prepared films, shape (N, 1, S, S) or (N, 1, Z, S, S), without training."""
+    where = next(network.parameters()).device
     with torch.inference_mode():
         parts = [
-            network(part.contiguous(memory_format=_layout(films.ndim))).logit
+            network(part.to(where).contiguous(memory_format=_layout(films.ndim))).logit
             for part in torch.split(films, batch)
         ]
-    return torch.cat(parts).double().numpy()
+    return torch.cat(parts).double().cpu().numpy()

@@ -177,7 +177,8 @@ def _making(made: Made) -> cards.Making:
         patients=len({film.patient for film in train}),
         made_at=made.now.strftime("%Y-%m-%d"),
         minutes=round(made.trained.seconds / SECONDS_A_MINUTE, 1),
-        machine=f"{platform.machine()}, {settings.threads} threads, torch {torch.__version__}",
+        machine=f"{platform.machine()}, {settings.threads} threads, torch {torch.__version__}"
+        f"{made.trained.on}",
         seed=settings.seed,
         passes=len(made.trained.scores),
         kept_pass=made.trained.kept_pass,

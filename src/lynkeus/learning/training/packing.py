@@ -79,10 +79,10 @@ def pack(made: Made, *, folder: Path, gates: bytes, key: Ed25519PrivateKey) -> c
         point=tuned.point,
         which="tune" if cohort.sealed else "held-out",
     )
-    judges = simpler.Judges(tune=tuned.tune, judging=judging, groups=judged.groups, who=judged.who)
-    beside = simpler.stand_beside(made.followed, judges, stored)
+    those = simpler.Judges(tune=tuned.tune, judging=judging, groups=judged.groups, who=judged.who)
+    beside = simpler.stand_beside(made.followed, those, stored)
     card = _card(made, tuned, judged, said)
-    own = simpler.packed(made.followed, beside, judges, card)
+    own = simpler.packed(made.followed, beside, those, card)
     card = simpler.told(card, beside.traditional)
     head = io.BytesIO()
     np.save(head, exported.head)

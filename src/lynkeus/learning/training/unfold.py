@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -11,8 +12,8 @@ from onnx import numpy_helper
 from torch import Tensor, nn
 
 Array = npt.NDArray[np.float32]
-NORMS = (nn.BatchNorm2d, nn.BatchNorm3d)
-CONVS = (nn.Conv2d, nn.Conv3d)
+Norm = nn.BatchNorm2d | nn.BatchNorm3d
+Conv = nn.Conv2d | nn.Conv3d
 
 
 class Unlike(Exception):
@@ -23,9 +24,9 @@ class Unlike(Exception):
 class Called:
     """Convolutions and norms in the order in which they run; which norm follows which."""
 
-    convs: list[nn.Module] = field(default_factory=list)
-    norms: list[nn.Module] = field(default_factory=list)
-    follows: dict[nn.Module, nn.Module] = field(default_factory=dict)
+    convs: list[Conv] = field(default_factory=list)
+    norms: list[Norm] = field(default_factory=list)
+    follows: dict[Conv, Norm] = field(default_factory=dict)
 
 
 def take_over(network: nn.Module, model: onnx.ModelProto, films: Tensor) -> None:
@@ -47,7 +48,7 @@ def take_over(network: nn.Module, model: onnx.ModelProto, films: Tensor) -> None
     if (len(convs), len(norms)) != (len(called.convs), len(alone)):
         message = f"it has {len(convs)} convolutions, and the plan's network {len(called.convs)}"
         raise Unlike(message)
-    added = {}
+    added: dict[Norm, Tensor] = {}
     for node, conv in zip(convs, called.convs, strict=True):
         weight, *bias = (arrays[name] for name in node.input[1:])
         _put(conv, "weight", weight)
@@ -68,21 +69,21 @@ def take_over(network: nn.Module, model: onnx.ModelProto, films: Tensor) -> None
 
 def _called(network: nn.Module, film: Tensor) -> Called:
     called = Called()
-    made: dict[int, tuple[nn.Module, Tensor]] = {}
+    made: dict[int, tuple[Conv, Tensor]] = {}
 
     def convolved(conv: nn.Module, _: tuple[Tensor], out: Tensor) -> None:
-        called.convs.append(conv)
-        made[id(out)] = (conv, out)  # held, so that no other tensor gets its id
+        called.convs.append(cast("Conv", conv))
+        made[id(out)] = (called.convs[-1], out)  # held, so that no other tensor gets its id
 
     def normed(norm: nn.Module, given: tuple[Tensor]) -> None:
-        called.norms.append(norm)
+        called.norms.append(cast("Norm", norm))
         if id(given[0]) in made:
-            called.follows[made[id(given[0])][0]] = norm
+            called.follows[made[id(given[0])][0]] = called.norms[-1]
 
     hooks = [
-        one.register_forward_hook(convolved) for one in network.modules() if isinstance(one, CONVS)
+        one.register_forward_hook(convolved) for one in network.modules() if isinstance(one, Conv)
     ] + [
-        one.register_forward_pre_hook(normed) for one in network.modules() if isinstance(one, NORMS)
+        one.register_forward_pre_hook(normed) for one in network.modules() if isinstance(one, Norm)
     ]
     with torch.no_grad():
         network(film)
@@ -115,24 +116,26 @@ def _put(layer: nn.Module, name: str, value: Array) -> None:
 def _head(network: nn.Module, model: onnx.ModelProto, arrays: Mapping[str, Array]) -> None:
     """Take over the last layer too, if it tells as many things apart."""
     head = network.get_submodule("head")
+    shape = tuple(head.get_parameter("weight").shape)
     for node in model.graph.node:
-        if node.op_type == "Gemm" and arrays[node.input[1]].shape == tuple(head.weight.shape):
+        if node.op_type == "Gemm" and arrays[node.input[1]].shape == shape:
             _put(head, "weight", arrays[node.input[1]])
             _put(head, "bias", arrays[node.input[2]])
 
 
 def _settle(
-    norms: list[nn.Module], added: Mapping[nn.Module, Tensor], network: nn.Module, films: Tensor
+    norms: list[Norm], added: Mapping[Norm, Tensor], network: nn.Module, films: Tensor
 ) -> None:
     """Let each folded norm know what comes, and give it on unchanged but for the folded bias."""
 
     def settle(norm: nn.Module, given: tuple[Tensor]) -> None:
-        [what] = given
+        [what], known = given, cast("Norm", norm)
+        mean, spread = known.get_buffer("running_mean"), known.get_buffer("running_var")
         axes = [axis for axis in range(what.ndim) if axis != 1]
-        norm.running_mean.copy_(what.mean(dim=axes))
-        norm.running_var.copy_(what.var(dim=axes, unbiased=False))
-        norm.weight.copy_((norm.running_var + norm.eps).sqrt())
-        norm.bias.copy_(norm.running_mean + added.get(norm, torch.zeros(())))
+        mean.copy_(what.mean(dim=axes))
+        spread.copy_(what.var(dim=axes, unbiased=False))
+        known.weight.copy_((spread + known.eps).sqrt())
+        known.bias.copy_(mean + added.get(known, torch.zeros(())))
 
     hooks = [norm.register_forward_pre_hook(settle) for norm in norms]
     with torch.no_grad():

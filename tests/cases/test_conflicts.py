@@ -1,6 +1,7 @@
 """Two objects of one number: seen in the list and by who judges, each under its own patient."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -189,6 +190,37 @@ def test_who_was_said_to_be_right_is_told_to_who_signs(
     assert _settle(technologist, conflict, other).status_code == 200
     study = doctor.ask("GET", path).json()
     assert (study["conflicts"], study["doubted"]) == (0, 1)
+
+
+def test_a_signed_study_goes_back_to_doctors_once_what_is_kept_aside_is_said_to_be_right(
+    site: Any, mistaken: CaseId, pages: Pages
+) -> None:
+    technologist, doctor = pages("li"), pages("wang")
+    path = f"/api/studies/{site.uid(mistaken)}"
+    doctor.ask("POST", f"{path}/open")
+    said = {"revision": 1, "overall": "none", "findings": [], "text": "", "active_s": 1}
+    doctor.ask("POST", f"{path}/opinion", said)
+    signature = {"version": 0, "doubted": 1, "password": PASSWORD, "active_s": 1}
+    assert doctor.ask("POST", f"{path}/signature", signature).status_code == 200
+    assert doctor.ask("GET", "/api/worklist").json()["items"] == []
+    site.clock.at += timedelta(minutes=1)
+    conflict = _aside(technologist, site.uid(mistaken))["id"]
+    other = {"ruling": "aside", "reason": "the ward says that it is Zhou Mei"}
+    assert _settle(technologist, conflict, other).status_code == 200
+    for view in ("unread", "signed", "all"):
+        [line] = doctor.ask("GET", f"/api/worklist?view={view}").json()["items"]
+        assert (line["waits"], line["place"]["code"]) == (True, "overruled")
+    assert doctor.ask("GET", path).json()["report"]["overruled"] is True
+    site.clock.at += timedelta(minutes=1)
+    added = {"seen": 0, "revision": 1, "text": "Not her.", "doubted": 1, "active_s": 1}
+    added |= {"password": PASSWORD}
+    assert doctor.ask("POST", f"{path}/addenda", added).status_code == 200
+    assert doctor.ask("GET", "/api/worklist").json()["items"] == []
+    assert doctor.ask("GET", path).json()["report"]["overruled"] is False
+    site.clock.at += timedelta(minutes=1)
+    back = STAYS | {"seen": 1}
+    assert _settle(technologist, conflict, back).status_code == 200
+    assert doctor.ask("GET", "/api/worklist").json()["items"] == []
 
 
 def test_the_story_tells_that_what_was_kept_aside_names_another_patient(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, and_, exists, func, select
+from sqlalchemy import Connection, Select, and_, exists, func, select
 
 from lynkeus.access.actors import JUDGES
 from lynkeus.access.execute import Effect, Entry, Handler
@@ -132,6 +132,20 @@ def clashes_of(connection: Connection, case: CaseId) -> list[Clash]:
     kept = connection.execute(asked.order_by(conflicts.c.received_at, conflicts.c.id)).all()
     said = rulings_of(connection, [row.id for row in kept])
     return [Clash(attributes=read_header(row.header), ruled=said[row.id]) for row in kept]
+
+
+def says_aside() -> Select[tuple[str, datetime]]:
+    """Ask for each study of which what is kept aside is held for right, and since when."""
+    later = conflict_rulings.alias()
+    newer = exists().where(
+        later.c.conflict == conflict_rulings.c.conflict,
+        later.c.number > conflict_rulings.c.number,
+    )
+    return (
+        select(conflicts.c.case, conflict_rulings.c.at)
+        .join_from(conflict_rulings, conflicts, conflicts.c.id == conflict_rulings.c.conflict)
+        .where(conflict_rulings.c.ruling == Ruling.ASIDE.value, ~newer)
+    )
 
 
 def rulings_of(connection: Connection, numbers: Sequence[str]) -> dict[str, tuple[Ruled, ...]]:

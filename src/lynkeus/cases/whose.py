@@ -80,12 +80,12 @@ def doubted(study: Study, clashes: Sequence[Clash]) -> int:
     """Count the objects kept aside that make it doubtful whose the images are.
 
     Args:     study: The study. clashes: What is kept aside of it.
-    Returns:  Those that name another patient, where nobody said that what stays is right.
+    Returns:  Those that name another patient, where nobody said that what stays is right, too.
     Source:   House rule: nobody signs unknowingly for images of somebody else.
     """
     another = strangers(_headers(study), [one.attributes for one in clashes])
     ruled = (clashes[place].settled for place in another)
-    return sum(one is None or one.ruling is not Ruling.STAYS for one in ruled)
+    return sum(one is None or one.ruling is Ruling.ASIDE for one in ruled)
 
 
 def patient_of(study: Study, stated: StatedAge | None) -> dict[str, Json]:

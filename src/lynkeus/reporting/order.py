@@ -37,7 +37,8 @@ class Waiting:
     `raised` is the priority class that AI gave it where the site has switched triage on; else
     empty. It is a letter that tells no finding. `stopped` says that no model reads here any more
     of those that raised it. `signed` says that the report is signed and images
-    came since; then `received` is when they came.
+    came since; then `received` is when they came. `overruled` says that somebody has said since the
+    signature that what is kept aside is right.
     """
 
     case: CaseId
@@ -47,6 +48,7 @@ class Waiting:
     raised: str = ""
     stopped: bool = False
     signed: bool = False
+    overruled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +114,7 @@ def place(one: Waiting, why: Rank, *, cap_hours: int) -> Place:
         case Rank.URGENT:
             return Place(code="urgent", words="Marked urgent.", fields=_marked(one.urgent))
         case Rank.LATER_IMAGES:
-            words = "Signed; images came after the signature."
-            return Place(code="later_images", words=words)
+            return OVERRULED if one.overruled else LATER_IMAGES
         case Rank.PAST_CAP:
             words = f"Waits longer than {cap_hours} h."
             return Place(code="past_cap", words=words, fields={"cap_hours": cap_hours})
@@ -140,5 +141,9 @@ def _raised(one: Waiting) -> Place:
     return Place(code="raised", words=f"{words}.", fields=told)
 
 
+LATER_IMAGES = Place(code="later_images", words="Signed; images came after the signature.")
+OVERRULED = Place(
+    code="overruled", words="Signed; it was said since that what is kept aside is right."
+)
 SIGNED = Place(code="signed", words="Signed; the newest signature first.")
 """The place of what waits no more."""

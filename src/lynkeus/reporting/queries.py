@@ -14,7 +14,8 @@ from lynkeus.archive.queries import (
     series_of,
     studies_of,
 )
-from lynkeus.archive.rulings import clashes_of
+from lynkeus.archive.records import conflicts
+from lynkeus.archive.rulings import clashes_of, says_aside
 from lynkeus.cases.queries import state_of, stated_ages_of
 from lynkeus.cases.records import opinions, shown_findings
 from lynkeus.cases.told.queries import waits_to_be_asked
@@ -50,6 +51,10 @@ def reports_of(connection: Connection, cases: Sequence[CaseId]) -> dict[CaseId, 
         for row in connection.execute(query):
             kept = found[CaseId(row.case)]
             found[CaseId(row.case)] = replace(kept, addenda=(*kept.addenda, _addendum(row)))
+        for case, at in connection.execute(says_aside().where(conflicts.c.case.in_(some))):
+            kept = found[CaseId(case)]
+            since = at if kept.aside_since is None else max(at, kept.aside_since)
+            found[CaseId(case)] = replace(kept, aside_since=since)
     return found
 
 

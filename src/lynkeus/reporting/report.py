@@ -180,6 +180,16 @@ class ReportKept:
     signed_by: str | None = None
     signed_at: datetime | None = None
     addenda: tuple[Addendum, ...] = ()
+    aside_since: datetime | None = None
+    """Since when something kept aside is held for right, and not what stays."""
+
+    @property
+    def overruled(self) -> bool:
+        """Whether nobody has signed since somebody said that another image is the right one."""
+        if self.aside_since is None or self.signed_at is None:
+            return False
+        signatures = [self.signed_at, *(one.signed_at for one in self.addenda)]
+        return self.aside_since > max(signatures)
 
     def has_later_images(self, revision: int) -> bool:
         """Tell whether images came of which neither report nor addendum speaks.
@@ -195,7 +205,7 @@ class ReportKept:
         Args:     revision: Of the study now.
         """
         signed = self.standing.state is ReportState.SIGNED
-        return not signed or self.has_later_images(revision)
+        return not signed or self.overruled or self.has_later_images(revision)
 
     def withheld(self, person: str, *, withholds: bool) -> bool:
         """Tell whether this is a colleague's draft that says what AI found, before one's opinion.

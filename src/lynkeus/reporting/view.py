@@ -124,7 +124,8 @@ def report_json(seen: Seen) -> dict[str, Json]:
             one.as_json() | ({} if one.person == me else {"text": ""}) for one in report.addenda
         ]
     later = seen.report.has_later_images(seen.study.revision)
-    return {**told, "later_images": later, "withheld": withheld, "may_tell": hidden}
+    since = {"later_images": later, "overruled": seen.report.overruled}
+    return {**told, **since, "withheld": withheld, "may_tell": hidden}
 
 
 def answers_json(known: CaseState) -> list[Json]:

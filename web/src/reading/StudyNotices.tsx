@@ -48,6 +48,7 @@ export function StudyNotices({ study, holder }: { study: StudyView; holder: Hold
         </Line>
       ) : null}
       {later && signed ? <Line>{say('报告签名之后又到了新影像，报告没有提到它们：请看过新影像，再签署补充报告。已签名的报告不改。', 'Images arrived after the report was signed, which does not speak of them: look at them, then sign an addendum. The signed report stays as it is.')}</Line> : null}
+      {study.report.overruled === true ? <Line>{say('签名之后有人判定另存的影像才对：请并排查看，再签署补充报告。已签名的报告不改。', 'Since the signature somebody has said that the image kept aside is right: see both, then sign an addendum. The signed report stays as it is.')}</Line> : null}
       {later && !signed ? <Line>{say(`报告第 ${version} 版暂存之后又到了新影像：请看过新影像，再暂存一次，然后签名。`, `New images arrived after version ${version} of the report was kept: look at them, keep it again, then sign.`)}</Line> : null}
       {study.clashes.length > 0 ? (
         <Line>

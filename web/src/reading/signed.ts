@@ -80,7 +80,7 @@ export function goneOf(study: StudyView, say: Say): readonly string[] {
 
 /** What is kept aside and makes it doubtful whose the images are, as it stands now. */
 export function doubtsOf(study: StudyView, { say, language }: Tongue): readonly string[] {
-  const doubtful = study.clashes.filter((one) => one.another && one.settled?.ruling !== 'stays')
+  const doubtful = study.clashes.filter((one) => one.another && (one.settled === null || one.settled.ruling === 'aside'))
   if (doubtful.length === 0) return []
   const named = study.aside.filter((one) => one.another).map(({ patient }) => whomWritten(patient, { say, language })).join(say('、', ', '))
   const settled = doubtful.find((one) => one.settled !== null)?.settled

@@ -31,6 +31,12 @@ export const places: Readonly<Record<string, Place>> = {
     details: [],
     rule: { zh: '已签名的报告没有提到后来的影像：请看过并签署补充报告。', en: 'The signed report does not speak of the images that came later: look at them and sign an addendum.' },
   },
+  overruled: {
+    kind: 'doctorFirst',
+    headline: { zh: '签名后另有判定', en: 'Doubt after signature' },
+    details: [{ zh: '另存的对', en: 'kept aside is right' }],
+    rule: { zh: '签名之后有人判定另存的影像才对：请看过，再签署补充报告。', en: 'Since the signature somebody has said that the image kept aside is right: look at both and sign an addendum.' },
+  },
   past_cap: {
     kind: 'overdue',
     headline: { zh: '等待过久', en: 'Waiting too long' },
@@ -126,7 +132,7 @@ export function heldOf({ held, series }: Pick<WorklistItem, 'held' | 'series'>, 
 const raisesOnly: Pair = { zh: 'AI 只能提前，不能推后；类别不说明发现。', en: 'AI only raises, it never lowers; the class tells no finding.' }
 const movesNothing: Pair = { zh: 'AI 的发现不影响顺序；您给出意见之前不显示。', en: "The AI's finding does not touch the order, and is not shown before your opinion." }
 /** Where the rule of the place says it already, or no rule of waiting holds. */
-const aloneBy = new Set(['signed', 'urgent', 'later_images', 'past_cap'])
+const aloneBy = new Set(['signed', 'urgent', 'later_images', 'overruled', 'past_cap'])
 
 /** The rules that put a study where it stands, each once: those only that apply to it. */
 export function standsHere(reason: Reason, site: { readonly triage: boolean; readonly capHours: number; readonly why?: Reason | null }, language: Language): readonly string[] {

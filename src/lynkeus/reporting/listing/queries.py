@@ -26,8 +26,8 @@ from lynkeus.archive.queries import (
     sources_of,
     studies_of,
 )
-from lynkeus.archive.records import studies
-from lynkeus.archive.rulings import unsettled_counted
+from lynkeus.archive.records import conflict_rulings, conflicts, studies
+from lynkeus.archive.rulings import says_aside, unsettled_counted
 from lynkeus.cases.choices.cap import hours_in_force
 from lynkeus.cases.choices.choice import Chosen, Scope, Subject
 from lynkeus.cases.choices.queries import every_cap, raised_for, standing_choices
@@ -127,6 +127,7 @@ def _listed(
             raised=raised_for(standing, study, [one.state for one in known.answering]),
             stopped=all(one.stopped for one in known.answering if one.state is AiState.ABOVE),
             signed=kept.signed_at is not None,
+            overruled=kept.overruled,
         ),
         waits=kept.waits(study.revision),
         signed_at=kept.signed_at,
@@ -180,7 +181,8 @@ def _in_order(wished: Sequence[Is], overdue: datetime, standing: Sequence[Chosen
     """
     signed = reports.c.state == ReportState.SIGNED.value
     spoken_of = _any(addenda.c.case, addenda.c.revision == studies.c.revision)
-    later = and_(signed, reports.c.revision < studies.c.revision, ~spoken_of)
+    newer = and_(signed, reports.c.revision < studies.c.revision, ~spoken_of)
+    later = or_(newer, _is_overruled())
     done = func.coalesce(and_(signed, ~later), False)
     ranked = case((done, len(Rank)), else_=_rank(overdue, later, standing))
     since = case((later, studies.c.changed_at), else_=studies.c.received_at)
@@ -207,7 +209,21 @@ def _waits() -> Is:
     added = select(addenda.c.case, addenda.c.revision)
     signed_for = union_all(signed.where(reports.c.state == ReportState.SIGNED.value), added)
     newest = tuple_(studies.c.case, studies.c.revision)
-    return case((newest.in_(signed_for), False), else_=True)
+    return case((_is_overruled(), True), (newest.in_(signed_for), False), else_=True)
+
+
+def _is_overruled() -> Is:
+    """Ask whether nobody has signed since somebody said that what is kept aside is right.
+
+    Few such words are ever given: they are looked through once for all studies.
+    """
+    said = says_aside()
+    at = conflict_rulings.c.at
+    since = exists().where(addenda.c.case == conflicts.c.case, addenda.c.signed_at >= at)
+    signed_before = said.join(reports, reports.c.case == conflicts.c.case).where(
+        reports.c.signed_at < at, ~since
+    )
+    return studies.c.case.in_(signed_before.with_only_columns(conflicts.c.case))
 
 
 def _in_view(view: View, person: str) -> Is:

@@ -62,6 +62,8 @@ export interface Report {
   readonly signed_at: string | null
   /** Images came of which neither this text nor an addendum speaks. */
   readonly later_images?: boolean
+  /** Since the last signature somebody has said that what is kept aside is right. */
+  readonly overruled?: boolean
   readonly addenda: readonly Addendum[]
   /** A colleague's draft may tell a finding that is withheld from who looks: neither its words nor its version are sent, which is 0. */
   readonly withheld: boolean

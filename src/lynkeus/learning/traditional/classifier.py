@@ -16,9 +16,9 @@ Labels = npt.NDArray[np.bool_]
 Scores = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Shown:
-    """Cases as the network is shown them.
+    """Cases as the network is shown them; the same only as themselves.
 
     `images` has the shape (N, 1, S, S) or (N, 1, S, S, S): prepared, or the greys of films that
     `spec` prepares when they are asked for, so that a whole training set need not be held so.

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lynkeus.learning.traditional.boosting import Boosted, boosted
+from lynkeus.learning.traditional.boosting import Boosted, Features, boosted
 from lynkeus.learning.traditional.classifier import (
     Labels,
     Scores,
@@ -11,7 +11,12 @@ from lynkeus.learning.traditional.classifier import (
     both_classes,
 )
 from lynkeus.learning.traditional.export import store_boosted
-from lynkeus.learning.traditional.features.described import Described, Patterns, describe
+from lynkeus.learning.traditional.features.described import (
+    Described,
+    Patterns,
+    describe,
+    patterns,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +29,7 @@ class DescribedTrees:
 
     def scores(self, shown: Shown) -> Scores:
         """Give the log odds of each class, shape (N, K)."""
-        return self.trees.scores(describe(self.described, shown))
+        return self.trees.scores(_features(self.described, shown))
 
     def stored(self) -> Stored | None:
         """Give it as a package holds it: of films, and of one class."""
@@ -43,5 +48,9 @@ def fit_trees(
     Raises:   BadInput: reason `labels_one_class`.
     """
     both_classes(labels)
-    trees = boosted(describe(described, shown), labels, seed)
+    trees = boosted(_features(described, shown), labels, seed)
     return DescribedTrees(described=described, trees=trees, dims=shown.dims)
+
+
+def _features(described: Described | Patterns, shown: Shown) -> Features:
+    return patterns(shown) if isinstance(described, Patterns) else describe(shown)

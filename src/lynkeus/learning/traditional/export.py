@@ -81,7 +81,7 @@ class _Summed(nn.Module):
         super().__init__()
         self.hog, self.lbp = described.hog, described.lbp
         plane = torch.from_numpy(weights.astype(np.float32))
-        edges = BLOCK * BLOCK * ORIENTATIONS * self.hog.blocks**2
+        edges = self.hog.features
         self.register_buffer("edges", plane[:edges].view(1, -1, self.hog.blocks, self.hog.blocks))
         self.register_buffer("patterns", plane[edges:-1].view(1, CODES, GRID, GRID))
         self.register_buffer("intercept", plane[-1])

@@ -1,14 +1,19 @@
 """What a film is described by: edges and small patterns together, or patterns alone."""
 
+from functools import lru_cache
+
 import numpy as np
 import torch
 from torch import Tensor, nn
 
 from lynkeus.learning.traditional.classifier import Images, Shown
 from lynkeus.learning.traditional.features.hog import Hog
+from lynkeus.learning.traditional.features.lbp import FEATURES as LBP_FEATURES
 from lynkeus.learning.traditional.features.lbp import Lbp
 
 BATCH = 32
+KEPT = 8
+"""Sets of cases whose features are kept: training, and tune and judging in three ways each."""
 
 
 class Described(nn.Module):
@@ -39,15 +44,28 @@ class Patterns(nn.Module):
         return patterns.flatten(1)
 
 
-def describe(module: Described | Patterns, shown: Shown) -> Images:
-    """Describe films in batches, shape (N, F); those of three axes by their three middle slices."""
+@lru_cache(maxsize=KEPT)
+def describe(shown: Shown) -> Images:
+    """Describe cases in batches, shape (N, F): HOG, then LBP; cubes by their three middle slices.
+
+    The last few are kept: several methods ask for the same cases. Nobody may write into them.
+    """
+    module = Described(shown.size)
     with torch.inference_mode():
         parts = [
             module(torch.from_numpy(planes(shown.part(first, first + BATCH))))
             for first in range(0, len(shown.images), BATCH)
         ]
-    found: Images = torch.cat(parts).numpy()
-    return found.reshape(len(shown.images), -1)
+    found: Images = torch.cat(parts).numpy().reshape(len(shown.images), -1)
+    found.setflags(write=False)
+    return found
+
+
+def patterns(shown: Shown) -> Images:
+    """Give what LBP alone tells of cases, shape (N, F); cubes as in `describe`."""
+    whole = describe(shown)
+    slices = whole.reshape(len(whole), -1, LBP_FEATURES + Hog(shown.size).features)
+    return slices[:, :, -LBP_FEATURES:].reshape(len(whole), -1)
 
 
 def planes(images: Images) -> Images:

@@ -33,6 +33,7 @@ class Hog(nn.Module):
         self.cell = max(CELL_PX_MIN, size // CELLS)
         self.cells = size // self.cell
         self.blocks = self.cells - BLOCK + 1
+        self.features = BLOCK * BLOCK * ORIENTATIONS * self.blocks**2
         edges = torch.arange(ORIENTATIONS) * (math.pi / ORIENTATIONS)
         self.register_buffer("cos", torch.cos(edges).view(1, -1, 1, 1))
         self.register_buffer("sin", torch.sin(edges).view(1, -1, 1, 1))

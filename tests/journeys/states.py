@@ -105,6 +105,8 @@ STATES: dict[str, tuple[str, str, Act]] = {
     "models-cap": ("admin", "/models", _dialog(_click("[aria-labelledby=cap] button"))),
     "card": ("ada", CARD, _nothing),
     "card-stop": ("bo", CARD, _dialog(_click(".page-head .stopping"))),
+    "card-rollback": ("bo", CARD, _dialog(_click(".model-acts > .stopping"))),
+    "review": ("ada", f"{CARD}/review", _nothing),
     "work": ("admin", "/work", _nothing),
     "people": ("admin", "/people", _nothing),
     "people-invite": ("admin", "/people", _dialog(_click(".page-head button"))),
@@ -126,7 +128,7 @@ VARIANTS = frozenset(
         "long-name",
         "sound",
     }
-    | {"story-unopened", "models-choice", "models-cap", "no-study"}
+    | {"story-unopened", "models-choice", "models-cap", "card-rollback", "no-study"}
     | {"people-link", "people-roles", "people-disable"}
 )
 """Further states of pages that are looked at here already: the long suite has them all."""

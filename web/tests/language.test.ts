@@ -9,6 +9,7 @@ import { quality } from '../src/server/reasons/quality'
 import { bodyParts } from '../src/server/examination'
 import { placesOf, type Sentences } from '../src/server/sentences'
 import { acts } from '../src/ledger/acts'
+import { steps } from '../src/models/steps'
 import { rules } from '../src/ledger/rights'
 import { checkNames, severities, units } from '../src/server/checks'
 import { places } from '../src/reporting/place'
@@ -21,7 +22,7 @@ const server = join(root, '..', 'src', 'lynkeus')
 /** What only the command line says, in English, needs no sentence of the pages. */
 const unsaid = /^(?:learning|cli)\//
 /** What is refused at the terminal, and to peers that are entered there, no page has asked for. */
-const atTerminal = /^(?:learning|cli|manifests|oversight)\/|^app\/(?:local|operations|data_sets|site|offering|homes|serve)\.|^archive\/peers|^models\/(?:labels|counting|releasing|packed|acceptance|change_plan)|^app\/life_cycle|^inference\/shadow/
+const atTerminal = /^(?:learning|cli|manifests|oversight)\/|^app\/(?:local|operations|data_sets|site|offering|homes|serve)\.|^archive\/peers|^models\/(?:labels|tables|segmenting|counting|releasing|packed|acceptance|change_plan)|^app\/life_cycle|^inference\/shadow/
 /** What is done to people, devices and the site stands in no study's story. */
 const untold = /^(?:learning|cli|access|cases\/choices)\/|^archive\/(?:peers|leftovers)|^app\/offering|^oversight\/|^inference\/shadow/
 const sourceWithout = (left: RegExp) => readdirSync(server, { recursive: true, encoding: 'utf8' })
@@ -34,7 +35,7 @@ function codes(pattern: RegExp, source = python): readonly string[] {
   return [...new Set([...source.matchAll(pattern)].map((match) => match[1] ?? ''))].toSorted()
 }
 
-const tables: Readonly<Record<string, Sentences>> = { reasons, brief, acts }
+const tables: Readonly<Record<string, Sentences>> = { reasons, brief, acts, steps }
 const pairs: readonly (readonly [string, Pair])[] = [
   ...Object.entries(tables).flatMap(([table, sentences]) =>
     Object.entries(sentences).flatMap(([code, said]) => said.map((pair): [string, Pair] => [`${table} ${code}`, pair])),

@@ -4,8 +4,6 @@ import { FirstRun } from '../access/FirstRun'
 import { People } from '../access/People'
 import { SignIn } from '../access/SignIn'
 import { Story } from '../ledger/Story'
-import ModelCard from '../models/Card'
-import Models from '../models/Models'
 import { Quarantine } from '../quality/Quarantine'
 import { Worklist } from '../reporting/Worklist'
 import { Work } from '../work/Work'
@@ -16,12 +14,17 @@ import { ServerProblem } from '../parts/problems'
 import { useSession } from '../server/session'
 import { Waiting } from '../parts/Waiting'
 
-/** The viewer is large and comes only when a study is opened; the demo's page, only at a demo. */
+/** The viewer is large and comes only when a study is opened; the pages about models, when one of them is; the demo's page, only at a demo. */
 const rooms = () => fetched(() => import('../reading/rooms'))
 const ReadingRoom = lazy(async () => ({ default: (await rooms()).ReadingFilm }))
 const Conflicts = lazy(async () => ({ default: (await rooms()).Conflicts }))
 const HeldFilm = lazy(async () => ({ default: (await rooms()).HeldFilm }))
 const DemoPage = lazy(async () => ({ default: (await fetched(() => import('./demo/parts'))).DemoPage }))
+
+const shelf = () => fetched(() => import('../models/shelf'))
+const Models = lazy(async () => ({ default: (await shelf()).Models }))
+const ModelCard = lazy(async () => ({ default: (await shelf()).ModelCard }))
+const Review = lazy(async () => ({ default: (await shelf()).Review }))
 
 /** Where an address that was cut short at the name of a room leads. */
 const stems = [
@@ -75,6 +78,7 @@ function BehindTheDoor() {
           <Route path="/studies/:uid/conflicts" component={Conflicts} />
           <Route path="/models" component={Models} />
           <Route path="/models/:name/:version" component={ModelCard} />
+          <Route path="/models/:name/:version/review" component={Review} />
           <Route path="/quality/quarantine" component={Quarantine} />
           <Route path="/quality/quarantine/:held/:series" component={HeldFilm} />
           <Route path="/work" component={Work} />

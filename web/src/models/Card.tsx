@@ -15,7 +15,9 @@ import { Shell } from '../parts/Shell'
 import { StateBadge } from '../parts/StateBadge'
 import { cardWord, figureWord } from '../server/cardWords'
 import { Acts } from './Acts'
-import { standings, standingWhy } from './standing'
+import { Life } from './Life'
+import { RollBack } from './RollBack'
+import { modelPath, standings, standingWhy } from './standing'
 import './models.css'
 
 /** What a model is for, how good it is by its own card, where that ends, and how it stands here. */
@@ -33,14 +35,30 @@ export default function ModelCard() {
             {model.data === undefined ? null : <p className="card-registration"><b>{cardWord(model.data.registration, language)}</b></p>}
             {model.data === undefined ? null : <p className="card-standing"><StateBadge state={standings[model.data.standing]} why={standingWhy(model.data, say)} /></p>}
           </div>
-          {model.data === undefined ? null : <Acts model={model.data} />}
+          {model.data === undefined ? null : <div className="model-acts"><Acts model={model.data} /><RollBack model={model.data} /></div>}
         </div>
         {model.isPending ? <Waiting /> : null}
         {model.error === null ? null : <ServerProblem problem={model.error} title={say('说明卡没有读出来', 'The card could not be read')} again={() => void model.refetch()} />}
         {model.data === undefined ? null : <Doubt model={model.data} />}
+        {model.data === undefined ? null : <Waits model={model.data} />}
         {model.data?.card === undefined || model.data.card === null ? null : <Shown model={model.data} card={model.data.card} />}
       </div>
     </Shell>
+  )
+}
+
+/** What a person does next with a version that was not in use yet; the terminal alone does it. */
+function Waits({ model }: { model: ModelShown }) {
+  const { say } = useLanguage()
+  if (model.standing !== 'candidate' && model.standing !== 'shadow') return null
+  return (
+    <p className="second waits">
+      {model.standing === 'shadow'
+        ? say('它与在用版本一同阅片，结果不给任何人看；签名的检查够多之后，可在命令行看总数：', 'It reads beside the version in use, and nobody is shown what; once enough studies are signed, the terminal tells totals: ')
+        : say('可在命令行让它静默试读：', 'At the terminal it may read unseen: ')}
+      <code>lynkeus packages {model.standing === 'shadow' ? 'trial' : 'shadow'} {model.package} --version {model.version}</code>
+      {say('。发布它：', '. To release it: ')}<code>lynkeus packages release {model.package}</code>
+    </p>
   )
 }
 
@@ -94,6 +112,7 @@ function Shown({ model, card }: { model: ModelShown; card: CardShape }) {
             {card.data.map((one) => <EvidenceRow key={one.name + one.used_for} term={one.licence} source={cardWord(one.used_for, language)}>{one.name}</EvidenceRow>)}
           </dl>
         </Part>
+        <Life name={model.package} version={model.version} />
         {language === 'zh' ? <p className="second">{say('说明卡由制作者以英文写成；已有译文的句子以中文显示。', '')}</p> : null}
       </div>
       <aside className="side-column" aria-label={say('使用与来历', 'Use and origin')}>
@@ -106,6 +125,7 @@ function Shown({ model, card }: { model: ModelShown; card: CardShape }) {
           <EvidenceRow term={say('签名', 'Signature')} source={say(`指纹 ${model.signer.slice(0, 16)}`, `fingerprint ${model.signer.slice(0, 16)}`)}>{say('有效，刚刚核对', 'valid, checked just now')}</EvidenceRow>
           <EvidenceRow term={say('负责', 'Answers')}>{card.responsible.map((one) => <span key={one} className="line">{cardWord(one, language)}</span>)}</EvidenceRow>
         </dl>
+        <Read model={model} />
         <h2>{say('由何制成', 'Made from')}</h2>
         <dl className="grounds">
           <EvidenceRow term={say('训练', 'Training')}>{say(`${grouped(card.making.films)} 幅，${grouped(card.making.patients)} 名患者`, `${counted(card.making.films, 'film')} of ${counted(card.making.patients, 'patient')}`)}</EvidenceRow>
@@ -115,6 +135,13 @@ function Shown({ model, card }: { model: ModelShown; card: CardShape }) {
       </aside>
     </div>
   )
+}
+
+/** Where those stand whom it has read, once it is in use no more, or stands stopped. */
+function Read({ model }: { model: ModelShown }) {
+  const { say } = useLanguage()
+  if (!['stopped', 'replaced', 'set_aside'].includes(model.standing)) return null
+  return <p className="to-review"><Link to={`${modelPath(model.package, model.version)}/review`}>{say('它读过的患者', 'Whom it has read')}</Link></p>
 }
 
 function Part({ title, children }: { title: string; children: ReactNode }) {

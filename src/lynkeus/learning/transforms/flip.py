@@ -45,11 +45,10 @@ def move(params: Params, sides: Sides) -> Move:
 
 def apply(batch: Tensor, params: Params) -> Tensor:
     """Mirror to the bit: no pixel lies between two others."""
-    images = [
-        one.flip(axis) if axis else one
-        for one, axis in zip(batch, _axes(params, batch.ndim - 2), strict=True)
-    ]
-    return torch.stack(images) if images else batch.clone()
+    result = torch.empty_like(batch)
+    for image, axis in enumerate(_axes(params, batch.ndim - 2)):
+        result[image] = batch[image].flip(axis) if axis else batch[image]
+    return result
 
 
 def _axes(params: Params, dims: int) -> list[int]:

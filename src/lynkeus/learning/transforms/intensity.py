@@ -37,9 +37,8 @@ def apply(batch: Tensor, params: Params) -> Tensor:
     def change(source: Tensor, made: Tensor, images: slice, _: int) -> None:
         if bent:
             _power(source, gamma[images], made)
-        else:
-            made.copy_(source)
-        made.mul_(contrast[images]).add_(added[images]).clamp_(0.0, 1.0)
+        torch.addcmul(added[images], made if bent else source, contrast[images], out=made)
+        made.clamp_(0.0, 1.0)
 
     return by_pieces(batch, change)
 

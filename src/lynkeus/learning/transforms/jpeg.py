@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from lynkeus.learning.transform import Params, Transform, even, some
-from lynkeus.learning.transforms._column import column, value
+from lynkeus.learning.transforms._column import value
 
 BLOCK = 8
 GREYS = 255.0
@@ -45,22 +45,28 @@ def apply(batch: Tensor, params: Params) -> Tensor:
 
     Source:   ITU-T T.81, annex A.3.3 and K.1; scaling by quality as in libjpeg.
     """
-    quality = value(params, "quality", batch).reshape(-1, 1, 1, 1, 1)
-    scale = torch.where(quality < 50, 5000 / quality.clamp(min=1), 200 - 2 * quality) / 100  # noqa: PLR2004  # the formula of libjpeg
-    steps = (
-        (torch.tensor(TABLE, dtype=torch.float32, device=batch.device) * scale)
-        .round()
-        .clamp(1, GREYS)
-    )
-    count, _, rows, columns = batch.shape
-    shape = (count, rows // BLOCK, BLOCK, columns // BLOCK, BLOCK)
-    blocks = (batch * GREYS - 128).reshape(shape).transpose(2, 3)
     cosines = _cosines().to(batch.device)
+    table = torch.tensor(TABLE, dtype=torch.float32, device=batch.device)
+    result = torch.empty_like(batch)
+    for image, quality in enumerate(value(params, "quality", batch)):
+        if quality > 0:
+            scale = 5000 / quality.clamp(min=1) if quality < 50 else 200 - 2 * quality  # noqa: PLR2004  # the formula of libjpeg
+            steps = (table * (scale / 100)).round().clamp(1, GREYS)
+            result[image] = _stored(batch[image], steps, cosines)
+        else:
+            result[image] = batch[image]
+    return result
+
+
+def _stored(film: Tensor, steps: Tensor, cosines: Tensor) -> Tensor:
+    """Store one film, shape (1, Y, X): alone it stays in a processor's cache."""
+    _, rows, columns = film.shape
+    shape = (1, rows // BLOCK, BLOCK, columns // BLOCK, BLOCK)
+    blocks = (film * GREYS - 128).reshape(shape).transpose(2, 3)
     waves = cosines @ blocks @ cosines.T
-    stored = (waves / steps).round() * steps
-    back = (cosines.T @ stored @ cosines).transpose(2, 3).reshape(batch.shape)
-    film = ((back + 128).round() / GREYS).clamp(0.0, 1.0)
-    return torch.where(column(params, "quality", batch) > 0, film, batch)
+    stored = (waves / steps).round_() * steps
+    back = (cosines.T @ stored @ cosines).transpose(2, 3).reshape(film.shape)
+    return back.add_(128).round_().div_(GREYS).clamp_(0.0, 1.0)
 
 
 def _cosines() -> Tensor:

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from lynkeus.models.card import Card, Figure, Task, parse_card, parse_head
-from lynkeus.models.segmenting.card import SegmentationCard, parse_segmentation_card
+from lynkeus.models.segmentation_card import SegmentationCard, parse_segmentation_card
 
 BEGIN = "<!-- figures of the card: begin -->"
 END = "<!-- figures of the card: end -->"

@@ -28,7 +28,7 @@ from lynkeus.learning.plan import Plan
 from lynkeus.manifests.manifest import Manifest
 from lynkeus.models.card import Card
 from lynkeus.models.change_plan import ChangePlan
-from lynkeus.models.segmenting.card import SegmentationCard
+from lynkeus.models.segmentation_card import SegmentationCard
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "lynkeus"
 SCHEMAS: Mapping[str, type[BaseModel]] = {

@@ -8,7 +8,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from lynkeus.models.ports import OpenedSegmenter, open_segmenter, write_package
 from lynkeus.models.seen import Seen, seen_text
-from lynkeus.models.segmenting.card import SegmentationCard, parse_segmentation_card
+from lynkeus.models.segmentation_card import SegmentationCard, parse_segmentation_card
 
 from .toy import KEY
 

@@ -14,7 +14,7 @@ from lynkeus.models.card import Task, card_text, parse_card
 from lynkeus.models.ports import open_any, open_package, open_segmenter, write_package
 from lynkeus.models.preprocess import squeeze
 from lynkeus.models.proof import prove
-from lynkeus.models.segmenting.card import Outline, parse_segmentation_card
+from lynkeus.models.segmentation_card import Outline, parse_segmentation_card
 from lynkeus.models.segmenting.outline import enlarged, outline
 from lynkeus.models.segmenting.tidying import tidied
 

@@ -65,7 +65,8 @@ def _signed(connection: Connection, model: tuple[str, str], finding: str) -> lis
 
 
 def _since(one: Unseen, row: Any) -> datetime:  # noqa: ANN401  # a row of `reports`
-    return max(one.at, row.signed_at)
+    signed_at: datetime = row.signed_at
+    return max(one.at, signed_at)
 
 
 def _person(opinion: Any, finding: str) -> bool | None:  # noqa: ANN401  # a row of `opinions`

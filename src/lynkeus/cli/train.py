@@ -20,7 +20,7 @@ from lynkeus.learning.ports import Elsewhere, check_begun
 from lynkeus.models.card import Card
 from lynkeus.models.gates import save_gates
 from lynkeus.models.ports import maker_key
-from lynkeus.models.segmenting.card import SegmentationCard
+from lynkeus.models.segmentation_card import SegmentationCard
 
 if TYPE_CHECKING:
     from lynkeus.learning.training.loop import Progress  # torch

@@ -113,7 +113,11 @@ def _from(begins: object) -> str:
     if isinstance(begins, Mapping):
         known = [one for one in ("imagenet", "checkpoint", "package") if one in begins]
         return known[0] if known else "random"
-    kinds = {FromImagenet: "imagenet", FromCheckpoint: "checkpoint", FromPackage: "package"}
+    kinds: dict[type, str] = {
+        FromImagenet: "imagenet",
+        FromCheckpoint: "checkpoint",
+        FromPackage: "package",
+    }
     return kinds.get(type(begins), "random")
 
 

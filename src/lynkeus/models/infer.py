@@ -80,7 +80,8 @@ def planes(
     wanted = (1, len(package.card.outlines), *prepared.shape[2:])
     if said.shape != wanted or not np.isfinite(said).all():
         raise _not_as_said(PLANES, f"numbers of shape {wanted}")
-    return said[0]
+    planes: npt.NDArray[np.float32] = said[0]
+    return planes
 
 
 def probability_of(package: OpenedPackage, film: Film) -> float:

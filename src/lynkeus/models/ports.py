@@ -15,7 +15,7 @@ from lynkeus.core.json import parse_object
 from lynkeus.models import signing
 from lynkeus.models.card import Card, Task, card_text, parse_card, parse_head
 from lynkeus.models.seen import Seen, parse_seen
-from lynkeus.models.segmenting.card import SegmentationCard, parse_segmentation_card
+from lynkeus.models.segmentation_card import SegmentationCard, parse_segmentation_card
 
 CARD = "card.yaml"
 WEIGHTS = "weights.onnx"

@@ -57,7 +57,8 @@ def build(*, dims: int, outputs: int, settings: Settings) -> OutlineNetwork:
     Source:   Ronneberger et al. 2015, doi:10.1007/978-3-319-24574-4_28; Kerfoot et al. 2019,
               doi:10.1007/978-3-030-12029-0_40; Cicek et al. 2016, doi:10.1007/978-3-319-46723-8_49.
     """
-    from monai.networks.nets import BasicUNet, UNet  # noqa: PLC0415  # takes seconds to load
+    from monai.networks.nets.basic_unet import BasicUNet  # noqa: PLC0415  # takes seconds to load
+    from monai.networks.nets.unet import UNet  # noqa: PLC0415  # as above
 
     if dims == PLANE:
         inner: nn.Module = UNet(

@@ -65,7 +65,8 @@ def boosted(features: Features, labels: Labels, seed: int) -> Boosted:
 def _even(column: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
     """Weigh cases so that both kinds weigh the same, and all of them as many as there are."""
     share = column.mean()
-    return np.where(column, 0.5 / share, 0.5 / (1 - share))
+    even: npt.NDArray[np.float64] = np.where(column, 0.5 / share, 0.5 / (1 - share))
+    return even
 
 
 def _usual(features: Features) -> Features:

@@ -34,7 +34,7 @@ class Shown:
     @property
     def size(self) -> int:
         """Give the rows of an image, which are as many as its columns."""
-        return self.images.shape[-1]
+        return int(self.images.shape[-1])
 
     @property
     def dims(self) -> int:

@@ -70,7 +70,7 @@ def _greys(values: npt.NDArray[np.float32]) -> Pixels:
     low, high = float(values.min()), float(values.max())
     if low >= 0 and high <= GREYS and (values == np.round(values)).all():
         return values.astype(np.uint8)
-    spread = (values - low) / max(high - low, np.finfo(np.float32).tiny)
+    spread = (values - low) / max(high - low, float(np.finfo(np.float32).tiny))
     made: Pixels = np.round(spread * GREYS).astype(np.uint8)
     return made
 

@@ -117,7 +117,7 @@ class Run:
         Raises:   Elsewhere: At the end, in all processes but the first. Full: As `_held`, or where
                   a checkpoint finds no room.
         """
-        judged = copy.deepcopy(self.network).to(memory_format=torch.contiguous_format)  # type: ignore[call-overload]  # as above
+        judged = copy.deepcopy(self.network).to(memory_format=torch.contiguous_format)
         while self.state.step < self.steps and not self._over():
             began = time.monotonic()
             loss = self._held(self.state.step)

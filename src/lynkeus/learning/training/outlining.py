@@ -33,7 +33,7 @@ from lynkeus.models import infer
 from lynkeus.models.ports import SEEN, WEIGHTS, OpenedSegmenter, open_segmenter, write_package
 from lynkeus.models.preprocess import prepare
 from lynkeus.models.seen import seen_text
-from lynkeus.models.segmenting.card import Outline, OutlineNetwork, SegmentationCard
+from lynkeus.models.segmentation_card import Outline, OutlineNetwork, SegmentationCard
 from lynkeus.models.segmenting.evaluate import Agreement, agreement
 from lynkeus.models.segmenting.outline import outline
 

@@ -121,6 +121,10 @@ def _summed(values: Tensor) -> Tensor:
 class SharedNorm(nn.Module):
     """A batch norm whose statistics are those of all processes' films; weights keep their names."""
 
+    running_mean: Tensor
+    running_var: Tensor
+    num_batches_tracked: Tensor
+
     def __init__(self, norm: nn.BatchNorm1d | nn.BatchNorm2d | nn.BatchNorm3d) -> None:
         super().__init__()
         self.eps, self.momentum = norm.eps, norm.momentum or 0.0

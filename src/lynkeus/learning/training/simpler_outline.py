@@ -12,7 +12,7 @@ from lynkeus.learning.traditional.beside import outlined_beside
 from lynkeus.learning.traditional.thresholding import CASES_MAX, NAME, choose
 from lynkeus.learning.training.films import load_films
 from lynkeus.measures.dice import dice
-from lynkeus.models.segmenting.card import SegmentationCard
+from lynkeus.models.segmentation_card import SegmentationCard
 from lynkeus.models.traditional import Traditional
 
 Mask = npt.NDArray[np.bool_]

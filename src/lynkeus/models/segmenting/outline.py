@@ -14,7 +14,7 @@ from lynkeus.dicom.header import Header
 from lynkeus.models import infer
 from lynkeus.models.ports import OpenedSegmenter
 from lynkeus.models.preprocess import prepare
-from lynkeus.models.segmenting.card import Outline
+from lynkeus.models.segmentation_card import Outline
 from lynkeus.models.segmenting.tidying import tidied
 
 Mask = npt.NDArray[np.bool_]

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
-from lynkeus.models.segmenting.card import Outline
+from lynkeus.models.segmentation_card import Outline
 
 Mask = npt.NDArray[np.bool_]
 

@@ -50,7 +50,8 @@ def _size(shown: Shown) -> npt.NDArray[np.float64]:
     """Give the logarithm of the diameter of a disc, or a ball, of the mask's size."""
     masks = shown.outlined
     cells = np.maximum(1, masks.reshape(len(masks), -1).sum(axis=1)).astype(np.float64)
-    return np.log(cells) / shown.dims
+    size: npt.NDArray[np.float64] = np.log(cells) / shown.dims
+    return size
 
 
 CLASSIFIER = Classifier(

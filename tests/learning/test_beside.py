@@ -14,7 +14,7 @@ from lynkeus.learning.traditional.beside import (
     strongest,
 )
 from lynkeus.learning.traditional.classifier import Scores, Shown
-from lynkeus.models.traditional import Beside, Traditional
+from lynkeus.models.traditional import Traditional
 
 CASES = 200
 RNG = np.random.default_rng(0)
@@ -94,28 +94,6 @@ def test_outlines_are_compared_by_the_mean_dice_of_each_case() -> None:
     assert (found.measure, found.method, found.beaten) == ("Mean Dice", "otsu_morphology", True)
     assert found.beside[0].difference == pytest.approx(0.1, abs=0.02)
     assert not outlined_beside(told, method, network, PATIENTS, on="held-out").beaten
-
-
-def row(low: float | None, *, decides: bool = True) -> Beside:
-    return Beside(on="x", network=0.9, traditional=0.8, difference=0.1, low=low, decides=decides)
-
-
-@pytest.mark.parametrize(
-    ("rows", "beaten"),
-    [
-        ([row(0.01)], True),
-        ([row(0.0)], False),
-        ([row(None)], False),
-        ([row(0.01), row(-0.01)], False),
-        ([row(0.01), row(-0.01, decides=False)], True),
-        ([row(0.01, decides=False)], False),
-    ],
-)
-def test_every_way_that_decides_must_show_it(rows: list[Beside], *, beaten: bool) -> None:
-    found = Traditional(
-        method="m", says="s", measure="AUC", cases=1, patients=1, beside=tuple(rows)
-    )
-    assert found.beaten == beaten
 
 
 def test_the_strongest_is_chosen_on_the_tune_cases() -> None:

@@ -129,7 +129,7 @@ def test_the_traditional_method_stands_on_the_card_and_is_a_package_of_its_own(
     assert said is not None
     assert [one.decides for one in said.beside] == [False, True, True]
     assert (said.sentence in opened.card.limits) == (not said.beaten)
-    above = [one for one in opened.card.figures if one.name.startswith("AUC above that of")]
+    above = [one for one in opened.card.figures if one.name.startswith("difference from")]
     assert [one.value for one in above] == [one.difference for one in said.beside]
     assert own.card.traditional is not None
     assert own.card.traditional.is_this

@@ -71,6 +71,11 @@ def lacking(card: Card, seen: Seen | None) -> tuple[str, ...]:
     missing += [f"the licence of {name} (or that it is unknown)" for name in unlicensed]
     if seen is None:
         missing.append("whom it has seen in training (seen.json)")
+    if card.traditional is not None and not card.traditional.stands:
+        missing.append(
+            f"that the network beats the traditional method {card.traditional.method}, which was "
+            "made as a package beside it and can be released instead"
+        )
     return tuple(missing)
 
 

@@ -46,8 +46,8 @@ const figures: Readonly<Record<string, string>> = {
   'sensitivity at the operating point, viral': '工作点处的敏感度，病毒性',
   'expected calibration error': '校准误差（ECE）',
   'Brier score': 'Brier 分数',
-  'AUC of the traditional method': '传统方法的 AUC',
-  'AUC above that of the traditional method': '比传统方法高出的 AUC',
+  "the traditional method's AUC": '传统方法的 AUC',
+  "difference from the traditional method's AUC": '与传统方法 AUC 之差',
 }
 
 /** The name of a figure on a card. */

@@ -22,8 +22,8 @@ from lynkeus.models.ports import HEAD, WEIGHTS
 from lynkeus.models.traditional import Traditional
 
 SUFFIX = "-traditional"
-OF_METHOD = "AUC of the traditional method"
-ABOVE = "AUC above that of the traditional method"
+OF_METHOD = "the traditional method's AUC"
+ABOVE = "difference from the traditional method's AUC"
 COMPARED = "DeLong where every film is of another patient, else Obuchowski"
 WHOLE = "float32"
 NO_MAP = "No map of its number would be exact, so none is shown."

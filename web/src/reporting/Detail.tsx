@@ -30,6 +30,7 @@ export function Detail({ item, open, urge, capHours, triage }: Props) {
   const examination = useExamination()
   const mayRead = useMayRead()
   const mayCompare = useMayJudge() || mayRead
+  const stopped = item.ai === 'stopped' ? item.ai_out_of_use : null
   return (
     <aside className="list-detail" aria-label={say('所选检查', 'Chosen study')}>
       <h2><PatientName patient={item.patient} /></h2>
@@ -61,8 +62,8 @@ export function Detail({ item, open, urge, capHours, triage }: Props) {
         </div>
         <div>
           <dt>AI</dt>
-          <dd><StateBadge state={readingStates[item.ai]} why={aiWhy(item, language)?.whole} />
-            {item.ai_out_of_use === null ? null : item.ai === 'stopped' ? <span className="second-line">{outOfUseWhy(item.ai_out_of_use, say)}</span> : <StateBadge state={outOfUseState(item.ai_out_of_use)} why={outOfUseWhy(item.ai_out_of_use, say)} />}
+          <dd><StateBadge state={readingStates[item.ai]} why={stopped === null ? aiWhy(item, language)?.whole : outOfUseWhy(stopped, say)} />
+            {item.ai_out_of_use === null || stopped !== null ? null : <StateBadge state={outOfUseState(item.ai_out_of_use)} why={outOfUseWhy(item.ai_out_of_use, say)} />}
           </dd>
         </div>
       </dl>

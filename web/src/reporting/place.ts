@@ -113,7 +113,7 @@ export function aiWhy({ ai, ai_reason: why, ai_out_of_use: gone }: Pick<Worklist
 }
 
 const readsAgain: Readonly<Record<'brief' | 'whole', Pair>> = {
-  brief: { zh: '现已恢复，可请它再读', en: 'reads again: ask it' },
+  brief: { zh: '后已恢复，可再读', en: 'reads again: ask it' },
   whole: { zh: '轮到它阅片时模型已停用；此后已恢复，但不会自己重读：阅片医师可在检查里请 AI 再读。', en: 'The model was stopped when it was to read this. It reads here again since, but goes back to nothing by itself: a reader may ask for it in the study.' },
 }
 

@@ -107,6 +107,7 @@ def report(digest: str, against: str, **other: object) -> bytes:
         "n": FILMS - 10,
         "n_excluded": 10,
         "n_positive": 40,
+        "n_patients": FILMS - 10,
     }
     return json.dumps(said | other).encode()
 

@@ -93,6 +93,7 @@ def measured(command: ActivatePackage, against: str, **worse: float) -> Measured
         films=FILMS,
         judged=FILMS,
         positive=40,
+        patients=FILMS,
         own={name: Ends(value=0.95, low=0.9) for name in names},
         against=against,
         less=less if against else {},

@@ -32,7 +32,7 @@ from lynkeus.models.cycle.commands import (
 from lynkeus.models.packed.ports import is_packed, package_files, packed, unpack
 from lynkeus.models.ports import OpenedPackage, open_package
 from lynkeus.models.queries import in_use, registered, using
-from lynkeus.models.registry import Registered
+from lynkeus.models.registry import Registered, Standing
 from lynkeus.models.releasing.commands import DeclareChangePlan, ReleasePackage
 
 RELEASE = "release package"
@@ -83,7 +83,7 @@ def _retire_package(visit: Visit, asked: Asked) -> Json:
 
 def _trial(visit: Visit, asked: Asked) -> Json:
     package = asked.text("which")
-    version = asked.text("version") or _only(visit.house.database, package, _is_known)
+    version = asked.text("version") or _only(visit.house.database, package, _reads_unseen)
     return trial(visit.house, visit.actor, package, version)
 
 
@@ -184,6 +184,10 @@ def _waits(one: Registered) -> bool:
 
 def _is_out(one: Registered) -> bool:
     return one.was_used and not one.in_use
+
+
+def _reads_unseen(one: Registered) -> bool:
+    return one.standing is Standing.SHADOW
 
 
 def _is_known(_: Registered) -> bool:

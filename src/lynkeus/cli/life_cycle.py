@@ -112,7 +112,9 @@ def _import(arguments: argparse.Namespace) -> int:
         package_folder(said)  # nothing is made for a package that is none
     with made_site(settings_of(arguments)) as site:
         done = _told(site.ask("import package", {"which": said}))
-    words = f"{done['package']} {done['version']} lies here as a {done['standing']}."
+    stands = str(done["standing"]).replace("_", " ")
+    how = "as a candidate" if stands == "candidate" else f"already: {stands}"
+    words = f"{done['package']} {done['version']} lies here {how}."
     report(arguments, done, words)
     return DONE
 

@@ -29,9 +29,10 @@ class Use:
 
 def with_uses(parser: argparse.ArgumentParser, uses: Mapping[str, Use], usual: str | None) -> None:
     """Add the second word, which is `usual` where none is said."""
+    words = "|".join(uses)
     parser.add_argument(
         "what",
-        metavar=words if len(words := "|".join(uses)) <= NAMED_MAX else "WORD",
+        metavar=words if len(words) <= NAMED_MAX else "WORD",
         nargs="?",  # argparse's own words for what is missing name no way on
         default=usual,
         help="; ".join(f"{word}: {use.does}" for word, use in uses.items()),

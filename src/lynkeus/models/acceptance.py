@@ -32,14 +32,16 @@ class Ends:
 class Measured:
     """What a report of `evaluate`, or of `compare`, says of a version.
 
-    `films` counts all rows of its table; `judged` those that it was measured on. `against` is the
-    digest of the version that it was compared with, and `less` the differences; empty if with none.
+    `films` counts all rows of its table; `judged` those that it was measured on, of `patients`.
+    `against` is the digest of the version that it was compared with, and `less` the differences;
+    both are empty if it was compared with none.
     """
 
     digest: str
     films: int
     judged: int
     positive: int
+    patients: int
     own: Mapping[str, Ends]
     against: str = ""
     less: Mapping[str, Ends]
@@ -99,8 +101,15 @@ def _evaluated(said: Any) -> Measured:  # noqa: ANN401  # JSON that is about to 
     own = {one.value: _ends(said[one.value]) for one in Measure}
     films = int(said["n"])
     positive = int(said["n_positive"])
-    digest = str(said["digest"])
-    return Measured(digest=digest, films=films, judged=films, positive=positive, own=own, less={})
+    return Measured(
+        digest=str(said["digest"]),
+        films=films,
+        judged=films,
+        positive=positive,
+        patients=films,
+        own=own,
+        less={},
+    )
 
 
 def _compared(said: Any) -> Measured:  # noqa: ANN401  # as above
@@ -114,6 +123,7 @@ def _compared(said: Any) -> Measured:  # noqa: ANN401  # as above
         films=judged + int(said["n_excluded"]),
         judged=judged,
         positive=int(said["n_positive"]),
+        patients=int(said["n_patients"]),
         own=own,
         against=str(b["digest"]),
         less=less,
@@ -140,6 +150,26 @@ def bound(ends: Ends, *, openings: int) -> Bound:
     return ends.value - (ends.value - ends.low) * wider
 
 
+def difference_bound(found: Measured, measure: Measure, *, openings: int) -> Bound:
+    """Give the lower bound of a version's difference from the one in use.
+
+    Args:     found: What was measured. measure: Of what. openings: As above.
+    Returns:  As `bound`; where no film differs, and so nothing can be drawn, what may differ all
+              the same: at most so many of the cases as would have shown themselves.
+    Source:   Hanley and Lippman-Hand 1983, doi:10.1001/jama.1983.03330370053031 (none of n seen);
+              cases of one patient are taken for less than so many.
+    """
+    ends = found.less[measure.value]
+    if not math.isnan(ends.low) or ends.value != 0:
+        return bound(ends, openings=openings)
+    of = {
+        Measure.SENSITIVITY: found.positive,
+        Measure.SPECIFICITY: found.judged - found.positive,
+    }
+    cases = of.get(measure, found.judged) * found.patients / found.judged
+    return math.log(ALPHA / openings / 2) / cases if cases else None
+
+
 def shortcomings(plan: ChangePlan, found: Measured, *, openings: int) -> tuple[str, ...]:
     """Say what of a plan's demands a version does not meet.
 
@@ -160,7 +190,7 @@ def shortcomings(plan: ChangePlan, found: Measured, *, openings: int) -> tuple[s
             if own is None or own < demand.least:
                 told.append(f"{name}: lower bound {_said(own)}, at least {demand.least:g} is asked")
         if found.less:
-            less = bound(found.less[name], openings=openings)
+            less = difference_bound(found, measure, openings=openings)
             if less is None or less <= -demand.margin:
                 told.append(
                     f"{name}: lower bound of the difference {_said(less)}, above "

@@ -25,10 +25,12 @@ from lynkeus.core import errors
 from lynkeus.core.errors import LynkeusError
 from lynkeus.learning.outlining.plan import OutlinePlan
 from lynkeus.learning.plan import Plan
+from lynkeus.learning.sorting.plan import SortingPlan
 from lynkeus.manifests.manifest import Manifest
 from lynkeus.models.card import Card
 from lynkeus.models.change_plan import ChangePlan
 from lynkeus.models.segmentation_card import SegmentationCard
+from lynkeus.models.sorting.card import SortingCard
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "lynkeus"
 SCHEMAS: Mapping[str, type[BaseModel]] = {
@@ -36,6 +38,8 @@ SCHEMAS: Mapping[str, type[BaseModel]] = {
     "segmentation-card": SegmentationCard,
     "plan": Plan,
     "outline-plan": OutlinePlan,
+    "sorting-card": SortingCard,
+    "sorting-plan": SortingPlan,
     "manifest": Manifest,
     "change-plan": ChangePlan,
 }

@@ -20,6 +20,7 @@ from lynkeus.cli.command import (
 from lynkeus.cli.figures import interval_words, line, share_words, to_share
 from lynkeus.cli.labelled import films_of, scored, seen_by
 from lynkeus.cli.outlined import outlines_evaluated, words_of_outlines
+from lynkeus.cli.sorted import sorting_evaluated, words_of_sorting
 from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json
 from lynkeus.core.words import count_of
@@ -27,6 +28,7 @@ from lynkeus.models.evaluate import evaluate
 from lynkeus.models.judged import CLASS_MIN
 from lynkeus.models.ports import OpenedPackage, OpenedSegmenter
 from lynkeus.models.signing import parse_public_key
+from lynkeus.models.sorting.opened import OpenedSorter
 
 BOTH = "with the finding and without it"
 AT_POINT = {
@@ -58,7 +60,8 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         required=True,
         metavar="CSV",
         help="columns path,label (path,mask for a package that outlines) and, if there, patient, "
-        "group and row; a label is 1, 0 or the class's name; paths are relative to the CSV: DICOM, "
+        "group and row; a label is 1, 0 or the class's name, of a package that sorts a class or "
+        "several, parted by |; paths are relative to the CSV: DICOM, "
         "PNG or JPEG, or an npz file of which `row` names a row",
     )
     parser.add_argument(
@@ -83,6 +86,8 @@ def _run(arguments: argparse.Namespace) -> int:
         package = said_package(arguments.package, (*outline_keys(), *keys))
         if isinstance(package, OpenedSegmenter):
             return _outlines(arguments, package, take)
+        if isinstance(package, OpenedSorter):
+            return _sorting(arguments, package, take)
         rows, films = scored(arguments.labels, (package,), take, stated)
     measured = evaluate(
         rows,
@@ -106,6 +111,15 @@ def _outlines(arguments: argparse.Namespace, package: OpenedSegmenter, take: Tak
         raise BadInput(sentence, reason="options_clash")
     found = outlines_evaluated(arguments.labels, package, take)
     report(arguments, found, words_of_outlines(package, found, _seen(found["n_seen"])))
+    return DONE
+
+
+def _sorting(arguments: argparse.Namespace, package: OpenedSorter, take: Take) -> int:
+    if arguments.prevalence:
+        sentence = f"{package.card.id} gives scores and no predictive values: no --prevalence."
+        raise BadInput(sentence, reason="options_clash")
+    found = sorting_evaluated(arguments.labels, package, take)
+    report(arguments, found, words_of_sorting(package, found, _seen(found["n_seen"])))
     return DONE
 
 

@@ -17,13 +17,17 @@ from lynkeus.core.errors import BadInput, NotFound
 from lynkeus.core.json import Json
 from lynkeus.learning.outlining.ports import follow_outline, outlines
 from lynkeus.learning.ports import Elsewhere, check_begun
+from lynkeus.learning.sorting.ports import follow_sorting, sorts
 from lynkeus.models.card import Card
 from lynkeus.models.gates import save_gates
 from lynkeus.models.ports import maker_key
 from lynkeus.models.segmentation_card import SegmentationCard
+from lynkeus.models.sorting.card import SortingCard
 
 if TYPE_CHECKING:
     from lynkeus.learning.training.loop import Progress  # torch
+    from lynkeus.learning.training.outlining import OutlineResult
+    from lynkeus.learning.training.sorting import SortingResult
 
 RUNS = Path("runs")
 
@@ -65,6 +69,8 @@ def _run(arguments: argparse.Namespace) -> int:
     try:
         if outlines(arguments.plan):
             return _outline(arguments, data, out, key_path)
+        if sorts(arguments.plan):
+            return _sorting(arguments, data, out, key_path)
         card, scores = _train(arguments.plan, data, out, key_path)
     except Elsewhere:
         return DONE
@@ -89,6 +95,25 @@ def _outline(arguments: argparse.Namespace, data: Path, out: Path, key_path: Pat
     key = _key(key_path)
     with _told() as tell:
         made = train_outline(followed, out=out, now=SystemClock().now(), key=key, progress=tell)
+    return _reported(arguments, made, key_path)
+
+
+def _sorting(arguments: argparse.Namespace, data: Path, out: Path, key_path: Path) -> int:
+    followed = follow_sorting(arguments.plan, data)
+    try:
+        from lynkeus.learning.training.sorting import train_sorting  # noqa: PLC0415  # torch
+    except ModuleNotFoundError as error:
+        raise _not_installed(error) from error
+    out.mkdir(parents=True, exist_ok=True)
+    key = _key(key_path)
+    with _told() as tell:
+        made = train_sorting(followed, out=out, now=SystemClock().now(), key=key, progress=tell)
+    return _reported(arguments, made, key_path)
+
+
+def _reported(
+    arguments: argparse.Namespace, made: "OutlineResult | SortingResult", key_path: Path
+) -> int:
     card = made.card
     document: Json = {
         "package": str(made.package),
@@ -158,7 +183,7 @@ def _data(said: Path | None) -> Path:
     return Path(folder).expanduser()
 
 
-def _words(card: Card | SegmentationCard, folder: Path, public: Path) -> str:
+def _words(card: Card | SegmentationCard | SortingCard, folder: Path, public: Path) -> str:
     lines = [f"{card.id} {card.version} is in {folder}, signed.", ""]
     lines += [
         f"  {figure.name}: {figure.value:.3f} ({figure.low:.3f} to {figure.high:.3f}), {figure.on}"

@@ -31,10 +31,16 @@ class Part(BaseModel):
 
 
 class Task(StrEnum):
-    """What a package is for: it says of a film how likely a finding is, or where something lies."""
+    """What a package is for.
+
+    It says of a film how likely a finding is, where something lies, which of several classes the
+    film is of, or which of several it bears.
+    """
 
     CLASSIFICATION = "classification"
     SEGMENTATION = "segmentation"
+    MULTI_CLASS = "multi-class"
+    MULTI_LABEL = "multi-label"
 
 
 class Registration(StrEnum):

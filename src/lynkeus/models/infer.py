@@ -11,6 +11,7 @@ from lynkeus.core.errors import BadInput
 from lynkeus.dicom.film import Film
 from lynkeus.models.ports import OpenedPackage, OpenedSegmenter
 from lynkeus.models.preprocess import prepare
+from lynkeus.models.sorting.opened import OpenedSorter
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -82,6 +83,25 @@ def planes(
         raise _not_as_said(PLANES, f"numbers of shape {wanted}")
     planes: npt.NDArray[np.float32] = said[0]
     return planes
+
+
+def sorted_by(
+    package: OpenedSorter, prepared: npt.NDArray[np.float32], *, threads: int
+) -> npt.NDArray[np.float64]:
+    """Read one film for its logits, one a class.
+
+    Args:     package: Opened and verified. prepared: Shape (1, 1, S, S), from `preprocess.py`.
+              threads: At least 1.
+    Returns:  Shape (K,), in the order of the card's classes.
+    Raises:   BadInput: As `read_one`.
+    Source:   As `read_one`.
+    """
+    session = _session(package.digest, package.weights, threads)
+    said = np.asarray(session.run([LOGIT], {INPUT: prepared})[0], np.float64)
+    wanted = (1, len(package.card.classes))
+    if said.shape != wanted or not np.isfinite(said).all():
+        raise _not_as_said(LOGIT, f"numbers of shape {wanted}")
+    return said[0]
 
 
 def probability_of(package: OpenedPackage, film: Film) -> float:

@@ -16,6 +16,9 @@ from lynkeus.models import signing
 from lynkeus.models.card import Card, Task, card_text, parse_card, parse_head
 from lynkeus.models.seen import Seen, parse_seen
 from lynkeus.models.segmentation_card import SegmentationCard, parse_segmentation_card
+from lynkeus.models.sorting.card import parse_sorting_card
+from lynkeus.models.sorting.opened import OpenedSorter
+from lynkeus.models.tasks import AnyCard, other_task
 
 CARD = "card.yaml"
 WEIGHTS = "weights.onnx"
@@ -28,6 +31,8 @@ SEAL = (CHECKSUMS, SIGNATURE)
 NEEDED: Mapping[Task, tuple[str, ...]] = {
     Task.CLASSIFICATION: (WEIGHTS, HEAD),
     Task.SEGMENTATION: (WEIGHTS,),
+    Task.MULTI_CLASS: (WEIGHTS,),
+    Task.MULTI_LABEL: (WEIGHTS,),
 }
 PACKAGE_BYTES_MAX = 512 << 20
 FILES_MAX = 64
@@ -104,11 +109,11 @@ class OpenedSegmenter:
         return parse_seen(self.files[SEEN]) if SEEN in self.files else None
 
 
-AnyOpened = OpenedPackage | OpenedSegmenter
+AnyOpened = OpenedPackage | OpenedSegmenter | OpenedSorter
 
 
 def write_package(
-    folder: Path, card: Card | SegmentationCard, files: Mapping[str, bytes], key: Ed25519PrivateKey
+    folder: Path, card: AnyCard, files: Mapping[str, bytes], key: Ed25519PrivateKey
 ) -> None:
     """Write a package and sign it.
 
@@ -164,6 +169,9 @@ def open_any(folder: Path, trusted: Iterable[Ed25519PublicKey]) -> AnyOpened:
         return OpenedSegmenter(
             folder=folder, digest=digest, signer=signer, card=outlines, files=content
         )
+    if task in {Task.MULTI_CLASS, Task.MULTI_LABEL}:
+        sorts = parse_sorting_card(content[CARD])
+        return OpenedSorter(folder=folder, digest=digest, signer=signer, card=sorts, files=content)
     card = parse_card(content[CARD])
     return OpenedPackage(folder=folder, digest=digest, signer=signer, card=card, files=content)
 
@@ -176,8 +184,7 @@ def open_package(folder: Path, trusted: Iterable[Ed25519PublicKey]) -> OpenedPac
     opened = open_any(folder, trusted)
     if isinstance(opened, OpenedPackage):
         return opened
-    does = f"outlines ({', '.join(one.name for one in opened.card.outlines)})"
-    raise _other_task(opened, does, "`lynkeus segment` takes it; name one that classifies here.")
+    raise other_task(opened.card, "classifies")
 
 
 def open_segmenter(folder: Path, trusted: Iterable[Ed25519PublicKey]) -> OpenedSegmenter:
@@ -188,14 +195,7 @@ def open_segmenter(folder: Path, trusted: Iterable[Ed25519PublicKey]) -> OpenedS
     opened = open_any(folder, trusted)
     if isinstance(opened, OpenedSegmenter):
         return opened
-    does = f"says of a whole film whether it sees {opened.card.finding}, and outlines nothing"
-    raise _other_task(opened, does, "`lynkeus read` takes it; name one that outlines here.")
-
-
-def _other_task(opened: AnyOpened, does: str, instead: str) -> BadInput:
-    sentence = f"The package {opened.card.id} {does}: {instead}"
-    task = opened.card.task.value
-    return BadInput(sentence, reason="package_other_task", package=opened.card.id, task=task)
+    raise other_task(opened.card, "outlines")
 
 
 def open_activated(folder: Path, trusted: Iterable[Ed25519PublicKey], digest: str) -> OpenedPackage:

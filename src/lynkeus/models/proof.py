@@ -14,6 +14,7 @@ from lynkeus.models.ports import (
     OpenedSegmenter,
 )
 from lynkeus.models.preprocess import Pixels, standardise
+from lynkeus.models.sorting.opened import OpenedSorter
 
 GREY = 0.5
 
@@ -29,8 +30,8 @@ def prove(package: AnyOpened) -> None:
     _ = package.seen
     size = package.card.preprocess.size
     square = np.full((size, size), GREY, dtype=np.float32)
-    if isinstance(package, OpenedSegmenter):
-        _outlines(package, square)
+    if isinstance(package, OpenedSegmenter | OpenedSorter):
+        _answers(package, square)
     else:
         _reads(package, square)
 
@@ -52,10 +53,13 @@ def _reads(package: OpenedPackage, square: Pixels) -> None:
         raise _useless(part, f"it breaks off ({type(problem).__name__})") from problem
 
 
-def _outlines(package: OpenedSegmenter, square: Pixels) -> None:
+def _answers(package: OpenedSegmenter | OpenedSorter, square: Pixels) -> None:
     try:
         film = standardise(square, package.card.preprocess)[np.newaxis, np.newaxis]
-        infer.planes(package, film, threads=infer.THREADS)
+        if isinstance(package, OpenedSegmenter):
+            infer.planes(package, film, threads=infer.THREADS)
+        else:
+            infer.sorted_by(package, film, threads=infer.THREADS)
     except BadInput:
         raise
     except Exception as problem:  # as above

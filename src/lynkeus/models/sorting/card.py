@@ -1,0 +1,87 @@
+"""The card of a package that sorts: which classes it tells apart, and when a film bears one.
+
+It has no calibration: in training each class was seen as often as the others, or as it came, and
+what it gives are scores between 0 and 1, not how likely an illness is.
+"""
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from lynkeus.models.card import (
+    SCHEMA,
+    Applies,
+    Figure,
+    Id,
+    Making,
+    Part,
+    Reads,
+    Registration,
+    Share,
+    Source,
+    Task,
+    Version,
+    Words,
+    parse_as,
+)
+from lynkeus.models.preprocess import Preprocess
+from lynkeus.models.traditional import Traditional
+
+
+class SortingNetwork(Part):
+    """The network; it gives a logit for each class, in their order."""
+
+    architecture: Words
+    parameters: int = Field(gt=0)
+    stored_as: Words
+    began_from: Words
+
+
+class SortingCard(Part):
+    """The whole card.
+
+    Of a task with one class a film (`multi-class`) the class of the highest score holds, and there
+    are no `points`; where a film may bear any number (`multi-label`), each from its point on.
+    """
+
+    schema_: str = Field(alias="schema", pattern=f"^{SCHEMA}$")
+    task: Literal[Task.MULTI_CLASS, Task.MULTI_LABEL]
+    id: Id
+    version: Version
+    title: Words
+    registration: Registration
+    responsible: tuple[Words, ...] = Field(min_length=1)
+    intended_use: Words
+    not_for: tuple[Words, ...] = Field(min_length=1)
+    population: Words
+    classes: tuple[Words, ...] = Field(min_length=2)
+    points: tuple[Share, ...]
+    rule: Words
+    reads: Reads
+    applies: Applies
+    preprocess: Preprocess
+    network: SortingNetwork
+    data: tuple[Source, ...] = Field(min_length=1)
+    figures: tuple[Figure, ...]
+    limits: tuple[Words, ...] = Field(min_length=1)
+    making: Making
+    traditional: Traditional | None = None
+
+    @model_validator(mode="after")
+    def _classes_and_points(self) -> Self:
+        if len(set(self.classes)) < len(self.classes):
+            message = f"two classes have one name: {', '.join(self.classes)}"
+            raise ValueError(message)
+        wanted = len(self.classes) if self.task is Task.MULTI_LABEL else 0
+        if len(self.points) != wanted:
+            message = f"there are {len(self.points)} points, and the task wants {wanted}"
+            raise ValueError(message)
+        return self
+
+
+def parse_sorting_card(text: bytes) -> SortingCard:
+    """Read the card of a package that sorts.
+
+    Raises:  BadInput: reason `package_broken`, naming the first thing that is wrong.
+    """
+    return parse_as(SortingCard, text)

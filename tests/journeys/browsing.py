@@ -162,7 +162,7 @@ def on_screen(desk: Desk, across: float, down: float) -> int:
 
     Args:     across, down: From the middle of the pane, as shares of half its shorter side.
     """
-    pane = desk.page.locator("[data-drawn=true] canvas").bounding_box()
+    pane = desk.page.locator("[data-drawn=true] canvas").first.bounding_box()
     assert pane is not None
     half = min(pane["width"], pane["height"]) / 2
     x = pane["x"] + pane["width"] / 2 + across * half

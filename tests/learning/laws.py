@@ -22,7 +22,7 @@ def breaches(transform: Transform) -> list[str]:
     return [
         f"{dims}-D: {found}"
         for dims in transform.dims
-        for law in (_drawing, _applying, _flat, _staying, _mirroring, _masks, _undoing, _folding)
+        for law in LAWS
         for found in law(transform, dims)
     ]
 
@@ -87,6 +87,16 @@ def _applying(transform: Transform, dims: int) -> Iterator[str]:
         yield "values leave the range from 0 to 1"
     elif torch.equal(made, batch):
         yield "nothing is changed by what it usually draws"
+
+
+def _alone(transform: Transform, dims: int) -> Iterator[str]:
+    """Find what an image gets from the images beside it."""
+    batch, params = images(dims), drawn(transform)
+    made = transform.apply(batch, params)
+    part = {name: value[2:4] for name, value in params.items()}
+    same = torch.allclose(transform.apply(batch[2:4], part), made[2:4], atol=1e-6)
+    if same is transform.together:
+        yield "an image alone is not what it is in its batch" if not same else "it is by itself"
 
 
 def _flat(transform: Transform, dims: int) -> Iterator[str]:
@@ -190,3 +200,9 @@ def _undoing(transform: Transform, dims: int) -> Iterator[str]:
         yield "nothing comes back"
     elif not float((back - batch)[kept].abs().mean()) < SETTLED:
         yield "what comes back is not what was there"
+
+
+LAWS = (
+    *(_drawing, _applying, _alone, _flat, _staying),
+    *(_mirroring, _masks, _undoing, _folding),
+)

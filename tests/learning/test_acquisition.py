@@ -116,7 +116,7 @@ class TestGrain:
 
 
 class TestPixels:
-    @pytest.mark.parametrize("sides", [(40, 50), (12, 16, 20)])
+    @pytest.mark.parametrize("sides", [(40, 50), (32, 48), (12, 18, 20), (16, 32, 48)])
     def test_a_blur_is_scipys(self, sides: tuple[int, ...]) -> None:
         batch = np.random.default_rng(0).random((2, 1, *sides)).astype(np.float32)
         params = {"sigma_px": np.array([1.3, 0.6], np.float32)}

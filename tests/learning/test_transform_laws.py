@@ -79,6 +79,7 @@ PLANTED = {
     "its input is changed": replace(noise.TRANSFORM, apply=inside),
     "values leave the range": replace(tone.TRANSFORM, apply=lambda batch, _: batch * 2),
     "nothing is changed": replace(tone.TRANSFORM, apply=lambda batch, _: batch.clone()),
+    "an image alone is not": replace(noise.TRANSFORM, together=False),
     "images are mirrored": replace(rotation.TRANSFORM, move=mirrored),
     "images are folded": replace(
         elastic.TRANSFORM, usual=elastic.Settings(cells=4, strength=3.0), undo=None

@@ -29,6 +29,7 @@ class Transform:
     outside; none means that pixels stay in their places. `undo(batch, params)` takes an image or a
     map back, as far as nothing was lost; none where that cannot be. `move(params, sides)` says
     where pixels come from, so that neighbours in a plan are looked up once, not one by one.
+    An image alone, with its part of the record, is what it is in its batch, unless `together`.
     """
 
     settings: type
@@ -39,6 +40,7 @@ class Transform:
     apply_mask: Apply | None = None
     undo: Apply | None = None
     move: Moving | None = None
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

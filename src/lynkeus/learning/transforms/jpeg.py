@@ -62,7 +62,8 @@ def _stored(film: Tensor, steps: Tensor, cosines: Tensor) -> Tensor:
     """Store one film, shape (1, Y, X): alone it stays in a processor's cache."""
     _, rows, columns = film.shape
     shape = (1, rows // BLOCK, BLOCK, columns // BLOCK, BLOCK)
-    blocks = (film * GREYS - 128).reshape(shape).transpose(2, 3)
+    # Side by side in memory: torch takes small matrices one by one where they are not.
+    blocks = (film * GREYS - 128).reshape(shape).transpose(2, 3).contiguous()
     waves = cosines @ blocks @ cosines.T
     stored = (waves / steps).round_() * steps
     back = (cosines.T @ stored @ cosines).transpose(2, 3).reshape(film.shape)

@@ -16,6 +16,7 @@ export const stepNames: Readonly<Record<string, Pair>> = {
   'pass over': { zh: '记录没有适合的模型', en: 'note that no model fits' },
   'read with': { zh: '阅片', en: 'read' },
   record: { zh: '记录', en: 'record' },
+  compare: { zh: '比对', en: 'compare' },
 }
 
 export function workName(name: string, language: Language): string {

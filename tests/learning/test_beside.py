@@ -107,6 +107,6 @@ def test_the_strongest_is_chosen_on_the_tune_cases() -> None:
     cases = Cases(ways={"changed": tune}, labels=labels[24:], patients=PATIENTS[:16])
     found = strongest(train, labels[:24], cases, judged=("changed",), seed=0)
     # Without masks nothing that needs one is asked.
-    assert set(found.areas) == {"hog_boosting", "hog_svm", "lbp_boosting"}
+    assert set(found.areas) == {"greys_boosting", "hog_boosting", "hog_svm", "lbp_boosting"}
     assert found.areas[found.name] == max(found.areas.values()) == 1.0
     assert found.says

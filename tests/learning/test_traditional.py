@@ -22,12 +22,16 @@ from lynkeus.models.explain.cam import activation_map
 
 KNOWN = catalogue.load(lynkeus.learning.traditional.classifiers, "CLASSIFIER", Classifier)
 SIDE = 32
-SLOW = {"radiomics_boosting", "lbp_boosting"}
+SLOW = {"radiomics_boosting", "lbp_boosting", "greys_boosting"}
 """Measured by a library that takes seconds to load; and the same trees as those of HOG."""
 ALL = [pytest.param(one, marks=[pytest.mark.long] if one in SLOW else []) for one in KNOWN]
 STORED = [
     "hog_svm",
-    *(pytest.param(one, marks=pytest.mark.long) for one in ("hog_boosting", "lbp_boosting")),
+    *(
+        pytest.param(one, marks=pytest.mark.long)
+        for one in KNOWN
+        if one.endswith("_boosting") and one != "radiomics_boosting"
+    ),
 ]
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lynkeus.learning.traditional.boosting import Boosted, Features, boosted
+from lynkeus.learning.traditional.boosting import Boosted, boosted
 from lynkeus.learning.traditional.classifier import (
     Labels,
     Scores,
@@ -11,25 +11,20 @@ from lynkeus.learning.traditional.classifier import (
     both_classes,
 )
 from lynkeus.learning.traditional.export import store_boosted
-from lynkeus.learning.traditional.features.described import (
-    Described,
-    Patterns,
-    describe,
-    patterns,
-)
+from lynkeus.learning.traditional.features.described import Module, features_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DescribedTrees:
     """Trees over described films."""
 
-    described: Described | Patterns
+    described: Module
     trees: Boosted
     dims: int
 
     def scores(self, shown: Shown) -> Scores:
         """Give the log odds of each class, shape (N, K)."""
-        return self.trees.scores(_features(self.described, shown))
+        return self.trees.scores(features_of(self.described, shown))
 
     def stored(self) -> Stored | None:
         """Give it as a package holds it: of films, and of one class."""
@@ -38,9 +33,7 @@ class DescribedTrees:
         return store_boosted(self.described, self.trees.ensembles[0])
 
 
-def fit_trees(
-    described: Described | Patterns, shown: Shown, labels: Labels, seed: int
-) -> DescribedTrees:
+def fit_trees(described: Module, shown: Shown, labels: Labels, seed: int) -> DescribedTrees:
     """Fit trees to films, or to the three middle slices of cubes.
 
     Args:     described: What they are described by. shown: The cases. labels: Shape (N, K).
@@ -48,9 +41,5 @@ def fit_trees(
     Raises:   BadInput: reason `labels_one_class`.
     """
     both_classes(labels)
-    trees = boosted(_features(described, shown), labels, seed)
+    trees = boosted(features_of(described, shown), labels, seed)
     return DescribedTrees(described=described, trees=trees, dims=shown.dims)
-
-
-def _features(described: Described | Patterns, shown: Shown) -> Features:
-    return patterns(shown) if isinstance(described, Patterns) else describe(shown)

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from lynkeus.learning.traditional.classifier import Stored
-from lynkeus.learning.traditional.features.described import Described, Patterns
+from lynkeus.learning.traditional.features.described import Described, Module
 from lynkeus.learning.traditional.features.hog import BLOCK, ORIENTATIONS
 from lynkeus.learning.traditional.features.lbp import CODES, GRID
 
@@ -49,9 +49,7 @@ def store_linear(described: Described, weights: npt.NDArray[np.float64]) -> Stor
     )
 
 
-def store_boosted(
-    described: Described | Patterns, ensemble: "GradientBoostingClassifier"
-) -> Stored:
+def store_boosted(described: Module, ensemble: "GradientBoostingClassifier") -> Stored:
     """Store an ensemble of trees behind its features. No map of its number is exact: cells are 0.
 
     Args:     described: Makes the features. ensemble: scikit-learn's, of two classes.
@@ -108,7 +106,7 @@ class _Summed(nn.Module):
 
 
 class _WithoutMap(nn.Module):
-    def __init__(self, described: Described | Patterns) -> None:
+    def __init__(self, described: Module) -> None:
         super().__init__()
         self.described = described
 

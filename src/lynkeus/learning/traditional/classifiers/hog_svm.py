@@ -17,7 +17,7 @@ from lynkeus.learning.traditional.classifier import (
     both_classes,
 )
 from lynkeus.learning.traditional.export import store_linear
-from lynkeus.learning.traditional.features.described import Described, describe
+from lynkeus.learning.traditional.features.described import Described, features_of
 
 SOFTNESS = 0.01
 PASSES_MAX = 5000
@@ -34,7 +34,7 @@ class _Fitted:
 
     def scores(self, shown: Shown) -> Scores:
         """Give the distance from each class's plane, shape (N, K)."""
-        features = describe(shown).astype(np.float64)
+        features = features_of(self.described, shown).astype(np.float64)
         return features @ self.weights[:, :-1].T + self.weights[:, -1]
 
     def stored(self) -> Stored | None:
@@ -57,7 +57,7 @@ def fit(shown: Shown, labels: Labels, seed: int) -> _Fitted:
 
     both_classes(labels)
     described = Described(shown.size)
-    features = describe(shown).astype(np.float64)
+    features = features_of(described, shown).astype(np.float64)
     planes = [
         LinearSVC(
             C=SOFTNESS,

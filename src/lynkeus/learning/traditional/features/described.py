@@ -1,4 +1,4 @@
-"""What a film is described by: edges and small patterns together, or patterns alone."""
+"""What a film is described by: edges and small patterns, patterns alone, or greys."""
 
 from functools import lru_cache
 
@@ -7,6 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from lynkeus.learning.traditional.classifier import Images, Shown
+from lynkeus.learning.traditional.features.greys import Greys
 from lynkeus.learning.traditional.features.hog import Hog
 from lynkeus.learning.traditional.features.lbp import FEATURES as LBP_FEATURES
 from lynkeus.learning.traditional.features.lbp import Lbp
@@ -44,28 +45,40 @@ class Patterns(nn.Module):
         return patterns.flatten(1)
 
 
-@lru_cache(maxsize=KEPT)
-def describe(shown: Shown) -> Images:
-    """Describe cases in batches, shape (N, F): HOG, then LBP; cubes by their three middle slices.
+Module = Described | Patterns | Greys
+"""What describes films of its own `size`."""
 
-    The last few are kept: several methods ask for the same cases. Nobody may write into them.
+
+def features_of(module: Module, shown: Shown) -> Images:
+    """Describe cases, shape (N, F): cubes by their three middle slices, behind each other.
+
+    Args:     module: What describes them. shown: The cases. Nobody may write into what is given.
     """
-    module = Described(shown.size)
+    if isinstance(module, Greys):
+        return _run(module, shown)
+    whole = _edges_and_patterns(shown)
+    if isinstance(module, Described):
+        return whole
+    slices = whole.reshape(len(whole), -1, LBP_FEATURES + Hog(shown.size).features)
+    return slices[:, :, -LBP_FEATURES:].reshape(len(whole), -1)
+
+
+@lru_cache(maxsize=KEPT)
+def _edges_and_patterns(shown: Shown) -> Images:
+    """Describe by HOG and LBP; the last few are kept, for several methods ask for them."""
+    found = _run(Described(shown.size), shown)
+    found.setflags(write=False)
+    return found
+
+
+def _run(module: Module, shown: Shown) -> Images:
     with torch.inference_mode():
         parts = [
             module(torch.from_numpy(planes(shown.part(first, first + BATCH))))
             for first in range(0, len(shown.images), BATCH)
         ]
     found: Images = torch.cat(parts).numpy().reshape(len(shown.images), -1)
-    found.setflags(write=False)
     return found
-
-
-def patterns(shown: Shown) -> Images:
-    """Give what LBP alone tells of cases, shape (N, F); cubes as in `describe`."""
-    whole = describe(shown)
-    slices = whole.reshape(len(whole), -1, LBP_FEATURES + Hog(shown.size).features)
-    return slices[:, :, -LBP_FEATURES:].reshape(len(whole), -1)
 
 
 def planes(images: Images) -> Images:

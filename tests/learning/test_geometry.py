@@ -11,7 +11,7 @@ torch = pytest.importorskip("torch", reason="training needs the extra `learn`")
 from lynkeus.learning.geometry import Move, back, basis, fold, look, look_nearest
 from lynkeus.learning.transforms import crop, flip, rotation, scale, shift
 
-SHAPES = [(40, 50), (17, 20, 26)]
+SHAPES = [(70, 50), (17, 20, 26)]
 COUNT = 3
 
 
@@ -73,7 +73,7 @@ class TestLooking:
     ) -> None:
         batch, move = torch.from_numpy(soft(sides)), any_move(len(sides))
         whole, masks = look(batch, move), look_nearest(batch > 0.5, move)
-        monkeypatch.setattr("lynkeus.learning.geometry.AT_ONCE", 700)
+        monkeypatch.setattr("lynkeus.learning.geometry.AT_ONCE", 3000)
         assert torch.allclose(look(batch, move), whole, atol=1e-6)
         assert torch.equal(look_nearest(batch > 0.5, move), masks)
 

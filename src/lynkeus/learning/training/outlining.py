@@ -238,7 +238,8 @@ def _making(followed: FollowedOutline, trained: Trained, now: datetime) -> cards
         patients=len({film.patient for film in train}),
         made_at=now.strftime("%Y-%m-%d"),
         minutes=round(trained.seconds / SECONDS_A_MINUTE, 1),
-        machine=f"{platform.machine()}, {settings.threads} threads, torch {torch.__version__}",
+        machine=f"{platform.machine()}, {settings.threads} threads, torch {torch.__version__}"
+        f"{trained.on}",
         seed=settings.seed,
         passes=len(trained.scores),
         kept_pass=trained.kept_pass,

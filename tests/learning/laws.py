@@ -130,7 +130,7 @@ def _mirroring(transform: Transform, dims: int) -> Iterator[str]:
     """Find a mirror: a body turned inside out, under whatever name; only a flip says its axis."""
     if transform.move is None or hasattr(transform.usual, "although"):
         return
-    move = transform.move(drawn(transform, count=20), SIDES[dims])
+    move = transform.move(drawn(transform, count=8), SIDES[dims])
     if not (np.linalg.det(move.matrix) > 0).all():
         yield "images are mirrored, and a plan cannot say why"
     if move.field is not None and not (_folds(move.field, SIDES[dims]) > 0).all():

@@ -9,6 +9,8 @@ torch = pytest.importorskip("torch", reason="training needs the extra `learn`")
 from lynkeus.learning.transforms import blur, exposure, gain, grain, intensity, scatter
 from lynkeus.learning.transforms._radiograph import RANGE
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
 GRAIN = {
     "first": np.array([0.1, 0.7], np.float32),
     "second": np.array([0.5, 0.2], np.float32),

@@ -12,6 +12,8 @@ from lynkeus.learning.defaults import DEFAULTS, ONE_OF_TWO, Default, steps_for
 from lynkeus.learning.training.augment import augment, augmentations
 from lynkeus.learning.transforms import flip
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
 CASES = [
     pytest.param(one, modality, part, dims, id=f"{modality}-{part}-{dims}")
     for one in DEFAULTS

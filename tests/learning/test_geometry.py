@@ -11,6 +11,8 @@ torch = pytest.importorskip("torch", reason="training needs the extra `learn`")
 from lynkeus.learning.geometry import Move, back, basis, fold, look, look_nearest
 from lynkeus.learning.transforms import crop, flip, rotation, scale, shift
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
 SHAPES = [(70, 50), (17, 20, 26)]
 COUNT = 3
 

@@ -1,7 +1,6 @@
 """Every augmentation of the folder obeys the laws, and each law finds what breaks it."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import asdict, replace
 
 import numpy as np
@@ -16,16 +15,9 @@ from lynkeus.learning.transforms import elastic, frame, noise, rotation, tone
 
 from .laws import breaches, images
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
 KNOWN = augment.transforms()
-
-
-@pytest.fixture(autouse=True)
-def one_thread() -> Iterator[None]:
-    """Let small images not wait for a second thread that other work holds up."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.mark.parametrize("name", KNOWN)

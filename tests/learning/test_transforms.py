@@ -15,6 +15,8 @@ from lynkeus.learning.training import augment
 from lynkeus.learning.transforms import frame, hide, jpeg, percentiles
 from lynkeus.models.preprocess import Preprocess, stretch
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
 PLAN = Path(__file__).parents[2] / "plans" / "chest-xray-pneumonia.yaml"
 STEPS = augment.augmentations(read_plan(PLAN)[0].augment)
 DRAWN = "344aa79bd5045bb6c97bca7bab67942e689ea54738ab47722963b01b906e4acb"

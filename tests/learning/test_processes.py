@@ -27,6 +27,7 @@ WITHIN = 1e-4
 
 
 @pytest.mark.long  # two more interpreters load torch
+@pytest.mark.timeout(400)
 def test_two_processes_make_the_weights_of_one(tmp_path: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -40,7 +41,7 @@ def test_two_processes_make_the_weights_of_one(tmp_path: Path) -> None:
         )
         for rank in range(TOGETHER)
     ]
-    assert [one.wait(timeout=120) for one in running] == [0, 0]
+    assert [one.wait(timeout=300) for one in running] == [0, 0]
     losses, weights = shared_run.stepped(tmp_path)
     for rank in range(TOGETHER):
         theirs, shared = torch.load(tmp_path / f"{rank}.pt", weights_only=True)

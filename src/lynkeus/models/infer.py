@@ -97,11 +97,13 @@ def sorted_by(
     Source:   As `read_one`.
     """
     session = _session(package.digest, package.weights, threads)
-    said = np.asarray(session.run([LOGIT], {INPUT: prepared})[0], np.float64)
+    said: npt.NDArray[np.float64] = np.asarray(
+        session.run([LOGIT], {INPUT: prepared})[0], np.float64
+    )
     wanted = (1, len(package.card.classes))
     if said.shape != wanted or not np.isfinite(said).all():
         raise _not_as_said(LOGIT, f"numbers of shape {wanted}")
-    return said[0]
+    return said.reshape(-1)
 
 
 def probability_of(package: OpenedPackage, film: Film) -> float:

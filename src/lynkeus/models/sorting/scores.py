@@ -7,6 +7,7 @@ from lynkeus.models.card import Task
 from lynkeus.models.sorting.card import SortingCard
 
 Scores = npt.NDArray[np.float64]
+Borne = npt.NDArray[np.bool_]
 
 
 def scores_of(logits: Scores, task: Task) -> Scores:
@@ -23,7 +24,7 @@ def scores_of(logits: Scores, task: Task) -> Scores:
     return np.exp(-np.logaddexp(0.0, -logits))
 
 
-def borne(scores: Scores, card: SortingCard) -> npt.NDArray[np.bool_]:
+def borne(scores: Scores, card: SortingCard) -> Borne:
     """Say which classes each film bears: the highest score's, or those at or above their points.
 
     Args:     scores: Shape (N, K). card: Whose.
@@ -31,5 +32,6 @@ def borne(scores: Scores, card: SortingCard) -> npt.NDArray[np.bool_]:
     Source:   The card's rule.
     """
     if card.task is Task.MULTI_CLASS:
-        return np.arange(scores.shape[1]) == scores.argmax(axis=1)[:, np.newaxis]
+        highest: Borne = np.arange(scores.shape[1]) == scores.argmax(axis=1)[:, np.newaxis]
+        return highest
     return scores >= np.array(card.points)

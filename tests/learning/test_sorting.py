@@ -98,6 +98,10 @@ def test_a_plan_of_several_classes_becomes_a_package_that_is_evaluated(
         one.name for one in made.card.figures
     }
     assert all(one.on.startswith("held-out patients") for one in made.card.figures)
+    beside = made.card.traditional
+    assert beside is not None
+    assert beside.measure == "Mean AUC of the classes"
+    assert (beside.sentence == made.card.limits[0]) == (not beside.beaten)
     with pytest.raises(BadInput, match="lynkeus evaluate") as refusal:
         open_package(made.package, [key.public_key()])
     assert refusal.value.reason == "package_other_task"

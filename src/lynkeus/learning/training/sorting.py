@@ -24,6 +24,7 @@ from lynkeus.learning.sorting.plan import Sorting
 from lynkeus.learning.sorting.ports import FollowedSorting
 from lynkeus.learning.task import Task
 from lynkeus.learning.tasks import multi_class, multi_label
+from lynkeus.learning.training import simpler_sorting
 from lynkeus.learning.training.begin import begin
 from lynkeus.learning.training.export import INPUT, to_onnx
 from lynkeus.learning.training.films import load_films
@@ -90,7 +91,14 @@ def train_sorting(
     )
     judges = cohort.tune if cohort.sealed else cohort.held_out
     shown = tune if cohort.sealed else _prepared(followed, judges)
-    card = _measured(card, judges, _stored(weights, shown, threads=plan.training.threads), followed)
+    read = _stored(weights, shown, threads=plan.training.threads)
+    card = simpler_sorting.told(
+        _measured(card, judges, read, followed),
+        followed,
+        simpler_sorting.Films(rows=cohort.tune, shown=tune),
+        simpler_sorting.Films(rows=judges, shown=shown),
+        scores_of(read, plan.task.task),
+    )
     seen = seen_text(list_seen(cohort, threads=plan.training.threads))
     folder = out / plan.package
     write_package(folder, card, {WEIGHTS: weights, SEEN: seen}, key)

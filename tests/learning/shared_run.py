@@ -55,13 +55,11 @@ def begun(folder: Path, *, kind: type[Run] = Run, **said: object) -> Run:
 def stepped(folder: Path) -> tuple[list[float], dict[str, torch.Tensor]]:
     """Take the steps; gives the losses and the weights.
 
-    In double precision: Adam makes a step of any gradient, of the last digit of none too. Grain is
-    left out: one seed makes that of a whole batch, so that each process has its own.
+    In double precision: Adam makes a step of any gradient, of the last digit of none too.
     """
     run = begun(folder, kind=Doubled)
     run.network.double()
     run.average = {name: value.clone() for name, value in run.network.state_dict().items()}
-    run.augmentations = tuple(one for one in run.augmentations if one.name != "noise")
     losses = [run._step(step) for step in range(STEPS)]
     return losses, run.network.state_dict()
 

@@ -190,19 +190,26 @@ class Run:
     def _batch(self, chosen: Indices, rng: np.random.Generator) -> tuple[Tensor, Tensor]:
         """Make this process's films of a batch as the network reads them, and what is so of them.
 
-        All the chance of the whole batch is drawn in each process, so that it does not matter how
-        many there are.
+        All the chance of the whole batch is drawn in each process, and where one draw runs through
+        all of its films they are all changed, so that it does not matter how many processes there
+        are.
         """
-        processes = self.processes
-        record = processes.part_of(draw(self.augmentations, rng, len(chosen)))
-        mine = processes.part(chosen)
-        films = torch.from_numpy(self.films.pixels[mine]).to(processes.device)
-        films = replay(films.unsqueeze(1).float() / GREYS, record)
+        processes, whole = self.processes, draw(self.augmentations, rng, len(chosen))
+        mine, record = processes.part(chosen), processes.part_of(whole)
+        if processes.count > 1 and any(one.transform.together for one in self.augmentations):
+            films = processes.part(replay(self._films(chosen), whole))
+        else:
+            films = replay(self._films(mine), record)
         target = self.task.target(self.films.targets[mine]).to(processes.device)
         if self.task.follows is Follows.PIXELS:
             target = replay_masks(target, record)
         spec = self.plan.preprocess
         return (films - spec.mean) / spec.std, target
+
+    def _films(self, chosen: Indices) -> Tensor:
+        """Give films between 0 and 1, shape (N, 1, *space)."""
+        films = torch.from_numpy(self.films.pixels[chosen]).to(self.processes.device)
+        return films.unsqueeze(1).float() / GREYS
 
     def _reckoning(self) -> contextlib.AbstractContextManager[object]:
         if self.plan.training.precision is Precision.FLOAT32:

@@ -6,6 +6,7 @@ whole batch, so that more processes make the same network, only sooner.
 
 import os
 from dataclasses import dataclass
+from typing import TypeVar
 
 import torch
 from torch import Tensor, distributed, nn
@@ -15,6 +16,7 @@ from lynkeus.learning.batches import Indices
 from lynkeus.learning.plan import Device, Precision
 from lynkeus.learning.transform import Drawn, Record
 
+Batch = TypeVar("Batch", Indices, Tensor)
 NORMS = (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)
 
 
@@ -38,7 +40,7 @@ class Processes:
         said += [f"{self.count} processes"] if self.count > 1 else []
         return "".join(f", {one}" for one in said)
 
-    def part(self, chosen: Indices) -> Indices:
+    def part(self, chosen: Batch) -> Batch:
         """Give this process's cases of a batch."""
         return chosen[self.rank :: self.count]
 

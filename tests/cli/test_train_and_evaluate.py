@@ -9,7 +9,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PIL import Image
 
 from lynkeus.app import outside
+from lynkeus.cli import train as train_command
 from lynkeus.cli.main import main
+from lynkeus.models.card import Figure, parse_card
 from lynkeus.models.signing import public_key_text
 
 from ..archive.deadly import mortal, picture
@@ -140,6 +142,21 @@ def test_train_says_where_the_films_should_be(
     assert main(["train", str(PLAN), "--out", str(out), "--data", str(tmp_path)]) == 2
     assert "data_missing" in capsys.readouterr().err
     assert not out.exists(), "a folder and a key were left behind"
+
+
+def test_a_training_says_whose_its_figures_are(tmp_path: Path) -> None:
+    card = parse_card(toy.CARD.encode())
+    for on, words in (
+        ("held-out patients, films as they are", "held out of the same collection"),
+        ("tune patients, by whom it was chosen, films as they are", "the test set is sealed"),
+    ):
+        measured = {"name": "AUC", "value": 0.9, "on": on, "films": 9, "patients": 9}
+        figure = Figure.model_validate(measured | {"method": "by hand"})
+        shown = card.model_copy(update={"figures": (figure,)})
+        said = train_command._words(shown, tmp_path, tmp_path / "maker.pub")
+        assert words in said
+        assert "far too hopeful" in said
+        assert "packages trust" in said
 
 
 def test_what_is_to_go_on_must_have_begun(

@@ -30,6 +30,11 @@ if TYPE_CHECKING:
     from lynkeus.learning.training.sorting import SortingResult
 
 RUNS = Path("runs")
+OF_HELD_OUT = ("These are patients held out of the same collection: far too hopeful.",)
+OF_TUNE = (
+    "These are the patients who chose it, for the test set is sealed: far too hopeful.",
+    "`lynkeus manifest open-test` opens it, and `lynkeus evaluate` judges.",
+)
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -192,10 +197,11 @@ def _words(card: Card | SegmentationCard | SortingCard, folder: Path, public: Pa
     ]
     if card.traditional is not None:
         lines += ["", card.traditional.sentence]
+    sealed = any(figure.on.startswith("tune patients") for figure in card.figures)
     lines += [
         "",
-        "These are patients held out of the same collection: far too hopeful. A site that is to",
-        f"use it says: lynkeus packages trust {public}",
+        *(OF_TUNE if sealed else OF_HELD_OUT),
+        f"A site that is to use it says: lynkeus packages trust {public}",
     ]
     return "\n".join(lines)
 

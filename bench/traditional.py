@@ -79,7 +79,7 @@ def _outline(followed: Followed) -> None:
     some = [train[at] for at in drawn[: thresholding.CASES_MAX]]
     chosen = thresholding.choose(*_outlined(followed.folder, some))
     images, masks = _outlined(followed.folder, followed.cohort.held_out)
-    found = chosen.outlines(images)
+    found = [chosen.outline(one[0]) for one in images]
     alike = [dice(one, other) for one, other in zip(found, masks, strict=True)]
     print(f"\nLungs at {OUTLINED_PX} px: {chosen.says}")
     print(f"Mean Dice {np.mean(alike):.3f} of {len(alike)} held-out films")

@@ -5,7 +5,7 @@ import numpy.typing as npt
 import pytest
 
 from lynkeus.core.errors import BadInput
-from lynkeus.learning.traditional.thresholding import Thresholding, choose, otsu
+from lynkeus.learning.traditional.thresholding import Thresholding, Usual, choose, otsu
 
 SIDE = 64
 PLAIN = Thresholding(darker=False, inside=False, opening=0.0, parts=0)
@@ -75,20 +75,39 @@ def test_the_settings_are_those_that_fit_the_masks() -> None:
         masks.append(lungs)
         images.append(-grey(lungs | frame | disc(10, 32, 3), seed))
     chosen = choose(np.stack(images)[:, np.newaxis], np.stack(masks))
-    assert chosen.darker
-    assert chosen.inside
-    assert chosen.parts == 2
+    assert isinstance(chosen, Thresholding)
+    assert (chosen.darker, chosen.inside, chosen.parts) == (True, True, 2)
+    assert chosen.name == "otsu_morphology"
     assert "darker than Otsu" in chosen.says
     assert "2 largest parts, none that touches the border" in chosen.says
-    found = chosen.outlines(np.stack(images)[:, np.newaxis])
+    found = [chosen.outline(one) for one in images]
     assert min(dice(one, other) for one, other in zip(found, masks, strict=True)) > 0.97
+
+
+def test_where_greys_tell_nothing_the_usual_place_is_the_outline() -> None:
+    rng = np.random.default_rng(5)
+    masks = np.stack([disc(*(30 + rng.uniform(-2, 2, 2)), 12) for _ in range(6)])
+    images = rng.normal(0, 1, (6, 1, SIDE, SIDE)).astype(np.float32)
+    chosen = choose(images, masks)
+    assert isinstance(chosen, Usual)
+    assert min(dice(chosen.outline(images[0, 0]), one) for one in masks) > 0.8
+    with pytest.raises(ValueError, match="place"):
+        chosen.outline(images[0, 0, :10])
+
+
+def test_only_what_lies_near_the_usual_place_is_sought_where_that_is_chosen() -> None:
+    whole, other = disc(30, 30, 9), disc(52, 52, 9)
+    near = disc(30, 30, 14)
+    told = Thresholding(darker=False, inside=False, opening=0.0, parts=0, near=near)
+    assert dice(told.outline(grey(whole | other)), whole) > 0.99
+    assert "near the usual place" in told.says
 
 
 def test_balls_are_outlined_too() -> None:
     grid = np.mgrid[:24, :24, :24]
     ball: npt.NDArray[np.bool_] = ((grid - 11.5) ** 2).sum(axis=0) < 49
     chosen = choose(grey(ball)[None, None], ball[None])
-    assert dice(chosen.outlines(grey(ball, 1)[None, None])[0], ball) > 0.97
+    assert dice(chosen.outline(grey(ball, 1)), ball) > 0.97
 
 
 def test_masks_that_outline_nothing_are_refused() -> None:

@@ -1,7 +1,8 @@
-"""Outlining without a network: a threshold, and what morphology makes of it.
+"""Outlining without a network: a threshold and morphology, or the place where it usually lies.
 
-Whether what is sought is darker or brighter than the rest, whether it touches the border, how much
-is opened and how many parts are kept is chosen on masks that people drew: by the mean Dice.
+Whether what is sought is darker or brighter than the rest, whether it touches the border or lies
+near its usual place, how much is opened and how many parts are kept is chosen on masks that people
+drew: by the mean Dice.
 """
 
 from collections.abc import Iterator
@@ -23,23 +24,52 @@ CASES_MAX = 150
 BINS = 256
 OPENINGS = (0.0, 0.01, 0.025)
 PARTS = (1, 2, 0)
-NAME = "otsu_morphology"
-"""What a card calls it, for ever."""
+NEAR = (0.1, 0.3)
+USUAL = (0.3, 0.5, 0.7)
+"""Shares of the masks that reach what counts as near the usual place, and as the place itself."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Usual:
+    """The place that at least this share of the masks reach, whatever the image shows."""
+
+    place: Mask
+    share: float
+
+    name = "usual_place"
+
+    @property
+    def says(self) -> str:
+        """Say what it is, for a card."""
+        return f"the place that {self.share:.0%} of the training masks reach, whatever is there"
+
+    def outline(self, image: Grid) -> Mask:
+        """Outline an image of the size of the masks.
+
+        Raises:  ValueError: If it has another.
+        """
+        if image.shape != self.place.shape:
+            message = f"the image is {image.shape} and the place {self.place.shape}"
+            raise ValueError(message)
+        return self.place.copy()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Thresholding:
     """How an image is outlined.
 
     `darker`: what lies below the threshold. `inside`: no part that touches the border. `opening`:
     the radius, as a share of the shortest side. `parts`: how many of the largest are kept, 0 for
-    all.
+    all. `near`: nothing is sought, and no grey counted, outside; None for everywhere.
     """
 
     darker: bool
     inside: bool
     opening: float
     parts: int
+    near: Mask | None = None
+
+    name = "otsu_morphology"
 
     @property
     def says(self) -> str:
@@ -48,7 +78,8 @@ class Thresholding:
         kept = f"the {self.parts} largest parts" if self.parts else "all parts"
         opened = f"opened by {self.opening:.1%} of the side, " if self.opening else ""
         inside = ", none that touches the border" if self.inside else ""
-        return f"what is {which} than Otsu's threshold, {opened}{kept}{inside}, holes filled"
+        near = "" if self.near is None else ", near the usual place alone"
+        return f"what is {which} than Otsu's threshold, {opened}{kept}{inside}{near}, holes filled"
 
     def outline(self, image: Grid) -> Mask:
         """Outline an image of two or three axes, any unit; where it is one grey, nothing.
@@ -56,10 +87,12 @@ class Thresholding:
         Source:   Otsu 1979, IEEE Transactions on Systems, Man, and Cybernetics 9:62-66,
                   doi:10.1109/TSMC.1979.4310076.
         """
-        if not np.ptp(image) > 0:
+        looked_at = np.ones(image.shape, dtype=np.bool_) if self.near is None else self.near
+        greys = image[looked_at]
+        if not np.ptp(greys) > 0:
             return np.zeros(image.shape, dtype=np.bool_)
-        found: Mask = image > otsu(image)
-        found = ~found if self.darker else found
+        brighter = image > otsu(greys)
+        found: Mask = (~brighter if self.darker else brighter) & looked_at
         if self.inside:
             found = _off_the_border(found)
         reach = round(self.opening * min(image.shape))
@@ -70,12 +103,8 @@ class Thresholding:
         filled: Mask = ndimage.binary_fill_holes(found)
         return filled
 
-    def outlines(self, images: Images) -> Masks:
-        """Outline prepared images, shape (N, 1, ...), to masks of shape (N, ...)."""
-        return np.stack([self.outline(one[0]) for one in images])
 
-
-def choose(images: Images, masks: Masks) -> Thresholding:
+def choose(images: Images, masks: Masks) -> Thresholding | Usual:
     """Choose the settings under which masks are most like those that people drew.
 
     Args:     images: Shape (N, 1, ...), in any unit. masks: Shape (N, ...). All are looked at:
@@ -95,7 +124,7 @@ def choose(images: Images, masks: Masks) -> Thresholding:
             np.mean([_alike(one.outline(each[0]), mask) for each, mask in pairs]),
             one,
         )
-        for one in _settings()
+        for one in _settings(masks)
     ]
     return max(scored, key=lambda pair: pair[0])[1]
 
@@ -112,9 +141,16 @@ def otsu(image: Grid) -> float:
     return float(threshold_otsu(image, nbins=BINS))  # type: ignore[no-untyped-call]  # it has no types
 
 
-def _settings() -> Iterator[Thresholding]:
-    for darker, inside, opening, parts in product((True, False), (False, True), OPENINGS, PARTS):
+def _settings(masks: Masks) -> Iterator[Thresholding | Usual]:
+    sides = (True, False)
+    for darker, inside, opening, parts in product(sides, (False, True), OPENINGS, PARTS):
         yield Thresholding(darker=darker, inside=inside, opening=opening, parts=parts)
+    reached = masks.mean(axis=0)
+    places = [reached >= share for share in NEAR if (reached >= share).any()]
+    for near, darker, opening, parts in product(places, sides, OPENINGS, PARTS):
+        yield Thresholding(darker=darker, inside=False, opening=opening, parts=parts, near=near)
+    for share in USUAL:
+        yield Usual(place=reached >= share, share=share)
 
 
 def _alike(found: Mask, drawn: Mask) -> float:

@@ -9,7 +9,7 @@ from PIL import Image
 from lynkeus.learning.cohort import Film
 from lynkeus.learning.outlining.ports import FilmMasks, FollowedOutline, load_masks
 from lynkeus.learning.traditional.beside import outlined_beside
-from lynkeus.learning.traditional.thresholding import CASES_MAX, NAME, choose
+from lynkeus.learning.traditional.thresholding import CASES_MAX, choose
 from lynkeus.learning.training.films import load_films
 from lynkeus.measures.dice import dice
 from lynkeus.models.segmentation_card import SegmentationCard
@@ -38,7 +38,7 @@ def stand_beside(
         wanted = masks.of(film)
         alike.append(dice(_spread(chosen.outline(square.astype(np.float32)), wanted), wanted))
     return outlined_beside(
-        (NAME, chosen.says),
+        (chosen.name, chosen.says),
         np.array(network, dtype=np.float64),
         np.array(alike),
         np.array([film.patient for film in judges]),

@@ -121,7 +121,9 @@ def test_a_version_is_released_and_rolled_back_as_the_guide_says(
     assert "toy-model 1.1.0 active" in listed
     back = packages("rollback", "toy-model", "--reason", "it misses much")
     assert "toy-model 1.1.0 reads no more, as of now; 1.0.0 reads again. 1.1.0 gave" in back
-    assert "1.1.0 gave a result in 0 studies" in packages("review", "toy-model")
+    assert "1.1.0 gave a result in 0 studies of 0 patients, none of them signed." in packages(
+        "review", "toy-model"
+    )
     out = tmp_path / "out.zip"
     packages("export", "toy-model", "--version", "1.1.0", "--out", str(out))
     assert out.stat().st_mode & 0o077 == 0

@@ -54,9 +54,11 @@ def _share(said: Json) -> str:
 def review_words(done: Mapping[str, Json]) -> list[str]:
     """List whom a version has read, those signed first."""
     patients = rows(done, "patients")
+    some = f"{done['signed']} of them signed; these come first"
+    signed = some if done["signed"] else "none of them signed"
     lines = [
         f"{done['version']} gave a result in {count_of(done['studies'], 'study', 'studies')} of "
-        f"{count_of(len(patients), 'patient')}, {done['signed']} of them signed; these come first. "
+        f"{count_of(len(patients), 'patient')}, {signed}. "
         "Whoever looks through them finds the result in the study."
     ]
     for number, one in enumerate(patients[:SHOWN_MAX], 1):

@@ -46,9 +46,10 @@ export default function Review() {
 
 function summary({ studies, signed, left_out: left }: Reviewed, say: (zh: string, en: string) => string): string {
   const more = left === 0 ? '' : say(`另有 ${left} 名患者没有列出：在命令行用 --json 导出全部。`, ` ${counted(left, 'patient')} more are not listed: the terminal writes them all with --json.`)
+  const first = signed === 0 ? say('都还没有签名', 'none of them signed yet') : say(`其中 ${signed} 个已签名，列在最前`, `${signed} of them signed; these come first`)
   return say(
-    `在 ${studies} 个检查里给出过结果，其中 ${signed} 个已签名，列在最前。结果是什么，在各个检查里看。${more}`,
-    `It gave a result in ${counted(studies, 'study', 'studies')}, ${signed} of them signed; these come first. What the result was is told in each study.${more}`,
+    `在 ${studies} 个检查里给出过结果，${first}。结果是什么，在各个检查里看。${more}`,
+    `It gave a result in ${counted(studies, 'study', 'studies')}, ${first}. What the result was is told in each study.${more}`,
   )
 }
 

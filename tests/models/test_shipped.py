@@ -1,5 +1,6 @@
 """The shipped package: signed, whole, light, exact, and honest about its figures."""
 
+import hashlib
 import io
 import os
 from pathlib import Path
@@ -18,10 +19,20 @@ from lynkeus.app.shipped.packages import (
 from lynkeus.dicom.film import take
 from lynkeus.learning import ports
 from lynkeus.learning.cohort import has
+from lynkeus.learning.outlining.plan import parse_outline_plan
 from lynkeus.measures.auc import auc
-from lynkeus.models.ports import OpenedPackage, open_any, open_package
+from lynkeus.measures.dice import dice
+from lynkeus.models.ports import (
+    OpenedPackage,
+    OpenedSegmenter,
+    open_any,
+    open_package,
+    open_segmenter,
+)
 from lynkeus.models.preprocess import prepare
 from lynkeus.models.scoring import score
+from lynkeus.models.segmenting.outline import outline
+from lynkeus.models.signing import fingerprint
 
 from ..learning import real
 
@@ -114,3 +125,41 @@ def test_head_is_plain_numbers(package: OpenedPackage) -> None:
     assert head.dtype == np.float32
     assert head.shape == (package.card.network.cells_channels + 1,)
     assert prepare(np.eye(40, dtype=np.float32), package.card.preprocess).shape[-1] == 224
+
+
+OUTLINES = PLAN.with_name("lung-fields.yaml")
+
+
+@pytest.fixture(scope="module")
+def lungs() -> OpenedSegmenter:
+    folder = shipped_package("lung-fields")
+    assert folder is not None
+    return open_segmenter(folder, outline_keys())
+
+
+def test_the_card_of_lung_fields_follows_its_plan_and_is_honest(lungs: OpenedSegmenter) -> None:
+    plan = parse_outline_plan(OUTLINES.read_bytes(), name=OUTLINES.name)
+    card, made = lungs.card, lungs.card.making
+    assert made.plan_sha256 == hashlib.sha256(OUTLINES.read_bytes()).hexdigest()
+    assert (card.preprocess, card.limits) == (plan.preprocess, plan.card.limits)
+    whose = {one.on: one for one in card.figures if one.name == "Dice"}
+    assert set(whose) == {
+        "held-out patients of the same collection",
+        "adults of other hospitals, all of them ill",
+    }
+    assert all(one.low is not None and one.low > 0.9 for one in whose.values())
+    # A site lets no model read for the sake of who signed it.
+    assert lungs.signer not in {fingerprint(one) for one in shipped_keys()}
+
+
+def test_lung_fields_outlines_adults_of_other_hospitals(lungs: OpenedSegmenter) -> None:
+    root = os.environ.get("LYNKEUS_DATA")
+    if not root:
+        pytest.skip("LYNKEUS_DATA is not set: the real films are needed")
+    folder, found = Path(root) / "lung-masks", []
+    for path in sorted((folder / "images").iterdir())[::EVERY]:
+        [outlined] = outline(lungs, take(path.read_bytes()).film).values()
+        there = take((folder / "masks" / f"{path.stem}.png").read_bytes()).film.pixels > 0
+        found.append(dice(outlined.mask, there))
+    assert len(found) == 7
+    assert np.mean(found) > 0.9

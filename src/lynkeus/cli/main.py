@@ -35,10 +35,11 @@ SUMMARIES: Mapping[str, str] = {
     "train": "Follow a plan: train a model, measure it, and write a signed package.",
     "evaluate": "Read labelled films with a package and measure how well, with intervals.",
     "compare": "Read labelled films with two packages and measure which is better, and how surely.",
+    "audit-shortcuts": "Say what tells labels without the disease, and if a package uses it.",
 }
 """The words after `lynkeus`; each is a file of this folder that declares its `COMMAND`."""
-FILES: Mapping[str, str] = {"import": "import_"}
-"""Words that belong to Python, so that their file has another name."""
+FILES: Mapping[str, str] = {"import": "import_", "audit-shortcuts": "audit_shortcuts"}
+"""Words that Python keeps for itself or does not take, so that their file has another name."""
 
 HERE = argparse.RawDescriptionHelpFormatter
 WIDTH = 88

@@ -55,7 +55,7 @@ def outlines_evaluated(labels: Path, package: OpenedSegmenter, take: Take) -> di
         )
         raise BadInput(sentence, reason="outlines_several", package=card.id)
     rows = read_masked(table_text(labels), lambda path: (labels.parent / path).exists())
-    pictures, masks = Pictures(labels.parent, take), _Masks(labels.parent, take)
+    pictures, masks = Pictures(labels.parent, take), MaskPictures(labels.parent, take)
 
     def read(row: Masked) -> _Film:
         taken = pictures.of(row)
@@ -72,7 +72,7 @@ def outlines_evaluated(labels: Path, package: OpenedSegmenter, take: Take) -> di
     return {"outline": card.outlines[0].name, **measured, "n_seen": seen}
 
 
-class _Masks:
+class MaskPictures:
     """People's masks of a table's films: 0 outside, and one other value inside."""
 
     def __init__(self, folder: Path, take: Take) -> None:

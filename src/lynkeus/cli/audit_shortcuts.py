@@ -1,0 +1,214 @@
+"""`lynkeus audit-shortcuts`: what tells the labels without the disease, and who uses it."""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from lynkeus.app.outside import Keys, Take, said_reader, said_segmenter, taking
+from lynkeus.app.shipped.packages import outline_keys, shipped_keys
+from lynkeus.cli.audited import audit_words
+from lynkeus.cli.command import (
+    DONE,
+    Command,
+    age_band,
+    file_bytes,
+    report,
+    with_age_band,
+    with_json,
+)
+from lynkeus.cli.labelled import Pictures, each, films_of, seen_by, table_text
+from lynkeus.cli.outlined import MaskPictures
+from lynkeus.core.errors import BadInput
+from lynkeus.dicom.film import Film, Taken
+from lynkeus.inference.asking import AgeBand
+from lynkeus.models.applicability import facts_of
+from lynkeus.models.ports import OpenedPackage, OpenedSegmenter
+from lynkeus.models.run import refusal
+from lynkeus.models.seen import film_hash
+from lynkeus.models.segmenting.masked import Masked
+from lynkeus.models.segmenting.outline import outline
+from lynkeus.models.shortcuts.audit import OUTLINE, Told, audit
+from lynkeus.models.shortcuts.audited import Audited, read_audited
+from lynkeus.models.shortcuts.facts import facts_of_film, outline_facts
+from lynkeus.models.shortcuts.limits import FILMS_MIN
+from lynkeus.models.shortcuts.looked import look_twice
+from lynkeus.models.shortcuts.metadata import header_words
+from lynkeus.models.signing import parse_public_key
+
+Lungs = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Film:
+    """What was found of a film; `film` is its own name (`film_hash`)."""
+
+    told: Told
+    refused: bool
+    film: str
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "package", metavar="PACKAGE", help="a shipped package's name, or a package's folder"
+    )
+    parser.add_argument(
+        "--labels",
+        type=Path,
+        required=True,
+        metavar="CSV",
+        help="as for `lynkeus evaluate`; and, if there, the columns view, mask (the film's lungs: "
+        "a PNG of its size, 0 outside) and any that begin with about_",
+    )
+    parser.add_argument(
+        "--lungs",
+        metavar="PACKAGE",
+        help="a package that outlines the lungs, where the table has no column `mask`",
+    )
+    parser.add_argument(
+        "--trust",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="KEY",
+        help="a maker's public key (PEM), for a package that this site does not trust yet; may be "
+        "said again for the other's",
+    )
+    with_age_band(parser)
+    with_json(parser)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    labels: Path = arguments.labels
+    stated = age_band(arguments.age_band)
+    with taking() as take:
+        keys = tuple(parse_public_key(file_bytes(one)) for one in arguments.trust)
+        package = said_reader(arguments.package, (*shipped_keys(), *keys)).opened
+        rows = _rows(labels, package)
+        lungs = _lungs(arguments.lungs, rows, (*outline_keys(), *keys))
+        looking = _Looking(labels.parent, take, package, lungs, stated)
+        looking.aspect = float(np.median(each(rows, looking.aspect_of)))
+        films = each(rows, looking.look)
+    document = {
+        "package": f"{package.card.id} {package.card.version}",
+        "digest": package.digest,
+        "lungs": _whose(rows, lungs),
+        **audit(rows, [one.told for one in films]),
+        "n_refused": sum(one.refused for one in films),
+        "n_seen": films_of(rows, seen_by(package, rows, films)),
+        "aspect": round(looking.aspect, 4),
+    }
+    report(arguments, document, audit_words(package, document))
+    return DONE
+
+
+def _rows(labels: Path, package: OpenedPackage) -> Sequence[Audited]:
+    rows = read_audited(
+        table_text(labels), package.card.classes, lambda path: (labels.parent / path).exists()
+    )
+    had = sum(row.positive for row in rows)
+    if min(had, len(rows) - had) < FILMS_MIN:
+        sentence = (
+            f"The table has {had} films with the finding and {len(rows) - had} without it. An "
+            f"audit needs {FILMS_MIN} of each, or chance looks like a shortcut: add films."
+        )
+        raise BadInput(sentence, reason="audit_few", positive=had, negative=len(rows) - had)
+    return rows
+
+
+def _lungs(said: str | None, rows: Sequence[Audited], keys: Keys) -> OpenedSegmenter | None:
+    if said is None:
+        return None
+    if any(row.mask for row in rows):
+        sentence = (
+            "The table brings masks in its column `mask`, so --lungs has nothing to outline. Leave "
+            "out one of both."
+        )
+        raise BadInput(sentence, reason="options_clash")
+    found = said_segmenter(said, keys)
+    if len(found.card.outlines) > 1:
+        names = ", ".join(one.name for one in found.card.outlines)
+        sentence = (
+            f"{found.card.id} outlines several things ({names}), and which are the lungs is not "
+            "said. Take a package that outlines one thing."
+        )
+        raise BadInput(sentence, reason="outlines_several", package=found.card.id)
+    return found
+
+
+def _whose(rows: Sequence[Audited], lungs: OpenedSegmenter | None) -> str | None:
+    if lungs is not None:
+        return f"{lungs.card.id} {lungs.card.version}"
+    return "the table's masks" if any(row.mask for row in rows) else None
+
+
+class _Looking:
+    """Looks at each film of a table: its file, its edges, and what the package says of it."""
+
+    def __init__(
+        self,
+        folder: Path,
+        take: Take,
+        package: OpenedPackage,
+        lungs: OpenedSegmenter | None,
+        stated: AgeBand | None,
+    ) -> None:
+        self._folder, self._package, self._outlines = folder, package, lungs
+        self._pictures, self._masks = Pictures(folder, take), MaskPictures(folder, take)
+        self._stated = stated
+        self.aspect = 1.0
+
+    def aspect_of(self, row: Audited) -> float:
+        """Give columns by rows."""
+        rows, columns = self._pictures.of(row).film.pixels.shape
+        return columns / rows
+
+    def look(self, row: Audited) -> _Film:
+        """Look at one film."""
+        taken = self._pictures.of(row)
+        data = None if row.row is not None else file_bytes(self._folder / row.path)
+        lungs = self._lungs(row, taken.film)
+        facts = dict(facts_of_film(data, taken))
+        if lungs is not None:
+            facts[OUTLINE] = outline_facts(lungs)
+        told = Told(
+            facts=facts,
+            words={**header_words(taken.header), **row.about},
+            looked=look_twice(self._package, taken.film, lungs, self.aspect),
+        )
+        return _Film(told=told, refused=self._refused(taken), film=film_hash(taken.film.pixels))
+
+    def _lungs(self, row: Audited, film: Film) -> Lungs | None:
+        if self._outlines is not None:
+            [found] = outline(self._outlines, film).values()
+            return found.mask
+        if not row.mask:
+            return None
+        named = Masked(
+            line=row.line, path=row.path, mask=row.mask, patient=row.patient, group="", row=row.row
+        )
+        return self._masks.of(named, film.pixels.shape)
+
+    def _refused(self, taken: Taken) -> bool:
+        film, facts = taken.film, facts_of(taken.header, self._stated)
+        return refusal(self._package, film.pixels, facts, padding=film.padding) is not None
+
+
+COMMAND = Command(
+    asks="A table of labelled films that the package was not trained on, 20 of each class or more. "
+    "The columns view and group are held apart; what columns that begin with about_ say (size of "
+    "the original, device, age) is asked for what it tells of the label, and no model gets it. "
+    "With the lungs of each film, by a column `mask` or by --lungs, it is also said how much of "
+    "the evidence lies outside them. It looks and changes nothing; it does not end in a judgement: "
+    "what is found is named, with when to worry. Needs no home and no service.",
+    examples=(
+        "lynkeus audit-shortcuts chest-xray-pneumonia --labels films.csv --age-band 1-5",
+        "lynkeus audit-shortcuts runs/opacity --trust maker.pub --labels films.csv "
+        "--lungs lung-fields --json -",
+    ),
+    arguments=_arguments,
+    run=_run,
+)

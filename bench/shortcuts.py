@@ -17,19 +17,22 @@ import numpy.typing as npt
 
 from lynkeus.dicom.film import Film, Taken, take
 from lynkeus.measures.areas import Sample
+from lynkeus.measures.delong import delong_paired
 from lynkeus.measures.foretold import foretold
-from lynkeus.measures.ordered import auc_interval
-from lynkeus.models.shortcuts.audit import CHANCE, TOGETHER
+from lynkeus.measures.intervals import Z
+from lynkeus.measures.ordered import ENDS, independent_pairs, ordered
+from lynkeus.models.shortcuts.audit import CHANCE
 from lynkeus.models.shortcuts.facts import facts_of_film
 from lynkeus.models.shortcuts.limits import WORRY_AUC
 
 Pixels = npt.NDArray[np.float32]
 Vector = npt.NDArray[np.float64]
+Plant = Callable[[Pixels, float], Pixels]
 BEGIN, END = "<!-- power: begin -->", "<!-- power: end -->"
-FILMS, CHOSEN, DRAWS = 240, 200, 20
+FILMS, CHOSEN, DRAWS = 200, 160, 20
 TOP = 255
 SETS = ("corners", "rim", "greys")
-PLANTED = (0.0, 0.02, 0.05, 0.1, 0.2, 0.4, 1.0)
+PLANTED = (0.02, 0.05, 0.1, 0.2, 0.4)
 
 
 def marker(pixels: Pixels, strength: float) -> Pixels:
@@ -49,10 +52,11 @@ def border(pixels: Pixels, strength: float) -> Pixels:
 
 def gain(pixels: Pixels, strength: float) -> Pixels:
     """Make all of it brighter by a share of itself."""
-    return np.clip(pixels * np.float32(1 + strength), 0, TOP)
+    made: Pixels = np.clip(pixels * np.float32(1 + strength), 0, TOP)
+    return made
 
 
-PLANTS: Mapping[str, Callable[[Pixels, float], Pixels]] = {
+PLANTS: Mapping[str, Plant] = {
     "marker": marker,
     "border": border,
     "gain": gain,
@@ -63,15 +67,16 @@ def main(root: Path, page: Path | None) -> None:
     """Print the table, and write it where there is a page."""
     films = _films(root / "cxr-pneumonia")
     plain = [_told(one, one.film.pixels) for one in films]
-    lines = ["| planted | strength | " + " | ".join(SETS) + " | everything |"]
+    lines = ["| planted | strength | " + " | ".join(SETS) + " |"]
     lines += ["| --- | --- |" + " --- |" * (len(SETS) + 1)]
-    for name, plant in PLANTS.items():
-        for strength in PLANTED:
-            made = [_told(one, np.rint(plant(one.film.pixels, strength))) for one in films]
-            cells = [_power(plain, made, one) for one in (*SETS, "everything")]
-            lines.append(f"| {name} | {strength:g} | " + " | ".join(cells) + " |")
-            sys.stdout.write(f"{lines[-1]}\n")
-            sys.stdout.flush()
+    asked: list[tuple[str, Plant, float]] = [("nothing", marker, 0.0)]
+    asked += [(name, plant, one) for name, plant in PLANTS.items() for one in PLANTED]
+    for name, plant, strength in asked:
+        made = [_told(one, np.rint(plant(one.film.pixels, strength))) for one in films]
+        cells = [_power(plain, made, one) for one in SETS]
+        lines.append(f"| {name} | {strength:g} | " + " | ".join(cells) + " |")
+        sys.stdout.write(f"{lines[-1]}\n")
+        sys.stdout.flush()
     if page is not None:
         text = page.read_text(encoding="utf-8")
         before, after = text.split(BEGIN)[0], text.split(END)[1]
@@ -90,8 +95,7 @@ def _films(folder: Path) -> list[Taken]:
 def _told(taken: Taken, pixels: Pixels) -> dict[str, Vector]:
     film = Film(pixels=pixels.astype(np.float32), low=0.0, high=float(TOP))
     facts = facts_of_film(None, Taken(film=film, header=taken.header))
-    found = {name: np.array(one, np.float64) for name, one in facts.items()}
-    return {**found, "everything": np.concatenate([found[one] for one in TOGETHER if one in found])}
+    return {name: np.array(facts[name], np.float64) for name in SETS}
 
 
 def _power(plain: list[dict[str, Vector]], made: list[dict[str, Vector]], name: str) -> str:
@@ -106,11 +110,23 @@ def _power(plain: list[dict[str, Vector]], made: list[dict[str, Vector]], name: 
         whose = np.array([f"p{at}" for at in order])
         scores = foretold(columns, labels, whose, seed=draw)
         sample = Sample(scores=scores, labels=labels, groups=whose)
-        area = auc_interval(sample.scores, sample.labels, sample.groups, seed=draw)
-        areas.append(area.value)
-        shown += area.low > CHANCE
-        worried += area.low > WORRY_AUC
+        area, low = _low(sample)
+        areas.append(area)
+        shown += low > CHANCE
+        worried += low > WORRY_AUC
     return f"{worried / DRAWS:.0%} ({shown / DRAWS:.0%}), {np.mean(areas):.2f}"
+
+
+def _low(sample: Sample) -> tuple[float, float]:
+    """Give an AUC and the lower end of its interval: each film is of another patient.
+
+    By DeLong, which takes a hundredth of the time of the audit's own drawing of patients.
+    """
+    areas = delong_paired(sample, sample)
+    area = areas.values[0]
+    if area in ENDS:
+        return area, ordered(area, independent_pairs(sample.labels, sample.groups)).low
+    return area, area - Z * float(np.sqrt(areas.covariance[0, 0]))
 
 
 if __name__ == "__main__":

@@ -20,8 +20,8 @@ ELSEWHERE = {
 }
 OTHERS = 0o077
 ONLY_PARSED = ("train", "audit-shortcuts")
-"""Training takes the better part of an hour; tests/learning trains a small plan whole. An audit wants
-more films than lie here; tests/cli/test_audit_shortcuts.py runs one whole."""
+"""Training takes the better part of an hour; tests/learning trains a small plan whole. An
+audit wants more films than lie here; tests/cli/test_audit_shortcuts.py runs one whole."""
 
 
 def test_every_page_with_commands_is_typed_somewhere() -> None:

@@ -199,7 +199,7 @@ def test_evidence_outside_the_lungs_worries_and_what_is_lost_is_measured() -> No
         for one, share in zip(looked, outside, strict=True)
     ]
     found = audit(rows, films)
-    assert found["worries"] == ["evidence", "readings.lungs_blanked", "readings.only_lungs"]
+    assert found["worries"] == ["readings.lungs_blanked", "readings.only_lungs", "evidence"]
 
 
 def test_films_of_several_shapes_and_qualities_become_alike() -> None:

@@ -164,7 +164,7 @@ class _Looking:
     def aspect_of(self, row: Audited) -> float:
         """Give columns by rows."""
         rows, columns = self._pictures.of(row).film.pixels.shape
-        return columns / rows
+        return float(columns / rows)
 
     def look(self, row: Audited) -> _Film:
         """Look at one film."""

@@ -1,7 +1,8 @@
 """What of a table's labels can be told without the disease, and whether a package tells it so."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +25,7 @@ from lynkeus.models.shortcuts.looked import AS_IT_IS, BLANKED, Looked
 from lynkeus.models.shortcuts.metadata import columns_of
 
 Vector = npt.NDArray[np.float64]
+Values = Mapping[str, Json]
 CHANCE = 0.5
 METADATA, EVERYTHING = "metadata", "everything"
 OUTLINE = "outline"
@@ -232,24 +234,13 @@ def _kinds(kinds: npt.NDArray[np.str_], said: Vector, table: _Table) -> Json:
 
 
 def _worries(found: Mapping[str, Json]) -> Sequence[str]:
-    """Name all that lies beyond a limit, as `part.name`."""
-
-    def those(part: str, named: Callable[[Mapping[str, Json]], str]) -> list[str]:
-        listed = found[part] if isinstance(found[part], list) else []
-        return [
-            f"{part}.{named(one)}"
-            for one in listed
-            if isinstance(one, Mapping) and one["says"] == WORRY
-        ]
-
-    evidence, by = found["evidence"], found["by"]
-    return [
-        *those("alone", lambda one: str(one["of"])),
-        *(["evidence"] if isinstance(evidence, Mapping) and evidence["says"] == WORRY else []),
-        *those("readings", lambda one: str(one["of"])),
-        *(
-            f"by.{name}"
-            for name, one in (by.items() if isinstance(by, Mapping) else ())
-            if isinstance(one, Mapping) and one["says"] == WORRY
-        ),
-    ]
+    """Name all that lies beyond a limit, by its part."""
+    said: dict[str, Values] = {}
+    for part in ("alone", "readings"):
+        listed = cast("Sequence[Values]", found[part] or ())
+        said |= {f"{part}.{one['of']}": one for one in listed}
+    by = cast("Mapping[str, Values]", found["by"] or {})
+    said |= {f"by.{name}": one for name, one in by.items()}
+    if found["evidence"] is not None:
+        said["evidence"] = cast("Values", found["evidence"])
+    return [name for name, one in said.items() if one["says"] == WORRY]

@@ -25,7 +25,7 @@ ALGORITHMS = (
     *("measures/*", "learning/transforms/*", "learning/networks/*"),
     *("learning/traditional/*", "learning/traditional/*/*"),
     *("manifests/dividing", "manifests/sealing"),
-    *("models/segmenting/outline", "models/segmenting/tidying"),
+    *("models/segmenting/outline", "models/segmenting/tidying", "models/shortcuts/[f-l]*"),
     *("models/preprocess", "learning/point", "cases/withholding", "reporting/order"),
     *("ledger/merkle", "core/sealing", "dicom/display", "dicom/compare"),
 )

@@ -140,6 +140,6 @@ def test_what_is_not_signed_is_written_in_the_report_itself(reader: Reader) -> N
 
 @pytest.mark.parametrize("who", ["li", "chen", "admin"])
 def test_only_readers_add_to_a_report(site: Any, case: CaseId, who: str) -> None:
-    whose = {"patients": 1, "doubted": 0}
+    whose = {"patients": 1, "doubted": 0, "ruled": 0}
     with pytest.raises(Refused):
         site.do(who, SignAddendum(case=case, seen=0, revision=1, **whose, text="x", active_s=1))

@@ -161,7 +161,8 @@ def test_nobody_signs_unknowingly_where_an_object_kept_aside_names_another_patie
     doctor, path = pages("wang"), f"/api/studies/{site.uid(mistaken)}"
     study = doctor.ask("POST", f"{path}/open").json()
     assert (study["conflicts"], study["doubted"]) == (1, 1)
-    assert study["clashes"] == [{"another": True, "settled": None}]
+    [clash] = study["clashes"]
+    assert (clash["another"], clash["settled"], clash["objects"]) == (True, None, 1)
     said = {"revision": 1, "overall": "none", "findings": [], "text": "", "active_s": 1}
     assert doctor.ask("POST", f"{path}/opinion", said).status_code == 200
     signature = {"version": 0, "password": PASSWORD, "active_s": 1}
@@ -192,6 +193,46 @@ def test_who_was_said_to_be_right_is_told_to_who_signs(
     assert (study["conflicts"], study["doubted"]) == (0, 1)
 
 
+def test_each_object_kept_aside_is_told_with_its_own_patient_and_what_was_said_of_it(
+    site: Any, mistaken: CaseId, make_film: Film, pages: Pages
+) -> None:
+    for window in ("7", "8"):
+        site.clock.at += timedelta(minutes=1)
+        site.receive(make_film(**ONE, PatientName="Zhang^San", PatientID="3", WindowCenter=window))
+    technologist, doctor = pages("li"), pages("wang")
+    path = f"/api/studies/{site.uid(mistaken)}"
+    first, *_ = technologist.ask("GET", f"{path}/conflicts").json()["items"]
+    assert _settle(technologist, first["id"], STAYS | {"ruling": "aside"}).status_code == 200
+    study = doctor.ask("POST", f"{path}/open").json()
+    told = [
+        (one["patient"]["name"], one["objects"], one["settled"] and one["settled"]["ruling"])
+        for one in study["clashes"]
+    ]
+    assert told == [("Zhou Mei", 1, "aside"), ("Zhang San", 2, None)]
+    assert (study["conflicts"], study["doubted"], study["ruled"]) == (2, 3, 1)
+
+
+def test_nobody_signs_past_what_was_said_of_an_object_kept_aside_since_he_looked(
+    site: Any, mistaken: CaseId, pages: Pages
+) -> None:
+    technologist, doctor = pages("li"), pages("wang")
+    path = f"/api/studies/{site.uid(mistaken)}"
+    doctor.ask("POST", f"{path}/open")
+    said = {"revision": 1, "overall": "none", "findings": [], "text": "", "active_s": 1}
+    seen = doctor.ask("POST", f"{path}/opinion", said).json()
+    conflict = _aside(technologist, site.uid(mistaken))["id"]
+    other = STAYS | {"ruling": "aside"}
+    assert _settle(technologist, conflict, other).status_code == 200
+    signature = {"version": 0, "doubted": seen["doubted"], "password": PASSWORD, "active_s": 1}
+    refused = doctor.ask("POST", f"{path}/signature", signature | {"ruled": seen["ruled"]})
+    assert (refused.status_code, refused.json()["reason"]) == (409, "ruling_unseen")
+    assert _settle(technologist, conflict, STAYS | {"seen": 1}).status_code == 200
+    refused = doctor.ask("POST", f"{path}/signature", signature | {"ruled": 1})
+    assert refused.json()["reason"] == "ruling_unseen", "what was said is said otherwise now"
+    signed = doctor.ask("POST", f"{path}/signature", signature | {"doubted": 0, "ruled": 2})
+    assert signed.json()["report"]["state"] == "signed"
+
+
 def test_a_signed_study_goes_back_to_doctors_once_what_is_kept_aside_is_said_to_be_right(
     site: Any, mistaken: CaseId, pages: Pages
 ) -> None:
@@ -214,7 +255,8 @@ def test_a_signed_study_goes_back_to_doctors_once_what_is_kept_aside_is_said_to_
     site.clock.at += timedelta(minutes=1)
     added = {"seen": 0, "revision": 1, "text": "Not her.", "doubted": 1, "active_s": 1}
     added |= {"password": PASSWORD}
-    assert doctor.ask("POST", f"{path}/addenda", added).status_code == 200
+    assert doctor.ask("POST", f"{path}/addenda", added).json()["reason"] == "ruling_unseen"
+    assert doctor.ask("POST", f"{path}/addenda", added | {"ruled": 1}).status_code == 200
     assert doctor.ask("GET", "/api/worklist").json()["items"] == []
     assert doctor.ask("GET", path).json()["report"]["overruled"] is False
     site.clock.at += timedelta(minutes=1)

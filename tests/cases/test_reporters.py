@@ -35,6 +35,7 @@ def test_only_readers_decide_and_sign(site: Any, case: CaseId, who: str) -> None
             readings=(),
             patients=1,
             doubted=0,
+            ruled=0,
             active_s=1,
         ),
     ):
@@ -55,6 +56,7 @@ def test_deciding_needs_the_study_open(site: Any, case: CaseId) -> None:
                 readings=(),
                 patients=1,
                 doubted=0,
+                ruled=0,
                 active_s=1,
             ),
         )

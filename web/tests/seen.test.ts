@@ -58,6 +58,17 @@ describe('when images arrive while the room is open', () => {
     expect(keep).not.toHaveBeenCalled()
     expect(sign.mock.calls[0]?.[1]).toMatchObject({ version: 1, readings: ['1 above'] })
   })
+  test('what came or was said of objects kept aside since the dialog opened is not signed for', async () => {
+    const sign = vi.spyOn(api, 'signReport').mockRejectedValue(new Error('ruling_unseen'))
+    const add = vi.spyOn(api, 'signAddendum').mockRejectedValue(new Error('ruling_unseen'))
+    const [shown, now] = [{ doubted: 1, ruled: 0 }, { doubted: 2, ruled: 1 }]
+    for (const state of ['writing', 'signed'] as const) {
+      const study = studyOf(1, 1, { state, version: 1, text })
+      const { report, addendum } = sitting({ ...study, ...shown }, { ...study, ...now }, 'signing')
+      await expect(state === 'signed' ? addendum.sign('password', report.shown) : report.sign('password')).rejects.toThrow('ruling_unseen')
+    }
+    expect([sign, add].map((one) => one.mock.calls[0]?.[1])).toMatchObject([shown, shown])
+  })
   test('a decision says which result it is about; words that are kept later leave it so', async () => {
     const sent = vi.spyOn(api, 'keepReport').mockResolvedValue(studyOf(1, 1, { state: 'writing', version: 1, decision: 'accept', text }))
     const { report } = sitting(studyOf(1, 1, { text }), studyOf(1, 1, { text }))
@@ -80,9 +91,9 @@ describe('when images arrive while the room is open', () => {
   })
   test('an addendum says which images and addenda were there', async () => {
     const sent = vi.spyOn(api, 'signAddendum').mockResolvedValue(studyOf(2, 3, added))
-    const { addendum, looked } = sitting(studyOf(1, 1, signed), studyOf(2, 3, added))
+    const { addendum, looked, report } = sitting(studyOf(1, 1, signed), studyOf(2, 3, added))
     expect(looked.arrived).toEqual({ images: 2, addenda: 1, revised: true })
-    await addendum.sign('password')
+    await addendum.sign('password', report.shown)
     expect(sent.mock.calls[0]?.[1]).toMatchObject({ seen: 0, revision: 1 })
   })
   test('a draft that outlives its page still speaks of what was on it, until the person has looked', () => {

@@ -38,12 +38,14 @@ describe('what is signed', () => {
     expect([decisionWritten(two, 'amend', english), decisionWritten(two, 'undecided', english), decisionWritten(study({}), 'undecided', english)]).toEqual(['On the AI result: amend', 'On the AI result: undecided', undefined])
   })
   test('names whom an object kept aside names, until somebody said that what stays is right', () => {
-    const aside = [{ another: true, accession: null, patient: { name: 'ZHANG THIRD', name_latin: null, id: '3' } }]
-    const one = (settled: object | null, another = true) => doubtsOf(study({ aside, clashes: [{ another, settled }] }), english)
+    const clash = (settled: object | null, name = 'ZHANG THIRD', another = true) => ({ objects: 1, another, settled, accession: null, patient: { name, name_latin: null, id: '3' } })
+    const of = (...clashes: readonly object[]) => doubtsOf(study({ clashes, doubted: clashes.length }), english)
     const said = { by: 'Li', reason: 'the ward says so', at: '2026-11-25T13:50:00+00:00' }
-    expect(one(null)).toEqual(['An object kept aside with the number of an image here names another patient: ZHANG THIRD (3). Nobody has said yet which is right: make sure whose the images are.'])
-    expect(one({ ...said, ruling: 'aside' })[0]).toContain('Li has said: what is kept aside is right (the ward says so).')
-    expect([one({ ...said, ruling: 'stays' }), one(null, false)]).toEqual([[], []])
+    const [head, ...lines] = of(clash({ ...said, ruling: 'aside' }), clash(null, 'WANG SIX'))
+    expect(head).toBe('2 objects kept aside with the number of an image here name another patient. Make sure whose the images are.')
+    expect(lines.map((one) => one.replace(/2026-.*?: /, 'T: '))).toEqual(['ZHANG THIRD (3): Li, T: What is kept aside is right. “the ward says so”', 'WANG SIX (3): nobody has said yet which is right.'])
+    expect(of(clash(null), clash({ ...said, ruling: 'stays' }, 'WANG SIX')).join()).not.toContain('WANG')
+    expect([of(clash({ ...said, ruling: 'stays' })), of(clash(null, 'WANG SIX', false))]).toEqual([[], []])
   })
   test('says no decision where there was nothing to decide on', () => {
     const silent = study({ readings: [{ ...reading, state: 'not_applicable' }] })

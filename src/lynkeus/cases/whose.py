@@ -61,18 +61,28 @@ def aside_json(study: Study) -> list[dict[str, Json]]:
 
 
 def clashes_json(study: Study, clashes: Sequence[Clash]) -> list[dict[str, Json]]:
-    """Give what is kept aside of a study: whether it names another patient, what was said of it.
+    """Give what is kept aside of a study: whom it names, and what was said of it.
 
     Args:     study: The study. clashes: What is kept aside of it.
+    Returns:  Objects that say the same and of which the same was said once, with how many they are;
+              each with whether it names another patient than the images that stay.
     Source:   House rule: the first stays, a person is shown both and says which is right.
     """
     another = strangers(_headers(study), [one.attributes for one in clashes])
+    found: dict[object, tuple[Clash, list[int]]] = {}
+    for place, one in enumerate(clashes):
+        accession = first_text(one.attributes, "AccessionNumber")
+        key = (_key(one.attributes), accession, one.settled)
+        found.setdefault(key, (one, []))[1].append(place)
     return [
         {
-            "another": place in another,
+            "objects": len(places),
+            "patient": patient_json(one.attributes, None),
+            "accession": first_text(one.attributes, "AccessionNumber"),
+            "another": places[0] in another,
             "settled": None if one.settled is None else one.settled.as_json(),
         }
-        for place, one in enumerate(clashes)
+        for one, places in found.values()
     ]
 
 

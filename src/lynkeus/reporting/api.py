@@ -169,6 +169,7 @@ def sign_report(uid: str, said: SignatureSaid, desk: AtDesk, request: Request) -
         readings=said.readings,
         patients=said.patients,
         doubted=said.doubted,
+        ruled=said.ruled,
         active_s=said.active_s,
     )
     _confirm(request, desk, command.case, said.password)
@@ -185,6 +186,7 @@ def sign_addendum(uid: str, said: AddendumSaid, desk: AtDesk, request: Request) 
         revision=said.revision,
         patients=said.patients,
         doubted=said.doubted,
+        ruled=said.ruled,
         text=said.text,
         active_s=said.active_s,
     )

@@ -9,7 +9,7 @@ from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.permits import require_viewing
 from lynkeus.access.policy import Context, Rule
 from lynkeus.archive.queries import study_by_case
-from lynkeus.archive.rulings import clashes_of
+from lynkeus.archive.rulings import clashes_of, ruled
 from lynkeus.cases.opinions import check_active, check_images
 from lynkeus.cases.queries import CaseState, state_of
 from lynkeus.cases.told.commands import note_told
@@ -35,6 +35,7 @@ from lynkeus.reporting.report import (
     check_doubted,
     check_patients,
     check_readings,
+    check_ruled,
     check_text,
     check_version,
 )
@@ -64,7 +65,7 @@ class Sign:
     """Sign a report in the version, with one's own decision and beside the readings seen.
 
     Who signs has just given the password again, and knows how many patients the images name, and
-    how many objects kept aside name another one.
+    how many objects kept aside name another one, and how often somebody ruled on such objects.
     """
 
     case: CaseId
@@ -73,6 +74,7 @@ class Sign:
     readings: tuple[str, ...]
     patients: int
     doubted: int
+    ruled: int
     active_s: float
 
 
@@ -166,8 +168,10 @@ def _sign(context: Context, command: Sign) -> Effect:
     check_active(command.active_s)
     study = study_by_case(context.connection, case)
     check_patients(seen=command.patients, now=named(study))
-    doubtful = doubted(study, clashes_of(context.connection, case))
+    clashes = clashes_of(context.connection, case)
+    doubtful = doubted(study, clashes)
     check_doubted(seen=command.doubted, now=doubtful)
+    check_ruled(seen=command.ruled, now=ruled(clashes))
     kept = reports_of(context.connection, [case])[case]
     known = state_of(context.connection, case, me)
     _check_shown(kept, known, me)

@@ -125,6 +125,21 @@ def check_doubted(*, seen: int, now: int) -> None:
         raise Conflict(message, reason="aside_unseen", seen=seen, now=now)
 
 
+def check_ruled(*, seen: int, now: int) -> None:
+    """Let a signature stand only beside the rulings on objects kept aside that its signer read.
+
+    Args:     seen: How many rulings stood before the signer. now: How many there are.
+    Raises:   Conflict: If somebody ruled since.
+    Source:   As `check_doubted`: one may say that the images are of whom the object names.
+    """
+    if seen != now:
+        message = (
+            "Somebody has said since you looked which of two objects with one number is right. "
+            "Read it, then sign for what you have seen."
+        )
+        raise Conflict(message, reason="ruling_unseen", seen=seen, now=now)
+
+
 def check_text(text: Text) -> None:
     """Hold the text to its limit.
 

@@ -69,7 +69,7 @@ class SignatureSaid(BaseModel):
     """Which version is signed, with which decision, beside which readings; the password again.
 
     Who says nothing of patients signs for one, and is refused where the images name several, or
-    where something kept aside names another.
+    where something kept aside names another or was ruled on.
     """
 
     version: Version
@@ -77,6 +77,7 @@ class SignatureSaid(BaseModel):
     readings: Marks
     patients: Patients = 1
     doubted: Doubted = 0
+    ruled: Doubted = 0
     password: Word
     active_s: float
 
@@ -88,6 +89,7 @@ class AddendumSaid(BaseModel):
     revision: Version
     patients: Patients = 1
     doubted: Doubted = 0
+    ruled: Doubted = 0
     text: Long
     password: Word
     active_s: float

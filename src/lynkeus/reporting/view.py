@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lynkeus.archive.queries import Instance, Series, Study
-from lynkeus.archive.rulings import Clash
+from lynkeus.archive.rulings import Clash, ruled
 from lynkeus.cases.patient import StatedAge, taken
 from lynkeus.cases.pictures import series_json
 from lynkeus.cases.queries import CaseState
@@ -91,7 +91,7 @@ def study_json(seen: Seen) -> dict[str, Json]:
         "conflicts": sum(one.settled is None for one in seen.clashes),
         "clashes": [*clashes_json(study, seen.clashes)],
         "doubted": doubted(study, seen.clashes),
-        "aside": [*aside_json(study)],
+        "ruled": ruled(seen.clashes),
         "urgent": seen.urgent,
     }
 

@@ -27,12 +27,12 @@ export function OtherPatients({ others }: { others: readonly Patient[] }) {
   ))
 }
 
-/** Whom objects kept aside name: a search may have been for one of them, and a report for another. */
-export function KeptAside({ aside }: { aside: readonly Aside[] }) {
+/** Whom objects kept aside name, with what was said of each where that is told: a search may have been for one of them, and a report for another. */
+export function KeptAside({ aside }: { aside: readonly (Aside & { readonly said?: string })[] }) {
   const { say } = useLanguage()
-  return aside.map(({ patient, accession }, index) => (
+  return aside.map(({ patient, accession, said }, index) => (
     <span key={index} className="second-line who">
-      {say('另存：', 'kept aside: ')}<b><PatientName patient={patient} /></b>{' · '}<PatientNumber patient={patient} />{accession === null ? null : <>{' · '}<span className="mono">{accession}</span></>}
+      {say('另存：', 'kept aside: ')}<b><PatientName patient={patient} /></b>{' · '}<PatientNumber patient={patient} />{accession === null ? null : <>{' · '}<span className="mono">{accession}</span></>}{said === undefined ? null : say('：', ': ') + said}
     </span>
   ))
 }

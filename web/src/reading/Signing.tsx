@@ -21,7 +21,7 @@ export function Signing(props: PanelProps) {
   return <AddendumSigning {...props} signing={signing && addendum.text.trim() !== ''} />
 }
 
-function AddendumSigning({ study, person, addendum, acts, signing, setSigning }: PanelProps) {
+function AddendumSigning({ study, person, report, addendum, acts, signing, setSigning }: PanelProps) {
   const { say, language } = useLanguage()
   const what = useWhat()
   const [shown] = stacksOf(study)
@@ -31,7 +31,7 @@ function AddendumSigning({ study, person, addendum, acts, signing, setSigning }:
     setSigning(false)
   }
   const sign = async (password: string) => {
-    if (await addendum.sign(password)) setSigning(false)
+    if (await addendum.sign(password, report.shown)) setSigning(false)
   }
   return (
     <SignDialog

@@ -2,15 +2,15 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import { Link } from 'wouter'
 import { wordsOf } from '../server/collections'
 import { explain } from '../server/reasons'
-import { among, clock, dayAndClock } from '../server/format'
+import { among, clock } from '../server/format'
 import type { Series } from '../server/answers/images'
 import type { Answer } from '../server/answers/quality'
 import type { Holder, StudyView } from '../server/answers/studies'
 import { useLanguage } from '../language'
 import { checkName } from '../server/checks'
 import { KeptAside, NamedPatients } from '../parts/NamedPatients'
-import { clashWords, rulings } from '../server/clash'
-import type { Pair, Say } from '../words'
+import { clashWords, ruledWords } from '../server/clash'
+import type { Say } from '../words'
 import { useWhat } from './stacks'
 import { imagesOf } from './whose'
 
@@ -52,9 +52,8 @@ export function StudyNotices({ study, holder }: { study: StudyView; holder: Hold
       {later && !signed ? <Line>{say(`报告第 ${version} 版暂存之后又到了新影像：请看过新影像，再暂存一次，然后签名。`, `New images arrived after version ${version} of the report was kept: look at them, keep it again, then sign.`)}</Line> : null}
       {study.clashes.length > 0 ? (
         <Line>
-          {open.length > 0 ? clashWords({ conflicts: open.length, aside: open }, say) : null}
-          {settledWritten(study, say, word).map((line) => <span key={line}>{line}{' '}</span>)}
-          {' '}<Link to={`/studies/${encodeURIComponent(study.uid)}/conflicts`}>{say('并排查看', 'See them side by side')}</Link><KeptAside aside={study.aside} />
+          {open.length > 0 ? clashWords({ conflicts: study.conflicts, aside: open }, say) : null}{' '}
+          <Link to={`/studies/${encodeURIComponent(study.uid)}/conflicts`}>{say('并排查看', 'See them side by side')}</Link><KeptAside aside={study.clashes.map((one) => ({ ...one, said: ruledWords(one.settled, say) }))} />
         </Line>
       ) : null}
       {collection === undefined ? null : <p className="notice second">{word(collection)}</p>}
@@ -66,14 +65,6 @@ export function StudyNotices({ study, holder }: { study: StudyView; holder: Hold
       )}
     </section>
   )
-}
-
-/** What people said of objects kept aside, each once. */
-function settledWritten({ clashes }: StudyView, say: Say, word: (pair: Pair) => string): readonly string[] {
-  const lines = clashes.flatMap(({ settled }) =>
-    settled === null ? [] : [say('另存的对象：', 'Kept aside: ') + `${settled.by}${say('，', ', ')}${dayAndClock(settled.at)}${say('：', ': ')}${word(rulings[settled.ruling])}${say('。', '. ')}“${settled.reason}”`],
-  )
-  return [...new Set(lines)]
 }
 
 /** Which series are held; what is said of them is said of no other. */

@@ -4,7 +4,7 @@ import type { Reading } from '../server/answers/readings'
 import type { StudyView } from '../server/answers/studies'
 import { cardWord } from '../server/cardWords'
 import { namesOf } from '../server/names'
-import { rulings } from '../server/clash'
+import { ruledWords } from '../server/clash'
 import type { Patient } from '../server/answers/patients'
 import { clock, seconds } from '../server/format'
 import { outOfUseWritten } from '../server/outOfUse'
@@ -82,13 +82,11 @@ export function goneOf(study: StudyView, say: Say): readonly string[] {
 export function doubtsOf(study: StudyView, { say, language }: Tongue): readonly string[] {
   const doubtful = study.clashes.filter((one) => one.another && (one.settled === null || one.settled.ruling === 'aside'))
   if (doubtful.length === 0) return []
-  const named = study.aside.filter((one) => one.another).map(({ patient }) => whomWritten(patient, { say, language })).join(say('、', ', '))
-  const settled = doubtful.find((one) => one.settled !== null)?.settled
-  const judged = settled == null
-    ? say('还没有人判定哪一个对：请先核对影像是谁的。', 'Nobody has said yet which is right: make sure whose the images are.')
-    : say(`${settled.by} 判定：${rulings[settled.ruling].zh}（${settled.reason}）。`, `${settled.by} has said: ${lowered(rulings[settled.ruling].en)} (${settled.reason}).`)
-  const count = doubtful.length
-  return [say(`另存的 ${count} 个对象与此检查的影像编号相同，却写着另一名患者：${named}。`, `${count === 1 ? 'An object' : `${count} objects`} kept aside with the number of an image here ${count === 1 ? 'names' : 'name'} another patient: ${named}. `) + judged]
+  const count = study.doubted
+  return [
+    say(`另存的 ${count} 个对象与此检查的影像编号相同，却写着另一名患者。请先核对影像是谁的。`, `${count === 1 ? 'An object' : `${count} objects`} kept aside with the number of an image here ${count === 1 ? 'names' : 'name'} another patient. Make sure whose the images are.`),
+    ...new Set(doubtful.map(({ patient, settled }) => whomWritten(patient, { say, language }) + say('：', ': ') + ruledWords(settled, say))),
+  ]
 }
 
 /** A patient by name and number, each said to be unknown where it is. */

@@ -204,7 +204,7 @@ export function useReport({ study: newest, acts, person, activeS, looked: { seen
       const before = whole ? now : await keep()
       if (before === undefined) return false
       const after = await acts.run(() =>
-        api.signReport(study.uid, { version: before.report.version, decision, readings: shown.reading_marks, patients: patientsNamed(shown), doubted: newest.doubted, password, active_s: activeS() }),
+        api.signReport(study.uid, { version: before.report.version, decision, readings: shown.reading_marks, patients: patientsNamed(shown), doubted: shown.doubted, ruled: shown.ruled, password, active_s: activeS() }),
       )
       if (after !== undefined) put(undefined)
       return after !== undefined

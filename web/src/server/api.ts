@@ -200,12 +200,12 @@ export const api = {
     body: { version: number; revision: number; decision: Decision; readings: readonly string[] | null; text: ReportText | null; active_s: number },
   ) =>
     studies.send('PUT', `/api/studies/${part(uid)}/report`, body),
-  signReport: (uid: string, body: { version: number; decision: Decision; readings: readonly string[]; patients: number; doubted: number; password: string; active_s: number }) =>
+  signReport: (uid: string, body: { version: number; decision: Decision; readings: readonly string[]; patients: number; doubted: number; ruled: number; password: string; active_s: number }) =>
     studies.send('POST', `/api/studies/${part(uid)}/signature`, body),
   /** A colleague's signed report before the own opinion: asked for, and recorded as shown. */
   showReport: (uid: string) => studies.send('POST', `/api/studies/${part(uid)}/report/shown`),
   readAgain: (uid: string) => send<{ asked: number }>('POST', `/api/studies/${part(uid)}/reading`),
-  signAddendum: (uid: string, body: { seen: number; revision: number; patients: number; doubted: number; text: string; password: string; active_s: number }) =>
+  signAddendum: (uid: string, body: { seen: number; revision: number; patients: number; doubted: number; ruled: number; text: string; password: string; active_s: number }) =>
     studies.send('POST', `/api/studies/${part(uid)}/addenda`, body),
   cover: (uid: string, body: { package: string; sop: string; boxes: readonly (readonly [number, number, number, number])[] }) =>
     send<CoverAnswer>('POST', `/api/studies/${part(uid)}/cover`, body),

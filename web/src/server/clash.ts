@@ -1,11 +1,19 @@
 import type { Pair, Say } from '../words'
-import type { Ruling } from './answers/conflicts'
+import { dayAndClock } from './format'
+import type { Ruled, Ruling } from './answers/conflicts'
 
 /** What a person may say of the two. */
 export const rulings: Readonly<Record<Ruling, Pair>> = {
   stays: { zh: '留在检查里的对', en: 'What stays is right' },
   aside: { zh: '另存的对', en: 'What is kept aside is right' },
   both: { zh: '两者都是真影像', en: 'Both are real images' },
+}
+
+/** What was said of an object kept aside, or that nobody has said anything. */
+export function ruledWords(one: Ruled | null, say: Say): string {
+  if (one === null) return say('还没有人判定哪一个对。', 'nobody has said yet which is right.')
+  const { zh, en } = rulings[one.ruling]
+  return say(`${one.by}，${dayAndClock(one.at)}：${zh}。“${one.reason}”`, `${one.by}, ${dayAndClock(one.at)}: ${en}. “${one.reason}”`)
 }
 
 /** What is kept aside of a study, in a sentence; that it is another patient's stands first. */

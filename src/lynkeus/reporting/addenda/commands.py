@@ -9,7 +9,7 @@ from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.permits import require_viewing
 from lynkeus.access.policy import Context, Rule
 from lynkeus.archive.queries import study_by_case
-from lynkeus.archive.rulings import clashes_of
+from lynkeus.archive.rulings import clashes_of, ruled
 from lynkeus.cases.opinions import check_active, check_images
 from lynkeus.cases.queries import state_of
 from lynkeus.cases.told.commands import note_told
@@ -20,7 +20,7 @@ from lynkeus.reporting import telling
 from lynkeus.reporting.in_hand.commands import end_leases
 from lynkeus.reporting.queries import is_hidden, reports_of
 from lynkeus.reporting.records import addenda
-from lynkeus.reporting.report import check_addendum, check_doubted, check_patients
+from lynkeus.reporting.report import check_addendum, check_doubted, check_patients, check_ruled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,7 @@ class SignAddendum:
     """Add to a signed report, on the images and the addenda seen.
 
     Who signs gave the password, and knows how many patients the images name, and how many objects
-    kept aside name another one.
+    kept aside name another one, and how often somebody ruled on such objects.
     """
 
     case: CaseId
@@ -36,6 +36,7 @@ class SignAddendum:
     revision: int
     patients: int
     doubted: int
+    ruled: int
     text: str
     active_s: float
 
@@ -54,8 +55,10 @@ def _sign(context: Context, command: SignAddendum) -> Effect:
     check_active(command.active_s)
     study = study_by_case(context.connection, case)
     check_patients(seen=command.patients, now=named(study))
-    doubtful = doubted(study, clashes_of(context.connection, case))
+    clashes = clashes_of(context.connection, case)
+    doubtful = doubted(study, clashes)
     check_doubted(seen=command.doubted, now=doubtful)
+    check_ruled(seen=command.ruled, now=ruled(clashes))
     kept = reports_of(context.connection, [case])[case]
     check_addendum(kept, command.text, seen=command.seen)
     if is_hidden(context.connection, study, context.actor.id):

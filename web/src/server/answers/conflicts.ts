@@ -1,6 +1,6 @@
 /** Objects with one number and other content. */
 import type { Display } from './images'
-import type { Patient } from './patients'
+import type { Aside, Patient } from './patients'
 
 /** An object that bears the number of another, beside the one that stays. */
 export interface ConflictItem {
@@ -27,10 +27,10 @@ export interface Ruled {
   readonly at: string
 }
 
-/** An object kept aside, as the study's page tells of it. */
-export interface Clash {
-  /** It names another patient than the images do. */
-  readonly another: boolean
+/** Objects kept aside, as the study's page tells of it. */
+export interface Clash extends Aside {
+  /** How many say the same. */
+  readonly objects: number
   readonly settled: Ruled | null
 }
 

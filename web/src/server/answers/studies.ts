@@ -118,7 +118,8 @@ export interface StudyView {
   readonly clashes: readonly Clash[]
   /** Of these, and of those settled, what makes it doubtful whose the images are. */
   readonly doubted: number
-  readonly aside: readonly Aside[]
+  /** How often somebody said of objects kept aside which is right. */
+  readonly ruled: number
   readonly urgent?: boolean
 }
 

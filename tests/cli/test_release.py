@@ -60,71 +60,97 @@ def entered(home: Path) -> None:
     house.close()
 
 
+class Typed:
+    """What somebody types at a site of his own, and the files that he types it of."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder, self.capsys = folder, capsys
+        self.home, self.table = folder / "home", films(folder)
+        self.newer = later(folder)
+        self.first = str(toy.package(folder / "first", toy.gates()).folder)
+        self.maker = self.written("maker.pub", toy.MAKER.encode())
+
+    def at(self, name: str) -> str:
+        """Name a file."""
+        return str(self.folder / name)
+
+    def written(self, name: str, content: bytes) -> str:
+        """Write a file and name it."""
+        (self.folder / name).write_bytes(content)
+        return self.at(name)
+
+    def told(self, *words: str, code: int = 0) -> str:
+        """Type a command; gives what is said."""
+        place = () if words[0] == "compare" else ("--home", str(self.home))
+        assert main([*words, *place]) == code, self.capsys.readouterr()
+        said = self.capsys.readouterr()
+        return " ".join((said.out + said.err).split())
+
+    def packages(self, *words: str, code: int = 0) -> str:
+        """Type a command of packages."""
+        return self.told("packages", *words, code=code)
+
+
+def try_unseen(typed: Typed) -> None:
+    """Bring a candidate in beside the version in use, and let it read unseen."""
+    typed.packages("trust", typed.maker)
+    typed.packages("activate", typed.first)
+    typed.packages("plan", typed.written("plan.yaml", PLAN.encode()))
+    newer = typed.written("newer.zip", packed("newer", package_files(typed.newer)))
+    assert "1.1.0 lies here as a candidate" in typed.packages("import", newer)
+    assert "shown to nobody" in typed.packages("shadow", "toy-model")
+    assert "trial_small" in typed.packages("trial", "toy-model", code=1)
+
+
+def judge(typed: Typed) -> tuple[str, str]:
+    """Open a sealed test and compare on it; gives the manifest and the report."""
+    manifest, labels, report = map(typed.at, ("films.json", "test.csv", "compared.json"))
+    given = ("--labels", str(typed.table), "--split", "given", "--out", manifest)
+    typed.told("manifest", "create", *given)
+    trust = ("--trust", typed.maker)
+    both = ("--for", str(typed.newer), "--for", typed.first)
+    typed.told("manifest", "open-test", manifest, *both, *trust, "--out", labels)
+    files = ("--labels", labels, "--json", report)
+    typed.told("compare", str(typed.newer), typed.first, *trust, *files, *AGES)
+    assert json.loads(Path(report).read_text())["a"]["digest"]
+    return manifest, report
+
+
+def count_here(typed: Typed) -> None:
+    """Find the point of the new version at this site."""
+    films_here = ("--labels", str(typed.table), "--source", "March", *AGES)
+    asked = ("--version", "1.1.0", *films_here, "--sensitivity", "0.9")
+    counted = typed.packages("calibrate", "toy-model", *asked)
+    assert "of the films with the finding are found here" in counted
+
+
 @pytest.mark.long
 @pytest.mark.timeout(180)
 def test_a_version_is_released_and_rolled_back_as_the_guide_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    home, table, newer = tmp_path / "home", films(tmp_path), later(tmp_path)
     monkeypatch.setattr(predictive, "FILMS_MIN", 6)
     monkeypatch.setattr(predictive, "CLASS_MIN", 2)
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}\n"))
-    first = str(toy.package(tmp_path / "first", toy.gates()).folder)
-    paths = {name: tmp_path / name for name in ("plan.yaml", "maker.pub", "newer.zip")}
-    paths["plan.yaml"].write_text(PLAN)
-    paths["maker.pub"].write_text(toy.MAKER)
-    paths["newer.zip"].write_bytes(packed("newer", package_files(newer)))
-    trust = ("--trust", str(paths["maker.pub"]))
-    made = {name: str(tmp_path / name) for name in ("films.json", "test.csv", "compared.json")}
-
-    def told(*words: str, code: int = 0) -> str:
-        place = () if words[0] == "compare" else ("--home", str(home))
-        assert main([*words, *place]) == code, capsys.readouterr()
-        said = capsys.readouterr()
-        return " ".join((said.out + said.err).split())
-
-    def packages(*words: str, code: int = 0) -> str:
-        return told("packages", *words, code=code)
-
-    packages("trust", str(paths["maker.pub"]))
-    packages("activate", first)
-    packages("plan", str(paths["plan.yaml"]))
-    assert "1.1.0 lies here as a candidate" in packages("import", str(paths["newer.zip"]))
-    assert "shown to nobody" in packages("shadow", "toy-model")
-    assert "trial_small" in packages("trial", "toy-model", code=1)
-    told(
-        "manifest",
-        "create",
-        "--labels",
-        str(table),
-        "--split",
-        "given",
-        "--out",
-        made["films.json"],
-    )
-    both = ("--for", str(newer), "--for", first)
-    told("manifest", "open-test", made["films.json"], *both, *trust, "--out", made["test.csv"])
-    files = ("--labels", made["test.csv"], "--json", made["compared.json"])
-    told("compare", str(newer), first, *trust, *files, *AGES)
-    assert json.loads(Path(made["compared.json"]).read_text())["a"]["digest"]
-    count = ("--version", "1.1.0", "--labels", str(table), "--source", "March", *AGES)
-    counted = packages("calibrate", "toy-model", *count, "--sensitivity", "0.9")
-    assert "of the films with the finding are found here" in counted
-    entered(home)
-    shown = ("--manifest", made["films.json"], "--report", made["compared.json"])
+    typed = Typed(tmp_path, capsys)
+    try_unseen(typed)
+    manifest, report = judge(typed)
+    count_here(typed)
+    entered(typed.home)
+    shown = ("--manifest", manifest, "--report", report)
     release = ("release", "toy-model", *shown, "--signed-by", "zhou")
-    assert "reads here from now on" in (said := packages(*release))
+    said = typed.packages(*release)
+    assert "reads here from now on" in said
     assert "released by ZHOU Min. 1.0.0 reads no more" in said
-    assert "argument_missing" in packages(*release, code=2)
-    listed = packages("list")
+    assert "argument_missing" in typed.packages(*release, code=2)
+    listed = typed.packages("list")
     assert "toy-model 1.0.0 replaced" in listed
     assert "toy-model 1.1.0 active" in listed
-    back = packages("rollback", "toy-model", "--reason", "it misses much")
+    back = typed.packages("rollback", "toy-model", "--reason", "it misses much")
     assert "toy-model 1.1.0 reads no more, as of now; 1.0.0 reads again. 1.1.0 gave" in back
-    assert "1.1.0 gave a result in 0 studies of 0 patients, none of them signed." in packages(
-        "review", "toy-model"
-    )
+    none = "1.1.0 gave a result in 0 studies of 0 patients, none of them signed."
+    assert none in typed.packages("review", "toy-model")
     out = tmp_path / "out.zip"
-    packages("export", "toy-model", "--version", "1.1.0", "--out", str(out))
+    typed.packages("export", "toy-model", "--version", "1.1.0", "--out", str(out))
     assert out.stat().st_mode & 0o077 == 0
-    assert "lies here already: set aside" in packages("import", str(out))
+    assert "lies here already: set aside" in typed.packages("import", str(out))

@@ -51,10 +51,10 @@ def reports_of(connection: Connection, cases: Sequence[CaseId]) -> dict[CaseId, 
         for row in connection.execute(query):
             kept = found[CaseId(row.case)]
             found[CaseId(row.case)] = replace(kept, addenda=(*kept.addenda, _addendum(row)))
-        for case, at in connection.execute(says_aside().where(conflicts.c.case.in_(some))):
-            kept = found[CaseId(case)]
-            since = at if kept.aside_since is None else max(at, kept.aside_since)
-            found[CaseId(case)] = replace(kept, aside_since=since)
+        for row in connection.execute(says_aside().where(conflicts.c.case.in_(some))):
+            kept = found[CaseId(row.case)]
+            since = row.at if kept.aside_since is None else max(row.at, kept.aside_since)
+            found[CaseId(row.case)] = replace(kept, aside_since=since)
     return found
 
 

@@ -251,6 +251,7 @@ def ai_may_raise(visit: Visit) -> None:
     visit.next("AI 提前", "AI triage")
     page.get_by_role("button", name=visit.say("开启…", "Switch on…")).first.click()
     dialog = page.get_by_role("dialog")
+    expect(dialog.locator("select")).to_have_value("")
     dialog.locator("select").select_option(f"source:{CHILDREN.source}")
     dialog.locator("textarea:visible").fill(visit.say("试用 AI 提前", "To try triage"))
     dialog.get_by_role("button", name=visit.say("开启", "Switch on"), exact=True).click()

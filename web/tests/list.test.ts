@@ -4,10 +4,22 @@ import { aiWhy, placeWords, standsHere } from '../src/reporting/place'
 import { isStep } from '../src/reporting/views'
 import { boundsOf, faultOf, isDay, rangeFrom, rangeOf } from '../src/reporting/days'
 import { valueWords } from '../src/server/attributes'
+import type { ConflictItem, Ruling } from '../src/server/answers/conflicts'
+import { contradicted } from '../src/server/clash'
 import { freshOf } from '../src/server/urgent'
 
 const now = new Date(2026, 10, 25, 14, 32)
 const at = (day: number) => new Date(2026, 10, day).toISOString()
+
+describe('of several objects kept aside under one number', () => {
+  const item = (id: string, sop: string, ...rulings: readonly Ruling[]) => ({ id, sop, rulings: rulings.map((ruling) => ({ ruling, by: 'Li', at: '', reason: '' })) }) as unknown as ConflictItem
+  it('those that were said to be right before are named to who judges another', () => {
+    const [a, b, c, d] = [item('a', '1', 'aside'), item('b', '1'), item('c', '1', 'aside', 'stays'), item('d', '2', 'aside')] as const
+    const all = [a, b, c, d]
+    expect(all.map((one) => contradicted(all, one))).toEqual([[], [{ number: 1, by: 'Li' }], [{ number: 1, by: 'Li' }], []])
+    expect(contradicted([b, item('e', '1', 'aside'), a], a)).toEqual([{ number: 2, by: 'Li' }])
+  })
+})
 
 describe('the days on which studies came', () => {
   it('are whole days of this browser', () => {

@@ -94,7 +94,7 @@ function Standing({ chosen, takeBack }: { chosen: readonly Chosen[]; takeBack: (
 function ChoiceForm({ wanted, choices, close }: { wanted: Wanted; choices: Choices; close: () => void }) {
   const { say, word, language } = useLanguage()
   const client = useQueryClient()
-  const [about, setAbout] = useState(wanted.about === undefined ? 'modality:DX' : `${wanted.about.scope}:${wanted.about.value}`)
+  const [about, setAbout] = useState(wanted.about === undefined ? '' : `${wanted.about.scope}:${wanted.about.value}`)
   const choosing = useMutation({
     mutationFn: (reason: string) => {
       const [scope = '', ...value] = about.split(':')
@@ -107,6 +107,7 @@ function ChoiceForm({ wanted, choices, close }: { wanted: Wanted; choices: Choic
     },
   })
   const data = [
+    { value: '', label: '' },
     ...withUsual(choices.modalities).map((one) => ({ value: `modality:${one}`, label: say(`类型 ${one}`, `modality ${one}`) })),
     ...choices.sources.map((one) => ({ value: `source:${one}`, label: say(`来源 ${sourceWords(one, language)}`, `source ${sourceWords(one, language)}`) })),
   ]
@@ -117,6 +118,7 @@ function ChoiceForm({ wanted, choices, close }: { wanted: Wanted; choices: Choic
       kind="plain"
       reason="asked"
       act={choosing.mutate}
+      missing={about === '' ? say('请选择用于哪一类检查。', 'Choose for which studies.') : undefined}
       problem={choosing.error}
       busy={choosing.isPending}
     >

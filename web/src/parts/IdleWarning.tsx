@@ -30,7 +30,7 @@ export function IdleWarning() {
   }
   return (
     <Banner>
-      {say(`28 分钟无人使用：会话将于 ${at} 结束，所显示的内容随之收起；您写的内容留在本浏览器中。`, `Nobody has used this for 28 minutes: the session ends at ${at}, and what is shown here goes. What you typed stays in this browser. `)}
+      {say(`28 分钟无人使用：会话将于 ${at} 结束，所显示的内容随之收起；您写的意见和报告留在本浏览器中，未提交的理由不留。`, `Nobody has used this for 28 minutes: the session ends at ${at}, and what is shown here goes. What you typed of an opinion or a report stays in this browser; a reason that you began does not. `)}
       <Button variant="default" size="compact-sm" onClick={stay}>{say('继续使用', 'Stay signed in')}</Button>
     </Banner>
   )

@@ -105,12 +105,12 @@ function Found({ study, uid, items, title }: { study: StudyView | undefined; uid
           ))}
         </ul>
       </section>
-      {chosen === undefined ? null : <Both key={chosen.id} study={study} uid={uid} item={chosen} />}
+      {chosen === undefined ? null : <Both key={chosen.id} study={study} uid={uid} item={chosen} items={items} />}
     </div>
   )
 }
 
-function Both({ study, uid, item }: { study: StudyView | undefined; uid: string; item: ConflictItem }) {
+function Both({ study, uid, item, items }: { study: StudyView | undefined; uid: string; item: ConflictItem; items: readonly ConflictItem[] }) {
   const { say, language } = useLanguage()
   const names = [say('留在检查里', 'Stays in the study'), say('另存', 'Kept aside')] as const
   const stays = study?.series.flatMap((series) => series.instances).find((one) => one.sop === item.sop)
@@ -127,7 +127,7 @@ function Both({ study, uid, item }: { study: StudyView | undefined; uid: string;
         </div>
         <p className="second conflict-note">{say('这里只比较文件头；影像由放射科医师打开检查查看。', 'Headers alone are compared here; radiologists open the study to see the images.')}</p>
         <Differences item={item} />
-        {item.kind === 'copy' ? null : <Settle uid={uid} item={item} />}
+        {item.kind === 'copy' ? null : <Settle uid={uid} item={item} items={items} />}
       </section>
     )
   }
@@ -150,7 +150,7 @@ function Both({ study, uid, item }: { study: StudyView | undefined; uid: string;
         />
       </div>
       <Differences item={item} />
-      {item.kind === 'copy' ? null : <Settle uid={uid} item={item} />}
+      {item.kind === 'copy' ? null : <Settle uid={uid} item={item} items={items} />}
     </section>
   )
 }

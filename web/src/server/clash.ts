@@ -1,6 +1,6 @@
 import type { Pair, Say } from '../words'
 import { dayAndClock } from './format'
-import type { Ruled, Ruling } from './answers/conflicts'
+import type { ConflictItem, Ruled, Ruling } from './answers/conflicts'
 
 /** What a person may say of the two. */
 export const rulings: Readonly<Record<Ruling, Pair>> = {
@@ -14,6 +14,14 @@ export function ruledWords(one: Ruled | null, say: Say): string {
   if (one === null) return say('还没有人判定哪一个对。', 'nobody has said yet which is right.')
   const { zh, en } = rulings[one.ruling]
   return say(`${one.by}，${dayAndClock(one.at)}：${zh}。“${one.reason}”`, `${one.by}, ${dayAndClock(one.at)}: ${en}. “${one.reason}”`)
+}
+
+/** Which others of the same number were said to be right: one number is one image's. */
+export function contradicted(items: readonly ConflictItem[], { id, sop }: ConflictItem): readonly { readonly number: number; readonly by: string }[] {
+  return items.flatMap((one, index) => {
+    const said = one.rulings.at(-1)
+    return one.sop === sop && one.id !== id && said?.ruling === 'aside' ? [{ number: index + 1, by: said.by }] : []
+  })
 }
 
 /** What is kept aside of a study, in a sentence; that it is another patient's stands first. */

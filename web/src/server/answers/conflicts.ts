@@ -27,7 +27,7 @@ export interface Ruled {
   readonly at: string
 }
 
-/** Objects kept aside, as the study's page tells of it. */
+/** Objects kept aside, as the study's page tells of them. */
 export interface Clash extends Aside {
   /** How many say the same. */
   readonly objects: number

@@ -120,7 +120,7 @@ def test_a_group_that_is_nearly_the_label_and_words_beside_a_film_are_told() -> 
         for one, said in zip(plain, words, strict=True)
     ]
     found = audit(rows, both)
-    assert {"alone.group", "alone.metadata"} <= {*found["worries"]}  # type: ignore[misc]
+    assert {"alone.group", "alone.metadata"} <= {*found["worries"]}  # type: ignore[misc]  # names of the worries
 
 
 def test_words_become_numbers_or_kinds() -> None:

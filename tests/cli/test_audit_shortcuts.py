@@ -55,6 +55,7 @@ def test_a_marker_that_a_package_reads_by_is_found_in_every_way(
     readings = {one["of"]: one for one in found["readings"]}
     assert readings["as_it_is"]["value"] == 1.0
     assert readings["lungs_blanked"]["value"] > 0.9
+    assert readings["lungs_blanked_alike"]["value"] > 0.9
     # Without the corner nothing is left of what it read by.
     assert readings["only_lungs"]["says"] == "worry"
     assert {*found["by"]} == {"view"}

@@ -12,12 +12,18 @@ from PIL import Image
 
 from lynkeus.dicom.film import Film, Taken, take, take_array
 from lynkeus.models.card import Classes
-from lynkeus.models.shortcuts.altered import encoded, only_lungs, shaped, without_lungs
+from lynkeus.models.shortcuts.altered import (
+    common_lungs,
+    encoded,
+    only_lungs,
+    shaped,
+    without_lungs,
+)
 from lynkeus.models.shortcuts.audit import NOTHING, UNMEASURED, WORRY, Told, audit
 from lynkeus.models.shortcuts.audited import Audited, read_audited
 from lynkeus.models.shortcuts.facts import facts_of_film, outline_facts
 from lynkeus.models.shortcuts.jpeg import read_jpeg
-from lynkeus.models.shortcuts.looked import Looked, look_twice
+from lynkeus.models.shortcuts.looked import Alike, Looked, look_twice
 from lynkeus.models.shortcuts.metadata import columns_of
 
 from . import toy
@@ -163,6 +169,10 @@ def test_blanking_takes_one_side_away_and_leaves_the_other() -> None:
     assert np.array_equal(blanked[:15], square[:15])
     assert (kept[~lungs] == 0.5).all()
     assert np.array_equal(kept[lungs], square[lungs])
+    assert common_lungs(np.array([[0.0, 0.01], [0.5, 1.0]], np.float32)).tolist() == [
+        [False, False],
+        [True, True],
+    ]
 
 
 def test_a_package_is_asked_of_the_film_and_of_what_is_left_of_it(tmp_path: Path) -> None:
@@ -173,14 +183,15 @@ def test_a_package_is_asked_of_the_film_and_of_what_is_left_of_it(tmp_path: Path
     lungs = np.zeros(pixels.shape, np.bool_)
     lungs[30:90, 10:110] = True
     opened = toy.package(tmp_path / "toy", toy.gates())
-    found = look_twice(opened, film, lungs, 1.25)
+    found = look_twice(opened, film, lungs, Alike(aspect=1.25, lungs=np.ones((224, 224), np.bool_)))
     said = found.said
     assert said["as_it_is"] == pytest.approx(said["re_shaped"])
     # The block in the corner is four times that between the lungs' borders.
     assert said["as_it_is"] > said["lungs_blanked"] > said["only_lungs"]
+    assert said["lungs_blanked_alike"] == pytest.approx(toy.INTERCEPT)
     assert found.outside == pytest.approx(0.8, abs=0.1)
     assert found.area == pytest.approx(1 - 60 * 100 / (96 * 120))
-    bare = look_twice(opened, film, None, 1.25)
+    bare = look_twice(opened, film, None, Alike(aspect=1.25, lungs=None))
     assert set(bare.said) == {"as_it_is", "re_encoded", "re_shaped", "re_encoded_and_re_shaped"}
     assert np.isnan(bare.outside)
 

@@ -31,11 +31,12 @@ from lynkeus.models.run import refusal
 from lynkeus.models.seen import film_hash
 from lynkeus.models.segmenting.masked import Masked
 from lynkeus.models.segmenting.outline import outline
+from lynkeus.models.shortcuts.altered import common_lungs, lungs_on
 from lynkeus.models.shortcuts.audit import OUTLINE, Told, audit
 from lynkeus.models.shortcuts.audited import Audited, read_audited
 from lynkeus.models.shortcuts.facts import facts_of_film, outline_facts
 from lynkeus.models.shortcuts.limits import FILMS_MIN
-from lynkeus.models.shortcuts.looked import look_twice
+from lynkeus.models.shortcuts.looked import Alike, look_twice
 from lynkeus.models.shortcuts.metadata import header_words
 from lynkeus.models.signing import parse_public_key
 
@@ -90,7 +91,7 @@ def _run(arguments: argparse.Namespace) -> int:
         rows = _rows(labels, package)
         lungs = _lungs(arguments.lungs, rows, (*outline_keys(), *keys))
         looking = _Looking(labels.parent, take, package, lungs, stated)
-        looking.aspect = float(np.median(each(rows, looking.aspect_of)))
+        looking.make_alike(each(rows, looking.glance))
         films = each(rows, looking.look)
     document = {
         "package": f"{package.card.id} {package.card.version}",
@@ -99,7 +100,7 @@ def _run(arguments: argparse.Namespace) -> int:
         **audit(rows, [one.told for one in films]),
         "n_refused": sum(one.refused for one in films),
         "n_seen": films_of(rows, seen_by(package, rows, films)),
-        "aspect": round(looking.aspect, 4),
+        "aspect": round(looking.alike.aspect, 4),
     }
     report(arguments, document, audit_words(package, document))
     return DONE
@@ -159,12 +160,24 @@ class _Looking:
         self._folder, self._package, self._outlines = folder, package, lungs
         self._pictures, self._masks = Pictures(folder, take), MaskPictures(folder, take)
         self._stated = stated
-        self.aspect = 1.0
+        self.alike = Alike(aspect=1.0, lungs=None)
 
-    def aspect_of(self, row: Audited) -> float:
-        """Give columns by rows."""
-        rows, columns = self._pictures.of(row).film.pixels.shape
-        return float(columns / rows)
+    def glance(self, row: Audited) -> tuple[float, Lungs | None]:
+        """Give columns by rows, and the lungs on the square that the network sees."""
+        film = self._pictures.of(row).film
+        lungs = self._lungs(row, film)
+        size = self._package.card.preprocess.size
+        rows, columns = film.pixels.shape
+        return columns / rows, None if lungs is None else lungs_on(lungs, size)
+
+    def make_alike(self, seen: Sequence[tuple[float, Lungs | None]]) -> None:
+        """Settle what all films are altered to."""
+        known = [lungs for _, lungs in seen if lungs is not None]
+        shares = None if not known else sum(one.astype(np.float32) for one in known) / len(known)
+        self.alike = Alike(
+            aspect=float(np.median([aspect for aspect, _ in seen])),
+            lungs=None if shares is None else common_lungs(np.asarray(shares, np.float32)),
+        )
 
     def look(self, row: Audited) -> _Film:
         """Look at one film."""
@@ -177,7 +190,7 @@ class _Looking:
         told = Told(
             facts=facts,
             words={**header_words(taken.header), **row.about},
-            looked=look_twice(self._package, taken.film, lungs, self.aspect),
+            looked=look_twice(self._package, taken.film, lungs, self.alike),
         )
         return _Film(told=told, refused=self._refused(taken), film=film_hash(taken.film.pixels))
 

@@ -27,6 +27,7 @@ ALONE = {
 READINGS = {
     "as_it_is": "films as they are",
     "lungs_blanked": "lungs blanked",
+    "lungs_blanked_alike": "blanked by one outline",
     "only_lungs": "all but lungs blanked",
     "re_encoded": "all JPEG of one quality",
     "re_shaped": "all of one aspect",

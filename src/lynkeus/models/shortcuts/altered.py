@@ -18,6 +18,8 @@ QUALITY = 50
 MARGIN = 1 / 32
 """Of the square, by which lungs grow before they are blanked: an outline is a few pixels off."""
 HALF = 0.5
+ODD = 0.02
+"""Share of the films whose lungs may reach where all films are blanked alike no more."""
 TOP = 255.0
 
 
@@ -30,6 +32,17 @@ def lungs_on(mask: Mask, size: int) -> Mask:
     """
     inside: Mask = squeeze(mask.astype(np.float32), size=size) >= HALF
     return inside
+
+
+def common_lungs(shares: Square) -> Mask:
+    """Say where the lungs of any but the oddest films of a table lie.
+
+    Args:     shares: Shape (S, S), in how many of the films each pixel is inside, 0 to 1.
+    Returns:  Same shape: one outline for all films, which tells nothing of any.
+    Source:   docs/methods/shortcuts.md.
+    """
+    common: Mask = shares > ODD
+    return common
 
 
 def without_lungs(square: Square, lungs: Mask, fill: float) -> Square:

@@ -21,7 +21,7 @@ from lynkeus.models.judged import SEED, interval_json, p_json, wide
 from lynkeus.models.shortcuts.audited import Audited
 from lynkeus.models.shortcuts.facts import Facts
 from lynkeus.models.shortcuts.limits import FILMS_MIN, LOSS_AUC, OUTSIDE, WORRY_AUC
-from lynkeus.models.shortcuts.looked import AS_IT_IS, BLANKED, Looked
+from lynkeus.models.shortcuts.looked import ALIKE, AS_IT_IS, BLANKED, Looked
 from lynkeus.models.shortcuts.metadata import columns_of
 
 Vector = npt.NDArray[np.float64]
@@ -184,7 +184,7 @@ def _reading(name: str, said: Vector, first: Vector, part: _Table) -> dict[str, 
     beside: Json = {**interval_json(ends), "p": p_json(less.p)}
     if name == AS_IT_IS:
         return {**interval_json(area), "less": None, "says": ""}
-    says = _of_area(area) if name == BLANKED else _of_loss(ends)
+    says = _of_area(area) if name in {BLANKED, ALIKE} else _of_loss(ends)
     return {**interval_json(area), "less": beside, "says": says}
 
 

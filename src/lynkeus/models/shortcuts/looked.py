@@ -16,8 +16,20 @@ from lynkeus.models.shortcuts import altered
 Mask = npt.NDArray[np.bool_]
 Square = npt.NDArray[np.float32]
 AS_IT_IS = "as_it_is"
-BLANKED, ONLY = "lungs_blanked", "only_lungs"
+BLANKED, ONLY, ALIKE = "lungs_blanked", "only_lungs", "lungs_blanked_alike"
 ENCODED, SHAPED, BOTH = "re_encoded", "re_shaped", "re_encoded_and_re_shaped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alike:
+    """What all films of a table are altered to: one aspect, columns by rows, and one outline.
+
+    `lungs` is on the square that the network sees: where the lungs of any but the oddest films lie;
+    None where they are not known.
+    """
+
+    aspect: float
+    lungs: Mask | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +44,11 @@ class Looked:
     area: float
 
 
-def look_twice(package: OpenedPackage, film: Film, lungs: Mask | None, aspect: float) -> Looked:
+def look_twice(package: OpenedPackage, film: Film, lungs: Mask | None, alike: Alike) -> Looked:
     """Read a film as it is, and altered as every other film of its table.
 
     Args:     package: Opened and verified. film: Brighter is denser. lungs: Of the film's shape;
-              None where they are not known. aspect: Columns by rows, of the whole table.
+              None where they are not known. alike: Of the whole table.
     Raises:   BadInput: As `prepare`.
     Source:   `shortcuts/altered.py`, `explain/cam.py`; docs/methods/shortcuts.md.
     """
@@ -46,13 +58,13 @@ def look_twice(package: OpenedPackage, film: Film, lungs: Mask | None, aspect: f
     again = altered.encoded(film)
     films = {
         ENCODED: again,
-        SHAPED: altered.shaped(film, aspect),
-        BOTH: altered.shaped(again, aspect),
+        SHAPED: altered.shaped(film, alike.aspect),
+        BOTH: altered.shaped(again, alike.aspect),
     }
     inputs = {name: prepare(one.pixels, spec, one.padding) for name, one in films.items()}
     outside = area = float("nan")
     if lungs is not None and lungs.any():
-        inputs |= _blanked(prepared, lungs, spec)
+        inputs |= _blanked(prepared, lungs, alike.lungs, spec)
         outside = _outside(activation_map(first.cells, package.head), lungs)
         area = 1 - float(lungs.mean())
     said = infer.logits(package, np.concatenate([*inputs.values()]), threads=infer.THREADS)
@@ -60,13 +72,17 @@ def look_twice(package: OpenedPackage, film: Film, lungs: Mask | None, aspect: f
     return Looked(said={AS_IT_IS: first.logit, **altogether}, outside=outside, area=area)
 
 
-def _blanked(prepared: Square, lungs: Mask, spec: Preprocess) -> dict[str, Square]:
+def _blanked(
+    prepared: Square, lungs: Mask, common: Mask | None, spec: Preprocess
+) -> dict[str, Square]:
     unit = np.clip(prepared[0, 0] * spec.std + spec.mean, 0.0, 1.0).astype(np.float32)
     inside = altered.lungs_on(lungs, spec.size)
     made = {
         BLANKED: altered.without_lungs(unit, inside, spec.mean),
         ONLY: altered.only_lungs(unit, inside, spec.mean),
     }
+    if common is not None:
+        made[ALIKE] = altered.without_lungs(unit, common, spec.mean)
     return {name: standardise(one, spec)[np.newaxis, np.newaxis] for name, one in made.items()}
 
 

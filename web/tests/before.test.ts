@@ -52,6 +52,14 @@ describe('before a signature', () => {
   })
 })
 
+test('each object kept aside is told with what was said of it', () => {
+  const clash = (name: string, settled: object | null) => ({ objects: 1, another: true, accession: null, patient: { name, name_latin: null, name_guess: null, id: '3' }, settled })
+  const clashes = [clash('ZHANG THIRD', { ruling: 'aside', by: 'Li', at: '2026-11-25T13:50:00+00:00', reason: 'the ward' }), clash('WANG SIX', null)]
+  const part = createElement(StudyNotices, { study: study({}, { conflicts: 1, clashes }), holder: undefined })
+  const page = drawn('en', createElement(Router, { ssrPath: '/', children: part })).replace(/<[^>]*>/g, '')
+  expect(page).toMatch(/somebody to judge\. See them.*kept aside: ZHANG THIRD · 3: Li, .*: What is kept aside is right\. “the ward”kept aside: WANG SIX · 3: nobody has said yet/)
+})
+
 describe('of a report that was kept before images came', () => {
   const notice = (part: object) => drawn('en', createElement(StudyNotices, { study: study({ later_images: true, ...part }), holder: undefined }))
   test('its version is named, and the step does not say that it was never kept', () => {

@@ -8,7 +8,7 @@ from lynkeus.access.actors import READERS
 from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.permits import require_viewing
 from lynkeus.access.policy import Context, Rule
-from lynkeus.archive.queries import study_by_case
+from lynkeus.archive.queries import Study, study_by_case
 from lynkeus.archive.rulings import clashes_of, ruled
 from lynkeus.cases.opinions import check_active, check_images
 from lynkeus.cases.queries import CaseState, state_of
@@ -167,11 +167,7 @@ def _sign(context: Context, command: Sign) -> Effect:
     case, me = command.case, context.actor.id
     check_active(command.active_s)
     study = study_by_case(context.connection, case)
-    check_patients(seen=command.patients, now=named(study))
-    clashes = clashes_of(context.connection, case)
-    doubtful = doubted(study, clashes)
-    check_doubted(seen=command.doubted, now=doubtful)
-    check_ruled(seen=command.ruled, now=ruled(clashes))
+    doubtful = _check_whose(context, study, command)
     kept = reports_of(context.connection, [case])[case]
     known = state_of(context.connection, case, me)
     _check_shown(kept, known, me)
@@ -204,6 +200,16 @@ def _sign(context: Context, command: Sign) -> Effect:
     )
     fact = ReportSigned(case=case, version=signed.version)
     return Effect(result={"version": signed.version}, entries=(entry,), facts=(fact,))
+
+
+def _check_whose(context: Context, study: Study, command: Sign) -> int:
+    """Let only who knows whose the images are sign; gives how many kept aside make it doubtful."""
+    check_patients(seen=command.patients, now=named(study))
+    clashes = clashes_of(context.connection, study.case)
+    doubtful = doubted(study, clashes)
+    check_doubted(seen=command.doubted, now=doubtful)
+    check_ruled(seen=command.ruled, now=ruled(clashes))
+    return doubtful
 
 
 def _signed(before: Standing, known: CaseState, revision: int, decision: Decision) -> Standing:

@@ -77,12 +77,10 @@ def _blanked(
 ) -> dict[str, Square]:
     unit = np.clip(prepared[0, 0] * spec.std + spec.mean, 0.0, 1.0).astype(np.float32)
     inside = altered.lungs_on(lungs, spec.size)
-    made = {
-        BLANKED: altered.without_lungs(unit, inside, spec.mean),
-        ONLY: altered.only_lungs(unit, inside, spec.mean),
-    }
+    made = {BLANKED: altered.without_lungs(unit, inside, spec.mean)}
     if common is not None:
         made[ALIKE] = altered.without_lungs(unit, common, spec.mean)
+    made[ONLY] = altered.only_lungs(unit, inside, spec.mean)
     return {name: standardise(one, spec)[np.newaxis, np.newaxis] for name, one in made.items()}
 
 

@@ -77,7 +77,9 @@ def test_a_page_rolls_back_lists_by_name_and_tells_the_life_of_a_version(
     assert (short.status, short.json()["reason"]) == (422, "reason_length")
     assert site.ask(techn, "POST", f"{path}/rollback", {"reason": WHY}).status == 403
     shown = site.ask(senior, "POST", f"{path}/rollback", {"reason": WHY}).json()
-    assert (shown["standing"], shown["why"]) == ("stopped", WHY)
+    assert (shown["standing"], shown["why"]) == ("rolled_back", WHY)
+    again = site.ask(senior, "POST", f"{path}/rollback", {"reason": "again and again"})
+    assert (again.status, again.json()["reason"]) == (409, "rolled_back_already")
     told = site.ask(techn, "GET", f"{path}/review").json()
     [one] = told["patients"]
     assert (one["signed"], "id" in one["patient"]) == (True, True)

@@ -7,7 +7,7 @@ import pytest
 from lynkeus.core.errors import BadInput, Conflict, NotFound, Refused
 from lynkeus.models import queries
 from lynkeus.models.change_plan import changed_parts
-from lynkeus.models.commands import ActivatePackage, StopPackage
+from lynkeus.models.commands import ActivatePackage, ResumePackage, StopPackage
 from lynkeus.models.cycle.commands import (
     ExportPackage,
     RetirePackage,
@@ -73,9 +73,20 @@ class TestRollBack:
             gone = queries.out_of_use(connection)[("toy-model", "1.1.0")]
         assert (gone["why"], gone["by"], gone["instead"]) == (WHY, "Senior", "1.0.0")
 
-    def test_where_none_is_left_it_is_stopped_all_the_same(self, in_use: Site) -> None:
+    def test_where_none_is_left_it_is_taken_back_all_the_same_once_and_for_one_reason(
+        self, in_use: Site
+    ) -> None:
         assert in_use.do(RollBackPackage(**TOY, reason=WHY)) == {**TOY, "instead": ""}
-        assert standings(in_use) == {"1.0.0": Standing.STOPPED}
+        for again in (RollBackPackage, StopPackage):
+            command = again(**TOY, reason="again and again")
+            assert refused(in_use, command, Conflict) == "rolled_back_already"
+        with in_use.database.read() as connection:
+            [one] = queries.in_use(connection)
+        assert (one.standing, one.standing_why) == (Standing.ROLLED_BACK, WHY)
+        assert (one.stopped, one.reads) == (True, False)
+        assert in_use.told()[-1]["act"] == "package.rolled_back"
+        in_use.do(ResumePackage(**TOY, reason="the detector was mended"))
+        assert standings(in_use) == {"1.0.0": Standing.ACTIVE}
 
     def test_what_somebody_stopped_before_it_was_replaced_is_not_put_back(
         self, in_use: Site, newer: ActivatePackage
@@ -83,7 +94,7 @@ class TestRollBack:
         in_use.do(StopPackage(**TOY, reason="odd results since Monday"))
         released(in_use, newer)
         in_use.do(RollBackPackage(**NEWER, reason=WHY))
-        assert standings(in_use) == {"1.0.0": Standing.SET_ASIDE, "1.1.0": Standing.STOPPED}
+        assert standings(in_use) == {"1.0.0": Standing.SET_ASIDE, "1.1.0": Standing.ROLLED_BACK}
 
     def test_who_rolls_back_never_takes_another_version(
         self, in_use: Site, newer: ActivatePackage

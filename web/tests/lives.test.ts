@@ -4,6 +4,7 @@ import { before } from '../src/models/RollBack'
 import { actFor, standings, standingWhy } from '../src/models/standing'
 import { stepWords } from '../src/models/steps'
 import type { LifeStep, ModelLine } from '../src/server/answers/models'
+import { isStopped, outOfUseWhy } from '../src/server/outOfUse'
 
 const step: LifeStep = { number: 7, at: '2026-11-28T09:00:00+00:00', act: 'package.released', by: 'Zhou', words: 'Released.', fields: { version: '1.1.0', replaces: '1.0.0', films: 400, opening: 1 } }
 const line: ModelLine = { package: 'chest', version: '1.0.0', title: '', registration: '', responsible: '', standing: 'replaced', by: 'Zhou', since: '2026-11-28T09:00:00+00:00', why: '', trusted: true, point: 0.5, signer: '', digest: '', here: {} }
@@ -31,6 +32,13 @@ describe('a roll-back', () => {
     const not = [{ ...newer, standing: 'set_aside' as const }, { ...newer, package: 'other' }, { ...newer, trusted: false }]
     expect(before([line, ...not], line)?.version).toBe('1.0.0')
     expect(before(not, line)).toBeUndefined()
+  })
+  test('is no stop in the words of the list, and is told as one where the version had read', () => {
+    expect(standings.rolled_back.en).toBe('Rolled back')
+    expect(standingWhy({ ...line, standing: 'rolled_back', why: 'odd' }, (_zh, en) => en)).toMatch(/^Zhou rolled it back, .*: “odd”$/)
+    const gone = { standing: 'rolled_back', by: 'Zhou', since: '2026-11-28', why: 'odd', trusted: true, instead: '' } as const
+    expect(isStopped(gone)).toBe(true)
+    expect(outOfUseWhy(gone, (_zh, en) => en)).toBe('The model was rolled back by Zhou, 2026-11-28: “odd”')
   })
 })
 

@@ -62,6 +62,7 @@ describe('a model that was stopped', () => {
   test('reads again only for a reason, also after another version has taken its place', () => {
     const whole = { trusted: true, problem: null }
     expect(actFor({ ...whole, standing: 'stopped' })).toBe('resume')
+    expect(actFor({ ...whole, standing: 'rolled_back' })).toBe('resume')
     expect(actFor({ ...whole, standing: 'set_aside' })).toBe('activate')
     expect(asksWhy('activate', 'set_aside')).toBe(true)
     expect([asksWhy('activate', 'replaced'), asksWhy('activate', 'installed')]).toEqual([false, false])

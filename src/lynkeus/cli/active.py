@@ -3,6 +3,9 @@
 from lynkeus.cli.command import rows
 from lynkeus.core.json import Json
 
+STOPPED = frozenset({"stopped", "rolled_back"})
+"""In use, and reading nothing until it is resumed."""
+
 
 def listed(document: Json) -> list[str]:
     """Give a line for each model, and one for what lets it read, where it does not."""
@@ -17,7 +20,7 @@ def listed(document: Json) -> list[str]:
             )
         elif standing in {"candidate", "shadow"}:
             lines.append(f"  {_waits(str(name), str(standing))}")
-        elif standing == "stopped":
+        elif standing in STOPPED:
             lines.append(f"  lynkeus packages resume {name} --reason WORDS: lets it read again")
         elif standing == "set_aside":
             lines.append(
@@ -45,7 +48,7 @@ def none_active(document: Json) -> list[str]:
     known = rows(document, "packages")
     if any(one["standing"] == "active" for one in known):
         return []
-    if stopped := [str(one["package"]) for one in known if one["standing"] == "stopped"]:
+    if stopped := [str(one["package"]) for one in known if one["standing"] in STOPPED]:
         return [
             f"No model is active at this site; {' and '.join(stopped)} was stopped; studies say "
             "so. `lynkeus packages list` says how to go on."

@@ -21,6 +21,7 @@ from lynkeus.models.registry import (
 from lynkeus.models.standing.commands import (
     KEEPERS,
     check_content,
+    check_not_rolled_back,
     check_trusted,
     enter,
     make_way,
@@ -110,7 +111,8 @@ def _activate(context: Context, command: ActivatePackage) -> Effect:
         words += " It had been stopped here."
     replaced = _replaced(context, command)
     for one in replaced:
-        words += f" It takes the place of {one.version}, which was {one.standing.value}."
+        stood = one.standing.value.replace("_", " ")
+        words += f" It takes the place of {one.version}, which was {stood}."
         fields |= {"replaces": one.version}
     enter(context, command, Standing.ACTIVE, command.reason if stopped else "")
     fields |= {"reason": command.reason.strip()}
@@ -188,6 +190,8 @@ def _stand(context: Context, command: StopPackage | ResumePackage, standing: Sta
             "Look at that one."
         )
         raise Conflict(message, reason="version_replaced", **fields)
+    if standing is Standing.STOPPED:
+        check_not_rolled_back(one)
     if one.standing is standing is Standing.ACTIVE:
         return Effect(result=fields)
     if standing is Standing.ACTIVE and not one.trusted:

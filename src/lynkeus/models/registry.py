@@ -39,17 +39,19 @@ class Standing(StrEnum):
     | `STOPPED`                | another version reads from then | `SET_ASIDE` |
     | `STOPPED`                | it is resumed, with a reason    | `ACTIVE`    |
     | `STOPPED`, `SET_ASIDE`   | it is activated, with a reason  | `ACTIVE`    |
-    | `ACTIVE`, `STOPPED`      | it is rolled back               | `SET_ASIDE` |
+    | `ACTIVE`, `STOPPED`      | it is rolled back, one is left  | `SET_ASIDE` |
+    | `ACTIVE`, `STOPPED`      | it is rolled back, none is left | `ROLLED_BACK` |
     | `REPLACED`               | the later one is rolled back    | `ACTIVE`    |
 
-    What is set aside keeps who stopped it, since when and why: a stop ends only for a reason. Where
-    no earlier version is left to read, what is rolled back is `STOPPED`.
+    What is set aside keeps who stopped it, since when and why: a stop ends only for a reason. What
+    is rolled back with no earlier version left ends as `STOPPED` does, and is not stopped again.
     """
 
     CANDIDATE = "candidate"
     SHADOW = "shadow"
     ACTIVE = "active"
     STOPPED = "stopped"
+    ROLLED_BACK = "rolled_back"
     REPLACED = "replaced"
     SET_ASIDE = "set_aside"
     RETIRED = "retired"
@@ -101,12 +103,12 @@ class Registered:
     @property
     def in_use(self) -> bool:
         """Whether it is the version that reads here, or would if nobody had stopped it."""
-        return self.standing in {Standing.ACTIVE, Standing.STOPPED}
+        return self.standing in {Standing.ACTIVE, Standing.STOPPED, Standing.ROLLED_BACK}
 
     @property
     def stopped(self) -> bool:
         """Whether somebody stopped it and nobody has let it read again, be it in use or not."""
-        return self.standing in {Standing.STOPPED, Standing.SET_ASIDE}
+        return self.standing in {Standing.STOPPED, Standing.ROLLED_BACK, Standing.SET_ASIDE}
 
     @property
     def waits(self) -> bool:

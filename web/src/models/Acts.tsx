@@ -91,7 +91,7 @@ function Meaning({ act, model }: { act: Act; model: ModelShown }) {
 function MeaningOfActivation({ model }: { model: ModelShown }) {
   const { say, language } = useLanguage()
   const models = useQuery({ queryKey: ['models'], queryFn: ({ signal }) => api.models(signal) })
-  const before = models.data?.items.find((one) => one.package === model.package && (one.standing === 'active' || one.standing === 'stopped'))
+  const before = models.data?.items.find((one) => one.package === model.package && ['active', 'stopped', 'rolled_back'].includes(one.standing))
   return (
     <>
       {model.standing === 'set_aside' ? <p>{standingWhy(model, say)}</p> : null}
@@ -104,7 +104,7 @@ function MeaningOfActivation({ model }: { model: ModelShown }) {
       {before === undefined ? null : (
         <p>
           {say(`${before.package} ${before.version} 从此不再阅片；它已给出的结果留在各自的检查里。`, `${before.package} ${before.version} reads no more; results that it gave stay in their studies. `)}
-          {before.standing === 'stopped' ? standingWhy(before, say) : null}
+          {before.standing === 'active' ? null : standingWhy(before, say)}
         </p>
       )}
       <p>{say(`${cardWord(model.registration, language)}。您的姓名写入账本：启用它的人为它在本院的使用负责。`, `This model is ${model.registration}. Your name goes into the ledger: who activates it answers for its use here.`)}</p>

@@ -140,7 +140,7 @@ function Shown({ model, card }: { model: ModelShown; card: CardShape }) {
 /** Where those stand whom it has read, once it is in use no more, or stands stopped. */
 function Read({ model }: { model: ModelShown }) {
   const { say } = useLanguage()
-  if (!['stopped', 'replaced', 'set_aside'].includes(model.standing)) return null
+  if (!['stopped', 'rolled_back', 'replaced', 'set_aside'].includes(model.standing)) return null
   return <p className="to-review"><Link to={`${modelPath(model.package, model.version)}/review`}>{say('它读过的患者', 'Whom it has read')}</Link></p>
 }
 

@@ -6,6 +6,7 @@ import { type Say, type StateWord, workStates } from '../words'
 export const standings: Record<ModelLine['standing'], StateWord> = {
   active: { ...workStates.done, zh: '在用', en: 'In use' },
   stopped: { ...workStates.stopped, zh: '已停用', en: 'Stopped' },
+  rolled_back: { ...workStates.stopped, zh: '已撤回', en: 'Rolled back' },
   set_aside: { ...workStates.stopped, zh: '已停用，已被替换', en: 'Stopped, replaced' },
   replaced: { ...workStates.waiting, zh: '已被替换', en: 'Replaced', shape: 'minus' },
   candidate: { ...workStates.waiting, zh: '候选', en: 'Candidate', shape: 'ring' },
@@ -24,7 +25,7 @@ export type Act = 'activate' | 'stop' | 'resume'
 export function actFor({ standing, trusted, problem }: Pick<ModelShown, 'standing' | 'trusted' | 'problem'>): Act | undefined {
   if (standing === 'active') return 'stop'
   if (!trusted) return undefined
-  if (standing === 'stopped') return 'resume'
+  if (standing === 'stopped' || standing === 'rolled_back') return 'resume'
   if (standing === 'candidate' || standing === 'shadow' || standing === 'retired') return undefined
   return problem === null ? 'activate' : undefined
 }
@@ -43,6 +44,7 @@ export function standingWhy(model: ModelLine, say: Say): string {
   const did: Record<Exclude<ModelLine['standing'], 'installed'>, string> = {
     active: resumed ? say('恢复', 'resumed it') : say('投入使用', 'put it to use'),
     stopped: say('停用', 'stopped it'),
+    rolled_back: say('撤回', 'rolled it back'),
     set_aside: say('停用', 'stopped it'),
     replaced: say('让另一版本接替', 'let another version take its place'),
     candidate: say('收入', 'took it in'),

@@ -5,7 +5,7 @@ import { among, clockToday } from './format'
 
 /** A newer version is no reproach: only what was stopped, or whose maker is not trusted, has the word of a stop. */
 export function isStopped({ standing, trusted }: OutOfUse): boolean {
-  return standing === 'stopped' || standing === 'set_aside' || !trusted
+  return standing === 'stopped' || standing === 'rolled_back' || standing === 'set_aside' || !trusted
 }
 
 export function outOfUseState(gone: OutOfUse): StateWord {
@@ -16,10 +16,11 @@ export function outOfUseWhy(gone: OutOfUse, say: Say): string {
   const { standing, by, since, why, trusted, instead } = gone
   const at = clockToday(since, new Date())
   const stop = say(`模型已由${among(by)}停用，${at}：“${why}”`, `The model was stopped by ${by}, ${at}: “${why}”`)
+  const back = say(`模型已由${among(by)}撤回，${at}：“${why}”`, `The model was rolled back by ${by}, ${at}: “${why}”`)
   const other = say(`现用 ${instead} 版（${by}，${at}）`, `version ${instead} took its place (${by}, ${at})`)
   const now = say(`现用 ${instead} 版`, `version ${instead} reads here now`)
   return [
-    standing === 'stopped' || standing === 'set_aside' ? stop : undefined,
+    standing === 'rolled_back' ? back : standing === 'stopped' || standing === 'set_aside' ? stop : undefined,
     trusted ? undefined : say('本院不再信任它的制作者', 'its maker is trusted no more at this site'),
     standing === 'replaced' ? other : standing === 'set_aside' && instead !== '' ? now : undefined,
   ].filter((one) => one !== undefined).join(say('；', '; '))

@@ -15,6 +15,7 @@ from lynkeus.models.registry import Registered, Standing, Summary, subject_of, s
 from lynkeus.models.standing.commands import (
     KEEPERS,
     check_content,
+    check_not_rolled_back,
     check_trusted,
     enter,
     models_changed,
@@ -154,9 +155,10 @@ def _roll_back(context: Context, command: RollBackPackage) -> Effect:
             "Look at that one."
         )
         raise Conflict(message, reason="version_replaced", **_model(one))
+    check_not_rolled_back(one)
     earlier = _earlier(_versions(context, one.package))
     why = command.reason.strip()
-    put(context, one, Standing.STOPPED if earlier is None else Standing.SET_ASIDE, why)
+    put(context, one, Standing.ROLLED_BACK if earlier is None else Standing.SET_ASIDE, why)
     instead = "" if earlier is None else earlier.version
     fields: dict[str, Json] = {**_model(one), "instead": instead}
     words = f"Rolled back {_name(one)}, with a reason: it reads no more."

@@ -121,6 +121,20 @@ def enter(context: Context, brought: Brought, standing: Standing, why: str) -> N
     context.connection.execute(point.on_conflict_do_nothing())
 
 
+def check_not_rolled_back(one: Registered) -> None:
+    """Keep the reason of a roll-back: what reads no more is not taken back for another.
+
+    Raises:  Conflict: If it was rolled back, and no other version reads since.
+    """
+    if one.standing is Standing.ROLLED_BACK:
+        message = (
+            f"{one.package} {one.version} was rolled back by {one.standing_by} already: it reads "
+            "no more."
+        )
+        model = {"package": one.package, "version": one.version}
+        raise Conflict(message, reason="rolled_back_already", **model, by=one.standing_by)
+
+
 def make_way(context: Context, one: Registered) -> None:
     """Let another version take its place; who stopped it, since when and why outlives that."""
     if one.stopped:

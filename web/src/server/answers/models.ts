@@ -20,8 +20,8 @@ export interface ModelLine {
   readonly title: string
   readonly registration: string
   readonly responsible: string
-  /** Set aside: it was stopped or rolled back, and another version took its place. Candidate, shadow (it reads unseen), retired (given up): it was never in use here. */
-  readonly standing: 'candidate' | 'shadow' | 'active' | 'stopped' | 'replaced' | 'set_aside' | 'retired' | 'installed'
+  /** Rolled back: no earlier version was left to read. Set aside: it was stopped or rolled back, and another version took its place. Candidate, shadow (it reads unseen), retired (given up): it was never in use here. */
+  readonly standing: 'candidate' | 'shadow' | 'active' | 'stopped' | 'rolled_back' | 'replaced' | 'set_aside' | 'retired' | 'installed'
   /** Who put it where it stands, since when, and why where a reason was asked for; of one that nobody has activated, nothing. */
   readonly by: string
   readonly since: string | null

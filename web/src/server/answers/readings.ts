@@ -22,7 +22,7 @@ export interface CoverAnswer {
 
 /** How a model stands that reads here no more. */
 export interface OutOfUse {
-  readonly standing: 'active' | 'stopped' | 'set_aside' | 'replaced'
+  readonly standing: 'active' | 'stopped' | 'rolled_back' | 'set_aside' | 'replaced'
   /** Who decided it, since when, and why; a version that was replaced has no reason. */
   readonly by: string
   readonly since: string

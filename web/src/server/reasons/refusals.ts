@@ -171,6 +171,7 @@ export const refusals: Sentences = {
   not_a_candidate: [{ zh: '{package} {version} 不是候选版本。', en: '{package} {version} is no candidate.' }],
   release_needed: [{ zh: '{package} {in_use} 在用：新版本要发布才能接替它，不能直接启用；在命令行用 `lynkeus packages release`。', en: '{package} {in_use} is in use: what takes its place is released, not activated, at the terminal (lynkeus packages release).' }],
   version_replaced: [{ zh: '这个版本已不再使用：现在用的是 {package} {version}，请看那一页。', en: 'This version is not in use any more: {package} {version} reads here. Look at that one.' }],
+  rolled_back_already: [{ zh: '{package} {version} 已由 {by} 撤回：它不再阅片。', en: '{package} {version} was rolled back by {by} already: it reads no more.' }],
   version_taken: [{ zh: '{package} {version} 曾以其他内容启用：一个版本只能有一种内容，请向制作者要新的版本号。', en: '{package} {version} was activated with other content. Ask its maker for a new version number.' }],
   peer_unknown: [{ zh: '{ae_title}（{address}）不是本院的对端：由管理本机的人在命令行添加（lynkeus peers add）。', en: '{ae_title} at {address} is no peer of this site: who runs this machine adds it at the terminal (lynkeus peers add).' }],
   called_title_unknown: [{ zh: '呼叫的 AE 名“{called}”不是本院的。', en: 'The AE title “{called}” that was called is not this site\'s.' }],

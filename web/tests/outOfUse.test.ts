@@ -32,10 +32,13 @@ describe('a model that was stopped', () => {
     expect(answerable('A; in use here by the decision of root', 'en', true, false)).toBe('A')
   })
   test('and reads again is said to have been stopped when it was to read', () => {
-    expect(stoppedThen({ state: 'stopped', out_of_use: null }, english)).toBe('the model was stopped when it was to read this; it reads here again since')
-    expect(stoppedThen({ state: 'stopped', out_of_use: null }, chinese)).toContain('此后已恢复')
-    expect(stoppedThen({ state: 'stopped', out_of_use: stopped }, english)).toBeUndefined()
-    expect(stoppedThen({ state: 'above', out_of_use: null }, english)).toBeUndefined()
+    expect(stoppedThen({ state: 'stopped', out_of_use: null }, undefined, english)).toBe('the model was stopped when it was to read this; it reads here again')
+    const now = { standing: 'active', by: '王主任', since: '2026-11-27' } as const
+    expect(stoppedThen({ state: 'stopped', out_of_use: null }, now, english)).toBe('the model was stopped when it was to read this; it reads here again since 2026-11-27 (王主任)')
+    expect(stoppedThen({ state: 'stopped', out_of_use: null }, now, chinese)).toBe('轮到它阅片时模型已停用；此后已恢复（王主任，2026-11-27）')
+    expect(stoppedThen({ state: 'stopped', out_of_use: null }, { ...now, standing: 'stopped' }, english)).not.toContain('since')
+    expect(stoppedThen({ state: 'stopped', out_of_use: stopped }, undefined, english)).toBeUndefined()
+    expect(stoppedThen({ state: 'above', out_of_use: null }, undefined, english)).toBeUndefined()
   })
   test('is said before a signature, of each result that is signed beside', () => {
     const readings = [{ state: 'above', package: 'chest', version: '1.0.0', out_of_use: stopped }, { state: 'above', package: 'other', version: '1.0.0', out_of_use: null }]

@@ -1,5 +1,5 @@
 import { Button, Kbd, Switch } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { IconEyeOff } from '@tabler/icons-react'
 import { Link } from 'wouter'
 import { api } from '../server/api'
@@ -53,7 +53,7 @@ export function Result({ study, map, setMap, onScreen, coverOf }: Props) {
             <Spoken reading={one} map={map === one.id} setMap={(on) => setMap(on ? one.id : undefined)} cover={coverOf?.(one)} />
           ) : one.state === 'withheld' ? <><Withheld /><Gone reading={one} /></> : (
             <>
-              <Silent ai={one.state} reason={one.reason} then={stoppedThen(one, say)} />
+              <Unread reading={one} />
               <Gone reading={one} />
               {one.state === 'failed' || one.state === 'stopped' ? <Again key={one.at} uid={study.uid} /> : null}
               <dl className="grounds"><PackageRow reading={one} /></dl>
@@ -115,6 +115,15 @@ function Silent({ ai, reason, then }: { ai: StudyView['ai']; reason: Reason | nu
       )}
     </>
   )
+}
+
+/** A model that gave no result; of one that was stopped then and reads again, since when and by whom. */
+function Unread({ reading }: { reading: Reading }) {
+  const { say } = useLanguage()
+  const again = reading.state === 'stopped' && reading.out_of_use === null
+  const models = useQuery({ queryKey: ['models'], queryFn: ({ signal }) => api.models(signal), enabled: again })
+  const now = models.data?.items.find((one) => one.package === reading.package && one.version === reading.version)
+  return <Silent ai={reading.state} reason={reading.reason} then={stoppedThen(reading, now, say)} />
 }
 
 interface SpokenProps {

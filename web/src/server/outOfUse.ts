@@ -1,5 +1,6 @@
 /** A model that reads here no more: its word and shape, and who decided it, when and why. */
 import { readingStates, type Say, type StateWord } from '../words'
+import type { ModelLine } from './answers/models'
 import type { OutOfUse, Reading } from './answers/readings'
 import { among, clockToday } from './format'
 
@@ -33,7 +34,10 @@ export function outOfUseWritten(gone: OutOfUse, say: Say): string {
   return isStopped(gone) ? why : say(`${zh}：${why}`, `${en}: ${why}`)
 }
 
-/** Why a model said nothing that stood stopped as it was to read, and reads here again. */
-export function stoppedThen({ state, out_of_use: gone }: Pick<Reading, 'state' | 'out_of_use'>, say: Say): string | undefined {
-  return state === 'stopped' && gone === null ? say('轮到它阅片时模型已停用；此后已恢复', 'the model was stopped when it was to read this; it reads here again since') : undefined
+/** Why a model said nothing that stood stopped as it was to read, and reads here again; since when and by whom, once it is known how it stands. */
+export function stoppedThen({ state, out_of_use: gone }: Pick<Reading, 'state' | 'out_of_use'>, now: Pick<ModelLine, 'standing' | 'by' | 'since'> | undefined, say: Say): string | undefined {
+  if (state !== 'stopped' || gone !== null) return undefined
+  const since = now?.standing === 'active' && now.since !== null ? { by: now.by, at: clockToday(now.since, new Date()) } : undefined
+  return say('轮到它阅片时模型已停用；此后已恢复', 'the model was stopped when it was to read this; it reads here again')
+    + (since === undefined ? '' : say(`（${since.by}，${since.at}）`, ` since ${since.at} (${since.by})`))
 }

@@ -55,12 +55,12 @@ export function ChoicesPart() {
             <h3>{word(subjects[subject])}</h3>
             <p className="second">{word(subjects[subject].rule)}</p>
             <Standing chosen={standing.filter((one) => one.subject === subject)} takeBack={may ? (one) => setWanted({ subject, turn: 'off', about: one }) : undefined} />
+            <History every={every.filter((one) => one.subject === subject)} />
           </div>
           {may ? <Button variant="default" onClick={() => setWanted({ subject, turn: 'on', about: undefined })}>{say('开启…', 'Switch on…')}</Button> : null}
         </div>
       ))}
       {may ? null : <p className="second">{say('由管理员决定。', 'An administrator decides.')}</p>}
-      <History every={every} />
       <Dialog title={wanted === undefined ? '' : titleOf(wanted, word, say)} opened={wanted !== undefined} close={() => setWanted(undefined)}>
         {wanted === undefined ? null : <ChoiceForm wanted={wanted} choices={choices.data} close={() => setWanted(undefined)} />}
       </Dialog>
@@ -129,12 +129,12 @@ function ChoiceForm({ wanted, choices, close }: { wanted: Wanted; choices: Choic
 }
 
 function History({ every }: { every: readonly Chosen[] }) {
-  const { say, word, language } = useLanguage()
+  const { say, language } = useLanguage()
   return (
     <Decisions count={every.length}>
       {every.map((one) => (
         <li key={one.number}>
-          {dayAndClock(one.at)} · {one.by} · {word(subjects[one.subject])} · {one.scope === 'modality' ? one.value : sourceWords(one.value, language)} · {one.turn === 'on' ? say('开启', 'on') : say('关闭', 'off')} · “{one.reason}”
+          {dayAndClock(one.at)} · {one.by} · {one.scope === 'modality' ? one.value : sourceWords(one.value, language)} · {one.turn === 'on' ? say('开启', 'on') : say('关闭', 'off')} · “{one.reason}”
         </li>
       ))}
     </Decisions>

@@ -107,7 +107,7 @@ def test_nothing_that_is_looked_at_holds_anything_of_it(site: Called, column: st
 )
 def test_nothing_that_is_answered_holds_anything_of_it(site: Called, column: str) -> None:
     answers = everywhere(site, column, frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"}))
-    assert len(answers) > 20
+    assert len(answers) > 15
     assert telling(answers) == {}
 
 

@@ -263,7 +263,7 @@ class Checker:
             study.shown = told.get("reading_marks", [])
         if row.route[1].endswith("/enable"):
             self._do(DisablePerson(login=f"engineer {study.ids['number']}"))
-        if row.route[1].endswith(("/activate", "/cover")):
+        if row.route[1].endswith(("/activate", "/cover", "/rollback", "/stop")):
             model = {"package": study.ids["package"], "version": study.ids["version"]}
             self._do(ResumePackage(**model, reason="for the next call"))
         if row.route[1].endswith("/addenda"):

@@ -27,6 +27,7 @@ def first_network() -> lite0.EfficientNetLite0:
     return lite0.build(lite0.Config(dropout=0.3, depth_drop=0.1))
 
 
+@pytest.mark.long
 def test_the_first_steps_of_the_shipped_plan_are_what_they_were(tmp_path: Path) -> None:
     """Each step is written out here as the plan's page says it, and gives the same to the bit."""
     plan, films = small_plan(), made_films()

@@ -117,8 +117,13 @@ test: setup system ## The quick suite (under 5 minutes); what `check` and `walk`
 	pytest $(TOGETHER) --ignore tests/architecture \
 	  --ignore tests/journeys/test_walk.py --ignore tests/journeys/test_demo.py
 
+# What is held to the clock has the machine to itself.
+ALONE := tests/interop/test_load.py \
+         tests/journeys/test_demo.py::test_a_second_make_run_gives_its_first_page_soon
+
 test-all: setup system ## Everything, the long ones too (under 40 minutes)
-	pytest -m "long or not long"
+	pytest $(TOGETHER) -m "long or not long" $(addprefix --deselect ,$(ALONE))
+	pytest -m "long or not long" $(ALONE)
 
 figures: tools ## Write the figures in docs anew (needs LYNKEUS_DATA)
 	python bench/check_false_alarms.py "$${LYNKEUS_DATA:?say where the real films are}" docs/methods/checks.md

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 import yaml
 from pydantic import (
@@ -231,8 +231,8 @@ class Classification(Part):
     operating_point: PointPlan
 
 
-class CardPlan(Part):
-    """What people say on the card; the rest is measured."""
+class CardWords(Part):
+    """What people say on the card of any package; the rest is measured."""
 
     title: Words
     registration: Registration
@@ -240,47 +240,79 @@ class CardPlan(Part):
     intended_use: Words
     not_for: tuple[Words, ...] = Field(min_length=1)
     population: Words
-    finding: Words
-    classes: Classes
-    not_looked_for: tuple[Words, ...] = Field(min_length=1)
     reads: Reads
     applies: Applies
     data: tuple[Source, ...] = Field(min_length=1)
     limits: tuple[Words, ...] = Field(min_length=1)
 
 
-class Plan(Part):
-    """The whole plan."""
+class CardPlan(CardWords):
+    """What people say on the card of a package that looks for a finding."""
+
+    finding: Words
+    classes: Classes
+    not_looked_for: tuple[Words, ...] = Field(min_length=1)
+
+
+class AnyPlan(Part):
+    """What every plan says, whatever its task."""
 
     schema_: str = Field(alias="schema", pattern=f"^{SCHEMA}$")
     package: Id
     version: Version
     data: Data
     preprocess: Preprocess
-    network: NetworkPlan
     training: Training
     augment: tuple[Mapping[str, Mapping[str, Any]], ...]
+
+
+class Plan(AnyPlan):
+    """The whole plan of a package that looks for a finding."""
+
+    network: NetworkPlan
     task: Classification
     card: CardPlan
 
 
+P = TypeVar("P", bound=AnyPlan)
+
+
+def task_named(text: bytes) -> str:
+    """Tell which task a plan names; of what is no plan "", for who reads it whole to refuse."""
+    try:
+        said = yaml.safe_load(text) if len(text) <= PLAN_BYTES_MAX else None
+    except yaml.YAMLError:
+        return ""
+    task = said.get("task") if isinstance(said, Mapping) else None
+    return str(task.get("name", "")) if isinstance(task, Mapping) else ""
+
+
 def parse_plan(text: bytes, *, name: str) -> Plan:
-    """Read a plan.
+    """Read a plan of a package that looks for a finding.
 
     Raises:  BadInput: reason `plan_broken`, naming the first thing that is wrong.
     """
+    return parse_plan_as(Plan, text, name=name)
+
+
+def parse_plan_as(kind: type[P], text: bytes, *, name: str) -> P:
+    """Read a plan of a kind.
+
+    Raises:  BadInput: As `parse_plan`.
+    """
     try:
         if len(text) > PLAN_BYTES_MAX:
-            raise _broken(name, f"it has {len(text)} bytes, {PLAN_BYTES_MAX} are allowed")
-        return Plan.model_validate(yaml.safe_load(text))
+            raise broken(name, f"it has {len(text)} bytes, {PLAN_BYTES_MAX} are allowed")
+        return kind.model_validate(yaml.safe_load(text))
     except yaml.YAMLError as error:
-        raise _broken(name, "it is not YAML") from error
+        raise broken(name, "it is not YAML") from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the plan"
-        raise _broken(name, f"{where}: {first['msg']}") from error
+        raise broken(name, f"{where}: {first['msg']}") from error
 
 
-def _broken(name: str, why: str) -> BadInput:
+def broken(name: str, why: str) -> BadInput:
+    """Say that a plan cannot be followed, and why."""
     sentence = f"The plan {name} cannot be followed: {why}. Mend it there and start again."
     return BadInput(sentence, reason="plan_broken", plan=name, why=why)

@@ -155,7 +155,7 @@ class Making(Part):
 
 
 class Card(Part):
-    """The whole card of a package that classifies; `segmenting/card.py` has the other."""
+    """The whole card of a package that looks for a finding; `segmentation_card.py` has another."""
 
     schema_: str = Field(alias="schema", pattern=f"^{SCHEMA}$")
     task: Literal[Task.CLASSIFICATION] = Task.CLASSIFICATION

@@ -1,15 +1,20 @@
 """A plan for a package that outlines: as any plan, with what is outlined and whose films judge."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-import yaml
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from lynkeus.core.errors import BadInput
-from lynkeus.learning.plan import PLAN_BYTES_MAX, SCHEMA, Data, Part, Training, Transfer
-from lynkeus.models.card import Applies, Id, Reads, Registration, Share, Source, Version, Words
-from lynkeus.models.preprocess import Preprocess
+from lynkeus.learning.plan import (
+    AnyPlan,
+    CardWords,
+    Part,
+    Transfer,
+    broken,
+    parse_plan_as,
+    task_named,
+)
+from lynkeus.models.card import Id, Share, Words
 
 NAME = "segmentation"
 
@@ -58,44 +63,17 @@ class UNetPlan(Part):
         return Transfer.FULL
 
 
-class OutlineCardPlan(Part):
-    """What people say on the card; the rest is measured."""
-
-    title: Words
-    registration: Registration
-    responsible: tuple[Words, ...] = Field(min_length=1)
-    intended_use: Words
-    not_for: tuple[Words, ...] = Field(min_length=1)
-    population: Words
-    reads: Reads
-    applies: Applies
-    data: tuple[Source, ...] = Field(min_length=1)
-    limits: tuple[Words, ...] = Field(min_length=1)
-
-
-class OutlinePlan(Part):
+class OutlinePlan(AnyPlan):
     """The whole plan."""
 
-    schema_: str = Field(alias="schema", pattern=f"^{SCHEMA}$")
-    package: Id
-    version: Version
-    data: Data
-    preprocess: Preprocess
     network: UNetPlan
-    training: Training
-    augment: tuple[Mapping[str, Mapping[str, Any]], ...]
     task: Segmentation
-    card: OutlineCardPlan
+    card: CardWords
 
 
 def is_of_outlines(text: bytes) -> bool:
-    """Tell whether a plan's task is to outline; what is no plan is for another reader to refuse."""
-    try:
-        said = yaml.safe_load(text) if len(text) <= PLAN_BYTES_MAX else None
-    except yaml.YAMLError:
-        return False
-    task = said.get("task") if isinstance(said, Mapping) else None
-    return isinstance(task, Mapping) and task.get("name") == NAME
+    """Tell whether a plan's task is to outline."""
+    return task_named(text) == NAME
 
 
 def parse_outline_plan(text: bytes, *, name: str) -> OutlinePlan:
@@ -103,19 +81,9 @@ def parse_outline_plan(text: bytes, *, name: str) -> OutlinePlan:
 
     Raises:  BadInput: reason `plan_broken`, naming the first thing that is wrong.
     """
-    try:
-        plan = OutlinePlan.model_validate(yaml.safe_load(text))
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the plan"
-        raise _broken(name, f"{where}: {first['msg']}") from error
+    plan = parse_plan_as(OutlinePlan, text, name=name)
     side = 1 << (len(plan.network.channels) - 1)
     if plan.preprocess.size % side:
         why = f"preprocess.size is {plan.preprocess.size}, and the network halves it to a {side}th"
-        raise _broken(name, why)
+        raise broken(name, why)
     return plan
-
-
-def _broken(name: str, why: str) -> BadInput:
-    sentence = f"The plan {name} cannot be followed: {why}. Mend it there and start again."
-    return BadInput(sentence, reason="plan_broken", plan=name, why=why)

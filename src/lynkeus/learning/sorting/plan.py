@@ -1,26 +1,12 @@
 """A plan for a package that sorts: as any plan, with its classes, and how many a film may bear."""
 
-from collections.abc import Mapping
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
-import yaml
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from lynkeus.core.errors import BadInput
-from lynkeus.learning.plan import PLAN_BYTES_MAX, SCHEMA, Data, NetworkPlan, Part, Training
+from lynkeus.learning.plan import AnyPlan, CardWords, NetworkPlan, Part, parse_plan_as, task_named
 from lynkeus.manifests.manifest import Labelling
-from lynkeus.models.card import (
-    Applies,
-    Id,
-    Reads,
-    Registration,
-    Share,
-    Source,
-    Task,
-    Version,
-    Words,
-)
-from lynkeus.models.preprocess import Preprocess
+from lynkeus.models.card import Share, Task, Words
 
 NAMES = (Task.MULTI_CLASS.value, Task.MULTI_LABEL.value)
 
@@ -54,34 +40,12 @@ class Sorting(Part):
         return self
 
 
-class SortingCardPlan(Part):
-    """What people say on the card; the rest is measured."""
-
-    title: Words
-    registration: Registration
-    responsible: tuple[Words, ...] = Field(min_length=1)
-    intended_use: Words
-    not_for: tuple[Words, ...] = Field(min_length=1)
-    population: Words
-    reads: Reads
-    applies: Applies
-    data: tuple[Source, ...] = Field(min_length=1)
-    limits: tuple[Words, ...] = Field(min_length=1)
-
-
-class SortingPlan(Part):
+class SortingPlan(AnyPlan):
     """The whole plan."""
 
-    schema_: str = Field(alias="schema", pattern=f"^{SCHEMA}$")
-    package: Id
-    version: Version
-    data: Data
-    preprocess: Preprocess
     network: NetworkPlan
-    training: Training
-    augment: tuple[Mapping[str, Mapping[str, Any]], ...]
     task: Sorting
-    card: SortingCardPlan
+    card: CardWords
 
     @model_validator(mode="after")
     def _even_batches(self) -> Self:
@@ -93,13 +57,8 @@ class SortingPlan(Part):
 
 
 def is_of_sorting(text: bytes) -> bool:
-    """Tell whether a plan's task is to sort; what is no plan is for another reader to refuse."""
-    try:
-        said = yaml.safe_load(text) if len(text) <= PLAN_BYTES_MAX else None
-    except yaml.YAMLError:
-        return False
-    task = said.get("task") if isinstance(said, Mapping) else None
-    return isinstance(task, Mapping) and task.get("name") in NAMES
+    """Tell whether a plan's task is to sort."""
+    return task_named(text) in NAMES
 
 
 def parse_sorting_plan(text: bytes, *, name: str) -> SortingPlan:
@@ -107,11 +66,4 @@ def parse_sorting_plan(text: bytes, *, name: str) -> SortingPlan:
 
     Raises:  BadInput: reason `plan_broken`, naming the first thing that is wrong.
     """
-    try:
-        return SortingPlan.model_validate(yaml.safe_load(text))
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the plan"
-        why = f"{where}: {first['msg']}"
-        sentence = f"The plan {name} cannot be followed: {why}. Mend it there and start again."
-        raise BadInput(sentence, reason="plan_broken", plan=name, why=why) from error
+    return parse_plan_as(SortingPlan, text, name=name)

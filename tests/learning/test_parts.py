@@ -9,7 +9,8 @@ import yaml
 from lynkeus.core.errors import BadInput
 from lynkeus.learning import ports
 from lynkeus.learning.batches import balanced, balanced_steps, plain, plain_steps
-from lynkeus.learning.plan import Plan, Recipe, parse_plan
+from lynkeus.learning.plan import Plan, Recipe
+from lynkeus.learning.plan_text import parse_plan
 from lynkeus.learning.point import choose_point
 from lynkeus.learning.probe import change, crop_to_aspect
 from lynkeus.learning.training.augment import augmentations

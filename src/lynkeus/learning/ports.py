@@ -19,7 +19,8 @@ from lynkeus.learning.cohort import (
     left_out,
     shapes_of,
 )
-from lynkeus.learning.plan import Data, Frozen, Plan, Recipe, parse_plan
+from lynkeus.learning.plan import Data, Frozen, Plan, Recipe
+from lynkeus.learning.plan_text import parse_plan
 from lynkeus.manifests.content import Look
 from lynkeus.manifests.flaws import flaws
 from lynkeus.manifests.manifest import Case, Labelling, parse_manifest

@@ -5,15 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from lynkeus.learning.plan import (
-    AnyPlan,
-    CardWords,
-    Part,
-    Transfer,
-    broken,
-    parse_plan_as,
-    task_named,
-)
+from lynkeus.learning.plan import AnyPlan, CardWords, Part, Transfer
+from lynkeus.learning.plan_text import broken, parse_plan_as, task_named
 from lynkeus.models.card import Id, Share, Words
 
 NAME = "segmentation"

@@ -4,7 +4,8 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from lynkeus.learning.plan import AnyPlan, CardWords, NetworkPlan, Part, parse_plan_as, task_named
+from lynkeus.learning.plan import AnyPlan, CardWords, NetworkPlan, Part
+from lynkeus.learning.plan_text import parse_plan_as, task_named
 from lynkeus.manifests.manifest import Labelling
 from lynkeus.models.card import Share, Task, Words
 

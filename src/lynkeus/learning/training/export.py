@@ -12,6 +12,8 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
+from lynkeus.learning.training.pads import fold_pads
+
 OPSET = 17
 HALF_MIN = 512
 CONVOLUTIONS = frozenset({"Conv", "ConvTranspose"})
@@ -76,6 +78,7 @@ def to_onnx(network: nn.Module, example: Tensor, outputs: Sequence[str]) -> onnx
             dynamic_axes={name: {0: "films"} for name in (INPUT, *outputs)},
         )
     model = onnx.load_from_string(target.getvalue())
+    fold_pads(model)
     halve(model)
     onnx.checker.check_model(model, full_check=True)
     return model

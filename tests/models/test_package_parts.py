@@ -10,12 +10,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from lynkeus.app.shipped.packages import shipped_packages
 from lynkeus.core.errors import BadInput
 from lynkeus.models import signing
 from lynkeus.models.calibrate import Calibration, fit, prior_weights
-from lynkeus.models.card import card_text, parse_card
+from lynkeus.models.card import ORDER, AnyCard, Card, card_text, parse_card
 from lynkeus.models.ports import open_package, sign_package, write_package
 from lynkeus.models.preprocess import Preprocess, prepare, squeeze
+from lynkeus.models.segmentation_card import SegmentationCard, parse_segmentation_card
+from lynkeus.models.sorting.card import SortingCard
 
 from . import toy
 
@@ -137,6 +140,18 @@ def test_a_card_comes_back_as_it_was_written() -> None:
     card = toy.card()
     assert parse_card(card_text(card)) == card
     assert card_text(card) == card_text(parse_card(card_text(card)))
+
+
+def test_a_card_of_an_older_package_is_written_as_it_was() -> None:
+    [folder] = (one for one in shipped_packages() if one.name == "lung-fields")
+    text = (folder / "card.yaml").read_bytes()
+    assert card_text(parse_segmentation_card(text)) == text
+
+
+@pytest.mark.parametrize("kind", [Card, SegmentationCard, SortingCard])
+def test_all_that_a_card_may_say_is_written(kind: type[AnyCard]) -> None:
+    names = [one.alias or name for name, one in kind.model_fields.items()]
+    assert [name for name in names if name not in ORDER] == []
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,14 @@ from lynkeus.models.traditional import Traditional
 
 SCHEMA = "lynkeus-card/1"
 CARD_BYTES_MAX = 1 << 20
+ORDER = (
+    *("schema", "task", "id", "version", "title", "registration", "responsible"),
+    *("intended_use", "not_for", "population"),
+    *("finding", "outlines", "classes", "points", "rule", "not_looked_for"),
+    *("reads", "applies", "preprocess", "network", "calibration", "operating_point"),
+    *("data", "figures", "limits", "making", "traditional"),
+)
+"""How a card is written: whom it is for, what it says, how it reads, how well, and how made."""
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 Words = Annotated[str, Field(min_length=1)]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -85,16 +93,21 @@ class Classes(Part):
     negative: Words
 
 
-class Network(Part):
-    """The network, and what its numbers mean."""
+class AnyNetwork(Part):
+    """The network, whatever it gives."""
 
     architecture: Words
     parameters: int = Field(gt=0)
     stored_as: Words
+    began_from: Words
+
+
+class Network(AnyNetwork):
+    """A network that gives one logit, and the cells that it is the mean of."""
+
     cells_rows: int = Field(gt=0)
     cells_columns: int = Field(gt=0)
     cells_channels: int = Field(gt=0)
-    began_from: Words
 
 
 class CalibrationFact(Part):
@@ -154,11 +167,11 @@ class Making(Part):
     machine: Words
 
 
-class Card(Part):
-    """The whole card of a package that looks for a finding; `segmentation_card.py` has another."""
+class AnyCard(Part):
+    """What every card says, whatever its package is for."""
 
     schema_: str = Field(alias="schema", pattern=f"^{SCHEMA}$")
-    task: Literal[Task.CLASSIFICATION] = Task.CLASSIFICATION
+    task: Task
     id: Id
     version: Version
     title: Words
@@ -167,20 +180,27 @@ class Card(Part):
     intended_use: Words
     not_for: tuple[Words, ...] = Field(min_length=1)
     population: Words
-    finding: Words
-    classes: Classes
-    not_looked_for: tuple[Words, ...] = Field(min_length=1)
     reads: Reads
     applies: Applies
     preprocess: Preprocess
-    network: Network
-    calibration: CalibrationFact
-    operating_point: OperatingPoint
+    network: AnyNetwork
     data: tuple[Source, ...] = Field(min_length=1)
     figures: tuple[Figure, ...]
     limits: tuple[Words, ...] = Field(min_length=1)
     making: Making
     traditional: Traditional | None = None
+
+
+class Card(AnyCard):
+    """The whole card of a package that looks for a finding."""
+
+    task: Literal[Task.CLASSIFICATION] = Task.CLASSIFICATION
+    finding: Words
+    classes: Classes
+    not_looked_for: tuple[Words, ...] = Field(min_length=1)
+    network: Network
+    calibration: CalibrationFact
+    operating_point: OperatingPoint
 
 
 def _broken(why: str) -> BadInput:
@@ -240,7 +260,12 @@ def parse_as(kind: type[C], text: bytes) -> C:
         raise _broken(why) from error
 
 
-def card_text(card: Part) -> bytes:
-    """Write a card as YAML that a person can read; the same card gives the same bytes."""
-    values = card.model_dump(mode="json", by_alias=True)
+def card_text(card: AnyCard) -> bytes:
+    """Write a card as YAML that a person can read; the same card gives the same bytes.
+
+    What a card does not tell of is not written: a card that was made before there was such a thing
+    stays what it was.
+    """
+    told = card.model_dump(mode="json", by_alias=True)
+    values = {name: told[name] for name in ORDER if told.get(name) is not None}
     return yaml.safe_dump(values, sort_keys=False, allow_unicode=True, width=96).encode()

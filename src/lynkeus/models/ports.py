@@ -13,12 +13,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from lynkeus.core.errors import BadInput
 from lynkeus.core.json import parse_object
 from lynkeus.models import signing
-from lynkeus.models.card import Card, Task, card_text, parse_card, parse_head
+from lynkeus.models.card import AnyCard, Card, Task, card_text, parse_card, parse_head
 from lynkeus.models.seen import Seen, parse_seen
 from lynkeus.models.segmentation_card import SegmentationCard, parse_segmentation_card
 from lynkeus.models.sorting.card import parse_sorting_card
 from lynkeus.models.sorting.opened import OpenedSorter
-from lynkeus.models.tasks import AnyCard, other_task
+from lynkeus.models.tasks import other_task
 
 CARD = "card.yaml"
 WEIGHTS = "weights.onnx"

@@ -7,24 +7,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from lynkeus.models.card import (
-    SCHEMA,
-    Applies,
-    Figure,
-    Id,
-    Making,
-    Part,
-    Reads,
-    Registration,
-    Share,
-    Source,
-    Task,
-    Version,
-    Words,
-    parse_as,
-)
-from lynkeus.models.preprocess import Preprocess
-from lynkeus.models.traditional import Traditional
+from lynkeus.models.card import AnyCard, Id, Part, Share, Task, Words, parse_as
 
 
 class Outline(Part):
@@ -54,38 +37,11 @@ class Outline(Part):
         return self
 
 
-class OutlineNetwork(Part):
-    """The network; it gives a logit for each pixel of its input and each outline."""
+class SegmentationCard(AnyCard):
+    """The whole card. Its network gives a logit for each pixel of its input and each outline."""
 
-    architecture: Words
-    parameters: int = Field(gt=0)
-    stored_as: Words
-    began_from: Words
-
-
-class SegmentationCard(Part):
-    """The whole card."""
-
-    schema_: str = Field(alias="schema", pattern=f"^{SCHEMA}$")
     task: Literal[Task.SEGMENTATION]
-    id: Id
-    version: Version
-    title: Words
-    registration: Registration
-    responsible: tuple[Words, ...] = Field(min_length=1)
-    intended_use: Words
-    not_for: tuple[Words, ...] = Field(min_length=1)
-    population: Words
     outlines: tuple[Outline, ...] = Field(min_length=1)
-    reads: Reads
-    applies: Applies
-    preprocess: Preprocess
-    network: OutlineNetwork
-    data: tuple[Source, ...] = Field(min_length=1)
-    figures: tuple[Figure, ...]
-    limits: tuple[Words, ...] = Field(min_length=1)
-    making: Making
-    traditional: Traditional | None = None
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:

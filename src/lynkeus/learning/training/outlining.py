@@ -33,7 +33,7 @@ from lynkeus.models import infer
 from lynkeus.models.ports import SEEN, WEIGHTS, OpenedSegmenter, open_segmenter, write_package
 from lynkeus.models.preprocess import prepare
 from lynkeus.models.seen import seen_text
-from lynkeus.models.segmentation_card import Outline, OutlineNetwork, SegmentationCard
+from lynkeus.models.segmentation_card import Outline, SegmentationCard
 from lynkeus.models.segmenting.evaluate import Agreement, agreement
 from lynkeus.models.segmenting.outline import outline
 
@@ -206,7 +206,7 @@ def _card(
         version=plan.version,
         outlines=(_outline(followed, masks),),
         preprocess=plan.preprocess,
-        network=OutlineNetwork(
+        network=cards.AnyNetwork(
             architecture=f"{plan.network.name}, channels {plan.network.channels}, one outline",
             parameters=sum(one.numel() for one in trained.network.parameters()),
             stored_as="float16, reckoned with in float32",

@@ -35,7 +35,7 @@ from lynkeus.models import card as cards
 from lynkeus.models.ports import SEEN, WEIGHTS, write_package
 from lynkeus.models.preprocess import prepare
 from lynkeus.models.seen import seen_text
-from lynkeus.models.sorting.card import SortingCard, SortingNetwork
+from lynkeus.models.sorting.card import SortingCard
 from lynkeus.models.sorting.evaluate import measure
 from lynkeus.models.sorting.scores import Scores, scores_of
 
@@ -197,7 +197,7 @@ def _card(followed: FollowedSorting, trained: Trained, began: str, now: datetime
         points=(0.0,) * (0 if share is None else len(classes)),
         rule=RULES[plan.task.task].format(share or 0.0),
         preprocess=plan.preprocess,
-        network=SortingNetwork(
+        network=cards.AnyNetwork(
             architecture=f"{plan.network.name}, {len(classes)} logits",
             parameters=sum(one.numel() for one in trained.network.parameters()),
             stored_as="float16, reckoned with in float32; measured as it is stored",

@@ -8,64 +8,20 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from lynkeus.models.card import (
-    SCHEMA,
-    Applies,
-    Figure,
-    Id,
-    Making,
-    Part,
-    Reads,
-    Registration,
-    Share,
-    Source,
-    Task,
-    Version,
-    Words,
-    parse_as,
-)
-from lynkeus.models.preprocess import Preprocess
-from lynkeus.models.traditional import Traditional
+from lynkeus.models.card import AnyCard, Share, Task, Words, parse_as
 
 
-class SortingNetwork(Part):
-    """The network; it gives a logit for each class, in their order."""
-
-    architecture: Words
-    parameters: int = Field(gt=0)
-    stored_as: Words
-    began_from: Words
-
-
-class SortingCard(Part):
-    """The whole card.
+class SortingCard(AnyCard):
+    """The whole card. Its network gives a logit for each class, in their order.
 
     Of a task with one class a film (`multi-class`) the class of the highest score holds, and there
     are no `points`; where a film may bear any number (`multi-label`), each from its point on.
     """
 
-    schema_: str = Field(alias="schema", pattern=f"^{SCHEMA}$")
     task: Literal[Task.MULTI_CLASS, Task.MULTI_LABEL]
-    id: Id
-    version: Version
-    title: Words
-    registration: Registration
-    responsible: tuple[Words, ...] = Field(min_length=1)
-    intended_use: Words
-    not_for: tuple[Words, ...] = Field(min_length=1)
-    population: Words
     classes: tuple[Words, ...] = Field(min_length=2)
     points: tuple[Share, ...]
     rule: Words
-    reads: Reads
-    applies: Applies
-    preprocess: Preprocess
-    network: SortingNetwork
-    data: tuple[Source, ...] = Field(min_length=1)
-    figures: tuple[Figure, ...]
-    limits: tuple[Words, ...] = Field(min_length=1)
-    making: Making
-    traditional: Traditional | None = None
 
     @model_validator(mode="after")
     def _classes_and_points(self) -> Self:

@@ -172,22 +172,29 @@ def starts(folder: Path) -> Iterator[Row]:
 def in_service(films: Sequence[Path], home: Path) -> Iterator[Row]:
     """Send films to a running service, one after another, and look what each took."""
     yield from starts(home.parent)
-    environment = {**os.environ, "LYNKEUS_HOME": str(home)}
-    run(environment, "packages", "activate", "chest-xray-pneumonia")
-    with serving(environment) as (process, _, _, _):
-        held = [memory(process.pid)]
-        for count, film in enumerate(films, start=1):
-            run(environment, "import", str(film))
-            while readings(home) < count:
-                held.append(memory(process.pid))
-                time.sleep(POLL_S)
+    weighed: list[float] = []
+    read_all(films, home.with_name("weighed"), weighed)
+    read_all(films, home)
     for state, taken in steps(home).items():
         what = f"a reading in the running service, {state} the point"
         yield Row(what=what, limit="< 300 ms", unit="ms", values=taken)
     what = "from the last byte to the recorded reading, half a second of quiet included"
     yield Row(what=what, limit="< 2 s", unit="s", values=waits(home))
     what = "memory of the service and its children together, most while reading"
-    yield Row(what=what, limit="< 600 MB", unit="MB", values=[max(held)])
+    yield Row(what=what, limit="< 600 MB", unit="MB", values=[max(weighed)])
+
+
+def read_all(films: Sequence[Path], home: Path, weighed: list[float] | None = None) -> None:
+    """Let a service read films one after another; to weigh it meanwhile takes of its time."""
+    environment = {**os.environ, "LYNKEUS_HOME": str(home)}
+    run(environment, "packages", "activate", "chest-xray-pneumonia")
+    with serving(environment) as (process, _, _, _):
+        for count, film in enumerate(films, start=1):
+            run(environment, "import", str(film))
+            while readings(home) < count:
+                if weighed is not None:
+                    weighed.append(memory(process.pid))
+                time.sleep(POLL_S)
 
 
 @contextmanager

@@ -52,7 +52,7 @@ def test_boxes_covered_together_are_read_as_if_each_were_painted_by_hand(reader:
     for box in letters:
         place = pixels_of(box, size=spec.size)
         painted[place] = covered(square, (box,))[place]
-    said = infer.read_one(package, standardise(painted, spec)[np.newaxis, np.newaxis], threads=2)
+    said = infer.read_one(package, standardise(painted, spec)[np.newaxis, np.newaxis])
     by_hand = package.card.calibration.line.probability(said.logit)
     together = run.cover(package, film, letters, 0.5)
     assert together["before"] != pytest.approx(by_hand, abs=1e-3)

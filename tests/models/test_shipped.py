@@ -22,6 +22,7 @@ from lynkeus.learning.cohort import has
 from lynkeus.learning.outlining.plan import parse_outline_plan
 from lynkeus.measures.auc import auc
 from lynkeus.measures.dice import dice
+from lynkeus.models import infer
 from lynkeus.models.ports import (
     OpenedPackage,
     OpenedSegmenter,
@@ -92,6 +93,14 @@ def test_its_map_is_exact(package: OpenedPackage) -> None:
     of_cells = np.einsum("nkhw,k->nhw", cells.astype(np.float64), package.head[:-1])
     expected = of_cells.mean(axis=(1, 2)) + package.head[-1]
     assert logit[:, 0] == pytest.approx(expected, abs=1e-4)
+
+
+@pytest.mark.parametrize("threads", [1, 2, 3, 9])
+def test_films_read_at_once_say_what_each_says_alone(package: OpenedPackage, threads: int) -> None:
+    films = np.random.default_rng(1).random((5, 1, 224, 224)).astype(np.float32)
+    alone = [infer.read_one(package, one[np.newaxis]).logit for one in films]
+    assert len(set(alone)) == 5
+    assert infer.logits(package, films, threads=threads).tolist() == alone
 
 
 def test_it_reads_real_films_of_held_out_patients(package: OpenedPackage) -> None:

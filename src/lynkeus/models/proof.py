@@ -46,7 +46,7 @@ def _reads(package: OpenedPackage, square: Pixels) -> None:
         look(load_gates(package.gates), square)
         part = WEIGHTS
         film = standardise(square, package.card.preprocess)[np.newaxis, np.newaxis]
-        infer.read_one(package, film, threads=infer.THREADS)
+        infer.read_one(package, film)
     except BadInput:
         raise
     except Exception as problem:  # a package may break in any way

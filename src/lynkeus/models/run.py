@@ -91,7 +91,7 @@ def read_pixels(
     why = _judge_picture(package, square, pixels)
     if why is not None:
         return {**silent, "reason": why.as_json()}
-    said = infer.read_one(package, prepared, threads=infer.THREADS)
+    said = infer.read_one(package, prepared)
     probability = package.card.calibration.line.probability(said.logit)
     spoken = {**silent, "probability": probability, "point": point}
     if probability < point:
@@ -126,7 +126,7 @@ def cover(
     Source:   `explain/cover.py`.
     """
     prepared = prepare(film.pixels, package.card.preprocess, film.padding)
-    said = infer.read_one(package, prepared, threads=infer.THREADS)
+    said = infer.read_one(package, prepared)
     before = package.card.calibration.line.probability(said.logit)
     covering = _cover(package, _square(prepared, package.card.preprocess), boxes, before)
     return {

@@ -54,7 +54,7 @@ def look_twice(package: OpenedPackage, film: Film, lungs: Mask | None, alike: Al
     """
     spec = package.card.preprocess
     prepared = prepare(film.pixels, spec, film.padding)
-    first = infer.read_one(package, prepared, threads=infer.THREADS)
+    first = infer.read_one(package, prepared)
     again = altered.encoded(film)
     films = {
         ENCODED: again,

@@ -19,7 +19,8 @@ from lynkeus.access.policy import Policy, Rule
 from lynkeus.access.records import persons, sessions
 from lynkeus.access.sessions import ABSOLUTE, COOKIE, new_token, token_hash
 from lynkeus.access.web import Front
-from lynkeus.app.house import HANDLERS, House, open_house
+from lynkeus.app.commanded import HANDLERS
+from lynkeus.app.house import House, open_house
 from lynkeus.app.http import build
 from lynkeus.app.importing import Importing
 from lynkeus.app.live import Standing

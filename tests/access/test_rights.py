@@ -8,7 +8,8 @@ from fastapi import APIRouter
 
 from lynkeus.access.actors import Role
 from lynkeus.access.policy import Rule
-from lynkeus.app.house import RULES, program
+from lynkeus.app.commanded import RULES
+from lynkeus.app.house import program
 from lynkeus.app.http import build
 from lynkeus.app.packages import activate
 from lynkeus.archive.commands import OpenStudy

@@ -15,7 +15,8 @@ from sqlalchemy import Column, Integer, MetaData
 
 from lynkeus.access.people import everybody
 from lynkeus.app import migrations
-from lynkeus.app.house import HANDLERS, open_house
+from lynkeus.app.commanded import HANDLERS
+from lynkeus.app.house import open_house
 from lynkeus.archive.queries import all_studies
 from lynkeus.cases.records import shown_findings
 from lynkeus.core.database import Database, metadata

@@ -8,18 +8,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import IO, cast
 
-from lynkeus.access import commands as access_commands
-from lynkeus.access import demo, forgetting
 from lynkeus.access.actors import Actor, service
-from lynkeus.access.execute import Door, Handler, Means, Rooms
-from lynkeus.access.policy import Policy, Rule
-from lynkeus.app import offering, proof, retrying
+from lynkeus.access.execute import Door, Means, Rooms
+from lynkeus.access.policy import Policy
+from lynkeus.app.commanded import HANDLERS, RULES
 from lynkeus.app.homes import check_own, impossible
-from lynkeus.app.leaving import leaving
 from lynkeus.app.migrations import migrate
 from lynkeus.app.reactions import CHECK, REACTIONS, READ
 from lynkeus.app.registered import RegisteredPackages, trusted_raw
-from lynkeus.archive import commands as archive_commands
 from lynkeus.archive.bringing import Bringing
 from lynkeus.archive.copies import CopiesInChildren
 from lynkeus.archive.leftovers import note_swept, sweep
@@ -27,7 +23,6 @@ from lynkeus.archive.ports import SealedOriginals
 from lynkeus.archive.receive import Receiver
 from lynkeus.archive.sealed import DiskSync, SealedStore, Sync
 from lynkeus.archive.settle import Settler
-from lynkeus.cases import commands as cases_commands
 from lynkeus.core.children import Children
 from lynkeus.core.clock import Clock, SystemClock
 from lynkeus.core.database import Database
@@ -37,20 +32,10 @@ from lynkeus.core.json import Json
 from lynkeus.core.keys import SiteKeys, SubjectKeys
 from lynkeus.core.settings import Settings
 from lynkeus.core.work import Steps, Work, Workflow
-from lynkeus.inference import commands as inference_commands
 from lynkeus.inference.ports import ModelsInChildren
 from lynkeus.inference.workflows import ReadingPorts, read_study
-from lynkeus.manifests import commands as manifests_commands
-from lynkeus.models import commands as models_commands
-from lynkeus.models.counting import commands as counting_commands
-from lynkeus.models.cycle import commands as cycle_commands
-from lynkeus.models.makers import commands as makers_commands
-from lynkeus.models.releasing import commands as releasing_commands
-from lynkeus.oversight import commands as oversight_commands
-from lynkeus.quality import commands as quality_commands
 from lynkeus.quality.ports import ExaminerInChildren
 from lynkeus.quality.workflows import CheckingPorts, check_study
-from lynkeus.reporting import commands as reporting_commands
 
 RESPONSIBLE = "the site's administrator"
 CHILDREN = 2
@@ -59,46 +44,6 @@ SHARED = (
     *("scipy.ndimage", "onnxruntime"),
 )
 """What every child needs sooner or later."""
-
-HANDLERS: tuple[Handler, ...] = (
-    *leaving(access_commands.HANDLERS),
-    *demo.HANDLERS,
-    *forgetting.HANDLERS,
-    *archive_commands.HANDLERS,
-    *cases_commands.HANDLERS,
-    *manifests_commands.HANDLERS,
-    *models_commands.HANDLERS,
-    *makers_commands.HANDLERS,
-    *counting_commands.HANDLERS,
-    *cycle_commands.HANDLERS,
-    *releasing_commands.HANDLERS,
-    *inference_commands.HANDLERS,
-    *quality_commands.HANDLERS,
-    *reporting_commands.HANDLERS,
-    *oversight_commands.HANDLERS,
-    *proof.HANDLERS,
-    *retrying.HANDLERS,
-    *offering.HANDLERS,
-)
-RULES: tuple[Rule, ...] = (
-    *access_commands.RULES,
-    *demo.RULES,
-    *forgetting.RULES,
-    *archive_commands.RULES,
-    *cases_commands.RULES,
-    *models_commands.RULES,
-    *makers_commands.RULES,
-    *counting_commands.RULES,
-    *cycle_commands.RULES,
-    *releasing_commands.RULES,
-    *inference_commands.RULES,
-    *quality_commands.RULES,
-    *reporting_commands.RULES,
-    *oversight_commands.RULES,
-    *proof.RULES,
-    *retrying.RULES,
-    *offering.RULES,
-)
 
 
 class HomeLock:

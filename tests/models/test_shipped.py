@@ -97,10 +97,11 @@ def test_its_map_is_exact(package: OpenedPackage) -> None:
 
 @pytest.mark.parametrize("threads", [1, 2, 3, 9])
 def test_films_read_at_once_say_what_each_says_alone(package: OpenedPackage, threads: int) -> None:
-    films = np.random.default_rng(1).random((5, 1, 224, 224)).astype(np.float32)
-    alone = [infer.read_one(package, one[np.newaxis]).logit for one in films]
+    films = np.random.default_rng(1).random((5, 1, 1, 224, 224)).astype(np.float32)
+    alone = [infer.read_one(package, one).logit for one in films]
     assert len(set(alone)) == 5
-    assert infer.logits(package, films, threads=threads).tolist() == alone
+    at_once = infer.logits(package, range(5), films.__getitem__, threads=threads)
+    assert at_once.tolist() == alone
 
 
 def test_it_reads_real_films_of_held_out_patients(package: OpenedPackage) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,8 @@ from lynkeus.models.sorting.opened import OpenedSorter
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
+T = TypeVar("T")
+Prepared = npt.NDArray[np.float32]
 THREADS = 2
 KEPT = 4
 """Networks that one process keeps ready."""
@@ -53,24 +56,32 @@ def read_one(package: OpenedPackage, prepared: npt.NDArray[np.float32]) -> Outpu
 
 
 def logits(
-    package: OpenedPackage, prepared: npt.NDArray[np.float32], *, threads: int
+    package: OpenedPackage,
+    films: Sequence[T],
+    prepared: Callable[[T], Prepared],
+    *,
+    threads: int,
 ) -> npt.NDArray[np.float64]:
     """Read several films for their numbers: as many at once as there are threads.
 
     A small network keeps two threads busier with a film each than with halves of one film, whose
     layers end together. The numbers are the same to the bit.
 
-    Args:     package: Opened and verified. prepared: Shape (N, 1, S, S). threads: At least 1.
+    Args:     package: Opened and verified. films: N of them. prepared: Makes of a film what the
+              network reads when its turn comes, shape (1, 1, S, S). threads: At least 1.
     Returns:  Shape (N,).
     Source:   As `read_one`; docs/methods/speed.md.
     """
     session = _session(package.digest, package.weights, 1)
 
-    def read(films: npt.NDArray[np.float32]) -> list[float]:
-        return [_number(session.run([LOGIT], {INPUT: one[np.newaxis]})[0]) for one in films]
+    def read(run: Sequence[T]) -> list[float]:
+        return [_number(session.run([LOGIT], {INPUT: prepared(one)})[0]) for one in run]
 
-    runs = np.array_split(prepared, max(1, min(threads, len(prepared))))
-    return np.array(_at_once(read, runs), dtype=np.float64)
+    first, *others = _runs(films, threads)
+    with ThreadPoolExecutor(max(1, len(others))) as pool:
+        later = [pool.submit(read, run) for run in others]
+        said = read(first) + [value for run in later for value in run.result()]
+    return np.array(said, dtype=np.float64)
 
 
 def planes(
@@ -122,19 +133,14 @@ def probability_of(package: OpenedPackage, film: Film) -> float:
     Source:   The card's preprocessing and calibration.
     """
     prepared = prepare(film.pixels, package.card.preprocess, film.padding)
-    said = logits(package, prepared, threads=THREADS)
-    return package.card.calibration.line.probability(float(said[0]))
+    said = read_one(package, prepared)
+    return package.card.calibration.line.probability(said.logit)
 
 
-def _at_once(
-    read: Callable[[npt.NDArray[np.float32]], list[float]],
-    runs: Sequence[npt.NDArray[np.float32]],
-) -> list[float]:
-    """Read the first run here and each of the others on a thread of its own; in their order."""
-    first, *others = runs
-    with ThreadPoolExecutor(max(1, len(others))) as pool:
-        later = [pool.submit(read, one) for one in others]
-        return read(first) + [value for one in later for value in one.result()]
+def _runs(films: Sequence[T], count: int) -> list[Sequence[T]]:
+    """Divide films into so many runs of like length, in their order."""
+    ends = [round(len(films) * end / count) for end in range(count + 1)]
+    return [films[start:end] for start, end in pairwise(ends)]
 
 
 def _number(said: npt.NDArray[np.float32]) -> float:

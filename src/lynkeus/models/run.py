@@ -181,8 +181,12 @@ def _silent(package: OpenedPackage) -> dict[str, Json]:
 
 def _cover(package: OpenedPackage, square: Square, boxes: Sequence[Box], before: float) -> Covering:
     others = elsewhere(square, boxes)
-    squares = [covered(square, one) for one in (boxes, *others.sets)]
-    said = infer.logits(package, _batch(package, squares), threads=infer.THREADS)
+    spec = package.card.preprocess
+
+    def prepared(hidden: Sequence[Box]) -> Square:
+        return standardise(covered(square, hidden), spec)[np.newaxis, np.newaxis]
+
+    said = infer.logits(package, (boxes, *others.sets), prepared, threads=infer.THREADS)
     after, *rest = (float(one) for one in package.card.calibration.line.probabilities(said))
     return Covering(before=before, after=after, elsewhere=tuple(rest), overlap=others.overlap)
 
@@ -200,10 +204,6 @@ def _square(prepared: Square, spec: Preprocess) -> Square:
     """Give a prepared film back in shades of 0 to 1; shape (S, S)."""
     result: Square = np.clip(prepared[0, 0] * spec.std + spec.mean, 0.0, 1.0).astype(np.float32)
     return result
-
-
-def _batch(package: OpenedPackage, squares: list[Square]) -> Square:
-    return standardise(np.stack(squares)[:, np.newaxis], package.card.preprocess)
 
 
 @lru_cache(maxsize=KEPT)

@@ -67,7 +67,7 @@ def look_twice(package: OpenedPackage, film: Film, lungs: Mask | None, alike: Al
         inputs |= _blanked(prepared, lungs, alike.lungs, spec)
         outside = _outside(activation_map(first.cells, package.head), lungs)
         area = 1 - float(lungs.mean())
-    said = infer.logits(package, np.concatenate([*inputs.values()]), threads=infer.THREADS)
+    said = infer.logits(package, [*inputs], inputs.__getitem__, threads=infer.THREADS)
     altogether = dict(zip(inputs, (float(one) for one in said), strict=True))
     return Looked(said={AS_IT_IS: first.logit, **altogether}, outside=outside, area=area)
 

@@ -22,6 +22,7 @@ from lynkeus.cli.command import (
 )
 from lynkeus.cli.labelled import Pictures, each, films_of, seen_by, table_text
 from lynkeus.cli.outlined import MaskPictures
+from lynkeus.cli.trusting import brought_keys, with_trust
 from lynkeus.core.errors import BadInput
 from lynkeus.dicom.film import Film, Taken
 from lynkeus.inference.asking import AgeBand
@@ -38,7 +39,6 @@ from lynkeus.models.shortcuts.facts import facts_of_film, outline_facts
 from lynkeus.models.shortcuts.limits import FILMS_MIN
 from lynkeus.models.shortcuts.looked import Alike, look_twice
 from lynkeus.models.shortcuts.metadata import header_words
-from lynkeus.models.signing import parse_public_key
 
 Lungs = npt.NDArray[np.bool_]
 
@@ -69,15 +69,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         metavar="PACKAGE",
         help="a package that outlines the lungs, where the table has no column `mask`",
     )
-    parser.add_argument(
-        "--trust",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="KEY",
-        help="a maker's public key (PEM), for a package that this site does not trust yet; may be "
-        "said again for the other's",
-    )
+    with_trust(parser)
     with_age_band(parser)
     with_json(parser)
 
@@ -86,7 +78,7 @@ def _run(arguments: argparse.Namespace) -> int:
     labels: Path = arguments.labels
     stated = age_band(arguments.age_band)
     with taking() as take:
-        keys = tuple(parse_public_key(file_bytes(one)) for one in arguments.trust)
+        keys = tuple(brought_keys(arguments).values())
         package = said_reader(arguments.package, (*shipped_keys(), *keys)).opened
         rows = _rows(labels, package)
         lungs = _lungs(arguments.lungs, rows, (*outline_keys(), *keys))

@@ -244,13 +244,3 @@ def with_age_band(parser: argparse.ArgumentParser) -> None:
         help="the ages of these people in years, such as 1-5, where the files do not say; it is "
         "your statement",
     )
-
-
-def with_trust(parser: argparse.ArgumentParser) -> None:
-    """Add `--trust`."""
-    parser.add_argument(
-        "--trust",
-        type=Path,
-        metavar="KEY",
-        help="a maker's public key (PEM), for a package that this site does not trust yet",
-    )

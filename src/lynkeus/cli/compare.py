@@ -11,20 +11,19 @@ from lynkeus.cli.command import (
     DONE,
     Command,
     age_band,
-    file_bytes,
     report,
     with_age_band,
     with_json,
 )
 from lynkeus.cli.figures import interval_words, line, to_share
 from lynkeus.cli.labelled import ScoredFilm, films_of, scored, seen_by
+from lynkeus.cli.trusting import brought_keys, with_trust
 from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json
 from lynkeus.core.words import count_of
 from lynkeus.models.compare import Read, compare
 from lynkeus.models.labels import Labelled
 from lynkeus.models.ports import OpenedPackage
-from lynkeus.models.signing import parse_public_key
 
 Two = tuple[OpenedPackage, OpenedPackage]
 ALSO = {
@@ -54,15 +53,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         help="by how much the AUC of PACKAGE_A may lie below that of PACKAGE_B and still count as "
         "not worse, such as 0.02; choose it before you look",
     )
-    parser.add_argument(
-        "--trust",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="KEY",
-        help="a maker's public key (PEM), for a package that this site does not trust yet; may be "
-        "said again for the other's",
-    )
+    with_trust(parser)
     with_age_band(parser)
     with_json(parser)
 
@@ -70,7 +61,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     stated = age_band(arguments.age_band)
     with taking() as take:
-        keys = (*shipped_keys(), *(parse_public_key(file_bytes(one)) for one in arguments.trust))
+        keys = (*shipped_keys(), *brought_keys(arguments).values())
         said = (arguments.package_a, arguments.package_b)
         a, b = (said_reader(one, keys).opened for one in said)
         rows, films = scored(arguments.labels, (a, b), take, stated)

@@ -11,23 +11,21 @@ from lynkeus.cli.command import (
     DONE,
     Command,
     age_band,
-    file_bytes,
     report,
     with_age_band,
     with_json,
-    with_trust,
 )
 from lynkeus.cli.figures import interval_words, line, share_words, to_share
 from lynkeus.cli.labelled import films_of, scored, seen_by
 from lynkeus.cli.outlined import outlines_evaluated, words_of_outlines
 from lynkeus.cli.sorted import sorting_evaluated, words_of_sorting
+from lynkeus.cli.trusting import brought_keys, with_trust
 from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json
 from lynkeus.core.words import count_of
 from lynkeus.models.evaluate import evaluate
 from lynkeus.models.judged import CLASS_MIN
 from lynkeus.models.ports import OpenedPackage, OpenedSegmenter
-from lynkeus.models.signing import parse_public_key
 from lynkeus.models.sorting.opened import OpenedSorter
 
 BOTH = "with the finding and without it"
@@ -79,11 +77,10 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    trust: Path | None = arguments.trust
     stated = age_band(arguments.age_band)
+    keys = (*outline_keys(), *brought_keys(arguments).values())
     with taking() as take:
-        keys = [] if trust is None else [parse_public_key(file_bytes(trust))]
-        package = said_package(arguments.package, (*outline_keys(), *keys))
+        package = said_package(arguments.package, keys)
         if isinstance(package, OpenedSegmenter):
             return _outlines(arguments, package, take)
         if isinstance(package, OpenedSorter):

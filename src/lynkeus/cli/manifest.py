@@ -15,11 +15,11 @@ from lynkeus.cli.command import (
     settings_if_said,
     to_make,
     with_json,
-    with_trust,
 )
 from lynkeus.cli.figures import to_share
 from lynkeus.cli.freezing import create
 from lynkeus.cli.opening import open_test
+from lynkeus.cli.trusting import with_trust
 from lynkeus.cli.uses import Use
 from lynkeus.core.errors import Conflict
 from lynkeus.core.json import Json

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
+from lynkeus.app.outside import Keys
 from lynkeus.app.shipped.packages import outline_keys, package_folder
 from lynkeus.app.site import known_site
 from lynkeus.cli.command import DONE, file_bytes, report, settings_of
+from lynkeus.cli.trusting import brought_keys
 from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json
 from lynkeus.core.words import ordinal
@@ -18,7 +20,6 @@ from lynkeus.manifests.manifest import Manifest, parse_manifest
 from lynkeus.manifests.ports import changed
 from lynkeus.models.acceptance import opened_as
 from lynkeus.models.ports import open_any
-from lynkeus.models.signing import parse_public_key
 
 COLUMNS = ("path", "label", "patient", "group", "row", "mask")
 NEEDED = frozenset({"path", "label", "patient"})
@@ -31,7 +32,8 @@ def open_test(arguments: argparse.Namespace) -> int:
     text = file_bytes(path)
     manifest, _ = parse_manifest(text, name=path.name)
     root: Path = arguments.root or path.parent
-    packages: list[Json] = [_package(one, arguments.trust) for one in vars(arguments)["for"]]
+    keys = (*outline_keys(), *brought_keys(arguments).values())
+    packages: list[Json] = [_package(one, keys) for one in vars(arguments)["for"]]
     _check(arguments, manifest, root)
     films = _films(out)
     asked: dict[str, Json] = {
@@ -52,10 +54,9 @@ def open_test(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _package(said: str, trust: Path | None) -> str:
+def _package(said: str, keys: Keys) -> str:
     """Name a package by what it is: an opening is for this very content."""
-    keys = [] if trust is None else [parse_public_key(file_bytes(trust))]
-    opened = open_any(package_folder(said), (*outline_keys(), *keys))
+    opened = open_any(package_folder(said), keys)
     return opened_as(opened.card.id, opened.card.version, opened.digest)
 
 

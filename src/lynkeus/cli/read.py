@@ -30,16 +30,16 @@ from lynkeus.cli.command import (
     settings_if_said,
     with_age_band,
     with_json,
-    with_trust,
 )
 from lynkeus.cli.named_files import Bad, all_files, refused
 from lynkeus.cli.reading_files import ReadingFiles
+from lynkeus.cli.trusting import brought_keys, with_trust
 from lynkeus.core.errors import BadInput, LynkeusError, NotFound
 from lynkeus.core.json import Json, canonical
 from lynkeus.core.settings import Settings
 from lynkeus.inference.asking import AgeBand
 from lynkeus.inference.words import grounds, headline
-from lynkeus.models.signing import fingerprint, parse_public_key
+from lynkeus.models.signing import fingerprint
 
 if TYPE_CHECKING:
     from lynkeus.app.noting import AtHome  # the database, slow to import
@@ -126,22 +126,23 @@ def _kept(one: Answered, files: ReadingFiles) -> Answered:
 
 def _readers(arguments: argparse.Namespace, home: Settings | None) -> tuple[AnyReader, ...]:
     said: str | None = arguments.package
-    keys = [] if arguments.trust is None else [parse_public_key(file_bytes(arguments.trust))]
+    keys = brought_keys(arguments)
     if home is None and said is None:
         return shipped_readers()
     if home is None:
-        return (said_reader(str(said), (*shipped_keys(), *keys)),)
+        return (said_reader(str(said), (*shipped_keys(), *keys.values())),)
     from lynkeus.app.noting import at_home  # noqa: PLC0415  # the database, slow to import
 
     site = at_home(home)
-    if any(fingerprint(one) in site.withdrawn for one in keys):
-        sentence = (
-            f"This site trusts the key in {arguments.trust} no more, so it is not brought either. "
-            f"`lynkeus packages trust {arguments.trust}` takes that back."
-        )
-        raise BadInput(sentence, reason="maker_distrusted", path=str(arguments.trust))
+    for path, key in keys.items():
+        if fingerprint(key) in site.withdrawn:
+            sentence = (
+                f"This site trusts the key in {path} no more, so it is not brought either. "
+                f"`lynkeus packages trust {path}` takes that back."
+            )
+            raise BadInput(sentence, reason="maker_distrusted", path=str(path))
     if said is not None:
-        return (_as_here(said_reader(said, (*keys, *site.trusted)), site),)
+        return (_as_here(said_reader(said, (*keys.values(), *site.trusted)), site),)
     if not site.active:
         sentence = (
             f"No package is active at {home.home}: `lynkeus packages activate` lets one read, and "

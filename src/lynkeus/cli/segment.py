@@ -17,11 +17,11 @@ from lynkeus.cli.command import (
     report,
     to_fill,
     with_json,
-    with_trust,
 )
 from lynkeus.cli.mask_files import MaskFiles
 from lynkeus.cli.named_files import Bad, all_files, refused
 from lynkeus.cli.progress import bar
+from lynkeus.cli.trusting import brought_keys, with_trust
 from lynkeus.core.errors import LynkeusError, NotFound
 from lynkeus.core.json import Json
 from lynkeus.core.words import count_of
@@ -29,7 +29,6 @@ from lynkeus.dicom.spacing import spacing_of
 from lynkeus.inference.choice import broke_off
 from lynkeus.models.ports import OpenedSegmenter
 from lynkeus.models.segmenting.outline import check_one_picture, outline
-from lynkeus.models.signing import parse_public_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +67,11 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    trust: Path | None = arguments.trust
     done: list[Done] = []
     bad: list[Bad] = []
+    keys = (*outline_keys(), *brought_keys(arguments).values())
     with taking() as take:
-        keys = [] if trust is None else [parse_public_key(file_bytes(trust))]
-        package = said_segmenter(arguments.package, (*outline_keys(), *keys))
+        package = said_segmenter(arguments.package, keys)
         paths = [*all_files(arguments.files)]
         films = [one for one in paths if isinstance(one, Path)]
         masks = MaskFiles(arguments.out, package, films)

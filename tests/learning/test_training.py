@@ -118,6 +118,12 @@ def test_a_training_ends_in_a_package_that_opens(finished: Path, films: Path) ->
     assert all("held-out" in figure.on for figure in card.figures)
     held_out = max(figure.films for figure in card.figures)
     assert held_out + card.calibration.films + card.making.films == FILMS
+    # So few patients cannot say that an answer is out of the question.
+    assert card.certainty is not None
+    assert (card.certainty.with_from, card.certainty.without_up_to) == (0, 1)
+    open_ = [one for one in card.figures if one.name == "films with one answer alone"]
+    assert [one.value for one in open_] == [0, 0, 0]
+    assert {one.films for one in open_} == {4}
 
 
 def test_the_traditional_method_stands_on_the_card_and_is_a_package_of_its_own(
@@ -138,7 +144,7 @@ def test_the_traditional_method_stands_on_the_card_and_is_a_package_of_its_own(
     assert not any("weights" in one.used_for for one in own.card.data)
     assert own.files["seen.json"] == opened.files["seen.json"]
     # What serves reads with it as with the network's.
-    read = infer.read_one(own, np.zeros((1, 1, SIZE, SIZE), dtype=np.float32), threads=1)
+    read = infer.read_one(own, np.zeros((1, 1, SIZE, SIZE), dtype=np.float32))
     assert np.isfinite(read.logit)
     assert activation_map(read.cells, own.head).mean() + own.head[-1] in (
         pytest.approx(read.logit, abs=1e-4),

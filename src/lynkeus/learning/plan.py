@@ -21,11 +21,10 @@ from lynkeus.models.card import (
     Id,
     Reads,
     Registration,
-    Share,
     Source,
     Version,
-    Words,
 )
+from lynkeus.models.part import Share, Words
 from lynkeus.models.preprocess import Preprocess
 
 SCHEMA = "lynkeus-plan/2"

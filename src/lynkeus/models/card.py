@@ -8,11 +8,13 @@ from enum import StrEnum
 from typing import Annotated, Literal, Self, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import ConfigDict, Field, ValidationError, model_validator
 
 from lynkeus.core.errors import BadInput
 from lynkeus.dicom.age import AGE_YEARS_MAX
 from lynkeus.models.calibrate import Calibration
+from lynkeus.models.certainty import Certainty
+from lynkeus.models.part import Part, Share, Words
 from lynkeus.models.preprocess import Preprocess
 from lynkeus.models.traditional import Traditional
 
@@ -22,20 +24,13 @@ ORDER = (
     *("schema", "task", "id", "version", "title", "registration", "responsible"),
     *("intended_use", "not_for", "population"),
     *("finding", "outlines", "classes", "points", "rule", "not_looked_for"),
-    *("reads", "applies", "preprocess", "network", "calibration", "operating_point"),
+    *("reads", "applies", "preprocess", "network", "calibration"),
+    *("operating_point", "certainty"),
     *("data", "figures", "limits", "making", "traditional"),
 )
 """How a card is written: whom it is for, what it says, how it reads, how well, and how made."""
-Share = Annotated[float, Field(ge=0.0, le=1.0)]
-Words = Annotated[str, Field(min_length=1)]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Version = Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
-
-
-class Part(BaseModel):
-    """A part of a card: frozen, and nothing in it that the card does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Task(StrEnum):
@@ -201,6 +196,7 @@ class Card(AnyCard):
     network: Network
     calibration: CalibrationFact
     operating_point: OperatingPoint
+    certainty: Certainty | None = None
 
 
 def _broken(why: str) -> BadInput:

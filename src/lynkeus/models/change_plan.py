@@ -8,19 +8,14 @@ from enum import StrEnum
 from typing import Annotated, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from lynkeus.core.errors import BadInput
-from lynkeus.models.card import Card, Id, Share, Words
+from lynkeus.models.card import Card, Id
+from lynkeus.models.part import Part, Share, Words
 
 SCHEMA = "lynkeus-change-plan/1"
 PLAN_BYTES_MAX = 1 << 18
-
-
-class Part(BaseModel):
-    """A part of a plan: frozen, and nothing in it that a plan does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class CardPart(StrEnum):

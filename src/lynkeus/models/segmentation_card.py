@@ -7,7 +7,8 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from lynkeus.models.card import AnyCard, Id, Part, Share, Task, Words, parse_as
+from lynkeus.models.card import AnyCard, Id, Task, parse_as
+from lynkeus.models.part import Part, Share, Words
 
 
 class Outline(Part):

@@ -1,16 +1,8 @@
 """What a card says of the simpler method that was fitted beside its network, on the same cases."""
 
-from typing import Annotated
+from pydantic import Field
 
-from pydantic import BaseModel, ConfigDict, Field
-
-Words = Annotated[str, Field(min_length=1)]
-
-
-class Part(BaseModel):
-    """A part of it: frozen, and an unknown word in it is refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+from lynkeus.models.part import Part, Words
 
 
 class Beside(Part):

@@ -7,7 +7,8 @@ from pydantic import Field
 
 from lynkeus.learning.plan import AnyPlan, CardWords, Part, Transfer
 from lynkeus.learning.plan_text import broken, parse_plan_as, task_named
-from lynkeus.models.card import Id, Share, Words
+from lynkeus.models.card import Id
+from lynkeus.models.part import Share, Words
 
 NAME = "segmentation"
 

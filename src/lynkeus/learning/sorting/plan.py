@@ -7,7 +7,8 @@ from pydantic import Field, model_validator
 from lynkeus.learning.plan import AnyPlan, CardWords, NetworkPlan, Part
 from lynkeus.learning.plan_text import parse_plan_as, task_named
 from lynkeus.manifests.manifest import Labelling
-from lynkeus.models.card import Share, Task, Words
+from lynkeus.models.card import Task
+from lynkeus.models.part import Share, Words
 
 NAMES = (Task.MULTI_CLASS.value, Task.MULTI_LABEL.value)
 

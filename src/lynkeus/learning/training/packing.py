@@ -16,6 +16,7 @@ from torch import nn
 from lynkeus.learning.cohort import Film
 from lynkeus.learning.figures import HELD_OUT, TUNE, Judged, card_figures
 from lynkeus.learning.ports import Followed
+from lynkeus.learning.sureness import certainty_figures
 from lynkeus.learning.training import simpler
 from lynkeus.learning.training.export import export
 from lynkeus.learning.training.films import load_films
@@ -147,7 +148,11 @@ def _card(made: Made, tuned: Tuned, judged: Judged, stored_as: str) -> cards.Car
                 "ill tune films, both changed (a) and changed after cropping (b)"
             ),
         ),
-        figures=card_figures(judged, point=tuned.point, prior=plan.task.calibration.prior),
+        certainty=tuned.certainty,
+        figures=(
+            *card_figures(judged, point=tuned.point, prior=plan.task.calibration.prior),
+            *certainty_figures(tuned.certainty, judged),
+        ),
         making=_making(made),
         **people,
     )

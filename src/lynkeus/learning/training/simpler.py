@@ -10,6 +10,7 @@ import numpy.typing as npt
 from lynkeus.learning.cohort import has
 from lynkeus.learning.figures import WAYS, Judged, card_figures
 from lynkeus.learning.ports import Followed
+from lynkeus.learning.sureness import certainty_figures
 from lynkeus.learning.tasks.classification import WAYS as DECIDING
 from lynkeus.learning.traditional.beside import Cases, Strongest, held_beside, strongest
 from lynkeus.learning.traditional.classifier import Shown, Stored
@@ -140,7 +141,11 @@ def packed(followed: Followed, simpler: Simpler, judges: Judges, card: cards.Car
             "network": _network(stored, simpler.method),
             "calibration": card.calibration.model_copy(update={"line": tuned.line}),
             "operating_point": card.operating_point.model_copy(update={"probability": tuned.point}),
-            "figures": card_figures(judged, point=tuned.point, prior=task.calibration.prior),
+            "certainty": tuned.certainty,
+            "figures": (
+                *card_figures(judged, point=tuned.point, prior=task.calibration.prior),
+                *certainty_figures(tuned.certainty, judged),
+            ),
             "data": tuple(one for one in card.data if OF_WEIGHTS not in one.used_for),
             "limits": card.limits if stored.additive else (*card.limits, NO_MAP),
             "making": card.making.model_copy(update={"passes": 1, "kept_pass": 1}),

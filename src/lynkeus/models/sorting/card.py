@@ -8,7 +8,8 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from lynkeus.models.card import AnyCard, Share, Task, Words, parse_as
+from lynkeus.models.card import AnyCard, Task, parse_as
+from lynkeus.models.part import Share, Words
 
 
 class SortingCard(AnyCard):

@@ -69,6 +69,7 @@ def films(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
     values = yaml.safe_load(PLAN.read_text(encoding="utf-8"))
     values["package"] = "toy"
+    del values["remedies"]
     values["preprocess"]["size"] = SIZE
     values["data"]["split"] |= {"test": 0.25, "tune": 0.25, "gap": 0.0}
     values["training"] |= {"passes": 2, "batch": 8, "checkpoint_every": 100, "rate": 0.002}

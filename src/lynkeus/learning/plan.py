@@ -265,5 +265,6 @@ class Plan(AnyPlan):
     """The whole plan of a package that looks for a finding."""
 
     network: NetworkPlan
+    remedies: tuple[Mapping[str, Mapping[str, Any]], ...] = ()
     task: Classification
     card: CardPlan

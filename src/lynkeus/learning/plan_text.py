@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from lynkeus.core.errors import BadInput
 from lynkeus.learning.plan import AnyPlan, Plan
+from lynkeus.learning.remedying import planned
 
 PLAN_BYTES_MAX = 1 << 18
 P = TypeVar("P", bound=AnyPlan)
@@ -28,7 +29,12 @@ def parse_plan(text: bytes, *, name: str) -> Plan:
 
     Raises:  BadInput: reason `plan_broken`, naming the first thing that is wrong.
     """
-    return parse_plan_as(Plan, text, name=name)
+    plan = parse_plan_as(Plan, text, name=name)
+    try:
+        planned(plan.remedies)
+    except ValueError as error:
+        raise broken(name, str(error)) from error
+    return plan
 
 
 def parse_plan_as(kind: type[P], text: bytes, *, name: str) -> P:

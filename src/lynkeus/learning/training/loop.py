@@ -17,7 +17,8 @@ from lynkeus.core.errors import Full
 from lynkeus.learning.batches import Indices
 from lynkeus.learning.plan import Precision
 from lynkeus.learning.ports import Elsewhere
-from lynkeus.learning.task import Follows, Targets, Task
+from lynkeus.learning.remedy import Each, Pixels
+from lynkeus.learning.task import BatchAt, Follows, Targets, Task
 from lynkeus.learning.training import checkpoint
 from lynkeus.learning.training.augment import augmentations, draw, replay, replay_masks
 from lynkeus.learning.training.processes import joined
@@ -46,10 +47,22 @@ class Progress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Films:
-    """Training films in memory: shape (N, S, S), or (N, Z, S, S), 0 to 255, and what is so."""
+    """Training films in memory: shape (N, S, S), or (N, Z, S, S), 0 to 255, and what is so.
 
-    pixels: npt.NDArray[np.uint8]
+    Of remedies, `choose` says instead of the task which are in a batch, `each` changes those.
+    """
+
+    pixels: Pixels
     targets: Targets
+    choose: BatchAt | None = None
+    each: tuple[Each, ...] = ()
+
+    def shown(self, chosen: Indices, rng: np.random.Generator) -> Pixels:
+        """Give the films of a batch, with what remedies do to them."""
+        films = self.pixels[chosen]
+        for one in self.each:
+            films = one(films, chosen, rng)
+        return films
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,9 +182,8 @@ class Run:
         settings, processes = self.plan.training, self.processes
         rng = np.random.default_rng([settings.seed, step])
         torch.manual_seed(int(rng.integers(1 << 62)) + processes.rank)
-        chosen = self.task.batch_at(
-            self.films.targets, step=step, batch=settings.batch, seed=settings.seed
-        )
+        choose = self.films.choose or self.task.batch_at
+        chosen = choose(self.films.targets, step=step, batch=settings.batch, seed=settings.seed)
         films, target = self._batch(chosen, rng)
         for group in self.optimiser.param_groups:
             group["lr"] = settings.rate * self._slope(step)
@@ -194,22 +206,22 @@ class Run:
         all of its films they are all changed, so that it does not matter how many processes there
         are.
         """
-        processes, whole = self.processes, draw(self.augmentations, rng, len(chosen))
+        processes, shown = self.processes, self.films.shown(chosen, rng)
+        whole = draw(self.augmentations, rng, len(chosen))
         mine, record = processes.part(chosen), processes.part_of(whole)
         if processes.count > 1 and any(one.transform.together for one in self.augmentations):
-            films = processes.part(replay(self._films(chosen), whole))
+            films = processes.part(replay(self._films(shown), whole))
         else:
-            films = replay(self._films(mine), record)
+            films = replay(self._films(processes.part(shown)), record)
         target = self.task.target(self.films.targets[mine]).to(processes.device)
         if self.task.follows is Follows.PIXELS:
             target = replay_masks(target, record)
         spec = self.plan.preprocess
         return (films - spec.mean) / spec.std, target
 
-    def _films(self, chosen: Indices) -> Tensor:
+    def _films(self, shown: Pixels) -> Tensor:
         """Give films between 0 and 1, shape (N, 1, *space)."""
-        films = torch.from_numpy(self.films.pixels[chosen]).to(self.processes.device)
-        return films.unsqueeze(1).float() / GREYS
+        return torch.from_numpy(shown).to(self.processes.device).unsqueeze(1).float() / GREYS
 
     def _reckoning(self) -> contextlib.AbstractContextManager[object]:
         if self.plan.training.precision is Precision.FLOAT32:

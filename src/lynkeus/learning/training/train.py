@@ -11,21 +11,21 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from torch import nn
 
 from lynkeus.core.json import canonical
-from lynkeus.learning.cohort import has
 from lynkeus.learning.network import CELLS, LOGIT
 from lynkeus.learning.ports import Followed
 from lynkeus.learning.tasks.classification import TASK
 from lynkeus.learning.training import judging
 from lynkeus.learning.training.begin import begin
 from lynkeus.learning.training.films import load_films
-from lynkeus.learning.training.loop import Films, Progress, Run, Trained, logits
+from lynkeus.learning.training.loop import Progress, Run, Trained, logits
 from lynkeus.learning.training.packing import Made, pack
+from lynkeus.learning.training.remedied import remedied
 from lynkeus.models.card import Card
 
 BATCH = 64
 GatesOf = Callable[[Followed], bytes]
 """Makes `gates.npz` from a plan's films."""
-TRAINED_BY = ("data", "preprocess", "network", "training", "augment", "task")
+TRAINED_BY = ("data", "preprocess", "network", "training", "augment", "remedies", "task")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,10 +77,7 @@ def train_network(
     Returns:  What came of it, and from what it began, in words.
     """
     plan, cohort = followed.plan, followed.cohort
-    pixels, tune_pixels = (
-        load_films(followed.folder, films, plan.preprocess.size)
-        for films in (cohort.train, cohort.tune)
-    )
+    tune_pixels = load_films(followed.folder, cohort.tune, plan.preprocess.size)
     tune = judging.ready(cohort.tune, tune_pixels, plan.task, plan.preprocess)
     torch.manual_seed(plan.training.seed)
     begun = begin(
@@ -90,9 +87,9 @@ def train_network(
         answers=(LOGIT, CELLS),
         beside=followed.beside,
     )
-    films = Films(pixels=pixels, targets=has(cohort.train, plan.task.positive))
-    run = Run(plan, TASK, films, begun.network, out)
-    made_for = recipe(followed, begun.words)
+    made = remedied(followed)
+    run = Run(plan, TASK, made.films, begun.network, out)
+    made_for = recipe(followed, f"{begun.words}{made.outlined_by}")
     run.resume(made_for)
 
     def judge(averaged: nn.Module) -> float:

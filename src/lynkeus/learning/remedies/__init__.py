@@ -1,0 +1,1 @@
+"""The remedies that a plan may name, one file each."""

@@ -29,6 +29,7 @@ NOWHERE = {
     "work_id": "nothing",
     "token": "nothing",
     "package": "nothing",
+    "run": "nothing",
     "person": "f" * 32,
     "invitation": "f" * 12,
 }
@@ -58,6 +59,7 @@ BODIES: dict[str, Body] = {
     "POST /api/models/{package}/{version}/rollback": lambda _: WHY,
     "POST /api/models/{package}/{version}/stop": lambda _: WHY,
     "POST /api/models/{package}/{version}/resume": lambda _: WHY,
+    "POST /api/trainings": lambda _: {"plan": "a.yaml", "sha256": "0"},
     "POST /api/people/invitations": lambda _: {"roles": ["engineer"]},
     "PUT /api/people/{person}/roles": lambda _: {"roles": ["technologist"]},
     "POST /api/people/{person}/disable": lambda _: WHY,

@@ -36,6 +36,7 @@ from lynkeus.core.ids import new_id
 from lynkeus.core.settings import Settings
 from lynkeus.core.work import Work
 from lynkeus.inference.ports import Models, Packages
+from lynkeus.learning.runs.ports import Trainings
 
 from ..homes import lay_home
 
@@ -175,6 +176,7 @@ def front_of(
     )
     front.ports[Models] = house.models
     front.ports[Packages] = house.packages
+    front.ports[Trainings] = house.trainings
     front.ports[Standing] = Standing(
         dicom=lambda: True, models=lambda: house.children.stand, stopping=lambda: False
     )

@@ -20,6 +20,9 @@ from lynkeus.cases.verdicts import QualityState, SeriesVerdict
 from lynkeus.core.errors import Conflict
 from lynkeus.core.ids import CaseId, new_id
 from lynkeus.core.work_items import WorkItem
+from lynkeus.learning.runs.commands import StartTraining, StopTraining
+from lynkeus.learning.runs.queries import all_runs
+from lynkeus.learning.runs.run import State
 from lynkeus.models.commands import ResumePackage
 from lynkeus.models.queries import in_use
 
@@ -96,6 +99,32 @@ class Installed:
         return Named(package, version)
 
 
+@dataclass(slots=True)
+class Trained:
+    """A service that can train by any plan, and has not begun."""
+
+    films: Path | None = None
+    plans: Path = TABLE
+
+    def missing(self) -> str | None:
+        return None
+
+    def check_able(self) -> Path:
+        return TABLE
+
+    def plan_path(self, *_: str) -> Path:
+        return TABLE
+
+    def plan_lines(self) -> list[Any]:
+        return []
+
+    def curve(self, _: str) -> None:
+        return None
+
+    def public_key(self) -> str:
+        return ""
+
+
 AFTER_OPINION = (
     "/signature",
     "/cover",
@@ -162,6 +191,8 @@ class Checker:
             study.ids = study.ids | {"invitation": invitation_id(token_hash(self._invitation()))}
         if "{work_id}" in row.route[1]:
             study.ids = study.ids | {"work_id": self.site.failed_work()}
+        if "{run}" in row.route[1]:
+            study.ids = study.ids | {"run": self._training(row)}
         if column == "unknown":
             study.ids = study.ids | NOWHERE
         method, path = row.route
@@ -234,6 +265,19 @@ class Checker:
         command = Invite(token=token_hash(token), roles=(Role.RADIOLOGIST,))
         self.site.house.door.execute(PROGRAM, command, key=new_id())
         return token
+
+    def _training(self, row: Row) -> str:
+        """Ask for a training; one that is to go on is stopped first."""
+        door, run = self.site.house.door, new_id()
+        who = replace(PROGRAM, roles=frozenset({Role.ENGINEER}))
+        with self.site.house.database.read() as connection:
+            waiting = [one.id for one in all_runs(connection) if one.state is State.WAITING]
+        for one in waiting:
+            door.execute(who, StopTraining(run=one), key=new_id())
+        door.execute(who, StartTraining(run=run, plan="a.yaml", sha256="0"), key=new_id())
+        if row.route[1].endswith("/resume"):
+            door.execute(who, StopTraining(run=run), key=new_id())
+        return run
 
     def _who(self, row: Row, column: str) -> Role | None:
         if column == "unopened":

@@ -16,15 +16,27 @@ from lynkeus.archive.commands import OpenStudy
 from lynkeus.cases.commands import RecordOpinion
 from lynkeus.core.work import Work
 from lynkeus.inference.ports import Models, Packages
+from lynkeus.learning.runs.ports import Trainings
 from lynkeus.models.commands import ActivatePackage, StopPackage
 from lynkeus.quality.commands import RejectSeries
 from lynkeus.reporting.urgency.commands import MarkUrgent
 
 from .calling import Called, called, front_of
-from .rights import LOOSE, TABLE, Checker, Installed, Model, Queue, Row, read_table, routes_of
+from .rights import (
+    LOOSE,
+    TABLE,
+    Checker,
+    Installed,
+    Model,
+    Queue,
+    Row,
+    Trained,
+    read_table,
+    routes_of,
+)
 
 ROWS = read_table(TABLE.read_text(encoding="utf-8"))
-PORTS = {Work: Queue(), Models: Model(), Packages: Installed()}
+PORTS = {Work: Queue(), Models: Model(), Packages: Installed(), Trainings: Trained()}
 
 
 @pytest.fixture(scope="module")

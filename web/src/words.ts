@@ -99,6 +99,7 @@ export const serviceWords: Record<string, Pair> = {
   receiver: { zh: '接收服务', en: 'Receiver' },
   quality: { zh: '质量检查', en: 'Quality checks' },
   inference: { zh: 'AI 阅片服务', en: 'AI reading service' },
+  learning: { zh: '训练服务', en: 'Training service' },
   demo: { zh: '演示', en: 'Demo' },
   'first-run': { zh: '首次设置', en: 'First run' },
 }

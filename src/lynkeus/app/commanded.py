@@ -9,6 +9,7 @@ from lynkeus.app.leaving import leaving
 from lynkeus.archive import commands as archive_commands
 from lynkeus.cases import commands as cases_commands
 from lynkeus.inference import commands as inference_commands
+from lynkeus.learning.runs import commands as trainings_commands
 from lynkeus.manifests import commands as manifests_commands
 from lynkeus.models import commands as models_commands
 from lynkeus.models.counting import commands as counting_commands
@@ -32,6 +33,7 @@ HANDLERS: tuple[Handler, ...] = (
     *cycle_commands.HANDLERS,
     *releasing_commands.HANDLERS,
     *inference_commands.HANDLERS,
+    *trainings_commands.HANDLERS,
     *quality_commands.HANDLERS,
     *reporting_commands.HANDLERS,
     *oversight_commands.HANDLERS,
@@ -51,6 +53,7 @@ RULES: tuple[Rule, ...] = (
     *cycle_commands.RULES,
     *releasing_commands.RULES,
     *inference_commands.RULES,
+    *trainings_commands.RULES,
     *quality_commands.RULES,
     *reporting_commands.RULES,
     *oversight_commands.RULES,

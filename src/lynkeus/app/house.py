@@ -14,7 +14,7 @@ from lynkeus.access.policy import Policy
 from lynkeus.app.commanded import HANDLERS, RULES
 from lynkeus.app.homes import check_own, impossible
 from lynkeus.app.migrations import migrate
-from lynkeus.app.reactions import CHECK, REACTIONS, READ
+from lynkeus.app.reactions import CHECK, REACTIONS, READ, TRAIN
 from lynkeus.app.registered import RegisteredPackages, trusted_raw
 from lynkeus.archive.bringing import Bringing
 from lynkeus.archive.copies import CopiesInChildren
@@ -34,6 +34,8 @@ from lynkeus.core.settings import Settings
 from lynkeus.core.work import Steps, Work, Workflow
 from lynkeus.inference.ports import ModelsInChildren
 from lynkeus.inference.workflows import ReadingPorts, read_study
+from lynkeus.learning.runs.ports import Trainings
+from lynkeus.learning.runs.workflows import TrainingPorts, train_model
 from lynkeus.quality.ports import ExaminerInChildren
 from lynkeus.quality.workflows import CheckingPorts, check_study
 
@@ -91,6 +93,7 @@ class House:
     children: Children
     models: ModelsInChildren
     packages: RegisteredPackages
+    trainings: Trainings
     work: Work
     door: Door
     receiver: Receiver
@@ -103,6 +106,7 @@ class House:
         """Stop whatever runs, and let the home go: from the first line on nothing is taken in."""
         self.receiver.close()
         self.settler.stop()
+        self.trainings.stop()
         self.work.rest()
         self.children.stop()
         self.work.stop()
@@ -169,6 +173,9 @@ def _furnished(
         children=children,
         models=models,
         packages=packages,
+        trainings=Trainings(
+            plans=settings.plans_folder, films=settings.films, folder=settings.trainings_folder
+        ),
         work=work,
         door=door,
         receiver=receiver,
@@ -200,6 +207,7 @@ def _define_work(house: House) -> None:
     )
     house.work.define(CHECK, _checks(checking))
     house.work.define(READ, _reads(reading))
+    house.work.define_long(TRAIN, _trains(house))
     house.work.prepare()
 
 
@@ -240,5 +248,19 @@ def _checks(ports: CheckingPorts) -> Workflow:
 def _reads(ports: ReadingPorts) -> Workflow:
     def run(steps: Steps, body: Mapping[str, Json]) -> None:
         read_study(steps, ports, CaseId(str(body["case"])), int(cast("int", body["revision"])))
+
+    return run
+
+
+def _trains(house: House) -> Workflow:
+    ports = TrainingPorts(
+        door=house.door,
+        database=house.database,
+        trainings=house.trainings,
+        actor=program("learning"),
+    )
+
+    def run(steps: Steps, body: Mapping[str, Json]) -> None:
+        train_model(steps, ports, str(body["run"]))
 
     return run

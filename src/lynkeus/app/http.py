@@ -31,6 +31,7 @@ from lynkeus.cases.choices import api as choices_api
 from lynkeus.core.children import Stopped
 from lynkeus.core.errors import BadInput, LynkeusError, NotFound, Refused, stopping
 from lynkeus.inference import api as inference_api
+from lynkeus.learning.runs import api as trainings_api
 from lynkeus.quality import api as quality_api
 from lynkeus.reporting import api as reporting_api
 
@@ -83,6 +84,7 @@ def build(behind: Front) -> FastAPI:
         inference_api.router,
         reporting_api.router,
         cards_api.router,
+        trainings_api.router,
         importing_api.router,
         story_api.router,
         proof_api.router,

@@ -41,6 +41,7 @@ from lynkeus.core.memory import keep_no_large_blocks
 from lynkeus.core.settings import LOOPBACK, Settings
 from lynkeus.core.work import Work
 from lynkeus.inference.ports import Models, Packages
+from lynkeus.learning.runs.ports import Trainings
 from lynkeus.ledger.read import newest_checkpoint
 
 START_S_MAX = 20.0
@@ -235,6 +236,7 @@ class Service:
         )
         front.ports[Models] = house.models
         front.ports[Packages] = house.packages
+        front.ports[Trainings] = house.trainings
         front.ports[Standing] = Standing(
             dicom=lambda: self._listening,
             models=lambda: house.children.stand,

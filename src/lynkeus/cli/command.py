@@ -30,7 +30,7 @@ EXIT_CODES = {
 }
 SETTINGS = (
     *("host", "dicom_host", "http_port", "dicom_port"),
-    *("proxy", "names", "tls", "institution", "contact"),
+    *("proxy", "names", "tls", "institution", "contact", "plans"),
 )
 """Arguments that are settings."""
 
@@ -77,6 +77,9 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
     known = {
         name: value for name in SETTINGS if (value := getattr(arguments, name, None)) is not None
     }
+    films = getattr(arguments, "data", None) or os.environ.get("LYNKEUS_DATA")
+    if films:
+        known["films"] = Path(films).expanduser().resolve()
     return Settings(home=home_of(arguments), **known)
 
 

@@ -1,6 +1,7 @@
 """`lynkeus serve`: run the service on a home."""
 
 import argparse
+from pathlib import Path
 
 from lynkeus.app.house import open_house
 from lynkeus.app.listening import check_free
@@ -76,6 +77,19 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         metavar="WORDS",
         help="whom people call when something fails, such as 'PACS office, 4711': shown where they "
         "sign in and where something is away (default: it is not said)",
+    )
+    parser.add_argument(
+        "--plans",
+        type=lambda said: Path(said).expanduser().resolve(),
+        metavar="DIR",
+        help="where the plans lie that an engineer may train by from the pages (default: the "
+        "folder `plans` of the home)",
+    )
+    parser.add_argument(
+        "--data",
+        type=Path,
+        metavar="DIR",
+        help="where the films of these plans are (default: LYNKEUS_DATA)",
     )
 
 

@@ -13,21 +13,18 @@ from rich.progress import TextColumn
 from lynkeus.cli.command import DONE, Command, report, to_fill, with_json
 from lynkeus.cli.progress import bar
 from lynkeus.core.clock import SystemClock
-from lynkeus.core.errors import BadInput, NotFound
+from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json
-from lynkeus.learning.outlining.ports import follow_outline, outlines
+from lynkeus.learning.following.ports import follow_any, not_installed
 from lynkeus.learning.ports import Elsewhere, check_begun
-from lynkeus.learning.sorting.ports import follow_sorting, sorts
 from lynkeus.models.card import Card
-from lynkeus.models.gates import save_gates
 from lynkeus.models.ports import maker_key
 from lynkeus.models.segmentation_card import SegmentationCard
 from lynkeus.models.sorting.card import SortingCard
 
 if TYPE_CHECKING:
-    from lynkeus.learning.training.loop import Progress  # torch
-    from lynkeus.learning.training.outlining import OutlineResult
-    from lynkeus.learning.training.sorting import SortingResult
+    from lynkeus.learning.training.following import Package  # torch
+    from lynkeus.learning.training.loop import Progress
 
 RUNS = Path("runs")
 OF_HELD_OUT = ("These are patients held out of the same collection: far too hopeful.",)
@@ -72,62 +69,35 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.resume:
         check_begun(out)
     try:
-        if outlines(arguments.plan):
-            return _outline(arguments, data, out, key_path)
-        if sorts(arguments.plan):
-            return _sorting(arguments, data, out, key_path)
-        card, scores = _train(arguments.plan, data, out, key_path)
+        made = _made(arguments.plan, data, out, key_path)
     except Elsewhere:
         return DONE
-    document: Json = {
-        "package": str(out / card.id),
-        "version": card.version,
-        "scores": list(scores),
-        "operating_point": card.operating_point.probability,
-        "figures": [figure.model_dump(mode="json") for figure in card.figures],
-    }
-    report(arguments, document, _words(card, out / card.id, key_path.with_suffix(".pub")))
-    return DONE
-
-
-def _outline(arguments: argparse.Namespace, data: Path, out: Path, key_path: Path) -> int:
-    followed = follow_outline(arguments.plan, data)
-    try:
-        from lynkeus.learning.training.outlining import train_outline  # noqa: PLC0415  # torch
-    except ModuleNotFoundError as error:
-        raise _not_installed(error) from error
-    out.mkdir(parents=True, exist_ok=True)
-    key = _key(key_path)
-    with _told() as tell:
-        made = train_outline(followed, out=out, now=SystemClock().now(), key=key, progress=tell)
-    return _reported(arguments, made, key_path)
-
-
-def _sorting(arguments: argparse.Namespace, data: Path, out: Path, key_path: Path) -> int:
-    followed = follow_sorting(arguments.plan, data)
-    try:
-        from lynkeus.learning.training.sorting import train_sorting  # noqa: PLC0415  # torch
-    except ModuleNotFoundError as error:
-        raise _not_installed(error) from error
-    out.mkdir(parents=True, exist_ok=True)
-    key = _key(key_path)
-    with _told() as tell:
-        made = train_sorting(followed, out=out, now=SystemClock().now(), key=key, progress=tell)
-    return _reported(arguments, made, key_path)
-
-
-def _reported(
-    arguments: argparse.Namespace, made: "OutlineResult | SortingResult", key_path: Path
-) -> int:
     card = made.card
-    document: Json = {
-        "package": str(made.package),
+    document: dict[str, Json] = {
+        "package": str(made.folder),
         "version": card.version,
         "scores": list(made.scores),
         "figures": [figure.model_dump(mode="json") for figure in card.figures],
     }
-    report(arguments, document, _words(card, made.package, key_path.with_suffix(".pub")))
+    if isinstance(card, Card):
+        document["operating_point"] = card.operating_point.probability
+    report(arguments, document, _words(card, made.folder, key_path.with_suffix(".pub")))
     return DONE
+
+
+def _made(plan: Path, data: Path, out: Path, key_path: Path) -> "Package":
+    # What is not there is said before torch is loaded, and leaves no folder and no key behind.
+    with bar() as shown:
+        shown.add_task("Looking at the films", total=None)
+        followed = follow_any(plan, data)
+    try:
+        from lynkeus.learning.training.following import make_package  # noqa: PLC0415  # torch
+    except ModuleNotFoundError as error:
+        raise not_installed(error.name) from error
+    out.mkdir(parents=True, exist_ok=True)
+    key = _key(key_path)
+    with _told() as tell:
+        return make_package(followed, out=out, now=SystemClock().now(), key=key, progress=tell)
 
 
 @contextmanager
@@ -149,35 +119,6 @@ def _key(path: Path) -> Ed25519PrivateKey:
     """Read or make the maker's key; only the first of several processes signs with it."""
     first = os.environ.get("RANK", "0") == "0"
     return maker_key(path) if first else Ed25519PrivateKey.generate()
-
-
-def _not_installed(error: ModuleNotFoundError) -> NotFound:
-    sentence = f"Training needs {error.name}, which is not installed: pip install 'lynkeus[learn]'."
-    return NotFound(sentence, reason="learn_missing", module=error.name)
-
-
-def _train(plan: Path, data: Path, out: Path, key_path: Path) -> tuple[Card, tuple[float, ...]]:
-    from lynkeus.learning import ports  # noqa: PLC0415  # only what trains needs it
-
-    # What is not there is said before torch is loaded, and leaves no folder and no key behind.
-    with bar() as shown:
-        shown.add_task("Looking at the films", total=None)
-        followed = ports.follow(plan, data)
-    try:
-        from lynkeus.learning.training import gating, train  # noqa: PLC0415  # torch
-    except ModuleNotFoundError as error:
-        raise _not_installed(error) from error
-    out.mkdir(parents=True, exist_ok=True)
-    key = _key(key_path)
-    with _told() as tell:
-        result = train.train(
-            followed,
-            place=train.Place(out=out, now=SystemClock().now()),
-            gates_of=lambda what: save_gates(gating.make_gates(what)),
-            key=key,
-            progress=tell,
-        )
-    return result.card, result.scores
 
 
 def _data(said: Path | None) -> Path:

@@ -30,6 +30,8 @@ class Settings:
     ae_title: str = AE_TITLE
     institution: str = ""
     contact: str = ""
+    plans: Path | None = None
+    films: Path | None = None
     proxy: str = ""
     names: tuple[str, ...] = ()
     tls: Tls = Tls.NEEDED
@@ -66,6 +68,16 @@ class Settings:
     def packages_folder(self) -> Path:
         """Model packages that this site has taken in."""
         return self.home / "packages"
+
+    @property
+    def plans_folder(self) -> Path:
+        """Plans that may be followed by page."""
+        return self.plans or self.home / "plans"
+
+    @property
+    def trainings_folder(self) -> Path:
+        """What each training leaves, and the key that signs the packages which come of them."""
+        return self.home / "trainings"
 
     @property
     def socket_path(self) -> Path:

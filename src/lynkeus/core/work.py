@@ -34,10 +34,13 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 QUEUE = "work"
-ASKING = f"queue-worker-{QUEUE}"
-"""The name that DBOS gives the thread which asks this queue."""
+LONG = "long work"
+"""What takes hours has a queue of its own: whatever else there is to do goes on beside it."""
+ASKING = "queue-worker-"
+"""How DBOS names the thread which asks a queue."""
 AT_ONCE = 2
 POLLING_S = 0.1
+LONG_POLLING_S = 0.5
 REST_S_MAX = 5.0
 STARTING_S = 10.0
 """So long the queue may take to be asked for the first time."""
@@ -99,11 +102,13 @@ class Work:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._workflows: dict[str, Workflow] = {}
+        self._long = set[str]()
         self._client: DBOSClient | None = None
         self._reader: DBOSClient | None = None
         self._engine: DBOS | None = None
         self._stopping = threading.Event()
         self._in_hand = 0
+        self._long_in_hand = 0
         self._at: dict[str, str] = {}
         self._changed = threading.Condition()
         self._launched: float | None = None
@@ -115,13 +120,21 @@ class Work:
         if self._launched is None:
             return False
         starting = time.monotonic() - self._launched < STARTING_S
-        asks = any(one.name == ASKING for one in threading.enumerate())
-        stuck = self._in_hand >= AT_ONCE and time.monotonic() - self._moved > STUCK_S
+        asks = any(one.name == f"{ASKING}{QUEUE}" for one in threading.enumerate())
+        stuck = (
+            self._in_hand - self._long_in_hand >= AT_ONCE
+            and time.monotonic() - self._moved > STUCK_S
+        )
         return (asks or starting) and not stuck
 
     def define(self, name: str, run: Workflow) -> None:
         """Bring a workflow, before the work is launched."""
         self._workflows[name] = run
+
+    def define_long(self, name: str, run: Workflow) -> None:
+        """Bring a workflow that takes hours: one at a time, beside all others."""
+        self.define(name, run)
+        self._long.add(name)
 
     def prepare(self) -> None:
         """Make the tables of the queue, and be ready to enqueue."""
@@ -143,7 +156,7 @@ class Work:
             connection,
             {
                 "workflow_name": name,
-                "queue_name": QUEUE,
+                "queue_name": LONG if name in self._long else QUEUE,
                 "workflow_id": work_id,
                 "app_version": WORK_VERSION,
                 "attributes": {"case": str(body.get("case", ""))},
@@ -170,10 +183,12 @@ class Work:
             }
         )
         for name, run in self._workflows.items():
-            DBOS.workflow(name=name)(self._durable(run))
+            DBOS.workflow(name=name)(self._durable(run, 1 if name in self._long else 0))
         with told():
             DBOS.launch()
             DBOS.register_queue(QUEUE, concurrency=AT_ONCE, polling_interval_sec=POLLING_S)
+            if self._long:
+                DBOS.register_queue(LONG, concurrency=1, polling_interval_sec=LONG_POLLING_S)
         self._launched = time.monotonic()
 
     def rest(self) -> None:
@@ -202,19 +217,19 @@ class Work:
             for event in self._engine.background_thread_stop_events:
                 event.set()
         for one in threading.enumerate():
-            if one.name == ASKING:
+            if one.name in {f"{ASKING}{QUEUE}", f"{ASKING}{LONG}"}:
                 one.join(timeout=REST_S_MAX)
 
-    def _durable(self, run: Workflow) -> Callable[[dict[str, Any]], None]:
+    def _durable(self, run: Workflow, long: int) -> Callable[[dict[str, Any]], None]:
         def workflow(body: dict[str, Any]) -> None:
             from dbos import DBOS  # noqa: PLC0415  # see the module
 
-            self._count(1)
+            self._count(1, long)
             try:
                 run(DurableSteps(self._stopping, self._begun), body)
             finally:
                 self._at.pop(str(DBOS.workflow_id), None)
-                self._count(-1)
+                self._count(-1, -long)
 
         return workflow
 
@@ -222,9 +237,10 @@ class Work:
         self._at[work_id] = step
         self._moved = time.monotonic()
 
-    def _count(self, more: int) -> None:
+    def _count(self, more: int, long: int) -> None:
         with self._changed:
             self._in_hand += more
+            self._long_in_hand += long
             self._moved = time.monotonic()
             self._changed.notify_all()
 

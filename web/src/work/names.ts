@@ -3,6 +3,7 @@ import type { Language, Pair } from '../words'
 
 export const workNames: Readonly<Record<string, Pair>> = {
   check_study: { zh: '质量检查', en: 'Quality checks' },
+  train_model: { zh: '训练模型', en: 'Train a model' },
   read_study: { zh: 'AI：选模型，适合才阅', en: 'AI: choose a model, read if one fits' },
 }
 
@@ -16,6 +17,9 @@ export const stepNames: Readonly<Record<string, Pair>> = {
   'pass over': { zh: '记录没有适合的模型', en: 'note that no model fits' },
   'read with': { zh: '阅片', en: 'read' },
   record: { zh: '记录', en: 'record' },
+  begin: { zh: '开始', en: 'begin' },
+  train: { zh: '训练', en: 'train' },
+  end: { zh: '记录结果', en: 'record how it ended' },
   compare: { zh: '比对', en: 'compare' },
 }
 

@@ -65,6 +65,7 @@ def plan(name: str, **said: Any) -> dict[str, Any]:
     values["network"] |= {"begins": "random", "settings": {"dropout": 0.0, "depth_drop": 0.0}}
     values["training"] |= {"batch": 6, "passes": 2, "rate": 0.003, "threads": 1}
     values["augment"] = []
+    values.pop("remedies", None)
     values["task"] = {"name": name, "classes": [*CLASSES]}
     if name == "multi-label":
         values["task"]["sensitivity_min"] = 0.9

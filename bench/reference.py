@@ -5,7 +5,8 @@
 `commands.md` is what `--help` prints; `errors.md` is every code and every reason with its sentence;
 `card.schema.json`, `plan.schema.json`, `manifest.schema.json` and `change-plan.schema.json` say
 what a card, a plan, a manifest and a change plan are made of; `segmentation-card.schema.json`
-and `outline-plan.schema.json` the same of packages that outline.
+and `outline-plan.schema.json` the same of packages that outline, `curve-plan.schema.json` of
+learning curves.
 """
 
 import argparse
@@ -23,6 +24,7 @@ from lynkeus.cli.command import DONE, EXIT_CODES, exit_code
 from lynkeus.cli.main import SUMMARIES, parser
 from lynkeus.core import errors
 from lynkeus.core.errors import LynkeusError
+from lynkeus.learning.curve.plan import CurvePlan
 from lynkeus.learning.outlining.plan import OutlinePlan
 from lynkeus.learning.plan import Plan
 from lynkeus.learning.sorting.plan import SortingPlan
@@ -40,6 +42,7 @@ SCHEMAS: Mapping[str, type[BaseModel]] = {
     "outline-plan": OutlinePlan,
     "sorting-card": SortingCard,
     "sorting-plan": SortingPlan,
+    "curve-plan": CurvePlan,
     "manifest": Manifest,
     "change-plan": ChangePlan,
 }

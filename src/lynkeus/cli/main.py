@@ -36,9 +36,14 @@ SUMMARIES: Mapping[str, str] = {
     "evaluate": "Read labelled films with a package and measure how well, with intervals.",
     "compare": "Read labelled films with two packages and measure which is better, and how surely.",
     "audit-shortcuts": "Say what tells labels without the disease, and if a package uses it.",
+    "learning-curve": "Train on few patients, more and all: what augmentation and transfer bring.",
 }
 """The words after `lynkeus`; each is a file of this folder that declares its `COMMAND`."""
-FILES: Mapping[str, str] = {"import": "import_", "audit-shortcuts": "audit_shortcuts"}
+FILES: Mapping[str, str] = {
+    "import": "import_",
+    "audit-shortcuts": "audit_shortcuts",
+    "learning-curve": "learning_curve",
+}
 """Words that Python keeps for itself or does not take, so that their file has another name."""
 
 HERE = argparse.RawDescriptionHelpFormatter

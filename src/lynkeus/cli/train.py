@@ -64,7 +64,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     out: Path = arguments.out or RUNS / arguments.plan.stem
-    data = _data(arguments.data)
+    data = data_of(arguments.data)
     key_path: Path = arguments.key or out / "maker.key"
     if arguments.resume:
         check_begun(out)
@@ -121,7 +121,11 @@ def _key(path: Path) -> Ed25519PrivateKey:
     return maker_key(path) if first else Ed25519PrivateKey.generate()
 
 
-def _data(said: Path | None) -> Path:
+def data_of(said: Path | None) -> Path:
+    """Find where the films are.
+
+    Raises:  BadInput: reason `no_data`.
+    """
     folder = said or os.environ.get("LYNKEUS_DATA")
     if not folder:
         sentence = "Say where the films are: `--data DIR`, or set LYNKEUS_DATA."

@@ -7,11 +7,11 @@ import yaml
 from pydantic import ValidationError
 
 from lynkeus.core.errors import BadInput
-from lynkeus.learning.plan import AnyPlan, Plan
+from lynkeus.learning.plan import Part, Plan
 from lynkeus.learning.remedying import planned
 
 PLAN_BYTES_MAX = 1 << 18
-P = TypeVar("P", bound=AnyPlan)
+P = TypeVar("P", bound=Part)
 
 
 def task_named(text: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -9,11 +10,23 @@ import torch
 from torch import Tensor
 
 from lynkeus.learning.cohort import Film, has
-from lynkeus.learning.plan import Classification
+from lynkeus.learning.plan import Probe
 from lynkeus.learning.probe import change, crop_to_aspect
 from lynkeus.models.preprocess import Preprocess, prepare
 
 WAYS = ("untouched", "changed", "changed_and_cropped")
+
+
+class Asked(Protocol):
+    """What of a plan says how films that judge are changed, and which label is the finding's."""
+
+    @property
+    def positive(self) -> str:
+        """The label."""
+
+    @property
+    def probe(self) -> Probe:
+        """The changes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +39,7 @@ class Judging:
 
 
 def ready(
-    films: Sequence[Film], pixels: npt.NDArray[np.uint8], task: Classification, spec: Preprocess
+    films: Sequence[Film], pixels: npt.NDArray[np.uint8], task: Asked, spec: Preprocess
 ) -> Judging:
     """Prepare films in each way with the code that serves.
 

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 import yaml
+from pydantic import TypeAdapter
 
 from lynkeus.core.errors import BadInput
 from lynkeus.learning.cohort import Film
@@ -14,7 +15,7 @@ from lynkeus.learning.curve.outcome import Curve, Judges, outcome
 from lynkeus.learning.curve.plan import CurvePlan, Size, parse_curve_plan
 from lynkeus.learning.curve.plot import plot
 from lynkeus.learning.curve.runs import Kept, check_sizes, chosen, made_for, wanted
-from lynkeus.learning.curve.tables import tables
+from lynkeus.learning.curve.tables import BEGIN, END, tables
 from lynkeus.measures.auc import auc
 
 PLAN = Path(__file__).parents[2] / "plans" / "learning-curve.yaml"
@@ -213,7 +214,7 @@ class TestShown:
         assert len(rows) == 2 * 2 + len(curve.points) + len(curve.gains) == 10
         assert "| anatomy above none | 5 |" in tables(curve)
         assert "| none | all (100) |" in tables(curve)
-        assert tables(curve).startswith("8 of 12 runs, each of 2,400 images of 64 x 64")
+        assert tables(curve).startswith("8 of 12 runs, each of 2,000 images of 64 x 64")
 
     def test_the_plot_shows_each_seed_and_interval_inside_its_frame(self, curve: Curve) -> None:
         drawn = ElementTree.fromstring(plot(curve))  # noqa: S314  # drawn here
@@ -229,3 +230,19 @@ class TestShown:
         heights = [float(one.attrib["points"].split()[0].split(",")[1]) for one in lines]
         assert heights[1] < heights[0]
         assert "AUC by training patients" in drawn.attrib["aria-label"]
+
+
+def test_the_page_says_what_its_document_says() -> None:
+    root = PLAN.parents[1] / "docs"
+    page, document = root / "methods" / "learning-curve.md", root / "figures/learning-curve.json"
+    said = page.read_text(encoding="utf-8").split(BEGIN, 1)[1].split(END, 1)[0].strip()
+    drawn = page.with_suffix(".svg")
+    if not document.is_file():
+        assert said == "It has not been run yet on these films."
+        assert not drawn.exists()
+        return
+    found = TypeAdapter(Curve).validate_json(document.read_bytes())
+    assert said.split("\n\n", 1)[1] == tables(found)
+    assert drawn.read_text(encoding="utf-8") == plot(found)
+    assert found.sizes == SHIPPED.sizes
+    assert found.images == SHIPPED.training.images

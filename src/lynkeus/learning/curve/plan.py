@@ -12,7 +12,6 @@ from lynkeus.models.part import Share, Words
 from lynkeus.models.preprocess import Preprocess
 
 SCHEMA = "lynkeus-curve/1"
-ALL: Literal["all"] = "all"
 Size = Annotated[int, Field(ge=2)] | Literal["all"]
 """How many patients train: a number, or all there are."""
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]

@@ -11,7 +11,7 @@ from lynkeus.core.errors import BadInput
 from lynkeus.core.json import canonical
 from lynkeus.learning.batches import Indices
 from lynkeus.learning.cohort import Film, has
-from lynkeus.learning.curve.plan import ALL, Arm, CurvePlan, Size
+from lynkeus.learning.curve.plan import Arm, CurvePlan, Size
 
 DECIDED_BY = ("positive", "reads", "preprocess", "network", "training", "probe")
 SAID_ALONE = frozenset({"says", "above"})
@@ -75,7 +75,7 @@ def check_sizes(plan: CurvePlan, films: Sequence[Film]) -> None:
     Raises:  BadInput: reason `plan_broken`.
     """
     there = len({film.patient for film in films})
-    greatest = max((size for size in plan.sizes if size != ALL), default=0)
+    greatest = max((size for size in plan.sizes if isinstance(size, int)), default=0)
     if greatest > there:
         why = f"sizes: {greatest} patients are to train, and there are {there}"
         sentence = f"The plan cannot be followed: {why}. Mend it there and start again."
@@ -91,7 +91,7 @@ def chosen(films: tuple[Film, ...], positive: str, *, size: Size, seed: int) -> 
     Args:     films: That may train. positive: The finding's label. size: Patients. seed: Of chance.
     Returns:  Places of the films, in their order.
     """
-    if size == ALL:
+    if not isinstance(size, int):
         return np.arange(len(films))
     names = np.array([film.patient for film in films])
     bears = has(films, positive)

@@ -1,6 +1,6 @@
 """A plan of a learning curve: arms that are trained on few patients, on more, and on all."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
@@ -71,11 +71,12 @@ class CurvePlan(Part):
 
     @model_validator(mode="after")
     def _told_apart(self) -> Self:
-        for what, named in (
-            ("sizes", self.sizes),
-            ("seeds", self.seeds),
-            ("arms", [arm.name for arm in self.arms]),
-        ):
+        told: Mapping[str, Sequence[object]] = {
+            "sizes": self.sizes,
+            "seeds": self.seeds,
+            "arms": [arm.name for arm in self.arms],
+        }
+        for what, named in told.items():
             twice = next((one for at, one in enumerate(named) if one in named[:at]), None)
             if twice is not None:
                 message = f"{what}: {twice} is said twice"

@@ -264,4 +264,6 @@ def card_text(card: AnyCard) -> bytes:
     """
     told = card.model_dump(mode="json", by_alias=True)
     values = {name: told[name] for name in ORDER if told.get(name) is not None}
+    if card.preprocess.window is None:
+        del values["preprocess"]["window"]
     return yaml.safe_dump(values, sort_keys=False, allow_unicode=True, width=96).encode()

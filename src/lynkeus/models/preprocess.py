@@ -19,7 +19,11 @@ TOUCHED_MIN = 1e-3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preprocess:
-    """Preprocessing as data, as it stands on a card."""
+    """Preprocessing as data, as it stands on a card.
+
+    `window`: the values that become 0 and 1, whatever else a film shows, where a value has a
+    meaning of its own, as one of Hounsfield has. Nothing is then cut at percentiles.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid", allow_inf_nan=False)
 
@@ -28,6 +32,7 @@ class Preprocess:
     high_percentile: float
     mean: float
     std: float
+    window: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
         """Refuse what cannot be done."""
@@ -39,6 +44,16 @@ class Preprocess:
                 f"percentiles {self.low_percentile} and {self.high_percentile} must lie between "
                 "0 and 100, the low one first"
             )
+            raise ValueError(message)
+        if self.window is not None:
+            self._check_window(*self.window)
+
+    def _check_window(self, low: float, high: float) -> None:
+        if not low < high:
+            message = f"window is {low:g} to {high:g}; the low end comes first"
+            raise ValueError(message)
+        if (self.low_percentile, self.high_percentile) != (0, 100):
+            message = "a window cuts nothing at percentiles: they are 0 and 100 where there is one"
             raise ValueError(message)
 
 
@@ -58,8 +73,8 @@ def squeeze(pixels: Pixels, *, size: int) -> Pixels:
 def stretch(square: Pixels, spec: Preprocess, counted: Mask | None = None) -> Pixels:
     """Spread the grey values between two percentiles over 0 to 1, and cut what lies outside.
 
-    Args:     square: Any shape. spec: Says which percentiles. counted: Of which pixels they are
-              taken; of all without it.
+    Args:     square: Any shape. spec: Says which percentiles, or the window in their place.
+              counted: Of which pixels percentiles are taken; of all without it.
     Returns:  Same shape, 0 to 1.
     Raises:   BadInput: reason `film_constant`, if both percentiles are one value.
     """
@@ -72,6 +87,7 @@ def stretch(square: Pixels, spec: Preprocess, counted: Mask | None = None) -> Pi
             "to read; look at the original."
         )
         raise BadInput(sentence, reason="film_constant", value=float(low))
+    low, high = spec.window or (low, high)
     unit: Pixels = np.clip((square - low) / (high - low), 0.0, 1.0).astype(np.float32)
     return unit
 

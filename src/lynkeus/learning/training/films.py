@@ -1,6 +1,7 @@
 """Films as a network is trained on them: decoded, squeezed, in eight bits, in memory."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from lynkeus.core.errors import BadInput, LynkeusError
 from lynkeus.dicom.film import take
 from lynkeus.learning.cohort import Film
 from lynkeus.manifests.ports import Arrays
+from lynkeus.models.preprocess import Preprocess
 
 GREYS = 255
 DICOM, DICOM_AT = b"DICM", 128
@@ -19,25 +21,40 @@ PLANE = 2
 Pixels = npt.NDArray[np.uint8]
 
 
-def load_films(folder: Path, films: Sequence[Film], size: int) -> Pixels:
+def load_films(
+    folder: Path,
+    films: Sequence[Film],
+    size: int,
+    *,
+    window: tuple[float, float] | None = None,
+) -> Pixels:
     """Decode films into one array, shape (films, size, size), squeezed where they are larger.
 
     Rows of arrays that are cubes give (films, size, size, size), and must have that size.
 
+    Args:     window: The values of rows that become 0 and 255, where they mean something; without
+              it the least and the greatest of each do, but for rows of eight bits.
     Raises:  BadInput: reason `film_missing`, `film_broken` or `film_shape`, naming the file.
     """
     arrays = Arrays()
-    made = [_film(folder, film, size, arrays) for film in films]
+    made = [_film(folder, film, size, arrays, window) for film in films]
     return np.stack(made) if made else np.empty((0, size, size), np.uint8)
 
 
-def _film(folder: Path, film: Film, size: int, arrays: Arrays) -> Pixels:
+def in_greys(spec: Preprocess) -> Preprocess:
+    """Say how films that were decoded here are prepared: a window has become 0 to 255."""
+    return spec if spec.window is None else replace(spec, window=(0.0, float(GREYS)))
+
+
+def _film(
+    folder: Path, film: Film, size: int, arrays: Arrays, window: tuple[float, float] | None
+) -> Pixels:
     path = folder / film.file
     if not path.is_file():
         sentence = f"The plan's data name {film.file}, which is not there. Put it back."
         raise BadInput(sentence, reason="film_missing", file=film.file)
     if film.row is not None:
-        return _of_row(arrays.row(path, film.row)[0], film, size)
+        return _of_row(_within(arrays.row(path, film.row)[0], window), film, size)
     try:
         with path.open("rb") as file:
             head = file.read(DICOM_AT + len(DICOM))
@@ -63,6 +80,16 @@ def _of_row(values: npt.NDArray[np.float32], film: Film, size: int) -> Pixels:
         )
         raise BadInput(sentence, reason="film_shape", file=film.file, row=film.row)
     return _greys(values)
+
+
+def _within(
+    values: npt.NDArray[np.float32], window: tuple[float, float] | None
+) -> npt.NDArray[np.float32]:
+    if window is None:
+        return values
+    low, high = window
+    made: npt.NDArray[np.float32] = np.round((values.clip(low, high) - low) / (high - low) * GREYS)
+    return made
 
 
 def _greys(values: npt.NDArray[np.float32]) -> Pixels:

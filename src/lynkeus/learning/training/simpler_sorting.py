@@ -12,7 +12,7 @@ from lynkeus.learning.figures import WAYS
 from lynkeus.learning.sorting.ports import FollowedSorting
 from lynkeus.learning.traditional.beside import Cases, held_beside, strongest
 from lynkeus.learning.traditional.classifier import Shown
-from lynkeus.learning.training.films import load_films
+from lynkeus.learning.training.films import in_greys, load_films
 from lynkeus.models.sorting.card import SortingCard
 from lynkeus.models.sorting.scores import Scores
 
@@ -42,9 +42,10 @@ def told(
     labels = _borne(train, card.classes)
     if labels.all(axis=0).any() or not labels.any(axis=0).all():
         return card.model_copy(update={"limits": (*card.limits, NOT_FITTED)})
-    pixels = load_films(followed.folder, train, plan.preprocess.size)
+    spec = plan.preprocess
+    pixels = load_films(followed.folder, train, spec.size, window=spec.window)
     method = strongest(
-        Shown(images=pixels[:, np.newaxis], spec=plan.preprocess),
+        Shown(images=pixels[:, np.newaxis], spec=in_greys(spec)),
         labels,
         _cases(tune, card.classes),
         judged=(WAY,),

@@ -27,7 +27,7 @@ from lynkeus.learning.tasks import multi_class, multi_label
 from lynkeus.learning.training import simpler_sorting
 from lynkeus.learning.training.begin import begin
 from lynkeus.learning.training.export import INPUT, to_onnx
-from lynkeus.learning.training.films import load_films
+from lynkeus.learning.training.films import in_greys, load_films
 from lynkeus.learning.training.loop import Films, Progress, Run, Trained, logits
 from lynkeus.learning.training.packing import SEALED
 from lynkeus.learning.training.seeing import list_seen
@@ -118,7 +118,8 @@ def _trained(
         answers=(LOGIT, CELLS),
         beside=followed.beside,
     )
-    pixels = load_films(followed.folder, cohort.train, plan.preprocess.size)
+    spec = plan.preprocess
+    pixels = load_films(followed.folder, cohort.train, spec.size, window=spec.window)
     films = Films(pixels=pixels, targets=_targets(plan.task, cohort.train))
     run = Run(plan, task, films, begun.network, out)
     values = plan.model_dump(mode="json", by_alias=True, include=set(TRAINED_BY))
@@ -147,8 +148,9 @@ def _targets(task: Sorting, films: Sequence[Film]) -> npt.NDArray[np.bool_] | np
 def _prepared(followed: FollowedSorting, films: Sequence[Film]) -> Tensor:
     """Prepare films with the code that serves."""
     spec = followed.plan.preprocess
-    pixels = load_films(followed.folder, films, spec.size)
-    ready = [prepare(one.astype(np.float32), spec) for one in pixels]
+    pixels = load_films(followed.folder, films, spec.size, window=spec.window)
+    greys = in_greys(spec)
+    ready = [prepare(one.astype(np.float32), greys) for one in pixels]
     return torch.from_numpy(np.concatenate(ready))
 
 

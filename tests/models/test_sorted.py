@@ -87,6 +87,14 @@ def test_a_table_says_one_class_or_several_of_the_cards() -> None:
         assert why in refusal.value.sentence
 
 
+def test_of_two_classes_a_table_may_say_0_and_1() -> None:
+    two = card("multi-class", classes=["benign", "malignant"])
+    rows = read_sorted("path,label\nx.png,1\ny.png,0\nz.png,benign\n", two, bool)
+    assert [row.classes for row in rows] == [{"malignant"}, {"benign"}, {"benign"}]
+    with pytest.raises(BadInput, match="its label '1' is none of a, b, c"):
+        read_sorted("path,label\nx.png,1\n", card("multi-class"), bool)
+
+
 def test_each_class_is_measured_against_all_others() -> None:
     truth = np.eye(3, dtype=bool)[[0, 0, 1, 1, 2, 2]]
     scores = truth * 0.8 + 0.1

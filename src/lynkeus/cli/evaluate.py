@@ -59,8 +59,8 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         metavar="CSV",
         help="columns path,label (path,mask for a package that outlines) and, if there, patient, "
         "group and row; a label is 1, 0 or the class's name, of a package that sorts a class or "
-        "several, parted by |; paths are relative to the CSV: DICOM, "
-        "PNG or JPEG, or an npz file of which `row` names a row",
+        "several, parted by | (of two, 0 and 1 are the first and the second); paths are relative "
+        "to the CSV: DICOM, PNG or JPEG, or an npz file of which `row` names a row",
     )
     parser.add_argument(
         "--prevalence",

@@ -10,6 +10,8 @@ from lynkeus.models.tables import BadRow, Cells, Kind, patient_of, read_table, r
 
 LABELS = Kind(needed="label", differs="label or patient")
 PARTED_BY = "|"
+NUMBERED = ("0", "1")
+"""What a table may call the classes of a card of two, in their order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +36,9 @@ def read_sorted(
 ) -> tuple[Sorted, ...]:
     """Read a table: the columns path, label and, if there, row, patient and group.
 
-    Args:     table: The text; a label is a class of the card, several are parted by `|`, and where
-              a film may bear none it may be empty. card: Of the package. is_there: See
-              `read_table`.
+    Args:     table: The text; a label is a class of the card (of two also 0, the first, or 1,
+              the second), several are parted by `|`, and where a film may bear none it may be
+              empty. card: Of the package. is_there: See `read_table`.
     Raises:   BadInput: As `read_table`.
     """
     return read_table(table, LABELS, partial(_sorted, card), _same, is_there)
@@ -44,7 +46,7 @@ def read_sorted(
 
 def _sorted(card: SortingCard, line: int, cells: Cells) -> Sorted | BadRow:
     path, said = cells["path"], [one.strip() for one in cells["label"].split(PARTED_BY)]
-    named = [one for one in said if one]
+    named = [_called(card, one) for one in said if one]
     why = _wrong(card, named)
     if why:
         return BadRow(line=line, path=path, why=why)
@@ -56,6 +58,13 @@ def _sorted(card: SortingCard, line: int, cells: Cells) -> Sorted | BadRow:
         patient=patient_of(cells),
         group=cells.get("group") or "",
     )
+
+
+def _called(card: SortingCard, said: str) -> str:
+    two = card.task is Task.MULTI_CLASS and len(card.classes) == len(NUMBERED)
+    if not two or said in card.classes or said not in NUMBERED:
+        return said
+    return card.classes[NUMBERED.index(said)]
 
 
 def _wrong(card: SortingCard, named: Sequence[str]) -> str:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from lynkeus.models.card import Card, Figure, Task, parse_card, parse_head
 from lynkeus.models.segmentation_card import SegmentationCard, parse_segmentation_card
+from lynkeus.models.sorting.card import SortingCard, parse_sorting_card
+from lynkeus.models.traditional import Traditional
 
 BEGIN = "<!-- figures of the card: begin -->"
 END = "<!-- figures of the card: end -->"
@@ -24,10 +26,10 @@ def main(card: Path, page: Path) -> None:
     page.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")
 
 
-def figures(card: Card | SegmentationCard) -> str:
+def figures(card: Card | SegmentationCard | SortingCard) -> str:
     """Write the figures as tables."""
     lines = [
-        *(_of_outlines(card) if isinstance(card, SegmentationCard) else _of_classes(card)),
+        *_begins(card),
         "",
         "| figure | value | 95 % interval | films (patients) | on |",
         "| --- | --- | --- | --- | --- |",
@@ -36,11 +38,20 @@ def figures(card: Card | SegmentationCard) -> str:
     return "\n".join(lines)
 
 
-def read(path: Path) -> Card | SegmentationCard:
+def _begins(card: Card | SegmentationCard | SortingCard) -> list[str]:
+    if isinstance(card, SegmentationCard):
+        return _of_outlines(card)
+    return _of_sorting(card) if isinstance(card, SortingCard) else _of_classes(card)
+
+
+def read(path: Path) -> Card | SegmentationCard | SortingCard:
     """Read a card of any task."""
     text = path.read_bytes()
-    if parse_head(text).task is Task.SEGMENTATION:
+    task = parse_head(text).task
+    if task is Task.SEGMENTATION:
         return parse_segmentation_card(text)
+    if task in {Task.MULTI_CLASS, Task.MULTI_LABEL}:
+        return parse_sorting_card(text)
     return parse_card(text)
 
 
@@ -69,7 +80,33 @@ def _of_outlines(card: SegmentationCard) -> list[str]:
     ]
 
 
-def _made(card: Card | SegmentationCard) -> str:
+def _of_sorting(card: SortingCard) -> list[str]:
+    lines = [
+        f"{_made(card)}.",
+        "",
+        f"Network: {card.network.architecture}, {card.network.parameters} weights, from "
+        f"{card.network.began_from}. Weights: {card.network.stored_as}.",
+    ]
+    if card.traditional is not None:
+        lines += ["", f"Beside it: {card.traditional.says}.", *_beside(card.traditional)]
+    return lines
+
+
+def _beside(traditional: Traditional) -> list[str]:
+    return [
+        "",
+        f"| on | {traditional.measure}, this | the traditional method | difference | "
+        "95 % interval |",
+        "| --- | --- | --- | --- | --- |",
+        *(
+            f"| {one.on} | {one.network:.4f} | {one.traditional:.4f} | {one.difference:+.4f} | "
+            f"{'' if one.low is None else f'{one.low:+.4f} to {one.high:+.4f}'} |"
+            for one in traditional.beside
+        ),
+    ]
+
+
+def _made(card: Card | SegmentationCard | SortingCard) -> str:
     made = card.making
     return (
         f"Version {card.version}, made on {made.made_at} in {made.minutes:g} minutes "

@@ -25,9 +25,12 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "efficientnet_b0": {"dropout": 0.2},
     "densenet121": {"dropout": 0.2},
     "resnet10": {"dropout": 0.2, "first_stride": 2},
+    "narrow_resnet": {
+        "dropout": 0.2, "widths": (8, 8, 12, 16), "first_stride": 2, "positions": 8,
+    },
     "resnet18": {"dropout": 0.2, "first_stride": 1},
     "unet": {},
-}
+}  # fmt: skip
 QUICK = "efficientnet_lite0"
 """MONAI takes seconds to load."""
 MAPPED = {name: one for name, one in known_networks().items() if CELLS in one.answers}
@@ -108,6 +111,18 @@ def test_the_file_reads_as_the_network_does_and_gives_its_weights_back(
     copied = made(name, dims, outputs=3, seed=7)
     take_over(copied, model, films(4, dims))
     assert copied(batch).logit.shape == (2, 3)
+
+
+@pytest.mark.long
+def test_a_crop_says_the_same_however_it_lies_and_its_map_lies_with_it() -> None:
+    network, batch = made("narrow_resnet", 2), films(3, 2)
+    with torch.inference_mode():
+        read = network(batch)
+        for lying in (batch.flip(2), batch.flip(3), batch.transpose(2, 3)):
+            assert torch.allclose(network(lying).logit, read.logit, atol=1e-5)
+        assert torch.allclose(network(batch.flip(3)).cells, read.cells.flip(3), atol=1e-5)
+        turned = network.train()(batch.flip(2)).logit
+    assert not torch.allclose(turned, read.logit, atol=1e-3)
 
 
 @pytest.mark.long

@@ -12,6 +12,7 @@ from pydantic import ConfigDict, Field, ValidationError, model_validator
 
 from lynkeus.core.errors import BadInput
 from lynkeus.dicom.age import AGE_YEARS_MAX
+from lynkeus.models.audit import Audit
 from lynkeus.models.calibrate import Calibration
 from lynkeus.models.certainty import Certainty
 from lynkeus.models.part import Part, Share, Words
@@ -26,7 +27,7 @@ ORDER = (
     *("finding", "outlines", "classes", "points", "rule", "not_looked_for"),
     *("reads", "applies", "preprocess", "network", "calibration"),
     *("operating_point", "certainty"),
-    *("data", "figures", "limits", "making", "traditional"),
+    *("data", "figures", "limits", "making", "traditional", "audit"),
 )
 """How a card is written: whom it is for, what it says, how it reads, how well, and how made."""
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -184,6 +185,7 @@ class AnyCard(Part):
     limits: tuple[Words, ...] = Field(min_length=1)
     making: Making
     traditional: Traditional | None = None
+    audit: Audit | None = None
 
 
 class Card(AnyCard):

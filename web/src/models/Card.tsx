@@ -15,6 +15,7 @@ import { Shell } from '../parts/Shell'
 import { StateBadge } from '../parts/StateBadge'
 import { cardWord, figureWord } from '../server/cardWords'
 import { Acts } from './Acts'
+import { Audited } from './Audited'
 import { Life } from './Life'
 import { RollBack } from './RollBack'
 import { modelPath, standings, standingWhy } from './standing'
@@ -107,6 +108,7 @@ function Shown({ model, card }: { model: ModelShown; card: CardShape }) {
         <Part title={say('未找', 'Not looked for')}><p>{card.not_looked_for.map((one) => cardWord(one, language)).join(say('、', ', '))}</p></Part>
         <Part title={say('界限：先读这里，再读数字', 'Limits: read these before the figures')}><Lines lines={card.limits} /></Part>
         <Figures figures={card.figures} />
+        {card.audit === null ? null : <Audited audit={card.audit} />}
         <Part title={say('数据', 'Data')}>
           <dl className="grounds">
             {card.data.map((one) => <EvidenceRow key={one.name + one.used_for} term={one.licence} source={cardWord(one.used_for, language)}>{one.name}</EvidenceRow>)}

@@ -46,6 +46,26 @@ export interface CardFigure {
   readonly method: string
 }
 
+/** One thing that an audit asked: an AUC or a share, and what is said of it beside its limit. */
+export interface CardAsked {
+  readonly of: string
+  readonly value: number | null
+  readonly low: number | null
+  readonly high: number | null
+  readonly says: string
+}
+
+export interface CardAudit {
+  readonly on: string
+  readonly films: number
+  readonly patients: number
+  readonly lungs: string | null
+  readonly alone: readonly CardAsked[]
+  readonly readings: readonly CardAsked[]
+  readonly outside: CardAsked | null
+  readonly film_outside: number | null
+}
+
 export interface Card {
   readonly intended_use: string
   readonly not_for: readonly string[]
@@ -59,6 +79,7 @@ export interface Card {
   readonly data: readonly { readonly name: string; readonly licence: string; readonly used_for: string }[]
   readonly figures: readonly CardFigure[]
   readonly limits: readonly string[]
+  readonly audit: CardAudit | null
   readonly making: { readonly plan: string; readonly films: number; readonly patients: number; readonly made_at: string }
 }
 

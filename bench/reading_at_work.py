@@ -20,7 +20,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -135,8 +135,8 @@ def commands(films: Sequence[Path]) -> Iterator[Row]:
         taken = [timed(bare, "read", str(film)) for _ in range(RUNS)]
         what = f"`lynkeus read` of one film, {state} the point, whole process"
         yield Row(what=what, limit="< 3 s", unit="s", values=taken)
-    taken = [timed(bare, "--help") for _ in range(RUNS)]
-    yield Row(what="`lynkeus --help`, whole process", limit="< 0.5 s", unit="s", values=taken)
+    helped = [timed(bare, "--help") for _ in range(RUNS)]
+    yield Row(what="`lynkeus --help`, whole process", limit="< 0.5 s", unit="s", values=helped)
 
 
 def run(environment: Mapping[str, str], *words: str) -> str:
@@ -175,9 +175,9 @@ def in_service(films: Sequence[Path], home: Path) -> Iterator[Row]:
     weighed: list[float] = []
     read_all(films, home.with_name("weighed"), weighed)
     read_all(films, home)
-    for state, taken in steps(home).items():
+    for state, values in steps(home).items():
         what = f"a reading in the running service, {state} the point"
-        yield Row(what=what, limit="< 300 ms", unit="ms", values=taken)
+        yield Row(what=what, limit="< 300 ms", unit="ms", values=values)
     what = "from the last byte to the recorded reading, half a second of quiet included"
     yield Row(what=what, limit="< 2 s", unit="s", values=waits(home))
     what = "memory of the service and its children together, most while reading"
@@ -228,7 +228,7 @@ def free_port() -> int:
 
 
 def got(address: str) -> bytes:
-    """Ask for a page; nothing where nobody answers yet."""
+    """Ask for a page, if anybody answers."""
     try:
         with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310  # loopback
             return bytes(answer.read())
@@ -247,11 +247,8 @@ def until(done: Callable[[], bool]) -> None:
 
 def asked(home: Path, question: str) -> list[tuple[str, ...]]:
     """Ask the home's database, read only."""
-    connection = sqlite3.connect(f"file:{home / 'lynkeus.db'}?mode=ro", uri=True)
-    try:
+    with closing(sqlite3.connect(f"file:{home / 'lynkeus.db'}?mode=ro", uri=True)) as connection:
         return connection.execute(question).fetchall()
-    finally:
-        connection.close()
 
 
 def readings(home: Path) -> int:

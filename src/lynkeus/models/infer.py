@@ -1,16 +1,15 @@
 """Run a package's network: ONNX Runtime in single precision, on as many threads as it is told."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from lynkeus.core.errors import BadInput
+from lynkeus.core.lanes import in_lanes
 from lynkeus.dicom.film import Film
 from lynkeus.models.ports import OpenedPackage, OpenedSegmenter
 from lynkeus.models.preprocess import prepare
@@ -74,14 +73,10 @@ def logits(
     """
     session = _session(package.digest, package.weights, 1)
 
-    def read(run: Sequence[T]) -> list[float]:
-        return [_number(session.run([LOGIT], {INPUT: prepared(one)})[0]) for one in run]
+    def read(film: T) -> float:
+        return _number(session.run([LOGIT], {INPUT: prepared(film)})[0])
 
-    first, *others = _runs(films, threads)
-    with ThreadPoolExecutor(max(1, len(others))) as pool:
-        later = [pool.submit(read, run) for run in others]
-        said = read(first) + [value for run in later for value in run.result()]
-    return np.array(said, dtype=np.float64)
+    return np.array(in_lanes(read, films, lanes=threads), dtype=np.float64)
 
 
 def planes(
@@ -135,12 +130,6 @@ def probability_of(package: OpenedPackage, film: Film) -> float:
     prepared = prepare(film.pixels, package.card.preprocess, film.padding)
     said = read_one(package, prepared)
     return package.card.calibration.line.probability(said.logit)
-
-
-def _runs(films: Sequence[T], count: int) -> list[Sequence[T]]:
-    """Divide films into so many runs of like length, in their order."""
-    ends = [round(len(films) * end / count) for end in range(count + 1)]
-    return [films[start:end] for start, end in pairwise(ends)]
 
 
 def _number(said: npt.NDArray[np.float32]) -> float:

@@ -3,15 +3,20 @@
 import hashlib
 import io
 import os
+import shutil
 from pathlib import Path
 
 import numpy as np
 import onnxruntime
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from lynkeus.app.outside import shipped_readers
+from lynkeus.app.shipped import packages
 from lynkeus.app.shipped.packages import (
     FOLDER,
     outline_keys,
+    shipped_classifiers,
     shipped_keys,
     shipped_package,
     shipped_packages,
@@ -31,6 +36,7 @@ from lynkeus.models.ports import (
     open_any,
     open_package,
     open_segmenter,
+    sign_package,
 )
 from lynkeus.models.preprocess import prepare
 from lynkeus.models.scoring import score
@@ -57,6 +63,20 @@ def package() -> OpenedPackage:
 def test_every_shipped_package_opens_with_a_shipped_key() -> None:
     for folder in shipped_packages():
         assert open_any(folder, outline_keys()).card.id == folder.name
+
+
+def test_what_is_signed_for_no_site_reads_for_none_unasked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = shipped_package("chest-xray-pneumonia")
+    assert folder is not None
+    assert folder in shipped_classifiers()
+    key = Ed25519PrivateKey.generate()
+    sign_package(Path(shutil.copytree(folder, tmp_path / folder.name)), key)
+    monkeypatch.setattr(packages, "FOLDER", tmp_path)
+    assert shipped_packages() == (tmp_path / folder.name,)
+    assert shipped_classifiers() == ()
+    assert shipped_readers() == ()
 
 
 def test_a_name_that_is_not_shipped_is_not_found() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lynkeus.app.outside import Keys, Take, said_reader, said_segmenter, taking
-from lynkeus.app.shipped.packages import outline_keys, shipped_keys
+from lynkeus.app.shipped.packages import outline_keys
 from lynkeus.cli.audited import audit_words
 from lynkeus.cli.command import (
     DONE,
@@ -79,7 +79,7 @@ def _run(arguments: argparse.Namespace) -> int:
     stated = age_band(arguments.age_band)
     with taking() as take:
         keys = tuple(brought_keys(arguments).values())
-        package = said_reader(arguments.package, (*shipped_keys(), *keys)).opened
+        package = said_reader(arguments.package, (*outline_keys(), *keys)).opened
         rows = _rows(labels, package)
         lungs = _lungs(arguments.lungs, rows, (*outline_keys(), *keys))
         looking = _Looking(labels.parent, take, package, lungs, stated)

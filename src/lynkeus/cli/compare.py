@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import cast
 
 from lynkeus.app.outside import said_reader, taking
-from lynkeus.app.shipped.packages import shipped_keys
+from lynkeus.app.shipped.packages import outline_keys
 from lynkeus.cli.command import (
     DONE,
     Command,
@@ -61,7 +61,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     stated = age_band(arguments.age_band)
     with taking() as take:
-        keys = (*shipped_keys(), *brought_keys(arguments).values())
+        keys = (*outline_keys(), *brought_keys(arguments).values())
         said = (arguments.package_a, arguments.package_b)
         a, b = (said_reader(one, keys).opened for one in said)
         rows, films = scored(arguments.labels, (a, b), take, stated)

@@ -17,7 +17,7 @@ from lynkeus.app.outside import (
     shipped_readers,
     taking,
 )
-from lynkeus.app.shipped.packages import shipped_keys
+from lynkeus.app.shipped.packages import outline_keys
 from lynkeus.app.site import open_site
 from lynkeus.archive.intake import shown
 from lynkeus.cli.command import (
@@ -130,7 +130,7 @@ def _readers(arguments: argparse.Namespace, home: Settings | None) -> tuple[AnyR
     if home is None and said is None:
         return shipped_readers()
     if home is None:
-        return (said_reader(str(said), (*shipped_keys(), *keys.values())),)
+        return (said_reader(str(said), (*outline_keys(), *keys.values())),)
     from lynkeus.app.noting import at_home  # noqa: PLC0415  # the database, slow to import
 
     site = at_home(home)

@@ -6,7 +6,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from lynkeus.core.errors import BadInput
 from lynkeus.models.card import Task, parse_head
-from lynkeus.models.ports import CARD, trusted_keys
+from lynkeus.models.ports import CARD, SIGNATURE, trusted_keys
+from lynkeus.models.signing import fingerprint, signer_of
 
 FOLDER = Path(__file__).parent
 TRUSTED = FOLDER / "trusted"
@@ -19,11 +20,13 @@ def shipped_packages() -> tuple[Path, ...]:
 
 
 def shipped_classifiers() -> tuple[Path, ...]:
-    """List those that read films for a finding, which a site may activate."""
+    """List those that read films for a finding, of a maker whom a new site believes."""
+    believed = {fingerprint(one) for one in shipped_keys()}
     return tuple(
         folder
         for folder in shipped_packages()
         if parse_head((folder / CARD).read_bytes()).task is Task.CLASSIFICATION
+        and signer_of((folder / SIGNATURE).read_bytes()) in believed
     )
 
 
@@ -66,6 +69,7 @@ def shipped_keys() -> tuple[Ed25519PublicKey, ...]:
 def outline_keys() -> tuple[Ed25519PublicKey, ...]:
     """Read the keys that a package is opened with where it reads for no site.
 
-    Those of `OUTLINES` sign packages that outline: no site lets a model read for their sake.
+    Those of `OUTLINES` sign what outlines, and what was tried on too little to read at a site
+    unasked: no site lets a model read for their sake, until a person there trusts them.
     """
     return (*shipped_keys(), *trusted_keys(OUTLINES))

@@ -2,8 +2,8 @@
 
     python bench/nested.py DATA PLAN OUT [FIGURES PAGE]
 
-Each fifth of the patients is judged once, by a network and a traditional method of which nothing
-was trained or chosen on them. What is done lies in OUT, and is not done again. With FIGURES, such
+Each fifth of the patients is judged once, by a network and traditional methods of which nothing was
+trained or chosen on them. What is done lies in OUT, and is not done again. With FIGURES, such
 as `docs/figures/chest-xray-opacity.json`, what was said of each film is written there, and the
 table into PAGE between its marks.
 """
@@ -18,23 +18,25 @@ from typing import Any
 import numpy as np
 import torch
 
+import lynkeus.learning.traditional.classifiers
+from lynkeus.core import catalogue
 from lynkeus.learning import ports
 from lynkeus.learning.cohort import Film, has
 from lynkeus.learning.nested import TOGETHER, WITHIN, Read, better, held_within, nested
+from lynkeus.learning.plan import Plan
 from lynkeus.learning.ports import Followed
-from lynkeus.learning.tasks.classification import WAYS
-from lynkeus.learning.traditional.beside import Cases, strongest
-from lynkeus.learning.traditional.classifier import Shown
+from lynkeus.learning.traditional.classifier import Classifier, Fitted, Shown
 from lynkeus.learning.training.export import export
 from lynkeus.learning.training.films import load_films
 from lynkeus.learning.training.judging import Judging, ready
 from lynkeus.learning.training.loop import Progress
 from lynkeus.learning.training.stored import Logits, read_stored
 from lynkeus.learning.training.train import train_network
-from lynkeus.learning.training.tuning import calibrate
+from lynkeus.measures.intervals import Interval
+from lynkeus.models.calibrate import fit, prior_weights
 
 BEGIN, END = "<!-- nested: begin -->", "<!-- nested: end -->"
-PLAIN = "untouched"
+PLAIN, NETWORK = "untouched", "network"
 DIGITS = 4
 SHOWN = {TOGETHER: "all films together", WITHIN: "all pairs of films of one view"}
 Said = dict[str, Any]
@@ -66,85 +68,91 @@ def write(document: Said, page: Path) -> None:
 
 
 def table(document: Said) -> str:
-    """Write how both stand, from what was said of each film."""
+    """Write how the network and the methods stand, from what was said of each film."""
     films = [film for part in document["parts"] for film in part["films"]]
-    read = Read(
-        network=np.array([one["network"] for one in films]),
-        traditional=np.array([one["traditional"] for one in films]),
+    against = {
+        name: held_within(_read(films, name)) for name in films[0]["said"] if name != NETWORK
+    }
+    best = max(against, key=lambda name: against[name][WITHIN].b.value)
+    lines = [
+        "| films | with the finding | network | strongest traditional | difference |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for name, one in against[best].items():
+        those = [film for film in films if name in SHOWN or film["kind"] == name]
+        count = f"{len(those)}, {sum(film['ill'] for film in those)}"
+        cells = f"{_cell(one.a)} | {_cell(one.b)} | {_cell(one.difference, '+.3f')}"
+        lines.append(f"| {SHOWN.get(name, name)} | {count} | {cells} |")
+    heads = [SHOWN.get(name, name) for name in against[best]]
+    lines += [
+        "",
+        f"By the rule declared before, the network "
+        f"{'ships' if better(against[best]) else 'does not ship'}. The strongest traditional "
+        f"method within views is `{best}`; all of them:",
+        "",
+        f"| method | {' | '.join(heads)} |",
+        "| --- |" + " --- |" * len(heads),
+    ]
+    for name, compared in against.items():
+        cells = " | ".join(f"{one.b.value:.3f}" for one in compared.values())
+        lines.append(f"| `{name}` | {cells} |")
+    return "\n".join(lines)
+
+
+def _read(films: Sequence[Said], method: str) -> Read:
+    return Read(
+        network=np.array([one["said"][NETWORK] for one in films]),
+        traditional=np.array([one["said"][method] for one in films]),
         labels=np.array([one["ill"] for one in films], np.bool_),
         patients=np.array([one["patient"] for one in films]),
         kinds=np.array([one["kind"] for one in films]),
     )
-    compared = held_within(read)
-    lines = [
-        "| films | with the finding | network | traditional | difference |",
-        "| --- | --- | --- | --- | --- |",
-    ]
-    for name, one in compared.items():
-        those = read.kinds == name if name not in SHOWN else np.ones(len(films), np.bool_)
-        cells = [f"{a.value:.3f} ({a.low:.3f} to {a.high:.3f})" for a in (one.a, one.b)]
-        apart = one.difference
-        cells.append(f"{apart.value:+.3f} ({apart.low:+.3f} to {apart.high:+.3f})")
-        count = f"{int(those.sum())}, {int(read.labels[those].sum())}"
-        lines.append(f"| {SHOWN.get(name, name)} | {count} | {' | '.join(cells)} |")
-    methods = ", ".join(part["method"] for part in document["parts"])
-    lines += [
-        "",
-        f"The strongest traditional methods of the parts: {methods}. By the rule declared before, "
-        f"the network {'ships' if better(compared) else 'does not ship'}.",
-    ]
-    return "\n".join(lines)
+
+
+def _cell(of: Interval, form: str = ".3f") -> str:
+    return f"{of.value:{form}} ({of.low:{form}} to {of.high:{form}})"
 
 
 def _part(followed: Followed, out: Path) -> Said:
-    """Give what both say of the part that judges, on the scale of the part that tunes."""
+    """Give what all say of the part that judges, on the scale of the part that tunes."""
     out.mkdir(parents=True, exist_ok=True)
     cohort = followed.cohort
     tune, judging = (_judging(followed, films) for films in (cohort.tune, cohort.held_out))
-    method = _kept(out / "method.json", lambda: _by_method(followed, tune, judging))
     network = _kept(out / "network.json", lambda: _by_network(followed, out, tune, judging))
+    methods = _kept(out / "methods.json", lambda: _by_methods(followed, tune, judging))
+    said = {NETWORK: network.pop(NETWORK), **methods}
     films = [
         {
             "file": film.file,
             "patient": film.patient,
             "kind": film.group,
             "ill": bool(ill),
-            "network": one,
-            "traditional": other,
+            "said": {name: one[at] for name, one in said.items()},
         }
-        for film, ill, one, other in zip(
-            cohort.held_out, judging.labels, network.pop("said"), method.pop("said"), strict=True
-        )
+        for at, (film, ill) in enumerate(zip(cohort.held_out, judging.labels, strict=True))
     ]
-    return {**method, **network, "films": films}
+    return {**network, "films": films}
 
 
-def _by_method(followed: Followed, tune: Judging, judging: Judging) -> Said:
-    """Fit the traditional methods, and let the one that is strongest on the tune films judge."""
+def _by_methods(followed: Followed, tune: Judging, judging: Judging) -> Said:
+    """Fit each traditional method on the network's films as they are, and let it judge."""
     plan, train = followed.plan, followed.cohort.train
     pixels = load_films(followed.folder, train, plan.preprocess.size)
-    method = strongest(
-        Shown(images=pixels[:, np.newaxis], spec=plan.preprocess),
-        has(train, plan.task.positive)[:, np.newaxis],
-        Cases(
-            ways={way: Shown(images=films.numpy()) for way, films in tune.films.items()},
-            labels=tune.labels[:, np.newaxis],
-            patients=tune.patients,
-        ),
-        judged=WAYS,
-        seed=plan.training.seed,
-    )
-    said = [
-        {
-            way: method.fitted.scores(Shown(images=films.numpy()))[:, 0]
-            for way, films in one.films.items()
-        }
-        for one in (tune, judging)
-    ]
+    shown = Shown(images=pixels[:, np.newaxis], spec=plan.preprocess)
+    labels = has(train, plan.task.positive)[:, np.newaxis]
+    known = catalogue.load(lynkeus.learning.traditional.classifiers, "CLASSIFIER", Classifier)
+    found = {}
+    for name, one in known.items():
+        if not one.needs_masks:
+            fitted = one.fit(shown, labels, plan.training.seed)
+            found[name] = _on_a_line(*(_by(fitted, films) for films in (tune, judging)), tune, plan)
+    return found
+
+
+def _by(fitted: Fitted, judging: Judging) -> Logits:
     return {
-        "method": method.name,
-        "tune": {name: round(area, DIGITS) for name, area in method.areas.items()},
-        "said": _on_a_line(said[0], said[1], tune, prior=plan.task.calibration.prior),
+        way: fitted.scores(Shown(images=films.numpy()))[:, 0]
+        for way, films in judging.films.items()
     }
 
 
@@ -157,7 +165,7 @@ def _by_network(followed: Followed, out: Path, tune: Judging, judging: Judging) 
         "passes": [round(one, DIGITS) for one in trained.scores],
         "kept_pass": trained.kept_pass,
         "seconds": round(trained.seconds),
-        "said": _on_a_line(said[0], said[1], tune, prior=plan.task.calibration.prior),
+        NETWORK: _on_a_line(*said, tune, plan),
     }
 
 
@@ -175,9 +183,10 @@ def _judging(followed: Followed, films: Sequence[Film]) -> Judging:
     return ready(films, pixels, plan.task, plan.preprocess)
 
 
-def _on_a_line(of_tune: Logits, judged: Logits, tune: Judging, *, prior: float) -> list[float]:
+def _on_a_line(of_tune: Logits, judged: Logits, tune: Judging, plan: Plan) -> list[float]:
     """Calibrate what was said of films as they are, so that parts lie on one scale."""
-    line = calibrate(of_tune, tune, prior=prior)
+    weights = prior_weights(tune.labels, prior=plan.task.calibration.prior)
+    line = fit(of_tune[PLAIN], tune.labels, weights=weights)
     return [round(float(one), DIGITS) for one in line.slope * judged[PLAIN] + line.intercept]
 
 

@@ -143,7 +143,12 @@ def resume_model(package: str, version: str, said: Why, shelf: AtShelf) -> dict[
 
 
 def _card(opened: OpenedPackage) -> dict[str, Json]:
-    return {"card": opened.card.model_dump(mode="json", by_alias=True), "problem": None}
+    said = opened.card.model_dump(mode="json", by_alias=True)
+    grades: Json = [
+        {**one.model_dump(mode="json"), "passes": one.passes}
+        for one in opened.card.explanations or ()
+    ]
+    return {"card": {**said, "explanations": grades}, "problem": None}
 
 
 def _opened(one: Registered, database: Database) -> dict[str, Json]:

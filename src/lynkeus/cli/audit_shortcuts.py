@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from lynkeus.app.outside import Keys, Take, said_reader, said_segmenter, taking
+from lynkeus.app.outside import Take, said_reader, taking
 from lynkeus.app.shipped.packages import outline_keys
 from lynkeus.cli.audited import audit_words
 from lynkeus.cli.command import (
@@ -21,17 +21,15 @@ from lynkeus.cli.command import (
     with_json,
 )
 from lynkeus.cli.labelled import Pictures, each, films_of, seen_by, table_text
-from lynkeus.cli.outlined import MaskPictures
+from lynkeus.cli.lungs import Lungs, lungs_by, whose_lungs, with_lungs
 from lynkeus.cli.trusting import brought_keys, with_trust
 from lynkeus.core.errors import BadInput
-from lynkeus.dicom.film import Film, Taken
+from lynkeus.dicom.film import Taken
 from lynkeus.inference.asking import AgeBand
 from lynkeus.models.applicability import facts_of
 from lynkeus.models.ports import OpenedPackage, OpenedSegmenter
 from lynkeus.models.run import refusal
 from lynkeus.models.seen import film_hash
-from lynkeus.models.segmenting.masked import Masked
-from lynkeus.models.segmenting.outline import outline
 from lynkeus.models.shortcuts.altered import common_lungs, lungs_on
 from lynkeus.models.shortcuts.audit import OUTLINE, Told, audit
 from lynkeus.models.shortcuts.audited import Audited, read_audited
@@ -40,7 +38,7 @@ from lynkeus.models.shortcuts.limits import FILMS_MIN
 from lynkeus.models.shortcuts.looked import Alike, look_twice
 from lynkeus.models.shortcuts.metadata import header_words
 
-Lungs = npt.NDArray[np.bool_]
+Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +62,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         help="as for `lynkeus evaluate`; and, if there, the columns view, mask (the film's lungs: "
         "a PNG of its size, 0 outside) and any that begin with about_",
     )
-    parser.add_argument(
-        "--lungs",
-        metavar="PACKAGE",
-        help="a package that outlines the lungs, where the table has no column `mask`",
-    )
+    with_lungs(parser)
     with_trust(parser)
     with_age_band(parser)
     with_json(parser)
@@ -81,14 +75,14 @@ def _run(arguments: argparse.Namespace) -> int:
         keys = tuple(brought_keys(arguments).values())
         package = said_reader(arguments.package, (*outline_keys(), *keys)).opened
         rows = _rows(labels, package)
-        lungs = _lungs(arguments.lungs, rows, (*outline_keys(), *keys))
+        lungs = lungs_by(arguments.lungs, rows, (*outline_keys(), *keys))
         looking = _Looking(labels.parent, take, package, lungs, stated)
         looking.make_alike(each(rows, looking.glance))
         films = each(rows, looking.look)
     document = {
         "package": f"{package.card.id} {package.card.version}",
         "digest": package.digest,
-        "lungs": _whose(rows, lungs),
+        "lungs": whose_lungs(rows, lungs),
         **audit(rows, [one.told for one in films]),
         "n_refused": sum(one.refused for one in films),
         "n_seen": films_of(rows, seen_by(package, rows, films)),
@@ -112,32 +106,6 @@ def _rows(labels: Path, package: OpenedPackage) -> Sequence[Audited]:
     return rows
 
 
-def _lungs(said: str | None, rows: Sequence[Audited], keys: Keys) -> OpenedSegmenter | None:
-    if said is None:
-        return None
-    if any(row.mask for row in rows):
-        sentence = (
-            "The table brings masks in its column `mask`, so --lungs has nothing to outline. Leave "
-            "out one of both."
-        )
-        raise BadInput(sentence, reason="options_clash")
-    found = said_segmenter(said, keys)
-    if len(found.card.outlines) > 1:
-        names = ", ".join(one.name for one in found.card.outlines)
-        sentence = (
-            f"{found.card.id} outlines several things ({names}), and which are the lungs is not "
-            "said. Take a package that outlines one thing."
-        )
-        raise BadInput(sentence, reason="outlines_several", package=found.card.id)
-    return found
-
-
-def _whose(rows: Sequence[Audited], lungs: OpenedSegmenter | None) -> str | None:
-    if lungs is not None:
-        return f"{lungs.card.id} {lungs.card.version}"
-    return "the table's masks" if any(row.mask for row in rows) else None
-
-
 class _Looking:
     """Looks at each film of a table: its file, its edges, and what the package says of it."""
 
@@ -149,20 +117,20 @@ class _Looking:
         lungs: OpenedSegmenter | None,
         stated: AgeBand | None,
     ) -> None:
-        self._folder, self._package, self._outlines = folder, package, lungs
-        self._pictures, self._masks = Pictures(folder, take), MaskPictures(folder, take)
+        self._folder, self._package = folder, package
+        self._pictures, self._lungs = Pictures(folder, take), Lungs(folder, take, lungs)
         self._stated = stated
         self.alike = Alike(aspect=1.0, lungs=None)
 
-    def glance(self, row: Audited) -> tuple[float, Lungs | None]:
+    def glance(self, row: Audited) -> tuple[float, Mask | None]:
         """Give columns by rows, and the lungs on the square that the network sees."""
         film = self._pictures.of(row).film
-        lungs = self._lungs(row, film)
+        lungs = self._lungs.of(row, film)
         size = self._package.card.preprocess.size
         rows, columns = film.pixels.shape
         return columns / rows, None if lungs is None else lungs_on(lungs, size)
 
-    def make_alike(self, seen: Sequence[tuple[float, Lungs | None]]) -> None:
+    def make_alike(self, seen: Sequence[tuple[float, Mask | None]]) -> None:
         """Settle what all films are altered to."""
         known = [lungs for _, lungs in seen if lungs is not None]
         shares = None if not known else sum(one.astype(np.float32) for one in known) / len(known)
@@ -175,7 +143,7 @@ class _Looking:
         """Look at one film."""
         taken = self._pictures.of(row)
         data = None if row.row is not None else file_bytes(self._folder / row.path)
-        lungs = self._lungs(row, taken.film)
+        lungs = self._lungs.of(row, taken.film)
         facts = dict(facts_of_film(data, taken))
         if lungs is not None:
             facts[OUTLINE] = outline_facts(lungs)
@@ -185,17 +153,6 @@ class _Looking:
             looked=look_twice(self._package, taken.film, lungs, self.alike),
         )
         return _Film(told=told, refused=self._refused(taken), film=film_hash(taken.film.pixels))
-
-    def _lungs(self, row: Audited, film: Film) -> Lungs | None:
-        if self._outlines is not None:
-            [found] = outline(self._outlines, film).values()
-            return found.mask
-        if not row.mask:
-            return None
-        named = Masked(
-            line=row.line, path=row.path, mask=row.mask, patient=row.patient, group="", row=row.row
-        )
-        return self._masks.of(named, film.pixels.shape)
 
     def _refused(self, taken: Taken) -> bool:
         film, facts = taken.film, facts_of(taken.header, self._stated)

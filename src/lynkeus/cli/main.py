@@ -37,12 +37,14 @@ SUMMARIES: Mapping[str, str] = {
     "compare": "Read labelled films with two packages and measure which is better, and how surely.",
     "audit-shortcuts": "Say what tells labels without the disease, and if a package uses it.",
     "learning-curve": "Train on few patients, more and all: what augmentation and transfer bring.",
+    "grade-explanations": "Try whether what is said to have made a model's number made it.",
 }
 """The words after `lynkeus`; each is a file of this folder that declares its `COMMAND`."""
 FILES: Mapping[str, str] = {
     "import": "import_",
     "audit-shortcuts": "audit_shortcuts",
     "learning-curve": "learning_curve",
+    "grade-explanations": "grade_explanations",
 }
 """Words that Python keeps for itself or does not take, so that their file has another name."""
 

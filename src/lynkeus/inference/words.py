@@ -73,4 +73,10 @@ def _map(result: Mapping[str, Json]) -> str:
         return "none below the point" if below else "none: no part speaks for it by itself"
     if not drawn["shown"]:
         return f"not shown: {drawn['why']}"
-    return f"{CAPTION}; {drawn['why']}"
+    return f"{CAPTION}; {drawn['why']}; {_graded(drawn.get('grade'))}"
+
+
+def _graded(grade: Json) -> str:
+    if not isinstance(grade, Mapping):
+        return "maps of this model were not graded"
+    return f"maps of this model passed their grading on {count_of(grade['films'], 'film')}"

@@ -15,6 +15,7 @@ from lynkeus.dicom.age import AGE_YEARS_MAX
 from lynkeus.models.audit import Audit
 from lynkeus.models.calibrate import Calibration
 from lynkeus.models.certainty import Certainty
+from lynkeus.models.explain.grade import Grade, Method
 from lynkeus.models.part import Part, Share, Words
 from lynkeus.models.preprocess import Preprocess
 from lynkeus.models.traditional import Traditional
@@ -27,7 +28,7 @@ ORDER = (
     *("finding", "outlines", "classes", "points", "rule", "not_looked_for"),
     *("reads", "applies", "preprocess", "network", "calibration"),
     *("operating_point", "certainty"),
-    *("data", "figures", "limits", "making", "traditional", "audit"),
+    *("data", "figures", "explanations", "limits", "making", "traditional", "audit"),
 )
 """How a card is written: whom it is for, what it says, how it reads, how well, and how made."""
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -199,6 +200,13 @@ class Card(AnyCard):
     calibration: CalibrationFact
     operating_point: OperatingPoint
     certainty: Certainty | None = None
+    explanations: tuple[Grade, ...] | None = None
+
+    @property
+    def of_map(self) -> Grade | None:
+        """How its map was graded; None where it was not."""
+        found = (one for one in self.explanations or () if one.method is Method.MAP)
+        return next(found, None)
 
 
 def _broken(why: str) -> BadInput:

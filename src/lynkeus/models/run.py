@@ -15,6 +15,7 @@ from lynkeus.models.applicability import AgeBand, Facts, facts_of, judge
 from lynkeus.models.explain.box import Box
 from lynkeus.models.explain.cam import activation_map, marked, shades
 from lynkeus.models.explain.cover import covered, elsewhere
+from lynkeus.models.explain.grade import Grade
 from lynkeus.models.gates import Gates, judge_pixels, load_gates
 from lynkeus.models.ports import OpenedPackage
 from lynkeus.models.preprocess import Mask, Preprocess, prepare, standardise
@@ -26,6 +27,7 @@ OVERLAP_MAX = 0.25
 """A region elsewhere that shares more with the marked one is no comparison."""
 MOVED = "covering the marked region moved the number more than covering any of twenty others"
 NOT_MOVED = "covering the marked region moved the number no more than covering elsewhere"
+FAILED = "maps of this model did not pass their grading, so none is shown"
 NO_ROOM = "the film has no room for twenty other regions of this size to compare with"
 Square = npt.NDArray[np.float32]
 
@@ -105,7 +107,7 @@ def read_pixels(
     return {
         **spoken,
         "state": "above",
-        "map": _map(contributions, covering),
+        "map": _map(package.card.of_map, contributions, covering),
         "cover": {
             "box": list(box),
             "before": covering.before,
@@ -113,6 +115,22 @@ def read_pixels(
             "elsewhere": list(covering.elsewhere),
         },
     }
+
+
+def stands_out(package: OpenedPackage, square: Square) -> bool:
+    """Say whether a map would be shown, but for how such maps were graded.
+
+    Args:     package: Opened and verified. square: Shape (S, S), 0 to 1, above the point.
+    Source:   As `read_film`.
+    """
+    spec = package.card.preprocess
+    said = infer.read_one(package, standardise(square, spec)[np.newaxis, np.newaxis])
+    contributions = activation_map(said.cells, package.head)
+    if contributions.max() <= 0:
+        return False
+    before = package.card.calibration.line.probability(said.logit)
+    found = _cover(package, square, (marked(contributions),), before)
+    return found.overlap <= OVERLAP_MAX and found.stands_out
 
 
 def cover(
@@ -191,13 +209,17 @@ def _cover(package: OpenedPackage, square: Square, boxes: Sequence[Box], before:
     return Covering(before=before, after=after, elsewhere=tuple(rest), overlap=others.overlap)
 
 
-def _map(contributions: npt.NDArray[np.float64], covering: Covering) -> dict[str, Json]:
-    """Give the map with the words on whether it may be shown."""
+def _map(
+    grade: Grade | None, contributions: npt.NDArray[np.float64], covering: Covering
+) -> dict[str, Json]:
+    """Give the map with the words on whether it may be shown, and how such maps were graded."""
     room = covering.overlap <= OVERLAP_MAX
-    shown = room and covering.stands_out
-    why = (MOVED if shown else NOT_MOVED) if room else NO_ROOM
+    graded = grade is None or grade.passes
+    shown = graded and room and covering.stands_out
+    why = FAILED if not graded else (MOVED if shown else NOT_MOVED) if room else NO_ROOM
     cells = np.round(shades(contributions), DIGITS)
-    return {"cells": cells.tolist(), "shown": shown, "why": why}
+    said: Json = None if grade is None else {"films": grade.films, "passes": grade.passes}
+    return {"cells": cells.tolist(), "shown": shown, "why": why, "grade": said}
 
 
 def _square(prepared: Square, spec: Preprocess) -> Square:

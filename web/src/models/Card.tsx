@@ -16,6 +16,7 @@ import { StateBadge } from '../parts/StateBadge'
 import { cardWord, figureWord } from '../server/cardWords'
 import { Acts } from './Acts'
 import { Audited } from './Audited'
+import { Explained, Sure } from './Explained'
 import { Life } from './Life'
 import { RollBack } from './RollBack'
 import { modelPath, standings, standingWhy } from './standing'
@@ -109,6 +110,7 @@ function Shown({ model, card }: { model: ModelShown; card: CardShape }) {
         <Part title={say('界限：先读这里，再读数字', 'Limits: read these before the figures')}><Lines lines={card.limits} /></Part>
         <Figures figures={card.figures} />
         {card.audit === null ? null : <Audited audit={card.audit} />}
+        <Explained card={card} />
         <Part title={say('数据', 'Data')}>
           <dl className="grounds">
             {card.data.map((one) => <EvidenceRow key={one.name + one.used_for} term={one.licence} source={cardWord(one.used_for, language)}>{one.name}</EvidenceRow>)}
@@ -121,6 +123,7 @@ function Shown({ model, card }: { model: ModelShown; card: CardShape }) {
         <h2>{say('在本院', 'At this site')}</h2>
         <dl className="grounds">
           <EvidenceRow term={say('工作点', 'Point')} source={cardWord(card.operating_point.rule, language)}>{model.point.toFixed(4)}</EvidenceRow>
+          <Sure card={card} />
           <EvidenceRow term={say('实际', 'Found here')}><Counted here={model.here} /></EvidenceRow>
           <EvidenceRow term={say('年龄', 'Ages')}>{say(`${card.applies.age_min_years} 至 ${card.applies.age_max_years} 岁`, `${card.applies.age_min_years} to ${card.applies.age_max_years} years`)}</EvidenceRow>
           <EvidenceRow term={say('人群', 'Population')}>{cardWord(card.population, language)}</EvidenceRow>

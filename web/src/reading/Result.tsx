@@ -3,7 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { IconEyeOff } from '@tabler/icons-react'
 import { Link } from 'wouter'
 import { api } from '../server/api'
-import { clock, day } from '../server/format'
+import { clock, counted, day } from '../server/format'
 import { explain, explainProblem } from '../server/reasons'
 import type { Reading } from '../server/answers/readings'
 import type { Reason } from '../server/answers/said'
@@ -184,6 +184,17 @@ function MapSwitch({ reading, map, setMap }: Omit<SpokenProps, 'cover'>) {
   const { say } = useLanguage()
   if (reading.state === 'below') return <p className="second">{say('低于工作点，没有图。', 'Below the point there is no map.')}</p>
   if (reading.map === null) return <p className="second">{say('这个结果没有图。', 'This result has no map.')}</p>
+  const { grade } = reading.map
+  if (grade?.passes === false) {
+    return (
+      <p className="second">
+        {say(
+          `不显示图：此模型的图在 ${grade.films} 幅胶片上没有通过检验。`,
+          `No map: maps of this model did not pass their grading on ${counted(grade.films, 'film')}.`,
+        )}
+      </p>
+    )
+  }
   if (!reading.map.shown) {
     return (
       <p className="second">
@@ -202,6 +213,11 @@ function MapSwitch({ reading, map, setMap }: Omit<SpokenProps, 'cover'>) {
         label={<>{say('显示网络用到的地方', 'Show what the network used')}<Kbd size="xs" ml={6}>M</Kbd></>}
         size="sm"
       />
+      <p className="second">
+        {grade === undefined || grade === null
+          ? say('此模型的图未经检验。', 'Maps of this model were not graded.')
+          : say(`此模型的图在 ${grade.films} 幅胶片上通过检验。`, `Maps of this model passed their grading on ${counted(grade.films, 'film')}.`)}
+      </p>
     </div>
   )
 }

@@ -66,6 +66,34 @@ export interface CardAudit {
   readonly film_outside: number | null
 }
 
+/** How one way to explain a number fared; each of its numbers is a mean over films with its ends. */
+export interface CardGrade {
+  readonly method: string
+  readonly on: string
+  readonly of: number
+  readonly films: number
+  readonly patients: number
+  readonly deletion: Ends
+  readonly insertion: Ends
+  readonly alike: Ends
+  readonly pointing: Ends | null
+  readonly passes: boolean
+}
+
+export interface Ends {
+  readonly value: number
+  readonly low: number
+  readonly high: number
+}
+
+/** From which probability on an answer stays open, so that the true one does as often as `level` says. */
+export interface CardCertainty {
+  readonly level: number
+  readonly with_from: number
+  readonly without_up_to: number
+  readonly patients: number
+}
+
 export interface Card {
   readonly intended_use: string
   readonly not_for: readonly string[]
@@ -78,6 +106,8 @@ export interface Card {
   readonly reads: { readonly modalities: readonly string[]; readonly body_parts: readonly string[]; readonly views: readonly string[] }
   readonly data: readonly { readonly name: string; readonly licence: string; readonly used_for: string }[]
   readonly figures: readonly CardFigure[]
+  readonly explanations?: readonly CardGrade[] | null
+  readonly certainty?: CardCertainty | null
   readonly limits: readonly string[]
   readonly audit: CardAudit | null
   readonly making: { readonly plan: string; readonly films: number; readonly patients: number; readonly made_at: string }

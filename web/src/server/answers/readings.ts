@@ -53,6 +53,8 @@ export interface Reading {
     readonly cells: readonly (readonly number[])[]
     readonly shown: boolean
     readonly why: string | null
+    /** How maps of this model were graded, as its card says; null where they were not, missing of older readings. */
+    readonly grade?: { readonly films: number; readonly passes: boolean } | null
   } | null
   readonly cover: Cover | null
   /** What somebody said of the patient's age, where the model read by it. */

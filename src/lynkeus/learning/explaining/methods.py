@@ -45,7 +45,7 @@ class Asked:
     def log_odds(self, squares: Sequence[Square]) -> Map:
         """Read squares; calibrated."""
         line = self.package.card.calibration.line
-        said = infer.logits(self.package, squares, self.prepared, lanes=infer.LANES)
+        said = infer.logits(self.package, squares, self.prepared, threads=infer.THREADS)
         return line.slope * said + line.intercept
 
     def shows(self, square: Square) -> bool:

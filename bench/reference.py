@@ -6,7 +6,7 @@
 `card.schema.json`, `plan.schema.json`, `manifest.schema.json` and `change-plan.schema.json` say
 what a card, a plan, a manifest and a change plan are made of; `segmentation-card.schema.json`
 and `outline-plan.schema.json` the same of packages that outline, `curve-plan.schema.json` of
-learning curves.
+learning curves, `watch.schema.json` of how a model is watched.
 """
 
 import argparse
@@ -33,6 +33,7 @@ from lynkeus.models.card import Card
 from lynkeus.models.change_plan import ChangePlan
 from lynkeus.models.segmentation_card import SegmentationCard
 from lynkeus.models.sorting.card import SortingCard
+from lynkeus.models.watching.watch import Watch
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "lynkeus"
 SCHEMAS: Mapping[str, type[BaseModel]] = {
@@ -45,6 +46,7 @@ SCHEMAS: Mapping[str, type[BaseModel]] = {
     "curve-plan": CurvePlan,
     "manifest": Manifest,
     "change-plan": ChangePlan,
+    "watch": Watch,
 }
 """The documents that outlive the code which made them."""
 WRITTEN = "Written by `make reference` from the code; a change by hand is lost."

@@ -30,6 +30,7 @@ NOWHERE = {
     "token": "nothing",
     "package": "nothing",
     "run": "nothing",
+    "look": "f" * 32,
     "person": "f" * 32,
     "invitation": "f" * 12,
 }
@@ -56,6 +57,7 @@ BODIES: dict[str, Body] = {
     "PUT /api/choices": lambda _: CHOSEN | WHY,
     "PUT /api/choices/cap": lambda _: {"hours": 6} | WHY,
     "POST /api/models/{package}/{version}/activate": lambda _: WHY,
+    "POST /api/models/{package}/{version}/alarm": lambda study: WHY | {"look": study.ids["look"]},
     "POST /api/models/{package}/{version}/rollback": lambda _: WHY,
     "POST /api/models/{package}/{version}/stop": lambda _: WHY,
     "POST /api/models/{package}/{version}/resume": lambda _: WHY,

@@ -25,6 +25,7 @@ from lynkeus.learning.runs.queries import all_runs
 from lynkeus.learning.runs.run import State
 from lynkeus.models.commands import ResumePackage
 from lynkeus.models.queries import in_use
+from lynkeus.models.watching.records import package_looks
 
 from ..archive.making import image
 from .bodies import BODIES, NOWHERE, READING, Study
@@ -234,6 +235,7 @@ class Checker:
             "work_id": "",
             "package": "chest-xray-pneumonia",
             "version": self._version(),
+            "look": "",
             "token": "",
             "invitation": "",
             "number": str(number),
@@ -286,6 +288,15 @@ class Checker:
             return ROLES.get(column)
         return next(role for name, role in ROLES.items() if row.expected[name] == "200")
 
+    def _alarm(self, study: Study) -> None:
+        study.ids["look"] = new_id()
+        model = {"package": study.ids["package"], "version": study.ids["version"]}
+        found = {"studies": 20, "figures": {}, "left": ["above"], "follows": "tell", "open": True}
+        row = {**model, **found, "id": study.ids["look"], "at": self.site.clock.at, "by": "a test"}
+        with self.site.house.database.write() as connection:
+            connection.execute(package_looks.delete())
+            connection.execute(package_looks.insert().values(**row, seen_by="", seen_why=""))
+
     def _person(self, role: Role, column: str) -> tuple[str, str]:
         login = f"{role}-{column}"
         if login not in self.people:
@@ -310,6 +321,8 @@ class Checker:
         if row.route[1].endswith(("/activate", "/cover", "/rollback", "/stop")):
             model = {"package": study.ids["package"], "version": study.ids["version"]}
             self._do(ResumePackage(**model, reason="for the next call"))
+        if row.route[1].endswith("/alarm"):
+            self._alarm(study)
         if row.route[1].endswith("/addenda"):
             signature = BODIES["POST /api/studies/{uid}/signature"](study)
             self.site.ask(caller, "POST", f"/api/studies/{uid}/signature", signature)

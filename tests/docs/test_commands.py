@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from lynkeus.models.change_plan import parse_change_plan
+from lynkeus.models.watching.watch import parse_watch
 
 from .pages import ROOT, all_pages, page
 from .typed import Reader
@@ -73,3 +74,8 @@ def test_the_planted_check_of_the_guide_is_one(tmp_path: Path) -> None:
 def test_the_change_plan_of_the_guide_is_one() -> None:
     [text] = page("docs/guide/release-a-version.md").fenced("yaml")
     assert parse_change_plan(text.encode()).package == "chest-xray-pneumonia"
+
+
+def test_the_watch_of_the_guide_is_one() -> None:
+    [text] = page("docs/guide/watch-a-model.md").fenced("yaml")
+    assert parse_watch(text.encode()).package == "chest-xray-pneumonia"

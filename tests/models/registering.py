@@ -22,6 +22,7 @@ from lynkeus.models.makers import commands as makers_commands
 from lynkeus.models.makers.commands import DistrustKey, TrustKey
 from lynkeus.models.registry import Standing
 from lynkeus.models.releasing import commands as releasing_commands
+from lynkeus.models.watching import commands as watching_commands
 
 from ..homes import lay_tables
 from . import toy
@@ -34,7 +35,10 @@ READER = Actor(
 )
 SENIOR = replace(READER, id="senior", name="Senior", roles=frozenset({Role.SENIOR_RADIOLOGIST}))
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
-ROOMS = (commands, counting_commands, makers_commands, cycle_commands, releasing_commands)
+ROOMS = (
+    *(commands, counting_commands, makers_commands, cycle_commands, releasing_commands),
+    watching_commands,
+)
 TOY = {"package": "toy-model", "version": "1.0.0"}
 
 

@@ -100,6 +100,7 @@ export const serviceWords: Record<string, Pair> = {
   quality: { zh: '质量检查', en: 'Quality checks' },
   inference: { zh: 'AI 阅片服务', en: 'AI reading service' },
   learning: { zh: '训练服务', en: 'Training service' },
+  watch: { zh: '定期复评', en: 'Regular re-evaluation' },
   demo: { zh: '演示', en: 'Demo' },
   'first-run': { zh: '首次设置', en: 'First run' },
 }

@@ -124,7 +124,7 @@ describe('the server', () => {
     expect(Object.values(rules).filter((one) => !/\p{Script=Han}/u.test(one))).toEqual([])
   })
   test('does nothing to a study or its models that a story cannot tell', () => {
-    const ofTheSite = /^(?:peer|list|person|invitation|demo|site|objects|session|films|approval|triage|result_first|cap)\.|^key\.trusted$|^(?:package\.calibrated|package\.plan_declared|package\.trial_told|shadow\.read|manifest\.opened)$/
+    const ofTheSite = /^(?:peer|list|person|invitation|demo|site|objects|session|films|approval|triage|result_first|cap)\.|^key\.trusted$|^(?:package\.calibrated|package\.plan_declared|package\.watched|package\.trial_told|shadow\.read|manifest\.opened)$/
     const lists = codes(/^ACTS = \(([^)]*)\)/gm).flatMap((list) => list.match(/[a-z0-9_.]+/g) ?? [])
     const all = [...codes(/\bact="([a-z0-9_.]+)"/g), ...lists]
     expect(all.filter((act) => !(act in acts) && !ofTheSite.test(act))).toEqual([])

@@ -16,6 +16,7 @@ from lynkeus.models.counting import commands as counting_commands
 from lynkeus.models.cycle import commands as cycle_commands
 from lynkeus.models.makers import commands as makers_commands
 from lynkeus.models.releasing import commands as releasing_commands
+from lynkeus.models.watching import commands as watching_commands
 from lynkeus.oversight import commands as oversight_commands
 from lynkeus.quality import commands as quality_commands
 from lynkeus.reporting import commands as reporting_commands
@@ -32,6 +33,7 @@ HANDLERS: tuple[Handler, ...] = (
     *counting_commands.HANDLERS,
     *cycle_commands.HANDLERS,
     *releasing_commands.HANDLERS,
+    *watching_commands.HANDLERS,
     *inference_commands.HANDLERS,
     *trainings_commands.HANDLERS,
     *quality_commands.HANDLERS,
@@ -52,6 +54,7 @@ RULES: tuple[Rule, ...] = (
     *counting_commands.RULES,
     *cycle_commands.RULES,
     *releasing_commands.RULES,
+    *watching_commands.RULES,
     *inference_commands.RULES,
     *trainings_commands.RULES,
     *quality_commands.RULES,

@@ -14,8 +14,9 @@ from lynkeus.access.policy import Policy
 from lynkeus.app.commanded import HANDLERS, RULES
 from lynkeus.app.homes import check_own, impossible
 from lynkeus.app.migrations import migrate
-from lynkeus.app.reactions import CHECK, REACTIONS, READ, TRAIN
+from lynkeus.app.reactions import CHECK, LOOK, REACTIONS, READ, TRAIN
 from lynkeus.app.registered import RegisteredPackages, trusted_raw
+from lynkeus.app.watching import WATCH, looks
 from lynkeus.archive.bringing import Bringing
 from lynkeus.archive.copies import CopiesInChildren
 from lynkeus.archive.leftovers import note_swept, sweep
@@ -208,6 +209,7 @@ def _define_work(house: House) -> None:
     house.work.define(CHECK, _checks(checking))
     house.work.define(READ, _reads(reading))
     house.work.define_long(TRAIN, _trains(house))
+    house.work.define(LOOK, looks(house, program(WATCH)))
     house.work.prepare()
 
 

@@ -16,6 +16,7 @@ from lynkeus.access import api as access_api
 from lynkeus.access import people_api
 from lynkeus.access.reach import name_of
 from lynkeus.access.web import CSRF_HEADER, Front, front, is_secure, sender_of, session_of
+from lynkeus.app import alarms as alarms_api
 from lynkeus.app import cards as cards_api
 from lynkeus.app import counts as counts_api
 from lynkeus.app import importing as importing_api
@@ -85,6 +86,7 @@ def build(behind: Front) -> FastAPI:
         reporting_api.router,
         cards_api.router,
         trainings_api.router,
+        alarms_api.router,
         importing_api.router,
         story_api.router,
         proof_api.router,

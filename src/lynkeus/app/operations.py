@@ -7,6 +7,7 @@ from lynkeus.app.keeping import KEEPING
 from lynkeus.app.life_cycle import LIFE_CYCLE
 from lynkeus.app.studies import ages_json, imported, listed_studies, state_ages, taken_out
 from lynkeus.app.visiting import Asked, Give, Operation, Visit
+from lynkeus.app.watched import WATCHING
 from lynkeus.archive.commands import Extent
 from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json
@@ -72,4 +73,5 @@ OPERATIONS: Mapping[str, Operation] = {
     **KEEPING,
     **DATA_SETS,
     **LIFE_CYCLE,
+    **WATCHING,
 }

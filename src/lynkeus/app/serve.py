@@ -28,6 +28,7 @@ from lynkeus.app.live import Standing
 from lynkeus.app.local import LocalSocket
 from lynkeus.app.offering import everywhere, reach_of
 from lynkeus.app.story import LedgerKey
+from lynkeus.app.watching import WATCH, call_for_looks
 from lynkeus.archive.frames import Frames
 from lynkeus.archive.peers import admitting
 from lynkeus.archive.ports import Holding
@@ -208,11 +209,15 @@ class Service:
         while not self._ended.wait(CHECKPOINT_EVERY.total_seconds()):
             _attempt(self.write_checkpoint)
             _attempt(self._forget)
+            _attempt(self._look_again)
 
     def _forget(self) -> None:
         house, now = self._house, self._house.clock.now()
         house.work.forget_before(now - WORK_KEPT)
         forget(house.door, house.database, program("housekeeping"), now)
+
+    def _look_again(self) -> None:
+        call_for_looks(self._house, program(WATCH))
 
     def _web(self, demo: Mapping[type, object]) -> uvicorn.Server:
         house = self._house

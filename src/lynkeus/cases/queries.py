@@ -28,6 +28,7 @@ from lynkeus.core.database import batches
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.models.queries import OutOfUse, out_of_use
+from lynkeus.models.watching.queries import Warned, warned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,10 +220,10 @@ def _states(
             decision=row.decision, reason=row.reason, name=row.name, at=row.at
         )
     first = on_still(every_choice(connection), Subject.RESULT_FIRST)
-    gone = out_of_use(connection)
+    gone, doubted = out_of_use(connection), warned(connection)
     query = select(readings).where(readings.c.case.in_(cases))
     for row in connection.execute(query.order_by(readings.c.revision, readings.c.at)):
-        found[row.case].readings.append(_reading(row, first, gone))
+        found[row.case].readings.append(_reading(row, first, gone, doubted))
     for row in connection.execute(select(reading_plans).where(reading_plans.c.case.in_(cases))):
         found[row.case].plans[row.revision] = row.planned
     for row in connection.execute(select(passed_over).where(passed_over.c.case.in_(cases))):
@@ -261,7 +262,7 @@ def _series(row: Row[Any], decided: Decided | None) -> SeriesState:
     )
 
 
-def _reading(row: Row[Any], first: Container[Json], gone: OutOfUse) -> ReadingKept:
+def _reading(row: Row[Any], first: Container[Json], gone: OutOfUse, doubted: Warned) -> ReadingKept:
     return ReadingKept(
         id=row.id,
         series="",
@@ -272,6 +273,7 @@ def _reading(row: Row[Any], first: Container[Json], gone: OutOfUse) -> ReadingKe
         first=row.choices.get(Subject.RESULT_FIRST, 0) in first,
         at=row.at,
         out_of_use=gone.get((row.package, row.version)),
+        warned=doubted.get((row.package, row.version)),
     )
 
 

@@ -28,7 +28,8 @@ class ReadingKept:
 
     One that is still to come has no id and no time. `series` is the one that it is of. `first`
     says that the site shows it before the own opinion: it chose so before the model answered, and
-    has not taken it back. `out_of_use` says how its model stands now, where it reads here no more.
+    has not taken it back. `out_of_use` says how its model stands now, where it reads here no more;
+    `warned` which of its measures left their bands, where the site chose to be warned beside it.
     """
 
     id: str
@@ -40,6 +41,7 @@ class ReadingKept:
     first: bool
     at: datetime | None
     out_of_use: Mapping[str, Json] | None = None
+    warned: Mapping[str, Json] | None = None
 
     @property
     def stopped(self) -> bool:
@@ -82,6 +84,7 @@ class ReadingKept:
             "revision": self.revision,
             "choices": dict(self.choices),
             "out_of_use": None if gone is None else dict(gone),
+            "warned": None if self.warned is None else dict(self.warned),
         }
 
 

@@ -78,10 +78,12 @@ def with_life_cycle(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--version",
         metavar="V",
-        help="calibrate, export, shadow, trial, release, review, retire: which version, where "
-        "there are several",
+        help="calibrate, export, shadow, trial, release, review, retire, look, heed, candidates: "
+        "which version, where there are several",
     )
-    parser.add_argument("--out", type=to_make, metavar="FILE", help="export: the new zip archive")
+    parser.add_argument(
+        "--out", type=to_make, metavar="FILE", help="export, candidates: the new file"
+    )
     parser.add_argument(
         "--manifest",
         type=Path,

@@ -27,6 +27,8 @@ from lynkeus.cli.makers import (
     would_end,
 )
 from lynkeus.cli.uses import Use
+from lynkeus.cli.watching import DOING as WATCHING
+from lynkeus.cli.watching import USES as WATCHED
 from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json
 
@@ -53,6 +55,7 @@ USES = {
         may=("--reason",),
     ),
     **LIFE_CYCLE,
+    **WATCHED,
 }
 
 
@@ -62,15 +65,15 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         metavar="PACKAGE|KEY|FILE",
         help="activate, import: a shipped package's name, or a package's folder (import: or zip "
-        "archive); plan: a change plan's file; trust: a maker's public key (a PEM file); distrust: "
-        "the same, or the beginning of its fingerprint; all others: a package's name",
+        "archive); plan, watch: the file of one; trust: a maker's public key (a PEM file); "
+        "distrust: the same, or the beginning of its fingerprint; all others: a package's name",
     )
     parser.add_argument("--name", metavar="WORDS", help="trust: whose key it is")
     parser.add_argument(
         "--reason",
         metavar="WORDS",
-        help="stop, resume, rollback, retire, distrust, and activate where the version was stopped "
-        "here: why; the ledger keeps it",
+        help="stop, resume, rollback, retire, heed, distrust, and activate where the version was "
+        "stopped here: why; the ledger keeps it",
     )
     with_counting(parser)
     with_life_cycle(parser)
@@ -160,6 +163,7 @@ _DOING = {
     "trust": _trust,
     "distrust": _distrust,
     **DOING,
+    **WATCHING,
 }
 
 COMMAND = Command(
@@ -167,9 +171,11 @@ COMMAND = Command(
     "reads here. A later one is imported, tried unseen (`shadow`, `trial`), and released: its card "
     "is complete, a sealed test set was opened for it after a change plan was declared, it is not "
     "worse than what is in use by more than that plan allows, its point was calibrated on films of "
-    "this site, and a named person signs. `rollback` takes it back at once. A package whose maker "
-    "is not trusted is refused: `trust` takes his public key, which you should have had from "
-    "himself, by another way than the package. `activate` copies a package into the home; said "
+    "this site, and a named person signs. `rollback` takes it back at once. `watch` lets the "
+    "service hold it against declared bands again and again, on studies that people have signed "
+    "since. A package whose maker is not trusted is refused: `trust` takes his public key, which "
+    "you should have had from himself, by another way than the package. `activate` copies a "
+    "package into the home; said "
     "again, it mends a copy that was spoilt. `calibrate` wants films of this site, as they come, "
     "whose patients the model has not seen, with labels that do not come from it: 100 at least "
     "that its card allows, 20 with and 20 without the finding. What it counts stands with each "
@@ -192,6 +198,10 @@ COMMAND = Command(
         "lynkeus packages rollback opacity --reason 'misses films of the new detector'",
         "lynkeus packages review opacity --version 1.1.0",
         "lynkeus packages retire opacity --reason 'no better than what is in use'",
+        "lynkeus packages watch opacity-watch.yaml",
+        "lynkeus packages look opacity",
+        "lynkeus packages heed opacity --reason 'the detector of ward 3 was mended'",
+        "lynkeus packages candidates opacity --out next.csv",
         "lynkeus packages export opacity --out opacity.zip",
         "lynkeus packages stop chest-xray-pneumonia --reason 'too many false alarms in ward 3'",
         "lynkeus packages resume chest-xray-pneumonia --reason 'the detector of ward 3 was mended'",

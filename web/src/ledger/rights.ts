@@ -44,6 +44,10 @@ export const rules: Readonly<Record<string, string>> = {
   'who answers for the readings may stop a model at once': '对阅片负责的人可立即停用模型',
   'a person who answers for the readings releases a version by signature': '对阅片负责的人签名发布一个版本',
   'who answers for the readings says beforehand what a change must show': '对阅片负责的人事先说明变更须证明什么',
+  'who answers for the readings says by which bands a model is watched': '对阅片负责的人说明模型的复评范围',
+  'the site has declared how often a model is looked at': '本院声明了多久复评一次模型',
+  'the site has declared by which bands a model is watched, and what follows': '本院声明了模型的复评范围及超出后的处置',
+  'who answers for the readings sees to what a watch has found': '对阅片负责的人处理复评发现的问题',
   'who has seen the patient or the images says what cannot wait': '见过患者或影像的人可说什么不能等',
 }
 

@@ -18,6 +18,7 @@ import { Acts } from './Acts'
 import { Audited } from './Audited'
 import { Explained, Sure } from './Explained'
 import { Life } from './Life'
+import { Watch } from './Watch'
 import { RollBack } from './RollBack'
 import { modelPath, standings, standingWhy } from './standing'
 import './models.css'
@@ -116,6 +117,7 @@ function Shown({ model, card }: { model: ModelShown; card: CardShape }) {
             {card.data.map((one) => <EvidenceRow key={one.name + one.used_for} term={one.licence} source={cardWord(one.used_for, language)}>{one.name}</EvidenceRow>)}
           </dl>
         </Part>
+        <Watch model={model} />
         <Life name={model.package} version={model.version} />
         {language === 'zh' ? <p className="second">{say('说明卡由制作者以英文写成；已有译文的句子以中文显示。', '')}</p> : null}
       </div>

@@ -14,6 +14,9 @@ export const steps: Sentences = {
   [`package.shadowed${others}`]: [{ zh: '改由 {version} 版静默试读；此版本回到候选', en: 'lets {version} read unseen instead; this one is a candidate again' }],
   'package.retired': [{ zh: '放弃：“{reason}”', en: 'gave it up: “{reason}”' }],
   'package.trial_told': [{ zh: '静默试读报告：{studies} 个已签名检查的总数', en: 'report of the silent trial: totals of {studies} signed studies' }],
+  'package.looked_at': [{ zh: '在新签名的 {studies} 个检查上复评', en: 'looked at again, on {studies} freshly signed studies' }],
+  'package.alarm': [{ zh: '报警：超出本院声明的范围', en: 'alarm: it had left what the site declared' }],
+  'package.alarm_seen_to': [{ zh: '已处理报警：“{reason}”', en: 'saw to the alarm: “{reason}”' }],
   'package.released': [
     { zh: '签名发布，接替 {replaces} 版；封存测试集 {films} 幅，第 {opening} 次打开', en: 'released by signature, in place of {replaces}; on {films} films of a sealed test set, opening {opening}' },
     { zh: '签名发布；封存测试集 {films} 幅，第 {opening} 次打开', en: 'released by signature; on {films} films of a sealed test set, opening {opening}' },

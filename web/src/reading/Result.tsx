@@ -12,6 +12,7 @@ import { useLanguage } from '../language'
 import { EvidenceRow } from '../parts/EvidenceRow'
 import { StateBadge } from '../parts/StateBadge'
 import { outOfUseState, outOfUseWhy, stoppedThen } from '../server/outOfUse'
+import { warnedWritten } from '../server/watched'
 import { actions, readingStates } from '../words'
 import { answerable, cardList, cardWord } from '../server/cardWords'
 import { statedBy } from '../server/sources'
@@ -70,6 +71,12 @@ function Gone({ reading: { state, out_of_use: gone } }: { reading: Reading }) {
   const { say } = useLanguage()
   if (state === 'stopped') return gone === null ? null : <p className="second">{outOfUseWhy(gone, say)}</p>
   return <div role="status">{gone === null ? null : <div className="notice" data-gone={gone.standing}><StateBadge state={outOfUseState(gone)} why={outOfUseWhy(gone, say)} /></div>}</div>
+}
+
+/** That signed studies of this site have shown the model worse than declared: the site chose to be told beside each result. */
+function Doubted({ reading: { warned } }: { reading: Reading }) {
+  const { say } = useLanguage()
+  return warned === null ? null : <p className="notice" data-warned="">{say('请格外留意：', 'Take special care: ')}{warnedWritten(warned, say)}{say('。', '.')}</p>
 }
 
 /** A model that failed, was stopped or was not active yet is asked; what it says takes the place of its silence. */
@@ -139,6 +146,7 @@ function Spoken({ reading, map, setMap, cover }: SpokenProps) {
     <>
       <StateBadge state={readingStates[reading.state]} size="headline" why={findingWritten(reading, { say, language })} />
       <Gone reading={reading} />
+      <Doubted reading={reading} />
       <dl className="grounds">
         <EvidenceRow term={say('在本院', 'At this site')}><Calibrated reading={reading} /></EvidenceRow>
         <EvidenceRow term={say('未找', 'Not looked for')}>{cardList(reading.not_looked_for, language)}</EvidenceRow>

@@ -4,7 +4,7 @@ import type { ConflictItem, Ruling } from './answers/conflicts'
 import type { Demo, Flipped } from './answers/demo'
 import type { ImportAnswer } from './answers/imports'
 import type { Story, Verification } from './answers/ledger'
-import type { LifeStep, ModelLine, ModelShown, Reviewed } from './answers/models'
+import type { LifeStep, ModelLine, ModelShown, ModelWatch, Reviewed } from './answers/models'
 import type { Decision, ReportText, Said } from './answers/opinions'
 import type { Invited, People } from './answers/people'
 import type { HeldDecision, Quarantine } from './answers/quality'
@@ -231,6 +231,8 @@ export const api = {
   resumeModel: (name: string, version: string, reason: string) => send<ModelShown>('POST', `/api/models/${part(name)}/${part(version)}/resume`, { reason }),
   modelLife: (name: string, version: string, signal?: AbortSignal) => get<{ items: readonly LifeStep[] }>(`/api/models/${part(name)}/${part(version)}/life`, signal),
   modelReview: (name: string, version: string, signal?: AbortSignal) => get<Reviewed>(`/api/models/${part(name)}/${part(version)}/review`, signal),
+  modelWatch: (name: string, version: string, signal?: AbortSignal) => get<ModelWatch>(`/api/models/${part(name)}/${part(version)}/watch`, signal),
+  seeToAlarm: (name: string, version: string, look: string, reason: string) => send<ModelWatch>('POST', `/api/models/${part(name)}/${part(version)}/alarm`, { look, reason }),
   rollBackModel: (name: string, version: string, reason: string) => send<ModelShown>('POST', `/api/models/${part(name)}/${part(version)}/rollback`, { reason }),
   choices: (signal?: AbortSignal) => get<Choices>('/api/choices', signal),
   choose: (choice: Pick<Chosen, 'subject' | 'scope' | 'value' | 'turn' | 'reason'>) => send<Choices>('PUT', '/api/choices', choice),

@@ -5,6 +5,7 @@ export const workNames: Readonly<Record<string, Pair>> = {
   check_study: { zh: '质量检查', en: 'Quality checks' },
   train_model: { zh: '训练模型', en: 'Train a model' },
   read_study: { zh: 'AI：选模型，适合才阅', en: 'AI: choose a model, read if one fits' },
+  look_at_model: { zh: '模型定期复评', en: 'A model looked at again' },
 }
 
 export const stepNames: Readonly<Record<string, Pair>> = {
@@ -21,6 +22,8 @@ export const stepNames: Readonly<Record<string, Pair>> = {
   train: { zh: '训练', en: 'train' },
   end: { zh: '记录结果', en: 'record how it ended' },
   compare: { zh: '比对', en: 'compare' },
+  measure: { zh: '在已签名的检查上测量', en: 'measure on signed studies' },
+  'hold against': { zh: '与声明的范围比较', en: 'hold it against its bands' },
 }
 
 export function workName(name: string, language: Language): string {

@@ -119,6 +119,45 @@ export interface ModelShown extends ModelLine {
   readonly problem: { readonly reason: string; readonly sentence: string; readonly fields: Readonly<Record<string, Json>> } | null
 }
 
+/** What is measured again and again of a version on signed studies. */
+export type Watched = 'sensitivity' | 'specificity' | 'agreement' | 'answered' | 'above'
+
+/** A share of `n` studies with its interval by patient; nothing where there was none. */
+export interface WatchedShare {
+  readonly n: number
+  readonly value: number | null
+  readonly low: number | null
+  readonly high: number | null
+}
+
+/** What one look at a version found; it is an alarm where a measure had left its band, open until somebody has seen to it. */
+export interface ModelLook {
+  readonly id: string
+  readonly studies: number
+  /** Without measures where too few studies were signed. */
+  readonly figures: { readonly judged?: number; readonly not_blind?: number; readonly measures?: Readonly<Record<Watched, WatchedShare>> }
+  readonly left: readonly Watched[]
+  readonly follows: 'tell' | 'warn' | 'stop' | ''
+  readonly by: string
+  readonly at: string
+  readonly open: boolean
+  readonly seen_by: string
+  readonly seen_at: string | null
+  readonly seen_why: string
+}
+
+export interface ModelWatch {
+  readonly watch: {
+    readonly every_days: number
+    readonly studies_min: number
+    readonly bands: Readonly<Partial<Record<Watched, { readonly low: number; readonly high: number }>>>
+    readonly follows: 'tell' | 'warn' | 'stop'
+    readonly by: string
+    readonly at: string
+  } | null
+  readonly looks: readonly ModelLook[]
+}
+
 /** One decision about a version, as the ledger has it. */
 export interface LifeStep {
   readonly number: number

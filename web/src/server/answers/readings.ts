@@ -1,6 +1,6 @@
 /** What AI says of a film, and what covering a region changes. */
 import type { ReadingState } from '../../words'
-import type { CountedHere } from './models'
+import type { CountedHere, Watched, WatchedShare } from './models'
 import type { Reason } from './said'
 
 export type Box = readonly [left: number, top: number, width: number, height: number]
@@ -18,6 +18,13 @@ export interface CoverAnswer {
   readonly after: number
   readonly elsewhere: readonly number[]
   readonly point: number
+}
+
+/** What signed studies of this site have shown of a model since. */
+export interface Warned {
+  readonly since: string
+  readonly studies: number
+  readonly left: readonly (WatchedShare & { readonly measure: Watched })[]
 }
 
 /** How a model stands that reads here no more. */
@@ -62,4 +69,6 @@ export interface Reading {
   readonly calibrated_here: CountedHere | null
   /** How its model stands now; null where it reads here. */
   readonly out_of_use: OutOfUse | null
+  /** Which measures of its model left their bands, where the site chose to be warned of it beside results. */
+  readonly warned: Warned | null
 }

@@ -32,6 +32,14 @@ export interface Counts {
   readonly failed: number
   /** The newest marks of studies that wait, the newest first. */
   readonly urgent: readonly Urgent[]
+  /** Models that left a band by which they are watched, and what followed: nobody has seen to that yet. */
+  readonly alarms: readonly ModelAlarm[]
+}
+
+export interface ModelAlarm {
+  readonly package: string
+  readonly version: string
+  readonly follows: 'tell' | 'warn' | 'stop'
 }
 
 /** A study that somebody marked urgent; no patient is named. */

@@ -1,0 +1,1 @@
+"""How a version in use is held against what a site declared of it, again and again."""

@@ -87,11 +87,16 @@ OF_LIFE_CYCLE = [
     ("retire package", {"which": "toy", "reason": "no good"}),
     ("roll back package", {"which": "chest-xray-pneumonia", "reason": "it misses much"}),
 ]
+OF_WATCHING = [
+    ("declare watch", {"body": b"{}"}),
+    *((what, {"which": "toy", "reason": "mended"}) for what in ("look again", "see to alarm")),
+    ("take candidates", {"which": "chest-xray-pneumonia"}),
+]
 
 
 def everything(site: Site) -> list[Any]:
     """Ask all that a site can be asked, and what it must refuse."""
-    asked = [*OF_STUDIES, *OF_KEEPING, *OF_DATA_SETS, *OF_LIFE_CYCLE]
+    asked = [*OF_STUDIES, *OF_KEEPING, *OF_DATA_SETS, *OF_LIFE_CYCLE, *OF_WATCHING]
     assert {what for what, _ in asked} == {*OPERATIONS, "burn down"}
     return [attempt(site, what, **said) for what, said in asked]
 

@@ -10,6 +10,7 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="training needs the extra `learn`")
 
+from torch import Tensor, nn
 from torch.nn import functional
 
 from lynkeus.learning.networks import efficientnet_lite0 as lite0
@@ -19,21 +20,21 @@ from lynkeus.learning.training.pads import fold_pads
 FILM = np.random.default_rng(3).normal(size=(2, 3, 12, 12)).astype(np.float32)
 
 
-class Padded(torch.nn.Module):
+class Padded(nn.Module):
     """Pads as it is told, and convolves."""
 
     def __init__(self, *, mode: str = "constant", value: float = 0.0, again: bool = False) -> None:
         super().__init__()
         self.mode, self.value, self.again = mode, value, again
-        self.conv = torch.nn.Conv2d(3, 4, 3, stride=2, padding=1)
+        self.conv = nn.Conv2d(3, 4, 3, stride=2, padding=1)
 
-    def forward(self, film: "torch.Tensor") -> "torch.Tensor":
+    def forward(self, film: Tensor) -> Tensor:
         padded = functional.pad(film, (0, 1, 2, 1), mode=self.mode, value=self.value)
-        read = self.conv(padded)
+        read: Tensor = self.conv(padded)
         return read + padded.mean() if self.again else read
 
 
-def written(network: "torch.nn.Module") -> onnx.ModelProto:
+def written(network: nn.Module) -> onnx.ModelProto:
     target = io.BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

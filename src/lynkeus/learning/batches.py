@@ -1,11 +1,20 @@
 """Which cases make up a batch: of each class as many, or all in turn."""
 
+from typing import Any, Protocol
+
 import numpy as np
 import numpy.typing as npt
 
 Indices = npt.NDArray[np.intp]
 Classes = npt.NDArray[np.bool_] | npt.NDArray[np.intp]
 """The class of each case, from 0: shape (N,)."""
+
+
+class BatchAt(Protocol):
+    """Chooses the cases of one step, by its arguments alone."""
+
+    def __call__(self, targets: npt.NDArray[Any], *, step: int, batch: int, seed: int) -> Indices:
+        """Give the places of the cases, shape (batch,)."""
 
 
 def balanced_steps(classes: Classes, *, batch: int) -> int:

@@ -7,9 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lynkeus.learning.batches import Indices
+from lynkeus.learning.batches import BatchAt, Indices
 from lynkeus.learning.plan import Part
-from lynkeus.learning.task import BatchAt
 
 Pixels = npt.NDArray[np.uint8]
 Each = Callable[[Pixels, Indices, np.random.Generator], Pixels]

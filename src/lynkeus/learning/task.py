@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from torch import Tensor
 
-from lynkeus.learning.batches import Indices
+from lynkeus.learning.batches import BatchAt
 
 Targets = npt.NDArray[Any]
 """What is so of each case; the first axis is the case."""
@@ -22,13 +22,6 @@ class Follows(Enum):
 
     NOTHING = auto()
     PIXELS = auto()
-
-
-class BatchAt(Protocol):
-    """Chooses the cases of one step, by its arguments alone."""
-
-    def __call__(self, targets: Targets, *, step: int, batch: int, seed: int) -> Indices:
-        """Give the places of the cases, shape (batch,)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,4 +23,5 @@ def odds(known: Known) -> npt.NDArray[np.float64]:
         sentence = f"The plan cannot be followed: {why}. Take the remedy out, or add films."
         raise BadInput(sentence, reason="plan_broken", why=why)
     share = known.targets.mean()
-    return said - np.log(share / (1 - share))
+    shifted: npt.NDArray[np.float64] = said - np.log(share / (1 - share))
+    return shifted

@@ -4,12 +4,12 @@ from enum import StrEnum
 
 import numpy as np
 import scipy
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from lynkeus.learning.batches import Indices
 from lynkeus.learning.plan import FromPackage, Part
 from lynkeus.learning.remedy import Each, Known, Pixels, Remedy
-from lynkeus.models.card import Share
+from lynkeus.models.part import Share
 from lynkeus.models.shortcuts.altered import MARGIN
 
 
@@ -23,8 +23,6 @@ class With(StrEnum):
 class Settings(Part):
     """The share of films that are masked, with what, and the package that outlines the lungs."""
 
-    model_config = ConfigDict(populate_by_name=True)
-
     share: Share
     with_: With = Field(alias="with")
     outlines: FromPackage
@@ -37,9 +35,9 @@ def each(pixels: Pixels, known: Known, settings: Settings) -> Each:
     same chance, whatever the class of the first: what it brings, its own lungs too, says nothing.
     """
     steps = max(1, round(MARGIN * pixels.shape[-1]))
-    kept = [scipy.ndimage.binary_dilation(one, iterations=steps) for one in known.lungs]
-    kept = np.packbits(np.array(kept, np.bool_), axis=-1)
-    found = known.lungs.any(axis=(1, 2))
+    grown = [scipy.ndimage.binary_dilation(one, iterations=steps) for one in known.lungs]
+    kept = np.packbits(np.array(grown, np.bool_), axis=-1)
+    found = np.array([one.any() for one in known.lungs])
     classes = [np.flatnonzero(known.targets == one) for one in (False, True)]
 
     def changed(films: Pixels, chosen: Indices, rng: np.random.Generator) -> Pixels:
@@ -58,10 +56,12 @@ def each(pixels: Pixels, known: Known, settings: Settings) -> Each:
 
 REMEDY = Remedy(
     settings=Settings,
-    usual=Settings(
-        share=0.8,
-        with_=With.ANOTHER_FILM,
-        outlines=FromPackage(package="lung-fields", trust="lynkeus-outlines.pub"),
+    usual=Settings.model_validate(
+        {
+            "share": 0.8,
+            "with": With.ANOTHER_FILM,
+            "outlines": FromPackage(package="lung-fields", trust="lynkeus-outlines.pub"),
+        }
     ),
     each=each,
 )

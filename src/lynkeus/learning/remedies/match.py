@@ -1,13 +1,13 @@
 """Films of the two classes in pairs that file and shape alone cannot tell apart."""
 
 import numpy as np
+import numpy.typing as npt
 from pydantic import Field
 
-from lynkeus.learning.batches import Indices, balanced
+from lynkeus.learning.batches import BatchAt, Indices, balanced
 from lynkeus.learning.plan import Part
 from lynkeus.learning.remedies._facts import odds
 from lynkeus.learning.remedy import Known, Remedy
-from lynkeus.learning.task import BatchAt, Targets
 
 
 class Settings(Part):
@@ -27,7 +27,7 @@ def choose(known: Known, settings: Settings) -> BatchAt:
     many = np.flatnonzero(known.targets != fewer)
     near = np.argsort(np.abs(scores[many] - scores[:, np.newaxis]), axis=1)[:, : settings.among]
 
-    def batch_at(targets: Targets, *, step: int, batch: int, seed: int) -> Indices:
+    def batch_at(targets: npt.NDArray[np.bool_], *, step: int, batch: int, seed: int) -> Indices:
         chosen = balanced(targets, step=step, batch=batch, seed=seed)
         half = len(chosen) // 2
         few = chosen[:half] if fewer else chosen[half:]

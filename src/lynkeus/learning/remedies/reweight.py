@@ -1,13 +1,13 @@
 """Films drawn the oftener, the less file and shape alone foretell their label."""
 
 import numpy as np
+import numpy.typing as npt
 from pydantic import Field
 
-from lynkeus.learning.batches import Indices
+from lynkeus.learning.batches import BatchAt, Indices
 from lynkeus.learning.plan import Part
 from lynkeus.learning.remedies._facts import odds
 from lynkeus.learning.remedy import Known, Remedy
-from lynkeus.learning.task import BatchAt, Targets
 
 
 class Settings(Part):
@@ -31,7 +31,7 @@ def choose(known: Known, settings: Settings) -> BatchAt:
         own = np.minimum(weights[members], settings.most * weights[members].min())
         classes.append((members, own / own.sum()))
 
-    def batch_at(targets: Targets, *, step: int, batch: int, seed: int) -> Indices:  # noqa: ARG001  # as it was known
+    def batch_at(targets: npt.NDArray[np.bool_], *, step: int, batch: int, seed: int) -> Indices:  # noqa: ARG001  # as it was known
         rng, share = np.random.default_rng([seed, step]), batch // len(classes)
         return np.concatenate([rng.choice(one, size=share, p=own) for one, own in classes])
 

@@ -14,11 +14,11 @@ import torch
 from torch import Tensor, nn
 
 from lynkeus.core.errors import Full
-from lynkeus.learning.batches import Indices
+from lynkeus.learning.batches import BatchAt, Indices
 from lynkeus.learning.plan import Precision
 from lynkeus.learning.ports import Elsewhere
 from lynkeus.learning.remedy import Each, Pixels
-from lynkeus.learning.task import BatchAt, Follows, Targets, Task
+from lynkeus.learning.task import Follows, Targets, Task
 from lynkeus.learning.training import checkpoint
 from lynkeus.learning.training.augment import augmentations, draw, replay, replay_masks
 from lynkeus.learning.training.processes import joined

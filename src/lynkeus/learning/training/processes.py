@@ -14,9 +14,10 @@ from torch import Tensor, distributed, nn
 from lynkeus.core.errors import BadInput
 from lynkeus.learning.batches import Indices
 from lynkeus.learning.plan import Device, Precision
+from lynkeus.learning.remedy import Pixels
 from lynkeus.learning.transform import Drawn, Record
 
-Batch = TypeVar("Batch", Indices, Tensor)
+Batch = TypeVar("Batch", Indices, Pixels, Tensor)
 NORMS = (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)
 
 

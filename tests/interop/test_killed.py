@@ -15,6 +15,7 @@ import pytest
 
 from lynkeus.app.house import open_house
 from lynkeus.app.packages import activate
+from lynkeus.app.shipped.packages import FOLDER, shipped_version
 from lynkeus.archive.peers import AddPeer
 from lynkeus.core.ids import new_id
 from lynkeus.core.settings import Settings
@@ -38,9 +39,10 @@ UNSETTLED = "SELECT count(*) FROM studies WHERE NOT settled"
 
 DEADLY = Path(__file__).with_name("deadly.py")
 SERIES = "2.25.91.1"
+SHIPPED = f"chest-xray-pneumonia {shipped_version(FOLDER / 'chest-xray-pneumonia')}"
 STEPS = (
     *("list series", "ask the study", "examine", "clear"),
-    *("choose", "read with chest-xray-pneumonia 1.0.0", "record chest-xray-pneumonia 1.0.0"),
+    *("choose", f"read with {SHIPPED}", f"record {SHIPPED}"),
 )
 """Of checking and reading one film, in their order."""
 

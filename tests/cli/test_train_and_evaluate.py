@@ -45,7 +45,8 @@ def test_evaluate_writes_one_document(
     asked = words(
         "evaluate", "chest-xray-pneumonia", "--labels", str(labels), "--json", str(target)
     )
-    assert main([*asked, "--prevalence", "0.1", "--prevalence", "0.25"]) == 0
+    asked += ["--prevalence", "0.1", "--prevalence", "0.25", "--charts", str(tmp_path / "drawn")]
+    assert main(asked) == 0
     found = json.loads(target.read_text(encoding="utf-8"))
     assert (found["n"], found["n_refused"], found["n_seen"]) == (4, 4, None)
     assert set(found["groups"]) == {"x", "y"}
@@ -55,6 +56,9 @@ def test_evaluate_writes_one_document(
     assert said.index("sensitivity") < said.index("specificity") < said.index("AUC")
     assert "Where 10 % have the finding:" in said
     assert "from 0.05" in said
+    assert "Of films of which so much was said, so many had it:" in said
+    drawn = {one.name for one in (tmp_path / "drawn").iterdir()}
+    assert drawn == {"reliability.svg", "decision-curve.svg"}
     assert "It brings no list of whom it has seen in training" in said
     for name in ("auc", "accuracy", "sensitivity", "specificity", "ece"):
         assert set(found[name]) == {"value", "low", "high"}

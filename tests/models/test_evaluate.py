@@ -14,6 +14,7 @@ from lynkeus.models.labels import Labelled, read_labels
 
 CLASSES = Classes(positive="pneumonia", negative="normal")
 KEYS = {"n", "n_positive", "n_refused", *INTERVALS, "predictive_values", "net_benefit"}
+DRAWN = {"reliability", "decision_curve"}
 NOTHING = {"value": None, "low": None, "high": None}
 
 
@@ -121,7 +122,7 @@ def test_every_row_is_scored_and_refusals_are_counted() -> None:
         for row in rows
     ]
     found = evaluate(rows, scores, point=0.5)
-    assert set(found) == KEYS | {"groups"}
+    assert set(found) == KEYS | DRAWN | {"groups"}
     assert (found["n"], found["n_positive"], found["n_refused"]) == (159, 69, 40)
     assert found["sensitivity"]["value"] == pytest.approx(68 / 69, abs=1e-6)
     assert found["specificity"]["value"] == pytest.approx(89 / 90, abs=1e-6)

@@ -12,6 +12,7 @@ from lynkeus.cli.command import (
     Command,
     age_band,
     report,
+    to_fill,
     with_age_band,
     with_json,
 )
@@ -23,6 +24,7 @@ from lynkeus.cli.trusting import brought_keys, with_trust
 from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json
 from lynkeus.core.words import count_of
+from lynkeus.models.charts import decision_svg, reliability_svg
 from lynkeus.models.evaluate import evaluate
 from lynkeus.models.judged import CLASS_MIN
 from lynkeus.models.ports import OpenedPackage, OpenedSegmenter
@@ -71,6 +73,12 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         help="the share of films with the finding where the package is to be used, such as 0.1, "
         "for the predictive values; may be said again (default: the table's own share)",
     )
+    parser.add_argument(
+        "--charts",
+        type=to_fill,
+        metavar="DIR",
+        help="draw the reliability diagram and the decision curve there, as SVG",
+    )
     with_age_band(parser)
     with_trust(parser)
     with_json(parser)
@@ -98,13 +106,18 @@ def _run(arguments: argparse.Namespace) -> int:
         **measured,
         "n_seen": films_of(rows, seen_by(package, rows, films)),
     }
+    if arguments.charts is not None:
+        folder: Path = arguments.charts
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "reliability.svg").write_text(reliability_svg(measured), encoding="utf-8")
+        (folder / "decision-curve.svg").write_text(decision_svg(measured), encoding="utf-8")
     report(arguments, document, _words(package, document))
     return DONE
 
 
 def _outlines(arguments: argparse.Namespace, package: OpenedSegmenter, take: Take) -> int:
-    if arguments.prevalence:
-        sentence = f"{package.card.id} outlines, and has no predictive values: no --prevalence."
+    if arguments.prevalence or arguments.charts:
+        sentence = f"{package.card.id} outlines, without probability: no --prevalence or --charts."
         raise BadInput(sentence, reason="options_clash")
     found = outlines_evaluated(arguments.labels, package, take)
     report(arguments, found, words_of_outlines(package, found, _seen(found["n_seen"])))
@@ -112,8 +125,10 @@ def _outlines(arguments: argparse.Namespace, package: OpenedSegmenter, take: Tak
 
 
 def _sorting(arguments: argparse.Namespace, package: OpenedSorter, take: Take) -> int:
-    if arguments.prevalence:
-        sentence = f"{package.card.id} gives scores and no predictive values: no --prevalence."
+    if arguments.prevalence or arguments.charts:
+        sentence = (
+            f"{package.card.id} gives scores and no probability: no --prevalence, no --charts."
+        )
         raise BadInput(sentence, reason="options_clash")
     found = sorting_evaluated(arguments.labels, package, take)
     report(arguments, found, words_of_sorting(package, found, _seen(found["n_seen"])))
@@ -133,6 +148,7 @@ def _words(package: OpenedPackage, measured: Values) -> str:
         *_lines(AT_EVERY_POINT, measured),
         "Of the probability:",
         *_lines(OF_PROBABILITY, measured),
+        *_reliability(measured),
         *_benefit(measured),
     ]
     groups = cast("Mapping[str, Values]", measured["groups"])
@@ -175,6 +191,15 @@ def _predictive(values: Values) -> list[str]:
                 line("PPV, above: had it", interval_words(row["ppv"]) or "nobody lies above"),
                 line("NPV, below: had it not", interval_words(row["npv"]) or "nobody lies below"),
             ]
+    return lines
+
+
+def _reliability(values: Values) -> list[str]:
+    """Say of each tenth of the probability how many had it, and mark how far that lies off."""
+    lines = ["Of films of which so much was said, so many had it:"]
+    for row in cast("Sequence[Values]", values["reliability"]):
+        of = f"{interval_words(row)} of {count_of(row['n'], 'film')}"
+        lines.append(line(f"{row['from']:.1f} to {row['to']:.1f}, mean {row['said']:.2f}", of))
     return lines
 
 

@@ -18,6 +18,7 @@ from lynkeus.measures.intervals import Interval
 from lynkeus.measures.net_benefit import benefit_of_all, net_benefit
 from lynkeus.measures.ordered import auc_interval
 from lynkeus.measures.recalibration import calibration_intercept, calibration_slope
+from lynkeus.measures.reliability import reliability
 from lynkeus.measures.wilson import wilson_clustered
 from lynkeus.models.judged import (
     SEED,
@@ -38,6 +39,8 @@ INTERVALS = (
 """What is measured with `value`, `low` and `high`."""
 THRESHOLDS = (0.05, 0.1, 0.2, 0.3, 0.5)
 """Probabilities from which somebody may act: twenty well ones troubled for an ill one, to one."""
+CURVE = tuple(percent / 100 for percent in range(2, 100, 2))
+"""Probabilities of the decision curve."""
 OF_REST = "AUC of this group less that of all other films of the table"
 Mask = npt.NDArray[np.bool_]
 
@@ -62,13 +65,20 @@ def evaluate(
               predictive values are reckoned; the table's own share if none is stated.
     Returns:  `n`, `n_positive`, `n_refused`; each of `INTERVALS` with `value`, `low` and `high`
               (null where a class is missing); `predictive_values` and `net_benefit`, a row each;
-              and under `groups`, where the table has groups, the same by group with
-              `against_rest`. A group of few films has counts, and null for all else.
+              `reliability` (a row for each tenth of the probability in which there are films, with
+              `n`, `said` and how many had it), `decision_curve` (as `net_benefit`); and under
+              `groups`, where the table has groups, the same by group with `against_rest`. A group
+              of few films has counts, and null for all else.
     Source:   docs/methods/measures.md, docs/methods/intervals.md.
     """
     table = table_of(rows, scores)
     asked = _Asked(point=point, prevalences=tuple(prevalences))
-    return {**_measure(table, asked), "groups": _by_group(table, asked)}
+    return {
+        **_measure(table, asked),
+        "reliability": _reliability(table),
+        "decision_curve": [_benefit(table, threshold) for threshold in CURVE],
+        "groups": _by_group(table, asked),
+    }
 
 
 def _measure(table: Table, asked: _Asked) -> dict[str, Json]:
@@ -148,6 +158,19 @@ def _benefit(table: Table, threshold: float) -> dict[str, Json]:
         **interval_json(found),
         "treat_all": number_json(benefit_of_all(table.so, threshold=threshold)),
     }
+
+
+def _reliability(table: Table) -> list[Json]:
+    return [
+        {
+            "from": one.low,
+            "to": one.high,
+            "n": one.cases,
+            "said": number_json(one.said),
+            **interval_json(one.was),
+        }
+        for one in reliability(table.said, table.so, table.patients)
+    ]
 
 
 def _by_group(table: Table, asked: _Asked) -> dict[str, Json]:

@@ -82,7 +82,10 @@ def with_life_cycle(parser: argparse.ArgumentParser) -> None:
         "which version, where there are several",
     )
     parser.add_argument(
-        "--out", type=to_make, metavar="FILE", help="export, candidates: the new file"
+        "--out",
+        type=to_make,
+        metavar="FILE",
+        help="export, candidates: the new file; wrap: the new folder",
     )
     parser.add_argument(
         "--manifest",

@@ -29,6 +29,9 @@ from lynkeus.cli.makers import (
 from lynkeus.cli.uses import Use
 from lynkeus.cli.watching import DOING as WATCHING
 from lynkeus.cli.watching import USES as WATCHED
+from lynkeus.cli.wrapping import DOING as WRAPPING
+from lynkeus.cli.wrapping import USES as WRAPPED
+from lynkeus.cli.wrapping import with_wrapping
 from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json
 
@@ -56,6 +59,7 @@ USES = {
     ),
     **LIFE_CYCLE,
     **WATCHED,
+    **WRAPPED,
 }
 
 
@@ -65,8 +69,9 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         metavar="PACKAGE|KEY|FILE",
         help="activate, import: a shipped package's name, or a package's folder (import: or zip "
-        "archive); plan, watch: the file of one; trust: a maker's public key (a PEM file); "
-        "distrust: the same, or the beginning of its fingerprint; all others: a package's name",
+        "archive); plan, watch, wrap (ONNX): the file of one; trust: a maker's public key (a PEM "
+        "file); distrust: the same, or the beginning of its fingerprint; all others: a package's "
+        "name",
     )
     parser.add_argument("--name", metavar="WORDS", help="trust: whose key it is")
     parser.add_argument(
@@ -77,6 +82,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     )
     with_counting(parser)
     with_life_cycle(parser)
+    with_wrapping(parser)
     with_json(parser)
 
 
@@ -164,6 +170,7 @@ _DOING = {
     "distrust": _distrust,
     **DOING,
     **WATCHING,
+    **WRAPPING,
 }
 
 COMMAND = Command(
@@ -190,6 +197,8 @@ COMMAND = Command(
         "lynkeus packages calibrate chest-xray-pneumonia --labels march.csv "
         "--source 'all children in March, two readers'",
         "lynkeus packages import opacity-1.1.0.zip",
+        "lynkeus packages wrap model.onnx --card card.yaml --gives probability "
+        "--gates chest-xray-pneumonia --out made",
         "lynkeus packages plan opacity-changes.yaml",
         "lynkeus packages shadow opacity",
         "lynkeus packages trial opacity",

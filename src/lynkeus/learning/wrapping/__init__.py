@@ -1,0 +1,1 @@
+"""Networks that others made: with a card they become packages. Nothing is trained here."""

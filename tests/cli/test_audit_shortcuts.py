@@ -1,6 +1,7 @@
 """The word `audit-shortcuts` at the terminal: a marker that a package uses, and what it refuses."""
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 from PIL import Image
 
 from lynkeus.cli.main import main
+from lynkeus.models.ports import maker_key, open_package
 
 from ..models import outliner, toy
 
@@ -45,8 +47,16 @@ def asked(folder: Path, *more: str, labels: str = "labels.csv") -> list[str]:
 def test_a_marker_that_a_package_reads_by_is_found_in_every_way(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    target = tmp_path / "audit.json"
-    assert main(asked(folder, "--json", str(target))) == 0
+    target, copy, key = tmp_path / "audit.json", tmp_path / "toy", tmp_path / "maker.key"
+    shutil.copytree(folder / "toy", copy)
+    maker, toys = maker_key(key).public_key(), [toy.KEY.public_key()]
+    words = asked(folder, "--json", str(target), "--key", str(key), "--on", "drawn films")
+    assert main([str(copy) if one == str(folder / "toy") else one for one in words]) == 0
+    before, after = open_package(folder / "toy", toys), open_package(copy, [maker])
+    assert (before.card.audit, before.weights) == (None, after.weights)
+    assert after.card.audit is not None
+    assert after.card.audit.on == "drawn films"
+    assert "readings.lungs_blanked" in after.card.audit.worries
     found = json.loads(target.read_text(encoding="utf-8"))
     assert (found["n"], found["n_positive"], found["lungs"]) == (44, 22, "the table's masks")
     assert {"alone.corners", "alone.everything", "readings.lungs_blanked"} <= {*found["worries"]}

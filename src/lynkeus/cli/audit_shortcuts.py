@@ -22,11 +22,14 @@ from lynkeus.cli.command import (
 )
 from lynkeus.cli.labelled import Pictures, each, films_of, seen_by, table_text
 from lynkeus.cli.lungs import Lungs, lungs_by, whose_lungs, with_lungs
+from lynkeus.cli.own_card import own_key, put_on_card, whose_films, with_own_card
 from lynkeus.cli.trusting import brought_keys, with_trust
 from lynkeus.core.errors import BadInput
+from lynkeus.core.json import Json
 from lynkeus.dicom.film import Taken
 from lynkeus.inference.asking import AgeBand
 from lynkeus.models.applicability import facts_of
+from lynkeus.models.audit import audit_of
 from lynkeus.models.ports import OpenedPackage, OpenedSegmenter
 from lynkeus.models.run import refusal
 from lynkeus.models.seen import film_hash
@@ -63,6 +66,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         "a PNG of its size, 0 outside) and any that begin with about_",
     )
     with_lungs(parser)
+    with_own_card(parser, "what was found is")
     with_trust(parser)
     with_age_band(parser)
     with_json(parser)
@@ -70,7 +74,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     labels: Path = arguments.labels
-    stated = age_band(arguments.age_band)
+    stated, key = age_band(arguments.age_band), own_key(arguments)
     with taking() as take:
         keys = tuple(brought_keys(arguments).values())
         package = said_reader(arguments.package, (*outline_keys(), *keys)).opened
@@ -79,7 +83,7 @@ def _run(arguments: argparse.Namespace) -> int:
         looking = _Looking(labels.parent, take, package, lungs, stated)
         looking.make_alike(each(rows, looking.glance))
         films = each(rows, looking.look)
-    document = {
+    document: dict[str, Json] = {
         "package": f"{package.card.id} {package.card.version}",
         "digest": package.digest,
         "lungs": whose_lungs(rows, lungs),
@@ -88,6 +92,9 @@ def _run(arguments: argparse.Namespace) -> int:
         "n_seen": films_of(rows, seen_by(package, rows, films)),
         "aspect": round(looking.alike.aspect, 4),
     }
+    if key is not None:
+        made = audit_of(document, on=whose_films(arguments))
+        put_on_card(package, package.card.model_copy(update={"audit": made}), key)
     report(arguments, document, audit_words(package, document))
     return DONE
 
@@ -164,12 +171,15 @@ COMMAND = Command(
     "The columns view and group are held apart; what columns that begin with about_ say (size of "
     "the original, device, age) is asked for what it tells of the label, and no model gets it. "
     "With the lungs of each film, by a column `mask` or by --lungs, it is also said how much of "
-    "the evidence lies outside them. It looks and changes nothing; it does not end in a judgement: "
-    "what is found is named, with when to worry. Needs no home and no service.",
+    "the evidence lies outside them. It looks and changes nothing but, with --key, the "
+    "card, which then says what was found. It does not end in a judgement: what is found is named, "
+    "with when to worry. Needs no home and no service.",
     examples=(
         "lynkeus audit-shortcuts chest-xray-pneumonia --labels films.csv --age-band 1-5",
         "lynkeus audit-shortcuts runs/opacity --trust maker.pub --labels films.csv "
         "--lungs lung-fields --json -",
+        "lynkeus audit-shortcuts runs/first/chest-xray-pneumonia --trust maker.pub "
+        "--labels held-out.csv --key maker.key --on 'held-out patients'",
     ),
     arguments=_arguments,
     run=_run,

@@ -11,10 +11,11 @@ import numpy.typing as npt
 
 from lynkeus.app.outside import said_reader, taking
 from lynkeus.app.shipped.packages import outline_keys
-from lynkeus.cli.command import DONE, Command, file_bytes, report, with_json
+from lynkeus.cli.command import DONE, Command, report, with_json
 from lynkeus.cli.figures import interval_words, line
 from lynkeus.cli.labelled import Pictures, each, films_of, seen_by, table_text
 from lynkeus.cli.lungs import Lungs, lungs_by, whose_lungs, with_lungs
+from lynkeus.cli.own_card import own_key, put_on_card, whose_films, with_own_card
 from lynkeus.cli.trusting import brought_keys, with_trust
 from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json
@@ -25,12 +26,11 @@ from lynkeus.models.explain.grading import Explanation, Tried, Words, grade, try
 from lynkeus.models.explain.limits import ALIKE_MAX, FILMS_MIN, GAIN_MIN, POINTING_MIN
 from lynkeus.models.explain.occlusion import Read
 from lynkeus.models.infer import probability_of
-from lynkeus.models.ports import CARD, OpenedPackage, write_package
+from lynkeus.models.ports import OpenedPackage
 from lynkeus.models.preprocess import prepare
 from lynkeus.models.seen import film_hash
 from lynkeus.models.shortcuts.altered import lungs_on
 from lynkeus.models.shortcuts.audited import Audited, read_audited
-from lynkeus.models.signing import parse_private_key
 
 FILMS = 100
 """Films above the point that are graded where not told otherwise, drawn by lot."""
@@ -66,18 +66,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help=f"of those above the point, how many are graded, drawn by lot (default: {FILMS})",
     )
-    parser.add_argument(
-        "--key",
-        type=Path,
-        metavar="FILE",
-        help="the maker's private key: the grades are put on the card, and the package is signed "
-        "again",
-    )
-    parser.add_argument(
-        "--on",
-        metavar="WORDS",
-        help="which films these are, as the card is to say it (default: the table's name)",
-    )
+    with_own_card(parser, "the grades are")
     with_trust(parser)
     with_json(parser)
 
@@ -88,7 +77,7 @@ def _run(arguments: argparse.Namespace) -> int:
     except ModuleNotFoundError as error:
         raise not_installed(error.name) from error
     labels: Path = arguments.labels
-    key = None if arguments.key is None else parse_private_key(file_bytes(arguments.key))
+    key = own_key(arguments)
     with taking() as take:
         keys = tuple(brought_keys(arguments).values())
         package = said_reader(arguments.package, (*outline_keys(), *keys)).opened
@@ -105,7 +94,7 @@ def _run(arguments: argparse.Namespace) -> int:
         grading.begin(explanations(package), Asked(package).log_odds)
         tried = each(chosen, grading.look)
     words = Words(
-        on=arguments.on or f"films of {labels.name}",
+        on=whose_films(arguments),
         of=len(chosen),
         at=whose_lungs(rows, outlines) or "",
     )
@@ -129,9 +118,7 @@ def _run(arguments: argparse.Namespace) -> int:
         ],
     }
     if key is not None and grades:
-        files = {name: one for name, one in package.files.items() if name != CARD}
-        card = package.card.model_copy(update={"explanations": tuple(grades)})
-        write_package(package.folder, card, files, key)
+        put_on_card(package, package.card.model_copy(update={"explanations": tuple(grades)}), key)
     report(arguments, document, _words(package, document, grades))
     return DONE
 

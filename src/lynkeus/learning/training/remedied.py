@@ -78,17 +78,17 @@ def _facts(
     """Say in numbers what each film's file and shape are, if a remedy asks for it."""
     if not any(one.remedy.asks_facts for one in wanted):
         return np.empty((len(rows), 0))
-    return np.array([_of_film(folder, film) for film in rows])
+    arrays = Arrays()
+    return np.array([_of_film(folder, film, arrays) for film in rows])
 
 
-def _of_film(folder: Path, film: Film) -> list[float]:
+def _of_film(folder: Path, film: Film, arrays: Arrays) -> list[float]:
     path = folder / film.file
     if film.row is None:
-        data: bytes | None = path.read_bytes()
-        taken = take(data or b"")
+        data = path.read_bytes()
+        facts = facts_of_film(data, take(data))
     else:
-        data, taken = None, take_array(Arrays().row(path, film.row)[0])
-    facts = facts_of_film(data, taken)
+        facts = facts_of_film(None, take_array(arrays.row(path, film.row)[0]))
     aspect = float(np.log(film.aspect)) if film.aspect else 0.0
     return [aspect, float(film.aspect > 0), *(each for of in OF_FACTS for each in facts[of])]
 

@@ -2,11 +2,13 @@
 
     python bench/ct_nodules.py candidate DATA PACKAGE
     python bench/ct_nodules.py outline DATA PACKAGE
+    python bench/ct_nodules.py malignancy DATA
 
 DATA is what `python -m lynkeus.learning.training.nodules` wrote; for outlines `LYNKEUS_DATA` says
 where the masks of the four readers are. Tables are for docs/methods/ct-nodules.md.
 """
 
+import csv
 import os
 import sys
 from collections.abc import Callable
@@ -23,12 +25,20 @@ from lynkeus.app.shipped.packages import outline_keys, package_folder
 from lynkeus.core import catalogue
 from lynkeus.dicom.film import take_array
 from lynkeus.learning.nodules.agreed import agreed, between_readers, with_readers
-from lynkeus.learning.nodules.ports import ROOT, division, drawn_by_four
+from lynkeus.learning.nodules.measured import measures
+from lynkeus.learning.nodules.ports import MALIGNANCY, ROOT, division, drawn_by_four
+from lynkeus.learning.nodules.rated import MALIGNANT
+from lynkeus.learning.nodules.weighing import SIZE, choose
 from lynkeus.learning.sorting.ports import follow_sorting
 from lynkeus.learning.traditional.classifier import Classifier, Shown
 from lynkeus.learning.training.films import in_greys, load_films
+from lynkeus.learning.training.nodules import FOLDER
+from lynkeus.manifests.ports import Arrays, Masks
+from lynkeus.measures.areas import Sample
 from lynkeus.measures.auc import auc
+from lynkeus.measures.auc_difference import paired_auc
 from lynkeus.measures.bootstrap import Indices, bootstrap
+from lynkeus.measures.ordered import auc_interval
 from lynkeus.measures.paired_bootstrap import paired_bootstrap
 from lynkeus.models import infer
 from lynkeus.models.ports import OpenedSegmenter, open_any
@@ -42,9 +52,14 @@ SEED = 0
 READERS = 4
 
 
-def main(which: str, data: Path, package: Path) -> None:
+def main(which: str, data: Path, package: Path | None = None) -> None:
     """Print a table."""
     torch.set_num_threads(1)
+    if which == "malignancy":
+        _malignancy(data / FOLDER)
+        return
+    if package is None:
+        sys.exit(__doc__)
     keys = (*outline_keys(), *_beside(package))
     opened = open_any(package_folder(str(package)), keys)
     if which == "candidate" and isinstance(opened, OpenedSorter):
@@ -142,9 +157,33 @@ def _outline(opened: OpenedSegmenter) -> None:
     print(f"\n{len(those)} nodules of {len(set(patients))} held-out patients, drawn by {READERS}")
 
 
+def _malignancy(folder: Path) -> None:
+    """Say what size and shape tell inside the mask that one reader drew, for whoever has one."""
+    rows = tuple(csv.DictReader((folder / f"{MALIGNANCY}.csv").read_text().splitlines()))
+    arrays, masks = Arrays(), Masks()
+    path = folder / f"{MALIGNANCY}.npz"
+    units = np.stack([arrays.row(path, at)[0] for at in range(len(rows))]).clip(-1000, 1000)
+    inside = np.stack([masks.row(path, at, one.shape) for at, one in enumerate(units)])
+    found = measures(
+        torch.from_numpy(units)[:, None].float(), torch.from_numpy(inside)[:, None].float()
+    )
+    known = found.double().numpy()
+    labels = np.array([row["label"] == MALIGNANT for row in rows])
+    patients = np.array([row["patient"] for row in rows])
+    _, whole = choose(known, labels, patients)
+    _, size = choose(known[:, :SIZE], labels, patients)
+    for name, said in (("size, shape and Hounsfield units", whole), ("size alone", size)):
+        one = auc_interval(said, labels, patients, seed=SEED)
+        print(f"| {name} | {one.value:.3f} ({one.low:.3f} to {one.high:.3f}) |")
+    both = (Sample(scores=one, labels=labels, groups=patients) for one in (whole, size))
+    apart = paired_auc(*both)
+    print(f"\ndifference {apart.value:+.3f} ({apart.low:+.3f} to {apart.high:+.3f})")
+    print(f"{len(rows)} nodules of {len(set(patients))} patients")
+
+
 def _mean(values: npt.NDArray[np.float64], those: Indices) -> float:
     return float(values[those].mean())
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
+    main(sys.argv[1], *(Path(word) for word in sys.argv[2:]))

@@ -111,3 +111,41 @@ def test_what_lies_beside_the_middle_is_not_measured() -> None:
     kept = _of_the_middle(both).numpy() > 0
     assert (kept[0, 0] == ball(SIDE, 9)).all()
     assert (kept[1, 0] == beside).all()
+
+
+@pytest.mark.long
+@pytest.mark.timeout(400)
+def test_the_file_measures_as_the_network_does() -> None:
+    torch = pytest.importorskip("torch", reason="training needs the extra `learn`")
+    import onnxruntime  # noqa: PLC0415  # slow to import
+
+    from lynkeus.learning.networks import unet  # noqa: PLC0415  # torch
+    from lynkeus.learning.nodules.measured import (  # noqa: PLC0415  # torch
+        Measured,
+        _stretched,
+    )
+    from lynkeus.learning.training.export import to_onnx  # noqa: PLC0415  # torch
+    from lynkeus.models.preprocess import Preprocess, prepare  # noqa: PLC0415  # with it
+
+    spec = Preprocess(size=SIDE, low_percentile=1, high_percentile=99, mean=0.35, std=0.3)
+    settings = unet.Settings(channels=(4, 8), residual=1, dropout=0.0)
+    torch.manual_seed(0)
+    network = Measured(
+        unet.build(dims=2, outputs=1, settings=settings), window=(-1000, 1000), outlines=spec
+    ).eval()
+    network.take(torch.zeros(14), torch.ones(14), torch.randn(2, 14) / 100, torch.zeros(2))
+    rng = np.random.default_rng(0)
+    units = np.stack([np.where(ball(SIDE, radius), 40, -850) for radius in (5, 9, 14)])
+    film = torch.from_numpy((units + rng.normal(0, 30, units.shape) + 1000) / 2000)[:, None].float()
+    with torch.inference_mode():
+        plain = network(film).logit
+        shown = _stretched(film, spec)[0].numpy()
+    assert shown == pytest.approx(prepare(film[0, 0].numpy(), spec)[0], abs=1e-4)
+    session = onnxruntime.InferenceSession(
+        to_onnx(network, film[:1], ("logit", "cells")).SerializeToString(),
+        providers=["CPUExecutionProvider"],
+    )
+    logit, cells = session.run(["logit", "cells"], {"film": film.numpy()})
+    assert logit == pytest.approx(plain.numpy(), abs=0.1)
+    assert cells.shape[0] == 3
+    assert not cells.any()

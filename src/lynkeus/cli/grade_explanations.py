@@ -224,8 +224,7 @@ COMMAND = Command(
     "takes a few seconds.",
     examples=(
         "lynkeus grade-explanations chest-xray-pneumonia --labels films.csv --lungs lung-fields",
-        "lynkeus grade-explanations runs/first/chest-xray-pneumonia --trust maker.pub "
-        "--labels films.csv --key maker.key --on 'held-out patients'",
+        "lynkeus grade-explanations runs/toy --trust maker.pub --labels films.csv --key maker.key",
     ),
     arguments=_arguments,
     run=_run,

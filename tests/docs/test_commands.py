@@ -20,7 +20,7 @@ ELSEWHERE = {
     "README.zh-CN.md": "tests/docs/test_pages.py holds its commands to the English ones",
 }
 OTHERS = 0o077
-ONLY_PARSED = ("train", "audit-shortcuts")
+ONLY_PARSED = ("train", "audit-shortcuts", "grade-explanations")
 """Training takes the better part of an hour; tests/learning trains a small plan whole. An
 audit wants more films than lie here; tests/cli/test_audit_shortcuts.py runs one whole."""
 

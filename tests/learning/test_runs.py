@@ -195,7 +195,7 @@ def test_nobody_but_an_engineer_trains(house):
 
 
 def trainings(folder: Path, films: Path | None = None) -> Trainings:
-    return Trainings(plans=folder, films=films, folder=folder / "trainings")
+    return Trainings(plans=folder, films=films, folder=folder / "trainings", key=folder / "key")
 
 
 def test_plans_are_listed_with_what_they_make_or_why_they_cannot_be_followed(tmp_path):

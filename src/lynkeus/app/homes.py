@@ -7,7 +7,9 @@ from lynkeus.core.errors import BadInput
 from lynkeus.core.settings import Settings
 
 OURS = frozenset({"checkpoints", "demo", "keys", "lock", "objects", "packages", "service.sock"}) | {
-    "lost+found"
+    "lost+found",
+    "plans",
+    "trainings",
 }
 """What a start that broke off may have left in a home without a database, and a disk's own."""
 NAMED_MAX = 3

@@ -42,6 +42,8 @@ from lynkeus.quality.workflows import CheckingPorts, check_study
 
 RESPONSIBLE = "the site's administrator"
 CHILDREN = 2
+MAKER_KEY = "maker.key"
+"""What packages are signed with that are trained by page."""
 SHARED = (
     *("lynkeus.inference.ports", "lynkeus.quality.examine", "lynkeus.dicom.convert"),
     *("scipy.ndimage", "onnxruntime"),
@@ -175,7 +177,10 @@ def _furnished(
         models=models,
         packages=packages,
         trainings=Trainings(
-            plans=settings.plans_folder, films=settings.films, folder=settings.trainings_folder
+            plans=settings.plans_folder,
+            films=settings.films,
+            folder=settings.trainings_folder,
+            key=settings.keys_folder / MAKER_KEY,
         ),
         work=work,
         door=door,

@@ -76,7 +76,7 @@ class Settings:
 
     @property
     def trainings_folder(self) -> Path:
-        """What each training leaves, and the key that signs the packages which come of them."""
+        """What each training leaves, and the packages that come of them."""
         return self.home / "trainings"
 
     @property

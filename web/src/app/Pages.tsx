@@ -21,9 +21,11 @@ const Conflicts = lazy(async () => ({ default: (await rooms()).Conflicts }))
 const HeldFilm = lazy(async () => ({ default: (await rooms()).HeldFilm }))
 const DemoPage = lazy(async () => ({ default: (await fetched(() => import('./demo/parts'))).DemoPage }))
 
-const shelf = () => fetched(() => import('../models/shelf'))
+const shelf = () => fetched(() => import('./shelf'))
 const Models = lazy(async () => ({ default: (await shelf()).Models }))
 const ModelCard = lazy(async () => ({ default: (await shelf()).ModelCard }))
+const Training = lazy(async () => ({ default: (await shelf()).Training }))
+const Trainings = lazy(async () => ({ default: (await shelf()).Trainings }))
 const Review = lazy(async () => ({ default: (await shelf()).Review }))
 
 /** Where an address that was cut short at the name of a room leads. */
@@ -79,6 +81,8 @@ function BehindTheDoor() {
           <Route path="/models" component={Models} />
           <Route path="/models/:name/:version" component={ModelCard} />
           <Route path="/models/:name/:version/review" component={Review} />
+          <Route path="/trainings" component={Trainings} />
+          <Route path="/trainings/:run" component={Training} />
           <Route path="/quality/quarantine" component={Quarantine} />
           <Route path="/quality/quarantine/:held/:series" component={HeldFilm} />
           <Route path="/work" component={Work} />

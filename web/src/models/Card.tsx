@@ -5,15 +5,15 @@ import { api } from '../server/api'
 import { counted, day, grouped } from '../server/format'
 import { ServerProblem } from '../parts/problems'
 import { explain } from '../server/reasons'
-import type { Card as CardShape, CardFigure, ModelShown } from '../server/answers/models'
+import type { Card as CardShape, ModelShown } from '../server/answers/models'
 import { Waiting } from '../parts/Waiting'
 import { useLanguage } from '../language'
+import { CardFigures } from '../parts/CardFigures'
 import { EvidenceRow } from '../parts/EvidenceRow'
-import { FigureWithInterval } from '../parts/FigureWithInterval'
 import { Banner } from '../parts/Notices'
 import { Shell } from '../parts/Shell'
 import { StateBadge } from '../parts/StateBadge'
-import { cardWord, figureWord } from '../server/cardWords'
+import { cardWord } from '../server/cardWords'
 import { Acts } from './Acts'
 import { Audited } from './Audited'
 import { Explained, Sure } from './Explained'
@@ -109,7 +109,7 @@ function Shown({ model, card }: { model: ModelShown; card: CardShape }) {
         </div>
         <Part title={say('未找', 'Not looked for')}><p>{card.not_looked_for.map((one) => cardWord(one, language)).join(say('、', ', '))}</p></Part>
         <Part title={say('界限：先读这里，再读数字', 'Limits: read these before the figures')}><Lines lines={card.limits} /></Part>
-        <Figures figures={card.figures} />
+        <CardFigures figures={card.figures} />
         {card.audit === null ? null : <Audited audit={card.audit} />}
         <Explained card={card} />
         <Part title={say('数据', 'Data')}>
@@ -158,44 +158,4 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 function Lines({ lines }: { lines: readonly string[] }) {
   const { language } = useLanguage()
   return <ul className="card-lines">{lines.map((one) => <li key={one}>{cardWord(one, language)}</li>)}</ul>
-}
-
-/** Shares that should be high are drawn from a half up, errors from nothing to a fifth, so that intervals can be seen. */
-function scaleOf(one: CardFigure): readonly [number, number] {
-  return one.value >= 0.5 ? [0.5, 1] : [0, 0.2]
-}
-
-/** Figures in groups by the films they come from; one without an interval is told in words. */
-function Figures({ figures }: { figures: readonly CardFigure[] }) {
-  const { say, language } = useLanguage()
-  const groups = new Map<string, CardFigure[]>()
-  for (const one of figures) groups.set(one.on, [...(groups.get(one.on) ?? []), one])
-  return [...groups].map(([on, some]) => (
-    <section key={on} className="card-part">
-      <table className="figures">
-        <caption><h2>{cardWord(on, language)}</h2></caption>
-        <colgroup>{['label', 'value', 'interval', 'scale', 'cases'].map((name) => <col key={name} className={`col-${name}`} />)}</colgroup>
-        <tbody>
-          {some.map((one) =>
-            one.low === null || one.high === null ? (
-              <tr key={one.name} className="figure"><th scope="row">{figureWord(one.name, language)}</th><td colSpan={4}>{one.value} <span className="second">{cardWord(one.method, language)}</span></td></tr>
-            ) : (
-              <FigureWithInterval
-                key={one.name}
-                label={figureWord(one.name, language)}
-                value={one.value}
-                low={one.low}
-                high={one.high}
-                scale={scaleOf(one)}
-                cases={[
-                  say(`${grouped(one.films)} 幅，${grouped(one.patients)} 名患者`, `${counted(one.films, 'film')}, ${counted(one.patients, 'patient')}`),
-                  say(`刻度 ${scaleOf(one).join(' 至 ')}`, `scale ${scaleOf(one).join(' to ')}`),
-                ].join('\n')}
-              />
-            ),
-          )}
-        </tbody>
-      </table>
-    </section>
-  ))
 }

@@ -6,6 +6,7 @@ import type { ModelLine } from '../server/answers/models'
 import { Waiting } from '../parts/Waiting'
 import { useLanguage } from '../language'
 import { Banner, EmptyState } from '../parts/Notices'
+import { ModelRooms } from '../parts/ModelRooms'
 import { Shell } from '../parts/Shell'
 import { StateBadge } from '../parts/StateBadge'
 import { answerable, cardWord } from '../server/cardWords'
@@ -26,6 +27,7 @@ export default function Models() {
           <h1>{title}</h1>
           <p className="second">{say('仅供研究；每个结果由医生判断', 'For research only; a doctor judges each result')}</p>
         </div>
+        <ModelRooms here="models" />
         {models.isPending ? <Waiting /> : null}
         {models.error === null ? null : (
           <ServerProblem problem={models.error} title={say('模型没有读出来', 'The models could not be read')} again={() => void models.refetch()} />

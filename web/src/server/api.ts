@@ -110,7 +110,7 @@ async function readProblem(answer: Response): Promise<Problem> {
   })
 }
 
-async function get<T>(path: string, signal?: AbortSignal, headers: Readonly<Record<string, string>> = {}): Promise<T> {
+export async function get<T>(path: string, signal?: AbortSignal, headers: Readonly<Record<string, string>> = {}): Promise<T> {
   const answer = await ask(path, { headers: { Accept: 'application/json', ...headers }, ...(signal === undefined ? {} : { signal }) })
   return (await answer.json()) as T
 }
@@ -124,7 +124,7 @@ function changing(): Record<string, string> {
   return { 'X-CSRF': csrf, 'Idempotency-Key': newKey() }
 }
 
-async function send<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body: object = {}): Promise<T> {
+export async function send<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body: object = {}): Promise<T> {
   const init: Question = {
     method,
     headers: { 'Content-Type': 'application/json', Accept: 'application/json', ...changing() },

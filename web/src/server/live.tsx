@@ -27,7 +27,7 @@ function parse(data: string): LiveEvent | undefined {
 }
 
 /** Lists that a change on the server makes old. They are asked again in the background; no row moves for it. */
-const aged = [['counts'], ['worklist'], ['work'], ['quarantine'], ['story'], ['models'], ['health']] as const
+const aged = [['counts'], ['worklist'], ['work'], ['quarantine'], ['story'], ['models'], ['health'], ['trainings']] as const
 
 const settleMs = 300
 const answerMsMax = 10_000
@@ -76,7 +76,9 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       alive()
       if (event === undefined) return
       for (const listener of listeners.current) listener(event)
-      settle()
+      // A training tells every few seconds how far it is: nothing else is old for that.
+      if (event.kind === 'training.moved') void client.invalidateQueries({ queryKey: ['trainings'] })
+      else settle()
     }
     return () => {
       source.close()

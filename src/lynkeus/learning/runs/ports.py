@@ -18,7 +18,8 @@ from lynkeus.core.json import Json, JsonObject, parse_object
 from lynkeus.core.work import Stopping
 from lynkeus.learning.runs.plans import PlanLine, about_plan
 from lynkeus.learning.runs.run import Curve, State, curve_of
-from lynkeus.models.ports import open_any, trusted_keys
+from lynkeus.models.ports import open_any
+from lynkeus.models.signing import parse_public_key
 
 NEEDED = ("torch", "onnx")
 """What the extra `learn` brings, and a service does without."""
@@ -27,7 +28,7 @@ PLANS_MAX = 200
 CURVE = "curve.jsonl"
 LOG = "training.log"
 CARD = "card.yaml"
-KEY = "maker.key"
+PUBLIC = ".pub"
 LOOK_S = 0.5
 """So often a running training is asked whether it is to stop."""
 MOVED_S = 5.0
@@ -57,12 +58,14 @@ class Trainings:
     """The trainings of a home: one at a time, each a process that lets all others go first.
 
     `plans` is where plan files lie, `films` where the folders of films are (None: nobody said),
-    `folder` where each training has a folder of its own, and `child` what is begun.
+    `folder` where each training has a folder of its own, `key` what its packages are signed with,
+    and `child` what is begun.
     """
 
     plans: Path
     films: Path | None
     folder: Path
+    key: Path
     child: tuple[str, ...] = CHILD
     _stopped: threading.Event = field(default_factory=threading.Event)
 
@@ -123,7 +126,7 @@ class Trainings:
 
     def cards(self, run: str) -> list[Json]:
         """Read the cards of the packages that came of a training, each held against its seal."""
-        keys = trusted_keys(self.folder)
+        keys = [parse_public_key(self.key.with_suffix(PUBLIC).read_bytes())]
         found: list[Json] = []
         for path in sorted((self.folder / run).glob(f"*/{CARD}")):
             try:
@@ -139,7 +142,7 @@ class Trainings:
 
     def public_key(self) -> str:
         """Name the file of the key that these packages are signed with."""
-        return str((self.folder / KEY).with_suffix(".pub"))
+        return str(self.key.with_suffix(PUBLIC))
 
     def stop(self) -> None:
         """Let what runs go, for this service: it goes on at the next start."""
@@ -152,7 +155,7 @@ class Trainings:
         """
         out = self.folder / run
         out.mkdir(parents=True, exist_ok=True)
-        words = [*self.child, str(plan), str(films), str(out), str(self.folder / KEY)]
+        words = [*self.child, str(plan), str(films), str(out), str(self.key)]
         with (out / LOG).open("ab") as log:
             # Whatever becomes of this service, the child ends where its input does.
             child = subprocess.Popen(  # noqa: S603  # our own program
@@ -197,15 +200,16 @@ class Trainings:
 def _line(path: Path) -> PlanLine:
     try:
         text = path.read_bytes()
-        sha256 = hashlib.sha256(text).hexdigest()
-        try:
-            return PlanLine(name=path.name, sha256=sha256, about=about_plan(text, name=path.name))
-        except BadInput as problem:
-            return PlanLine(name=path.name, sha256=sha256, problem=problem.as_json())
     except OSError as error:
         sentence = f"The plan {path.name} cannot be read: {error.strerror}."
-        problem = Broken(sentence, reason="plan_unreadable", plan=path.name)
-        return PlanLine(name=path.name, sha256="", problem=problem.as_json())
+        unread = Broken(sentence, reason="plan_unreadable", plan=path.name)
+        return PlanLine(name=path.name, sha256="", problem=unread.as_json())
+    sha256 = hashlib.sha256(text).hexdigest()
+    try:
+        about = about_plan(text, name=path.name)
+    except BadInput as problem:
+        return PlanLine(name=path.name, sha256=sha256, problem=problem.as_json())
+    return PlanLine(name=path.name, sha256=sha256, about=about)
 
 
 def _lines(stream: IO[bytes]) -> "queue.Queue[bytes | None]":

@@ -1,7 +1,7 @@
 """Run a training: begin when it is its turn, train, record how it ended."""
 
 from dataclasses import dataclass
-from typing import TypedDict, cast
+from typing import TypedDict
 
 from lynkeus.access.actors import Actor
 from lynkeus.access.execute import Door
@@ -69,8 +69,7 @@ def _train(ports: TrainingPorts, run: str) -> How:
 
 
 def _end(ports: TrainingPorts, run: str, how: How) -> None:
-    told = cast("JsonObject", how["told"])
-    command = EndTraining(run=run, state=State(how["state"]), told=told)
+    command = EndTraining(run=run, state=State(how["state"]), told=how["told"])
     ports.door.execute(ports.actor, command, key=new_id())
 
 

@@ -36,6 +36,15 @@ NOWHERE = {
 }
 
 Body = Callable[[Study], object]
+APPROVAL = {
+    "number": "KY-1",
+    "purpose": "a test",
+    "scope": "no patients",
+    "modalities": ["DX"],
+    "patients_max": None,
+    "expires": "2027-12-31",
+    "person": "Somebody",
+}
 WORKED = {"active_s": 1}
 PERSON = {"name": "Somebody", "password": PASSWORD}
 WHY = {"reason": "this is a test of rights"}
@@ -61,6 +70,8 @@ BODIES: dict[str, Body] = {
     "POST /api/models/{package}/{version}/rollback": lambda _: WHY,
     "POST /api/models/{package}/{version}/stop": lambda _: WHY,
     "POST /api/models/{package}/{version}/resume": lambda _: WHY,
+    "POST /api/approvals": lambda _: APPROVAL | {"number": new_id()},
+    "POST /api/approvals/withdraw": lambda _: WHY | {"number": APPROVAL["number"]},
     "POST /api/trainings": lambda _: {"plan": "a.yaml", "sha256": "0"},
     "POST /api/people/invitations": lambda _: {"roles": ["engineer"]},
     "PUT /api/people/{person}/roles": lambda _: {"roles": ["technologist"]},

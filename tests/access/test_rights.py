@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from fastapi import APIRouter
 
-from lynkeus.access.actors import Role
+from lynkeus.access.actors import Role, operator
 from lynkeus.access.policy import Rule
 from lynkeus.app.commanded import RULES
 from lynkeus.app.house import program
@@ -14,13 +15,16 @@ from lynkeus.app.http import build
 from lynkeus.app.packages import activate
 from lynkeus.archive.commands import OpenStudy
 from lynkeus.cases.commands import RecordOpinion
+from lynkeus.core.ids import new_id
 from lynkeus.core.work import Work
 from lynkeus.inference.ports import Models, Packages
 from lynkeus.learning.runs.ports import Trainings
 from lynkeus.models.commands import ActivatePackage, StopPackage
+from lynkeus.oversight.commands import AddApproval
 from lynkeus.quality.commands import RejectSeries
 from lynkeus.reporting.urgency.commands import MarkUrgent
 
+from .bodies import APPROVAL
 from .calling import Called, called, front_of
 from .rights import (
     LOOSE,
@@ -43,6 +47,8 @@ PORTS = {Work: Queue(), Models: Model(), Packages: Installed(), Trainings: Train
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Called]:
     with called(tmp_path_factory.mktemp("rights") / "home", PORTS) as one:
         activate(one.house, program("a test"), "chest-xray-pneumonia")
+        approval = AddApproval(**{**APPROVAL, "modalities": (), "expires": date(2027, 12, 31)})
+        one.house.door.execute(operator("a test"), approval, key=new_id())
         yield one
 
 

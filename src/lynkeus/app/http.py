@@ -33,6 +33,7 @@ from lynkeus.core.children import Stopped
 from lynkeus.core.errors import BadInput, LynkeusError, NotFound, Refused, stopping
 from lynkeus.inference import api as inference_api
 from lynkeus.learning.runs import api as trainings_api
+from lynkeus.oversight import api as oversight_api
 from lynkeus.quality import api as quality_api
 from lynkeus.reporting import api as reporting_api
 
@@ -87,6 +88,7 @@ def build(behind: Front) -> FastAPI:
         cards_api.router,
         trainings_api.router,
         alarms_api.router,
+        oversight_api.router,
         importing_api.router,
         story_api.router,
         proof_api.router,

@@ -19,7 +19,6 @@ from lynkeus.cases.commands import Quarantine, RecordReading
 from lynkeus.cases.verdicts import QualityState, SeriesVerdict
 from lynkeus.core.errors import Conflict
 from lynkeus.core.ids import CaseId, new_id
-from lynkeus.core.work_items import WorkItem
 from lynkeus.learning.runs.commands import StartTraining, StopTraining
 from lynkeus.learning.runs.queries import all_runs
 from lynkeus.learning.runs.run import State
@@ -57,73 +56,6 @@ class Row:
 
     route: Route
     expected: dict[str, str]
-
-
-@dataclass(slots=True)
-class Queue:
-    """Work of which nothing is listed."""
-
-    running: bool = True
-
-    def listing(self) -> list[WorkItem]:
-        return []
-
-    def failed_counted(self) -> int:
-        return 0
-
-
-@dataclass(slots=True)
-class Model:
-    """A model that answers at once."""
-
-    def cover(self, *_: object) -> dict[str, Any]:
-        return {"before": 0.9, "after": 0.2, "elsewhere": [0.8]}
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A package, as far as it acts."""
-
-    id: str
-    version: str
-    responsible: str = "who made it"
-
-
-@dataclass(slots=True)
-class Installed:
-    """A registry with one package."""
-
-    def active(self) -> list[Any]:
-        return []
-
-    def named(self, package: str, version: str) -> Named:
-        return Named(package, version)
-
-
-@dataclass(slots=True)
-class Trained:
-    """A service that can train by any plan, and has not begun."""
-
-    films: Path | None = None
-    plans: Path = TABLE
-
-    def missing(self) -> str | None:
-        return None
-
-    def check_able(self) -> Path:
-        return TABLE
-
-    def plan_path(self, *_: str) -> Path:
-        return TABLE
-
-    def plan_lines(self) -> list[Any]:
-        return []
-
-    def curve(self, _: str) -> None:
-        return None
-
-    def public_key(self) -> str:
-        return ""
 
 
 AFTER_OPINION = (

@@ -26,18 +26,8 @@ from lynkeus.reporting.urgency.commands import MarkUrgent
 
 from .bodies import APPROVAL
 from .calling import Called, called, front_of
-from .rights import (
-    LOOSE,
-    TABLE,
-    Checker,
-    Installed,
-    Model,
-    Queue,
-    Row,
-    Trained,
-    read_table,
-    routes_of,
-)
+from .rights import LOOSE, TABLE, Checker, Row, read_table, routes_of
+from .standing_in import Installed, Model, Queue, Trained
 
 ROWS = read_table(TABLE.read_text(encoding="utf-8"))
 PORTS = {Work: Queue(), Models: Model(), Packages: Installed(), Trainings: Trained()}

@@ -19,7 +19,7 @@ from lynkeus.inference.ports import Packages
 
 from ..archive.making import image
 from .calling import Called, Caller, called
-from .rights import Queue
+from .standing_in import Queue
 
 
 @dataclass(frozen=True, slots=True)

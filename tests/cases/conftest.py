@@ -45,7 +45,7 @@ from lynkeus.core.facts import facts
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.core.keys import SiteKeys, SubjectKeys
-from lynkeus.core.work import Stopping
+from lynkeus.core.work_begun import Stopping
 from lynkeus.inference import api as inference_api
 from lynkeus.inference import commands as inference_commands
 from lynkeus.inference.choice import ActivePackage, Wanted

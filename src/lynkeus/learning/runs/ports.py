@@ -15,7 +15,7 @@ from typing import IO, cast
 
 from lynkeus.core.errors import BadInput, Broken, LynkeusError, NotFound, from_json
 from lynkeus.core.json import Json, JsonObject, parse_object
-from lynkeus.core.work import Stopping
+from lynkeus.core.work_begun import Stopping
 from lynkeus.learning.runs.plans import PlanLine, about_plan
 from lynkeus.learning.runs.run import Curve, State, curve_of
 from lynkeus.models.ports import open_any

@@ -25,13 +25,14 @@ WHOLE = {
     "map": {"cells": [[SECRET]], "shown": True, "why": None},
     "cover": {"box": [0, 0, 1, 1], "before": SECRET, "after": 0.1, "elsewhere": [SECRET]},
     "calibrated_here": None,
+    "sure": {"open": "neither", "level": 0.9},
 }
 
 
 def test_before_the_opinion_no_result_is_left() -> None:
     text = json.dumps(visible(WHOLE, Gate.CLOSED))
     assert '"withheld"' in text
-    for secret in ("above", str(SECRET), "0.412", "opacity", "nodule", "cells"):
+    for secret in ("above", str(SECRET), "0.412", "opacity", "nodule", "cells", "neither"):
         assert secret not in text
 
 

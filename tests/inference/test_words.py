@@ -73,6 +73,14 @@ def test_a_map_is_told_only_with_its_ground() -> None:
     assert "not where the disease is" in shown
 
 
+def test_what_it_cannot_tell_is_a_persons() -> None:
+    unsure = whole(reading("below", sure={"open": "both", "level": 0.9}))
+    sure = whole(reading("above", sure={"open": "with", "level": 0.9}))
+    assert "certainty: it cannot tell: both answers stay open, look at it first" in unsure
+    assert "certainty: it keeps one answer, with the finding" in sure
+    assert "certainty" not in whole(reading("above"))
+
+
 def test_once_calibrated_here_it_is_told_of_how_many() -> None:
     here = {"of": 100, "n": 61, "low": 52, "high": 69}
     here |= {"films": 133, "source": "children, March", "at": "2026-04-01T09:00:00+00:00"}

@@ -11,6 +11,7 @@ from lynkeus.dicom.film import read_film
 from lynkeus.dicom.parse import parse_header
 from lynkeus.models import run
 from lynkeus.models.card import card_text, parse_card
+from lynkeus.models.certainty import Certainty
 from lynkeus.models.explain.grade import Ends, Grade, Method
 from lynkeus.models.explain.grading import Explanation, Tried, Words, grade, try_film
 from lynkeus.models.explain.occlusion import occlusion_map
@@ -137,6 +138,27 @@ def test_a_card_keeps_its_grades_and_one_without_stays_as_it_was() -> None:
     assert parse_card(card_text(card)) == card
     assert b"explanations" not in card_text(toy.card())
     assert toy.card().of_map is None
+
+
+@pytest.mark.parametrize(
+    ("bounds", "open_"), [((0.2, 0.1), "with"), ((0.2, 1.0), "both"), ((1.0, 0.0), "neither")]
+)
+def test_a_reading_says_which_answers_stay_open(
+    bounds: tuple[float, float], open_: str, tmp_path: Path
+) -> None:
+    data, _ = planted(0)
+    said = Certainty(
+        level=0.9,
+        with_from=bounds[0],
+        without_up_to=bounds[1],
+        fitted_on="drawn films",
+        films=9,
+        patients=9,
+    )
+    text = card_text(toy.card().model_copy(update={"certainty": said})).decode()
+    package = toy.package(tmp_path / "toy", toy.gates(), text)
+    read = run.read_film(package, read_film(data), parse_header(data), None, 0.5)
+    assert (read["state"], read["sure"]) == ("above", {"open": open_, "level": 0.9})
 
 
 @pytest.mark.parametrize(("low", "shown"), [(0.5, True), (0.05, False)])

@@ -36,6 +36,7 @@ EMPTY: Mapping[str, Json] = {
     "map": None,
     "cover": None,
     "calibrated_here": None,
+    "sure": None,
     "stated_age": None,
 }
 

@@ -197,4 +197,5 @@ def _without_number(package: ActivePackage, sop: str, state: str, reason: Json) 
         "map": None,
         "cover": None,
         "calibrated_here": None,
+        "sure": None,
     }

@@ -19,6 +19,15 @@ NOT_CALIBRATED = "not calibrated: nobody knows yet how many of 100 such films ha
 CAPTION = "what the network used, not where the disease is"
 
 
+OPEN = {
+    "with": "it keeps one answer, with the finding",
+    "without": "it keeps one answer, without the finding",
+    "both": "it cannot tell: both answers stay open, look at it first",
+    "neither": "it cannot tell: neither answer fits, look at it first",
+}
+"""What of the answers that a number leaves open is told."""
+
+
 def headline(result: Mapping[str, Json]) -> str:
     """Say a reading's state, and why or of what.
 
@@ -45,9 +54,16 @@ def grounds(result: Mapping[str, Json]) -> list[str]:
     said: list[str] = []
     if result["state"] in {"above", "below"}:
         said += [f"at this site: {_calibrated(result)}", f"not looked for: {_list(result)}"]
+        said += [f"certainty: {OPEN[one]}"] if (one := _open(result)) else []
         said += [f"map: {_map(result)}"]
     said.append(f"{result['package']} {result['version']}, {result['registration']}")
     return said
+
+
+def _open(result: Mapping[str, Json]) -> str:
+    """Name the answers that stay open; empty where the card does not say, or an older program."""
+    sure = result.get("sure")
+    return str(sure["open"]) if isinstance(sure, Mapping) else ""
 
 
 def _calibrated(result: Mapping[str, Json]) -> str:

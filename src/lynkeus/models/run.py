@@ -12,6 +12,7 @@ from lynkeus.dicom.film import Film
 from lynkeus.dicom.header import Header
 from lynkeus.models import infer, reasons
 from lynkeus.models.applicability import AgeBand, Facts, facts_of, judge
+from lynkeus.models.certainty import Certainty
 from lynkeus.models.explain.box import Box
 from lynkeus.models.explain.cam import activation_map, marked, shades
 from lynkeus.models.explain.cover import covered, elsewhere
@@ -95,7 +96,12 @@ def read_pixels(
         return {**silent, "reason": why.as_json()}
     said = infer.read_one(package, prepared)
     probability = package.card.calibration.line.probability(said.logit)
-    spoken = {**silent, "probability": probability, "point": point}
+    spoken = {
+        **silent,
+        "probability": probability,
+        "point": point,
+        "sure": _sure(package.card.certainty, probability),
+    }
     if probability < point:
         return {**spoken, "state": "below"}
     contributions = activation_map(said.cells, package.head)
@@ -194,7 +200,15 @@ def _silent(package: OpenedPackage) -> dict[str, Json]:
         "map": None,
         "cover": None,
         "calibrated_here": None,
+        "sure": None,
     }
+
+
+def _sure(certainty: Certainty | None, probability: float) -> Json:
+    """Say which answers stay open, and how often the true one does; None if it is not known."""
+    if certainty is None:
+        return None
+    return {"open": certainty.answer(probability).value, "level": certainty.level}
 
 
 def _cover(package: OpenedPackage, square: Square, boxes: Sequence[Box], before: float) -> Covering:

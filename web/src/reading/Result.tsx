@@ -149,6 +149,7 @@ function Spoken({ reading, map, setMap, cover }: SpokenProps) {
       <Doubted reading={reading} />
       <dl className="grounds">
         <EvidenceRow term={say('在本院', 'At this site')}><Calibrated reading={reading} /></EvidenceRow>
+        {reading.sure === undefined || reading.sure === null ? null : <EvidenceRow term={say('把握', 'Sureness')}><Sure open={reading.sure.open} level={reading.sure.level} /></EvidenceRow>}
         <EvidenceRow term={say('未找', 'Not looked for')}>{cardList(reading.not_looked_for, language)}</EvidenceRow>
       </dl>
       <MapSwitch reading={reading} map={map} setMap={setMap} />
@@ -156,6 +157,15 @@ function Spoken({ reading, map, setMap, cover }: SpokenProps) {
       <dl className="grounds"><PackageRow reading={reading} /></dl>
     </>
   )
+}
+
+/** Whether one answer alone stays open, or the model cannot tell. */
+function Sure({ open, level }: NonNullable<Reading['sure']>) {
+  const { say } = useLanguage()
+  const of = Math.round(level * 10)
+  if (open === 'both') return <b>{say('它分辨不了：两个答案都可能，由您判断', 'It cannot tell: both answers stay open, so yours is the one')}</b>
+  if (open === 'neither') return <b>{say('它分辨不了：两个答案都不合，由您判断', 'It cannot tell: neither answer fits, so yours is the one')}</b>
+  return say(`只留一个答案；对与调整时相同的胶片，每十幅有 ${of} 幅真实答案不被排除`, `One answer alone stays open; of films like those it was tuned on the true one does in ${of} of ten`)
 }
 
 /** Never a bare percentage: so many of 100 with their interval, or that nobody has calibrated here yet. */

@@ -67,6 +67,8 @@ export interface Reading {
   /** What somebody said of the patient's age, where the model read by it. */
   readonly stated_age: { readonly low: number; readonly high: number; readonly source: string; readonly at: string } | null
   readonly calibrated_here: CountedHere | null
+  /** Which answers its number leaves open, and in how large a share the true one stays open; null where the card does not say, missing of older readings. */
+  readonly sure?: { readonly open: 'with' | 'without' | 'both' | 'neither'; readonly level: number } | null
   /** How its model stands now; null where it reads here. */
   readonly out_of_use: OutOfUse | null
   /** Which measures of its model left their bands, where the site chose to be warned of it beside results. */

@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import timeit
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -149,9 +150,7 @@ def run(environment: Mapping[str, str], *words: str) -> str:
 
 def timed(environment: Mapping[str, str], *words: str) -> float:
     """Time a command, in seconds."""
-    began = time.perf_counter()
-    run(environment, *words)
-    return time.perf_counter() - began
+    return timeit.timeit(lambda: run(environment, *words), number=1)
 
 
 def starts(folder: Path) -> Iterator[Row]:
@@ -240,9 +239,9 @@ def until(done: Callable[[], bool]) -> None:
     """Wait for something to be so."""
     limit = time.monotonic() + WAIT_S
     while not done():
+        time.sleep(POLL_S)
         if time.monotonic() > limit:
             sys.exit(f"Not done within {WAIT_S:.0f} s.")
-        time.sleep(POLL_S)
 
 
 def asked(home: Path, question: str) -> list[tuple[str, ...]]:

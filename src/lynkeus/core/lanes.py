@@ -19,6 +19,10 @@ def in_lanes(function: Callable[[S], T], given: Sequence[S], *, lanes: int) -> l
     """
     ends = [round(len(given) * end / lanes) for end in range(lanes + 1)]
     first, *others = (given[start:end] for start, end in pairwise(ends))
+
+    def lane(run: Sequence[S]) -> list[T]:
+        return [function(one) for one in run]
+
     with ThreadPoolExecutor(max(1, len(others))) as pool:
-        later = [pool.submit(lambda run=run: [function(one) for one in run]) for run in others]
-        return [function(one) for one in first] + [one for run in later for one in run.result()]
+        later = [pool.submit(lane, run) for run in others]
+        return lane(first) + [one for run in later for one in run.result()]

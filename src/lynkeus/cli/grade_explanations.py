@@ -35,6 +35,12 @@ from lynkeus.models.shortcuts.audited import Audited, read_audited
 FILMS = 100
 """Films above the point that are graded where not told otherwise, drawn by lot."""
 SEED = 0
+LIMITS = {
+    "gain_min": GAIN_MIN,
+    "alike_max": ALIKE_MAX,
+    "pointing_min": POINTING_MIN,
+    "films_min": FILMS_MIN,
+}
 Square = npt.NDArray[np.float32]
 
 
@@ -93,11 +99,8 @@ def _run(arguments: argparse.Namespace) -> int:
         chosen = _drawn(above, arguments.films)
         grading.begin(explanations(package), Asked(package).log_odds)
         tried = each(chosen, grading.look)
-    words = Words(
-        on=whose_films(arguments),
-        of=len(chosen),
-        at=whose_lungs(rows, outlines) or "",
-    )
+    at = whose_lungs(rows, outlines) or ""
+    words = Words(on=whose_films(arguments), of=len(chosen), at=at)
     grades = _grades(chosen, tried, words)
     document: dict[str, Json] = {
         "package": f"{package.card.id} {package.card.version}",
@@ -106,16 +109,9 @@ def _run(arguments: argparse.Namespace) -> int:
         "n_above": len(above),
         "n_graded": len(chosen),
         "n_seen": films_of(rows, seen_by(package, rows, glances)),
-        "limits": {
-            "gain_min": GAIN_MIN,
-            "alike_max": ALIKE_MAX,
-            "pointing_min": POINTING_MIN,
-            "films_min": FILMS_MIN,
-        },
+        "limits": {**LIMITS},
         "grades": [_grade_json(one) for one in grades],
-        "not_graded": [
-            method.value for method in Method if method not in {one.method for one in grades}
-        ],
+        "not_graded": [one.value for one in Method if one not in {of.method for of in grades}],
     }
     if key is not None and grades:
         put_on_card(package, package.card.model_copy(update={"explanations": tuple(grades)}), key)

@@ -96,12 +96,8 @@ def read_pixels(
         return {**silent, "reason": why.as_json()}
     said = infer.read_one(package, prepared)
     probability = package.card.calibration.line.probability(said.logit)
-    spoken = {
-        **silent,
-        "probability": probability,
-        "point": point,
-        "sure": _sure(package.card.certainty, probability),
-    }
+    sure = _sure(package.card.certainty, probability)
+    spoken = {**silent, "probability": probability, "point": point, "sure": sure}
     if probability < point:
         return {**spoken, "state": "below"}
     contributions = activation_map(said.cells, package.head)

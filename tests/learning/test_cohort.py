@@ -16,11 +16,10 @@ from lynkeus.core.errors import BadInput
 from lynkeus.learning import ports
 from lynkeus.learning.cohort import Cohort, freeze_table, has
 from lynkeus.learning.plan import Recipe
-from lynkeus.learning.training.films import in_greys, load_films
+from lynkeus.learning.training.films import load_films
 from lynkeus.manifests.manifest import Labelling, Manifest, digest_of, manifest_text
 from lynkeus.manifests.sealing import seal
 from lynkeus.manifests.table import read_table
-from lynkeus.models.preprocess import Preprocess, prepare
 
 from ..manifests.tables import KEYS
 from . import real
@@ -257,22 +256,6 @@ def test_films_come_from_pictures_and_from_rows_of_arrays(folder: Path) -> None:
     assert [film.row for film in cohort.train] == [4, 5, 6, 7]
     assert (load_films(folder, cohort.train, 6) == squares[4:]).all()
     assert load_films(folder, cohort.train, 12).shape == (4, 12, 12)
-
-
-def test_a_window_means_the_same_in_each_row(folder: Path) -> None:
-    units = np.full((2, 8, 8), -1000, np.int16)
-    units[:, :4] = [[[40]], [[400]]]
-    units[1, 0] = 3000
-    np.savez(folder / "units.npz", images=units)
-    [film, *_] = opened(folder).train
-    films = [replace(film, file="units.npz", row=row) for row in range(2)]
-    made = load_films(folder, films, 8, window=(-1000, 400))
-    assert made[:, 1, 0].tolist() == [round(1040 / 1400 * 255), 255]
-    spec = Preprocess(
-        size=8, low_percentile=0, high_percentile=100, mean=0, std=1, window=(-1000, 400)
-    )
-    trained = prepare(made[0].astype(np.float32), in_greys(spec))
-    assert trained == pytest.approx(prepare(units[0].astype(np.float32), spec), abs=0.002)
 
 
 def test_films_that_are_missing_or_broken_are_named(folder: Path) -> None:

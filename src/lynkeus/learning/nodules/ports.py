@@ -16,7 +16,6 @@ from lynkeus.learning.nodules.agreed import HALF, agreed
 from lynkeus.learning.nodules.field import field_of
 from lynkeus.learning.nodules.rated import rated_as
 from lynkeus.manifests.dividing import lowest, numbered
-from lynkeus.manifests.ports import MASKS
 
 ROOT = "ct-nodules"
 DRAWN_TABLE, RATED_TABLE = "lidc_4readers.csv", "lidc_maxslice_hu.csv"
@@ -113,7 +112,7 @@ def _lay_out_drawn(found: Crops, at: Mapping[str, str], out: Path) -> None:
     both = np.stack([agreed(one) for one in found.masks])
     bits = np.packbits(both.reshape(len(both), -1), axis=1)
     path = f"{OUTLINES}.npz"
-    np.savez_compressed(out / path, **{"image": found.pixels, MASKS: bits})
+    np.savez_compressed(out / path, image=found.pixels, mask_bits=bits)
     _write(
         out / f"{OUTLINES}.csv",
         ("path", "row", "mask", "patient", "set", "group"),
@@ -139,7 +138,7 @@ def _lay_out_rated(found: Crops, at: Mapping[str, str], out: Path) -> None:
         masks.append(field_of(found.masks[number, 0].astype(np.float32), spacing) >= HALF)
     bits = np.packbits(np.stack(masks).reshape(len(masks), -1), axis=1)
     units, path = np.round(np.stack(crops)).astype(np.int16), f"{MALIGNANCY}.npz"
-    np.savez_compressed(out / path, **{"hu": units, MASKS: bits})
+    np.savez_compressed(out / path, hu=units, mask_bits=bits)
     patients = [found.rows[number]["patient_id"] for number, _ in kept]
     _write(
         out / f"{MALIGNANCY}.csv",

@@ -46,6 +46,7 @@ def test_evaluate_writes_one_document(
         "evaluate", "chest-xray-pneumonia", "--labels", str(labels), "--json", str(target)
     )
     asked += ["--prevalence", "0.1", "--prevalence", "0.25", "--charts", str(tmp_path / "drawn")]
+    asked.append("--spread")
     assert main(asked) == 0
     found = json.loads(target.read_text(encoding="utf-8"))
     assert (found["n"], found["n_refused"], found["n_seen"]) == (4, 4, None)
@@ -56,6 +57,8 @@ def test_evaluate_writes_one_document(
     assert said.index("sensitivity") < said.index("specificity") < said.index("AUC")
     assert "Where 10 % have the finding:" in said
     assert "from 0.05" in said
+    assert found["spread"]["mean"]["value"] > 0
+    assert "Of films put a little otherwise (log odds):" in said
     assert "Of films of which so much was said, so many had it:" in said
     drawn = {one.name for one in (tmp_path / "drawn").iterdir()}
     assert drawn == {"reliability.svg", "decision-curve.svg"}

@@ -178,8 +178,8 @@ COMMAND = Command(
         "lynkeus audit-shortcuts chest-xray-pneumonia --labels films.csv --age-band 1-5",
         "lynkeus audit-shortcuts runs/opacity --trust maker.pub --labels films.csv "
         "--lungs lung-fields --json -",
-        "lynkeus audit-shortcuts runs/first/chest-xray-pneumonia --trust maker.pub "
-        "--labels held-out.csv --key maker.key --on 'held-out patients'",
+        "lynkeus audit-shortcuts runs/first/opacity --trust maker.pub --labels test.csv "
+        "--key maker.key --on 'held-out patients'",
     ),
     arguments=_arguments,
     run=_run,

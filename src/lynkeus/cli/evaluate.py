@@ -17,7 +17,7 @@ from lynkeus.cli.command import (
     with_json,
 )
 from lynkeus.cli.figures import interval_words, line, share_words, to_share
-from lynkeus.cli.labelled import films_of, scored, seen_by
+from lynkeus.cli.labelled import Pictures, each, films_of, scored, seen_by
 from lynkeus.cli.outlined import outlines_evaluated, words_of_outlines
 from lynkeus.cli.sorted import sorting_evaluated, words_of_sorting
 from lynkeus.cli.trusting import brought_keys, with_trust
@@ -26,9 +26,10 @@ from lynkeus.core.json import Json
 from lynkeus.core.words import count_of
 from lynkeus.models.charts import decision_svg, reliability_svg
 from lynkeus.models.evaluate import evaluate
-from lynkeus.models.judged import CLASS_MIN
+from lynkeus.models.judged import CLASS_MIN, table_of
 from lynkeus.models.ports import OpenedPackage, OpenedSegmenter
 from lynkeus.models.sorting.opened import OpenedSorter
+from lynkeus.models.spread import spread_json, spread_of
 
 BOTH = "with the finding and without it"
 AT_POINT = {
@@ -79,6 +80,12 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="draw the reliability diagram and the decision curve there, as SVG",
     )
+    parser.add_argument(
+        "--spread",
+        action="store_true",
+        help="say too how far the numbers move when films are turned, shifted, enlarged and "
+        "darkened a little (eight more readings a film), and whether more where they are wrong",
+    )
     with_age_band(parser)
     with_trust(parser)
     with_json(parser)
@@ -94,30 +101,43 @@ def _run(arguments: argparse.Namespace) -> int:
         if isinstance(package, OpenedSorter):
             return _sorting(arguments, package, take)
         rows, films = scored(arguments.labels, (package,), take, stated)
+        pictures = Pictures(arguments.labels.parent, take)
+        moved = (
+            []
+            if not arguments.spread
+            else each(rows, lambda row: spread_of(package, pictures.of(row).film))
+        )
     measured = evaluate(
         rows,
         [one.scores[0] for one in films],
         point=package.card.operating_point.probability,
         prevalences=arguments.prevalence,
     )
-    document = {
+    document: dict[str, Json] = {
         "package": f"{package.card.id} {package.card.version}",
         "digest": package.digest,
         **measured,
         "n_seen": films_of(rows, seen_by(package, rows, films)),
     }
+    if moved:
+        table = table_of(rows, [one.scores[0] for one in films])
+        point = package.card.operating_point.probability
+        document["spread"] = spread_json(table, moved, point=point)
     if arguments.charts is not None:
-        folder: Path = arguments.charts
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "reliability.svg").write_text(reliability_svg(measured), encoding="utf-8")
-        (folder / "decision-curve.svg").write_text(decision_svg(measured), encoding="utf-8")
+        _draw(arguments.charts, measured)
     report(arguments, document, _words(package, document))
     return DONE
 
 
+def _draw(folder: Path, measured: Values) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "reliability.svg").write_text(reliability_svg(measured), encoding="utf-8")
+    (folder / "decision-curve.svg").write_text(decision_svg(measured), encoding="utf-8")
+
+
 def _outlines(arguments: argparse.Namespace, package: OpenedSegmenter, take: Take) -> int:
-    if arguments.prevalence or arguments.charts:
-        sentence = f"{package.card.id} outlines, without probability: no --prevalence or --charts."
+    if arguments.prevalence or arguments.charts or arguments.spread:
+        sentence = f"{package.card.id} outlines: --prevalence, --charts, --spread want a number."
         raise BadInput(sentence, reason="options_clash")
     found = outlines_evaluated(arguments.labels, package, take)
     report(arguments, found, words_of_outlines(package, found, _seen(found["n_seen"])))
@@ -125,9 +145,9 @@ def _outlines(arguments: argparse.Namespace, package: OpenedSegmenter, take: Tak
 
 
 def _sorting(arguments: argparse.Namespace, package: OpenedSorter, take: Take) -> int:
-    if arguments.prevalence or arguments.charts:
+    if arguments.prevalence or arguments.charts or arguments.spread:
         sentence = (
-            f"{package.card.id} gives scores and no probability: no --prevalence, no --charts."
+            f"{package.card.id} gives scores: --prevalence, --charts, --spread want a probability."
         )
         raise BadInput(sentence, reason="options_clash")
     found = sorting_evaluated(arguments.labels, package, take)
@@ -150,6 +170,7 @@ def _words(package: OpenedPackage, measured: Values) -> str:
         *_lines(OF_PROBABILITY, measured),
         *_reliability(measured),
         *_benefit(measured),
+        *_spread(measured.get("spread")),
     ]
     groups = cast("Mapping[str, Values]", measured["groups"])
     for group, values in groups.items():
@@ -211,6 +232,16 @@ def _benefit(values: Values) -> list[str]:
             line(f"from {row['threshold']:g}", f"{interval_words(row)}; everybody {everybody:.3f}")
         ]
     return lines
+
+
+def _spread(said: Json) -> list[str]:
+    if said is None:
+        return []
+    found = cast("Values", said)
+    tells = interval_words(found["tells_wrong"]) or "needs right and wrong films"
+    return ["Of films put a little otherwise (log odds):",
+            line("spread", interval_words(found["mean"])),
+            line("tells wrong ones (AUC)", tells)]  # fmt: skip
 
 
 def _group(values: Values) -> list[str]:

@@ -178,7 +178,7 @@ COMMAND = Command(
         "lynkeus audit-shortcuts chest-xray-pneumonia --labels films.csv --age-band 1-5",
         "lynkeus audit-shortcuts runs/opacity --trust maker.pub --labels films.csv "
         "--lungs lung-fields --json -",
-        "lynkeus audit-shortcuts runs/first/opacity --trust maker.pub --labels test.csv "
+        "lynkeus audit-shortcuts runs/opacity --trust maker.pub --labels test.csv "
         "--key maker.key --on 'held-out patients'",
     ),
     arguments=_arguments,

@@ -146,9 +146,7 @@ def _outlines(arguments: argparse.Namespace, package: OpenedSegmenter, take: Tak
 
 def _sorting(arguments: argparse.Namespace, package: OpenedSorter, take: Take) -> int:
     if arguments.prevalence or arguments.charts or arguments.spread:
-        sentence = (
-            f"{package.card.id} gives scores: --prevalence, --charts, --spread want a probability."
-        )
+        sentence = f"{package.card.id} sorts: --prevalence, --charts, --spread want a probability."
         raise BadInput(sentence, reason="options_clash")
     found = sorting_evaluated(arguments.labels, package, take)
     report(arguments, found, words_of_sorting(package, found, _seen(found["n_seen"])))

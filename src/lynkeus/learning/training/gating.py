@@ -26,7 +26,17 @@ from lynkeus.learning.ports import Followed
 from lynkeus.learning.strangers import SIZE, Model, make
 from lynkeus.learning.training.films import load_films
 from lynkeus.models.gate_features import features
-from lynkeus.models.gates import FINE, KINDS, Gates, load_gates, look, save_gates
+from lynkeus.models.gates import (
+    ASPECT_LEAST,
+    ASPECT_MOST,
+    DISTANCE_MOST,
+    FINE,
+    KINDS,
+    Gates,
+    load_gates,
+    look,
+    save_gates,
+)
 from lynkeus.models.preprocess import Preprocess, stretch
 
 Matrix = npt.NDArray[np.float32]
@@ -103,7 +113,7 @@ def make_gates(followed: Followed) -> Gates:
         inner_bias=inner[1],
         outer=outer[0],
         outer_bias=outer[1],
-        distance_max=np.array(np.inf, np.float32),
+        distance_max=np.array(DISTANCE_MOST, np.float32),
         fine_min=np.array(0.0, np.float32),
         aspect_low=np.array(low / ASPECT_MARGIN, np.float32),
         aspect_high=np.array(high * ASPECT_MARGIN, np.float32),
@@ -113,7 +123,7 @@ def make_gates(followed: Followed) -> Gates:
 
 def _shapes(aspects: Sequence[float]) -> tuple[float, float]:
     if not aspects:
-        return 0.0, float("inf")
+        return ASPECT_LEAST * ASPECT_MARGIN, ASPECT_MOST / ASPECT_MARGIN
     low, high = np.quantile(aspects, [ASPECT_SHARE, 1 - ASPECT_SHARE])
     return float(low), float(high)
 

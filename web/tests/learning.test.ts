@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { path, span, ticks } from '../src/learning/drawn'
+import { digitsOf, path, span, ticks } from '../src/learning/drawn'
 import { reasons, why } from '../src/learning/reasons'
 import { howFar, left, runStates, tasks } from '../src/learning/standing'
 import { reasons as others } from '../src/server/reasons'
@@ -51,6 +51,8 @@ describe('a curve', () => {
   test('has a scale of round numbers that holds it', () => {
     expect(span([0.71, 0.02, 0.3])).toEqual([0, 0.8])
     expect(ticks([0, 0.8]).map((one) => one.toFixed(1))).toEqual(['0.0', '0.2', '0.4', '0.6', '0.8'])
+    expect([span([1.19, 0.4]), ticks([0, 1.5])]).toEqual([[0, 1.5], [0, 0.5, 1, 1.5]])
+    expect([digitsOf([0, 1.5]), digitsOf([0.875, 0.975]), digitsOf([0, 0.8])]).toEqual([1, 3, 1])
     for (const values of [[0.951, 0.963], [0.5], [12, 900], [0.9999, 1]]) {
       const [low, top] = span(values)
       expect(low).toBeLessThanOrEqual(Math.min(...values))

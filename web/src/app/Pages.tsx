@@ -24,6 +24,7 @@ const DemoPage = lazy(async () => ({ default: (await fetched(() => import('./dem
 const shelf = () => fetched(() => import('./shelf'))
 const Models = lazy(async () => ({ default: (await shelf()).Models }))
 const ModelCard = lazy(async () => ({ default: (await shelf()).ModelCard }))
+const Approvals = lazy(async () => ({ default: (await shelf()).Approvals }))
 const Training = lazy(async () => ({ default: (await shelf()).Training }))
 const Trainings = lazy(async () => ({ default: (await shelf()).Trainings }))
 const Review = lazy(async () => ({ default: (await shelf()).Review }))
@@ -81,6 +82,7 @@ function BehindTheDoor() {
           <Route path="/models" component={Models} />
           <Route path="/models/:name/:version" component={ModelCard} />
           <Route path="/models/:name/:version/review" component={Review} />
+          <Route path="/approvals" component={Approvals} />
           <Route path="/trainings" component={Trainings} />
           <Route path="/trainings/:run" component={Training} />
           <Route path="/quality/quarantine" component={Quarantine} />

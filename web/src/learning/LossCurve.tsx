@@ -2,7 +2,7 @@ import { type ReactNode } from 'react'
 import { grouped } from '../server/format'
 import type { Curve } from '../server/answers/trainings'
 import { useLanguage } from '../language'
-import { path, span, ticks } from './drawn'
+import { digitsOf, path, span, ticks } from './drawn'
 import { tasks } from './standing'
 
 const scoreDigits = 3
@@ -60,7 +60,7 @@ function Plot({ title, now, words, steps, scale, children }: { title: string; no
   return (
     <div className="plot">
       <p className="plot-head"><b>{title}</b><span className="mono">{now}</span></p>
-      <div className="plot-values mono" aria-hidden="true">{ticks(scale).toReversed().map((one) => <span key={one}>{one.toFixed(2)}</span>)}</div>
+      <div className="plot-values mono" aria-hidden="true">{ticks(scale).toReversed().map((one) => <span key={one}>{one.toFixed(digitsOf(scale))}</span>)}</div>
       <svg viewBox="0 0 1000 100" preserveAspectRatio="none" role="img" aria-label={words}>
         {ticks(scale).map((_, number, all) => <path key={number} className="plot-rule" d={`M0 ${(100 * number) / (all.length - 1)}H1000`} />)}
         {children}

@@ -99,7 +99,7 @@ function Made({ made: { card, folder, problem }, publicKey }: { made: MadePackag
   const { say, language } = useLanguage()
   if (card === null) return problem === null ? null : <Banner>{why(problem, language)}</Banner>
   return (
-    <section className="made" aria-labelledby={`made-${card.id}`}>
+    <section className="made-package" aria-labelledby={`made-${card.id}`}>
       <h2 id={`made-${card.id}`} className="title made-title">{say('做成的模型包：', 'Package made: ')}{card.id} {card.version}</h2>
       <CardFigures figures={card.figures} />
       <section className="card-part">

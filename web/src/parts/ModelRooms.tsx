@@ -3,11 +3,12 @@ import { useLanguage } from '../language'
 import './ModelRooms.css'
 
 /** The pages about models: those that read, and how others are made. */
-export function ModelRooms({ here }: { here: 'models' | 'trainings' }) {
+export function ModelRooms({ here }: { here: 'models' | 'trainings' | 'approvals' }) {
   const { say } = useLanguage()
   const pages = [
     { id: 'models', to: '/models', name: say('模型', 'Models') },
     { id: 'trainings', to: '/trainings', name: say('训练', 'Training') },
+    { id: 'approvals', to: '/approvals', name: say('批准', 'Approvals') },
   ] as const
   return (
     <nav className="model-rooms" aria-label={say('模型的页面', 'Pages about models')}>

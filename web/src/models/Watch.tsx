@@ -63,7 +63,7 @@ function Looks({ looks, bands }: { looks: readonly ModelLook[]; bands: NonNullab
       <thead>
         <tr>
           <th scope="col">{say('时间', 'When')}</th>
-          <th scope="col" className="number">{say('检查', 'Studies')}</th>
+          <th scope="col">{say('检查', 'Studies')}</th>
           {shown.map((one) => (
             <th key={one} scope="col">
               {word(watchedWords[one])}
@@ -77,7 +77,7 @@ function Looks({ looks, bands }: { looks: readonly ModelLook[]; bands: NonNullab
         {looks.map((look) => (
           <tr key={look.id}>
             <td className="nowrap mono">{dayAndClock(look.at)}<span className="second-line">{by(look.by)}</span></td>
-            <td className="number mono">{look.studies}</td>
+            <td className="mono">{look.studies}</td>
             {look.figures.measures === undefined ? (
               <td colSpan={shown.length}>{say('检查太少，留待下次', 'too few studies; they wait for the next look')}</td>
             ) : shown.map((one) => <Measured key={one} look={look} measure={one} />)}
@@ -122,7 +122,7 @@ function Alarm({ model, alarm }: { model: ModelShown; alarm: ModelLook }) {
     <>
       <Banner>{say(`${dayAndClock(alarm.at)} 复评时超出声明的范围：${left}。`, `Looked at ${dayAndClock(alarm.at)}, it had left what was declared: ${left}.`)}</Banner>
       {may ? (
-        <Button variant="default" onClick={() => {
+        <Button variant="default" mt={8} mb={8} onClick={() => {
           acting.reset()
           setOpened(true)
         }}>{label}…</Button>

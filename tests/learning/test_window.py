@@ -6,9 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lynkeus.app.shipped.packages import shipped_package
 from lynkeus.learning.cohort import Film
 from lynkeus.learning.training.films import in_greys, load_films
+from lynkeus.models.card import card_text
 from lynkeus.models.preprocess import Preprocess, prepare
+from lynkeus.models.segmentation_card import parse_segmentation_card
 
 SPEC = Preprocess(size=8, low_percentile=0, high_percentile=100, mean=0, std=1, window=(-1000, 400))
 
@@ -38,6 +41,13 @@ def test_training_reads_rows_as_serving_does(tmp_path: Path) -> None:
     assert made[:, 1, 0].tolist() == [round(1040 / 1400 * 255), 255]
     trained = prepare(made[0].astype(np.float32), in_greys(SPEC))
     assert trained == pytest.approx(prepare(units[0].astype(np.float32), SPEC), abs=0.002)
+
+
+def test_a_card_that_has_none_does_not_tell_of_it() -> None:
+    folder = shipped_package("lung-fields")
+    assert folder is not None
+    text = (folder / "card.yaml").read_bytes()
+    assert b"window" not in card_text(parse_segmentation_card(text))
 
 
 def test_a_window_that_is_none_is_refused() -> None:

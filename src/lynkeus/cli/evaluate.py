@@ -102,11 +102,9 @@ def _run(arguments: argparse.Namespace) -> int:
             return _sorting(arguments, package, take)
         rows, films = scored(arguments.labels, (package,), take, stated)
         pictures = Pictures(arguments.labels.parent, take)
-        moved = (
-            []
-            if not arguments.spread
-            else each(rows, lambda row: spread_of(package, pictures.of(row).film))
-        )
+        moved: Sequence[float] = ()
+        if arguments.spread:
+            moved = each(rows, lambda row: spread_of(package, pictures.of(row).film))
     measured = evaluate(
         rows,
         [one.scores[0] for one in films],

@@ -25,7 +25,8 @@ def grad_cam(network: nn.Module, film: Tensor) -> Map:
         [slopes] = torch.autograd.grad(read.logit.sum(), read.cells)
     weights = slopes.mean(dim=(2, 3), keepdim=True)
     found = (weights * read.cells).sum(dim=1)[0].clamp(min=0)
-    return found.detach().numpy().astype(np.float64)
+    drawn: Map = found.detach().numpy().astype(np.float64)
+    return drawn
 
 
 def integrated_gradients(network: nn.Module, film: Tensor, *, steps: int = STEPS) -> Map:
@@ -44,7 +45,8 @@ def integrated_gradients(network: nn.Module, film: Tensor, *, steps: int = STEPS
             on_the_way = (film.detach() * share).requires_grad_()
             [slopes] = torch.autograd.grad(network(on_the_way).logit.sum(), on_the_way)
         total += slopes
-    return (film * total / steps)[0, 0].detach().numpy().astype(np.float64)
+    shared: Map = (film * total / steps)[0, 0].detach().numpy().astype(np.float64)
+    return shared
 
 
 def in_cells(pixels: Map, shape: tuple[int, int]) -> Map:

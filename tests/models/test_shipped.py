@@ -40,6 +40,7 @@ from lynkeus.models.ports import (
 )
 from lynkeus.models.preprocess import prepare
 from lynkeus.models.scoring import score
+from lynkeus.models.seen import patient_hash
 from lynkeus.models.segmenting.outline import outline
 from lynkeus.models.signing import fingerprint
 from lynkeus.models.sorting.opened import OpenedSorter
@@ -93,6 +94,7 @@ def test_the_card_follows_the_plan(package: OpenedPackage) -> None:
     plan, _ = ports.read_plan(PLAN)
     assert package.card.making.plan == PLAN.name
     assert package.card.making.plan_sha256 == PLAN_OF_THEN
+    assert package.card.version == plan.version
     assert package.card.preprocess == plan.preprocess
     assert package.card.registration == plan.card.registration
 
@@ -101,14 +103,40 @@ def test_no_figure_is_of_patients_who_trained_or_tuned(package: OpenedPackage) -
     assert package.card.figures
     for figure in package.card.figures:
         assert figure.on.startswith("held-out patients")
+        if figure.name == "the traditional method's AUC":
+            continue  # it is told by its difference, which has an interval
         assert figure.low is not None
         assert figure.high is not None
         assert figure.low <= figure.value <= figure.high
     assert any("too hopeful" in limit for limit in package.card.limits)
 
 
+def test_it_is_shown_to_beat_the_traditional_method_and_says_what_an_audit_found(
+    package: OpenedPackage,
+) -> None:
+    said, audit = package.card.traditional, package.card.audit
+    assert said is not None
+    assert said.beaten
+    assert [one.decides for one in said.beside] == [False, True, True]
+    assert audit is not None
+    assert audit.on.startswith("held-out patients")
+    assert "readings.lungs_blanked_alike" in audit.worries
+    assert any("audit" in limit and "outside the lungs" in limit for limit in package.card.limits)
+
+
+def test_it_says_whom_it_has_seen_and_that_is_nobody_who_judged_it(package: OpenedPackage) -> None:
+    seen = package.seen
+    assert seen is not None
+    sets = real.cohort(ports.read_plan(PLAN)[0])
+    salted = {patient_hash(film.patient, seen.salt) for film in sets.held_out[::EVERY]}
+    assert not salted & seen.patients
+    salted = {patient_hash(film.patient, seen.salt) for film in sets.tune[::EVERY]}
+    assert salted <= seen.patients
+
+
 def test_its_map_is_exact(package: OpenedPackage) -> None:
-    films = np.random.default_rng(0).random((2, 1, 224, 224)).astype(np.float32)
+    size = package.card.preprocess.size
+    films = np.random.default_rng(0).random((2, 1, size, size)).astype(np.float32)
     session = onnxruntime.InferenceSession(package.weights, providers=["CPUExecutionProvider"])
     logit, cells = session.run(["logit", "cells"], {"film": films})
     network = package.card.network
@@ -120,7 +148,8 @@ def test_its_map_is_exact(package: OpenedPackage) -> None:
 
 @pytest.mark.parametrize("threads", [1, 2, 3, 9])
 def test_films_read_at_once_say_what_each_says_alone(package: OpenedPackage, threads: int) -> None:
-    films = np.random.default_rng(1).random((5, 1, 1, 224, 224)).astype(np.float32)
+    size = package.card.preprocess.size
+    films = np.random.default_rng(1).random((5, 1, 1, size, size)).astype(np.float32)
     alone = [infer.read_one(package, one).logit for one in films]
     assert len(set(alone)) == 5
     at_once = infer.logits(package, range(5), films.__getitem__, threads=threads)
@@ -157,7 +186,8 @@ def test_head_is_plain_numbers(package: OpenedPackage) -> None:
     head = np.load(io.BytesIO(package.files["head.npy"]), allow_pickle=False)
     assert head.dtype == np.float32
     assert head.shape == (package.card.network.cells_channels + 1,)
-    assert prepare(np.eye(40, dtype=np.float32), package.card.preprocess).shape[-1] == 224
+    spec = package.card.preprocess
+    assert prepare(np.eye(40, dtype=np.float32), spec).shape[-1] == spec.size
 
 
 OUTLINES = PLAN.with_name("lung-fields.yaml")

@@ -19,10 +19,12 @@ export const shippedCard: Readonly<Record<string, string>> = {
   'one hospital, children only; other machines and other hospitals were not tried.': '只有一家医院，只有儿童；没有试过别的机器和别的医院。',
   'the files of the training films give their labels away (compression, shape, letters), and so figures of patients held out of these same films are far too hopeful. films of the official test split differ from them, and the figures there are lower.':
     '训练胶片的文件本身会泄露标签（压缩、形状、字母），所以从同一批胶片中留出的患者得到的数字过于乐观。官方测试集的胶片与之不同，那里的数字更低。',
+  'an audit for shortcuts worries: part of what it tells the classes apart by lies outside the lungs, and part is their outline. what was found stands on this card.':
+    '捷径核查令人担心：它用来区分两类的，一部分在肺外，一部分是肺的轮廓。核查所见列在本卡上。',
   'in training most films had the surroundings of another film around their lungs, so that these told little; what the outline of the lungs tells by itself was left, and some of the rest may be.':
     '训练时，多数胶片的肺外部分换成了另一张胶片的，因此肺外几乎不能说明什么；肺的轮廓本身能说明的仍保留着，其余的也可能留下一些。',
   'hiding what lies outside the lungs in training': '训练时用来遮去肺外部分',
-  'held-out patients, one film of each, by lung-fields': '留出的患者，每人一张，肺的轮廓由 lung-fields 给出',
+  'held-out patients, one film of each': '留出的患者，每人一张',
   'the label is one word for a whole film, with no box and no second reader.': '标签是整张胶片一个词，没有框，也没有第二位阅片者。',
   'the probability is true where one film in two shows pneumonia, and only for films like these; a site must calibrate before it reads it as a number.':
     '概率只在每两张胶片有一张肺炎、且胶片与此相同时成立；医院须先校准，才能把它当作数字来读。',

@@ -1,5 +1,5 @@
 import { type ReactNode } from 'react'
-import { grouped } from '../server/format'
+import { among, grouped } from '../server/format'
 import type { Curve } from '../server/answers/trainings'
 import { useLanguage } from '../language'
 import { digitsOf, path, span, ticks } from './drawn'
@@ -26,7 +26,7 @@ export function LossCurve({ curve, task, moving }: Props) {
     <figure className="loss-curve">
       <Plot
         title={say('训练影像的损失', 'Loss on the training films')}
-        now={say(`现在 ${last.toFixed(3)}`, `${moving ? 'now' : 'last'} ${last.toFixed(3)}`)}
+        now={say(`${moving ? '现在' : '最后'} ${last.toFixed(3)}`, `${moving ? 'now' : 'last'} ${last.toFixed(3)}`)}
         words={say(`损失曲线：第 ${curve.step} 步，损失 ${last.toFixed(3)}`, `Loss curve: at step ${curve.step} the loss is ${last.toFixed(3)}`)}
         steps={curve.steps}
         scale={loss}
@@ -37,7 +37,7 @@ export function LossCurve({ curve, task, moving }: Props) {
         <p className="second">{say('第一轮走完后，这里出现调参影像的得分；选中的是得分最好的一轮。', 'After the first pass the score of the films that tune stands here; the pass with the best one is kept.')}</p>
       ) : (
         <Plot
-          title={say(`调参影像的${scored}，每轮之后`, `Films that tune: ${scored}, after each pass`)}
+          title={say(`调参影像的${among(scored).trimEnd()}，每轮之后`, `Films that tune: ${scored}, after each pass`)}
           now={say(`最好 ${best[1].toFixed(scoreDigits)}，在第 ${grouped(best[0])} 步`, `best ${best[1].toFixed(scoreDigits)}, at step ${grouped(best[0])}`)}
           words={say(`每轮之后的得分：最好 ${best[1].toFixed(scoreDigits)}`, `Score after each pass: the best is ${best[1].toFixed(scoreDigits)}`)}
           steps={curve.steps}

@@ -145,7 +145,7 @@ def _by_methods(followed: Followed, tune: Judging, judging: Judging) -> Said:
     for name, one in known.items():
         if not one.needs_masks:
             fitted = one.fit(shown, labels, plan.training.seed)
-            found[name] = _on_a_line(*(_by(fitted, films) for films in (tune, judging)), tune, plan)
+            found[name] = _on_a_line(_by(fitted, tune), _by(fitted, judging), tune, plan)
     return found
 
 
@@ -160,12 +160,13 @@ def _by_network(followed: Followed, out: Path, tune: Judging, judging: Judging) 
     plan = followed.plan
     trained, _ = train_network(followed, out=out, progress=_tell)
     weights = export(trained.network, size=plan.preprocess.size).weights
-    said = [read_stored(weights, one, threads=plan.training.threads) for one in (tune, judging)]
+    threads = plan.training.threads
+    of_tune, judged = (read_stored(weights, one, threads=threads) for one in (tune, judging))
     return {
         "passes": [round(one, DIGITS) for one in trained.scores],
         "kept_pass": trained.kept_pass,
         "seconds": round(trained.seconds),
-        NETWORK: _on_a_line(*said, tune, plan),
+        NETWORK: _on_a_line(of_tune, judged, tune, plan),
     }
 
 

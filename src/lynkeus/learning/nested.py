@@ -90,8 +90,8 @@ def held_within(read: Read) -> Mapping[str, Paired]:
         those = read.kinds == kind
         if read.labels[those].any() and not read.labels[those].all():
             found[str(kind)] = _areas(read, those)
-    of_both = (partial(_within, scores, read) for scores in (read.network, read.traditional))
-    return {**found, WITHIN: paired_bootstrap(*of_both, read.patients, seed=SEED)}
+    one, other = (partial(_within, scores, read) for scores in (read.network, read.traditional))
+    return {**found, WITHIN: paired_bootstrap(one, other, read.patients, seed=SEED)}
 
 
 def better(compared: Mapping[str, Paired]) -> bool:
@@ -107,8 +107,10 @@ def better(compared: Mapping[str, Paired]) -> bool:
 
 def _areas(read: Read, those: npt.NDArray[np.bool_]) -> Paired:
     labels = read.labels[those]
-    of_both = (partial(_area, scores[those], labels) for scores in (read.network, read.traditional))
-    return paired_bootstrap(*of_both, read.patients[those], seed=SEED)
+    one, other = (
+        partial(_area, scores[those], labels) for scores in (read.network, read.traditional)
+    )
+    return paired_bootstrap(one, other, read.patients[those], seed=SEED)
 
 
 def _area(scores: Scores, labels: Labels, chosen: Indices) -> float:

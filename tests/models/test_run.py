@@ -157,6 +157,16 @@ def test_a_blank_film_is_refused_with_words(package: OpenedPackage) -> None:
     assert refused.value.reason == "film_constant"
 
 
+@pytest.mark.parametrize("size", [96, 192])
+def test_gates_see_their_own_square_whatever_the_networks_is(
+    package: OpenedPackage, size: int
+) -> None:
+    spec = replace(package.card.preprocess, size=size)
+    other = replace(package, card=package.card.model_copy(update={"preprocess": spec}))
+    for pixels in (toy.film(70, 150), np.tile(toy.film(70, 150)[:, :40], (1, 2))):
+        assert run.refusal(other, pixels, CHILD) == run.refusal(package, pixels, CHILD)
+
+
 def test_broken_gates_are_refused(tmp_path: Path) -> None:
     for data in (
         b"not a file",

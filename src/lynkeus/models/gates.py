@@ -23,6 +23,8 @@ Array = npt.NDArray[np.float32]
 FINE = "fine"
 KINDS = (FINE, "inverted", "turned", "upside_down", "part", "lateral", "other")
 """What a picture may be taken for; the order of the classifier's outputs."""
+SIZE = 224
+"""Rows and columns of the square that gates are made of and look at."""
 SHARE_OF_SIZE_MIN = 0.5
 """A film with fewer rows or columns than this share of the network's input is not read."""
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from lynkeus.core.errors import BadInput
 from lynkeus.models import infer
-from lynkeus.models.gates import load_gates, look
+from lynkeus.models.gates import SIZE, load_gates, look
 from lynkeus.models.ports import (
     GATES,
     HEAD,
@@ -43,7 +43,7 @@ def _reads(package: OpenedPackage, square: Pixels) -> None:
     try:
         _ = package.head
         part = GATES
-        look(load_gates(package.gates), square)
+        look(load_gates(package.gates), np.full((SIZE, SIZE), GREY, dtype=np.float32))
         part = WEIGHTS
         film = standardise(square, package.card.preprocess)[np.newaxis, np.newaxis]
         infer.read_one(package, film)

@@ -1,7 +1,7 @@
 """Read a film with a package: applicability before any number, then number, calibration, map."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -17,7 +17,7 @@ from lynkeus.models.explain.box import Box
 from lynkeus.models.explain.cam import activation_map, marked, shades
 from lynkeus.models.explain.cover import covered, elsewhere
 from lynkeus.models.explain.grade import Grade
-from lynkeus.models.gates import Gates, judge_pixels, load_gates
+from lynkeus.models.gates import SIZE, Gates, judge_pixels, load_gates
 from lynkeus.models.ports import OpenedPackage
 from lynkeus.models.preprocess import Mask, Preprocess, prepare, standardise
 from lynkeus.models.reasons import Reason
@@ -91,7 +91,7 @@ def read_pixels(
         return {**silent, "reason": why.as_json()}
     prepared = prepare(pixels, package.card.preprocess, padding)
     square = _square(prepared, package.card.preprocess)
-    why = _judge_picture(package, square, pixels)
+    why = _judge_picture(package, square, pixels, padding)
     if why is not None:
         return {**silent, "reason": why.as_json()}
     said = infer.read_one(package, prepared)
@@ -170,12 +170,18 @@ def refusal(
     if why is not None:
         return why
     spec = package.card.preprocess
-    return _judge_picture(package, _square(prepare(pixels, spec, padding), spec), pixels)
+    return _judge_picture(package, _square(prepare(pixels, spec, padding), spec), pixels, padding)
 
 
-def _judge_picture(package: OpenedPackage, square: Square, pixels: Square) -> Reason | None:
+def _judge_picture(
+    package: OpenedPackage, square: Square, pixels: Square, padding: Mask | None
+) -> Reason | None:
+    """Ask the gates of the square that they were made of, whatever the network's own is."""
     if package.gates is None:
         return reasons.gates_missing()
+    if len(square) != SIZE:
+        spec = replace(package.card.preprocess, size=SIZE)
+        square = _square(prepare(pixels, spec, padding), spec)
     return judge_pixels(_gates(package.gates), square, pixels)
 
 

@@ -17,7 +17,8 @@ from lynkeus.learning.nodules.weighing import by_others, choose, fitted
 
 def ball(side: int, radius: float) -> np.ndarray:
     down, across = np.mgrid[:side, :side] - (side - 1) / 2
-    return np.hypot(down, across) <= radius
+    inside: np.ndarray = np.hypot(down, across) <= radius
+    return inside
 
 
 def test_what_half_of_those_who_drew_drew_is_agreed() -> None:

@@ -9,6 +9,7 @@ of CT and MR), what they should pass (held-out children), and frontal adults, wh
 import csv
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from lynkeus.app.shipped.packages import shipped_classifiers, shipped_keys
@@ -16,7 +17,7 @@ from lynkeus.dicom.film import take
 from lynkeus.dicom.parse import parse_header
 from lynkeus.learning import ports
 from lynkeus.measures.wilson import wilson
-from lynkeus.models.gates import judge_pixels, load_gates
+from lynkeus.models.gates import SIZE, judge_pixels, load_gates
 from lynkeus.models.ports import OpenedPackage, open_package
 from lynkeus.models.preprocess import prepare
 
@@ -68,7 +69,7 @@ def refusals(package: OpenedPackage, paths: Iterable[Path]) -> list[bool]:
 
 def _asked(package: OpenedPackage, paths: Iterable[Path]) -> Iterator[bool]:
     assert package.gates is not None
-    gates, spec = load_gates(package.gates), package.card.preprocess
+    gates, spec = load_gates(package.gates), replace(package.card.preprocess, size=SIZE)
     for path in paths:
         pixels = take(path.read_bytes()).film.pixels
         square = (prepare(pixels, spec)[0, 0] * spec.std + spec.mean).clip(0.0, 1.0)

@@ -295,7 +295,6 @@ def stated_ages_of(connection: Connection, cases: Sequence[CaseId]) -> dict[Case
     found: dict[CaseId, StatedAge] = {}
     for some in batches(cases):
         for row in connection.execute(select(stated_ages).where(stated_ages.c.case.in_(some))):
-            found[CaseId(row.case)] = StatedAge(
-                low_years=row.low_years, high_years=row.high_years, source=row.source
-            )
+            low, high = row.low_years, row.high_years
+            found[CaseId(row.case)] = StatedAge(low_years=low, high_years=high, source=row.source)
     return found

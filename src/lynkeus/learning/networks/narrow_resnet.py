@@ -11,7 +11,6 @@ from torch import Tensor, nn
 from lynkeus.learning.network import CELLS, LOGIT, Network, Reading
 from lynkeus.learning.networks._mapped import Mapped, Settings
 
-LEVELS = 4
 BLOCKS = [1, 1, 1, 1]
 QUARTERS, POSITIONS = 4, 8
 

@@ -20,10 +20,10 @@ from lynkeus.learning.wrapping.laying import (
     laid_between,
     shape_of,
 )
-from lynkeus.models.card import Card, Task
+from lynkeus.models.card import AnyCard, Card, Task
 from lynkeus.models.infer import INPUT, LOGIT, PLANES
 from lynkeus.models.segmentation_card import SegmentationCard
-from lynkeus.models.tasks import AnyCard
+from lynkeus.models.sorting.card import SortingCard
 
 if TYPE_CHECKING:
     import onnx
@@ -95,7 +95,7 @@ def _input(whole: "onnx.ModelProto", card: AnyCard) -> Any:  # noqa: ANN401  # a
         why = f"its input {one.name} is not of floating point numbers"
         raise unfit(why)
     size, shape = card.preprocess.size, shape_of(one)
-    fits = {
+    fits: dict[int, list[tuple[int, ...]]] = {
         WITH_CHANNELS: [(1, 1, size, size), (1, COLOURS, size, size)],
         FLATTENED: [(1, size * size)],
     }
@@ -145,9 +145,9 @@ def _wanted(card: AnyCard) -> tuple[tuple[int, ...], ...]:
     size = card.preprocess.size
     if isinstance(card, SegmentationCard):
         return ((len(card.outlines), size, size),)
-    if isinstance(card, Card):
-        return ((1,), (2,))
-    return ((len(card.classes),),)
+    if isinstance(card, SortingCard):
+        return ((len(card.classes),),)
+    return ((1,), (2,))
 
 
 def _taken(said: Sequence[Mapping[str, Any]], card: AnyCard, gives: Gives, output: str) -> Taken:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from lynkeus.models.card import Card, Task
+from lynkeus.models.card import AnyCard, Card, Task
 from lynkeus.models.infer import CELLS, INPUT, LOGIT, PLANES
 from lynkeus.models.segmentation_card import SegmentationCard
-from lynkeus.models.tasks import AnyCard
 
 if TYPE_CHECKING:
     import onnx

@@ -12,14 +12,13 @@ from lynkeus.core.errors import BadInput
 from lynkeus.learning.following.ports import not_installed
 from lynkeus.learning.wrapping.adapt import adapt, unfit
 from lynkeus.learning.wrapping.laying import Gives
-from lynkeus.models.card import Card, Task, parse_card, parse_head
+from lynkeus.models.card import AnyCard, Card, Task, parse_card, parse_head
 from lynkeus.models.gate_features import SIDE_PX
 from lynkeus.models.gates import load_gates
 from lynkeus.models.ports import GATES, HEAD, WEIGHTS, AnyOpened, open_any, write_package
 from lynkeus.models.proof import prove
 from lynkeus.models.segmentation_card import parse_segmentation_card
 from lynkeus.models.sorting.card import parse_sorting_card
-from lynkeus.models.tasks import AnyCard
 
 MODEL_BYTES_MAX = 500 << 20
 

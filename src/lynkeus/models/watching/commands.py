@@ -121,11 +121,12 @@ def _look(context: Context, command: RecordLook) -> Effect:
     enough = studies >= watch.studies_min
     gone = left(watch.bands, command.figures) if enough else ()
     fields: dict[str, Json] = {**_model(one), "studies": studies, "left": [*gone]}
+    follows = watch.follows.value if gone else ""
     row = {
         "id": new_id(),
         **fields,
         "figures": dict(command.figures) if enough else {},
-        "follows": watch.follows.value if gone else "",
+        "follows": follows,
         "until": command.until if enough else None,
         "by": context.actor.name,
         "at": context.now,
@@ -144,7 +145,7 @@ def _look(context: Context, command: RecordLook) -> Effect:
     entries = [_entry("package.looked_at", words, one, told)]
     if gone:
         entries += _alarm(context, one, watch, command.figures, gone)
-    result = {**told, "follows": row["follows"], "least": watch.studies_min}
+    result = {**told, "follows": follows, "least": watch.studies_min}
     return Effect(result=result, entries=tuple(entries), facts=models_changed())
 
 

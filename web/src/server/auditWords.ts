@@ -6,7 +6,7 @@ type Both = { readonly zh: string; readonly en: string }
 const things: Readonly<Record<string, Both>> = {
   file: { zh: '文件大小', en: 'size of the file' },
   jpeg: { zh: 'JPEG 量化表', en: 'JPEG tables' },
-  shape: { zh: '图像形状', en: 'shape of the image' },
+  shape: { zh: '影像形状', en: 'shape of the image' },
   metadata: { zh: '文件头与拍摄时的形状', en: 'header, shape as taken' },
   corners: { zh: '四角', en: 'corners' },
   rim: { zh: '边缘', en: 'rim' },

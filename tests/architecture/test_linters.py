@@ -33,7 +33,7 @@ IMPORTS = (
 """In which file which import breaks which contract."""
 ROOM_FILES = {
     "ledger/append.py": '"""Appends."""\n',
-    "core/work.py": '"""Works."""\n\nimport dbos\n',
+    **dict.fromkeys(("core/work.py", "core/work_begun.py"), '"""Works."""\n\nimport dbos\n'),
     "app/dimse.py": '"""Listens."""\n\nimport pynetdicom\n',
     "dicom/parse.py": '"""Parses."""\n\nimport pydicom\n',
     "learning/train.py": '"""Trains."""\n\nimport onnx\nimport torch\n',

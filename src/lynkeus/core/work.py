@@ -37,8 +37,8 @@ T = TypeVar("T")
 QUEUE = "work"
 LONG = "long work"
 """What takes hours has a queue of its own: whatever else there is to do goes on beside it."""
-ASKING = "queue-worker-"
-"""How DBOS names the thread which asks a queue."""
+ASKING, ASKING_LONG = f"queue-worker-{QUEUE}", f"queue-worker-{LONG}"
+"""The names that DBOS gives the threads which ask these queues."""
 AT_ONCE = 2
 POLLING_S = 0.1
 LONG_POLLING_S = 0.5
@@ -89,7 +89,7 @@ class Work:
         if self._launched is None:
             return False
         starting = time.monotonic() - self._launched < STARTING_S
-        asks = any(one.name == f"{ASKING}{QUEUE}" for one in threading.enumerate())
+        asks = any(one.name == ASKING for one in threading.enumerate())
         stuck = (
             self._in_hand - self._long_in_hand >= AT_ONCE
             and time.monotonic() - self._moved > STUCK_S
@@ -186,7 +186,7 @@ class Work:
             for event in self._engine.background_thread_stop_events:
                 event.set()
         for one in threading.enumerate():
-            if one.name in {f"{ASKING}{QUEUE}", f"{ASKING}{LONG}"}:
+            if one.name in {ASKING, ASKING_LONG}:
                 one.join(timeout=REST_S_MAX)
 
     def _durable(self, run: Workflow, long: int) -> Callable[[dict[str, Any]], None]:

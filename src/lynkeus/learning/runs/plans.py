@@ -1,31 +1,10 @@
 """A plan in a line: what it makes, of what, and how, for who chooses one."""
 
-from dataclasses import dataclass
-
 from lynkeus.core.json import Json
 from lynkeus.learning.outlining.plan import OutlinePlan, is_of_outlines, parse_outline_plan
 from lynkeus.learning.plan import Frozen, Plan
 from lynkeus.learning.plan_text import parse_plan, task_named
 from lynkeus.learning.sorting.plan import SortingPlan, is_of_sorting, parse_sorting_plan
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanLine:
-    """A plan that lies on the server; `problem` says why it cannot be followed."""
-
-    name: str
-    sha256: str
-    about: Json = None
-    problem: Json = None
-
-    def as_json(self) -> dict[str, Json]:
-        """Give it as plain values."""
-        return {
-            "plan": self.name,
-            "sha256": self.sha256,
-            "about": self.about,
-            "problem": self.problem,
-        }
 
 
 def parse_any(text: bytes, *, name: str) -> Plan | OutlinePlan | SortingPlan:

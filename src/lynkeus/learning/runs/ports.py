@@ -16,8 +16,7 @@ from typing import IO, cast
 from lynkeus.core.errors import BadInput, Broken, LynkeusError, NotFound, from_json
 from lynkeus.core.json import Json, JsonObject, parse_object
 from lynkeus.core.work_begun import Stopping
-from lynkeus.learning.runs.plans import PlanLine, about_plan
-from lynkeus.learning.runs.run import Curve, State, curve_of
+from lynkeus.learning.runs.run import Curve, PlanLine, State, curve_of
 from lynkeus.models.ports import open_any
 from lynkeus.models.signing import parse_public_key
 
@@ -198,6 +197,8 @@ class Trainings:
 
 
 def _line(path: Path) -> PlanLine:
+    from lynkeus.learning.runs.plans import about_plan  # noqa: PLC0415  # what all plans are made of, slow to import
+
     try:
         text = path.read_bytes()
     except OSError as error:

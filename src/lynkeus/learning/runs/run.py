@@ -211,3 +211,22 @@ def _left_s(told: Sequence[Mapping[str, Json]]) -> float | None:
     if steps <= 0 or took <= 0:
         return None
     return round(took / steps * (_number(last, "steps") - _number(last, "step")), 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanLine:
+    """A plan that lies on the server; `problem` says why it cannot be followed."""
+
+    name: str
+    sha256: str
+    about: Json = None
+    problem: Json = None
+
+    def as_json(self) -> dict[str, Json]:
+        """Give it as plain values."""
+        return {
+            "plan": self.name,
+            "sha256": self.sha256,
+            "about": self.about,
+            "problem": self.problem,
+        }

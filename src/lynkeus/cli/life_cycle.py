@@ -2,13 +2,12 @@
 
 import argparse
 import getpass
-import os
 import sys
-from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import cast
 
 from lynkeus.app.site import known_site
+from lynkeus.cli.asked import about_version, keeping, told
 from lynkeus.cli.command import (
     DONE,
     file_bytes,
@@ -116,7 +115,7 @@ def _import(arguments: argparse.Namespace) -> int:
     if not which.is_file():
         package_folder(said)  # nothing is made for a package that is none
     with made_site(settings_of(arguments)) as site:
-        done = _told(site.ask("import package", {"which": said}))
+        done = told(site.ask("import package", {"which": said}))
     stands = str(done["standing"]).replace("_", " ")
     how = "as a candidate" if stands == "candidate" else f"already: {stands}"
     words = f"{done['package']} {done['version']} lies here {how}."
@@ -127,14 +126,9 @@ def _import(arguments: argparse.Namespace) -> int:
 def _export(arguments: argparse.Namespace) -> int:
     out = cast("Path", arguments.out)
 
-    def keep(_: str, pieces: Iterable[bytes]) -> None:
-        handle = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.writelines(pieces)
-
-    said = _said(arguments)
+    said = about_version(arguments)
     with known_site(settings_of(arguments)) as site:
-        done = _told(site.ask("export package", said, take=keep))
+        done = told(site.ask("export package", said, take=keeping(out)))
     document = {**done, "file": str(out)}
     report(arguments, document, f"{done['package']} {done['version']} is written to {out}.")
     return DONE
@@ -143,7 +137,7 @@ def _export(arguments: argparse.Namespace) -> int:
 def _plan(arguments: argparse.Namespace) -> int:
     body = file_bytes(Path(arguments.which))
     with made_site(settings_of(arguments)) as site:
-        done = _told(site.ask("declare plan", body=body))
+        done = told(site.ask("declare plan", body=body))
     words = (
         f"Declared for {done['package']} (hash {str(done['plan'])[:16]}). It holds for test sets "
         "that are opened from now on."
@@ -154,7 +148,7 @@ def _plan(arguments: argparse.Namespace) -> int:
 
 def _shadow(arguments: argparse.Namespace) -> int:
     with known_site(settings_of(arguments)) as site:
-        done = _told(site.ask("shadow package", _said(arguments)))
+        done = told(site.ask("shadow package", about_version(arguments)))
     words = (
         f"{done['package']} {done['version']} reads beside what is in use; what it says is shown "
         "to nobody. `lynkeus packages trial` tells totals."
@@ -165,14 +159,14 @@ def _shadow(arguments: argparse.Namespace) -> int:
 
 def _retire(arguments: argparse.Namespace) -> int:
     with known_site(settings_of(arguments)) as site:
-        done = _told(site.ask("retire package", _said(arguments)))
+        done = told(site.ask("retire package", about_version(arguments)))
     report(arguments, done, f"{done['package']} {done['version']} is given up.")
     return DONE
 
 
 def _trial(arguments: argparse.Namespace) -> int:
     with known_site(settings_of(arguments)) as site:
-        done = _told(site.ask("tell trial", _said(arguments)))
+        done = told(site.ask("tell trial", about_version(arguments)))
     report(arguments, done, "\n".join(trial_words(done)))
     return DONE
 
@@ -184,13 +178,13 @@ def _release(arguments: argparse.Namespace) -> int:
     _, digest = parse_manifest(file_bytes(path), name=path.name)
     body = file_bytes(arguments.report)
     said: dict[str, Json] = {
-        **_said(arguments),
+        **about_version(arguments),
         "manifest": digest,
         "signed_by": arguments.signed_by,
         "password": _password(arguments.signed_by),
     }
     with known_site(settings_of(arguments)) as site:
-        done = _told(site.ask("release package", said, body=body))
+        done = told(site.ask("release package", said, body=body))
     words = (
         f"{done['package']} {done['version']} reads here from now on ({done['registration']}), "
         f"released by {done['signed_by']}."
@@ -218,30 +212,18 @@ def _password(login: str) -> str:
 
 def _rollback(arguments: argparse.Namespace) -> int:
     with known_site(settings_of(arguments)) as site:
-        done = _told(site.ask("roll back package", _said(arguments)))
+        done = told(site.ask("roll back package", about_version(arguments)))
     again = f"{done['instead']} reads again" if done["instead"] else "no earlier version is left"
     words = f"{done['package']} {done['version']} reads no more, as of now; {again}."
-    report(arguments, done, "\n".join([words, *review_words(_told(done["review"]))]))
+    report(arguments, done, "\n".join([words, *review_words(told(done["review"]))]))
     return DONE
 
 
 def _review(arguments: argparse.Namespace) -> int:
     with known_site(settings_of(arguments)) as site:
-        done = _told(site.ask("review package", _said(arguments)))
+        done = told(site.ask("review package", about_version(arguments)))
     report(arguments, done, "\n".join(review_words(done)))
     return DONE
-
-
-def _said(arguments: argparse.Namespace) -> dict[str, Json]:
-    return {
-        "which": arguments.which,
-        "version": arguments.version or "",
-        "reason": arguments.reason or "",
-    }
-
-
-def _told(said: Json) -> Mapping[str, Json]:
-    return cast("Mapping[str, Json]", said)
 
 
 DOING = {

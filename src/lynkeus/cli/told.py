@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import cast
 
+from lynkeus.cli.asked import told
 from lynkeus.cli.command import rows
 from lynkeus.core.json import Json
 from lynkeus.core.words import count_of
@@ -13,9 +14,9 @@ SHOWN_MAX = 20
 
 def trial_words(done: Mapping[str, Json]) -> list[str]:
     """Say how a version that reads unseen compares with people."""
-    people, alone = _told(done["people"]), _told(done["one_alone_agrees"])
+    people, alone = told(done["people"]), told(done["one_alone_agrees"])
     states = ", ".join(
-        f"{count} {name.replace('_', ' ')}" for name, count in _told(done["states"]).items()
+        f"{count} {name.replace('_', ' ')}" for name, count in told(done["states"]).items()
     )
     compared = ", ".join(cast("Sequence[str]", done["compared_with"]))
     lines = [
@@ -26,7 +27,7 @@ def trial_words(done: Mapping[str, Json]) -> list[str]:
         "were given after something of AI's result was shown.",
     ]
     for name, words in (("unseen", "Unseen"), ("active", "In use")):
-        found = _told(done[name])
+        found = told(done[name])
         lines.append(
             f"{words}: agreement {_share(found['agreement'])}, sensitivity "
             f"{_share(found['sensitivity'])}, specificity {_share(found['specificity'])}."
@@ -35,8 +36,8 @@ def trial_words(done: Mapping[str, Json]) -> list[str]:
         f"Of {alone['studies']} that both gave a result, the unseen one alone agrees on "
         f"{alone['unseen']}, the one in use alone on {alone['active']}; p {alone['p']:g}."
     )
-    for decision, of in _told(done["decisions"]).items():
-        one = _told(of)
+    for decision, of in told(done["decisions"]).items():
+        one = told(of)
         lines.append(
             f"  {decision}: {count_of(one['studies'], 'study', 'studies')}, on "
             f"{one['unseen_says_the_same']} the unseen one says the same as the one in use"
@@ -45,7 +46,7 @@ def trial_words(done: Mapping[str, Json]) -> list[str]:
 
 
 def _share(said: Json) -> str:
-    found = _told(said)
+    found = told(said)
     if found["value"] is None:
         return "not measured"
     return f"{found['value']:.2f} ({found['low']:.2f} to {found['high']:.2f}, n {found['n']})"
@@ -74,7 +75,3 @@ def _study(one: Mapping[str, Json]) -> str:
     signed = f"signed by {one['signed_by']}, {str(one['signed_at'])[:16]}"
     state = signed if one["signed_at"] else str(one["report"])
     return f"{one['study_uid']}  {one['modality'] or 'unknown'}  {state}"
-
-
-def _told(said: Json) -> Mapping[str, Json]:
-    return cast("Mapping[str, Json]", said)

@@ -1,12 +1,12 @@
 """`lynkeus packages watch|look|heed|candidates`."""
 
 import argparse
-import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
 from lynkeus.app.site import known_site
+from lynkeus.cli.asked import about_version, keeping, told
 from lynkeus.cli.command import DONE, file_bytes, made_site, report, settings_of
 from lynkeus.cli.uses import Use
 from lynkeus.core.json import Json
@@ -45,7 +45,7 @@ FOLLOWS = {
 def _watch(arguments: argparse.Namespace) -> int:
     body = file_bytes(Path(arguments.which))
     with made_site(settings_of(arguments)) as site:
-        done = _told(site.ask("declare watch", body=body))
+        done = told(site.ask("declare watch", body=body))
     words = (
         f"{done['package']} is watched here: on {done['studies_min']} signed studies or more, "
         f"every {count_of(cast('int', done['every_days']), 'day')}, from now on."
@@ -56,7 +56,7 @@ def _watch(arguments: argparse.Namespace) -> int:
 
 def _look(arguments: argparse.Namespace) -> int:
     with known_site(settings_of(arguments)) as site:
-        done = _told(site.ask("look again", _said(arguments)))
+        done = told(site.ask("look again", about_version(arguments)))
     report(arguments, done, "\n".join(_look_words(done)))
     return DONE
 
@@ -66,14 +66,14 @@ def _look_words(done: Mapping[str, Json]) -> list[str]:
     if not done["enough"]:
         fresh = count_of(studies, "study", "studies")
         return [f"{model}: {fresh} freshly signed, and {done['least']} are asked for. They wait."]
-    found, gone = _told(done["figures"]), cast("Sequence[str]", done["left"])
+    found, gone = told(done["figures"]), cast("Sequence[str]", done["left"])
     lines = [
         f"{model} on {studies} freshly signed studies; signers judged {found['judged']}, "
         f"{found['not_blind']} of them after something of AI's result was shown."
     ]
-    for measure, share in _told(found["measures"]).items():
+    for measure, share in told(found["measures"]).items():
         mark = "  LEFT ITS BAND" if measure in gone else ""
-        lines.append(f"  {measure}: {_share(_told(share))}{mark}")
+        lines.append(f"  {measure}: {_share(told(share))}{mark}")
     lines.append(FOLLOWS[str(done["follows"])] if gone else "It is within its bands.")
     return lines
 
@@ -86,7 +86,7 @@ def _share(found: Mapping[str, Json]) -> str:
 
 def _heed(arguments: argparse.Namespace) -> int:
     with known_site(settings_of(arguments)) as site:
-        done = _told(site.ask("see to alarm", _said(arguments)))
+        done = told(site.ask("see to alarm", about_version(arguments)))
     model = f"{done['package']} {done['version']}"
     words = f"The alarm about {model} is shown no more. If it was stopped, it stays stopped."
     report(arguments, done, words)
@@ -96,32 +96,15 @@ def _heed(arguments: argparse.Namespace) -> int:
 def _candidates(arguments: argparse.Namespace) -> int:
     out = cast("Path", arguments.out)
 
-    def keep(_: str, pieces: Iterable[bytes]) -> None:
-        handle = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.writelines(pieces)
-
     with known_site(settings_of(arguments)) as site:
-        done = _told(site.ask("take candidates", _said(arguments), take=keep))
-    why = ", ".join(f"{count} {name}" for name, count in _told(done["why"]).items()) or "none"
+        done = told(site.ask("take candidates", about_version(arguments), take=keeping(out)))
+    why = ", ".join(f"{count} {name}" for name, count in told(done["why"]).items()) or "none"
     words = (
         f"{count_of(cast('int', done['studies']), 'study', 'studies')} ({why}) written to {out}; "
         f"{done['unlabelled']} wait for a label by a person."
     )
     report(arguments, {**done, "file": str(out)}, words)
     return DONE
-
-
-def _said(arguments: argparse.Namespace) -> dict[str, Json]:
-    return {
-        "which": arguments.which,
-        "version": arguments.version or "",
-        "reason": arguments.reason or "",
-    }
-
-
-def _told(said: Json) -> Mapping[str, Json]:
-    return cast("Mapping[str, Json]", said)
 
 
 DOING = {"watch": _watch, "look": _look, "heed": _heed, "candidates": _candidates}

@@ -28,7 +28,7 @@ from lynkeus.reporting.records import reports
 from ..access.calling import Called, called
 from ..archive.making import image
 from ..models import toy
-from ..models.releasing import FILMS
+from ..models.releasing import FILMS, MANIFEST
 
 OPERATOR = operator("ada")
 SERVICE = program("a test")
@@ -104,6 +104,8 @@ def report(digest: str, against: str, **other: object) -> bytes:
         "b": {**ends, "digest": against},
         "difference": less,
         "also": {name: {"a": ends, "b": ends, "difference": less} for name in measures},
+        "manifest": MANIFEST,
+        "alpha": 0.05,
         "n": FILMS - 10,
         "n_excluded": 10,
         "n_positive": 40,

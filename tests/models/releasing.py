@@ -97,6 +97,8 @@ def measured(command: ActivatePackage, against: str, **worse: float) -> Measured
         own={name: Ends(value=0.95, low=0.9) for name in names},
         against=against,
         less=less if against else {},
+        manifest=MANIFEST,
+        alpha=0.05,
     )
 
 

@@ -19,7 +19,7 @@ from lynkeus.models.acceptance import (
     shortcomings,
 )
 from lynkeus.models.change_plan import Measure
-from lynkeus.models.compare import Read, compare
+from lynkeus.models.compare import Asked, Read, compare
 from lynkeus.models.evaluate import evaluate
 from lynkeus.models.judged import Score
 from lynkeus.models.labels import Labelled
@@ -42,8 +42,9 @@ def scores(seed: int) -> list[Score]:
 
 def compared(a: int, b: int) -> Measured:
     reads = [Read(scores=scores(seed), point=0.5, seen=None) for seed in (a, b)]
-    said: dict[str, Json] = compare(ROWS, *reads, excluded=5, margin=None)
+    said: dict[str, Json] = compare(ROWS, *reads, excluded=5, asked=Asked(margin=None))
     for key, digest in (("a", "aa"), ("b", "bb")):
+        said |= {"manifest": None, "alpha": 0.05}
         said[key] = {**said[key], "digest": digest}  # type: ignore[dict-item]  # it is an object
     return read_measured(json.dumps(said).encode())
 
@@ -57,7 +58,7 @@ def test_a_comparison_is_read_as_it_is_written() -> None:
 
 
 def test_an_evaluation_is_read_as_it_is_written() -> None:
-    said = {**evaluate(ROWS, scores(1), point=0.5), "digest": "aa"}
+    said = {**evaluate(ROWS, scores(1), point=0.5), "digest": "aa", "manifest": "m", "alpha": 0.05}
     found = read_measured(json.dumps(said).encode())
     assert (found.digest, found.against, found.films, found.less) == ("aa", "", FILMS, {})
     assert found.own == compared(1, 2).own
@@ -68,9 +69,23 @@ def test_an_evaluation_is_read_as_it_is_written() -> None:
 
 def test_a_bound_grows_with_the_openings_as_the_normal_quantile() -> None:
     ends = Ends(value=0.9, low=0.9 - 0.01 * NormalDist().inv_cdf(0.975))
-    assert bound(ends, openings=1) == pytest.approx(ends.low)
-    assert bound(ends, openings=2) == pytest.approx(0.9 - 0.01 * NormalDist().inv_cdf(0.9875))
-    assert bound(Ends(value=math.nan, low=math.nan), openings=1) is None
+    assert bound(ends, openings=1, alpha=0.05) == pytest.approx(ends.low)
+    assert bound(ends, openings=2, alpha=0.05) == pytest.approx(
+        0.9 - 0.01 * NormalDist().inv_cdf(0.9875)
+    )
+    assert bound(Ends(value=math.nan, low=math.nan), openings=1, alpha=0.05) is None
+
+
+def test_intervals_of_a_divided_alpha_are_not_widened_twice() -> None:
+    wide = Ends(value=0.9, low=0.9 - 0.01 * NormalDist().inv_cdf(0.9875))
+    assert bound(wide, openings=2, alpha=0.025) == pytest.approx(wide.low)
+    low = bound(wide, openings=4, alpha=0.025)
+    assert low == pytest.approx(0.9 - 0.01 * NormalDist().inv_cdf(1 - 0.05 / 8))
+    assert compared(1, 2).manifest == ""
+    said = {**evaluate(ROWS, scores(1), point=0.5), "digest": "aa", "manifest": "m"}
+    for alpha in (0, 0.2, None):
+        with pytest.raises(BadInput):
+            read_measured(json.dumps({**said, "alpha": alpha}).encode())
 
 
 def test_two_versions_that_say_the_same_differ_by_what_so_many_films_would_have_shown() -> None:

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from lynkeus.models.compare import Read, compare
+from lynkeus.models.compare import Asked, Read, compare
 from lynkeus.models.judged import Score
 from lynkeus.models.labels import Labelled
 
@@ -31,7 +31,7 @@ def read(rows: list[Labelled], lift: float, seed: int, seen: int | None = 0) -> 
 def test_the_difference_is_the_first_less_the_second() -> None:
     rows = rows_of(150, 1)
     a, b = read(rows, 3.0, 1), read(rows, 1.0, 2, seen=None)
-    found = compare(rows, a, b, excluded=7, margin=None)
+    found = compare(rows, a, b, excluded=7, asked=Asked(margin=None))
     assert found["difference"]["value"] == pytest.approx(
         found["a"]["value"] - found["b"]["value"], abs=2e-6
     )
@@ -54,14 +54,18 @@ def test_the_difference_is_the_first_less_the_second() -> None:
 
 def test_films_of_one_patient_are_taken_together() -> None:
     rows = rows_of(150, 3)
-    found = compare(rows, read(rows, 3.0, 1), read(rows, 2.0, 2), excluded=0, margin=None)
+    found = compare(
+        rows, read(rows, 3.0, 1), read(rows, 2.0, 2), excluded=0, asked=Asked(margin=None)
+    )
     assert found["difference"]["method"].startswith("Obuchowski")
     assert found["n_patients"] == 50
 
 
 def test_not_worse_by_a_margin_is_a_question_of_the_bound() -> None:
     rows = rows_of(150, 1)
-    found = compare(rows, read(rows, 1.0, 2), read(rows, 1.0, 1), excluded=0, margin=0.01)
+    found = compare(
+        rows, read(rows, 1.0, 2), read(rows, 1.0, 1), excluded=0, asked=Asked(margin=0.01)
+    )
     assert found["margin"]["bound"] == found["difference"]["low"] < -0.01
     assert found["margin"]["not_inferior"] is False
 
@@ -69,7 +73,7 @@ def test_not_worse_by_a_margin_is_a_question_of_the_bound() -> None:
 def test_a_package_differs_from_itself_by_nothing() -> None:
     rows = rows_of(60, 2)
     a = read(rows, 1.5, 1)
-    found = compare(rows, a, a, excluded=0, margin=0.02)
+    found = compare(rows, a, a, excluded=0, asked=Asked(margin=0.02))
     same = found["difference"]
     assert (same["value"], same["low"], same["high"], same["p"]) == (0, 0, 0, 1)
     assert found["margin"]["not_inferior"] is True
@@ -79,7 +83,9 @@ def test_a_package_differs_from_itself_by_nothing() -> None:
 
 def test_one_class_alone_is_compared_by_what_it_has() -> None:
     rows = [row for row in rows_of(30, 1) if row.positive]
-    found = compare(rows, read(rows, 2.0, 1), read(rows, 1.0, 2), excluded=0, margin=0.02)
+    found = compare(
+        rows, read(rows, 2.0, 1), read(rows, 1.0, 2), excluded=0, asked=Asked(margin=0.02)
+    )
     assert {name: found["a"][name] for name in NOTHING} == NOTHING
     assert (found["difference"]["value"], found["difference"]["p"]) == (None, None)
     assert (found["margin"]["bound"], found["margin"]["not_inferior"]) == (None, None)

@@ -94,6 +94,8 @@ SHORT: list[tuple[str, Callable[[Site, ActivatePackage], dict[str, object]]]] = 
     ("card_incomplete", lambda *_: {"lacking": ("the auc with its interval",)}),
     ("change_not_planned", lambda *_: {"changed": ("network", "finding")}),
     ("evaluation_other", lambda site, one: _found(site, one, digest="0" * 64)),
+    ("evaluation_unheld", lambda site, one: _found(site, one, manifest="")),
+    ("evaluation_unheld", lambda site, one: _found(site, one, manifest="b" * 64)),
     ("evaluation_part", lambda site, one: _found(site, one, films=99)),
     ("comparison_other", lambda site, one: _found(site, one, against="", less={})),
     ("release_short", lambda site, one: _worse(site, one, auc=-0.02)),

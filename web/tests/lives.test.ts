@@ -6,12 +6,12 @@ import { stepWords } from '../src/models/steps'
 import type { LifeStep, ModelLine } from '../src/server/answers/models'
 import { isStopped, outOfUseWhy } from '../src/server/outOfUse'
 
-const step: LifeStep = { number: 7, at: '2026-11-28T09:00:00+00:00', act: 'package.released', by: 'Zhou', words: 'Released.', fields: { version: '1.1.0', replaces: '1.0.0', films: 400, opening: 1 } }
+const step: LifeStep = { number: 7, at: '2026-11-28T09:00:00+00:00', act: 'package.released', by: 'Zhou', words: 'Released.', fields: { version: '1.1.0', replaces: '1.0.0', films: 400, opening: 1, openings: 2 } }
 const line: ModelLine = { package: 'chest', version: '1.0.0', title: '', registration: '', responsible: '', standing: 'replaced', by: 'Zhou', since: '2026-11-28T09:00:00+00:00', why: '', trusted: true, point: 0.5, signer: '', digest: '', here: {} }
 
 describe('a step in the life of a version', () => {
   test('is told from the version that came and from the one that made way', () => {
-    expect(stepWords(step, '1.1.0', 'en')).toBe('released by signature, in place of 1.0.0; on 400 films of a sealed test set, opening 1')
+    expect(stepWords(step, '1.1.0', 'en')).toBe('released by signature, in place of 1.0.0; on 400 films of a sealed test set, opening 1 of 2')
     expect(stepWords(step, '1.0.0', 'en')).toBe('released 1.1.0 by signature: it takes the place of this one')
     expect(stepWords(step, '1.0.0', 'zh')).toBe('签名发布 1.1.0 版，接替了此版本')
   })

@@ -170,6 +170,13 @@ def _check_manifest(visit: Visit, asked: Asked) -> Json:
     }
 
 
+def _list_openings(visit: Visit, asked: Asked) -> Json:
+    """List how often a test set was opened here, by the hash of a manifest that has it."""
+    with visit.house.database.read() as connection:
+        openings = openings_of(connection, frozen(connection, asked.text("digest")))
+    return {"openings": [one.as_json() for one in openings]}
+
+
 def _altered(house: House, manifest: Manifest) -> Iterator[str]:
     for case in _cases(manifest):
         if case.study is None:
@@ -236,5 +243,6 @@ DATA_SETS: Mapping[str, Operation] = {
     "look at studies": _look_at_studies,
     "freeze manifest": _freeze_manifest,
     "check manifest": _check_manifest,
+    "list openings": _list_openings,
     "open test": _open_test,
 }

@@ -16,12 +16,13 @@ from lynkeus.cli.command import (
     with_json,
 )
 from lynkeus.cli.figures import interval_words, line, to_share
+from lynkeus.cli.judged import Judge, judge_of, with_manifest
 from lynkeus.cli.labelled import ScoredFilm, films_of, scored, seen_by
 from lynkeus.cli.trusting import brought_keys, with_trust
 from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json
 from lynkeus.core.words import count_of
-from lynkeus.models.compare import Read, compare
+from lynkeus.models.compare import Asked, Read, compare, one_sided
 from lynkeus.models.labels import Labelled
 from lynkeus.models.ports import OpenedPackage
 
@@ -51,8 +52,10 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         type=to_share,
         metavar="M",
         help="by how much the AUC of PACKAGE_A may lie below that of PACKAGE_B and still count as "
-        "not worse, such as 0.02; choose it before you look",
+        "not worse, such as 0.02; choose it before you look (default: on an opened test set what "
+        "its manifest fixed)",
     )
+    with_manifest(parser)
     with_trust(parser)
     with_age_band(parser)
     with_json(parser)
@@ -64,10 +67,13 @@ def _run(arguments: argparse.Namespace) -> int:
         keys = (*outline_keys(), *brought_keys(arguments).values())
         said = (arguments.package_a, arguments.package_b)
         a, b = (said_reader(one, keys).opened for one in said)
+        judge = judge_of(arguments, (a, b))
+        asked = Asked(margin=judge.margin(arguments.margin), level=judge.level)
         rows, films = scored(arguments.labels, (a, b), take, stated)
+    judge.check_films([one.film for one in films])
     seen = [seen_by(one, rows, films) for one in (a, b)]
-    document = _compared((a, b), rows, films, seen, arguments.margin)
-    report(arguments, document, _words((a, b), document))
+    document = {**_compared((a, b), rows, films, seen, asked), **judge.as_json()}
+    report(arguments, document, _words((a, b), document, judge))
     return DONE
 
 
@@ -76,7 +82,7 @@ def _compared(
     rows: Sequence[Labelled],
     films: Sequence[ScoredFilm],
     seen: Sequence[frozenset[str] | None],
-    margin: float | None,
+    asked: Asked,
 ) -> dict[str, Json]:
     gone = frozenset[str]().union(*(one for one in seen if one is not None))
     stays = [place for place, row in enumerate(rows) if row.patient not in gone]
@@ -95,7 +101,7 @@ def _compared(
         for which, package in enumerate(packages)
     ]
     found = compare(
-        [rows[place] for place in stays], *reads, excluded=len(rows) - len(stays), margin=margin
+        [rows[place] for place in stays], *reads, excluded=len(rows) - len(stays), asked=asked
     )
     unknown = [_name(one) for one, whom in zip(packages, seen, strict=True) if whom is None]
     named = [{**cast("dict[str, Json]", found[key]), "package": _name(one), "digest": one.digest}
@@ -107,10 +113,11 @@ def _name(package: OpenedPackage) -> str:
     return f"{package.card.id} {package.card.version}"
 
 
-def _words(packages: Two, found: Mapping[str, Json]) -> str:
+def _words(packages: Two, found: Mapping[str, Json], judge: Judge) -> str:
     lines = [f"{letter}: {_name(one)}, {one.card.registration}."
              for letter, one in zip("AB", packages, strict=True)]  # fmt: skip
     lines += [
+        *judge.words(),
         f"Compared on {count_of(found['n'], 'film')}, {found['n_positive']} with the finding, of "
         f"{count_of(found['n_patients'], 'patient')}; {found['n_excluded']} left out, of patients "
         "whom one of the two has seen in training, tuning or calibration.",
@@ -121,7 +128,7 @@ def _words(packages: Two, found: Mapping[str, Json]) -> str:
     also = cast("Mapping[str, Mapping[str, Json]]", found["also"])
     lines += [_three(words, also[key]) for key, words in ALSO.items()]
     lines += ["Sensitivity and specificity are those at each card's own operating point."]
-    return "\n".join([*lines, *_margin_words(found)])
+    return "\n".join([*lines, *_margin_words(found, judge.level)])
 
 
 def _warnings(packages: Two, found: Mapping[str, Json]) -> list[str]:
@@ -153,7 +160,7 @@ def _p_words(found: Mapping[str, Json]) -> str:
     return "" if p is None else f", p {p:.3g}"
 
 
-def _margin_words(found: Mapping[str, Json]) -> list[str]:
+def _margin_words(found: Mapping[str, Json], level: float) -> list[str]:
     if found["margin"] is None:
         return []
     asked = cast("Mapping[str, float | None]", found["margin"])
@@ -162,8 +169,8 @@ def _margin_words(found: Mapping[str, Json]) -> list[str]:
         return [f"{begin}not measured."]
     shown, lies = ("shown", "above") if asked["not_inferior"] else ("not shown", "not above")
     return [
-        f"{begin}{shown}. The one-sided 97.5 % bound of A less B is {asked['bound']:.3f}, {lies} "
-        f"{-(asked['margin'] or 0):g}."
+        f"{begin}{shown}. The one-sided {one_sided(level):.5g} % bound of A less B is "
+        f"{asked['bound']:.3f}, {lies} {-(asked['margin'] or 0):g}."
     ]
 
 
@@ -172,7 +179,9 @@ COMMAND = Command(
     "of patients whom either has seen in training, tuning or calibration are left out and counted: "
     "they are known by a film, or by their name, of which packages keep hashes. A package made "
     "before they did cannot say whom it has seen: you are told so, and must know it yourself. The "
-    "difference is the first one's AUC less the second's. Needs no home and no service.",
+    "difference is the first one's AUC less the second's. A table that `lynkeus manifest "
+    "open-test` wrote is held to its manifest, as for `lynkeus evaluate`. Needs no home and no "
+    "service.",
     examples=(
         "lynkeus compare runs/new/opacity chest-xray-pneumonia --trust maker.pub "
         "--labels films.csv --age-band 1-5",

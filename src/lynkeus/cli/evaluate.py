@@ -17,6 +17,7 @@ from lynkeus.cli.command import (
     with_json,
 )
 from lynkeus.cli.figures import interval_words, line, share_words, to_share
+from lynkeus.cli.judged import Judge, judge_of, with_manifest
 from lynkeus.cli.labelled import Pictures, each, films_of, scored, seen_by
 from lynkeus.cli.outlined import outlines_evaluated, words_of_outlines
 from lynkeus.cli.sorted import sorting_evaluated, words_of_sorting
@@ -86,6 +87,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         help="say too how far the numbers move when films are turned, shifted, enlarged and "
         "darkened a little (eight more readings a film), and whether more where they are wrong",
     )
+    with_manifest(parser)
     with_age_band(parser)
     with_trust(parser)
     with_json(parser)
@@ -96,11 +98,13 @@ def _run(arguments: argparse.Namespace) -> int:
     keys = (*outline_keys(), *brought_keys(arguments).values())
     with taking() as take:
         package = said_package(arguments.package, keys)
+        judge = judge_of(arguments, (package,))
         if isinstance(package, OpenedSegmenter):
-            return _outlines(arguments, package, take)
+            return _outlines(arguments, package, take, judge)
         if isinstance(package, OpenedSorter):
-            return _sorting(arguments, package, take)
+            return _sorting(arguments, package, take, judge)
         rows, films = scored(arguments.labels, (package,), take, stated)
+        judge.check_films([one.film for one in films])
         pictures = Pictures(arguments.labels.parent, take)
         moved: Sequence[float] = ()
         if arguments.spread:
@@ -110,10 +114,12 @@ def _run(arguments: argparse.Namespace) -> int:
         [one.scores[0] for one in films],
         point=package.card.operating_point.probability,
         prevalences=arguments.prevalence,
+        level=judge.level,
     )
     document: dict[str, Json] = {
         "package": f"{package.card.id} {package.card.version}",
         "digest": package.digest,
+        **judge.as_json(),
         **measured,
         "n_seen": films_of(rows, seen_by(package, rows, films)),
     }
@@ -123,7 +129,7 @@ def _run(arguments: argparse.Namespace) -> int:
         document["spread"] = spread_json(table, moved, point=point)
     if arguments.charts is not None:
         _draw(arguments.charts, measured)
-    report(arguments, document, _words(package, document))
+    report(arguments, document, _words(package, document, judge))
     return DONE
 
 
@@ -133,29 +139,34 @@ def _draw(folder: Path, measured: Values) -> None:
     (folder / "decision-curve.svg").write_text(decision_svg(measured), encoding="utf-8")
 
 
-def _outlines(arguments: argparse.Namespace, package: OpenedSegmenter, take: Take) -> int:
+def _outlines(
+    arguments: argparse.Namespace, package: OpenedSegmenter, take: Take, judge: Judge
+) -> int:
     if arguments.prevalence or arguments.charts or arguments.spread:
         sentence = f"{package.card.id} outlines: --prevalence, --charts, --spread want a number."
         raise BadInput(sentence, reason="options_clash")
-    found = outlines_evaluated(arguments.labels, package, take)
-    report(arguments, found, words_of_outlines(package, found, _seen(found["n_seen"])))
+    found = {**outlines_evaluated(arguments.labels, package, take, judge), **judge.as_json()}
+    said = [*judge.words(), *_seen(found["n_seen"])]
+    report(arguments, found, words_of_outlines(package, found, said))
     return DONE
 
 
-def _sorting(arguments: argparse.Namespace, package: OpenedSorter, take: Take) -> int:
+def _sorting(arguments: argparse.Namespace, package: OpenedSorter, take: Take, judge: Judge) -> int:
     if arguments.prevalence or arguments.charts or arguments.spread:
         sentence = f"{package.card.id} sorts: --prevalence, --charts, --spread want a probability."
         raise BadInput(sentence, reason="options_clash")
-    found = sorting_evaluated(arguments.labels, package, take)
-    report(arguments, found, words_of_sorting(package, found, _seen(found["n_seen"])))
+    found = {**sorting_evaluated(arguments.labels, package, take, judge), **judge.as_json()}
+    said = [*judge.words(), *_seen(found["n_seen"])]
+    report(arguments, found, words_of_sorting(package, found, said))
     return DONE
 
 
-def _words(package: OpenedPackage, measured: Values) -> str:
+def _words(package: OpenedPackage, measured: Values, judge: Judge) -> str:
     card = package.card
     lines = [
         f"{card.id} {card.version}, {card.registration}.",
         f"{_counted(measured)}; the card would have refused {measured['n_refused']}.",
+        *judge.words(),
         *_seen(measured["n_seen"]),
         f"At the operating point, probability {card.operating_point.probability:g}:",
         *_lines(AT_POINT, measured),
@@ -259,7 +270,10 @@ COMMAND = Command(
     "`n_seen` counts them where the package brings a list, else you must know it. A group with "
     f"fewer than {CLASS_MIN} films of a class is counted and not measured. A package that outlines "
     "is held against masks: 0 outside and one other value inside, of the film's size; distances "
-    "are in mm where every file tells its spacing, else in pixels. Needs no home and no service.",
+    "are in mm where every file tells its spacing, else in pixels. A table that `lynkeus manifest "
+    "open-test` wrote is held to its manifest, row by row and file by file, and measured at the "
+    "alpha that is left to each opening; with --home the site says how many there were since. "
+    "Needs no home and no service.",
     examples=(
         "lynkeus evaluate chest-xray-pneumonia --labels films.csv --age-band 1-5 --prevalence 0.1",
         "lynkeus evaluate runs/first/chest-xray-pneumonia --trust maker.pub --labels films.csv",

@@ -3,6 +3,7 @@
 import argparse
 import csv
 import io
+import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -16,7 +17,8 @@ from lynkeus.cli.trusting import brought_keys
 from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json
 from lynkeus.core.words import ordinal
-from lynkeus.manifests.manifest import Manifest, parse_manifest
+from lynkeus.manifests.manifest import Case, Manifest, parse_manifest
+from lynkeus.manifests.opened import SCHEMA, cells_of
 from lynkeus.manifests.ports import changed
 from lynkeus.models.acceptance import opened_as
 from lynkeus.models.ports import open_any
@@ -46,10 +48,14 @@ def open_test(arguments: argparse.Namespace) -> int:
             "open test", asked, body=text, take=lambda name, one: _keep(films / name, one)
         )
     opening = dict(cast("Mapping[str, Json]", told))
-    cases = cast("Sequence[Mapping[str, Json]]", opening.pop("cases"))
+    said = cast("Sequence[Mapping[str, Json]]", opening.pop("cases"))
+    cases = [Case.model_validate(one) for one in said]
     places = [_place(case, number, root, films, out) for number, case in enumerate(cases, 1)]
     _keep(out, (_table(cases, places, arguments.finding).encode(),))
     document = {**opening, "labels": str(out), "n": len(cases)}
+    kept = {"schema": SCHEMA, "file": _from(out, path), "finding": arguments.finding}
+    text = json.dumps({**document, **kept}, ensure_ascii=False, indent=2)
+    _keep(beside(out), (text.encode(),))
     report(arguments, document, "\n".join(_words(document)))
     return DONE
 
@@ -76,10 +82,18 @@ def _check(arguments: argparse.Namespace, manifest: Manifest, root: Path) -> Non
             f"{', '.join(manifest.classes)}."
         )
         raise BadInput(sentence, reason="class_unknown", said=arguments.finding)
-    films = _films(arguments.out)
-    if manifest.source.kind == "archive" and os.path.lexists(films):
-        sentence = f"{films} is there already, and the films go there: name another --out."
-        raise BadInput(sentence, reason="folder_taken", folder=str(films))
+    places = {beside(arguments.out): "what was opened"}
+    if manifest.source.kind == "archive":
+        places[_films(arguments.out)] = "the films"
+    for place, what in places.items():
+        if os.path.lexists(place):
+            sentence = f"{place} is there already, and {what} would go there: name another --out."
+            raise BadInput(sentence, reason="folder_taken", folder=str(place))
+
+
+def beside(table: Path) -> Path:
+    """Say where an opening's own document lies, beside the table that it wrote."""
+    return table.with_name(f"{table.stem}.opening.json")
 
 
 def _films(out: Path) -> Path:
@@ -95,31 +109,19 @@ def _keep(path: Path, pieces: Iterable[bytes]) -> None:
         file.writelines(pieces)
 
 
-def _place(
-    case: Mapping[str, Json], number: int, root: Path, films: Path, out: Path
-) -> tuple[str, str]:
+def _place(case: Case, number: int, root: Path, films: Path, out: Path) -> tuple[str, str]:
     """Say where film and mask lie, from the table's own folder."""
-    mask = cast("Mapping[str, str] | None", case.get("mask"))
-    path = root / str(case["path"]) if "path" in case else films / f"{number:05}.dcm"
-    return _from(out, path), _from(out, root / mask["path"]) if mask else ""
+    path = films / f"{number:05}.dcm" if case.path is None else root / case.path
+    return _from(out, path), _from(out, root / case.mask.path) if case.mask else ""
 
 
 def _from(out: Path, path: Path) -> str:
     return Path(os.path.relpath(path, out.parent)).as_posix()
 
 
-def _table(
-    cases: Sequence[Mapping[str, Json]], places: Sequence[tuple[str, str]], finding: str | None
-) -> str:
+def _table(cases: Sequence[Case], places: Sequence[tuple[str, str]], finding: str | None) -> str:
     rows = [
-        {
-            "path": place,
-            "label": _label(cast("Sequence[str]", case.get("labels", ())), finding),
-            "patient": case.get("patient") or f"block {case.get('block')}",
-            "group": case.get("group", ""),
-            "row": case.get("row", ""),
-            "mask": mask,
-        }
+        {**cells_of(case, finding), "path": place, "mask": mask}
         for case, (place, mask) in zip(cases, places, strict=True)
     ]
     said = [one for one in COLUMNS if one in NEEDED or any(row[one] != "" for row in rows)]
@@ -128,10 +130,6 @@ def _table(
     table.writeheader()
     table.writerows(rows)
     return text.getvalue()
-
-
-def _label(labels: Sequence[str], finding: str | None) -> str:
-    return "|".join(labels) if finding is None else str(int(finding in labels))
 
 
 def _words(document: Mapping[str, Json]) -> list[str]:

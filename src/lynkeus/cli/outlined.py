@@ -11,6 +11,7 @@ import numpy.typing as npt
 from lynkeus.app.outside import Take
 from lynkeus.cli.command import file_bytes
 from lynkeus.cli.figures import interval_words, line
+from lynkeus.cli.judged import Judge
 from lynkeus.cli.labelled import ARRAYS, Pictures, each, films_of, seen_by, table_text
 from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json
@@ -40,7 +41,9 @@ class _Film:
     film: str
 
 
-def outlines_evaluated(labels: Path, package: OpenedSegmenter, take: Take) -> dict[str, Json]:
+def outlines_evaluated(
+    labels: Path, package: OpenedSegmenter, take: Take, judge: Judge
+) -> dict[str, Json]:
     """Outline every film that a table names, and hold each against its mask.
 
     Raises:  BadInput: If the package outlines several things, the table cannot be read, or films or
@@ -67,7 +70,8 @@ def outlines_evaluated(labels: Path, package: OpenedSegmenter, take: Take) -> di
         return _Film(agreement=agreed, film=film_hash(taken.film.pixels))
 
     films = each(rows, read)
-    measured = evaluate_masks(rows, [one.agreement for one in films])
+    judge.check_films([one.film for one in films])
+    measured = evaluate_masks(rows, [one.agreement for one in films], level=judge.level)
     seen = films_of(rows, seen_by(package, rows, films))
     return {"outline": card.outlines[0].name, **measured, "n_seen": seen}
 

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from lynkeus.app.outside import Take
 from lynkeus.cli.figures import interval_words, line
+from lynkeus.cli.judged import Judge
 from lynkeus.cli.labelled import Pictures, each, films_of, seen_by, table_text
 from lynkeus.core.json import Json
 from lynkeus.core.words import count_of
@@ -32,7 +33,9 @@ class _Film:
     film: str
 
 
-def sorting_evaluated(labels: Path, package: OpenedSorter, take: Take) -> dict[str, Json]:
+def sorting_evaluated(
+    labels: Path, package: OpenedSorter, take: Take, judge: Judge
+) -> dict[str, Json]:
     """Score every film that a table names, and hold it against the classes it bears.
 
     Raises:  BadInput: If the table cannot be read, or films of it cannot: all of these are named.
@@ -50,7 +53,9 @@ def sorting_evaluated(labels: Path, package: OpenedSorter, take: Take) -> dict[s
     films = each(rows, read)
     truth = np.array([[name in row.classes for name in card.classes] for row in rows])
     scores = scores_of(np.stack([one.logits for one in films]), card.task)
-    measured = evaluate_sorting(card, truth, scores, [row.patient for row in rows])
+    judge.check_films([one.film for one in films])
+    patients = [row.patient for row in rows]
+    measured = evaluate_sorting(card, truth, scores, patients, level=judge.level)
     return {
         "package": f"{card.id} {card.version}",
         "digest": package.digest,

@@ -81,12 +81,34 @@ def unseal(manifest: Manifest, keys: SealKeys) -> OpenedTest:
     if kept is None or hashlib.sha256(plain).hexdigest() != kept.commitment:
         raise _no_seal()
     salt, secret = plain[:SALT_BYTES], plain[SALT_BYTES:]
+    return OpenedTest(cases=_shown(manifest, secret), salt=salt.hex(), secret=secret.decode())
+
+
+def revealed(manifest: Manifest, *, salt: str, secret: str) -> tuple[Case, ...]:
+    """Give the test cases with the labels that an opening has shown, held to the commitment.
+
+    Args:     manifest: As it was made. salt, secret: As `OpenedTest` has them.
+    Raises:   BadInput: reason `opening_altered`.
+    """
+    try:
+        shown = bytes.fromhex(salt) + secret.encode()
+    except ValueError:
+        shown = b""
+    if manifest.seal is None or hashlib.sha256(shown).hexdigest() != manifest.seal.commitment:
+        sentence = (
+            "The test labels that the opening has shown are not those to which its manifest is "
+            "committed. Take the opening as `lynkeus manifest open-test` wrote it."
+        )
+        raise BadInput(sentence, reason="opening_altered")
+    return _shown(manifest, secret.encode())
+
+
+def _shown(manifest: Manifest, secret: bytes) -> tuple[Case, ...]:
     hidden = cast("Sequence[Mapping[str, Json]]", parse(secret))
-    cases = tuple(
+    return tuple(
         Case.model_validate({**case.model_dump(mode="json", exclude_none=True), **said})
         for case, said in zip(manifest.sets.test, hidden, strict=True)
     )
-    return OpenedTest(cases=cases, salt=salt.hex(), secret=secret.decode())
 
 
 def _hidden(case: Case) -> dict[str, Json]:

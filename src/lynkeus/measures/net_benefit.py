@@ -4,13 +4,18 @@ import numpy as np
 import numpy.typing as npt
 
 from lynkeus.measures.auc import Labels
-from lynkeus.measures.intervals import Interval, Z
+from lynkeus.measures.intervals import LEVEL, Interval, deviations
 
 Vector = npt.NDArray[np.float64]
 
 
 def net_benefit(
-    probabilities: Vector, labels: Labels, groups: npt.NDArray[np.str_], *, threshold: float
+    probabilities: Vector,
+    labels: Labels,
+    groups: npt.NDArray[np.str_],
+    *,
+    threshold: float,
+    level: float = LEVEL,
 ) -> Interval:
     """Measure the net benefit of acting on every case at or above a probability.
 
@@ -18,7 +23,7 @@ def net_benefit(
     the threshold is that exchange.
 
     Args:     probabilities: Shape (N,), 0 to 1, calibrated. labels: Shape (N,). groups: Shape (N,),
-              the patient of each. threshold: Above 0 and below 1.
+              the patient of each. threshold: Above 0 and below 1. level: Of confidence.
     Returns:  Ill cases found of all cases, less well ones troubled at the exchange; at most the
               share of ill cases, 0 for acting on nobody. No interval where no case lies at or
               above the threshold, or all are of one patient; all NaN without cases.
@@ -37,7 +42,8 @@ def net_benefit(
     if not acted.any() or len(names) == 1:
         return Interval(value=value, low=float("nan"), high=float("nan"))
     rest = np.bincount(of, each - value)
-    reach = Z * float(np.sqrt((rest**2).sum() * len(names) / (len(names) - 1))) / len(labels)
+    spread = float(np.sqrt((rest**2).sum() * len(names) / (len(names) - 1))) / len(labels)
+    reach = deviations(level) * spread
     return Interval(value=value, low=value - reach, high=value + reach)
 
 

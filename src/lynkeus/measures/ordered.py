@@ -12,23 +12,28 @@ ENDS = (0.0, 1.0)
 
 
 def auc_interval(
-    scores: Scores, labels: Labels, groups: npt.NDArray[np.str_], *, seed: int
+    scores: Scores,
+    labels: Labels,
+    groups: npt.NDArray[np.str_],
+    *,
+    seed: int,
+    level: float = LEVEL,
 ) -> Interval:
     """Measure an AUC with its interval: by drawing patients, and at 0 and 1 by `ordered`.
 
     Args:     scores: Shape (N,). labels: Shape (N,). groups: Shape (N,), the patient of each.
-              seed: Same seed, same interval.
+              seed: Same seed, same interval. level: Of confidence.
     Returns:  The AUC; all NaN when a class is empty.
     Source:   See `bootstrap` and `ordered`.
     """
     area = auc(scores, labels)
     if area in ENDS:
-        return ordered(area, independent_pairs(labels, groups))
+        return ordered(area, independent_pairs(labels, groups), level=level)
 
     def drawn(chosen: Indices) -> float:
         return auc(scores[chosen], labels[chosen])
 
-    return bootstrap(drawn, groups, seed=seed)
+    return bootstrap(drawn, groups, seed=seed, level=level)
 
 
 def independent_pairs(labels: Labels, groups: npt.NDArray[np.str_]) -> int:
@@ -43,7 +48,7 @@ def independent_pairs(labels: Labels, groups: npt.NDArray[np.str_]) -> int:
     return min(len(with_positive), len(with_negative), len(np.unique(groups)) // 2)
 
 
-def ordered(area: float, pairs: int) -> Interval:
+def ordered(area: float, pairs: int, *, level: float = LEVEL) -> Interval:
     """Bound an AUC of exactly 1 or 0.
 
     An area of 1 means that all pairs are ordered, so these `pairs` are too. They are independent,
@@ -52,13 +57,13 @@ def ordered(area: float, pairs: int) -> Interval:
     of the distributions is assumed, and there is one that reaches it (a share of the smaller
     class lies on the wrong side of all the other), so that no closer bound always holds.
 
-    Args:     area: 0 or 1. pairs: See `independent_pairs`.
+    Args:     area: 0 or 1. pairs: See `independent_pairs`. level: Of confidence.
     Returns:  The interval; the whole of 0 to 1 without a pair.
     Source:   Clopper and Pearson 1934, Biometrika 26:404-413, doi:10.1093/biomet/26.4.404, for
               `pairs` of `pairs`; Obuchowski and Lieber 2002, Academic Radiology 9:526-530 (why an
               estimated area of 1 needs a bound).
     """
-    far = ((1 - LEVEL) / 2) ** (1 / pairs) if pairs else 0.0
+    far = ((1 - level) / 2) ** (1 / pairs) if pairs else 0.0
     if area == 1:
         return Interval(value=area, low=far, high=1.0)
     return Interval(value=area, low=0.0, high=1 - far)

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lynkeus.measures.auc import Labels
-from lynkeus.measures.intervals import Interval, Z
+from lynkeus.measures.intervals import LEVEL, Interval, deviations
 
 Vector = npt.NDArray[np.float64]
 NEAREST = float(np.finfo(np.float64).eps)
@@ -15,12 +15,16 @@ STEP_MAX = 4.0
 
 
 def calibration_slope(
-    probabilities: Vector, labels: Labels, groups: npt.NDArray[np.str_]
+    probabilities: Vector,
+    labels: Labels,
+    groups: npt.NDArray[np.str_],
+    *,
+    level: float = LEVEL,
 ) -> Interval:
     """Measure how much too far apart probabilities lie.
 
     Args:     probabilities: Shape (N,), 0 to 1. labels: Shape (N,). groups: Shape (N,), the patient
-              of each.
+              of each. level: Of confidence.
     Returns:  The slope of the labels on the log odds: 1 as it should be, below 1 too sure, above 1
               not sure enough. All NaN where a class is empty or no case of one class lies among
               the other's (there the slope has no end); no interval with fewer than 3 patients.
@@ -33,11 +37,15 @@ def calibration_slope(
     if _is_apart(odds, labels):
         return _NONE
     design = np.stack([odds, np.ones(len(odds))], axis=1)
-    return _fitted(design, np.zeros(len(odds)), labels, groups)
+    return _fitted(design, np.zeros(len(odds)), (labels, groups), level)
 
 
 def calibration_intercept(
-    probabilities: Vector, labels: Labels, groups: npt.NDArray[np.str_]
+    probabilities: Vector,
+    labels: Labels,
+    groups: npt.NDArray[np.str_],
+    *,
+    level: float = LEVEL,
 ) -> Interval:
     """Measure how much too low probabilities are on the whole, their distances left as they are.
 
@@ -52,7 +60,7 @@ def calibration_intercept(
     """
     if labels.all() or not labels.any():
         return _NONE
-    return _fitted(np.ones((len(labels), 1)), _log_odds(probabilities), labels, groups)
+    return _fitted(np.ones((len(labels), 1)), _log_odds(probabilities), (labels, groups), level)
 
 
 _NONE = Interval(value=float("nan"), low=float("nan"), high=float("nan"))
@@ -72,9 +80,10 @@ def _is_apart(odds: Vector, labels: Labels) -> bool:
 
 
 def _fitted(
-    design: Vector, offset: Vector, labels: Labels, groups: npt.NDArray[np.str_]
+    design: Vector, offset: Vector, whose: tuple[Labels, npt.NDArray[np.str_]], level: float
 ) -> Interval:
     """Fit a logistic line by Newton's method, and bound its first number by patient."""
+    labels, groups = whose
     line = np.zeros(design.shape[1])
     for _ in range(STEPS_MAX):
         said = 1 / (1 + np.exp(-np.clip(offset + design @ line, -700.0, 700.0)))
@@ -91,5 +100,5 @@ def _fitted(
     sums = np.stack([np.bincount(of, column) for column in rest.T], axis=1)
     inverse = np.linalg.inv(bend)
     covariance = inverse @ (sums.T @ sums) @ inverse * patients / (patients - 1)
-    reach = Z * float(np.sqrt(covariance[0, 0]))
+    reach = deviations(level) * float(np.sqrt(covariance[0, 0]))
     return Interval(value=value, low=value - reach, high=value + reach)

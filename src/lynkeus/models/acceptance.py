@@ -15,14 +15,14 @@ from lynkeus.models.seen import Seen
 DIGITS = 12
 """Of a package's hash, in the name under which a test set is opened for it."""
 ALPHA = 0.05
-"""Two-sided, of the intervals that `evaluate` and `compare` give."""
+"""Two-sided, of the first opening of a test set."""
 FIGURES = ("auc", "sensitivity", "specificity")
 Bound = float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ends:
-    """A figure with its interval of 95 %; what could not be measured is NaN."""
+    """A figure with the low end of its interval; what could not be measured is NaN."""
 
     value: float
     low: float
@@ -34,7 +34,8 @@ class Measured:
 
     `films` counts all rows of its table; `judged` those that it was measured on, of `patients`.
     `against` is the digest of the version that it was compared with, and `less` the differences;
-    both are empty if it was compared with none.
+    both are empty if it was compared with none. `manifest` is the one on whose opened test set it
+    was measured, "" if its films were held to none; `alpha` is that of its intervals.
     """
 
     digest: str
@@ -45,6 +46,8 @@ class Measured:
     own: Mapping[str, Ends]
     against: str = ""
     less: Mapping[str, Ends]
+    manifest: str
+    alpha: float
 
 
 def opened_as(package: str, version: str, digest: str) -> str:
@@ -109,6 +112,7 @@ def _evaluated(said: Any) -> Measured:  # noqa: ANN401  # JSON that is about to 
         patients=films,
         own=own,
         less={},
+        **_judge(said),
     )
 
 
@@ -127,7 +131,16 @@ def _compared(said: Any) -> Measured:  # noqa: ANN401  # as above
         own=own,
         against=str(b["digest"]),
         less=less,
+        **_judge(said),
     )
+
+
+def _judge(said: Any) -> Mapping[str, Any]:  # noqa: ANN401  # as above
+    alpha = float(said["alpha"])
+    if not 0 < alpha <= ALPHA:
+        message = f"no alpha: {alpha}"
+        raise ValueError(message)
+    return {"manifest": str(said["manifest"] or ""), "alpha": alpha}
 
 
 def _ends(said: Mapping[str, Any]) -> Ends:
@@ -135,10 +148,11 @@ def _ends(said: Mapping[str, Any]) -> Ends:
     return Ends(value=value, low=low)
 
 
-def bound(ends: Ends, *, openings: int) -> Bound:
+def bound(ends: Ends, *, openings: int, alpha: float) -> Bound:
     """Give the one-sided lower bound of a figure, as wide as the openings of its test set ask.
 
-    Args:     ends: With the interval of 95 %. openings: Of the test set, so far, this one counted.
+    Args:     ends: Of an interval. openings: Of the test set, so far, this one counted. alpha: Of
+              the interval, two-sided: openings that came later divide it further.
     Returns:  The bound at alpha / openings, two-sided; None where nothing was measured.
     Source:   Bonferroni; the distance of a bound grows as the normal quantile.
     Limits:   Exact for intervals that rest on a normal statistic, near for drawn ones.
@@ -146,7 +160,7 @@ def bound(ends: Ends, *, openings: int) -> Bound:
     if math.isnan(ends.low):
         return None
     normal = NormalDist()
-    wider = normal.inv_cdf(1 - ALPHA / openings / 2) / normal.inv_cdf(1 - ALPHA / 2)
+    wider = normal.inv_cdf(1 - ALPHA / openings / 2) / normal.inv_cdf(1 - alpha / 2)
     return ends.value - (ends.value - ends.low) * wider
 
 
@@ -161,7 +175,7 @@ def difference_bound(found: Measured, measure: Measure, *, openings: int) -> Bou
     """
     ends = found.less[measure.value]
     if not math.isnan(ends.low) or ends.value != 0:
-        return bound(ends, openings=openings)
+        return bound(ends, openings=openings, alpha=found.alpha)
     of = {
         Measure.SENSITIVITY: found.positive,
         Measure.SPECIFICITY: found.judged - found.positive,
@@ -186,7 +200,7 @@ def shortcomings(plan: ChangePlan, found: Measured, *, openings: int) -> tuple[s
     for measure, demand in plan.judging.measures.items():
         name = measure.value
         if demand.least is not None:
-            own = bound(found.own[name], openings=openings)
+            own = bound(found.own[name], openings=openings, alpha=found.alpha)
             if own is None or own < demand.least:
                 told.append(f"{name}: lower bound {_said(own)}, at least {demand.least:g} is asked")
         if found.less:

@@ -1,6 +1,6 @@
 """How well a package reads labelled films, with intervals by patient."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ from lynkeus.measures.brier import brier
 from lynkeus.measures.by_prevalence import npv, ppv
 from lynkeus.measures.ece import ece
 from lynkeus.measures.holm import holm
-from lynkeus.measures.intervals import Interval
+from lynkeus.measures.intervals import LEVEL, Interval
 from lynkeus.measures.net_benefit import benefit_of_all, net_benefit
 from lynkeus.measures.ordered import auc_interval
 from lynkeus.measures.recalibration import calibration_intercept, calibration_slope
@@ -49,6 +49,7 @@ Mask = npt.NDArray[np.bool_]
 class _Asked:
     point: float
     prevalences: tuple[float, ...]
+    level: float
 
 
 def evaluate(
@@ -57,12 +58,14 @@ def evaluate(
     *,
     point: float,
     prevalences: Sequence[float] = (),
+    level: float = LEVEL,
 ) -> dict[str, Json]:
     """Measure films that were all scored; one that the card would refuse counts too.
 
     Args:     rows: Films with their labels. scores: Of each row. point: The operating point, a
               probability. prevalences: Shares of ill ones, above 0 and below 1, for which
-              predictive values are reckoned; the table's own share if none is stated.
+              predictive values are reckoned; the table's own share if none is stated. level: Of
+              the confidence of all intervals.
     Returns:  `n`, `n_positive`, `n_refused`; each of `INTERVALS` with `value`, `low` and `high`
               (null where a class is missing); `predictive_values` and `net_benefit`, a row each;
               `reliability` (a row for each tenth of the probability in which there are films, with
@@ -72,19 +75,24 @@ def evaluate(
     Source:   docs/methods/measures.md, docs/methods/intervals.md.
     """
     table = table_of(rows, scores)
-    asked = _Asked(point=point, prevalences=tuple(prevalences))
+    asked = _Asked(point=point, prevalences=tuple(prevalences), level=level)
     return {
         **_measure(table, asked),
-        "reliability": _reliability(table),
-        "decision_curve": [_benefit(table, threshold) for threshold in CURVE],
+        "reliability": _reliability(table, level),
+        "decision_curve": [_benefit(table, threshold, level) for threshold in CURVE],
         "groups": _by_group(table, asked),
     }
 
 
 def _measure(table: Table, asked: _Asked) -> dict[str, Json]:
-    right = (table.said >= asked.point) == table.so
-    sensitivity = wilson_clustered(right[table.so], table.patients[table.so])
-    specificity = wilson_clustered(right[~table.so], table.patients[~table.so])
+    right, level = (table.said >= asked.point) == table.so, asked.level
+    sensitivity, specificity = (
+        wilson_clustered(right[those], table.patients[those], level=level)
+        for those in (table.so, ~table.so)
+    )
+
+    def drawn(measure: Callable[[Indices], float]) -> Interval:
+        return bootstrap(measure, table.patients, seed=SEED, level=level)
 
     def error(chosen: Indices) -> float:
         return ece(table.said[chosen], table.so[chosen])
@@ -97,21 +105,21 @@ def _measure(table: Table, asked: _Asked) -> dict[str, Json]:
 
     columns = (table.said, table.so, table.patients)
     found = {
-        "auc": auc_interval(*columns, seed=SEED),
-        "accuracy": wilson_clustered(right, table.patients),
+        "auc": auc_interval(*columns, seed=SEED, level=level),
+        "accuracy": wilson_clustered(right, table.patients, level=level),
         "sensitivity": sensitivity,
         "specificity": specificity,
-        "ece": bootstrap(error, table.patients, seed=SEED),
-        "average_precision": wide(bootstrap(precision, table.patients, seed=SEED)),
-        "brier": wide(bootstrap(square, table.patients, seed=SEED)),
-        "calibration_slope": calibration_slope(*columns),
-        "calibration_intercept": calibration_intercept(*columns),
+        "ece": drawn(error),
+        "average_precision": wide(drawn(precision)),
+        "brier": wide(drawn(square)),
+        "calibration_slope": calibration_slope(*columns, level=level),
+        "calibration_intercept": calibration_intercept(*columns, level=level),
     }
     return {
         **_counts(table),
         **{name: interval_json(found[name]) for name in INTERVALS},
         "predictive_values": _predictive(table, asked, sensitivity, specificity),
-        "net_benefit": [_benefit(table, threshold) for threshold in THRESHOLDS],
+        "net_benefit": [_benefit(table, threshold, level) for threshold in THRESHOLDS],
     }
 
 
@@ -151,8 +159,8 @@ def _predictive(
     return found
 
 
-def _benefit(table: Table, threshold: float) -> dict[str, Json]:
-    found = net_benefit(table.said, table.so, table.patients, threshold=threshold)
+def _benefit(table: Table, threshold: float, level: float) -> dict[str, Json]:
+    found = net_benefit(table.said, table.so, table.patients, threshold=threshold, level=level)
     return {
         "threshold": threshold,
         **interval_json(found),
@@ -160,7 +168,7 @@ def _benefit(table: Table, threshold: float) -> dict[str, Json]:
     }
 
 
-def _reliability(table: Table) -> list[Json]:
+def _reliability(table: Table, level: float) -> list[Json]:
     return [
         {
             "from": one.low,
@@ -169,14 +177,14 @@ def _reliability(table: Table) -> list[Json]:
             "said": number_json(one.said),
             **interval_json(one.was),
         }
-        for one in reliability(table.said, table.so, table.patients)
+        for one in reliability(table.said, table.so, table.patients, level=level)
     ]
 
 
 def _by_group(table: Table, asked: _Asked) -> dict[str, Json]:
     names = [str(name) for name in np.unique(table.groups) if name]
     masks = {name: table.groups == name for name in names}
-    tests = _against_rest(table, masks)
+    tests = _against_rest(table, masks, asked.level)
     found: dict[str, Json] = {}
     for name, those in masks.items():
         part = table.part(those)
@@ -185,7 +193,7 @@ def _by_group(table: Table, asked: _Asked) -> dict[str, Json]:
     return found
 
 
-def _against_rest(table: Table, masks: Mapping[str, Mask]) -> dict[str, Json]:
+def _against_rest(table: Table, masks: Mapping[str, Mask], level: float) -> dict[str, Json]:
     """Compare each group that is large enough with all other films, and adjust the p of all.
 
     Two groups that make up the table are compared once: it is one question, asked from two sides.
@@ -195,7 +203,7 @@ def _against_rest(table: Table, masks: Mapping[str, Mask]) -> dict[str, Json]:
     for name, those in masks.items():
         group, rest = table.part(those), table.part(~those)
         if group.is_enough and rest.is_enough:
-            found[name] = unpaired_auc(group.sample, rest.sample)
+            found[name] = unpaired_auc(group.sample, rest.sample, level=level)
             question[name] = (those ^ those[0]).tobytes()
     asked = {question[name]: one.p for name, one in found.items()}
     adjusted = dict(zip(asked, holm(np.array(list(asked.values()))), strict=True))

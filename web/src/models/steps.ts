@@ -18,8 +18,8 @@ export const steps: Sentences = {
   'package.alarm': [{ zh: '报警：超出本院声明的范围', en: 'alarm: it had left what the site declared' }],
   'package.alarm_seen_to': [{ zh: '已处理报警：“{reason}”', en: 'saw to the alarm: “{reason}”' }],
   'package.released': [
-    { zh: '签名发布，接替 {replaces} 版；封存测试集 {films} 幅，第 {opening} 次打开', en: 'released by signature, in place of {replaces}; on {films} films of a sealed test set, opening {opening}' },
-    { zh: '签名发布；封存测试集 {films} 幅，第 {opening} 次打开', en: 'released by signature; on {films} films of a sealed test set, opening {opening}' },
+    { zh: '签名发布，接替 {replaces} 版；封存测试集 {films} 幅，第 {opening} 次打开（共 {openings} 次）', en: 'released by signature, in place of {replaces}; on {films} films of a sealed test set, opening {opening} of {openings}' },
+    { zh: '签名发布；封存测试集 {films} 幅，第 {opening} 次打开（共 {openings} 次）', en: 'released by signature; on {films} films of a sealed test set, opening {opening} of {openings}' },
   ],
   [`package.released${others}`]: [{ zh: '签名发布 {version} 版，接替了此版本', en: 'released {version} by signature: it takes the place of this one' }],
   'package.activated': [

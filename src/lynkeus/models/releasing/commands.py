@@ -212,6 +212,13 @@ def _check_measured(one: Registered, known: Frozen, command: ReleasePackage) -> 
             f"{found.digest[:12]}, not {one.digest[:12]}). Measure this one."
         )
         raise Refused(message, reason="evaluation_other", **_model(one), digest=found.digest)
+    if found.manifest != known.digest:
+        message = (
+            f"The report does not say that {_name(one)} was measured on the opened test set of "
+            f"this manifest (hash {known.digest[:16]}): measure on the table that `lynkeus "
+            "manifest open-test` wrote, with what it wrote beside it."
+        )
+        raise Refused(message, reason="evaluation_unheld", **_model(one), manifest=found.manifest)
     if found.films != known.films:
         message = (
             f"The report is of {found.films} films, and the test set has {known.films}: all of "

@@ -11,6 +11,7 @@ from lynkeus.measures.assd import assd
 from lynkeus.measures.bootstrap import Indices, bootstrap
 from lynkeus.measures.dice import dice
 from lynkeus.measures.hd95 import hd95
+from lynkeus.measures.intervals import LEVEL
 from lynkeus.measures.jaccard import jaccard
 from lynkeus.models.judged import SEED, interval_json, number_json, wide
 from lynkeus.models.segmenting.masked import Masked
@@ -71,10 +72,13 @@ def _distances(predicted: Mask, reference: Mask, spacing: Spacing) -> dict[str, 
     return {name: most if np.isinf(one) else one for name, one in found.items()}
 
 
-def evaluate_masks(rows: Sequence[Masked], found: Sequence[Agreement]) -> dict[str, Json]:
+def evaluate_masks(
+    rows: Sequence[Masked], found: Sequence[Agreement], *, level: float = LEVEL
+) -> dict[str, Json]:
     """Measure films that were all outlined.
 
-    Args:     rows: Films with people's masks. found: Of each row.
+    Args:     rows: Films with people's masks. found: Of each row. level: Of the confidence of
+              all intervals.
     Returns:  `n`, `n_patients`, `n_missed`, `n_invented`, `n_empty`; each of `MEASURED` with
               `value` (the mean over films), `low` and `high`, distances with their `unit`;
               `lowest`, the films of least overlap; and under `groups`, where the table has groups,
@@ -90,6 +94,7 @@ def evaluate_masks(rows: Sequence[Masked], found: Sequence[Agreement]) -> dict[s
         rows=rows,
         values=columns,
         unit=unit,
+        level=level,
         missed=np.array([one.missed for one in found], dtype=np.bool_),
         invented=np.array([one.invented for one in found], dtype=np.bool_),
     )
@@ -108,6 +113,7 @@ class _Table:
     rows: Sequence[Masked]
     values: Mapping[str, npt.NDArray[np.float64]]
     unit: str
+    level: float
     missed: Mask
     invented: Mask
 
@@ -137,7 +143,9 @@ def _intervals(table: _Table, those: Indices) -> dict[str, Json]:
         values = table.values[name][there]
         said: dict[str, Json] = dict(_NOTHING)
         if len(values):
-            said = interval_json(wide(bootstrap(_mean(values), patients, seed=SEED)))
+            said = interval_json(
+                wide(bootstrap(_mean(values), patients, seed=SEED, level=table.level))
+            )
         found[name] = said if name in OVERLAPS else {**said, "unit": table.unit}
     return found
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from lynkeus.core.json import Json
 from lynkeus.measures.auc import auc
 from lynkeus.measures.bootstrap import Indices, bootstrap
-from lynkeus.measures.intervals import Interval
+from lynkeus.measures.intervals import LEVEL, Interval
 from lynkeus.measures.ordered import auc_interval
 from lynkeus.measures.wilson import wilson_clustered
 from lynkeus.models.card import Task
@@ -41,12 +41,17 @@ class Measured:
 
 
 def measure(
-    card: SortingCard, truth: Truth, scores: Scores, patients: npt.NDArray[np.str_]
+    card: SortingCard,
+    truth: Truth,
+    scores: Scores,
+    patients: npt.NDArray[np.str_],
+    *,
+    level: float = LEVEL,
 ) -> Measured:
     """Measure scores against what people said.
 
     Args:     card: Of the package. truth: Shape (N, K), which classes each film bears. scores:
-              Likewise. patients: Shape (N,).
+              Likewise. patients: Shape (N,). level: Of the confidence of all intervals.
     Returns:  Each class against all others; a film is sorted rightly if all its classes are.
     Source:   Hand and Till 2001, doi:10.1023/A:1010920819831 (one against the rest, averaged);
               intervals: docs/methods/intervals.md.
@@ -57,16 +62,21 @@ def measure(
     known = [place for place in range(truth.shape[1]) if _both(truth[:, place])]
     return Measured(
         classes={
-            name: _measured(truth[:, place], scores[:, place], decided[:, place], patients)
+            name: _measured((truth[:, place], scores[:, place], decided[:, place]), patients, level)
             for place, name in enumerate(card.classes)
         },
-        macro_auc=_macro(truth[:, known], scores[:, known], patients) if known else NOTHING,
-        accuracy=wilson_clustered(right, patients),
+        macro_auc=_macro(truth[:, known], scores[:, known], patients, level) if known else NOTHING,
+        accuracy=wilson_clustered(right, patients, level=level),
     )
 
 
 def evaluate_sorting(
-    card: SortingCard, truth: Truth, scores: Scores, patients: Sequence[str]
+    card: SortingCard,
+    truth: Truth,
+    scores: Scores,
+    patients: Sequence[str],
+    *,
+    level: float = LEVEL,
 ) -> dict[str, Json]:
     """Measure, and give it as plain values; what cannot be measured is null.
 
@@ -74,7 +84,7 @@ def evaluate_sorting(
     Returns:  `n`, `n_patients`, `accuracy`, `macro_auc`, `classes` by name; where a film bears one
               class, `confusion`: rows are what people said, columns what the package says.
     """
-    found = measure(card, truth, scores, np.array(patients, dtype=np.str_))
+    found = measure(card, truth, scores, np.array(patients, dtype=np.str_), level=level)
     classes: dict[str, Json] = {
         name: {
             "n": one.films,
@@ -98,28 +108,34 @@ def evaluate_sorting(
 
 
 def _measured(
-    truth: Truth, scores: Scores, decided: Truth, patients: npt.NDArray[np.str_]
+    of: tuple[Truth, Scores, Truth], patients: npt.NDArray[np.str_], level: float
 ) -> ClassMeasured:
+    truth, scores, decided = of
     shares = [
-        wilson_clustered(decided[those] == so, patients[those]) if those.any() else NOTHING
+        wilson_clustered(decided[those] == so, patients[those], level=level)
+        if those.any()
+        else NOTHING
         for those, so in ((truth, True), (~truth, False))
     ]
+    area = NOTHING
+    if _both(truth):
+        area = auc_interval(scores, truth, patients, seed=SEED, level=level)
     return ClassMeasured(
         films=int(truth.sum()),
-        auc=auc_interval(scores, truth, patients, seed=SEED) if _both(truth) else NOTHING,
+        auc=area,
         sensitivity=shares[0],
         specificity=shares[1],
     )
 
 
-def _macro(truth: Truth, scores: Scores, patients: npt.NDArray[np.str_]) -> Interval:
+def _macro(truth: Truth, scores: Scores, patients: npt.NDArray[np.str_], level: float) -> Interval:
     def mean(chosen: Indices) -> float:
         areas = [
             auc(scores[chosen, place], truth[chosen, place]) for place in range(truth.shape[1])
         ]
         return float(np.mean(areas))
 
-    return bootstrap(mean, patients, seed=SEED)
+    return bootstrap(mean, patients, seed=SEED, level=level)
 
 
 def _both(truth: Truth) -> bool:

@@ -148,8 +148,8 @@ $(STAMPS)/beside: $(STAMPS)/python requirements/bench.lock
 
 bench: setup system $(STAMPS)/beside ## Print what is measured side by side
 	PYTHONPATH=$(BESIDE) python bench/augmentation.py
-	python bench/reading_speed.py
-	python bench/reading_at_work.py "$${LYNKEUS_DATA:?say where the real films are}"
+	python bench/reading_speed.py "$${LYNKEUS_DATA:?say where the real films are}"
+	python bench/reading_at_work.py "$$LYNKEUS_DATA"
 	python bench/scrolling.py "$$LYNKEUS_DATA"
 	python bench/serving.py
 

@@ -16,6 +16,7 @@ from lynkeus.learning.outlining.plan import OutlinePlan, parse_outline_plan
 from lynkeus.learning.tasks.segmentation import TASK, loss
 from lynkeus.learning.training.export import to_onnx
 from lynkeus.learning.training.loop import Films, Run, logits
+from lynkeus.learning.training.unfold import take_over
 
 pytestmark = pytest.mark.long  # MONAI is slow to import
 PLAN = Path(__file__).parents[2] / "plans" / "lung-fields.yaml"
@@ -53,6 +54,24 @@ def test_what_is_exported_agrees_with_what_was_trained(dims: int) -> None:
     with torch.inference_mode():
         expected = network(films).logits.numpy()
     assert np.abs(said - expected).max() < 1e-4
+
+
+def test_what_was_exported_gives_its_weights_back() -> None:
+    network = unet.build(dims=2, outputs=1, settings=SETTINGS)
+    films = batch(2)
+    with torch.no_grad():
+        for _ in range(3):
+            network(films)  # norms that have seen something
+        for slope in (one for one in network.modules() if isinstance(one, torch.nn.PReLU)):
+            slope.weight.uniform_(0.1, 0.4)
+    model = to_onnx(network.eval(), films[:1], ["logits"])
+    [said] = onnxruntime.InferenceSession(model.SerializeToString()).run(
+        ["logits"], {"film": films.numpy()}
+    )
+    other = unet.build(dims=2, outputs=1, settings=SETTINGS)
+    take_over(other, model, films)
+    with torch.inference_mode():
+        assert np.abs(said - other.eval()(films).logits.numpy()).max() < 1e-3
 
 
 @pytest.mark.parametrize("shape", [(4, 2, 9, 7), (2, 1, 5, 6, 7)])

@@ -14,6 +14,8 @@ from torch import Tensor, nn
 Array = npt.NDArray[np.float32]
 Norm = nn.BatchNorm2d | nn.BatchNorm3d
 Conv = nn.Conv2d | nn.Conv3d
+Widening = nn.ConvTranspose2d | nn.ConvTranspose3d
+CONVOLUTIONS = ("Conv", "ConvTranspose")
 
 
 class Unlike(Exception):
@@ -22,11 +24,15 @@ class Unlike(Exception):
 
 @dataclass(slots=True)
 class Called:
-    """Convolutions and norms in the order in which they run; which norm follows which."""
+    """Layers in the order in which they run; which norm follows which convolution.
 
-    convs: list[Conv] = field(default_factory=list)
+    Norms are folded into those alone that do not widen.
+    """
+
+    convs: list[Conv | Widening] = field(default_factory=list)
     norms: list[Norm] = field(default_factory=list)
-    follows: dict[Conv, Norm] = field(default_factory=dict)
+    slopes: list[nn.PReLU] = field(default_factory=list)
+    follows: dict[Conv | Widening, Norm] = field(default_factory=dict)
 
 
 def take_over(network: nn.Module, model: onnx.ModelProto, films: Tensor) -> None:
@@ -42,10 +48,12 @@ def take_over(network: nn.Module, model: onnx.ModelProto, films: Tensor) -> None
     network.eval()
     called = _called(network, films[:1])
     arrays = _arrays(model.graph)
-    convs = [node for node in model.graph.node if node.op_type == "Conv"]
+    convs = [node for node in model.graph.node if node.op_type in CONVOLUTIONS]
     norms = [node for node in model.graph.node if node.op_type == "BatchNormalization"]
+    slopes = [node for node in model.graph.node if node.op_type == "PRelu"]
     alone = [one for one in called.norms if one not in called.follows.values()]
-    if (len(convs), len(norms)) != (len(called.convs), len(alone)):
+    there = len(convs), len(norms), len(slopes)
+    if there != (len(called.convs), len(alone), len(called.slopes)):
         message = f"it has {len(convs)} convolutions, and the plan's network {len(called.convs)}"
         raise Unlike(message)
     added: dict[Norm, Tensor] = {}
@@ -63,6 +71,8 @@ def take_over(network: nn.Module, model: onnx.ModelProto, films: Tensor) -> None
             ("weight", "bias", "running_mean", "running_var"), values, strict=True
         ):
             _put(norm, name, value)
+    for node, slope in zip(slopes, called.slopes, strict=True):
+        _put(slope, "weight", arrays[node.input[1]].reshape(-1))
     _head(network, model, arrays)
     _settle([*called.follows.values()], added, network, films)
 
@@ -72,19 +82,29 @@ def _called(network: nn.Module, film: Tensor) -> Called:
     made: dict[int, tuple[Conv, Tensor]] = {}
 
     def convolved(conv: nn.Module, _: tuple[Tensor], out: Tensor) -> None:
-        called.convs.append(cast("Conv", conv))
-        made[id(out)] = (called.convs[-1], out)  # held, so that no other tensor gets its id
+        called.convs.append(cast("Conv | Widening", conv))
+        if isinstance(conv, Conv):
+            made[id(out)] = (conv, out)  # held, so that no other tensor gets its id
 
     def normed(norm: nn.Module, given: tuple[Tensor]) -> None:
         called.norms.append(cast("Norm", norm))
         if id(given[0]) in made:
             called.follows[made[id(given[0])][0]] = called.norms[-1]
 
+    def bent(slope: nn.Module, _: tuple[Tensor]) -> None:
+        called.slopes.append(cast("nn.PReLU", slope))
+
     hooks = [
-        one.register_forward_hook(convolved) for one in network.modules() if isinstance(one, Conv)
-    ] + [
-        one.register_forward_pre_hook(normed) for one in network.modules() if isinstance(one, Norm)
+        one.register_forward_hook(convolved)
+        for one in network.modules()
+        if isinstance(one, Conv | Widening)
     ]
+    for kind, note in ((Norm, normed), (nn.PReLU, bent)):
+        hooks += [
+            one.register_forward_pre_hook(note)
+            for one in network.modules()
+            if isinstance(one, kind)
+        ]
     with torch.no_grad():
         network(film)
     for hook in hooks:
@@ -114,8 +134,10 @@ def _put(layer: nn.Module, name: str, value: Array) -> None:
 
 
 def _head(network: nn.Module, model: onnx.ModelProto, arrays: Mapping[str, Array]) -> None:
-    """Take over the last layer too, if it tells as many things apart."""
-    head = network.get_submodule("head")
+    """Take over the last layer too, if there is one that tells as many things apart."""
+    head = dict(network.named_children()).get("head")
+    if head is None:
+        return
     shape = tuple(head.get_parameter("weight").shape)
     for node in model.graph.node:
         if node.op_type == "Gemm" and arrays[node.input[1]].shape == shape:

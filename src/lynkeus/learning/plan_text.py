@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 import yaml
-from pydantic import ValidationError
 
+from lynkeus.core.document import Unfit, parse_document
 from lynkeus.core.errors import BadInput
 from lynkeus.learning.plan import Part, Plan
 from lynkeus.learning.remedying import planned
@@ -18,7 +18,7 @@ def task_named(text: bytes) -> str:
     """Tell which task a plan names; of what is no plan "", for who reads it whole to refuse."""
     try:
         said = yaml.safe_load(text) if len(text) <= PLAN_BYTES_MAX else None
-    except yaml.YAMLError:
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError):
         return ""
     task = said.get("task") if isinstance(said, Mapping) else None
     return str(task.get("name", "")) if isinstance(task, Mapping) else ""
@@ -43,15 +43,9 @@ def parse_plan_as(kind: type[P], text: bytes, *, name: str) -> P:
     Raises:  BadInput: As `parse_plan`.
     """
     try:
-        if len(text) > PLAN_BYTES_MAX:
-            raise broken(name, f"it has {len(text)} bytes, {PLAN_BYTES_MAX} are allowed")
-        return kind.model_validate(yaml.safe_load(text))
-    except yaml.YAMLError as error:
-        raise broken(name, "it is not YAML") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the plan"
-        raise broken(name, f"{where}: {first['msg']}") from error
+        return parse_document(text, kind, bytes_max=PLAN_BYTES_MAX, name="the plan")
+    except Unfit as problem:
+        raise broken(name, str(problem)) from problem
 
 
 def broken(name: str, why: str) -> BadInput:

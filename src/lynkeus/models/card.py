@@ -8,8 +8,9 @@ from enum import StrEnum
 from typing import Annotated, Literal, Self, TypeVar
 
 import yaml
-from pydantic import ConfigDict, Field, ValidationError, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
+from lynkeus.core.document import Unfit, parse_document
 from lynkeus.core.errors import BadInput
 from lynkeus.dicom.age import AGE_YEARS_MAX
 from lynkeus.models.audit import Audit
@@ -251,19 +252,10 @@ def parse_as(kind: type[C], text: bytes) -> C:
 
     Raises:  BadInput: As `parse_card`.
     """
-    if len(text) > CARD_BYTES_MAX:
-        why = f"it has {len(text)} bytes, {CARD_BYTES_MAX} are allowed"
-        raise _broken(why)
     try:
-        return kind.model_validate(yaml.safe_load(text))
-    except yaml.YAMLError as error:
-        why = "it is not YAML"
-        raise _broken(why) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the card"
-        why = f"{where}: {first['msg']}"
-        raise _broken(why) from error
+        return parse_document(text, kind, bytes_max=CARD_BYTES_MAX, name="the card")
+    except Unfit as problem:
+        raise _broken(str(problem)) from problem
 
 
 def card_text(card: AnyCard) -> bytes:

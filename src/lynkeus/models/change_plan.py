@@ -7,9 +7,9 @@ judged, what it may do to patients.
 from enum import StrEnum
 from typing import Annotated, Self
 
-import yaml
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
+from lynkeus.core.document import Unfit, parse_document
 from lynkeus.core.errors import BadInput
 from lynkeus.models.card import Card, Id
 from lynkeus.models.part import Part, Share, Words
@@ -108,19 +108,10 @@ def parse_change_plan(text: bytes) -> ChangePlan:
 
     Raises:  BadInput: reason `change_plan_broken`, naming the first thing that is wrong.
     """
-    if len(text) > PLAN_BYTES_MAX:
-        why = f"it has {len(text)} bytes, {PLAN_BYTES_MAX} are allowed"
-        raise _broken(why)
     try:
-        return ChangePlan.model_validate(yaml.safe_load(text))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        why = "it is not YAML"
-        raise _broken(why) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the plan"
-        why = f"{where}: {first['msg']}"
-        raise _broken(why) from error
+        return parse_document(text, ChangePlan, bytes_max=PLAN_BYTES_MAX, name="the plan")
+    except Unfit as problem:
+        raise _broken(str(problem)) from problem
 
 
 def changed_parts(active: Card, candidate: Card) -> tuple[str, ...]:

@@ -3,9 +3,9 @@
 from enum import StrEnum
 from typing import Annotated, Self
 
-import yaml
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
+from lynkeus.core.document import Unfit, parse_document
 from lynkeus.core.errors import BadInput
 from lynkeus.models.card import Id
 from lynkeus.models.part import Part, Share, Words
@@ -66,19 +66,10 @@ def parse_watch(text: bytes) -> Watch:
 
     Raises:  BadInput: reason `watch_broken`, naming the first thing that is wrong.
     """
-    if len(text) > WATCH_BYTES_MAX:
-        why = f"it has {len(text)} bytes, {WATCH_BYTES_MAX} are allowed"
-        raise _broken(why)
     try:
-        return Watch.model_validate(yaml.safe_load(text))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        why = "it is not YAML"
-        raise _broken(why) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the watch"
-        why = f"{where}: {first['msg']}"
-        raise _broken(why) from error
+        return parse_document(text, Watch, bytes_max=WATCH_BYTES_MAX, name="the watch")
+    except Unfit as problem:
+        raise _broken(str(problem)) from problem
 
 
 def _broken(why: str) -> BadInput:

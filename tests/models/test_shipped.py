@@ -24,9 +24,7 @@ from lynkeus.app.shipped.packages import (
 from lynkeus.dicom.film import take
 from lynkeus.learning import ports
 from lynkeus.learning.cohort import has
-from lynkeus.learning.nodules.ports import candidates
 from lynkeus.learning.outlining.plan import parse_outline_plan
-from lynkeus.learning.sorting.plan import parse_sorting_plan
 from lynkeus.measures.auc import auc
 from lynkeus.measures.dice import dice
 from lynkeus.models import infer
@@ -43,7 +41,6 @@ from lynkeus.models.scoring import score
 from lynkeus.models.seen import patient_hash
 from lynkeus.models.segmenting.outline import outline
 from lynkeus.models.signing import fingerprint
-from lynkeus.models.sorting.opened import OpenedSorter
 
 from ..learning import real
 
@@ -226,43 +223,3 @@ def test_lung_fields_outlines_adults_of_other_hospitals(lungs: OpenedSegmenter) 
         found.append(dice(outlined.mask, there))
     assert len(found) == 7
     assert np.mean(found) > 0.9
-
-
-CANDIDATE = PLAN.with_name("ct-nodule-candidate.yaml")
-BLOCKS_HELD_OUT = 20
-"""The lowest fifth of the blocks that the list has."""
-
-
-def test_the_card_of_the_candidate_follows_its_plan_and_beats_what_stands_beside() -> None:
-    folder = shipped_package("ct-nodule-candidate")
-    assert folder is not None
-    opened = open_any(folder, outline_keys())
-    assert isinstance(opened, OpenedSorter)
-    plan = parse_sorting_plan(CANDIDATE.read_bytes(), name=CANDIDATE.name)
-    card = opened.card
-    assert card.making.plan_sha256 == hashlib.sha256(CANDIDATE.read_bytes()).hexdigest()
-    assert (card.preprocess, card.classes) == (plan.preprocess, plan.task.classes)
-    assert card.traditional is not None
-    assert card.traditional.stands
-    assert any(limit.startswith("A component") for limit in card.limits)
-    assert len(opened.weights) < 2_000_000
-    assert opened.signer not in {fingerprint(one) for one in shipped_keys()}
-
-
-@pytest.mark.long
-def test_the_candidate_tells_nodules_in_blocks_that_it_has_not_seen() -> None:
-    folder = shipped_package("ct-nodule-candidate")
-    assert folder is not None
-    opened = open_any(folder, outline_keys())
-    assert isinstance(opened, OpenedSorter)
-    found = candidates(real.root() / "ct-nodules")
-    held = [at for at, row in enumerate(found.rows) if int(row["block"]) < BLOCKS_HELD_OUT]
-    held = [at for at in held if found.rows[at]["label"] == "1" or at % 4 == 0]
-    said = [
-        infer.sorted_by(
-            opened, prepare(found.pixels[at].astype(np.float32), opened.card.preprocess), threads=1
-        )
-        for at in held
-    ]
-    scores = np.array([one[1] - one[0] for one in said])
-    assert auc(scores, np.array([found.rows[at]["label"] == "1" for at in held])) > 0.96

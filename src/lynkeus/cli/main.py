@@ -16,7 +16,7 @@ from lynkeus import __version__
 from lynkeus.cli.command import EXIT_CODES, FAILED, Command, exit_code
 from lynkeus.cli.order import AnyOrder
 from lynkeus.cli.uses import check_use, with_uses
-from lynkeus.core.errors import Broken, LynkeusError
+from lynkeus.core.errors import LynkeusError, of_system
 
 SUMMARIES: Mapping[str, str] = {
     "demo": "Open a demo on real, public films: on this machine only, and without an account.",
@@ -74,9 +74,7 @@ def main(words: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except OSError as problem:
-        about = "" if problem.filename is None else f"{problem.filename}: "
-        message = f"{about}{problem.strerror or problem}."
-        return _complain(Broken(message, reason="system_error"))
+        return _complain(of_system(problem))
     except KeyboardInterrupt:
         return FAILED
 

@@ -130,6 +130,13 @@ def stopping() -> Unavailable:
     return Unavailable(message, reason="service_stopping")
 
 
+def of_system(problem: OSError) -> Broken:
+    """Say what the system refused: a full disk, a file that it does not open."""
+    about = "" if problem.filename is None else f"{problem.filename}: "
+    what = problem.strerror or str(problem)
+    return Broken(f"{about}{what}.", reason="system_error", what=f"{about}{what}")
+
+
 def from_json(said: Mapping[str, Json]) -> LynkeusError:
     """Make an error again from what `as_json` gave."""
     kind = _BY_CODE.get(str(said.get("code")), Broken)

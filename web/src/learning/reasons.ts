@@ -21,6 +21,7 @@ export const reasons: Sentences = {
   training_unknown: [{ zh: '没有这次训练：请再看一遍训练列表。', en: 'There is no such training: look at the list of trainings again.' }],
   trainings_waiting: [{ zh: '已有 {n} 次训练在运行或等待：请先停止一个，或等一个结束。', en: '{n} trainings run or wait here: stop one, or come back when one has ended.' }],
   training_died: [{ zh: '训练进程自行结束（代码 {exit}），内存不足时会这样。最后的检查点还在；它的文件夹里的 training.log 有更多说明。', en: 'The process that trained ended by itself (code {exit}), as where memory was short. The last checkpoint stays; training.log in its folder says more.' }],
+  system_error: [{ zh: '服务器的系统拒绝了：{what}。处理之后再让它继续。', en: 'The system of the server refused: {what}. See to it, then let it go on.' }],
   training_memory_full: [{ zh: '内存放不下 {batch} 幅一批。最后的检查点还在。请在计划里减小 training.batch 或 preprocess.size，再重新开始。', en: 'Memory does not hold a batch of {batch}. The last checkpoint stays. Give the plan a smaller training.batch or preprocess.size, and begin anew.' }],
   training_disk_full: [{ zh: '磁盘已满，训练停在第 {step} 步。请腾出空间，再让它继续。', en: 'The disk is full, so the training stopped at step {step}. Make room, then let it go on.' }],
   data_missing: [{ zh: '在影像文件夹里没有找到 {table}。请核对 LYNKEUS_DATA 或 --data 指的文件夹。', en: 'There is no {table} in the folder of films. See what LYNKEUS_DATA or --data names.' }],

@@ -6,7 +6,7 @@ from typing import TypedDict
 from lynkeus.access.actors import Actor
 from lynkeus.access.execute import Door
 from lynkeus.core.database import Database
-from lynkeus.core.errors import LynkeusError
+from lynkeus.core.errors import LynkeusError, of_system
 from lynkeus.core.ids import new_id
 from lynkeus.core.json import JsonObject
 from lynkeus.core.work import Steps
@@ -65,6 +65,8 @@ def _train(ports: TrainingPorts, run: str) -> How:
         ended = ports.trainings.run(run, plan, films, heard)
     except LynkeusError as problem:
         return How(state=State.FAILED.value, told={"problem": problem.as_json()})
+    except OSError as problem:
+        return How(state=State.FAILED.value, told={"problem": of_system(problem).as_json()})
     return How(state=ended.state.value, told=ended.told)
 
 

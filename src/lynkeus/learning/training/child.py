@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lynkeus.core.clock import SystemClock
-from lynkeus.core.errors import Broken, LynkeusError
+from lynkeus.core.errors import LynkeusError, of_system
 from lynkeus.core.json import Json
 from lynkeus.learning.following.ports import follow_any, not_installed
 from lynkeus.models.ports import maker_key
@@ -47,8 +47,7 @@ def main(words: list[str]) -> int:
         tell({"problem": problem.as_json()})
         return 1
     except OSError as problem:
-        sentence = f"{problem.filename or 'The disk'}: {problem.strerror or problem}."
-        tell({"problem": Broken(sentence, reason="system_error").as_json()})
+        tell({"problem": of_system(problem).as_json()})
         return 1
     return 0
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from lynkeus.core.ids import new_id
 
+from ..models.releasing import CHANGES
 from .calling import PASSWORD
 
 READING = {"state": "above", "reason": None}
@@ -70,6 +71,15 @@ BODIES: dict[str, Body] = {
     "POST /api/models/{package}/{version}/rollback": lambda _: WHY,
     "POST /api/models/{package}/{version}/stop": lambda _: WHY,
     "POST /api/models/{package}/{version}/resume": lambda _: WHY,
+    "POST /api/models/{package}/{version}/retire": lambda _: WHY,
+    "POST /api/models/{package}/{version}/plan": lambda study: {
+        "document": CHANGES.replace("toy-model", study.ids["package"])
+    },
+    "POST /api/models/{package}/{version}/release": lambda study: {
+        "manifest": study.ids["manifest"],
+        "report": study.ids["report"],
+        "password": PASSWORD,
+    },
     "POST /api/approvals": lambda _: APPROVAL | {"number": new_id()},
     "POST /api/approvals/withdraw": lambda _: WHY | {"number": APPROVAL["number"]},
     "POST /api/trainings": lambda _: {"plan": "a.yaml", "sha256": "0"},

@@ -29,6 +29,7 @@ from lynkeus.models.watching.records import package_looks
 from ..archive.making import image
 from .bodies import BODIES, NOWHERE, READING, Study
 from .calling import Called, Caller
+from .candidates import ASKED, Candidates
 
 TABLE = Path(__file__).with_name("rights.txt")
 ROLES = {
@@ -100,6 +101,11 @@ class Checker:
     people: dict[str, tuple[str, str]] = field(default_factory=dict)
     shared: dict[str, Study] = field(default_factory=dict)
     opened: set[tuple[str, str]] = field(default_factory=set)
+    candidates: Candidates = field(init=False)
+    waiting: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.candidates = Candidates(self.site.house)
 
     def differences(self, rows: Iterable[Row]) -> list[str]:
         """Name the cells in which the site answers otherwise than the table says."""
@@ -126,6 +132,8 @@ class Checker:
             study.ids = study.ids | {"work_id": self.site.failed_work()}
         if "{run}" in row.route[1]:
             study.ids = study.ids | {"run": self._training(row)}
+        if row.route[1].endswith(ASKED):
+            study.ids = study.ids | self._candidate(row, column)
         if column == "unknown":
             study.ids = study.ids | NOWHERE
         method, path = row.route
@@ -213,12 +221,19 @@ class Checker:
             door.execute(who, StopTraining(run=run), key=new_id())
         return run
 
+    def _candidate(self, row: Row, column: str) -> dict[str, str]:
+        """Give a candidate of its own to who may change how it stands, one to all others."""
+        if row.expected[column] == "200" or not self.waiting:
+            self.waiting = self.candidates.bring()
+        return self.waiting
+
     def _who(self, row: Row, column: str) -> Role | None:
         if column == "unopened":
             return Role.RADIOLOGIST
         if column != "unknown":
             return ROLES.get(column)
-        return next(role for name, role in ROLES.items() if row.expected[name] == "200")
+        may = {"200", "409"}  # where nobody succeeds, it is too early for all of them
+        return next(role for name, role in ROLES.items() if row.expected[name] in may)
 
     def _alarm(self, study: Study) -> None:
         study.ids["look"] = new_id()

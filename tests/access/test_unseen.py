@@ -32,7 +32,7 @@ SAID = {
     "sop": "1.2.3",
 }
 MODEL = Actor(id="model:x", kind=ActorKind.MODEL, name=MARK, roles=frozenset({Role.SERVICE}))
-SECRETS = (MARK, "9.9.9", "0.731318", "shadow")
+SECRETS = (MARK, "9.9.9", "0.731318", "shadow.read")
 
 
 @dataclass(slots=True)

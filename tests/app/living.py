@@ -47,9 +47,10 @@ def in_use(tmp_path: Path) -> Iterator[Called]:
         yield one
 
 
-def later(tmp_path: Path) -> Path:
+def later(tmp_path: Path, name: str = "toy-model") -> Path:
     """Give a later version whose card says all that a release asks for."""
-    card = parse_card(NEWER.encode())
+    text = NEWER.replace("toy-model", name)
+    card = parse_card(text.encode())
     made = {"on": "held out", "films": 9, "patients": 9, "method": "none", "low": 0.8, "high": 1}
     names = ("AUC", "sensitivity at the operating point", "specificity at the operating point")
     figures = tuple(Figure(name=name, value=0.9, **made) for name in names)
@@ -59,7 +60,7 @@ def later(tmp_path: Path) -> Path:
             "data": tuple(one.model_copy(update={"licence": "CC BY 4.0"}) for one in card.data),
         }
     )
-    folder = toy.package(tmp_path / "newer", toy.gates(), NEWER).folder
+    folder = toy.package(tmp_path / "newer", toy.gates(), text).folder
     (folder / "card.yaml").write_bytes(card_text(whole))
     seen = Seen(salt=bytes(16), films=frozenset(), patients=frozenset())
     (folder / "seen.json").write_bytes(seen_text(seen))

@@ -117,10 +117,12 @@ def freeze(site: Asked, digest: str = MANIFEST) -> None:
         connection.execute(made.values(person="chief", at=site.clock.now()))
 
 
-def open_for(site: Asked, command: ActivatePackage, number: int = 1) -> None:
+def open_for(
+    site: Asked, command: ActivatePackage, number: int = 1, digest: str = MANIFEST
+) -> None:
     """Write down that the test set was opened for a version."""
     name = opened_as(command.package, command.version, command.digest)
-    made = test_openings.insert().values(digest=MANIFEST, number=number, packages=[name])
+    made = test_openings.insert().values(digest=digest, number=number, packages=[name])
     with site.database.write() as connection:
         connection.execute(made.values(reason="", person="chief", at=site.clock.now()))
 

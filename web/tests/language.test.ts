@@ -9,6 +9,7 @@ import { quality } from '../src/server/reasons/quality'
 import { bodyParts } from '../src/server/examination'
 import { placesOf, type Sentences } from '../src/server/sentences'
 import { acts } from '../src/ledger/acts'
+import { reasons as ofModels } from '../src/models/reasons'
 import { steps } from '../src/models/steps'
 import { rules } from '../src/ledger/rights'
 import { checkNames, severities, units } from '../src/server/checks'
@@ -22,7 +23,7 @@ const server = join(root, '..', 'src', 'lynkeus')
 /** What only the command line says, in English, needs no sentence of the pages. */
 const unsaid = /^(?:learning|cli)\//
 /** What is refused at the terminal, and to peers that are entered there, no page has asked for. */
-const atTerminal = /^(?:learning|cli|manifests|oversight)\/|^app\/(?:local|operations|data_sets|site|offering|homes|serve)\.|^archive\/peers|^models\/(?:labels|tables|segmenting|counting|releasing|packed|acceptance|change_plan)|^app\/life_cycle|^inference\/shadow/
+const atTerminal = /^(?:learning|cli|manifests|oversight)\/|^app\/(?:local|operations|data_sets|site|offering|homes|serve)\.|^archive\/peers|^models\/(?:labels|tables|segmenting|counting)|^app\/life_cycle/
 /** What is done to people, devices and the site stands in no study's story. */
 const untold = /^(?:learning|cli|access|cases\/choices)\/|^archive\/(?:peers|leftovers)|^app\/offering|^oversight\/|^inference\/shadow/
 const sourceWithout = (left: RegExp) => readdirSync(server, { recursive: true, encoding: 'utf8' })
@@ -35,7 +36,7 @@ function codes(pattern: RegExp, source = python): readonly string[] {
   return [...new Set([...source.matchAll(pattern)].map((match) => match[1] ?? ''))].toSorted()
 }
 
-const tables: Readonly<Record<string, Sentences>> = { reasons, brief, acts, steps }
+const tables: Readonly<Record<string, Sentences>> = { reasons, ofModels, brief, acts, steps }
 const pairs: readonly (readonly [string, Pair])[] = [
   ...Object.entries(tables).flatMap(([table, sentences]) =>
     Object.entries(sentences).flatMap(([code, said]) => said.map((pair): [string, Pair] => [`${table} ${code}`, pair])),
@@ -78,7 +79,7 @@ describe('the server', () => {
     expect(existsSync(server)).toBe(true)
   })
   test('refuses for no reason that the pages cannot say', () => {
-    expect(codes(/\breason="([a-z0-9_]+)"/g, sourceWithout(atTerminal)).filter((code) => !(code in reasons))).toEqual([])
+    expect(codes(/\breason="([a-z0-9_]+)"/g, sourceWithout(atTerminal)).filter((code) => !(code in reasons) && !(code in ofModels))).toEqual([])
   })
   test('says of what is no DICOM the same everywhere', () => {
     expect(python).toContain(`"${reasons['not_dicom']?.[0]?.en}"`)

@@ -1,9 +1,12 @@
 /** The life of a version in words, and which one reads again when it is rolled back. */
 import { describe, expect, test } from 'vitest'
 import { before } from '../src/models/RollBack'
+import { reasons, whyRefused } from '../src/models/reasons'
 import { actFor, standings, standingWhy } from '../src/models/standing'
 import { stepWords } from '../src/models/steps'
 import type { LifeStep, ModelLine } from '../src/server/answers/models'
+import { Problem } from '../src/server/api'
+import { reasons as others } from '../src/server/reasons'
 import { isStopped, outOfUseWhy } from '../src/server/outOfUse'
 
 const step: LifeStep = { number: 7, at: '2026-11-28T09:00:00+00:00', act: 'package.released', by: 'Zhou', words: 'Released.', fields: { version: '1.1.0', replaces: '1.0.0', films: 400, opening: 1, openings: 2 } }
@@ -47,5 +50,19 @@ describe('a version that was never in use', () => {
     expect(Object.values(standings).filter(({ shape }) => shape === standings[standing].shape)).toHaveLength(1)
     expect(actFor({ standing, trusted: true, problem: null })).toBeUndefined()
     expect(standingWhy({ ...line, standing }, (_zh, en) => en)).toMatch(/^Zhou .+, 2026-11-28/)
+  })
+})
+
+describe('why a release is refused', () => {
+  const refused = (reason: string, fields: object) => new Problem(403, { code: 'LYN-0403', reason, sentence: 'no', fields: { ...fields } })
+  test('names in Chinese what a card lacks and which parts were changed', () => {
+    const missing = ['the auc with its interval', 'the licence of films (or that it is unknown)', 'whom it has seen in training (seen.json)', 'that the network beats the traditional method hog, which was made as a package beside it and can be released instead']
+    expect(whyRefused(refused('card_incomplete', { missing }), 'zh')).toBe('说明卡没有写明：AUC 及其区间、“films”的许可（或写明不详）、训练时见过哪些患者（seen.json）、网络优于传统方法 hog（后者另有一个模型包，可改为发布它）。请向制作者要一个写明这些的版本。')
+    expect(whyRefused(refused('change_not_planned', { parts: ['network'] }), 'zh')).toContain('：网络。')
+    expect(whyRefused(refused('evaluation_other', { digest: 'a'.repeat(64), package: 'p', version: '1' }), 'en')).toContain('(aaaaaaaaaaaa)')
+  })
+  test('says nothing of its own that is said everywhere', () => {
+    expect(Object.keys(reasons).filter((code) => code in others)).toEqual([])
+    expect(whyRefused(refused('wrong_password', {}), 'zh')).toContain('密码不对')
   })
 })

@@ -22,6 +22,7 @@ from lynkeus.app import counts as counts_api
 from lynkeus.app import importing as importing_api
 from lynkeus.app import live as live_api
 from lynkeus.app import proof as proof_api
+from lynkeus.app import stages as stages_api
 from lynkeus.app import story as story_api
 from lynkeus.app.bounded import BODY_BYTES_MAX, Bounded
 from lynkeus.app.cut_off import CutOff
@@ -88,6 +89,7 @@ def build(behind: Front) -> FastAPI:
         cards_api.router,
         trainings_api.router,
         alarms_api.router,
+        stages_api.router,
         oversight_api.router,
         importing_api.router,
         story_api.router,

@@ -1,6 +1,5 @@
 """What the terminal asks of a version's life: taken in, tried unseen, released, rolled back."""
 
-import hashlib
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -11,6 +10,7 @@ from lynkeus.access.grounds import check_reason
 from lynkeus.access.people import person_with_password
 from lynkeus.app.packages import open_version, take_in
 from lynkeus.app.registered import trusted_makers
+from lynkeus.app.release import releasing
 from lynkeus.app.reviews import Looked, review
 from lynkeus.app.shipped.packages import package_folder, shipped_package, shipped_version
 from lynkeus.app.trials import trial
@@ -19,9 +19,9 @@ from lynkeus.core.database import Database
 from lynkeus.core.errors import BadInput, NotFound, Refused
 from lynkeus.core.ids import new_id
 from lynkeus.core.json import Json
-from lynkeus.models.acceptance import lacking, read_measured
-from lynkeus.models.change_plan import changed_parts, parse_change_plan
+from lynkeus.models.change_plan import parse_change_plan
 from lynkeus.models.cycle.commands import (
+    EndShadow,
     ExportPackage,
     ImportPackage,
     RetirePackage,
@@ -30,10 +30,10 @@ from lynkeus.models.cycle.commands import (
     importing,
 )
 from lynkeus.models.packed.ports import is_packed, package_files, packed, unpack
-from lynkeus.models.ports import OpenedPackage, open_package
+from lynkeus.models.ports import open_package
 from lynkeus.models.queries import in_use, registered, using
 from lynkeus.models.registry import Registered, Standing
-from lynkeus.models.releasing.commands import DeclareChangePlan, ReleasePackage
+from lynkeus.models.releasing.commands import DeclareChangePlan
 
 RELEASE = "release package"
 
@@ -76,6 +76,12 @@ def _shadow_package(visit: Visit, asked: Asked) -> Json:
     return visit.do(ShadowPackage(**_waiting(visit, asked)))
 
 
+def _end_shadow(visit: Visit, asked: Asked) -> Json:
+    package = asked.text("which")
+    version = asked.text("version") or _only(visit.house.database, package, _reads_unseen)
+    return visit.do(EndShadow(package=package, version=version))
+
+
 def _retire_package(visit: Visit, asked: Asked) -> Json:
     check_reason(asked.text("reason"))  # given wrongly, whatever stands here
     return visit.do(RetirePackage(**_waiting(visit, asked), reason=asked.text("reason")))
@@ -93,21 +99,9 @@ def _declare_plan(visit: Visit, asked: Asked) -> Json:
 
 def _release_package(visit: Visit, asked: Asked) -> Json:
     """Release a version in the name of the person who signs; the terminal alone may not."""
-    database = visit.house.database
-    measured = read_measured(asked.body)
     which = _waiting(visit, asked)
-    candidate = open_version(database, (which["package"], which["version"]))
-    active = _in_use(database, which["package"])
-    command = ReleasePackage(
-        **which,
-        digest=candidate.digest,
-        lacking=lacking(candidate.card, candidate.seen),
-        active="" if active is None else active.digest,
-        changed=() if active is None else changed_parts(active.card, candidate.card),
-        manifest=asked.text("manifest"),
-        measured=measured,
-        report=hashlib.sha256(asked.body).hexdigest(),
-    )
+    model = (which["package"], which["version"])
+    command = releasing(visit.house.database, model, asked.text("manifest"), asked.body)
     signer = _signer(visit, asked)
     return visit.house.door.execute(signer, command, key=new_id())
 
@@ -145,12 +139,6 @@ def _reviewed(visit: Visit, model: tuple[str, str]) -> Json:
     house = visit.house
     looked = Looked(actor=visit.actor, now=house.clock.now(), named=False)
     return review(house.door, house.database, looked, model)
-
-
-def _in_use(database: Database, package: str) -> OpenedPackage | None:
-    with database.read() as connection:
-        used = [one for one in in_use(connection) if one.package == package]
-    return open_version(database, (package, used[0].version)) if used else None
 
 
 def _waiting(visit: Visit, asked: Asked) -> dict[str, str]:
@@ -198,6 +186,7 @@ LIFE_CYCLE: Mapping[str, Operation] = {
     "import package": _import_package,
     "export package": _export_package,
     "shadow package": _shadow_package,
+    "end shadow": _end_shadow,
     "retire package": _retire_package,
     "tell trial": _trial,
     "declare plan": _declare_plan,

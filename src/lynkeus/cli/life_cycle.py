@@ -38,9 +38,9 @@ USES = {
         needs={"which": "the file of a change plan"},
     ),
     "shadow": Use(
-        does="let a candidate read unseen beside what is in use",
+        does="let a candidate read unseen beside what is in use, or --end it",
         needs={"which": PACKAGE},
-        may=("--version",),
+        may=("--version", "--end"),
     ),
     "trial": Use(
         does="tell in totals what it said unseen, beside what people decided",
@@ -79,6 +79,11 @@ def with_life_cycle(parser: argparse.ArgumentParser) -> None:
         metavar="V",
         help="calibrate, export, shadow, trial, release, review, retire, look, heed, candidates: "
         "which version, where there are several",
+    )
+    parser.add_argument(
+        "--end",
+        action="store_true",
+        help="shadow: let it read unseen no more; it is a candidate again",
     )
     parser.add_argument(
         "--out",
@@ -147,6 +152,12 @@ def _plan(arguments: argparse.Namespace) -> int:
 
 
 def _shadow(arguments: argparse.Namespace) -> int:
+    if arguments.end:
+        with known_site(settings_of(arguments)) as site:
+            done = told(site.ask("end shadow", about_version(arguments)))
+        words = f"{done['package']} {done['version']} reads unseen no more; it is a candidate."
+        report(arguments, done, words)
+        return DONE
     with known_site(settings_of(arguments)) as site:
         done = told(site.ask("shadow package", about_version(arguments)))
     words = (

@@ -77,16 +77,30 @@ def openings_of(connection: Connection, known: Frozen) -> Sequence[Opening]:
     rows = connection.execute(select(manifests).where(manifests.c.digest.in_(opened)))
     alike = [one.digest for one in map(_frozen, rows) if one.test & known.test]
     mine = select(test_openings).where(test_openings.c.digest.in_(alike))
-    return [
-        Opening(
-            number=row.number,
-            packages=tuple(cast("list[str]", row.packages)),
-            reason=row.reason,
-            person=row.person,
-            at=row.at,
-        )
-        for row in connection.execute(mine.order_by(test_openings.c.number, test_openings.c.at))
-    ]
+    order = mine.order_by(test_openings.c.number, test_openings.c.at)
+    return [_opening(row) for row in connection.execute(order)]
+
+
+def opened_for(connection: Connection, name: str) -> Sequence[tuple[Frozen, Opening]]:
+    """List the manifests whose test set was opened for a package, the newest opening first.
+
+    Args:     name: As test sets are opened for it, by its very content.
+    """
+    found: dict[str, Opening] = {}
+    for row in connection.execute(select(test_openings).order_by(test_openings.c.at.desc())):
+        if name in row.packages:
+            found.setdefault(row.digest, _opening(row))
+    return [(frozen(connection, digest), opening) for digest, opening in found.items()]
+
+
+def _opening(row: Any) -> Opening:  # noqa: ANN401  # a row of `test_openings`
+    return Opening(
+        number=row.number,
+        packages=tuple(cast("list[str]", row.packages)),
+        reason=row.reason,
+        person=row.person,
+        at=row.at,
+    )
 
 
 def _frozen(row: Any) -> Frozen:  # noqa: ANN401  # a row of `manifests`

@@ -1,13 +1,14 @@
 """Whether what was measured of a version is enough for its release: values in, what lacks out."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from statistics import NormalDist
 from typing import Any
 
 from lynkeus.core.errors import BadInput
-from lynkeus.core.json import parse_object
+from lynkeus.core.json import Json, parse_object
 from lynkeus.models.card import Card
 from lynkeus.models.change_plan import ChangePlan, Measure
 from lynkeus.models.seen import Seen
@@ -48,6 +49,30 @@ class Measured:
     less: Mapping[str, Ends]
     manifest: str
     alpha: float
+
+
+class Kind(StrEnum):
+    """What a plan asks: so many, an own lower bound at least, a bound of the difference above."""
+
+    COUNT = "count"
+    LEAST = "least"
+    MARGIN = "margin"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """One demand of a change plan beside what was found; None is what was not measured."""
+
+    what: str
+    kind: Kind
+    found: Bound
+    asked: float
+    met: bool
+
+    def as_json(self) -> dict[str, Json]:
+        """Give plain values."""
+        said = {"what": self.what, "kind": self.kind.value, "met": self.met}
+        return {**said, "found": self.found, "asked": self.asked}
 
 
 def opened_as(package: str, version: str, digest: str) -> str:
@@ -184,33 +209,55 @@ def difference_bound(found: Measured, measure: Measure, *, openings: int) -> Bou
     return math.log(ALPHA / openings / 2) / cases if cases else None
 
 
-def shortcomings(plan: ChangePlan, found: Measured, *, openings: int) -> tuple[str, ...]:
-    """Say what of a plan's demands a version does not meet.
+def held(plan: ChangePlan, found: Measured, *, openings: int) -> tuple[Held, ...]:
+    """Hold each demand of a plan against what was measured of a version.
 
     Args:     plan: As it was declared beforehand. found: What was measured. openings: As above.
-    Returns:  A sentence each; nothing if it meets all.
+    Returns:  In the plan's order; differences only where it was compared with another version.
     Source:   docs/methods/release.md.
     """
-    told: list[str] = []
-    for name, most in (("films", plan.judging.films_min), ("positive", plan.judging.positive_min)):
-        there = found.judged if name == "films" else found.positive
-        if there < most:
-            what = "films" if name == "films" else "films with the finding"
-            told.append(f"{there} {what}, the plan asks for {most}")
+    told = [
+        Held(what=what, kind=Kind.COUNT, found=there, asked=least, met=there >= least)
+        for what, there, least in (
+            ("films", found.judged, plan.judging.films_min),
+            ("positive", found.positive, plan.judging.positive_min),
+        )
+    ]
     for measure, demand in plan.judging.measures.items():
-        name = measure.value
         if demand.least is not None:
-            own = bound(found.own[name], openings=openings, alpha=found.alpha)
-            if own is None or own < demand.least:
-                told.append(f"{name}: lower bound {_said(own)}, at least {demand.least:g} is asked")
+            own = bound(found.own[measure.value], openings=openings, alpha=found.alpha)
+            met = own is not None and own >= demand.least
+            told.append(_held(measure, Kind.LEAST, own, demand.least, met=met))
         if found.less:
             less = difference_bound(found, measure, openings=openings)
-            if less is None or less <= -demand.margin:
-                told.append(
-                    f"{name}: lower bound of the difference {_said(less)}, above "
-                    f"-{demand.margin:g} is asked"
-                )
+            met = less is not None and less > -demand.margin
+            told.append(_held(measure, Kind.MARGIN, less, -demand.margin, met=met))
     return tuple(told)
+
+
+def shortcomings(told: Sequence[Held]) -> tuple[str, ...]:
+    """Say what of a plan's demands a version does not meet.
+
+    Args:     told: As `held` gives it.
+    Returns:  A sentence each; nothing if it meets all.
+    """
+    return tuple(_short(one) for one in told if not one.met)
+
+
+def _held(measure: Measure, kind: Kind, found: Bound, asked: float, *, met: bool) -> Held:
+    return Held(what=measure.value, kind=kind, found=found, asked=asked, met=met)
+
+
+def _short(one: Held) -> str:
+    if one.kind is Kind.COUNT:
+        what = "films" if one.what == "films" else "films with the finding"
+        return f"{one.found:g} {what}, the plan asks for {one.asked:g}"
+    if one.kind is Kind.LEAST:
+        return f"{one.what}: lower bound {_said(one.found)}, at least {one.asked:g} is asked"
+    return (
+        f"{one.what}: lower bound of the difference {_said(one.found)}, above {one.asked:g} is "
+        "asked"
+    )
 
 
 def _said(figure: Bound) -> str:

@@ -12,10 +12,9 @@ from sqlalchemy import Connection
 
 from lynkeus.access.actors import Actor
 from lynkeus.access.execute import Door
-from lynkeus.access.passwords import Watched
-from lynkeus.access.people import confirm_identity
 from lynkeus.access.permits import require_reading, require_viewing
-from lynkeus.access.web import Caller, RequestKey, TheClock, TheDatabase, TheDoor, front
+from lynkeus.access.signing import confirm
+from lynkeus.access.web import Caller, RequestKey, TheClock, TheDatabase, TheDoor
 from lynkeus.archive.commands import ListStudies, OpenStudy
 from lynkeus.archive.queries import study_by_uid
 from lynkeus.cases.commands import RecordOpinion
@@ -23,7 +22,6 @@ from lynkeus.cases.opinions import OpinionGiven
 from lynkeus.cases.told.commands import ShowResult
 from lynkeus.cases.told.queries import unseen
 from lynkeus.core.database import Database
-from lynkeus.core.errors import Refused
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.reporting.addenda.commands import SignAddendum
@@ -47,7 +45,6 @@ from lynkeus.reporting.view import study_json
 
 router = APIRouter(prefix="/api")
 
-SIGNATURE_FAILURES_MAX = 5
 May = Callable[[Connection, Actor, CaseId, datetime], None]
 """What a permit to look must say; it refuses otherwise."""
 
@@ -172,7 +169,7 @@ def sign_report(uid: str, said: SignatureSaid, desk: AtDesk, request: Request) -
         ruled=said.ruled,
         active_s=said.active_s,
     )
-    _confirm(request, desk, command.case, said.password)
+    confirm(request, desk.caller, said.password, right="sign", about=command.case)
     desk.door.execute(desk.caller, command, key=desk.key)
     return desk.shown(uid)
 
@@ -190,7 +187,7 @@ def sign_addendum(uid: str, said: AddendumSaid, desk: AtDesk, request: Request) 
         text=said.text,
         active_s=said.active_s,
     )
-    _confirm(request, desk, command.case, said.password)
+    confirm(request, desk.caller, said.password, right="sign", about=command.case)
     desk.door.execute(desk.caller, command, key=desk.key)
     return desk.shown(uid)
 
@@ -218,16 +215,3 @@ def put_study_down(uid: str, desk: AtDesk) -> dict[str, Json]:
     """Say that one has left a study."""
     desk.door.execute(desk.caller, PutStudyDown(case=desk.case(uid)), key=desk.key)
     return {"holder": None}
-
-
-def _confirm(request: Request, desk: Desk, case: CaseId, password: str) -> None:
-    """Ask for the password; argon2 is slow on purpose, so no transaction waits for it."""
-    throttle = front(request).throttle
-    mine = Watched(name=f"signature {desk.caller.id}", failures_max=SIGNATURE_FAILURES_MAX)
-    throttle.attempt(desk.now, mine)
-    try:
-        confirm_identity(desk.database, desk.caller, password)
-    except Refused as refusal:
-        desk.door.refuse_early(desk.caller, "sign", refusal, case)
-        raise
-    throttle.succeed(mine)

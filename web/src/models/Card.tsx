@@ -18,6 +18,9 @@ import { Acts } from './Acts'
 import { Audited } from './Audited'
 import { Explained, Sure } from './Explained'
 import { Life } from './Life'
+import { Plan } from './Plan'
+import { Stages } from './Stages'
+import { Trial } from './Trial'
 import { Watch } from './Watch'
 import { RollBack } from './RollBack'
 import { modelPath, standings, standingWhy } from './standing'
@@ -38,30 +41,14 @@ export default function ModelCard() {
             {model.data === undefined ? null : <p className="card-registration"><b>{cardWord(model.data.registration, language)}</b></p>}
             {model.data === undefined ? null : <p className="card-standing"><StateBadge state={standings[model.data.standing]} why={standingWhy(model.data, say)} /></p>}
           </div>
-          {model.data === undefined ? null : <div className="model-acts"><Acts model={model.data} /><RollBack model={model.data} /></div>}
+          {model.data === undefined ? null : <div className="model-acts"><Acts model={model.data} /><Stages model={model.data} /><RollBack model={model.data} /></div>}
         </div>
         {model.isPending ? <Waiting /> : null}
         {model.error === null ? null : <ServerProblem problem={model.error} title={say('说明卡没有读出来', 'The card could not be read')} again={() => void model.refetch()} />}
         {model.data === undefined ? null : <Doubt model={model.data} />}
-        {model.data === undefined ? null : <Waits model={model.data} />}
         {model.data?.card === undefined || model.data.card === null ? null : <Shown model={model.data} card={model.data.card} />}
       </div>
     </Shell>
-  )
-}
-
-/** What a person does next with a version that was not in use yet; the terminal alone does it. */
-function Waits({ model }: { model: ModelShown }) {
-  const { say } = useLanguage()
-  if (model.standing !== 'candidate' && model.standing !== 'shadow') return null
-  return (
-    <p className="second waits">
-      {model.standing === 'shadow'
-        ? say('它与在用版本一同阅片，结果不给任何人看；签名的检查够多之后，可在命令行看总数：', 'It reads beside the version in use, and nobody is shown what; once enough studies are signed, the terminal tells totals: ')
-        : say('可在命令行让它静默试读：', 'At the terminal it may read unseen: ')}
-      <code>lynkeus packages {model.standing === 'shadow' ? 'trial' : 'shadow'} {model.package} --version {model.version}</code>
-      {say('。发布它：', '. To release it: ')}<code>lynkeus packages release {model.package}</code>
-    </p>
   )
 }
 
@@ -117,6 +104,8 @@ function Shown({ model, card }: { model: ModelShown; card: CardShape }) {
             {card.data.map((one) => <EvidenceRow key={one.name + one.used_for} term={one.licence} source={cardWord(one.used_for, language)}>{one.name}</EvidenceRow>)}
           </dl>
         </Part>
+        <Trial model={model} />
+        <Plan model={model} />
         <Watch model={model} />
         <Life name={model.package} version={model.version} />
         {language === 'zh' ? <p className="second">{say('说明卡由制作者以英文写成；已有译文的句子以中文显示。', '')}</p> : null}

@@ -12,6 +12,7 @@ export const steps: Sentences = {
     { zh: '开始静默试读；结果不给任何人看', en: 'lets it read unseen; what it says is shown to nobody' },
   ],
   [`package.shadowed${others}`]: [{ zh: '改由 {version} 版静默试读；此版本回到候选', en: 'lets {version} read unseen instead; this one is a candidate again' }],
+  'package.shadow_ended': [{ zh: '结束静默试读，回到候选', en: 'lets it read unseen no more; it is a candidate again' }],
   'package.retired': [{ zh: '放弃：“{reason}”', en: 'gave it up: “{reason}”' }],
   'package.trial_told': [{ zh: '静默试读报告：{studies} 个已签名检查的总数', en: 'report of the silent trial: totals of {studies} signed studies' }],
   'package.looked_at': [{ zh: '在新签名的 {studies} 个检查上复评', en: 'looked at again, on {studies} freshly signed studies' }],

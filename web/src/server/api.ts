@@ -62,7 +62,7 @@ interface Question extends RequestInit {
   readonly headers?: Record<string, string>
 }
 
-async function ask(path: string, init: Question = {}): Promise<Response> {
+export async function ask(path: string, init: Question = {}): Promise<Response> {
   let answer: Response
   try {
     const headers = { ...saidOfPage(), ...init.headers }
@@ -120,7 +120,7 @@ function newKey(): string {
 }
 
 /** What every change carries: that it comes from these pages, and a key by which it is done once. */
-function changing(): Record<string, string> {
+export function changing(): Record<string, string> {
   return { 'X-CSRF': csrf, 'Idempotency-Key': newKey() }
 }
 

@@ -30,6 +30,8 @@ const known: Readonly<Record<string, string>> = {
   'pulmonary oedema': '肺水肿',
   'pulmonary edema': '肺水肿',
   atelectasis: '肺不张',
+  'held-out patients of the same collection': '同一数据集中留出的患者',
+  'held out': '留出的影像',
   ...shippedCard,
 }
 

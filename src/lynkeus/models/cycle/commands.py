@@ -50,6 +50,14 @@ class ShadowPackage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EndShadow:
+    """Let a version read unseen no more; it is a candidate again, and what it said stays unseen."""
+
+    package: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RetirePackage:
     """Give up a version that was never in use here; what it read unseen stays kept from all."""
 
@@ -74,6 +82,9 @@ class ExportPackage:
     package: str
     version: str
     digest: str
+
+
+Waiting = ShadowPackage | EndShadow | RetirePackage
 
 
 def importing(opened: OpenedPackage) -> ImportPackage:
@@ -135,6 +146,17 @@ def _shadow(context: Context, command: ShadowPackage) -> Effect:
     return Effect(result=fields, entries=(entry,), facts=models_changed())
 
 
+def _end_shadow(context: Context, command: EndShadow) -> Effect:
+    one = _waiting(context, command)
+    fields = _said(command, Standing.CANDIDATE)
+    if one.standing is Standing.CANDIDATE:
+        return Effect(result=fields)
+    put(context, one, Standing.CANDIDATE, "")
+    words = f"Let {_name(one)} read unseen no more; what it has said stays shown to nobody."
+    entry = _entry("package.shadow_ended", words, (one,), fields)
+    return Effect(result=fields, entries=(entry,), facts=models_changed())
+
+
 def _retire(context: Context, command: RetirePackage) -> Effect:
     check_reason(command.reason)
     one = _waiting(context, command)
@@ -190,7 +212,7 @@ def _earlier(known: Iterable[Registered]) -> Registered | None:
     return max(may, key=lambda one: one.standing_since, default=None)
 
 
-def _waiting(context: Context, command: ShadowPackage | RetirePackage) -> Registered:
+def _waiting(context: Context, command: Waiting) -> Registered:
     one = named(context.connection, command.package, command.version)
     if not one.waits:
         stands = one.standing.value.replace("_", " ")
@@ -216,9 +238,7 @@ def _entry(
     return Entry(act=act, words=words, about=subjects, fields=fields)
 
 
-def _said(
-    command: ImportPackage | ShadowPackage | RetirePackage, standing: Standing
-) -> dict[str, Json]:
+def _said(command: ImportPackage | Waiting, standing: Standing) -> dict[str, Json]:
     return {
         "package": command.package,
         "version": command.version,
@@ -237,35 +257,24 @@ def _name(one: Registered) -> str:
 HANDLERS = (
     Handler(command=ImportPackage, run=_import),
     Handler(command=ShadowPackage, run=_shadow),
+    Handler(command=EndShadow, run=_end_shadow),
     Handler(command=RetirePackage, run=_retire),
     Handler(command=RollBackPackage, run=_roll_back),
     Handler(command=ExportPackage, run=_export),
 )
 
 RULES = (
-    Rule(
-        command=ImportPackage,
-        roles=KEEPERS,
-        grounds="administrators decide which models read here",
-    ),
-    Rule(
-        command=ShadowPackage,
-        roles=KEEPERS,
-        grounds="administrators decide which models read here",
-    ),
-    Rule(
-        command=RetirePackage,
-        roles=KEEPERS,
-        grounds="administrators decide which models read here",
+    *(
+        Rule(
+            command=command,
+            roles=KEEPERS,
+            grounds="administrators decide which models read here",
+        )
+        for command in (ImportPackage, ShadowPackage, EndShadow, RetirePackage, ExportPackage)
     ),
     Rule(
         command=RollBackPackage,
         roles=KEEPERS | {Role.SENIOR_RADIOLOGIST},
         grounds="who answers for the readings may stop a model at once",
-    ),
-    Rule(
-        command=ExportPackage,
-        roles=KEEPERS,
-        grounds="administrators decide which models read here",
     ),
 )

@@ -174,7 +174,7 @@ export const refusals: Sentences = {
   watch_broken: [{ zh: '复评的声明不能用：{why}。', en: 'The watch cannot be used: {why}.' }],
   not_a_candidate: [{ zh: '{package} {version} 不是候选版本。', en: '{package} {version} is no candidate.' }],
   evaluation_unheld: [{ zh: '报告没有写明 {package} {version} 是在这份清单打开的测试集上测的：请用 `lynkeus manifest open-test` 写出的表（及其旁边的文件）重新评估。', en: 'The report does not say that {package} {version} was measured on the opened test set of this manifest: measure on the table that `lynkeus manifest open-test` wrote, with what it wrote beside it.' }],
-  release_needed: [{ zh: '{package} {in_use} 在用：新版本要发布才能接替它，不能直接启用；在命令行用 `lynkeus packages release`。', en: '{package} {in_use} is in use: what takes its place is released, not activated, at the terminal (lynkeus packages release).' }],
+  release_needed: [{ zh: '{package} {in_use} 在用：新版本要发布才能接替它，不能直接启用；在它的页面发布。', en: '{package} {in_use} is in use: what takes its place is released, not activated: on its own page.' }],
   version_replaced: [{ zh: '这个版本已不再使用：现在用的是 {package} {version}，请看那一页。', en: 'This version is not in use any more: {package} {version} reads here. Look at that one.' }],
   rolled_back_already: [{ zh: '{package} {version} 已由 {by} 撤回：它不再阅片。', en: '{package} {version} was rolled back by {by} already: it reads no more.' }],
   version_taken: [{ zh: '{package} {version} 曾以其他内容启用：一个版本只能有一种内容，请向制作者要新的版本号。', en: '{package} {version} was activated with other content. Ask its maker for a new version number.' }],

@@ -1,0 +1,93 @@
+"""A release as terminal and pages put it together: what is brought for it, and how it stands."""
+
+import hashlib
+
+from lynkeus.app.packages import open_version
+from lynkeus.core.database import Database
+from lynkeus.core.json import Json
+from lynkeus.manifests.queries import opened_for
+from lynkeus.models.acceptance import lacking, opened_as, read_measured
+from lynkeus.models.change_plan import changed_parts
+from lynkeus.models.ports import OpenedPackage
+from lynkeus.models.queries import in_use, named
+from lynkeus.models.releasing.commands import ReleasePackage
+from lynkeus.models.releasing.queries import Shown, judge
+
+Model = tuple[str, str]
+
+
+def releasing(database: Database, model: Model, manifest: str, report: bytes) -> ReleasePackage:
+    """Write the command that releases a version for what is brought.
+
+    Args:     manifest: The hash of the one whose test set was opened. report: As `compare`, or
+              `evaluate`, wrote it.
+    Raises:   NotFound: If there is no such version. BadInput: If the report is none, or a package
+              is not what was signed.
+    """
+    measured = read_measured(report)
+    shown = _shown(database, model, manifest, b"")
+    return ReleasePackage(
+        package=model[0],
+        version=model[1],
+        digest=shown.digest,
+        lacking=shown.lacking,
+        active=shown.active,
+        changed=shown.changed,
+        manifest=manifest,
+        measured=measured,
+        report=hashlib.sha256(report).hexdigest(),
+    )
+
+
+def conditions(database: Database, model: Model, manifest: str, report: bytes) -> dict[str, Json]:
+    """Tell how each thing stands that a release asks for; nothing changes.
+
+    Args:     manifest: "" for the one that the report names, or whose test set was opened last for
+              this very content. report: Empty where none is brought yet.
+    Raises:   As `releasing`.
+    """
+    with database.read() as connection:
+        one = named(connection, *model)
+        tests = opened_for(connection, opened_as(one.package, one.version, one.digest))
+    said = read_measured(report).manifest if report else ""
+    chosen = manifest or said or (tests[0][0].digest if tests else "")
+    shown = _shown(database, model, chosen, report)
+    with database.read() as connection:
+        judged = judge(connection, named(connection, *model), shown)
+        used = [o.version for o in in_use(connection) if o.package == one.package]
+    return {
+        "active": used[0] if used else "",
+        "manifest": chosen,
+        "tests": [
+            {
+                "manifest": known.digest,
+                "name": known.name,
+                "films": known.films,
+                "at": opening.at.isoformat(),
+            }
+            for known, opening in tests
+        ],
+        "openings": judged.openings,
+        "conditions": [each.as_json() for each in judged.conditions],
+        "held": [each.as_json() for each in judged.held],
+        "plan": None if judged.plan is None else judged.plan.as_json(),
+    }
+
+
+def _shown(database: Database, model: Model, manifest: str, report: bytes) -> Shown:
+    candidate = open_version(database, model)
+    active = _in_use(database, model[0])
+    return Shown(
+        digest=candidate.digest,
+        lacking=lacking(candidate.card, candidate.seen),
+        active="" if active is None else active.digest,
+        changed=() if active is None else changed_parts(active.card, candidate.card),
+        manifest=manifest,
+        measured=read_measured(report) if report else None,
+    )
+
+
+def _in_use(database: Database, package: str) -> OpenedPackage | None:
+    with database.read() as connection:
+        used = [one for one in in_use(connection) if one.package == package]
+    return open_version(database, (package, used[0].version)) if used else None

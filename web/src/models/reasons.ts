@@ -1,0 +1,86 @@
+/** Why something about a version was refused, or what its release lacks, with what mends it; what is not here is said as everywhere. */
+import { Problem } from '../server/api'
+import { explain, explainProblem } from '../server/reasons'
+import { say, type Sentences } from '../server/sentences'
+import type { Fields, Json } from '../server/answers/said'
+import type { Lack } from '../server/answers/stages'
+import type { Language, Pair } from '../words'
+
+export const reasons: Sentences = {
+  card_incomplete: [{ zh: '说明卡没有写明：{missing}。请向制作者要一个写明这些的版本。', en: 'The card does not say {missing}. Ask its maker for a version that does.' }],
+  active_changed: [{ zh: '在此期间另一版本投入了使用：请先看它，再重新打开。', en: 'Another version has come into use meanwhile: look at it, then open this anew.' }],
+  manifest_unknown: [{ zh: '本院没有制作过这份清单：请在制作它的站点做，或在命令行用 lynkeus manifest create。', en: 'This site has not made this manifest: ask the one that made it, or make it at the terminal (lynkeus manifest create).' }],
+  test_not_opened: [{ zh: '还没有为这个版本打开过封存的测试集。在命令行：lynkeus manifest open-test MANIFEST --for {package}', en: 'No sealed test set was opened for this very version. At the terminal: lynkeus manifest open-test MANIFEST --for {package}' }],
+  change_plan_missing: [{ zh: '还没有为 {package} 声明变更计划，没有人说过怎样才算够好。在打开测试集之前，在本页“变更计划”处声明。', en: 'No change plan was declared for {package}, so nobody has said what is good enough. Declare one on this page before a test set is opened.' }],
+  change_plan_late: [{ zh: '变更计划是在为这个版本打开测试集之后才声明的，那时数字可能已为人所知。计划在先：这个版本要用另一个测试集。', en: 'The change plan was declared after the test set was opened for this version, when its figures could be known. A plan comes first: this version needs another test set.' }],
+  change_plan_broken: [{ zh: '变更计划不能用：{why}。指南里有完整的一份。', en: 'The change plan cannot be used: {why}. The guide shows a whole one.' }],
+  document_other: [{ zh: '文件说的是 {said}，而本页是 {package}：请到它的页面声明。', en: 'The file is about {said}, and this page is about {package}: declare it on the page of that one.' }],
+  evaluation_missing: [
+    { zh: '请在上面选择报告：在测试集的影像上比较这个版本与在用版本（lynkeus compare），或没有在用版本时评估它（lynkeus evaluate）。', en: 'Choose the report above: this version compared with the one in use on the films of the test set (lynkeus compare), or measured where none is in use (lynkeus evaluate).' },
+  ],
+  evaluation_broken: [{ zh: '这不是本程序的 lynkeus evaluate 或 lynkeus compare 用 --json 写的报告：请重新测量。', en: 'This is no report that lynkeus evaluate or lynkeus compare of this program wrote with --json: measure the version again.' }],
+  evaluation_other: [{ zh: '报告说的是另一个模型包（{digest}），不是这里的 {package} {version}：请测量这一个。', en: 'The report is of another package ({digest}) than {package} {version} as it lies here: measure this one.' }],
+  evaluation_part: [{ zh: '报告只有 {films} 幅影像，测试集有 {all} 幅：全部都要测量，按 open-test 写出的表。', en: 'The report is of {films} films, and the test set has {all}: all of them are measured, as open-test wrote them.' }],
+  comparison_other: [{ zh: '报告没有把 {package} {version} 与在用版本比较：用 lynkeus compare，这个在前，在用的在后；没有在用版本时用 lynkeus evaluate。', en: 'The report does not compare {package} {version} with the version in use: make it with lynkeus compare, this one first, the one in use second; where none is in use, with lynkeus evaluate.' }],
+  change_not_planned: [{ zh: '说明卡与在用版本相比，改了变更计划不允许改的：{parts}。那是另一个模型，要有自己的名称。', en: 'Its card differs from that of the version in use in what the change plan does not let change: {parts}. That is another model, with a name of its own.' }],
+  release_short: [{ zh: '没有达到变更计划的要求；在用版本照旧。', en: 'It does not meet the change plan that was declared; the version in use goes on.' }],
+  not_calibrated_here: [{ zh: '这个版本的工作点还没有在本院的影像上校准。在命令行：lynkeus packages calibrate {package} --version {version}', en: 'The point of this version was not calibrated on films of this site. At the terminal: lynkeus packages calibrate {package} --version {version}' }],
+  trial_small: [{ zh: '它静默读过的检查中只有 {signed} 个已签名；满 {least} 个才报告总数，以免说出某一个检查。', en: 'Of the studies that it read unseen {signed} are signed; totals are told of {least} and more, so that none tells of one study.' }],
+}
+
+/** The parts of a card that a plan lets change, or not. */
+export const parts: Readonly<Record<string, Pair>> = {
+  intended_use: { zh: '用途', en: 'intended use' },
+  not_for: { zh: '不用于', en: 'what it is not for' },
+  population: { zh: '人群', en: 'population' },
+  finding: { zh: '所找征象', en: 'finding' },
+  classes: { zh: '类别', en: 'classes' },
+  not_looked_for: { zh: '不找的征象', en: 'what is not looked for' },
+  reads: { zh: '所读影像', en: 'images that it reads' },
+  applies: { zh: '适用范围', en: 'whom it applies to' },
+  preprocess: { zh: '预处理', en: 'preprocessing' },
+  network: { zh: '网络', en: 'network' },
+}
+
+export const measures: Readonly<Record<string, Pair>> = {
+  auc: { zh: 'AUC', en: 'AUC' },
+  sensitivity: { zh: '灵敏度', en: 'sensitivity' },
+  specificity: { zh: '特异度', en: 'specificity' },
+  average_precision: { zh: '平均精确率', en: 'average precision' },
+  films: { zh: '影像数', en: 'films' },
+  positive: { zh: '有此征象的影像数', en: 'films with the finding' },
+}
+
+/** What a card lacks, as the server names it, in Chinese. */
+function lacking(words: string): string {
+  const figure = /^the (\w+) with its interval$/.exec(words)?.[1]
+  if (figure !== undefined) return `${measures[figure]?.zh ?? figure} 及其区间`
+  const data = /^the licence of (.+) \(or that it is unknown\)$/.exec(words)?.[1]
+  if (data !== undefined) return `“${data}”的许可（或写明不详）`
+  if (words.startsWith('whom it has seen')) return '训练时见过哪些患者（seen.json）'
+  const method = /^that the network beats the traditional method (.+?), which/.exec(words)?.[1]
+  return method === undefined ? words : `网络优于传统方法 ${method}（后者另有一个模型包，可改为发布它）`
+}
+
+function inWords(fields: Fields, language: Language): Fields {
+  const each = (value: Json, word: (one: string) => string): Json => (Array.isArray(value) ? value.map((one) => (typeof one === 'string' ? word(one) : one)) : value)
+  const known = { ...fields }
+  if (known['missing'] !== undefined && language === 'zh') known['missing'] = each(known['missing'], lacking)
+  if (known['parts'] !== undefined) known['parts'] = each(known['parts'], (one) => parts[one]?.[language] ?? one)
+  if (typeof known['digest'] === 'string') known['digest'] = known['digest'].slice(0, 12)
+  return known
+}
+
+function said(code: string, fields: Fields, words: string, language: Language): string {
+  const known = inWords(fields, language)
+  return say(reasons, code, known, language) ?? explain({ code, fields: known, words }, language)
+}
+
+export function why(problem: Lack, language: Language): string {
+  return said(problem.reason, problem.fields, problem.sentence, language)
+}
+
+/** What went wrong with what was asked just now. */
+export function whyRefused(error: Error, language: Language): string {
+  return error instanceof Problem ? said(error.reason, error.fields, error.message, language) : explainProblem(error, language)
+}

@@ -31,6 +31,7 @@ NOWHERE = {
     "token": "nothing",
     "package": "nothing",
     "run": "nothing",
+    "digest": "f" * 64,
     "look": "f" * 32,
     "person": "f" * 32,
     "invitation": "f" * 12,
@@ -46,6 +47,10 @@ APPROVAL = {
     "expires": "2027-12-31",
     "person": "Somebody",
 }
+DATA_SET = {
+    "name": "a test", "kind": "table", "table": "films/films.csv", "labelling": "one",
+    "how": "lowest",
+}  # fmt: skip
 WORKED = {"active_s": 1}
 PERSON = {"name": "Somebody", "password": PASSWORD}
 WHY = {"reason": "this is a test of rights"}
@@ -82,6 +87,10 @@ BODIES: dict[str, Body] = {
     },
     "POST /api/approvals": lambda _: APPROVAL | {"number": new_id()},
     "POST /api/approvals/withdraw": lambda _: WHY | {"number": APPROVAL["number"]},
+    "POST /api/manifests": lambda _: DATA_SET,
+    "POST /api/manifests/{digest}/open": lambda study: (
+        WHY | {"packages": [{"package": study.ids["package"], "version": study.ids["version"]}]}
+    ),
     "POST /api/trainings": lambda _: {"plan": "a.yaml", "sha256": "0"},
     "POST /api/people/invitations": lambda _: {"roles": ["engineer"]},
     "PUT /api/people/{person}/roles": lambda _: {"roles": ["technologist"]},

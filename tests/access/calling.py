@@ -24,6 +24,7 @@ from lynkeus.app.house import House, open_house
 from lynkeus.app.http import build
 from lynkeus.app.importing import Importing
 from lynkeus.app.live import Standing
+from lynkeus.app.making import DataSets
 from lynkeus.app.reactions import READ
 from lynkeus.app.story import LedgerKey
 from lynkeus.archive.frames import Frames
@@ -101,6 +102,13 @@ class Called:
     app: FastAPI
     runner: asyncio.Runner
 
+    @property
+    def films(self) -> Path:
+        """Give the data folder."""
+        films = self.house.settings.films
+        assert films is not None
+        return films
+
     def ask(self, caller: Caller, method: str, path: str, body: object = None) -> Answer:
         """Ask the routes."""
         return self.runner.run(_asked(self.app, caller, (method, path), body))
@@ -146,10 +154,12 @@ class Called:
 
 
 @contextmanager
-def called(folder: Path, ports: Mapping[type, object] | None = None) -> Iterator[Called]:
+def called(
+    folder: Path, ports: Mapping[type, object] | None = None, films: Path | None = None
+) -> Iterator[Called]:
     """Open a site; models, packages and the queue may be others than the real ones."""
     clock = FixedClock(START)
-    house = open_house(Settings(home=lay_home(folder)), clock=clock)
+    house = open_house(Settings(home=lay_home(folder), films=films), clock=clock)
     front = front_of(house, ports or {})
     app = _IDLE.pop() if _IDLE else build(front)
     app.state.front = front
@@ -177,6 +187,7 @@ def front_of(
     front.ports[Models] = house.models
     front.ports[Packages] = house.packages
     front.ports[Trainings] = house.trainings
+    front.ports[DataSets] = DataSets(house=house, children=Here)
     front.ports[Standing] = Standing(
         dicom=lambda: True, models=lambda: house.children.stand, stopping=lambda: False
     )

@@ -19,9 +19,15 @@ from lynkeus.cases.commands import Quarantine, RecordReading
 from lynkeus.cases.verdicts import QualityState, SeriesVerdict
 from lynkeus.core.errors import Conflict
 from lynkeus.core.ids import CaseId, new_id
-from lynkeus.learning.runs.commands import StartTraining, StopTraining
+from lynkeus.learning.runs.commands import (
+    BeginTraining,
+    EndTraining,
+    StartTraining,
+    StopTraining,
+)
 from lynkeus.learning.runs.queries import all_runs
 from lynkeus.learning.runs.run import State
+from lynkeus.manifests.commands import OpenTest
 from lynkeus.models.commands import ResumePackage
 from lynkeus.models.queries import in_use
 from lynkeus.models.watching.records import package_looks
@@ -30,6 +36,7 @@ from ..archive.making import image
 from .bodies import BODIES, NOWHERE, READING, Study
 from .calling import Called, Caller
 from .candidates import ASKED, Candidates
+from .labelled import data_set
 
 TABLE = Path(__file__).with_name("rights.txt")
 ROLES = {
@@ -176,6 +183,7 @@ class Checker:
             "package": "chest-xray-pneumonia",
             "version": self._version(),
             "look": "",
+            "digest": data_set(self.site.house),
             "token": "",
             "invitation": "",
             "number": str(number),
@@ -219,6 +227,9 @@ class Checker:
         door.execute(who, StartTraining(run=run, plan="a.yaml", sha256="0"), key=new_id())
         if row.route[1].endswith("/resume"):
             door.execute(who, StopTraining(run=run), key=new_id())
+        if row.route[1].endswith("/import"):
+            door.execute(PROGRAM, BeginTraining(run=run), key=new_id())
+            door.execute(PROGRAM, EndTraining(run=run, state=State.DONE, told={}), key=new_id())
         return run
 
     def _candidate(self, row: Row, column: str) -> dict[str, str]:
@@ -268,6 +279,10 @@ class Checker:
         if row.route[1].endswith(("/activate", "/cover", "/rollback", "/stop")):
             model = {"package": study.ids["package"], "version": study.ids["version"]}
             self._do(ResumePackage(**model, reason="for the next call"))
+        if row.route[1].endswith("/test"):
+            reason = "for the next call"
+            opened = OpenTest(digest=study.ids["digest"], packages=("a 1.0.0",), reason=reason)
+            self._do(opened)
         if row.route[1].endswith("/alarm"):
             self._alarm(study)
         if row.route[1].endswith("/addenda"):

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lynkeus.app.shipped.packages import shipped_package
 from lynkeus.core.work_items import WorkItem
+
+from ..models import toy
 
 HERE = Path(__file__)
 
@@ -72,5 +75,11 @@ class Trained:
     def curve(self, _: str) -> None:
         return None
 
-    def public_key(self) -> str:
-        return ""
+    def maker(self) -> str:
+        return toy.MAKER
+
+    def made(self, *_: str) -> Path:
+        """Give a package that can be taken in."""
+        shipped = shipped_package("chest-xray-pneumonia")
+        assert shipped is not None
+        return shipped

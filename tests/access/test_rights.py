@@ -24,6 +24,7 @@ from lynkeus.oversight.commands import AddApproval
 from lynkeus.quality.commands import RejectSeries
 from lynkeus.reporting.urgency.commands import MarkUrgent
 
+from ..manifests import tables
 from .bodies import APPROVAL
 from .calling import Called, called, front_of
 from .rights import LOOSE, TABLE, Checker, Row, read_table, routes_of
@@ -35,7 +36,9 @@ PORTS = {Work: Queue(), Models: Model(), Packages: Installed(), Trainings: Train
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Called]:
-    with called(tmp_path_factory.mktemp("rights") / "home", PORTS) as one:
+    folder = tmp_path_factory.mktemp("rights")
+    tables.laid(folder / "data" / "films", tables.table(2))
+    with called(folder / "home", PORTS, films=folder / "data") as one:
         activate(one.house, program("a test"), "chest-xray-pneumonia")
         approval = AddApproval(**{**APPROVAL, "modalities": (), "expires": date(2027, 12, 31)})
         one.house.door.execute(operator("a test"), approval, key=new_id())

@@ -101,6 +101,7 @@ STATES: dict[str, tuple[str, str, Act]] = {
     "story-unopened": ("bo", "/studies/{chinese}/story", _nothing),
     "quarantine": ("bo", "/quality/quarantine", _nothing),
     "models": ("ada", "/models", _nothing),
+    "manifests": ("ada", "/manifests", _nothing),
     "trainings": ("ada", "/trainings", _nothing),
     "approvals": ("ada", "/approvals", _nothing),
     "approvals-letter": ("admin", "/approvals", _dialog(_click(".page-head button"))),

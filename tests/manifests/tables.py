@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from pathlib import Path
 
 from lynkeus.manifests.content import Look
 from lynkeus.manifests.freezing import Spacings, Wish, freeze
@@ -11,6 +12,7 @@ from lynkeus.manifests.sealing import SealKeys
 from lynkeus.manifests.table import Row, read_table
 
 KEYS = SealKeys(sealing=bytes(range(64)), salting=bytes(32))
+HALF = Split(how=How.LOWEST, test=0.5, tune=0, gap=0)
 LOWEST = Split(how=How.LOWEST, test=0.3, tune=0.2, gap=0.1)
 
 
@@ -32,6 +34,15 @@ def named(word: str) -> str:
 def look(row: Row) -> Look:
     """Look at an image whose content is its name."""
     return Look(sha256=named(f"file {row.called}"), content=named(row.called))
+
+
+def laid(folder: Path, text: str) -> Path:
+    """Lay down a file for each row of a table, as `look` finds it, and the table."""
+    folder.mkdir(parents=True)
+    (folder / "films.csv").write_text(text, encoding="utf-8")
+    for row in read_table(text, {}, Labelling.ONE, "table"):
+        (folder / row.path).write_text(f"file {row.called}", encoding="utf-8")
+    return folder
 
 
 def source() -> Source:

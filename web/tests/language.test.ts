@@ -22,8 +22,8 @@ import { root } from './sources'
 const server = join(root, '..', 'src', 'lynkeus')
 /** What only the command line says, in English, needs no sentence of the pages. */
 const unsaid = /^(?:learning|cli)\//
-/** What is refused at the terminal, and to peers that are entered there, no page has asked for. */
-const atTerminal = /^(?:learning|cli|manifests|oversight)\/|^app\/(?:local|operations|data_sets|site|offering|homes|serve)\.|^archive\/peers|^models\/(?:labels|tables|segmenting|counting)|^app\/life_cycle/
+/** What is refused at the terminal, and to peers that are entered there, no page has asked for; what is refused of data sets is said by their own pages (manifests.test.ts). */
+const atTerminal = /^(?:learning|cli|manifests|oversight)\/|^app\/(?:local|operations|data_sets|freezing|making|manifests|site|offering|homes|serve)\.|^archive\/peers|^models\/(?:labels|tables|segmenting|counting)|^app\/life_cycle/
 /** What is done to people, devices and the site stands in no study's story. */
 const untold = /^(?:learning|cli|access|cases\/choices)\/|^archive\/(?:peers|leftovers)|^app\/offering|^oversight\/|^inference\/shadow/
 const sourceWithout = (left: RegExp) => readdirSync(server, { recursive: true, encoding: 'utf8' })
@@ -125,7 +125,7 @@ describe('the server', () => {
     expect(Object.values(rules).filter((one) => !/\p{Script=Han}/u.test(one))).toEqual([])
   })
   test('does nothing to a study or its models that a story cannot tell', () => {
-    const ofTheSite = /^(?:peer|list|person|invitation|demo|site|objects|session|films|approval|triage|result_first|cap)\.|^key\.trusted$|^(?:package\.calibrated|package\.plan_declared|package\.watched|package\.trial_told|shadow\.read|manifest\.opened)$/
+    const ofTheSite = /^(?:peer|list|person|invitation|demo|site|objects|session|films|approval|triage|result_first|cap)\.|^key\.trusted$|^(?:package\.calibrated|package\.plan_declared|package\.watched|package\.trial_told|shadow\.read|manifest\.(?:opened|verified))$/
     const lists = codes(/^ACTS = \(([^)]*)\)/gm).flatMap((list) => list.match(/[a-z0-9_.]+/g) ?? [])
     const all = [...codes(/\bact="([a-z0-9_.]+)"/g), ...lists]
     expect(all.filter((act) => !(act in acts) && !ofTheSite.test(act))).toEqual([])

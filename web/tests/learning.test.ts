@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { digitsOf, path, span, ticks } from '../src/learning/drawn'
 import { reasons, why } from '../src/learning/reasons'
-import { howFar, left, runStates, tasks } from '../src/learning/standing'
+import { beaten, howFar, left, runStates, tasks } from '../src/learning/standing'
 import { reasons as others } from '../src/server/reasons'
 import { placesOf } from '../src/server/sentences'
 import { root } from './sources'
@@ -29,6 +29,10 @@ describe('a training', () => {
   test('that failed for a reason of its own is told as the server says it', () => {
     expect(why({ reason: 'odd', fields: {}, sentence: 'It was odd.' }, 'zh')).toBe('It was odd.')
     expect(why({ reason: 'data_missing', fields: { table: 'a/b.csv' }, sentence: '' }, 'en')).toContain('a/b.csv')
+  })
+  test('says that a network beats the simpler method only where each way that decides shows it', () => {
+    const row = { on: 'films', network: 0.98, traditional: 0.94, difference: 0.04, low: 0.01, high: 0.07, decides: true }
+    expect([[row], [row, { ...row, low: -0.01 }], [row, { ...row, low: -0.01, decides: false }], [{ ...row, low: null }], []].map((beside) => beaten({ beside }))).toEqual([true, false, true, false, false])
   })
   test('knows no task without a word', () => {
     const named = ['classification', 'segmentation', 'multi_class', 'multi_label']

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import cast
 
 from sqlalchemy import Connection
@@ -15,10 +16,12 @@ from lynkeus.archive.queries import Instance, instances_of, study_by_uid
 from lynkeus.cases.queries import state_of
 from lynkeus.core.database import Written
 from lynkeus.core.errors import BadInput, LynkeusError, NotFound
-from lynkeus.core.ids import CaseId
+from lynkeus.core.files import write_whole
+from lynkeus.core.ids import CaseId, new_id
 from lynkeus.core.json import Json, parse
 from lynkeus.core.keys import SubjectKeys
-from lynkeus.manifests.commands import FreezeManifest, OpenTest
+from lynkeus.core.settings import Settings
+from lynkeus.manifests.commands import FreezeManifest, NoteVerified, OpenTest
 from lynkeus.manifests.content import Look
 from lynkeus.manifests.flaws import flaws
 from lynkeus.manifests.manifest import (
@@ -36,6 +39,7 @@ from lynkeus.oversight.queries import all_approvals
 
 SENT = "manifest"
 """What the file is called that comes from, or goes to, a terminal."""
+ONLY_OWNER_FOLDER = 0o700
 NAMED_BY = 16
 """So many digits of an image's hash tell one that was seen: 64 bits."""
 
@@ -73,7 +77,19 @@ def _look_at_studies(visit: Visit, asked: Asked) -> Json:
 
     `body` lists line, study UID, SOP Instance UID or "", and whether the row is left out.
     """
-    house, rows = visit.house, cast("Sequence[tuple[int, str, str, bool]]", parse(asked.body))
+    rows = cast("Sequence[tuple[int, str, str, bool]]", parse(asked.body))
+    found = looked_at(visit, asked.text("approval"), rows)
+    return {str(line): _look_json(one) for line, one in found.items()}
+
+
+def looked_at(
+    visit: Visit, approval: str, rows: Sequence[tuple[int, str, str, bool]]
+) -> dict[int, Look]:
+    """Look at images of the archive, each a line, a study, an image or "", and if it is left out.
+
+    Raises:  Refused: Without an approval that holds and goes so far.
+    """
+    house = visit.house
     with house.database.read() as connection:
         found = {line: _found(connection, study, image) for line, study, image, _ in rows}
     away = {found[line][1].patient for line, _, _, gone in rows if gone} - {""}
@@ -83,10 +99,9 @@ def _look_at_studies(visit: Visit, asked: Asked) -> Json:
         if image is not None and not look.why and look.patient not in away
     }
     studies = tuple(sorted({image.case for image, _ in used.values()}))
-    visit.do(UseForTraining(approval=asked.text("approval"), studies=studies))
+    visit.do(UseForTraining(approval=approval, studies=studies))
     seen = {line: _looked(house, image, look) for line, (image, look) in used.items()}
-    looks = {line: seen.get(line, look) for line, (_, look) in found.items()}
-    return {str(line): _look_json(one) for line, one in looks.items()}
+    return {line: seen.get(line, look) for line, (_, look) in found.items()}
 
 
 def _found(connection: Connection, study_uid: str, sop: str) -> tuple[Instance | None, Look]:
@@ -135,8 +150,18 @@ def _look_json(one: Look) -> Json:
 
 
 def _freeze_manifest(visit: Visit, asked: Asked) -> Json:
-    draft = parse_draft(asked.body)
-    manifest = seal(draft, _seal_keys(visit.house.keys))
+    done, text = sealed(visit, parse_draft(asked.body), asked.text("root"))
+    asked.give(SENT, (text,))
+    return done
+
+
+def sealed(visit: Visit, draft: Manifest, root: str) -> tuple[Json, bytes]:
+    """Seal a manifest and write it down; its file is kept in the home, and given.
+
+    Args:     root: Where its files lie, "" of the archive.
+    Raises:   BadInput: If it is not whole. Refused: If somebody may not, or under no approval.
+    """
+    manifest = seal(draft, seal_keys(visit.house.keys))
     wrong = flaws(manifest, draft.sets.test)
     if wrong or manifest.seal is None:
         raise BadInput(" ".join(wrong), reason="manifest_flawed", problems=[*wrong])
@@ -151,23 +176,41 @@ def _freeze_manifest(visit: Visit, asked: Asked) -> Json:
         test=Written.of(sorted({one.content[:NAMED_BY] for one in manifest.sets.test})),
         approval=manifest.source.approval or "",
         studies=tuple(sorted({CaseId(one.study) for one in _cases(manifest) if one.study})),
+        place=_place(visit.house.settings, root),
     )
-    done = visit.do(command)
-    asked.give(SENT, (manifest_text(manifest),))
-    return done
+    done, text = visit.do(command), manifest_text(manifest)
+    path = kept_at(visit.house.settings, command.digest)
+    path.parent.mkdir(exist_ok=True, mode=ONLY_OWNER_FOLDER)
+    write_whole(path, text)
+    return done, text
+
+
+def kept_at(settings: Settings, digest: str) -> Path:
+    """Say where a site keeps the file of a manifest that it has made."""
+    return settings.manifests_folder / f"{digest}.json"
+
+
+def _place(settings: Settings, root: str) -> str:
+    """Say where a folder lies below the data folder, "" if it does not."""
+    films = settings.films
+    if not root or films is None or not Path(root).is_relative_to(films.resolve()):
+        return ""
+    return Path(root).relative_to(films.resolve()).as_posix()
 
 
 def _check_manifest(visit: Visit, asked: Asked) -> Json:
-    """Hold a manifest against this site: its seal, its counts, the archive's images of it."""
+    """Hold a manifest against this site: its seal, its counts, the archive's images of it.
+
+    `files` are what is wrong with its files, as who asks has found it.
+    """
     house = visit.house
     manifest, digest = parse_manifest(asked.body, name=asked.text("name"))
-    opened = unseal(manifest, _seal_keys(house.keys))
+    opened = unseal(manifest, seal_keys(house.keys))
     with house.database.read() as connection:
         openings = openings_of(connection, frozen(connection, digest))
-    return {
-        "problems": [*flaws(manifest, opened.cases), *_altered(house, manifest)],
-        "openings": [one.as_json() for one in openings],
-    }
+    problems = [*flaws(manifest, opened.cases), *_altered(house, manifest), *asked.words("files")]
+    visit.do(NoteVerified(digest=digest, problems=len(problems)))
+    return {"problems": [*problems], "openings": [one.as_json() for one in openings]}
 
 
 def _list_openings(visit: Visit, asked: Asked) -> Json:
@@ -193,10 +236,13 @@ def _altered(house: House, manifest: Manifest) -> Iterator[str]:
 
 
 def _open_test(visit: Visit, asked: Asked) -> Json:
-    """Open a test set; of the archive's images the originals are given out with its labels."""
+    """Open a test set; of the archive's images the originals are given out with its labels.
+
+    A `key` that is said makes one opening of what is asked twice.
+    """
     house = visit.house
     manifest, digest = parse_manifest(asked.body, name=asked.text("name"))
-    opened = unseal(manifest, _seal_keys(house.keys))
+    opened = unseal(manifest, seal_keys(house.keys))
     with house.database.read() as connection:
         images = [_image(connection, one) for one in opened.cases if one.study]
     if None in images:
@@ -206,7 +252,8 @@ def _open_test(visit: Visit, asked: Asked) -> Json:
         )
         raise NotFound(message, reason="manifest_images_gone")
     command = OpenTest(digest=digest, packages=asked.words("packages"), reason=asked.text("reason"))
-    done = cast("Mapping[str, Json]", visit.do(command))
+    key = asked.text("key") or new_id()
+    done = cast("Mapping[str, Json]", house.door.execute(visit.actor, command, key=key))
     for number, image in enumerate((one for one in images if one is not None), 1):
         visit.do(ExportStudy(case=image.case, extent=Extent.STUDY))
         asked.give(f"{number:05}.dcm", (house.originals.whole(image),))
@@ -231,7 +278,8 @@ def _cases(manifest: Manifest) -> Iterator[Case]:
     return (one for cases in manifest.sets.named().values() for one in cases)
 
 
-def _seal_keys(keys: SubjectKeys) -> SealKeys:
+def seal_keys(keys: SubjectKeys) -> SealKeys:
+    """Derive what seals test labels at this site."""
     halves = (keys.secret_of("manifest seal", half) for half in ("first", "second"))
     return SealKeys(sealing=b"".join(halves), salting=keys.secret_of("manifest salt"))
 

@@ -21,9 +21,11 @@ from lynkeus.app import cards as cards_api
 from lynkeus.app import counts as counts_api
 from lynkeus.app import importing as importing_api
 from lynkeus.app import live as live_api
+from lynkeus.app import manifests as manifests_api
 from lynkeus.app import proof as proof_api
 from lynkeus.app import stages as stages_api
 from lynkeus.app import story as story_api
+from lynkeus.app import trained as trained_api
 from lynkeus.app.bounded import BODY_BYTES_MAX, Bounded
 from lynkeus.app.cut_off import CutOff
 from lynkeus.app.demo import api as demo_api
@@ -87,7 +89,9 @@ def build(behind: Front) -> FastAPI:
         inference_api.router,
         reporting_api.router,
         cards_api.router,
+        manifests_api.router,
         trainings_api.router,
+        trained_api.router,
         alarms_api.router,
         stages_api.router,
         oversight_api.router,

@@ -26,6 +26,7 @@ from lynkeus.app.importing import Importing
 from lynkeus.app.listening import listening
 from lynkeus.app.live import Standing
 from lynkeus.app.local import LocalSocket
+from lynkeus.app.making import DataSets
 from lynkeus.app.offering import everywhere, reach_of
 from lynkeus.app.story import LedgerKey
 from lynkeus.app.watching import WATCH, call_for_looks
@@ -125,6 +126,7 @@ class Service:
             admitting(house.database, loopback=demo is not None),
         )
         self._local = LocalSocket(house)
+        self._sets = DataSets(house=house)
         self._listening = False
         self._ended = threading.Event()
         self._server = self._web(demo or {})
@@ -174,6 +176,7 @@ class Service:
         self._until_answered(IN_HAND_S)
         self._viewing.stop()
         self._until_answered(STOP_S_MAX)
+        self._sets.stop()
         if self._keeping.ident is not None:
             self._keeping.join(timeout=STOP_S_MAX)
         _attempt(self.write_checkpoint)
@@ -242,6 +245,7 @@ class Service:
         front.ports[Models] = house.models
         front.ports[Packages] = house.packages
         front.ports[Trainings] = house.trainings
+        front.ports[DataSets] = self._sets
         front.ports[Standing] = Standing(
             dicom=lambda: self._listening,
             models=lambda: house.children.stand,

@@ -201,15 +201,13 @@ def _verify(arguments: argparse.Namespace) -> int:
     text = file_bytes(path)
     manifest, digest = parse_manifest(text, name=path.name)
     settings = settings_if_said(arguments)
-    told: Json = {"problems": [*flaws(manifest)], "openings": None}
+    files: list[Json] = [*changed(manifest, arguments.root or path.parent)]
+    told: Json = {"problems": [*flaws(manifest), *files], "openings": None}
     if settings is not None:
         with known_site(settings) as site:
-            told = site.ask("check manifest", {"name": path.name}, body=text)
+            told = site.ask("check manifest", {"name": path.name, "files": files}, body=text)
     found = cast("Mapping[str, Json]", told)
-    problems = [
-        *cast("list[str]", found["problems"]),
-        *changed(manifest, arguments.root or path.parent),
-    ]
+    problems = cast("list[str]", found["problems"])
     document: dict[str, Json] = {
         "manifest": digest,
         "name": manifest.name,

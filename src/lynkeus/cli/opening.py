@@ -1,8 +1,6 @@
 """`lynkeus manifest open-test`: the labels that judge a package, once, by name, and counted."""
 
 import argparse
-import csv
-import io
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,13 +16,11 @@ from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json
 from lynkeus.core.words import ordinal
 from lynkeus.manifests.manifest import Case, Manifest, parse_manifest
-from lynkeus.manifests.opened import SCHEMA, cells_of
-from lynkeus.manifests.ports import changed
+from lynkeus.manifests.opened import SCHEMA, check_finding, opened_table
+from lynkeus.manifests.ports import check_unchanged
 from lynkeus.models.acceptance import opened_as
 from lynkeus.models.ports import open_any
 
-COLUMNS = ("path", "label", "patient", "group", "row", "mask")
-NEEDED = frozenset({"path", "label", "patient"})
 ONLY_OWNER = 0o600
 
 
@@ -51,7 +47,7 @@ def open_test(arguments: argparse.Namespace) -> int:
     said = cast("Sequence[Mapping[str, Json]]", opening.pop("cases"))
     cases = [Case.model_validate(one) for one in said]
     places = [_place(case, number, root, films, out) for number, case in enumerate(cases, 1)]
-    _keep(out, (_table(cases, places, arguments.finding).encode(),))
+    _keep(out, (opened_table(cases, places, arguments.finding).encode(),))
     document = {**opening, "labels": str(out), "n": len(cases)}
     kept = {"schema": SCHEMA, "file": _from(out, path), "finding": arguments.finding}
     text = json.dumps({**document, **kept}, ensure_ascii=False, indent=2)
@@ -71,17 +67,8 @@ def _check(arguments: argparse.Namespace, manifest: Manifest, root: Path) -> Non
 
     Raises:  BadInput: reason `manifest_files_changed`, `class_unknown` or `folder_taken`.
     """
-    wrong = list(changed(manifest, root))
-    if wrong:
-        named = "".join(f"\n  {one}" for one in wrong)
-        sentence = f"Files of the manifest are not as they were, so nothing was opened:{named}"
-        raise BadInput(sentence, reason="manifest_files_changed", problems=[*wrong])
-    if arguments.finding and arguments.finding not in manifest.classes:
-        sentence = (
-            f"The manifest has no class {arguments.finding!r}: say one of "
-            f"{', '.join(manifest.classes)}."
-        )
-        raise BadInput(sentence, reason="class_unknown", said=arguments.finding)
+    check_unchanged(manifest, root)
+    check_finding(manifest, arguments.finding)
     places = {beside(arguments.out): "what was opened"}
     if manifest.source.kind == "archive":
         places[_films(arguments.out)] = "the films"
@@ -117,19 +104,6 @@ def _place(case: Case, number: int, root: Path, films: Path, out: Path) -> tuple
 
 def _from(out: Path, path: Path) -> str:
     return Path(os.path.relpath(path, out.parent)).as_posix()
-
-
-def _table(cases: Sequence[Case], places: Sequence[tuple[str, str]], finding: str | None) -> str:
-    rows = [
-        {**cells_of(case, finding), "path": place, "mask": mask}
-        for case, (place, mask) in zip(cases, places, strict=True)
-    ]
-    said = [one for one in COLUMNS if one in NEEDED or any(row[one] != "" for row in rows)]
-    text = io.StringIO()
-    table = csv.DictWriter(text, said, extrasaction="ignore", lineterminator="\n")
-    table.writeheader()
-    table.writerows(rows)
-    return text.getvalue()
 
 
 def _words(document: Mapping[str, Json]) -> list[str]:

@@ -75,6 +75,11 @@ class Settings:
         return self.plans or self.home / "plans"
 
     @property
+    def manifests_folder(self) -> Path:
+        """The manifests that this site has made."""
+        return self.home / "manifests"
+
+    @property
     def trainings_folder(self) -> Path:
         """What each training leaves, and the packages that come of them."""
         return self.home / "trainings"

@@ -1,4 +1,4 @@
-"""What changes about data sets: one is frozen, and the labels of its test set are opened.
+"""What changes about data sets: one is frozen, verified, and its test labels are opened.
 
 Who may do it, and under which approval, is said where approvals are kept (`oversight`).
 """
@@ -15,7 +15,9 @@ from lynkeus.core.database import Written
 from lynkeus.core.errors import Refused
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
-from lynkeus.manifests.queries import Opening, frozen, openings_of
+from lynkeus.core.words import count_of
+from lynkeus.manifests.facts import ManifestMade, ManifestVerified, TestOpened
+from lynkeus.manifests.queries import Opening, frozen, last_opening, openings_of
 from lynkeus.manifests.records import manifests, test_openings
 
 
@@ -25,7 +27,8 @@ class FreezeManifest:
 
     `test` names the images of its test set by their content, so that one that is made again is
     known. `studies` are those of the archive that are in it; of a table of files there are none,
-    and no `approval`.
+    and no `approval`. `place` is the folder of its files below the site's data folder, "" where
+    they lie elsewhere.
     """
 
     digest: str
@@ -37,6 +40,15 @@ class FreezeManifest:
     test: Written
     approval: str = ""
     studies: tuple[CaseId, ...] = ()
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteVerified:
+    """Write down that a manifest was held against its site and files, and how much was wrong."""
+
+    digest: str
+    problems: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +66,10 @@ class OpenTest:
 def _freeze(context: Context, command: FreezeManifest) -> Effect:
     asked = select(manifests.c.digest).where(manifests.c.digest == command.digest)
     result: dict[str, Json] = {"digest": command.digest}
+    made = (ManifestMade(digest=command.digest, place=command.place),)
     if context.connection.execute(asked).first() is not None:
-        return Effect(result=result)
+        # Made again it is the same one; where its files lie may be known since.
+        return Effect(result=result, facts=made if command.place else ())
     context.connection.execute(
         manifests.insert().values(
             digest=command.digest,
@@ -84,7 +98,17 @@ def _freeze(context: Context, command: FreezeManifest) -> Effect:
         "approval": command.approval,
     }
     entry = Entry(act="manifest.made", words=words, about=command.studies, fields=fields)
-    return Effect(result=result, entries=(entry,))
+    return Effect(result=result, entries=(entry,), facts=made)
+
+
+def _note_verified(context: Context, command: NoteVerified) -> Effect:
+    known = frozen(context.connection, command.digest)
+    found = f"not whole, {count_of(command.problems, 'problem')}" if command.problems else "whole"
+    words = f"Verified a manifest (hash {known.digest[:16]}): {found}."
+    fields: dict[str, Json] = {"digest": known.digest, "problems": command.problems}
+    fact = ManifestVerified(digest=known.digest, problems=command.problems, by=context.actor.name)
+    entry = Entry(act="manifest.verified", words=words, fields=fields)
+    return Effect(result=fields, entries=(entry,), facts=(fact,))
 
 
 def _open(context: Context, command: OpenTest) -> Effect:
@@ -102,31 +126,25 @@ def _open(context: Context, command: OpenTest) -> Effect:
             at=context.now,
         )
     )
-    each = known.alpha / number
-    fixed = not before or known.at <= before[0].at
-    result: dict[str, Json] = {
-        "manifest": known.digest,
-        "name": known.name,
-        "opening": number,
-        "packages": [*command.packages],
-        "reason": command.reason.strip(),
-        "at": context.now.isoformat(),
-        "margin": known.margin if fixed else None,
-        "margin_fixed_before": fixed,
-        "alpha": known.alpha,
-        "alpha_each": each,
-        "confidence": 1 - each,
-        "before": [one.as_json() for one in before],
-    }
+    mine = Opening(
+        number=number,
+        packages=command.packages,
+        reason=command.reason.strip(),
+        person=context.actor.id,
+        at=context.now,
+    )
+    result = last_opening(known, [*before, mine])
     words = (
         f"Opened the test set of a manifest (hash {known.digest[:16]}), opening {number}, for "
-        f"{' and '.join(command.packages)}; each opening so far is judged at alpha {each:.4g}."
+        f"{' and '.join(command.packages)}; each opening so far is judged at alpha "
+        f"{result['alpha_each']:.4g}."
     )
     fields = {
         one: result[one] for one in ("manifest", "opening", "packages", "reason", "alpha_each")
     }
     entry = Entry(act="manifest.opened", words=words, fields=fields)
-    return Effect(result=result, entries=(entry,))
+    fact = TestOpened(digest=known.digest, number=number)
+    return Effect(result=result, entries=(entry,), facts=(fact,))
 
 
 def _check_again(before: Sequence[Opening], reason: str) -> None:
@@ -149,5 +167,6 @@ def _check_again(before: Sequence[Opening], reason: str) -> None:
 
 HANDLERS = (
     Handler(command=FreezeManifest, run=_freeze),
+    Handler(command=NoteVerified, run=_note_verified),
     Handler(command=OpenTest, run=_open),
 )

@@ -1,5 +1,7 @@
 """What an opening leaves beside its table, and how rows that judge are held to it."""
 
+import csv
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated
 
@@ -14,6 +16,8 @@ SCHEMA = "lynkeus-opening/1"
 NAMED_MAX = 10
 """Of so many rows the sentence tells; all are in its fields."""
 Cells = Mapping[str, str]
+COLUMNS = ("path", "label", "patient", "group", "row", "mask")
+NEEDED = frozenset({"path", "label", "patient"})
 
 
 class Opening(BaseModel):
@@ -79,6 +83,38 @@ def cells_of(case: Case, finding: str | None) -> dict[str, str]:
         "group": case.group or "",
         "row": "" if case.row is None else str(case.row),
     }
+
+
+def check_finding(manifest: Manifest, finding: str | None) -> None:
+    """Ask that a manifest has the class that is to be written as 1.
+
+    Raises:  BadInput: reason `class_unknown`.
+    """
+    if finding and finding not in manifest.classes:
+        sentence = (
+            f"The manifest has no class {finding!r}: say one of {', '.join(manifest.classes)}."
+        )
+        raise BadInput(sentence, reason="class_unknown", said=finding)
+
+
+def opened_table(
+    cases: Sequence[Case], places: Sequence[tuple[str, str]], finding: str | None
+) -> str:
+    """Write the labels of an opened test set as CSV: a header, and a line a case.
+
+    Args:     cases: With their labels. places: Where the film of each lies, and its mask, from the
+              table's own folder. finding: As `cells_of`.
+    """
+    rows = [
+        {**cells_of(case, finding), "path": place, "mask": mask}
+        for case, (place, mask) in zip(cases, places, strict=True)
+    ]
+    said = [one for one in COLUMNS if one in NEEDED or any(row[one] != "" for row in rows)]
+    text = io.StringIO()
+    table = csv.DictWriter(text, said, extrasaction="ignore", lineterminator="\n")
+    table.writeheader()
+    table.writerows(rows)
+    return text.getvalue()
 
 
 def check_rows(rows: Sequence[Cells], cases: Sequence[Case], finding: str | None) -> None:

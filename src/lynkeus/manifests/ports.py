@@ -139,6 +139,19 @@ def changed(manifest: Manifest, root: Path) -> Iterator[str]:
                 yield looked[path]
 
 
+def check_unchanged(manifest: Manifest, root: Path) -> None:
+    """Ask that no file of a manifest was changed: an opening that this spoils is counted too.
+
+    Args:     root: As for `changed`.
+    Raises:   BadInput: reason `manifest_files_changed`.
+    """
+    wrong = list(changed(manifest, root))
+    if wrong:
+        named = "".join(f"\n  {one}" for one in wrong)
+        sentence = f"Files of the manifest are not as they were, so nothing was opened:{named}"
+        raise BadInput(sentence, reason="manifest_files_changed", problems=[*wrong])
+
+
 def _files(case: Case) -> Iterator[tuple[str, str]]:
     if case.path is not None:
         yield case.path, case.sha256

@@ -1,6 +1,6 @@
 """Look up which manifests this site has made, and how often their test sets were opened."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -8,7 +8,9 @@ from typing import Any, cast
 from sqlalchemy import Connection, select
 
 from lynkeus.core.errors import NotFound
+from lynkeus.core.facts import facts
 from lynkeus.core.json import Json
+from lynkeus.manifests.facts import NO_STUDY, ManifestMade, ManifestVerified
 from lynkeus.manifests.records import manifests, test_openings
 
 
@@ -28,7 +30,22 @@ class Frozen:
     approval: str
     test: frozenset[str]
     films: int
+    counts: Mapping[str, Json]
+    person: str
     at: datetime
+
+    def as_json(self) -> dict[str, Json]:
+        """Give it as plain values, but for what names images."""
+        return {
+            "digest": self.digest,
+            "name": self.name,
+            "approval": self.approval or None,
+            "margin": self.margin,
+            "alpha": self.alpha,
+            "counts": dict(self.counts),
+            "person": self.person,
+            "at": self.at.isoformat(),
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +67,69 @@ class Opening:
             "person": self.person,
             "at": self.at.isoformat(),
         }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """How a manifest was found when it was last held against its site and files."""
+
+    at: datetime
+    by: str
+    problems: int
+
+    def as_json(self) -> dict[str, Json]:
+        """Give it as plain values."""
+        return {"at": self.at.isoformat(), "by": self.by, "problems": self.problems}
+
+
+def last_opening(known: Frozen, openings: Sequence[Opening]) -> dict[str, Json]:
+    """Say which opening the last one is, for what, and what it asks of an interval."""
+    *before, last = openings
+    each = known.alpha / len(openings)
+    fixed = known.at <= openings[0].at
+    return {
+        "manifest": known.digest,
+        "name": known.name,
+        "opening": len(openings),
+        "packages": [*last.packages],
+        "reason": last.reason,
+        "at": last.at.isoformat(),
+        "margin": known.margin if fixed else None,
+        "margin_fixed_before": fixed,
+        "alpha": known.alpha,
+        "alpha_each": each,
+        "confidence": 1 - each,
+        "before": [one.as_json() for one in before],
+    }
+
+
+def all_frozen(connection: Connection) -> Sequence[Frozen]:
+    """List the manifests that this site has made, the newest first."""
+    rows = connection.execute(select(manifests).order_by(manifests.c.at.desc()))
+    return [_frozen(row) for row in rows]
+
+
+def last_verified(connection: Connection) -> Mapping[str, Verified]:
+    """Say of each manifest that was verified how it was found the last time, by its hash."""
+    return {
+        str(body["digest"]): Verified(
+            at=at, by=str(body["by"]), problems=int(cast("int", body["problems"]))
+        )
+        for body, at in _happened(connection, ManifestVerified.kind)
+    }
+
+
+def places(connection: Connection) -> Mapping[str, str]:
+    """Say in which folder below the data folder the files of manifests lie, where one is known."""
+    found = (body for body, _ in _happened(connection, ManifestMade.kind))
+    return {str(body["digest"]): str(body["place"]) for body in found if body["place"]}
+
+
+def _happened(connection: Connection, kind: str) -> Iterator[tuple[Mapping[str, Json], datetime]]:
+    """Give the facts of a kind, the oldest first: few are about no study, and those are indexed."""
+    asked = select(facts.c.body, facts.c.at).where(facts.c.case == NO_STUDY, facts.c.kind == kind)
+    for row in connection.execute(asked.order_by(facts.c.seq)):
+        yield row.body, row.at
 
 
 def frozen(connection: Connection, digest: str) -> Frozen:
@@ -113,5 +193,7 @@ def _frozen(row: Any) -> Frozen:  # noqa: ANN401  # a row of `manifests`
         approval=row.approval,
         test=frozenset(cast("list[str]", row.test)),
         films=int(row.counts["test"]["cases"]),
+        counts=cast("Mapping[str, Json]", row.counts),
+        person=row.person,
         at=row.at,
     )

@@ -12,7 +12,7 @@ from lynkeus.core.errors import BadInput, Conflict, NotFound
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.core.words import count_of
-from lynkeus.manifests.commands import FreezeManifest, OpenTest
+from lynkeus.manifests.commands import FreezeManifest, NoteVerified, OpenTest
 from lynkeus.manifests.queries import frozen
 from lynkeus.oversight.approval import Approval, check_approval, check_scope
 from lynkeus.oversight.queries import approval, asked_for
@@ -21,6 +21,8 @@ from lynkeus.oversight.records import approvals
 NUMBER_MAX = 64
 WORDS_MAX = 1000
 PERSON_MAX = 200
+MAKERS = frozenset({Role.ENGINEER, Role.OPERATOR})
+"""Who makes data sets: by page engineers, at the terminal who runs the machine."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,19 +161,24 @@ RULES = (
     ),
     Rule(
         command=UseForTraining,
-        roles=frozenset({Role.OPERATOR}),
+        roles=MAKERS,
         grounds="patients are used for training under a recorded approval",
         condition=_may_use,
     ),
     Rule(
         command=FreezeManifest,
-        roles=frozenset({Role.OPERATOR}),
+        roles=MAKERS,
         grounds="what judges a model is written down before it is made",
         condition=_may_freeze,
     ),
     Rule(
+        command=NoteVerified,
+        roles=MAKERS,
+        grounds="who makes data sets finds out whether they are whole",
+    ),
+    Rule(
         command=OpenTest,
-        roles=frozenset({Role.OPERATOR}),
+        roles=MAKERS,
         grounds="a sealed test set is opened by name, counted",
         condition=_may_open,
     ),

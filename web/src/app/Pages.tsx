@@ -25,6 +25,9 @@ const shelf = () => fetched(() => import('./shelf'))
 const Models = lazy(async () => ({ default: (await shelf()).Models }))
 const ModelCard = lazy(async () => ({ default: (await shelf()).ModelCard }))
 const Approvals = lazy(async () => ({ default: (await shelf()).Approvals }))
+const Manifest = lazy(async () => ({ default: (await shelf()).Manifest }))
+const Manifests = lazy(async () => ({ default: (await shelf()).Manifests }))
+const NewManifest = lazy(async () => ({ default: (await shelf()).NewManifest }))
 const Training = lazy(async () => ({ default: (await shelf()).Training }))
 const Trainings = lazy(async () => ({ default: (await shelf()).Trainings }))
 const Review = lazy(async () => ({ default: (await shelf()).Review }))
@@ -83,6 +86,9 @@ function BehindTheDoor() {
           <Route path="/models/:name/:version" component={ModelCard} />
           <Route path="/models/:name/:version/review" component={Review} />
           <Route path="/approvals" component={Approvals} />
+          <Route path="/manifests" component={Manifests} />
+          <Route path="/manifests/new" component={NewManifest} />
+          <Route path="/manifests/:digest" component={Manifest} />
           <Route path="/trainings" component={Trainings} />
           <Route path="/trainings/:run" component={Training} />
           <Route path="/quality/quarantine" component={Quarantine} />

@@ -2,17 +2,16 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from 'wouter'
 import { learning } from '../server/learning'
 import { dayAndClock } from '../server/format'
-import type { MadePackage, RunShown } from '../server/answers/trainings'
+import type { RunShown } from '../server/answers/trainings'
 import { useLanguage } from '../language'
-import { CardFigures } from '../parts/CardFigures'
 import { EvidenceRow } from '../parts/EvidenceRow'
 import { Banner } from '../parts/Notices'
 import { ServerProblem } from '../parts/problems'
 import { Shell } from '../parts/Shell'
 import { StateBadge } from '../parts/StateBadge'
 import { Waiting } from '../parts/Waiting'
-import { cardWord } from '../server/cardWords'
 import { LossCurve } from './LossCurve'
+import { Made } from './Made'
 import { why } from './reasons'
 import { RunActs } from './RunActs'
 import { howFar, left, madeHow, runStates, tasks } from './standing'
@@ -64,10 +63,10 @@ function Shown({ run }: { run: RunShown }) {
       {run.problem === null ? null : <Banner>{why(run.problem, language)}</Banner>}
       <div className="with-side">
         <div className="main-column">
-          {curve === null ? (
+          {curve === null && run.state === 'done' ? null : curve === null ? (
             <p className="second">{run.state === 'waiting' ? say('还没有开始。', 'It has not begun.') : say('影像读完、走过头几步之后，损失曲线出现在这里。', 'Once its films are read and the first steps are taken, the loss curve appears here.')}</p>
           ) : <LossCurve curve={curve} task={about?.task} moving={run.state === 'running'} />}
-          {run.packages.map((one) => <Made key={one.folder} made={one} publicKey={run.key} />)}
+          {run.packages.map((one) => <Made key={one.folder} run={run.run} made={one} />)}
         </div>
         <aside className="side-column" aria-label={say('计划与请求', 'Plan and asking')}>
           <h2>{say('计划', 'Plan')}</h2>
@@ -91,26 +90,5 @@ function Shown({ run }: { run: RunShown }) {
         </aside>
       </div>
     </>
-  )
-}
-
-/** A package that came of it: its figures, and what a person does next with it. */
-function Made({ made: { card, folder, problem }, publicKey }: { made: MadePackage; publicKey: string }) {
-  const { say, language } = useLanguage()
-  if (card === null) return problem === null ? null : <Banner>{why(problem, language)}</Banner>
-  return (
-    <section className="made-package" aria-labelledby={`made-${card.id}`}>
-      <h2 id={`made-${card.id}`} className="title made-title">{say('做成的模型包：', 'Package made: ')}{card.id} {card.version}</h2>
-      <CardFigures figures={card.figures} />
-      <section className="card-part">
-        <h2>{say('界限', 'Limits')}</h2>
-        <ul className="card-lines">{card.limits.map((one) => <li key={one}>{cardWord(one, language)}</li>)}</ul>
-      </section>
-      <section className="card-part">
-        <h2>{say('接下来', 'What comes next')}</h2>
-        <p>{say('它没有投入使用。管理本机的人在命令行信任本院的训练密钥，再收入它；此后它是候选版本，在“模型”页。', 'It is not in use. Who runs this machine trusts the key of these trainings at the terminal, and takes it in; from then on it is a candidate on the page of models.')}</p>
-        <pre className="next-words">{`lynkeus packages trust ${publicKey}\nlynkeus packages import ${folder}`}</pre>
-      </section>
-    </section>
   )
 }

@@ -18,6 +18,8 @@ export const reasons: Sentences = {
   plan_unreadable: [{ zh: '计划 {plan} 读不出来。', en: 'The plan {plan} cannot be read.' }],
   training_over: [{ zh: '这次训练已结束，没有可停止的。', en: 'This training is over: there is nothing to stop.' }],
   training_not_stopped: [{ zh: '只有已停止或失败的训练可以继续。', en: 'Only a stopped or failed training goes on.' }],
+  training_not_done: [{ zh: '这次训练还没有做成模型包。', en: 'No package came of this training yet.' }],
+  trained_package_gone: [{ zh: '这次训练的文件夹里没有模型包 {package}：请按它的计划再训练一次。', en: 'No package {package} lies in the folder of this training: follow its plan again.' }],
   training_unknown: [{ zh: '没有这次训练：请再看一遍训练列表。', en: 'There is no such training: look at the list of trainings again.' }],
   trainings_waiting: [{ zh: '已有 {n} 次训练在运行或等待：请先停止一个，或等一个结束。', en: '{n} trainings run or wait here: stop one, or come back when one has ended.' }],
   training_died: [{ zh: '训练进程自行结束（代码 {exit}），内存不足时会这样。最后的检查点还在；它的文件夹里的 training.log 有更多说明。', en: 'The process that trained ended by itself (code {exit}), as where memory was short. The last checkpoint stays; training.log in its folder says more.' }],

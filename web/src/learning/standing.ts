@@ -1,6 +1,6 @@
 /** How a training stands, in words. */
 import { grouped } from '../server/format'
-import type { PlanFacts, RunState } from '../server/answers/trainings'
+import type { PlanFacts, RunState, Traditional } from '../server/answers/trainings'
 import { type Pair, type Say, type StateWord, workStates } from '../words'
 
 export const runStates: Record<RunState, StateWord> = {
@@ -46,4 +46,10 @@ export function madeHow(about: PlanFacts, say: Say): string {
     `${about.network}，${about.size} px，最多 ${about.passes} 轮`,
     `${about.network}, ${about.size} px, ${about.passes} ${about.passes === 1 ? 'pass' : 'passes'} at most`,
   )
+}
+
+/** Whether a network is shown to beat the simpler method: in each way that decides, the whole interval lies above 0. */
+export function beaten({ beside }: Pick<Traditional, 'beside'>): boolean {
+  const deciding = beside.filter((one) => one.decides)
+  return deciding.length > 0 && deciding.every((one) => one.low !== null && one.low > 0)
 }

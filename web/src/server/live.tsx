@@ -27,7 +27,7 @@ function parse(data: string): LiveEvent | undefined {
 }
 
 /** Lists that a change on the server makes old. They are asked again in the background; no row moves for it. */
-const aged = [['counts'], ['worklist'], ['work'], ['quarantine'], ['story'], ['models'], ['health'], ['trainings']] as const
+const aged = [['counts'], ['worklist'], ['work'], ['quarantine'], ['story'], ['models'], ['health'], ['trainings'], ['manifests']] as const
 
 const settleMs = 300
 const answerMsMax = 10_000

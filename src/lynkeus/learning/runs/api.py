@@ -13,6 +13,7 @@ from lynkeus.learning.runs.commands import ResumeTraining, StartTraining, StopTr
 from lynkeus.learning.runs.ports import Trainings
 from lynkeus.learning.runs.queries import all_runs, run_of
 from lynkeus.learning.runs.run import State, TrainingRun
+from lynkeus.models.queries import registered
 
 router = APIRouter(prefix="/api/trainings")
 
@@ -120,6 +121,7 @@ def _line(run: TrainingRun, trainings: Trainings) -> dict[str, Json]:
 def _shown(run: str, database: Database, trainings: Trainings) -> dict[str, Json]:
     with database.read() as connection:
         known = run_of(connection, run)
+        stands = {one.digest: one.standing.value for one in registered(connection)}
     curve = trainings.curve(run)
     plan = next((one for one in trainings.plan_lines() if one.name == known.plan), None)
     same = plan is not None and plan.sha256 == known.sha256
@@ -127,6 +129,9 @@ def _shown(run: str, database: Database, trainings: Trainings) -> dict[str, Json
         **known.as_json(),
         "about": plan.about if plan is not None and same else None,
         "curve": None if curve is None else curve.as_json(),
-        "packages": trainings.cards(run) if known.state is State.DONE else [],
-        "key": trainings.public_key(),
+        "packages": [
+            {**one, "standing": stands.get(str(one["digest"]))} for one in trainings.cards(run)
+        ]
+        if known.state is State.DONE
+        else [],
     }

@@ -8,10 +8,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, cast
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from lynkeus.core.errors import BadInput, Broken, LynkeusError, NotFound, from_json
 from lynkeus.core.json import Json, JsonObject, parse_object
@@ -123,25 +125,30 @@ class Trainings:
         except OSError:
             return None
 
-    def cards(self, run: str) -> list[Json]:
+    def cards(self, run: str) -> list[dict[str, Json]]:
         """Read the cards of the packages that came of a training, each held against its seal."""
-        keys = [parse_public_key(self.key.with_suffix(PUBLIC).read_bytes())]
-        found: list[Json] = []
-        for path in sorted((self.folder / run).glob(f"*/{CARD}")):
-            try:
-                card = open_any(path.parent, keys).card
-            except LynkeusError as problem:
-                found.append(
-                    {"folder": str(path.parent), "card": None, "problem": problem.as_json()}
-                )
-                continue
-            said = card.model_dump(mode="json", by_alias=True)
-            found.append({"folder": str(path.parent), "card": said, "problem": None})
-        return found
+        keys = [parse_public_key(self.maker().encode())]
+        return [_card(folder, keys) for folder in self._made(run)]
 
-    def public_key(self) -> str:
-        """Name the file of the key that these packages are signed with."""
-        return str(self.key.with_suffix(PUBLIC))
+    def made(self, run: str, package: str) -> Path:
+        """Find a package that came of a training.
+
+        Raises:  NotFound: reason `trained_package_gone`.
+        """
+        for folder in self._made(run):
+            if folder.name == package:
+                return folder
+        sentence = (
+            f"No package {package} lies in the folder of this training: follow its plan again."
+        )
+        raise NotFound(sentence, reason="trained_package_gone", package=package)
+
+    def _made(self, run: str) -> list[Path]:
+        return [path.parent for path in sorted((self.folder / run).glob(f"*/{CARD}"))]
+
+    def maker(self) -> str:
+        """Give the public key that these packages are signed with, as PEM text."""
+        return self.key.with_suffix(PUBLIC).read_text(encoding="ascii")
 
     def stop(self) -> None:
         """Let what runs go, for this service: it goes on at the next start."""
@@ -194,6 +201,17 @@ class Trainings:
                 if passed - pages_told >= MOVED_S or not pages_told:
                     pages_told = passed
                     heard.moved(int(cast("int", one["step"])))
+
+
+def _card(folder: Path, keys: Sequence[Ed25519PublicKey]) -> dict[str, Json]:
+    """Read a package's card; `digest` names its content, and is "" where it is not what it was."""
+    said: dict[str, Json] = {"name": folder.name, "folder": str(folder)}
+    try:
+        opened = open_any(folder, keys)
+    except LynkeusError as problem:
+        return {**said, "card": None, "digest": "", "problem": problem.as_json()}
+    card = opened.card.model_dump(mode="json", by_alias=True)
+    return {**said, "card": card, "digest": opened.digest, "problem": None}
 
 
 def _line(path: Path) -> PlanLine:

@@ -126,6 +126,16 @@ def check_can_go_on(run: TrainingRun) -> None:
         raise Conflict(message, reason="training_not_stopped", state=run.state.value)
 
 
+def check_done(run: TrainingRun) -> None:
+    """Ask that a training is done, so that a package came of it.
+
+    Raises:  Conflict: If it is not.
+    """
+    if run.state is not State.DONE:
+        message = f"This training is {run.state.value}: no package came of it yet."
+        raise Conflict(message, reason="training_not_done", state=run.state.value)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Curve:
     """How far a training is: step and loss, and step and score of the tune films after each pass.

@@ -64,10 +64,34 @@ export interface Curve {
   readonly left_s: number | null
 }
 
+/** How the network and a simpler method stand on the same cases, read in one way. */
+export interface Beside {
+  readonly on: string
+  readonly network: number
+  readonly traditional: number
+  readonly difference: number
+  readonly low: number | null
+  readonly high: number | null
+  readonly decides: boolean
+}
+
+/** The simpler method that was fitted beside the network; `is_this` says that the package is the method itself. */
+export interface Traditional {
+  readonly method: string
+  readonly says: string
+  readonly measure: string
+  readonly beside: readonly Beside[]
+  readonly is_this: boolean
+}
+
 export interface MadePackage {
+  /** Of its folder. */
+  readonly name: string
   readonly folder: string
-  readonly card: (Card & { readonly id: string; readonly version: string; readonly traditional?: { readonly method: string } | null }) | null
+  readonly card: (Card & { readonly id: string; readonly version: string; readonly task?: string; readonly traditional?: Traditional | null }) | null
   readonly problem: Refusal | null
+  /** How it stands in the site's registry; null where it was not taken in. */
+  readonly standing: string | null
 }
 
 export interface RunShown extends Run {
@@ -75,8 +99,6 @@ export interface RunShown extends Run {
   readonly about: PlanFacts | null
   readonly curve: Curve | null
   readonly packages: readonly MadePackage[]
-  /** The file of the key that these packages are signed with. */
-  readonly key: string
 }
 
 export interface Trainings {

@@ -154,6 +154,7 @@ export const refusals: Sentences = {
   labels_broken: [{ zh: '标签表缺少需要的列。', en: 'The table of labels lacks a column that is needed.' }],
   films_many: [{ zh: '一次记录应有 1 至 {limit} 幅影像。', en: 'A note names 1 to {limit} films.' }],
   no_pages: [{ zh: '页面尚未生成。', en: 'The pages are not built.' }],
+  system_error: [{ zh: '系统拒绝：{what}。请告诉管理本机的人。', en: 'The system refused: {what}. Tell who runs this machine.' }],
   no_route: [{ zh: '没有这个地址。', en: 'There is no such address.' }],
   port_taken: [{ zh: '端口 {port} 已被占用。', en: 'Port {port} is taken by something else.' }],
   port_refused: [{ zh: '本机不能在 {host} 的端口 {port} 上监听：{why}。', en: 'Nobody can listen on {host} port {port} here: {why}.' }],

@@ -1,0 +1,146 @@
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useLocation } from 'wouter'
+import { manifests } from '../server/manifests'
+import { counted, day, dayAndClock, grouped } from '../server/format'
+import type { Making, ManifestLine, Manifests as Listed, SetName } from '../server/answers/manifests'
+import { usePerson } from '../server/session'
+import { useLanguage } from '../language'
+import { ModelRooms } from '../parts/ModelRooms'
+import { Banner, EmptyState } from '../parts/Notices'
+import { ServerProblem } from '../parts/problems'
+import { Shell } from '../parts/Shell'
+import { StateBadge } from '../parts/StateBadge'
+import { Waiting } from '../parts/Waiting'
+import { rowsOf, why } from './manifestReasons'
+import { found, openedHow, setNames } from './sets'
+import './learning.css'
+
+const askAgainMs = 2000
+
+/** Which data sets this site has made: who is in which set, how each was verified, how often its test set was opened. */
+export default function Manifests() {
+  const { say } = useLanguage()
+  const [, go] = useLocation()
+  const all = useQuery({
+    queryKey: ['manifests'],
+    queryFn: ({ signal }) => manifests.all(signal),
+    // Looking at images is no event of its own: while it lasts, the page asks how far it is.
+    refetchInterval: ({ state }) => state.data?.making?.ended === false ? askAgainMs : false,
+  })
+  const makes = usePerson().roles.includes('engineer')
+  const title = say('数据集', 'Data sets')
+  return (
+    <Shell room="models" title={title}>
+      <div className="page">
+        <div className="page-head">
+          <div>
+            <h1>{title}</h1>
+            <p className="second">{say('先定下谁训练、谁调参、谁判断，再训练；做成后不再改变', 'Who trains, who tunes and who judges is settled before anything is trained, and never changed')}</p>
+          </div>
+          {makes ? (
+            <div className="actions"><Button variant="default" disabled={all.data?.making?.ended === false} onClick={() => go('/manifests/new')}>{say('做数据集', 'Make a data set')}…</Button></div>
+          ) : <p className="second">{say('做、验证、打开：由工程师决定', 'Engineers make, verify and open them')}</p>}
+        </div>
+        <ModelRooms here="manifests" />
+        {all.isPending ? <Waiting /> : null}
+        {all.error === null ? null : <ServerProblem problem={all.error} title={say('数据集没有读出来', 'The data sets could not be read')} again={() => void all.refetch()} />}
+        {all.data === undefined ? null : <Shown listed={all.data} />}
+      </div>
+    </Shell>
+  )
+}
+
+function Shown({ listed: { items, making } }: { listed: Listed }) {
+  const { say } = useLanguage()
+  return (
+    <>
+      {making === null ? null : <Progress making={making} />}
+      {items.length === 0 ? (
+        <EmptyState title={say('本院还没有做过数据集', 'No data set has been made here yet')}>
+          <p>{say('数据集写明每幅影像属于哪个集合，按患者划分，并封存测试集的标签；命令行做的也列在这里。', 'A data set says which image is in which set, patient by patient, and seals the labels that judge; those made at the terminal stand here too.')}</p>
+        </EmptyState>
+      ) : <Table items={items} />}
+    </>
+  )
+}
+
+/** How far the one is that is being made, or why the last one was not made. */
+function Progress({ making }: { making: Making }) {
+  const { say, language } = useLanguage()
+  if (making.ended && making.problem === null) return null
+  if (making.problem !== null) {
+    const rows = rowsOf(making.problem.fields, language)
+    return (
+      <div className="learning-part">
+        <Banner><b>{say(`数据集“${making.name}”没有做成。`, `The data set “${making.name}” was not made. `)}</b>{why(making.problem, language)}</Banner>
+        {rows.length === 0 ? null : <ul className="told-rows" tabIndex={0} aria-label={say('不能用的行', 'Rows that cannot be used')}>{rows.map((one) => <li key={one}>{one}</li>)}</ul>}
+      </div>
+    )
+  }
+  return (
+    <section className="learning-part making" aria-label={say('正在做', 'Being made')}>
+      <p role="status">
+        <b>{say(`正在做“${making.name}”`, `Making “${making.name}”`)}</b>{' '}
+        <span className="second">
+          {making.total === 0 ? say('正在读标签表', 'reading the table') : say(`正在看影像：${grouped(making.seen)} / ${grouped(making.total)}`, `looking at images: ${grouped(making.seen)} of ${grouped(making.total)}`)}
+          {say(`；${making.by}，${dayAndClock(making.since)} 起`, `; ${making.by}, since ${dayAndClock(making.since)}`)}
+        </span>
+      </p>
+      <progress max={Math.max(1, making.total)} value={making.seen} aria-label={say('进度', 'Progress')} />
+    </section>
+  )
+}
+
+function Table({ items }: { items: readonly ManifestLine[] }) {
+  const { say } = useLanguage()
+  return (
+    <table className="plain-table manifests">
+      <thead>
+        <tr>
+          <th scope="col">{say('数据集', 'Data set')}</th>
+          <th scope="col">{say('来自', 'Of')}</th>
+          {(['train', 'tune', 'test'] as const).map((one) => <th key={one} scope="col" className="number"><SetWord name={one} /></th>)}
+          <th scope="col">{say('测试集', 'Test set')}</th>
+          <th scope="col">{say('最近一次验证', 'Last verification')}</th>
+          <th scope="col">{say('做成', 'Made')}</th>
+        </tr>
+      </thead>
+      <tbody>{items.map((one) => <Row key={one.digest} line={one} />)}</tbody>
+    </table>
+  )
+}
+
+export function SetWord({ name }: { name: SetName }) {
+  const { word } = useLanguage()
+  return <>{word(setNames[name])}</>
+}
+
+function Row({ line }: { line: ManifestLine }) {
+  const { say } = useLanguage()
+  const last = line.openings.at(-1)
+  return (
+    <tr>
+      <th scope="row" className="wrap">
+        <Link to={`/manifests/${line.digest}`}>{line.name}</Link>
+        <span className="second-line mono">{line.digest.slice(0, 16)}</span>
+      </th>
+      <td>
+        {line.approval === null ? say('文件', 'files') : say('归档', 'the archive')}
+        {line.approval === null ? null : <span className="second-line wrap">{say(`批准 ${line.approval}`, `approval ${line.approval}`)}</span>}
+      </td>
+      {(['train', 'tune', 'test'] as const).map((one) => (
+        <td key={one} className="number">
+          {grouped(line.counts[one].cases)}
+          <span className="second-line">{say(`${grouped(line.counts[one].patients)} 名患者`, counted(line.counts[one].patients, 'patient'))}</span>
+        </td>
+      ))}
+      <td>
+        {openedHow(line, say)}
+        {last === undefined ? null : <span className="second-line">{day(last.at)}{say('，', ', ')}{last.by}</span>}
+      </td>
+      <td className="standing"><StateBadge state={found(line.verified)} why={line.verified === null ? undefined : `${dayAndClock(line.verified.at)}${say('，', ', ')}${line.verified.by}`} /></td>
+      <td>{line.by}<span className="second-line mono">{dayAndClock(line.at)}</span></td>
+    </tr>
+  )
+}

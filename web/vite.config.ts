@@ -60,6 +60,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: 'es2022',
     chunkSizeWarningLimit: 4096,
+    // What several parts use comes in one piece: cut apart, it is packed worse.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', test: /\.(tsx?|m?js)$|bare-jsx/, minShareCount: 2 }] } } },
   },
   server: {
     port: 5173,

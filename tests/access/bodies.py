@@ -101,6 +101,10 @@ BODIES: dict[str, Body] = {
         "sop": study.ids["sop"],
         "boxes": [[0, 0, 0.5, 0.5]],
     },
+    "POST /api/studies/{uid}/occlusion": lambda study: {
+        "package": study.ids["package"],
+        "sop": study.ids["sop"],
+    },
     "POST /api/quality/quarantine/{case}/look": lambda study: {"series": study.ids["series"]},
     "POST /api/quality/quarantine/{case}/decision": lambda study: {
         "decision": "keep",

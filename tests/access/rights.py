@@ -69,6 +69,7 @@ class Row:
 AFTER_OPINION = (
     "/signature",
     "/cover",
+    "/occlusion",
     "/story/proof",
     "/addenda",
     "/text",
@@ -276,7 +277,7 @@ class Checker:
             study.shown = told.get("reading_marks", [])
         if row.route[1].endswith("/enable"):
             self._do(DisablePerson(login=f"engineer {study.ids['number']}"))
-        if row.route[1].endswith(("/activate", "/cover", "/rollback", "/stop")):
+        if row.route[1].endswith(("/activate", "/cover", "/occlusion", "/rollback", "/stop")):
             model = {"package": study.ids["package"], "version": study.ids["version"]}
             self._do(ResumePackage(**model, reason="for the next call"))
         if row.route[1].endswith("/test"):

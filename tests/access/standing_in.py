@@ -32,6 +32,9 @@ class Model:
     def cover(self, *_: object) -> dict[str, Any]:
         return {"before": 0.9, "after": 0.2, "elsewhere": [0.8]}
 
+    def occlude(self, *_: object) -> dict[str, Any]:
+        return {"before": 0.9, "after": [[0.2]], "cells": [[1]]}
+
 
 @dataclass(frozen=True, slots=True)
 class Named:

@@ -52,6 +52,9 @@ SIGNATURE: Mapping[str, Json] = {
 }
 
 
+COVERS = {"cover.made", "cover.answered", "cover.map_made", "cover.map_answered"}
+
+
 class Asked:
     """A package, and what runs it."""
 
@@ -62,6 +65,10 @@ class Asked:
     def cover(self, *asked: object) -> dict[str, Json]:
         """Answer."""
         return {"before": 0.9, "after": 0.1, "elsewhere": [], "point": 0.5}
+
+    def occlude(self, *asked: object) -> dict[str, Json]:
+        """Answer."""
+        return {"before": 0.9, "after": [[0.1]], "cells": [[1]], "point": 0.5, "grade": None}
 
 
 @pytest.fixture
@@ -90,9 +97,8 @@ def _check_untold(site: Called, person: Caller) -> None:
     story = site.ask(person, "GET", f"/api/studies/{UID}/story").json()
     told = story["entries"]
     assert (story["results"], story["raised"]) == ({}, {})
-    acts = {"opinion.recorded", "report.decided", "cover.made", "cover.answered"}
-    judged = [one for one in told if one["act"] in acts]
-    assert [one["fields"] for one in judged] == [{}, {}, {}, {}]
+    judged = [one for one in told if one["act"] in {"opinion.recorded", "report.decided"} | COVERS]
+    assert [one["fields"] for one in judged] == [{}] * 6
     for act in ("reading.recorded", "result.shown"):
         timed = next(one for one in told if one["act"] == act)
         assert ":00+" in timed["at"], "how long a model took would tell above from below"
@@ -133,6 +139,7 @@ def test_what_colleagues_judged_is_told_after_the_own_opinion(site: Called) -> N
     assert site.ask(first, "PUT", f"/api/studies/{UID}/report", report).status == 200
     box = {"package": "chest", "sop": "1.2", "boxes": [[0.1, 0.1, 0.2, 0.2]]}
     assert site.ask(first, "POST", f"/api/studies/{UID}/cover", box).status == 200
+    assert site.ask(first, "POST", f"/api/studies/{UID}/occlusion", box).status == 200
     _check_untold(site, second)
     _record(site, {**RESULT, "state": "not_applicable", "probability": None, "sop": "1.3"})
     _check_untold(site, second)
@@ -196,7 +203,8 @@ def test_after_the_own_opinion_a_story_tells_what_the_model_said_and_to_whom_it_
 
 def test_who_asked_for_a_signed_report_alone_is_told_no_number(site: Called) -> None:
     doctor = _judge(site)
-    site.ask(doctor, "POST", f"/api/studies/{UID}/cover", BOX)
+    for act in ("cover", "occlusion"):
+        site.ask(doctor, "POST", f"/api/studies/{UID}/{act}", BOX)
     seen = site.ask(doctor, "GET", f"/api/studies/{UID}").json()["reading_marks"]
     site.ask(doctor, "PUT", f"/api/studies/{UID}/report", REPORT | {"readings": seen})
     signature = {**SIGNATURE, "readings": seen}
@@ -207,8 +215,9 @@ def test_who_asked_for_a_signed_report_alone_is_told_no_number(site: Called) -> 
     story = _told(site, second)
     assert story["results"] == {}
     assert any("accepted" in one["words"] for one in story["entries"])
-    [answered] = [one for one in story["entries"] if one["act"] == "cover.answered"]
-    assert answered["fields"] == {}
+    answers = {"cover.answered", "cover.map_answered"}
+    told = [one["fields"] for one in story["entries"] if one["act"] in answers]
+    assert told == [{}, {}]
     proof = site.ask(second, "POST", f"/api/studies/{UID}/story/proof")
     assert proof.json()["reason"] == "opinion_first"
     assert site.ask(second, "POST", f"/api/studies/{UID}/opinion", OPINION).status == 200

@@ -121,6 +121,13 @@ class FakeModels:
         self.asked.append((f"{package.id} {sop}", boxes))
         return {"before": 0.9, "after": 0.2, "elsewhere": [0.9] * 20, "point": 0.5}
 
+    def occlude(self, package: Any, sop: str) -> dict[str, Json]:
+        """Cover each place."""
+        self.asked.append((f"{package.id} {sop}", "each place"))
+        cells: Json = [[0, 1], [0.5, 0]]
+        after: Json = [[0.9, 0.3], [0.6, 0.95]]
+        return {"before": 0.9, "after": after, "cells": cells, "point": 0.5, "grade": None}
+
     def prove(self, package: Any) -> None:
         """Find nothing wrong with a package."""
 

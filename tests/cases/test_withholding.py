@@ -26,18 +26,21 @@ WHOLE = {
     "cover": {"box": [0, 0, 1, 1], "before": SECRET, "after": 0.1, "elsewhere": [SECRET]},
     "calibrated_here": None,
     "sure": {"open": "neither", "level": 0.9},
+    "occlusion": {"rows": 7, "columns": 7, "grade": None},
 }
 
 
 def test_before_the_opinion_no_result_is_left() -> None:
     text = json.dumps(visible(WHOLE, Gate.CLOSED))
     assert '"withheld"' in text
-    for secret in ("above", str(SECRET), "0.412", "opacity", "nodule", "cells", "neither"):
+    kept = ("above", str(SECRET), "0.412", "opacity", "nodule", "cells", "neither", "columns")
+    for secret in kept:
         assert secret not in text
 
 
 def test_above_and_below_look_the_same_before_the_opinion() -> None:
-    below = {**WHOLE, "state": "below", "probability": 0.02, "map": None, "cover": None}
+    nothing = dict.fromkeys(("map", "cover", "occlusion"))
+    below = {**WHOLE, **nothing, "state": "below", "probability": 0.02}
     assert visible(below, Gate.CLOSED) == visible(WHOLE, Gate.CLOSED)
 
 

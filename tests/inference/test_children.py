@@ -89,6 +89,7 @@ def test_the_sites_own_operating_point_decides(children: Children, tmp_path: Pat
         said = models.read(here, "1.2.3", None)
         assert (said["state"], said["point"]) == (state, point)
         assert models.cover(here, "1.2.3", [(0.1, 0.1, 0.2, 0.2)])["point"] == point
+        assert models.occlude(here, "1.2.3")["point"] == point
 
 
 def test_another_package_in_the_place_of_the_activated_one_is_refused(
@@ -105,6 +106,7 @@ def test_another_package_in_the_place_of_the_activated_one_is_refused(
     for ask in (
         lambda: models.read(activated, "1.2.3", None),
         lambda: models.cover(activated, "1.2.3", [(0.1, 0.1, 0.2, 0.2)]),
+        lambda: models.occlude(activated, "1.2.3"),
     ):
         with pytest.raises(Broken) as broken:
             ask()
@@ -154,6 +156,7 @@ def test_a_package_that_cannot_be_opened_fails_with_its_reason(
     for ask in (
         lambda: models.read(package, "1.2.3", None),
         lambda: models.cover(package, "1.2.3", [(0, 0, 0.5, 0.5)]),
+        lambda: models.occlude(package, "1.2.3"),
     ):
         with pytest.raises(Broken) as broken:
             ask()

@@ -23,7 +23,7 @@ pytestmark = [
 TABS_MAX = 40
 ROWS_MAX = 40
 SHRUNK_PX = 640
-SECRETS = ("probability", "point", "map", "cover", "calibrated_here")
+SECRETS = ("probability", "point", "map", "cover", "occlusion", "calibrated_here")
 PAPER = """() => {
   const style = (one) => getComputedStyle(one)
   const cut = [...document.querySelectorAll('main, main :not(.hidden)')].filter((one) =>

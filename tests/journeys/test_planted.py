@@ -88,6 +88,7 @@ def test_a_planted_square_comes_back_within_one_cell(page: Page, home: Path) -> 
     same_place(page)
     what_failed_is_mended_and_reads_again(page, home)
     each_package_says_its_own(page)
+    each_place_is_covered(page)
     cover_a_box_of_ones_own(page)
 
 
@@ -146,6 +147,31 @@ def each_package_says_its_own(page: Page) -> None:
         page.keyboard.press("m")
         expect(switches.nth(0)).to_be_checked(checked=first)
         expect(switches.nth(1)).to_be_checked(checked=second)
+
+
+def each_place_is_covered(page: Page) -> None:
+    """One key covers each place and lays that map in the place of the other; it lies as true."""
+    legend = page.get_by_text("How much the number falls with this place alone covered")
+    with page.expect_response("**/occlusion") as answered:
+        page.keyboard.press("o")
+    said = answered.value.json()
+    assert min(map(min, said["after"])) < said["before"]
+    places = page.locator("[data-package=toy-model] [data-places]")
+    expect(places).to_contain_text("With the strongest place covered")
+    expect(places).to_contain_text("toy-model 1.0.0")
+    expect(places).to_contain_text("were not graded")
+    expect(legend).to_be_visible()
+    expect(page.get_by_role("switch", name="Show what the network used").first).not_to_be_checked()
+    same_place(page)
+    page.keyboard.press("m")
+    expect(legend).to_be_hidden()
+    expect(page.get_by_text("What the network used, not where the disease is")).to_be_visible()
+    page.keyboard.press("o")
+    expect(legend).to_be_visible()
+    expect(page.locator("[data-package=toy-strict]")).not_to_contain_text("Cover each place")
+    page.keyboard.press("o")
+    expect(page.locator("[data-map]")).to_have_count(0)
+    page.keyboard.press("m")
 
 
 def enlarge(page: Page) -> None:

@@ -28,8 +28,8 @@ pytestmark = [
 ]
 
 SCRIPTS_KB_MAX = 230
-"""Beside what comes only when it is opened: the viewer (`film`), the pages about models (`shelf`).
-"""
+"""Beside what comes only when it is opened: the viewer (`film`), the pages about models (`shelf`),
+what a model is asked after the own opinion (`questionParts`)."""
 STYLES_KB_MAX = 30
 FIRST_IMAGE_S_MAX = 1.0
 FIRST_IMAGES = 5
@@ -283,7 +283,7 @@ def test_the_pages_keep_their_budget() -> None:
     """Hold what is fetched beside the viewer and the slices of Chinese glyphs to a size."""
     assets = Path(lynkeus.app.__file__).with_name("pages") / "assets"
     sizes = {one.name: len(gzip.compress(one.read_bytes(), 9)) / 1000 for one in assets.iterdir()}
-    apart = ("film-", "shelf-", "wght-")
+    apart = ("film-", "shelf-", "questionParts-", "wght-")
     scripts, styles = (
         sum(kb for name, kb in sizes.items() if name.endswith(kind) and not name.startswith(apart))
         for kind in (".js", ".css")

@@ -137,7 +137,7 @@ def test_a_card_keeps_its_grades_and_one_without_stays_as_it_was() -> None:
     card = toy.card().model_copy(update={"explanations": (a_grade(0.5),)})
     assert parse_card(card_text(card)) == card
     assert b"explanations" not in card_text(toy.card())
-    assert toy.card().of_map is None
+    assert toy.card().graded(Method.MAP) is None
 
 
 @pytest.mark.parametrize(

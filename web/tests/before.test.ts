@@ -75,6 +75,6 @@ describe('of a report that was kept before images came', () => {
 
 test.each([['en', "This site has chosen to show the AI result before your own opinion"], ['zh', '本院选择在您给出意见之前显示 AI 结果']] as const)('a result that is shown first says that the site chose it, until the own opinion is given: %s', (language, said) => {
   const reading = { id: 'r', state: 'below', package: 'chest', version: '1.0.0', registration: '', looks_for: 'opacity', at: null, out_of_use: null, warned: null, calibrated_here: null, not_looked_for: [], map: null, stated_age: null, responsible: '', sop: '1' }
-  const result = (opinion: object | null) => drawn(language, createElement(Router, { ssrPath: '/', children: createElement(Result, { study: study({}, { opinion, readings: [reading], may_ask: false }), map: undefined, setMap: () => undefined, onScreen: undefined, coverOf: undefined }) }))
+  const result = (opinion: object | null) => drawn(language, createElement(Router, { ssrPath: '/', children: createElement(Result, { study: study({}, { opinion, readings: [reading], may_ask: false }), map: undefined, setMap: () => undefined, onScreen: undefined, coverOf: undefined, placesOf: undefined }) }))
   expect([result(null).includes(said), result({}).includes(said)]).toEqual([true, false])
 })

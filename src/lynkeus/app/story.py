@@ -28,8 +28,9 @@ from lynkeus.reporting.queries import reports_of
 
 router = APIRouter(prefix="/api")
 
-ANSWERED = "cover.answered"
-JUDGING = frozenset({"opinion.recorded", "report.kept", "report.decided", "cover.made", ANSWERED})
+ANSWERED = frozenset({"cover.answered", "cover.map_answered"})
+ASKED = frozenset({"cover.made", "cover.map_made"})
+JUDGING = frozenset({"opinion.recorded", "report.kept", "report.decided"}) | ASKED | ANSWERED
 """What, taken together, tells what AI found: only what a model gave a result for is covered."""
 
 TIMED = ("reading.", "result.")
@@ -93,7 +94,7 @@ def is_withheld(connection: Connection, case: CaseId, person: str) -> bool:
 
 def tells_numbers(entry: Mapping[str, Json]) -> bool:
     """Tell whether an entry holds what a model found in numbers: nobody is told before judging."""
-    return entry["act"] == ANSWERED
+    return entry["act"] in ANSWERED
 
 
 def about(entry: Mapping[str, Json]) -> Sequence[Json]:

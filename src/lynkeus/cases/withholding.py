@@ -37,6 +37,7 @@ EMPTY: Mapping[str, Json] = {
     "cover": None,
     "calibrated_here": None,
     "sure": None,
+    "occlusion": None,
     "stated_age": None,
 }
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import cast
 
 import numpy as np
-import numpy.typing as npt
 
 from lynkeus.app.outside import said_reader, taking
 from lynkeus.app.shipped.packages import outline_keys
@@ -27,7 +26,7 @@ from lynkeus.models.explain.limits import ALIKE_MAX, FILMS_MIN, GAIN_MIN, POINTI
 from lynkeus.models.explain.occlusion import Read
 from lynkeus.models.infer import probability_of
 from lynkeus.models.ports import OpenedPackage
-from lynkeus.models.preprocess import prepare
+from lynkeus.models.preprocess import in_shades, prepare
 from lynkeus.models.seen import film_hash
 from lynkeus.models.shortcuts.altered import lungs_on
 from lynkeus.models.shortcuts.audited import Audited, read_audited
@@ -41,7 +40,6 @@ LIMITS = {
     "pointing_min": POINTING_MIN,
     "films_min": FILMS_MIN,
 }
-Square = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,8 +139,7 @@ class _Grading:
     def look(self, row: Audited) -> dict[Method, Tried]:
         """Try every explanation on a film."""
         film, spec = self._pictures.of(row).film, self._package.card.preprocess
-        prepared = prepare(film.pixels, spec, film.padding)[0, 0]
-        square: Square = np.clip(prepared * spec.std + spec.mean, 0.0, 1.0).astype(np.float32)
+        square = in_shades(prepare(film.pixels, spec, film.padding), spec)
         lungs = self._lungs.of(row, film) if row.positive else None
         marked = None if lungs is None else lungs_on(lungs, spec.size)
         return try_film(self._explanations, square, marked, self._read, spec.mean)

@@ -1,4 +1,4 @@
-"""The HTTP face of inference: read again, as it is or with boxes covered."""
+"""The HTTP face of inference: read again, as it is, with boxes or each place covered."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -15,8 +15,10 @@ from lynkeus.core.clock import Clock
 from lynkeus.core.database import Database
 from lynkeus.core.ids import derived_id
 from lynkeus.core.json import Json
+from lynkeus.inference.choice import ActivePackage
 from lynkeus.inference.commands import ReadAgain
 from lynkeus.inference.covering.commands import RecordCover, answered
+from lynkeus.inference.occluding.commands import RecordOcclusion, occluded
 from lynkeus.inference.ports import Models, Packages
 from lynkeus.inference.queries import check_questioning, check_reads
 from lynkeus.inference.workflows import model_actor
@@ -30,6 +32,13 @@ class CoverSaid(BaseModel):
     package: Annotated[str, StringConstraints(max_length=100)]
     sop: Annotated[str, StringConstraints(max_length=64)]
     boxes: tuple[tuple[FiniteFloat, FiniteFloat, FiniteFloat, FiniteFloat], ...]
+
+
+class OcclusionSaid(BaseModel):
+    """Of which image, and which model is asked."""
+
+    package: Annotated[str, StringConstraints(max_length=100)]
+    sop: Annotated[str, StringConstraints(max_length=64)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,18 +73,49 @@ def cover(
     with desk.database.read() as connection:
         case = study_by_uid(connection, uid).case
     command = RecordCover(case=case, package=said.package, sop=said.sop, boxes=said.boxes)
-    version = str(desk.door.execute(desk.caller, command, key=desk.key))
-    with desk.database.read() as connection:
-        # The same key again is asked for the role alone; what else allowed it may be over by then.
-        require_viewing(connection, desk.caller, case, desk.clock.now())
-        check_questioning(connection, case, desk.caller.id)
-        check_reads(connection, case, (said.package, version))
-    package = packages.named(said.package, version)
+    package = _let_ask(desk, packages, command)
     answer = models.cover(package, said.sop, said.boxes)
-    told = answered(case, (said.package, version, said.sop), said.boxes, answer)
+    told = answered(case, (package.id, package.version, said.sop), said.boxes, answer)
     key = f"covered:{derived_id(desk.caller.id, desk.key)}"
     desk.door.execute(model_actor(package), told, key=key)
     return answer
+
+
+@router.post("/studies/{uid}/occlusion")
+def occlude(
+    uid: str,
+    said: OcclusionSaid,
+    desk: Annotated[Desk, Depends(_desk)],
+    models: Annotated[Models, provided(Models)],
+    packages: Annotated[Packages, provided(Packages)],
+) -> dict[str, Json]:
+    """Cover each place of the image that a model has read by itself, and let it read again.
+
+    Recorded as `cover` is. Nothing but the ledger keeps the answer.
+    """
+    with desk.database.read() as connection:
+        case = study_by_uid(connection, uid).case
+    package = _let_ask(
+        desk, packages, RecordOcclusion(case=case, package=said.package, sop=said.sop)
+    )
+    answer = models.occlude(package, said.sop)
+    told = occluded(case, (package.id, package.version, said.sop), answer)
+    key = f"occluded:{derived_id(desk.caller.id, desk.key)}"
+    desk.door.execute(model_actor(package), told, key=key)
+    return {**answer, "version": package.version}
+
+
+def _let_ask(
+    desk: Desk, packages: Packages, command: RecordCover | RecordOcclusion
+) -> ActivePackage:
+    """Record the question; gives the package that is to answer, as it read."""
+    version = str(desk.door.execute(desk.caller, command, key=desk.key))
+    with desk.database.read() as connection:
+        # The same key again is asked for the role alone; what else allowed it may be over by then.
+        require_viewing(connection, desk.caller, command.case, desk.clock.now())
+        check_questioning(connection, command.case, desk.caller.id)
+        check_reads(connection, command.case, (command.package, version))
+    return packages.named(command.package, version)
 
 
 @router.post("/studies/{uid}/reading")

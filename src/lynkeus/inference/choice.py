@@ -198,4 +198,5 @@ def _without_number(package: ActivePackage, sop: str, state: str, reason: Json) 
         "cover": None,
         "calibrated_here": None,
         "sure": None,
+        "occlusion": None,
     }

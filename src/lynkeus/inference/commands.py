@@ -22,6 +22,7 @@ from lynkeus.core.json import Json
 from lynkeus.core.words import count_of
 from lynkeus.inference.asking import AgeBand, check_band
 from lynkeus.inference.covering import commands as covering
+from lynkeus.inference.occluding import commands as occluding
 from lynkeus.inference.shadow import commands as shadow
 from lynkeus.models.queries import in_use
 from lynkeus.models.reasons import Code
@@ -188,6 +189,7 @@ def _needs_viewing(context: Context, command: ReadAgain) -> None:
 HANDLERS = (
     Handler(command=StateAge, run=_state_age),
     *covering.HANDLERS,
+    *occluding.HANDLERS,
     *shadow.HANDLERS,
     Handler(command=ReadAgain, run=_read_again),
     Handler(command=NoteFilmsRead, run=_note_films_read),
@@ -195,6 +197,7 @@ HANDLERS = (
 
 RULES = (
     *covering.RULES,
+    *occluding.RULES,
     *shadow.RULES,
     Rule(
         command=StateAge,

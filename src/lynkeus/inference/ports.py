@@ -15,7 +15,7 @@ from lynkeus.core.errors import BadInput, Broken
 from lynkeus.core.json import Json
 from lynkeus.inference.asking import AgeBand, Box
 from lynkeus.inference.choice import ActivePackage, broke_off
-from lynkeus.inference.reader import cover_file, read_file
+from lynkeus.inference.reader import cover_file, occlude_file, read_file
 from lynkeus.models.ports import OpenedPackage, open_activated
 from lynkeus.models.proof import prove
 
@@ -78,6 +78,10 @@ class Models(Protocol):
         """Cover boxes together and read again."""
         ...
 
+    def occlude(self, package: ActivePackage, sop: str) -> Result:
+        """Cover each place by itself and read again."""
+        ...
+
     def prove(self, package: ActivePackage) -> None:
         """Let a package read a grey square before it is trusted with a film.
 
@@ -104,6 +108,11 @@ class ModelsInChildren:
         """Cover boxes together and read again."""
         data = self.originals.read(sop)
         return _result(self.children.run(cover_in_child, self._asked(package), data, boxes))
+
+    def occlude(self, package: ActivePackage, sop: str) -> Result:
+        """Cover each place by itself and read again."""
+        data = self.originals.read(sop)
+        return _result(self.children.run(occlude_in_child, self._asked(package), data))
 
     def prove(self, package: ActivePackage) -> None:
         """Let a package read a grey square, where a network that crashes ends nothing else."""
@@ -147,6 +156,15 @@ def cover_in_child(asked: Asked, data: bytes, boxes: Sequence[Box]) -> Result | 
     try:
         package = _opened(asked.folder, asked.digest, asked.trusted)
         return cover_file(package, data, boxes, asked.point)
+    except Exception as problem:  # noqa: BLE001  # as above
+        return _problem(problem)
+
+
+def occlude_in_child(asked: Asked, data: bytes) -> Result | Problem:
+    """Cover each place of one file by itself and read again; runs in a child process."""
+    try:
+        package = _opened(asked.folder, asked.digest, asked.trusted)
+        return occlude_file(package, data, asked.point)
     except Exception as problem:  # noqa: BLE001  # as above
         return _problem(problem)
 

@@ -1,14 +1,17 @@
 """What is looked up for reading: which packages are active, which images may be read."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import Connection, select
 
 from lynkeus.archive.queries import Instance, instances_of, study_by_case
 from lynkeus.cases.queries import state_of
 from lynkeus.cases.records import stated_ages
 from lynkeus.cases.whose import named as patients_named
-from lynkeus.cases.withholding import FINDINGS
+from lynkeus.cases.withholding import FINDINGS, AiState
 from lynkeus.core.errors import Conflict, Refused
 from lynkeus.core.ids import CaseId
+from lynkeus.core.json import Json
 from lynkeus.dicom.age import exact_age_years
 from lynkeus.inference.asking import Stated
 from lynkeus.inference.choice import Candidate
@@ -77,9 +80,37 @@ def version_to_question(
               UID.
     Raises:   Conflict: If the package gave no result for this image.
     """
+    return str(_answer(connection, case, person, asked)["version"])
+
+
+def version_to_map(
+    connection: Connection, case: CaseId, person: str, asked: tuple[str, str]
+) -> str:
+    """Find which version of a package covers each place of an image that it read.
+
+    Args:     person: Who may know what it found. asked: As in `version_to_question`.
+    Raises:   Conflict: As `version_to_question`; reason `map_below` of a result below the point,
+              where maps are neither graded nor shown; `map_failed`, if such maps did not pass.
+    """
+    said = _answer(connection, case, person, asked)
+    if said["state"] != AiState.ABOVE:
+        message = "This result lies below its point, and no map is made of such a film."
+        raise Conflict(message, reason="map_below")
+    known = said.get("occlusion")
+    grade = known.get("grade") if isinstance(known, Mapping) else None
+    if isinstance(grade, Mapping) and not grade["passes"]:
+        message = "Occlusion maps of this model did not pass their grading, so none is drawn."
+        raise Conflict(message, reason="map_failed", films=grade["films"])
+    return str(said["version"])
+
+
+def _answer(
+    connection: Connection, case: CaseId, person: str, asked: tuple[str, str]
+) -> Mapping[str, Json]:
+    """Give what a package found in an image."""
     for one in state_of(connection, case, person).answers():
         if one["state"] in FINDINGS and (one["package"], one["sop"]) == asked:
-            return str(one["version"])
+            return one
     message = "This model gave no result for this image: there is nothing to read again."
     raise Conflict(message, reason="not_read")
 

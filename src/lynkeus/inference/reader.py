@@ -7,6 +7,7 @@ from lynkeus.dicom.film import read_film
 from lynkeus.dicom.parse import parse_header
 from lynkeus.inference.asking import AgeBand, Box
 from lynkeus.models import run
+from lynkeus.models.occluding import occlude
 from lynkeus.models.ports import OpenedPackage
 
 
@@ -37,3 +38,14 @@ def cover_file(
     Source:   `models/explain/cover.py`.
     """
     return run.cover(package, read_film(data), boxes, point)
+
+
+def occlude_file(package: OpenedPackage, data: bytes, point: float) -> dict[str, Json]:
+    """Cover each place of a film by itself and read it again.
+
+    Args:     package: Opened and verified. data: The whole file. point: As in `read_file`.
+    Returns:  Before, and with each place covered, as probabilities; the map of them, its grade.
+    Raises:   BadInput: If the file cannot be decoded, or no map may be drawn.
+    Source:   `models/occluding.py`.
+    """
+    return occlude(package, read_film(data), point)

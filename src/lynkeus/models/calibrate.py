@@ -28,8 +28,16 @@ class Calibration:
 
     def probabilities(self, logits: Vector) -> Vector:
         """Give the probability of each logit; shape (N,) in, shape (N,) out."""
-        line = self.slope * np.asarray(logits, dtype=np.float64) + self.intercept
-        return 1.0 / (1.0 + np.exp(-np.clip(line, -LOGIT_MAX, LOGIT_MAX)))
+        return probabilities_of(self.log_odds(logits))
+
+    def log_odds(self, logits: Vector) -> Vector:
+        """Give the calibrated log odds of each logit; shape (N,) in, shape (N,) out."""
+        return self.slope * np.asarray(logits, dtype=np.float64) + self.intercept
+
+
+def probabilities_of(log_odds: Vector) -> Vector:
+    """Give the probability that belongs to each of some log odds; same shape, 0 to 1."""
+    return 1.0 / (1.0 + np.exp(-np.clip(log_odds, -LOGIT_MAX, LOGIT_MAX)))
 
 
 def prior_weights(labels: npt.NDArray[np.bool_], *, prior: float) -> Vector:

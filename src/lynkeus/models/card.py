@@ -203,11 +203,9 @@ class Card(AnyCard):
     certainty: Certainty | None = None
     explanations: tuple[Grade, ...] | None = None
 
-    @property
-    def of_map(self) -> Grade | None:
-        """How its map was graded; None where it was not."""
-        found = (one for one in self.explanations or () if one.method is Method.MAP)
-        return next(found, None)
+    def graded(self, method: Method) -> Grade | None:
+        """Give how a way to explain its number was graded; None where it was not."""
+        return next((one for one in self.explanations or () if one.method is method), None)
 
 
 def _broken(why: str) -> BadInput:

@@ -97,6 +97,12 @@ def standardise(unit: Pixels, spec: Preprocess) -> Pixels:
     return ((unit - spec.mean) / spec.std).astype(np.float32)
 
 
+def in_shades(prepared: Pixels, spec: Preprocess) -> Pixels:
+    """Give a prepared film back in shades of 0 to 1; shape (1, 1, S, S) in, (S, S) out."""
+    square: Pixels = np.clip(prepared[0, 0] * spec.std + spec.mean, 0.0, 1.0).astype(np.float32)
+    return square
+
+
 def prepare(pixels: Pixels, spec: Preprocess, padding: Mask | None = None) -> Pixels:
     """Make a network's input from a film.
 

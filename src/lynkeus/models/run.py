@@ -16,10 +16,11 @@ from lynkeus.models.certainty import Certainty
 from lynkeus.models.explain.box import Box
 from lynkeus.models.explain.cam import activation_map, marked, shades
 from lynkeus.models.explain.cover import covered, elsewhere
-from lynkeus.models.explain.grade import Grade
+from lynkeus.models.explain.grade import Grade, Method, graded_json
 from lynkeus.models.gates import SIZE, Gates, judge_pixels, load_gates
+from lynkeus.models.occluding import occlusion_json
 from lynkeus.models.ports import OpenedPackage
-from lynkeus.models.preprocess import Mask, Preprocess, prepare, standardise
+from lynkeus.models.preprocess import Mask, in_shades, prepare, standardise
 from lynkeus.models.reasons import Reason
 
 KEPT = 4
@@ -90,7 +91,7 @@ def read_pixels(
     if why is not None:
         return {**silent, "reason": why.as_json()}
     prepared = prepare(pixels, package.card.preprocess, padding)
-    square = _square(prepared, package.card.preprocess)
+    square = in_shades(prepared, package.card.preprocess)
     why = _judge_picture(package, square, pixels, padding)
     if why is not None:
         return {**silent, "reason": why.as_json()}
@@ -101,15 +102,16 @@ def read_pixels(
     if probability < point:
         return {**spoken, "state": "below"}
     contributions = activation_map(said.cells, package.head)
+    places = occlusion_json(package.card)
+    above: dict[str, Json] = {**spoken, "state": "above", "occlusion": places}
     if contributions.max() <= 0:
         # The number comes from the intercepts: there is nothing to mark or to cover.
-        return {**spoken, "state": "above"}
+        return above
     box = marked(contributions)
     covering = _cover(package, square, (box,), probability)
     return {
-        **spoken,
-        "state": "above",
-        "map": _map(package.card.of_map, contributions, covering),
+        **above,
+        "map": _map(package.card.graded(Method.MAP), contributions, covering),
         "cover": {
             "box": list(box),
             "before": covering.before,
@@ -148,7 +150,7 @@ def cover(
     prepared = prepare(film.pixels, package.card.preprocess, film.padding)
     said = infer.read_one(package, prepared)
     before = package.card.calibration.line.probability(said.logit)
-    covering = _cover(package, _square(prepared, package.card.preprocess), boxes, before)
+    covering = _cover(package, in_shades(prepared, package.card.preprocess), boxes, before)
     return {
         "before": covering.before,
         "after": covering.after,
@@ -170,7 +172,7 @@ def refusal(
     if why is not None:
         return why
     spec = package.card.preprocess
-    return _judge_picture(package, _square(prepare(pixels, spec, padding), spec), pixels, padding)
+    return _judge_picture(package, in_shades(prepare(pixels, spec, padding), spec), pixels, padding)
 
 
 def _judge_picture(
@@ -181,7 +183,7 @@ def _judge_picture(
         return reasons.gates_missing()
     if len(square) != SIZE:
         spec = replace(package.card.preprocess, size=SIZE)
-        square = _square(prepare(pixels, spec, padding), spec)
+        square = in_shades(prepare(pixels, spec, padding), spec)
     return judge_pixels(_gates(package.gates), square, pixels)
 
 
@@ -203,6 +205,7 @@ def _silent(package: OpenedPackage) -> dict[str, Json]:
         "cover": None,
         "calibrated_here": None,
         "sure": None,
+        "occlusion": None,
     }
 
 
@@ -234,14 +237,7 @@ def _map(
     shown = graded and room and covering.stands_out
     why = FAILED if not graded else (MOVED if shown else NOT_MOVED) if room else NO_ROOM
     cells = np.round(shades(contributions), DIGITS)
-    said: Json = None if grade is None else {"films": grade.films, "passes": grade.passes}
-    return {"cells": cells.tolist(), "shown": shown, "why": why, "grade": said}
-
-
-def _square(prepared: Square, spec: Preprocess) -> Square:
-    """Give a prepared film back in shades of 0 to 1; shape (S, S)."""
-    result: Square = np.clip(prepared[0, 0] * spec.std + spec.mean, 0.0, 1.0).astype(np.float32)
-    return result
+    return {"cells": cells.tolist(), "shown": shown, "why": why, "grade": graded_json(grade)}
 
 
 @lru_cache(maxsize=KEPT)

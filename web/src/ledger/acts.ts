@@ -118,6 +118,15 @@ export const acts: Sentences = {
     { zh: '遮盖一个区域，让 {package} {version} 重读', en: 'covered a region and had {package} {version} read again' },
     { zh: '遮盖一个区域，让模型重读', en: 'covered a region and had the model read again' },
   ],
+  'cover.map_answered': [
+    { zh: '逐处遮盖后，{package} {version} 重读；最强处是{place}：{p}', en: '{package} {version} read again with each place covered by itself; the strongest is {place}: {p}' },
+    { zh: '逐处遮盖后，{package} {version} 重读', en: '{package} {version} read again with each place covered by itself' },
+    { zh: '逐处遮盖后，模型重读；数值在您给出意见之后显示', en: 'read again with each place covered by itself; the numbers are told after your own opinion' },
+  ],
+  'cover.map_made': [
+    { zh: '逐处遮盖，让 {package} {version} 重读', en: 'covered each place by itself and had {package} {version} read again' },
+    { zh: '逐处遮盖，让模型重读', en: 'covered each place by itself and had the model read again' },
+  ],
   'report.kept': [
     { zh: '暂存报告，版本 {version}', en: 'kept the report, version {version}' },
     { zh: '暂存报告', en: 'kept the report' },

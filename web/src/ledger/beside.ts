@@ -52,6 +52,13 @@ export function coveredWritten(before: Json | undefined, after: Json | undefined
   return `p ${figure(before)} → p′ ${figure(after)}${spread}`
 }
 
+/** Of the places of a film that were covered by themselves the one that lowered the number most, and to what. */
+function strongestOf(after: Json | undefined): { readonly box: Json; readonly after: number } | undefined {
+  const rows = Array.isArray(after) ? (after as readonly Json[]).map(numbersOf) : []
+  const all = rows.flatMap((row, down) => row.map((value, across) => ({ after: value, box: [across / row.length, down / rows.length, 1 / row.length, 1 / rows.length] })))
+  return all.length === 0 ? undefined : all.reduce((least, one) => (one.after < least.after ? one : least))
+}
+
 /** On which side of its point a model came out, and of what: never a bare number. */
 function stateWritten({ state, point, looks_for: finding }: Result, language: Language): string {
   const say = sayIn(language)
@@ -87,10 +94,11 @@ export function besideOf({ act, fields }: StoryEntry, story: Telling, language: 
     const result = story.results[id]
     return result === undefined ? [] : [stateWritten(result, language)]
   })
+  const strongest = strongestOf(fields['after'])
   return {
     said: act === 'result.shown' ? shown.join(sayIn(language)('；', '; ')) : typeof fields['reading'] === 'string' ? resultWritten(fields['reading'], story, language) : null,
-    place: placesWritten(fields, language),
-    p: coveredWritten(fields['before'], fields['after'], fields['elsewhere'], language),
+    place: placesWritten(strongest === undefined ? fields : strongest, language),
+    p: coveredWritten(fields['before'], strongest === undefined ? fields['after'] : strongest.after, fields['elsewhere'], language),
   }
 }
 
@@ -119,14 +127,14 @@ function before(entry: StoryEntry, { entries }: Telling, wished: (one: StoryEntr
   return entries.filter((one) => one.number < entry.number && wished(one)).at(-1)
 }
 
-const viewed = ['opinion.', 'report.', 'cover.made', 'result.', 'reading.asked', 'story.']
+const viewed = ['opinion.', 'report.', 'cover.made', 'cover.map_made', 'result.', 'reading.asked', 'story.']
 
 /** The permit, the activation or the opinion that gave a right, by its entry. */
 export function rightBeside(entry: StoryEntry, story: Telling, language: Language): string | undefined {
   const say = sayIn(language)
   const { act, actor, fields } = entry
   const mine = (wanted: string) => before(entry, story, (one) => one.act === wanted && one.actor.id === actor.id)
-  const read = act === 'cover.answered' ? readingOf(entry, story) : entry
+  const read = act === 'cover.answered' || act === 'cover.map_answered' ? readingOf(entry, story) : entry
   if (read?.let_by != null) return say(`由 ${read.let_by.by} 启用，${entryWritten(read.let_by.number, language)}`, `let read by ${read.let_by.by}, ${entryWritten(read.let_by.number, language)}`)
   const opinion = act === 'result.shown' && fields['own_opinion'] === true ? mine('opinion.recorded') : undefined
   if (opinion !== undefined) return say(`本人意见，${entryWritten(opinion.number, language)}`, `own opinion, ${entryWritten(opinion.number, language)}`)
@@ -150,8 +158,9 @@ export function groundsBeside(entry: StoryEntry, story: Telling, language: Langu
   const found = act.startsWith('reading.') && 'reading' in fields ? [...of('质量判定', 'verdict of the checks', same('study.cleared')), ...of('停用', 'stop', act === 'reading.stopped' ? before(entry, story, (one) => stops(one, modelOf(entry))) : undefined)]
     : act === 'study.cleared' || act === 'study.quarantined' || act === 'opinion.recorded' ? of('影像', 'images', fields['revision'] === undefined ? undefined : same('study.arrived'))
     : act === 'result.shown' ? results()
-    : act === 'cover.made' ? of(`结果（${modelOf(entry)}）`, `result (${modelOf(entry)})`, readingOf(entry, story))
+    : act === 'cover.made' || act === 'cover.map_made' ? of(`结果（${modelOf(entry)}）`, `result (${modelOf(entry)})`, readingOf(entry, story))
     : act === 'cover.answered' ? of('请求', 'question', before(entry, story, (one) => one.act === 'cover.made' && JSON.stringify(one.fields['boxes']) === JSON.stringify(fields['boxes'])))
+    : act === 'cover.map_answered' ? of('请求', 'question', before(entry, story, (one) => one.act === 'cover.map_made' && one.fields['sop'] === fields['sop'] && modelOf(one) === modelOf(entry)))
     : act === 'report.signed' ? [...of('本人意见', 'own opinion', mine(['opinion.recorded'])), ...results(), ...of('报告', 'report', before(entry, story, (one) => one.act.startsWith('report.') && one.fields['version'] === fields['version']))]
     : act === 'report.kept' || act === 'report.decided' ? [...of('本人意见', 'own opinion', mine(['opinion.recorded'])), ...results()]
     : []

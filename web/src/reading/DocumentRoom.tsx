@@ -11,6 +11,7 @@ import { Panel } from './Panel'
 import { useKeyLines, useRoomKeys } from './roomKeys'
 import { StoredName, StoredText } from './StoredText'
 import { useCover } from './useCover'
+import { useOcclusion } from './useOcclusion'
 import { type Seat, useDesks } from './useDesks'
 import { whoseOf } from './whose'
 
@@ -21,9 +22,10 @@ export function DocumentRoom({ study, person, activeS }: Seat) {
   const { say, language } = useLanguage()
   const desks = useDesks({ study, person, activeS })
   const cover = useCover(study, noMarks, nothing)
+  const places = useOcclusion(study, undefined, nothing)
   const [keysShown, setKeysShown] = useState(false)
   const room = {
-    study, map: undefined, setMap: nothing, marks: noMarks, changeMarks: nothing, cover,
+    study, map: undefined, setMap: nothing, marks: noMarks, changeMarks: nothing, cover, places,
     toolId: 'window', setToolId: nothing, film: undefined, view: blank,
   } as const
   useRoomKeys({ ...desks, ...room, sign: () => desks.setSigning(true), showKeys: () => setKeysShown(true) }, !desks.signing && !keysShown)

@@ -16,11 +16,16 @@ import { markTools } from '../viewer/tools/tools'
 import type { Tool } from '../viewer/tools/tool'
 import { actions } from '../words'
 import { useFoot } from './foot'
-import { MapLegend } from './MapLegend'
 import { Covered, MapCells } from './Over'
 import { purposeWords, type Shown, useWhat } from './stacks'
 import type { Held } from './useFilm'
 import { whoseOf } from './whose'
+
+/** A map that lies over the picture, and what its colours mean. */
+export interface MapOver {
+  readonly cells: readonly (readonly number[])[]
+  readonly legend: ReactNode
+}
 
 interface Props {
   readonly study: Pictured
@@ -29,7 +34,7 @@ interface Props {
   readonly tool: Tool
   readonly marks: Marks
   readonly change: (change: MarkChange) => void
-  readonly map: readonly (readonly number[])[] | undefined
+  readonly map: MapOver | undefined
   readonly covered: { readonly sop: string; readonly shares: readonly Shares[] } | undefined
   readonly again: () => void
 }
@@ -52,7 +57,7 @@ export function FilmPane({ study, shown, held, tool, marks, change, map, covered
       strip={<PatientStrip patient={patient} taken={taken === null ? null : dayAndClock(taken)} what={what(study, shown.series)} />}
       label={what(study, shown.series)}
       foot={foot}
-      corner={map === undefined ? undefined : <MapLegend />}
+      corner={map?.legend}
     >
       <div
         className="film"
@@ -73,7 +78,7 @@ export function FilmPane({ study, shown, held, tool, marks, change, map, covered
         <div className="film-canvas" ref={place} />
         {film === undefined || size === undefined ? null : (
           <Overlay film={film} view={view} tool={tool} marks={marks} change={change} label={(mark) => labelOf(mark, markName(mark, marks), view.drawn?.display)}>
-            {map === undefined ? null : <MapCells cells={map} size={size} />}
+            {map === undefined ? null : <MapCells cells={map.cells} size={size} />}
             {covered === undefined || !isCovered ? null : (
               <Covered shares={covered.shares} size={size} scale={scaleOf(view.affine)} label={say('已遮盖', 'Covered')} />
             )}

@@ -65,7 +65,7 @@ function First({ study, opinion, acts, map, setMap, onScreen }: PanelProps) {
     <>
       {study.report.state === 'signed' ? <SignedPart report={study.report} show={show} busy={acts.busy} /> : null}
       <OpinionForm draft={opinion.draft} change={opinion.change} toggle={opinion.toggle} chest={opinion.chest} pictured={hasPictures(study)} missing={opinion.missing} />
-      <Result study={study} map={map} setMap={setMap} onScreen={onScreen} coverOf={undefined} />
+      <Result study={study} map={map} setMap={setMap} onScreen={onScreen} coverOf={undefined} placesOf={undefined} />
       {study.report.state === 'signed' ? null : <Step number={3} title={say('决定、报告、签名', 'Decide, report, sign')} locked />}
     </>
   )
@@ -92,6 +92,7 @@ function Given(props: PanelProps) {
           own: reading.cover, point: reading.point, on: cover.covered?.of === reading.id ? cover.covered.region : undefined, setOn: (on) => cover.turn(reading, on),
           boxes: cover.boxesOn(reading.sop).map(({ name }) => name), asked: cover.asked?.of === reading.id ? cover.asked : undefined,
         })}
+        placesOf={(reading) => ({ on: props.places.on === reading.id, setOn: (on) => props.places.turn(reading, on), asked: props.places.asked(reading.id) })}
       />
       {asks ? <SignedPart report={study.report} show={() => void props.acts.run(() => api.showReport(study.uid))} busy={props.acts.busy} /> : <ReportStep report={report.shown.report} text={report.text} change={report.write} unkept={report.unkept} overtaken={report.overtaken} addendum={props.addendum} field={field} />}
       {study.report.state === 'signed' && !study.report.may_tell ? <AddendaStep {...props} /> : null}

@@ -1,6 +1,7 @@
 import { Button, Kbd, Switch } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { IconEyeOff } from '@tabler/icons-react'
+import { Suspense } from 'react'
 import { Link } from 'wouter'
 import { api } from '../server/api'
 import { clock, counted, day } from '../server/format'
@@ -16,7 +17,9 @@ import { warnedWritten } from '../server/watched'
 import { actions, readingStates } from '../words'
 import { answerable, cardList, cardWord } from '../server/cardWords'
 import { statedBy } from '../server/sources'
-import { CoverPart, type CoverProps } from './CoverPart'
+import type { CoverProps } from './CoverPart'
+import type { PlacesProps } from './PlacesPart'
+import { CoverPart, PlacesPart } from './questions'
 import { findingWritten } from './signed'
 import { ReadOf } from './ReadOf'
 import { spokenReadings } from './standing'
@@ -31,10 +34,11 @@ interface Props {
   readonly onScreen: string | undefined
   /** Absent before the opinion, when nothing can be covered yet. */
   readonly coverOf: ((reading: Reading) => CoverProps) | undefined
+  readonly placesOf: ((reading: Reading) => PlacesProps) | undefined
 }
 
 /** What each model says, with why and what it did not look for; or why it says nothing. */
-export function Result({ study, map, setMap, onScreen, coverOf }: Props) {
+export function Result({ study, map, setMap, onScreen, coverOf, placesOf }: Props) {
   const { say } = useLanguage()
   const { readings } = study
   const several = readings.length > 1
@@ -51,7 +55,7 @@ export function Result({ study, map, setMap, onScreen, coverOf }: Props) {
           {several ? <h3>{one.package} {one.version}<span className="step-time">{timeOf(one)}</span></h3> : null}
           <ReadOf study={study} reading={one} onScreen={onScreen} />
           {one.state === 'above' || one.state === 'below' ? (
-            <Spoken reading={one} map={map === one.id} setMap={(on) => setMap(on ? one.id : undefined)} cover={coverOf?.(one)} />
+            <Spoken reading={one} map={map === one.id} setMap={(on) => setMap(on ? one.id : undefined)} cover={coverOf?.(one)} places={placesOf?.(one)} />
           ) : one.state === 'withheld' ? <><Withheld /><Gone reading={one} /></> : (
             <>
               <Unread reading={one} />
@@ -138,9 +142,10 @@ interface SpokenProps {
   readonly map: boolean
   readonly setMap: (on: boolean) => void
   readonly cover: CoverProps | undefined
+  readonly places: PlacesProps | undefined
 }
 
-function Spoken({ reading, map, setMap, cover }: SpokenProps) {
+function Spoken({ reading, map, setMap, cover, places }: SpokenProps) {
   const { say, language } = useLanguage()
   return (
     <>
@@ -153,7 +158,10 @@ function Spoken({ reading, map, setMap, cover }: SpokenProps) {
         <EvidenceRow term={say('未找', 'Not looked for')}>{cardList(reading.not_looked_for, language)}</EvidenceRow>
       </dl>
       <MapSwitch reading={reading} map={map} setMap={setMap} />
-      {cover === undefined ? null : <CoverPart {...cover} />}
+      <Suspense>
+        {places === undefined ? null : <PlacesPart reading={reading} {...places} />}
+        {cover === undefined ? null : <CoverPart {...cover} />}
+      </Suspense>
       <dl className="grounds"><PackageRow reading={reading} /></dl>
     </>
   )
@@ -198,7 +206,7 @@ function PackageRow({ reading }: { reading: Reading }) {
   )
 }
 
-function MapSwitch({ reading, map, setMap }: Omit<SpokenProps, 'cover'>) {
+function MapSwitch({ reading, map, setMap }: Pick<SpokenProps, 'reading' | 'map' | 'setMap'>) {
   const { say } = useLanguage()
   if (reading.state === 'below') return <p className="second">{say('低于工作点，没有图。', 'Below the point there is no map.')}</p>
   if (reading.map === null) return <p className="second">{say('这个结果没有图。', 'This result has no map.')}</p>

@@ -1,12 +1,15 @@
-import { useEffect, useMemo, useReducer, useRef, useState } from 'react'
+import { Suspense, useEffect, useMemo, useReducer, useRef, useState } from 'react'
+import type { Reading } from '../server/answers/readings'
 import { sameWindow } from '../geometry/presets'
 import { KeysDialog } from '../parts/KeysDialog'
 import { changedMarks, type Mark, noMarks } from '../viewer/marks'
 import type { Film } from '../viewer/film'
 import { type ToolId } from '../viewer/tools/tool'
 import { tools } from '../viewer/tools/tools'
-import { FilmPane } from './FilmPane'
+import { FilmPane, type MapOver } from './FilmPane'
+import { MapLegend } from './MapLegend'
 import { Panel } from './Panel'
+import { PlacesLegend } from './questions'
 import { useRoomKeys, useKeyLines } from './roomKeys'
 import { SeriesList } from './SeriesList'
 import { openingOf, placeAfter, type Shown } from './stacks'
@@ -17,6 +20,13 @@ import { readPlace, useAddress } from './useAddress'
 import { useCover } from './useCover'
 import { type Seat, useDesks } from './useDesks'
 import { useFilm } from './useFilm'
+import { type OcclusionDesk, useOcclusion } from './useOcclusion'
+
+/** Of which reading a map lies over the film: of what its network used, or of its places covered by themselves. */
+interface Over {
+  readonly of: string
+  readonly by: 'map' | 'places'
+}
 
 interface Props extends Seat {
   readonly stacks: readonly Shown[]
@@ -29,7 +39,7 @@ export function Room({ study, stacks, person, activeS }: Props) {
   const [chosenId, choose] = useState((stacks[start.series ?? opening] ?? stacks.at(-1))?.id)
   const [toolId, setToolId] = useState<ToolId>('window')
   const [marks, changeMarks] = useReducer(changedMarks, noMarks)
-  const [map, setMap] = useState<string | undefined>(undefined)
+  const [over, setOver] = useState<Over | undefined>(undefined)
   const [keysShown, setKeysShown] = useState(false)
   const held = useFilm()
   const { film, view } = held
@@ -43,10 +53,11 @@ export function Room({ study, stacks, person, activeS }: Props) {
   const displayOf = (mark: Mark) => stacks.flatMap((one) => one.slices).find((one) => one.sop === mark.sop && one.frame === mark.frame)?.display
   const cover = useCover(study, marks, displayOf)
   useAddress(chosen === opening ? undefined : chosen, view, film !== undefined && !sameWindow(view.window, film.openedWindow))
-  const drawn = spokenReadings(study).find((one) => one.id === map && one.sop === view.drawn?.sop)?.map
-  const cells = drawn?.shown === true ? drawn.cells : undefined
+  const [map, setMap] = [over?.by === 'map' ? over.of : undefined, (of: string | undefined) => setOver(of === undefined ? undefined : { of, by: 'map' })]
+  const places = useOcclusion(study, over?.by === 'places' ? over.of : undefined, (of) => setOver(of === undefined ? undefined : { of, by: 'places' }))
+  const drawn = spokenReadings(study).find((one) => one.id === over?.of && one.sop === view.drawn?.sop)
   const room = {
-    ...desks, study, film, view, marks, changeMarks, toolId, setToolId, map, setMap, cover,
+    ...desks, study, film, view, marks, changeMarks, toolId, setToolId, map, setMap, cover, places,
     sign: () => desks.setSigning(true), showKeys: () => setKeysShown(true),
   }
   useRoomKeys(room, !desks.signing && !keysShown)
@@ -64,7 +75,7 @@ export function Room({ study, stacks, person, activeS }: Props) {
           tool={tools[toolId]}
           marks={marks}
           change={changeMarks}
-          map={cells}
+          map={map === undefined ? placesOver(drawn, places) : mapOver(drawn)}
           covered={cover.covered}
           again={() => void film?.open(shown.slices, view.index)}
         />
@@ -74,6 +85,7 @@ export function Room({ study, stacks, person, activeS }: Props) {
         study={study}
         person={person}
         cover={cover}
+        places={places}
         onScreen={view.drawn?.sop}
         map={map}
         setMap={setMap}
@@ -84,6 +96,16 @@ export function Room({ study, stacks, person, activeS }: Props) {
       <KeysDialog opened={keysShown} close={() => setKeysShown(false)} lines={lines} />
     </div>
   )
+}
+
+function mapOver(drawn: Reading | undefined): MapOver | undefined {
+  return drawn?.map?.shown === true ? { cells: drawn.map.cells, legend: <MapLegend /> } : undefined
+}
+
+function placesOver(drawn: Reading | undefined, places: OcclusionDesk): MapOver | undefined {
+  const answer = drawn === undefined ? undefined : places.asked(drawn.id)?.answer
+  if (drawn === undefined || answer === undefined) return undefined
+  return { cells: answer.cells, legend: <Suspense><PlacesLegend model={`${drawn.package} ${answer.version}`} answer={answer} /></Suspense> }
 }
 
 function useOpenStack(held: ReturnType<typeof useFilm>, shown: Shown, start: ReturnType<typeof readPlace>): void {

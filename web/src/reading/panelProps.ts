@@ -7,6 +7,7 @@ import type { Display } from '../viewer/stack'
 import type { Before } from './before'
 import type { AddendumDesk } from './useAddendum'
 import type { CoverDesk } from './useCover'
+import type { OcclusionDesk } from './useOcclusion'
 import type { OpinionDesk } from './useOpinion'
 import type { ReportDesk } from './useReport'
 import type { SeenDesk } from './useSeen'
@@ -24,6 +25,7 @@ export interface PanelProps {
   readonly report: ReportDesk
   readonly addendum: AddendumDesk
   readonly cover: CoverDesk
+  readonly places: OcclusionDesk
   /** The image on the screen. */
   readonly onScreen: string | undefined
   /** The reading whose map is on. */

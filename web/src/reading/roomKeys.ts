@@ -18,8 +18,9 @@ import { pathOf } from './CaseLead'
 import { type Bindings, useKeys } from '../parts/keys'
 import { findingCodes } from './OpinionForm'
 import { hasPresets } from './StackBar'
-import { nextMap, readingInHand } from './standing'
+import { nextMap, placesInHand, readingInHand } from './standing'
 import type { CoverDesk } from './useCover'
+import type { OcclusionDesk } from './useOcclusion'
 import type { OpinionDesk } from './useOpinion'
 import type { ReportDesk } from './useReport'
 import type { TurnDesk } from './useTurn'
@@ -36,6 +37,7 @@ interface RoomState {
   readonly map: string | undefined
   readonly setMap: (reading: string | undefined) => void
   readonly cover: CoverDesk
+  readonly places: OcclusionDesk
   readonly opinion: OpinionDesk
   readonly report: ReportDesk
   readonly field: RefObject<HTMLTextAreaElement | null>
@@ -136,11 +138,13 @@ function opinionKeys({ opinion }: RoomState): Bindings {
   }
 }
 
-function resultKeys({ study, map, setMap, cover, report, field, sign }: RoomState): Bindings {
-  const inHand = readingInHand(study, map)
+function resultKeys({ study, map, setMap, cover, places, report, field, sign }: RoomState): Bindings {
+  const inHand = readingInHand(study, map ?? places.on)
+  const covered = placesInHand(study, map ?? places.on)
   const signed = study.report.state === 'signed'
   return {
     ...(map !== undefined || nextMap(study, map) !== undefined ? { M: () => setMap(nextMap(study, map)) } : {}),
+    ...(covered !== undefined ? { O: () => places.turn(covered, places.on === undefined) } : {}),
     ...(inHand !== undefined ? { C: () => cover.turn(inHand, cover.covered === undefined) } : {}),
     ...(inHand !== undefined && !signed ? Object.fromEntries(choices.map((choice, index) => [String(index + 1), () => report.decide(choice)])) : {}),
     E: () => writeOn(field.current),
@@ -171,6 +175,7 @@ export function useKeyLines(modality: string): readonly KeyLine[] {
     { keys: ['7', '8'], does: say('意见的把握：减、增', 'how sure of it: less, more') },
     { keys: ['Ctrl Enter'], does: say('记录意见；之后为签名', 'record the opinion; later, sign') },
     { keys: ['M', 'C'], does: say('图；遮盖再读', 'map; cover and read again') },
+    { keys: ['O'], does: say('逐处遮盖再读', 'cover each place and read again') },
     { keys: ['1', '2', '3'], does: say('采纳、修改、不采纳；再按一次收回', 'accept, amend, reject; again takes it back') },
     { keys: ['E', 'Ctrl S'], does: say('写报告、暂存', 'write the report, keep it') },
     { keys: ['N', '⇧N'], does: say('下一项、上一项', 'next, previous study') },

@@ -29,6 +29,17 @@ export function readingInHand(study: StudyView, map: string | undefined): Readin
   return spoken.find((one) => one.id === map) ?? spoken[0]
 }
 
+/** Above the point, where the model has places to cover one by one and maps of them did not fail: an older reading does not say, and the server does. */
+export function hasPlaces({ state, sop, occlusion }: Reading): boolean {
+  return state === 'above' && sop !== null && occlusion !== null && occlusion?.grade?.passes !== false
+}
+
+/** Of several results the one whose places a key covers: the one in hand, else the first that has some. */
+export function placesInHand(study: StudyView, inHand: string | undefined): Reading | undefined {
+  const having = spokenReadings(study).filter(hasPlaces)
+  return having.find((one) => one.id === inHand) ?? having[0]
+}
+
 /** The report speaks of all images that are here, and so its decision is about what the AI says of them. */
 export function reportIsWhole(study: StudyView): boolean {
   return study.report.state !== 'signed' || study.report.revision >= study.revision

@@ -8,7 +8,7 @@ import type { LifeStep, ModelLine, ModelShown, ModelWatch, Reviewed } from './an
 import type { Decision, ReportText, Said } from './answers/opinions'
 import type { Invited, People } from './answers/people'
 import type { HeldDecision, Quarantine } from './answers/quality'
-import type { CoverAnswer } from './answers/readings'
+import type { CoverAnswer, OcclusionAnswer } from './answers/readings'
 import type { Fields } from './answers/said'
 import type { ContentLine } from './answers/images'
 import type { Health, Invitation, Session } from './answers/session'
@@ -209,6 +209,7 @@ export const api = {
     studies.send('POST', `/api/studies/${part(uid)}/addenda`, body),
   cover: (uid: string, body: { package: string; sop: string; boxes: readonly (readonly [number, number, number, number])[] }) =>
     send<CoverAnswer>('POST', `/api/studies/${part(uid)}/cover`, body),
+  occlude: (uid: string, body: { package: string; sop: string }) => send<OcclusionAnswer>('POST', `/api/studies/${part(uid)}/occlusion`, body),
 
   markUrgent: (uid: string, urgent: boolean) =>
     send<object>('POST', `/api/studies/${part(uid)}/urgency`, { urgency: urgent ? 'urgent' : 'not_urgent' }),

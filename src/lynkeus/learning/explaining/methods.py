@@ -17,7 +17,7 @@ from lynkeus.models import infer
 from lynkeus.models.explain.cam import activation_map, shades
 from lynkeus.models.explain.grade import Method
 from lynkeus.models.explain.grading import Draw, Explanation
-from lynkeus.models.explain.occlusion import occlusion_map
+from lynkeus.models.occluding import falls, log_odds, shape_of
 from lynkeus.models.ports import OpenedPackage
 from lynkeus.models.preprocess import standardise
 from lynkeus.models.run import stands_out
@@ -35,8 +35,7 @@ class Asked:
     @property
     def shape(self) -> tuple[int, int]:
         """Rows and columns of its cells."""
-        network = self.package.card.network
-        return network.cells_rows, network.cells_columns
+        return shape_of(self.package.card)
 
     def prepared(self, square: Square) -> Square:
         """Give what the network reads; shape (1, 1, S, S)."""
@@ -44,9 +43,7 @@ class Asked:
 
     def log_odds(self, squares: Sequence[Square]) -> Map:
         """Read squares; calibrated."""
-        line = self.package.card.calibration.line
-        said = infer.logits(self.package, squares, self.prepared, threads=infer.THREADS)
-        return line.slope * said + line.intercept
+        return log_odds(self.package, squares)
 
     def shows(self, square: Square) -> bool:
         """Say whether a reading would show its map of a square."""
@@ -59,7 +56,7 @@ class Asked:
 
     def occlusion(self, square: Square) -> Map:
         """Draw the occlusion map."""
-        return occlusion_map(self.log_odds, square, self.shape)
+        return falls(self.package, square)
 
 
 def explanations(package: OpenedPackage) -> dict[Method, Explanation]:

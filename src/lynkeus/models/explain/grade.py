@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from lynkeus.core.json import Json
 from lynkeus.models.explain.limits import ALIKE_MAX, GAIN_MIN, POINTING_MIN
 from lynkeus.models.part import Part, Words
 
@@ -61,3 +62,8 @@ class Grade(Part):
     def passes(self) -> bool:
         """Whether it may be shown."""
         return not self.fails
+
+
+def graded_json(grade: Grade | None) -> Json:
+    """Say with a reading on how many films a method was graded, and whether it passed; or null."""
+    return None if grade is None else {"films": grade.films, "passes": grade.passes}

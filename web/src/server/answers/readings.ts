@@ -20,6 +20,23 @@ export interface CoverAnswer {
   readonly point: number
 }
 
+/** How a way to explain a model's number was graded, as its card says. */
+export interface Graded {
+  readonly films: number
+  readonly passes: boolean
+}
+
+/** Each place of a film covered by itself and the film read again, row by row. */
+export interface OcclusionAnswer {
+  readonly before: number
+  readonly after: readonly (readonly number[])[]
+  /** By how much each place lowers the number: 1 where most, 0 where it does not. */
+  readonly cells: readonly (readonly number[])[]
+  readonly point: number
+  readonly grade: Graded | null
+  readonly version: string
+}
+
 /** What signed studies of this site have shown of a model since. */
 export interface Warned {
   readonly since: string
@@ -61,8 +78,10 @@ export interface Reading {
     readonly shown: boolean
     readonly why: string | null
     /** How maps of this model were graded, as its card says; null where they were not, missing of older readings. */
-    readonly grade?: { readonly films: number; readonly passes: boolean } | null
+    readonly grade?: Graded | null
   } | null
+  /** Into how many places its film can be divided to cover each; null where it has none, or below the point; missing of older readings. */
+  readonly occlusion?: { readonly rows: number; readonly columns: number; readonly grade: Graded | null } | null
   readonly cover: Cover | null
   /** What somebody said of the patient's age, where the model read by it. */
   readonly stated_age: { readonly low: number; readonly high: number; readonly source: string; readonly at: string } | null

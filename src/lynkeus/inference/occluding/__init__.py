@@ -1,0 +1,1 @@
+"""Every place of a film covered by itself: the question, and what the model answered."""

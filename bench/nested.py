@@ -1,11 +1,11 @@
 """Judge a plan by nested validation, beside the traditional methods, as a table for its page.
 
-    python bench/nested.py DATA PLAN OUT [FIGURES PAGE]
+    python bench/nested.py DATA PLAN OUT [PAGE]
 
 Each fifth of the patients is judged once, by a network and traditional methods of which nothing was
-trained or chosen on them. What is done lies in OUT, and is not done again. With FIGURES, such
-as `docs/figures/chest-xray-opacity.json`, what was said of each film is written there, and the
-table into PAGE between its marks.
+trained or chosen on them. What is done lies in OUT, with what was said of each film, and is not
+done again. With PAGE, such as `docs/methods/chest-xray-opacity.md`, the table is written there
+between its marks.
 """
 
 import json
@@ -42,7 +42,7 @@ SHOWN = {TOGETHER: "all films together", WITHIN: "all pairs of films of one view
 Said = dict[str, Any]
 
 
-def main(data: Path, plan_file: Path, out: Path, figures: Path | None, page: Path | None) -> None:
+def main(data: Path, plan_file: Path, out: Path, page: Path | None) -> None:
     """Judge all parts, and write the table."""
     followed = ports.follow(plan_file, data)
     plan = followed.plan
@@ -53,10 +53,8 @@ def main(data: Path, plan_file: Path, out: Path, figures: Path | None, page: Pat
     ]
     document = {"plan": plan_file.name, "sha256": followed.sha256, "parts": said}
     sys.stdout.write(f"{table(document)}\n")
-    if figures is not None and page is not None:
-        lines = ",\n".join(json.dumps(one, sort_keys=True) for one in said)
-        head = f'{{"plan": "{plan_file.name}", "sha256": "{followed.sha256}", "parts": ['
-        figures.write_text(f"{head}\n{lines}\n]}}\n", encoding="utf-8")
+    (out / "said.json").write_text(json.dumps(document), encoding="utf-8")
+    if page is not None:
         write(document, page)
 
 
@@ -85,6 +83,8 @@ def table(document: Said) -> str:
         lines.append(f"| {SHOWN.get(name, name)} | {count} | {cells} |")
     heads = [SHOWN.get(name, name) for name in against[best]]
     lines += [
+        "",
+        f"By the plan of SHA-256 `{document['sha256']}`.",
         "",
         f"By the rule declared before, the network "
         f"{'ships' if better(against[best]) else 'does not ship'}. The strongest traditional "
@@ -199,4 +199,4 @@ def _tell(step: Progress) -> None:
 
 if __name__ == "__main__":
     _said = [Path(one) for one in sys.argv[1:]]
-    main(_said[0], _said[1], _said[2], *(_said[3:5] or (None, None)))
+    main(_said[0], _said[1], _said[2], _said[3] if _said[3:] else None)

@@ -1,5 +1,6 @@
 """What programs write into the documents stands there as they would write it today."""
 
+import hashlib
 import json
 
 import pytest
@@ -44,3 +45,11 @@ def test_the_reference_is_what_the_code_says(
     kept = (ROOT / f"docs/reference/{page}.md").read_text(encoding="utf-8")
     said = "Write it anew: `make reference`."
     assert kept.split() == today.split(), said
+
+
+def test_what_is_said_of_adults_is_of_its_plan_and_nothing_ships_against_the_rule() -> None:
+    page = (ROOT / "docs/methods/chest-xray-opacity.md").read_text(encoding="utf-8")
+    plan = (ROOT / "plans/chest-xray-opacity.yaml").read_bytes()
+    assert f"SHA-256 `{hashlib.sha256(plan).hexdigest()}`" in page
+    shipped = (ROOT / "src/lynkeus/app/shipped/chest-xray-opacity").is_dir()
+    assert shipped == ("the network does not ship" not in page)

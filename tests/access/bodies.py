@@ -1,9 +1,12 @@
 """What each route is sent by the test of rights: ids that may be asked for, and bodies."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from lynkeus.core.ids import new_id
+from lynkeus.models.packed.ports import package_files, packed
 
 from ..models.releasing import CHANGES
 from .calling import PASSWORD
@@ -53,6 +56,14 @@ DATA_SET = {
 }  # fmt: skip
 WORKED = {"active_s": 1}
 PERSON = {"name": "Somebody", "password": PASSWORD}
+WATCH = {
+    "schema": "lynkeus-watch/1",
+    "every_days": 7,
+    "studies_min": 20,
+    "bands": {"sensitivity": {"low": 0.8}},
+    "follows": "tell",
+    "responsible": ["the chief"],
+}
 WHY = {"reason": "this is a test of rights"}
 CHOSEN = {"subject": "triage", "scope": "modality", "value": "CR", "turn": "on"}
 SEEN = {"findings": "seen", "impression": ""}
@@ -76,7 +87,11 @@ BODIES: dict[str, Body] = {
     "POST /api/models/{package}/{version}/rollback": lambda _: WHY,
     "POST /api/models/{package}/{version}/stop": lambda _: WHY,
     "POST /api/models/{package}/{version}/resume": lambda _: WHY,
+    "POST /api/models/import": lambda study: packed("a", package_files(Path(study.ids["folder"]))),
     "POST /api/models/{package}/{version}/retire": lambda _: WHY,
+    "POST /api/models/{package}/{version}/watch": lambda study: {
+        "document": json.dumps({**WATCH, "package": study.ids["package"]})
+    },
     "POST /api/models/{package}/{version}/plan": lambda study: {
         "document": CHANGES.replace("toy-model", study.ids["package"])
     },

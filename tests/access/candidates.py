@@ -7,16 +7,21 @@ from hashlib import sha256
 from lynkeus.app.house import House
 from lynkeus.app.packages import trust
 from lynkeus.app.registered import trusted_makers
+from lynkeus.core.ids import new_id
 from lynkeus.models import queries
 from lynkeus.models.cycle.commands import importing
 from lynkeus.models.ports import open_package
 from lynkeus.models.releasing.commands import DeclareChangePlan
+from lynkeus.models.watching.commands import DeclareWatch
+from lynkeus.models.watching.records import package_looks
+from lynkeus.models.watching.watch import parse_watch
 
 from ..app.living import OPERATOR, later
 from ..models import toy
 from ..models.releasing import CHANGES, FILMS, Whole, calibrated, change_plan, freeze, open_for
+from .bodies import WATCH
 
-ASKED = ("/shadow", "/trial", "/retire", "/release", "/release/conditions")
+ASKED = ("/models/import", "/shadow", "/trial", "/retire", "/release", "/release/conditions")
 """What is asked about a version that was not in use yet."""
 
 
@@ -49,4 +54,24 @@ class Candidates:
         report = {**measured, "digest": one.digest, "n": FILMS, "n_positive": 40}
         report |= {"manifest": digest, "alpha": 0.05}
         model = {"package": name, "version": "1.1.0"}
-        return {**model, "manifest": digest, "report": json.dumps(report)}
+        told = {"manifest": digest, "report": json.dumps(report), "folder": str(folder)}
+        return {**model, **told}
+
+
+def alarmed(house: House, ids: dict[str, str]) -> str:
+    """Leave one alarm open about a version; gives the id of its look."""
+    look = new_id()
+    found = {"studies": 20, "figures": {}, "left": ["above"], "follows": "tell", "open": True}
+    of = {"id": look, "package": ids["package"], "version": ids["version"]}
+    row = {**of, **found, "at": house.clock.now(), "by": "a test", "seen_by": "", "seen_why": ""}
+    with house.database.write() as connection:
+        connection.execute(package_looks.delete())
+        connection.execute(package_looks.insert().values(**row))
+    return look
+
+
+def watched(house: House, package: str, route: str) -> None:
+    """Declare by which bands a package is watched that is about to be looked at."""
+    if route.endswith("/look"):
+        document = json.dumps({**WATCH, "package": package}).encode()
+        Whole(house).do(DeclareWatch(watch=parse_watch(document)), OPERATOR)

@@ -30,12 +30,11 @@ from lynkeus.learning.runs.run import State
 from lynkeus.manifests.commands import OpenTest
 from lynkeus.models.commands import ResumePackage
 from lynkeus.models.queries import in_use
-from lynkeus.models.watching.records import package_looks
 
 from ..archive.making import image
 from .bodies import BODIES, NOWHERE, READING, Study
 from .calling import Called, Caller
-from .candidates import ASKED, Candidates
+from .candidates import ASKED, Candidates, alarmed, watched
 from .labelled import data_set
 
 TABLE = Path(__file__).with_name("rights.txt")
@@ -247,15 +246,6 @@ class Checker:
         may = {"200", "409"}  # where nobody succeeds, it is too early for all of them
         return next(role for name, role in ROLES.items() if row.expected[name] in may)
 
-    def _alarm(self, study: Study) -> None:
-        study.ids["look"] = new_id()
-        model = {"package": study.ids["package"], "version": study.ids["version"]}
-        found = {"studies": 20, "figures": {}, "left": ["above"], "follows": "tell", "open": True}
-        row = {**model, **found, "id": study.ids["look"], "at": self.site.clock.at, "by": "a test"}
-        with self.site.house.database.write() as connection:
-            connection.execute(package_looks.delete())
-            connection.execute(package_looks.insert().values(**row, seen_by="", seen_why=""))
-
     def _person(self, role: Role, column: str) -> tuple[str, str]:
         login = f"{role}-{column}"
         if login not in self.people:
@@ -285,7 +275,8 @@ class Checker:
             opened = OpenTest(digest=study.ids["digest"], packages=("a 1.0.0",), reason=reason)
             self._do(opened)
         if row.route[1].endswith("/alarm"):
-            self._alarm(study)
+            study.ids["look"] = alarmed(self.site.house, study.ids)
+        watched(self.site.house, study.ids["package"], row.route[1])
         if row.route[1].endswith("/addenda"):
             signature = BODIES["POST /api/studies/{uid}/signature"](study)
             self.site.ask(caller, "POST", f"/api/studies/{uid}/signature", signature)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from lynkeus.access.actors import Role
 from lynkeus.app.house import program
 from lynkeus.app.watching import WATCH, call_for_looks, looks
 from lynkeus.core.errors import NotFound
@@ -92,6 +93,37 @@ def test_what_disagrees_and_abstentions_are_a_table_that_a_manifest_takes(
     assert {row.labels for row in rows} == {("none",)}
     [first, *_] = csv.DictReader(io.StringIO(table.decode()))
     assert (first["said"], first["image"]) == ("above", f"{first['study']}.1.1")
+
+
+def test_a_page_declares_looks_and_takes_the_table(site: Called, say: Say) -> None:
+    chief, senior, reader = (
+        site.session(site.person(one))
+        for one in (Role.ADMINISTRATOR, Role.SENIOR_RADIOLOGIST, Role.RADIOLOGIST)
+    )
+    path = "/api/models/toy-model/1.0.0"
+    for document, reason in (
+        (BANDS.replace("low: 0.8", "low: 1.8"), "watch_broken"),
+        (BANDS.replace("toy-model", "other"), "document_other"),
+    ):
+        refused = site.ask(senior, "POST", f"{path}/watch", {"document": document})
+        assert (refused.status, refused.json()["reason"]) == (422, reason)
+    lax = {"document": BANDS.replace("follows: stop", "follows: warn")}
+    assert site.ask(reader, "POST", f"{path}/watch", lax).status == 403
+    shown = site.ask(senior, "POST", f"{path}/watch", lax).json()
+    assert (shown["watch"]["follows"], shown["watch"]["by"]) == ("warn", "Senior Radiologist")
+    site.clock.at += timedelta(minutes=1)
+    assert site.ask(senior, "POST", f"{path}/look").json()["reason"] == "role_missing"
+    looked = site.ask(chief, "POST", f"{path}/look").json()
+    assert looked["looks"][0]["by"] == "Administrator"
+    table = site.ask(chief, "POST", f"{path}/candidates")
+    assert table.header("content-type").startswith("text/csv")
+    assert "candidates.csv" in table.header("content-disposition")
+    [typed] = say("take candidates", "toy-model")["given"].values()
+    assert table.body == typed
+    assert site.ask(senior, "POST", f"{path}/candidates").status == 403
+    life = site.ask(senior, "GET", f"{path}/life").json()["items"]
+    taken = [one["fields"] for one in life if one["act"] == "package.candidates_taken"]
+    assert taken[-1] == {"version": "1.0.0", "studies": 18}
 
 
 def test_who_asks_for_a_look_at_once_has_it_under_the_own_name(site: Called, say: Say) -> None:

@@ -9,6 +9,7 @@ import { quality } from '../src/server/reasons/quality'
 import { bodyParts } from '../src/server/examination'
 import { placesOf, type Sentences } from '../src/server/sentences'
 import { acts } from '../src/ledger/acts'
+import { reasons as ofTrainings } from '../src/learning/reasons'
 import { reasons as ofModels } from '../src/models/reasons'
 import { steps } from '../src/models/steps'
 import { rules } from '../src/ledger/rights'
@@ -79,7 +80,7 @@ describe('the server', () => {
     expect(existsSync(server)).toBe(true)
   })
   test('refuses for no reason that the pages cannot say', () => {
-    expect(codes(/\breason="([a-z0-9_]+)"/g, sourceWithout(atTerminal)).filter((code) => !(code in reasons) && !(code in ofModels))).toEqual([])
+    expect(codes(/\breason="([a-z0-9_]+)"/g, sourceWithout(atTerminal)).filter((code) => ![reasons, ofModels, ofTrainings].some((said) => code in said))).toEqual([])
   })
   test('says of what is no DICOM the same everywhere', () => {
     expect(python).toContain(`"${reasons['not_dicom']?.[0]?.en}"`)

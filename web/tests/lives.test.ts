@@ -1,6 +1,7 @@
 /** The life of a version in words, and which one reads again when it is rolled back. */
 import { describe, expect, test } from 'vitest'
 import { before } from '../src/models/RollBack'
+import { typedOf, watchOf } from '../src/models/bands'
 import { reasons, whyRefused } from '../src/models/reasons'
 import { actFor, standings, standingWhy } from '../src/models/standing'
 import { stepWords } from '../src/models/steps'
@@ -64,5 +65,19 @@ describe('why a release is refused', () => {
   test('says nothing of its own that is said everywhere', () => {
     expect(Object.keys(reasons).filter((code) => code in others)).toEqual([])
     expect(whyRefused(refused('wrong_password', {}), 'zh')).toContain('密码不对')
+  })
+})
+
+describe('a watch that is typed', () => {
+  const typed = { ...typedOf(null), responsible: 'the chief; 李伟' }
+  const bands = { ...typed.bands, sensitivity: { low: '0.85', high: '' } }
+  test('is the document that the terminal takes, and is typed again as it was declared', () => {
+    const document: unknown = JSON.parse(String(watchOf('chest', { ...typed, bands })))
+    expect(document).toEqual({ schema: 'lynkeus-watch/1', package: 'chest', every_days: 7, studies_min: 50, bands: { sensitivity: { low: 0.85, high: 1 } }, follows: 'warn', responsible: ['the chief', '李伟'] })
+    const declared = { every_days: 7, studies_min: 50, bands: { sensitivity: { low: 0.85, high: 1 } }, follows: 'warn', responsible: ['the chief', '李伟'], by: '', at: '' } as const
+    expect(typedOf(declared)).toEqual({ ...typed, bands })
+  })
+  test.each([[{ days: '0' }, 'days'], [{ studies: '19' }, 'studies'], [{}, 'none'], [{ bands: { ...bands, above: { low: '0.9', high: '0.1' } } }, 'band'], [{ bands: { ...bands, above: { low: '90 %', high: '' } } }, 'band'], [{ bands, responsible: ' ;' }, 'responsible']] as const)('%o is not declared', (change, wrong) => {
+    expect(watchOf('chest', { ...typed, ...change })).toEqual({ wrong })
   })
 })

@@ -25,6 +25,7 @@ from lynkeus.app import manifests as manifests_api
 from lynkeus.app import proof as proof_api
 from lynkeus.app import stages as stages_api
 from lynkeus.app import story as story_api
+from lynkeus.app import taking_in as taking_in_api
 from lynkeus.app import trained as trained_api
 from lynkeus.app.bounded import BODY_BYTES_MAX, Bounded
 from lynkeus.app.cut_off import CutOff
@@ -63,7 +64,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
-READ_THEMSELVES = frozenset({"/api/import"})
+READ_THEMSELVES = frozenset({"/api/import", "/api/models/import"})
 """What asks for the right to send before it reads, and reads piece by piece."""
 STAY_WITH_TLS = "max-age=31536000"
 Next = Callable[[Request], Awaitable[Response]]
@@ -94,6 +95,7 @@ def build(behind: Front) -> FastAPI:
         trained_api.router,
         alarms_api.router,
         stages_api.router,
+        taking_in_api.router,
         oversight_api.router,
         importing_api.router,
         story_api.router,

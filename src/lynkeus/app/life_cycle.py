@@ -1,6 +1,5 @@
 """What the terminal asks of a version's life: taken in, tried unseen, released, rolled back."""
 
-import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import cast
@@ -8,11 +7,11 @@ from typing import cast
 from lynkeus.access.actors import Actor
 from lynkeus.access.grounds import check_reason
 from lynkeus.access.people import person_with_password
-from lynkeus.app.packages import open_version, take_in
-from lynkeus.app.registered import trusted_makers
+from lynkeus.app.packages import open_version
 from lynkeus.app.release import releasing
 from lynkeus.app.reviews import Looked, review
-from lynkeus.app.shipped.packages import package_folder, shipped_package, shipped_version
+from lynkeus.app.shipped.packages import shipped_package, shipped_version
+from lynkeus.app.taking_in import bring_in
 from lynkeus.app.trials import trial
 from lynkeus.app.visiting import Asked, Operation, Visit
 from lynkeus.core.database import Database
@@ -23,14 +22,11 @@ from lynkeus.models.change_plan import parse_change_plan
 from lynkeus.models.cycle.commands import (
     EndShadow,
     ExportPackage,
-    ImportPackage,
     RetirePackage,
     RollBackPackage,
     ShadowPackage,
-    importing,
 )
-from lynkeus.models.packed.ports import is_packed, package_files, packed, unpack
-from lynkeus.models.ports import open_package
+from lynkeus.models.packed.ports import package_files, packed
 from lynkeus.models.queries import in_use, registered, using
 from lynkeus.models.registry import Registered, Standing
 from lynkeus.models.releasing.commands import DeclareChangePlan
@@ -40,17 +36,7 @@ RELEASE = "release package"
 
 def _import_package(visit: Visit, asked: Asked) -> Json:
     """Take in a shipped package by its name, another by its folder or archive."""
-    house, said = visit.house, Path(asked.text("which"))
-    house.door.check(visit.actor, ImportPackage)
-    aside = house.settings.packages_folder / f"{new_id()}.unpacked"
-    try:
-        if is_packed(said):
-            unpack(said, aside)
-        folder = aside if aside.exists() else package_folder(str(said))
-        taken = take_in(house, visit.actor, open_package(folder, trusted_makers(house.database)))
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-    return visit.do(importing(taken))
+    return bring_in(visit.house, visit.actor, Path(asked.text("which")), new_id())
 
 
 def _export_package(visit: Visit, asked: Asked) -> Json:

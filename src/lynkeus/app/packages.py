@@ -212,6 +212,15 @@ def take_in(house: Keeper, actor: Actor, opened: OpenedPackage) -> OpenedPackage
     return taken
 
 
+def let_go(house: Keeper, digest: str) -> None:
+    """Keep nothing of a package that was taken in, and then refused; not where it lay here."""
+    with _TAKING:
+        with house.database.read() as connection:
+            known = any(one.digest == digest for one in registered(connection))
+        if not known:
+            _remove(house.settings.packages_folder / digest)
+
+
 def _activate(
     house: Keeper, actor: Actor, opened: OpenedPackage, reason: str, key: str
 ) -> Activated:

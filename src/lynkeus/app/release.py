@@ -5,7 +5,7 @@ import hashlib
 from lynkeus.app.packages import open_version
 from lynkeus.core.database import Database
 from lynkeus.core.json import Json
-from lynkeus.manifests.queries import opened_for
+from lynkeus.manifests.queries import Frozen, Opening, opened_for
 from lynkeus.models.acceptance import lacking, opened_as, read_measured
 from lynkeus.models.change_plan import changed_parts
 from lynkeus.models.ports import OpenedPackage
@@ -58,20 +58,17 @@ def conditions(database: Database, model: Model, manifest: str, report: bytes) -
     return {
         "active": used[0] if used else "",
         "manifest": chosen,
-        "tests": [
-            {
-                "manifest": known.digest,
-                "name": known.name,
-                "films": known.films,
-                "at": opening.at.isoformat(),
-            }
-            for known, opening in tests
-        ],
+        "tests": [_test(*one) for one in tests],
         "openings": judged.openings,
         "conditions": [each.as_json() for each in judged.conditions],
         "held": [each.as_json() for each in judged.held],
         "plan": None if judged.plan is None else judged.plan.as_json(),
     }
+
+
+def _test(known: Frozen, opening: Opening) -> dict[str, Json]:
+    told: dict[str, Json] = {"manifest": known.digest, "name": known.name}
+    return {**told, "films": known.films, "at": opening.at.isoformat()}
 
 
 def _shown(database: Database, model: Model, manifest: str, report: bytes) -> Shown:

@@ -7,14 +7,15 @@ from fastapi import APIRouter
 from lynkeus.access.actors import Actor
 from lynkeus.access.web import provided
 from lynkeus.app.cards import AtShelf
-from lynkeus.app.packages import Keeper, take_in, trust
+from lynkeus.app.packages import Keeper, trust
 from lynkeus.app.registered import trusted_makers
+from lynkeus.app.taking_in import take_candidate
 from lynkeus.core.json import Json
 from lynkeus.learning.runs.ports import Trainings
 from lynkeus.learning.runs.queries import run_of
 from lynkeus.learning.runs.run import check_done
 from lynkeus.models import signing
-from lynkeus.models.cycle.commands import ImportPackage, importing
+from lynkeus.models.cycle.commands import ImportPackage
 from lynkeus.models.makers.commands import TrustKey
 from lynkeus.models.ports import open_package
 from lynkeus.models.queries import makers
@@ -37,8 +38,7 @@ def import_trained(
     folder = trainings.made(run, package)
     _trust_own(shelf, shelf.caller, trainings.maker())
     opened = open_package(folder, trusted_makers(shelf.database))
-    taken = take_in(shelf, shelf.caller, opened)
-    return shelf.door.execute(shelf.caller, importing(taken), key=shelf.key)
+    return take_candidate(shelf, shelf.caller, opened, shelf.key)
 
 
 def _trust_own(keeper: Keeper, actor: Actor, maker: str) -> None:

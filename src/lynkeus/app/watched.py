@@ -1,41 +1,42 @@
 """What people ask of a watch: a band declared, a look at once, an alarm seen to, candidates."""
 
 import csv
-import hashlib
 import io
 from collections.abc import Mapping
 
 from lynkeus.access.actors import Actor
+from lynkeus.access.execute import Door
 from lynkeus.app.visiting import Asked, Operation, Visit
-from lynkeus.app.watching import Model, Watching, measure, recording, signed
-from lynkeus.archive.commands import ListStudies
+from lynkeus.app.watching import Model, measure, recording, signed
 from lynkeus.archive.queries import studies_of
 from lynkeus.core.database import Database
 from lynkeus.core.errors import NotFound
 from lynkeus.core.ids import new_id
 from lynkeus.core.json import Json
 from lynkeus.models.queries import named, using
-from lynkeus.models.watching.commands import DeclareWatch, RecordLook, SeeToAlarm
+from lynkeus.models.watching.commands import DeclareWatch, RecordLook, SeeToAlarm, TakeCandidates
 from lynkeus.models.watching.queries import looks_of, watch_of
 from lynkeus.models.watching.watch import parse_watch
 
-VIEW = "candidates"
 COLUMNS = ("study", "image", "label", "why", "said", "decision", "signed_at")
 
 
-def candidates(house: Watching, actor: Actor, model: Model) -> tuple[dict[str, Json], bytes]:
+def candidates(
+    door: Door, database: Database, actor: Actor, model: Model
+) -> tuple[dict[str, Json], bytes]:
     """List the signed studies from which the next version may learn most; it is recorded.
 
     Args:     model: Package and version.
     Returns:  How many there are and why, and a table that `lynkeus manifest create` takes: where
               the signer gave no own opinion its label is empty, and somebody has to say.
-    Raises:   Refused: If the actor may see no list. NotFound: If there is no such version.
+    Raises:   Refused: If the actor may not. NotFound: If there is no such version.
     """
-    with house.database.read() as connection:
+    door.check(actor, TakeCandidates)
+    with database.read() as connection:
         found = [one for one in signed(connection, model, None) if one.why]
         studies = studies_of(connection, [one.case for one in found])
-    digest = hashlib.sha256(" ".join(model).encode()).hexdigest()[:16]
-    house.door.execute(actor, ListStudies(view=VIEW, query_digest=digest), key=new_id())
+    taking = TakeCandidates(package=model[0], version=model[1], studies=len(found))
+    door.execute(actor, taking, key=new_id())
     out = io.StringIO(newline="")
     table = csv.writer(out, lineterminator="\n")
     table.writerow(COLUMNS)
@@ -90,7 +91,9 @@ def _see(visit: Visit, asked: Asked) -> Json:
 
 
 def _take_candidates(visit: Visit, asked: Asked) -> Json:
-    told, table = candidates(visit.house, visit.actor, _model(visit, asked))
+    told, table = candidates(
+        visit.house.door, visit.house.database, visit.actor, _model(visit, asked)
+    )
     asked.give("candidates.csv", (table,))
     return told
 

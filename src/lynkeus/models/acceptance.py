@@ -71,7 +71,7 @@ class Held:
 
     def as_json(self) -> dict[str, Json]:
         """Give plain values."""
-        said = {"what": self.what, "kind": self.kind.value, "met": self.met}
+        said: dict[str, Json] = {"what": self.what, "kind": self.kind.value, "met": self.met}
         return {**said, "found": self.found, "asked": self.asked}
 
 

@@ -10,6 +10,7 @@ import { ModelRooms } from '../parts/ModelRooms'
 import { Shell } from '../parts/Shell'
 import { StateBadge } from '../parts/StateBadge'
 import { answerable, cardWord } from '../server/cardWords'
+import { BringPart } from './BringPart'
 import { CapPart } from './CapPart'
 import { ChoicesPart } from './ChoicesPart'
 import { modelPath, standings, standingWhy } from './standing'
@@ -25,7 +26,10 @@ export default function Models() {
       <div className="page">
         <div className="page-head">
           <h1>{title}</h1>
-          <p className="second">{say('仅供研究；每个结果由医生判断', 'For research only; a doctor judges each result')}</p>
+          <div className="head-side">
+            <p className="second">{say('仅供研究；每个结果由医生判断', 'For research only; a doctor judges each result')}</p>
+            <BringPart />
+          </div>
         </div>
         <ModelRooms here="models" />
         {models.isPending ? <Waiting /> : null}

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { stages } from '../server/stages'
-import { dayAndClock, grouped } from '../server/format'
+import { among, dayAndClock, grouped } from '../server/format'
 import { usePerson } from '../server/session'
 import type { ModelShown } from '../server/answers/models'
 import type { Plan as Declared } from '../server/answers/stages'
@@ -39,7 +39,7 @@ function Shown({ plan, earlier }: { plan: Declared; earlier: number }) {
     <>
       <p><b>{plan.title}</b></p>
       <p className="second">
-        {say(`由 ${plan.by} 声明，${dayAndClock(plan.at)}；负责：${plan.responsible.join('、')}。`, `Declared by ${plan.by}, ${dayAndClock(plan.at)}; answers for it: ${plan.responsible.join(', ')}. `)}
+        {say(`由${among(plan.by)}声明，${dayAndClock(plan.at)}；负责：${plan.responsible.join('、')}。`, `Declared by ${plan.by}, ${dayAndClock(plan.at)}; answers for it: ${plan.responsible.join(', ')}. `)}
         {earlier === 0 ? '' : say(`更早的 ${earlier} 份只对它们之后、这份之前打开的测试集有效。`, `${earlier === 1 ? 'One earlier plan holds' : `${earlier} earlier plans hold`} for test sets opened before this one.`)}
       </p>
       <table className="plain-table plan">

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../server/api'
 import type { ModelLook, ModelShown, ModelWatch, Watched } from '../server/answers/models'
-import { counted, dayAndClock } from '../server/format'
+import { among, counted, dayAndClock } from '../server/format'
 import { usePerson } from '../server/session'
 import { shareWritten, watchedWords } from '../server/watched'
 import { useLanguage } from '../language'
@@ -11,6 +11,8 @@ import { ActDialog } from '../parts/ActDialog'
 import { Banner } from '../parts/Notices'
 import { ServerProblem } from '../parts/problems'
 import { serviceWords } from '../words'
+import { WatchActs } from './WatchActs'
+import './stages.css'
 
 const measures = Object.keys(watchedWords) as readonly Watched[]
 
@@ -28,6 +30,7 @@ export function Watch({ model }: { model: ModelShown }) {
       {watch.error === null ? null : <ServerProblem problem={watch.error} title={say('复评没有读出来', 'The watch could not be read')} again={() => void watch.refetch()} />}
       {alarm === undefined ? null : <Alarm model={model} alarm={alarm} />}
       {watch.data === undefined ? null : <Declared watch={watch.data.watch} />}
+      {watch.data === undefined ? null : <WatchActs model={model} watch={watch.data.watch} />}
       {watch.data === undefined || watch.data.looks.length === 0 ? null : <Looks looks={watch.data.looks} bands={watch.data.watch?.bands ?? {}} />}
     </section>
   )
@@ -36,7 +39,7 @@ export function Watch({ model }: { model: ModelShown }) {
 function Declared({ watch }: { watch: ModelWatch['watch'] }) {
   const { say } = useLanguage()
   if (watch === null) {
-    return <p className="second">{say('本院还没有声明它应在什么范围内。在命令行：', 'Nobody has declared yet within which bands it is to stay. At the terminal: ')}<code>lynkeus packages watch FILE</code></p>
+    return <p className="second">{say('本院还没有声明它应在什么范围内。', 'Nobody has declared yet within which bands it is to stay.')}</p>
   }
   const follows = {
     tell: say('超出时报警', 'leaving a band raises an alarm'),
@@ -46,7 +49,7 @@ function Declared({ watch }: { watch: ModelWatch['watch'] }) {
   return (
     <p className="second">
       {say(
-        `每 ${watch.every_days} 天在新签名的检查上复评，至少 ${watch.studies_min} 个；${follows[watch.follows]}。由 ${watch.by} 声明，${dayAndClock(watch.at)}。`,
+        `每 ${watch.every_days} 天在新签名的检查上复评，至少 ${watch.studies_min} 个；${follows[watch.follows]}。由${among(watch.by)}声明，${dayAndClock(watch.at)}。`,
         `Looked at every ${counted(watch.every_days, 'day')} on freshly signed studies, ${watch.studies_min} at least; ${follows[watch.follows]}. Declared by ${watch.by}, ${dayAndClock(watch.at)}.`,
       )}
     </p>
@@ -59,11 +62,11 @@ function Looks({ looks, bands }: { looks: readonly ModelLook[]; bands: NonNullab
   const shown = measures.filter((one) => bands[one] !== undefined || looks.some((look) => look.left.includes(one)))
   const by = (who: string) => (serviceWords[who] === undefined ? who : word(serviceWords[who]))
   return (
-    <table className="plain-table life">
+    <table className="plain-table life looks">
       <thead>
         <tr>
           <th scope="col">{say('时间', 'When')}</th>
-          <th scope="col">{say('检查', 'Studies')}</th>
+          <th scope="col" className="number">{say('检查', 'Studies')}</th>
           {shown.map((one) => (
             <th key={one} scope="col">
               {word(watchedWords[one])}
@@ -77,7 +80,7 @@ function Looks({ looks, bands }: { looks: readonly ModelLook[]; bands: NonNullab
         {looks.map((look) => (
           <tr key={look.id}>
             <td className="nowrap mono">{dayAndClock(look.at)}<span className="second-line">{by(look.by)}</span></td>
-            <td className="mono">{look.studies}</td>
+            <td className="number mono">{look.studies}</td>
             {look.figures.measures === undefined ? (
               <td colSpan={shown.length}>{say('检查太少，留待下次', 'too few studies; they wait for the next look')}</td>
             ) : shown.map((one) => <Measured key={one} look={look} measure={one} />)}

@@ -25,6 +25,8 @@ export const reasons: Sentences = {
   change_not_planned: [{ zh: '说明卡与在用版本相比，改了变更计划不允许改的：{parts}。那是另一个模型，要有自己的名称。', en: 'Its card differs from that of the version in use in what the change plan does not let change: {parts}. That is another model, with a name of its own.' }],
   release_short: [{ zh: '没有达到变更计划的要求；在用版本照旧。', en: 'It does not meet the change plan that was declared; the version in use goes on.' }],
   not_calibrated_here: [{ zh: '这个版本的工作点还没有在本院的影像上校准。在命令行：lynkeus packages calibrate {package} --version {version}', en: 'The point of this version was not calibrated on films of this site. At the terminal: lynkeus packages calibrate {package} --version {version}' }],
+  package_no_archive: [{ zh: '这不是 zip 归档：请用 lynkeus packages export 写出的文件，或把模型包文件夹里的文件打成一个 zip。', en: 'This is no zip archive: use the file that lynkeus packages export wrote, or pack the files of the package into one.' }],
+  package_large: [{ zh: '文件超过 {limit} 字节，不会是模型包：请用 lynkeus packages export 写出的文件。', en: 'The file has more than {limit} bytes, and no package does: use the one that lynkeus packages export wrote.' }],
   trial_small: [{ zh: '它静默读过的检查中只有 {signed} 个已签名；满 {least} 个才报告总数，以免说出某一个检查。', en: 'Of the studies that it read unseen {signed} are signed; totals are told of {least} and more, so that none tells of one study.' }],
 }
 

@@ -18,6 +18,7 @@ export const steps: Sentences = {
   'package.looked_at': [{ zh: '在新签名的 {studies} 个检查上复评', en: 'looked at again, on {studies} freshly signed studies' }],
   'package.alarm': [{ zh: '报警：超出本院声明的范围', en: 'alarm: it had left what the site declared' }],
   'package.alarm_seen_to': [{ zh: '已处理报警：“{reason}”', en: 'saw to the alarm: “{reason}”' }],
+  'package.candidates_taken': [{ zh: '取出下一批数据的候选表：{studies} 个已签名的检查', en: 'took out the table of candidates for the next cohort: {studies} signed studies' }],
   'package.released': [
     { zh: '签名发布，接替 {replaces} 版；封存测试集 {films} 幅，第 {opening} 次打开（共 {openings} 次）', en: 'released by signature, in place of {replaces}; on {films} films of a sealed test set, opening {opening} of {openings}' },
     { zh: '签名发布；封存测试集 {films} 幅，第 {opening} 次打开（共 {openings} 次）', en: 'released by signature; on {films} films of a sealed test set, opening {opening} of {openings}' },

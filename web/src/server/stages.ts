@@ -1,6 +1,6 @@
 /** What the pages of models ask the server on a version's way into use and out of it; it comes with them. */
-import { get, send } from './api'
-import type { ModelShown } from './answers/models'
+import { ask, changing, get, send } from './api'
+import type { ModelShown, ModelWatch } from './answers/models'
 import type { Conditions, Plan, Trial } from './answers/stages'
 
 const path = (name: string, version: string) => `/api/models/${encodeURIComponent(name)}/${encodeURIComponent(version)}`
@@ -19,5 +19,15 @@ export const stages = {
   plans: (name: string, version: string, signal?: AbortSignal) => get<{ readonly items: readonly Plan[] }>(`${path(name, version)}/plan`, signal),
   declarePlan: (name: string, version: string, document: string) => send<{ readonly items: readonly Plan[] }>('POST', `${path(name, version)}/plan`, { document }),
   conditions: (name: string, version: string, brought: Brought) => send<Conditions>('POST', `${path(name, version)}/release/conditions`, brought),
+  declareWatch: (name: string, version: string, document: string) => send<ModelWatch>('POST', `${path(name, version)}/watch`, { document }),
+  look: (name: string, version: string) => send<ModelWatch>('POST', `${path(name, version)}/look`),
+  /** The table of the terminal, as a file. */
+  candidates: async (name: string, version: string): Promise<Blob> =>
+    (await ask(`${path(name, version)}/candidates`, { method: 'POST', headers: changing() })).blob(),
+  /** One archive, as `packages export` writes it. */
+  bring: async (archive: Blob): Promise<{ readonly package: string; readonly version: string; readonly standing: string }> => {
+    const headers = { ...changing(), 'Content-Type': 'application/octet-stream' }
+    return (await ask('/api/models/import', { method: 'POST', headers, body: archive })).json() as Promise<{ package: string; version: string; standing: string }>
+  },
   release: (name: string, version: string, signed: Brought & { readonly password: string }) => send<ModelShown>('POST', `${path(name, version)}/release`, signed),
 } as const

@@ -173,13 +173,15 @@ def _opening(
     connection: Connection, one: Registered, shown: Shown
 ) -> tuple[Frozen | None, Opening | None, int, LynkeusError | None]:
     """Find the first opening of a test set for this very content."""
-    known, openings, which = None, list[Opening](), ""
+    known: Frozen | None = None
+    openings: Sequence[Opening] = ()
+    which = ""
     if shown.manifest:
         try:
             known = frozen(connection, shown.manifest)
         except NotFound as unknown:
             return None, None, 0, unknown
-        openings, which = [*openings_of(connection, known)], f" (hash {known.digest[:16]})"
+        openings, which = openings_of(connection, known), f" (hash {known.digest[:16]})"
     name = opened_as(one.package, one.version, one.digest)
     for opening in openings:
         if name in opening.packages:

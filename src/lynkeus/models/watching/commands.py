@@ -76,6 +76,15 @@ class SeeToAlarm:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeCandidates:
+    """Take out a table of the signed studies from which the next version may learn most."""
+
+    package: str
+    version: str
+    studies: int
+
+
 def _declare(context: Context, command: DeclareWatch) -> Effect:
     watch = command.watch
     document = watch.model_dump(mode="json", by_alias=True)
@@ -196,6 +205,17 @@ def _see(context: Context, command: SeeToAlarm) -> Effect:
     return Effect(result=fields, entries=(entry,), facts=models_changed())
 
 
+def _take(context: Context, command: TakeCandidates) -> Effect:
+    one = named(context.connection, command.package, command.version)
+    fields: dict[str, Json] = {**_model(one), "studies": command.studies}
+    words = (
+        f"Took out a table of {command.studies} signed studies on which people and {_name(one)} "
+        "disagree, or it said nothing."
+    )
+    entry = _entry("package.candidates_taken", words, one, fields)
+    return Effect(result=fields, entries=(entry,))
+
+
 def _entry(act: str, words: str, one: Registered, fields: Mapping[str, Json]) -> Entry:
     about = (subject_of(one.package, one.version),)
     return Entry(act=act, words=words, about=about, fields=fields)
@@ -214,6 +234,7 @@ HANDLERS = (
     Handler(command=CallForLook, run=_call),
     Handler(command=RecordLook, run=_look),
     Handler(command=SeeToAlarm, run=_see),
+    Handler(command=TakeCandidates, run=_take),
 )
 
 RULES = (
@@ -236,5 +257,10 @@ RULES = (
         command=SeeToAlarm,
         roles=KEEPERS | {Role.SENIOR_RADIOLOGIST},
         grounds="who answers for the readings sees to what a watch has found",
+    ),
+    Rule(
+        command=TakeCandidates,
+        roles=KEEPERS,
+        grounds="administrators decide which models read here",
     ),
 )

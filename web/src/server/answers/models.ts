@@ -152,6 +152,7 @@ export interface ModelWatch {
     readonly studies_min: number
     readonly bands: Readonly<Partial<Record<Watched, { readonly low: number; readonly high: number }>>>
     readonly follows: 'tell' | 'warn' | 'stop'
+    readonly responsible: readonly string[]
     readonly by: string
     readonly at: string
   } | null

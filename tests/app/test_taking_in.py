@@ -1,0 +1,90 @@
+"""A package taken in by page: one archive, held against its signature; nothing refused is kept."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from lynkeus.access.actors import Role
+from lynkeus.app import taking_in
+from lynkeus.models.packed.ports import package_files, packed
+from lynkeus.models.ports import sign_package
+from lynkeus.models.registry import Standing
+
+from ..access.calling import Called, Caller
+from ..models import toy
+from .living import in_use, later, standing
+
+PATH = "/api/models/import"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Called]:
+    with in_use(tmp_path_factory.mktemp("taking_in")) as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def chief(site: Called) -> Caller:
+    return site.session(site.person(Role.ADMINISTRATOR))
+
+
+def kept(site: Called) -> set[str]:
+    return {one.name for one in site.house.settings.packages_folder.iterdir()}
+
+
+def archive(**files: bytes) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as into:
+        for name, content in files.items():
+            into.writestr(name, content)
+    return made.getvalue()
+
+
+def test_what_is_refused_leaves_nothing(
+    site: Called, chief: Caller, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = kept(site)
+    newer = later(tmp_path)
+    whole = packed("newer", package_files(newer))
+    strange = Path(tmp_path / "strange")
+    strange.mkdir()
+    for name, content in package_files(newer).items():
+        (strange / name).write_bytes(content)
+    (strange / "head.npy").write_bytes(b"other")
+    altered = packed("strange", package_files(strange))
+    sign_package(strange, Ed25519PrivateKey.from_private_bytes(b"\1" * 32))
+    untrusted = packed("strange", package_files(strange))
+    taken = toy.CARD.replace("title: A toy", "title: Another toy under a known version")
+    other = toy.package(tmp_path / "other", toy.gates(), taken).folder
+    for body, status, reason in (
+        (b"no archive", 422, "package_no_archive"),
+        (archive(**{"a/b/card.yaml": b""}), 422, "package_broken"),
+        (archive(**{"card.yaml": b""}), 422, "package_unsigned"),
+        (altered, 422, "package_altered"),
+        (untrusted, 422, "package_untrusted"),
+        (packed("other", package_files(other)), 409, "version_taken"),
+    ):
+        refused = site.ask(chief, "POST", PATH, body)
+        assert (refused.status, refused.json()["reason"]) == (status, reason)
+    assert "lynkeus packages trust" in site.ask(chief, "POST", PATH, untrusted).json()["sentence"]
+    monkeypatch.setattr(taking_in, "PACKAGE_BYTES_MAX", len(whole) - 1)
+    large = site.ask(chief, "POST", PATH, whole)
+    assert (large.status, large.json()["reason"]) == (422, "package_large")
+    lying = Caller(token=chief.token, csrf=chief.csrf, headers={"content-length": "1"})
+    assert site.ask(lying, "POST", PATH, whole).json()["reason"] == "package_large"
+    monkeypatch.undo()
+    senior = site.session(site.person(Role.SENIOR_RADIOLOGIST))
+    assert site.ask(senior, "POST", PATH, whole).status == 403
+    assert kept(site) == before
+    assert standing(site) == {"1.0.0": Standing.ACTIVE}
+    done = site.ask(chief, "POST", PATH, whole).json()
+    assert (done["package"], done["version"], done["standing"]) == (
+        *("toy-model", "1.1.0", "candidate"),
+    )
+    assert len(kept(site)) == len(before) + 1
+    again = site.ask(chief, "POST", PATH, whole)
+    assert (again.status, again.json()["standing"]) == (200, "candidate")

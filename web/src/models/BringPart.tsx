@@ -1,0 +1,67 @@
+import { Button } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useLocation } from 'wouter'
+import { stages } from '../server/stages'
+import { usePerson } from '../server/session'
+import { useLanguage } from '../language'
+import { ActDialog } from '../parts/ActDialog'
+import { FileField } from './FileField'
+import { whyRefused } from './reasons'
+import { modelPath } from './standing'
+import './stages.css'
+
+/** Takes in a package that somebody brings, as a candidate: to administrators. */
+export function BringPart() {
+  const { say, language } = useLanguage()
+  const client = useQueryClient()
+  const [, go] = useLocation()
+  const { roles } = usePerson()
+  const [opened, setOpened] = useState(false)
+  const [file, setFile] = useState<File | undefined>(undefined)
+  const bringing = useMutation({
+    mutationFn: (archive: File) => stages.bring(archive),
+    onSuccess: (done) => {
+      void client.invalidateQueries({ queryKey: ['models'] })
+      setOpened(false)
+      go(modelPath(done.package, done.version))
+    },
+  })
+  if (!roles.includes('administrator')) return null
+  const label = say('收入模型包', 'Import a package')
+  return (
+    <div className="actions">
+      <Button variant="default" onClick={() => {
+        bringing.reset()
+        setFile(undefined)
+        setOpened(true)
+      }}>{label}…</Button>
+      <ActDialog
+        opened={opened}
+        close={() => setOpened(false)}
+        title={label}
+        label={say('收入', 'Import')}
+        kind="plain"
+        reason="none"
+        act={() => file === undefined ? undefined : bringing.mutate(file)}
+        missing={file === undefined ? say('请先选择文件。', 'Choose a file first.') : undefined}
+        problem={null}
+        busy={bringing.isPending}
+      >
+        <p>{say('它成为候选版本，不阅片。签名须是本院信任的制作者的；每个文件都与签名核对，模型先试运行。被拒绝的什么也不留下。', 'It becomes a candidate, which reads nothing. Its signature has to be that of a maker whom this site trusts; each file is held against it, and the model is run once. Nothing is kept of what is refused.')}</p>
+        <FileField
+          label={say('模型包（zip 归档）', 'Package (zip archive)')}
+          hint={say('lynkeus packages export 写出的文件', 'as lynkeus packages export writes it')}
+          name={file?.name}
+          accept=".zip,application/zip"
+          choose={(chosen) => {
+            bringing.reset()
+            setFile(chosen)
+          }}
+          error={bringing.error === null ? undefined : whyRefused(bringing.error, language)}
+        />
+        {bringing.isPending ? <p className="second" role="status">{say('正在发送、核对签名并试运行', 'Sending it, holding it against its signature, running it once')}</p> : null}
+      </ActDialog>
+    </div>
+  )
+}

@@ -252,7 +252,8 @@ def test_films_come_from_pictures_and_from_rows_of_arrays(folder: Path) -> None:
             split={"how": "lowest", "test": 0.25, "tune": 0.25, "gap": 0.0},
         )
     )  # fmt: skip
-    cohort = ports.open_cohort(plan.data, Labelling.ONE, beside=folder.parent, data=folder.parent)
+    places = ports.Places(beside=folder.parent, data=folder.parent)
+    cohort = ports.open_cohort(plan.data, Labelling.ONE, places)
     assert [film.row for film in cohort.train] == [4, 5, 6, 7]
     assert (load_films(folder, cohort.train, 6) == squares[4:]).all()
     assert load_films(folder, cohort.train, 12).shape == (4, 12, 12)

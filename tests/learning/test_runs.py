@@ -219,10 +219,10 @@ def test_plans_are_listed_with_what_they_make_or_why_they_cannot_be_followed(tmp
 
 def test_a_service_that_cannot_train_says_what_is_missing(tmp_path, monkeypatch):
     with pytest.raises(NotFound, match="LYNKEUS_DATA"):
-        trainings(tmp_path).check_able()
+        trainings(tmp_path).check_able("a.yaml")
     monkeypatch.setattr("lynkeus.learning.runs.ports.NEEDED", ("no_such_module",))
     with pytest.raises(NotFound, match=r"no_such_module.*lynkeus\[learn\]"):
-        trainings(tmp_path, tmp_path).check_able()
+        trainings(tmp_path, tmp_path).check_able("a.yaml")
 
 
 def line(step: int, s: float = 0.0, score: float | None = None) -> bytes:

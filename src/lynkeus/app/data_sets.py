@@ -8,12 +8,12 @@ from typing import cast
 
 from sqlalchemy import Connection
 
+from lynkeus.app.for_training import Opener, image_of, not_cleared
 from lynkeus.app.house import House
 from lynkeus.app.looking import looked, stored_digest
 from lynkeus.app.visiting import Asked, Operation, Visit
 from lynkeus.archive.commands import ExportStudy, Extent
 from lynkeus.archive.queries import Instance, instances_of, study_by_uid
-from lynkeus.cases.queries import state_of
 from lynkeus.core.database import Written
 from lynkeus.core.errors import BadInput, LynkeusError, NotFound
 from lynkeus.core.files import write_whole
@@ -117,17 +117,7 @@ def _found(connection: Connection, study_uid: str, sop: str) -> tuple[Instance |
         return None, Look(why=why)
     [image] = images
     known = Look(sha256=image.digest, study=study.case, patient=study.subject)
-    return image, replace(known, why=_not_cleared(connection, image))
-
-
-def _not_cleared(connection: Connection, image: Instance) -> str:
-    """Say why an image may not be used as it stands: only what is cleared reaches training."""
-    state = state_of(connection, image.case, person="")
-    if image.series_uid in state.usable:
-        return ""
-    if image.series_uid in state.held:
-        return "the checks hold its series back: who judges images releases it, or take it out"
-    return "it has not been checked yet: let the service run until it is"
+    return image, replace(known, why=not_cleared(connection, image))
 
 
 def _looked(house: House, image: Instance, known: Look) -> Look:
@@ -225,7 +215,7 @@ def _altered(house: House, manifest: Manifest) -> Iterator[str]:
         if case.study is None:
             continue
         with house.database.read() as connection:
-            image = _image(connection, case)
+            image = image_of(connection, case)
         try:
             same = image is not None and stored_digest(house.originals, image) == case.sha256
         except LynkeusError as problem:
@@ -244,7 +234,7 @@ def _open_test(visit: Visit, asked: Asked) -> Json:
     manifest, digest = parse_manifest(asked.body, name=asked.text("name"))
     opened = unseal(manifest, seal_keys(house.keys))
     with house.database.read() as connection:
-        images = [_image(connection, one) for one in opened.cases if one.study]
+        images = [image_of(connection, one) for one in opened.cases if one.study]
     if None in images:
         message = (
             "Images of the test set are not in this archive any more, so nothing was opened: "
@@ -260,6 +250,15 @@ def _open_test(visit: Visit, asked: Asked) -> Json:
     return {**done, "commitment": _commitment(manifest), **_opened_json(opened)}
 
 
+def _open_for_training(visit: Visit, asked: Asked) -> Json:
+    """Open the images of a manifest for a training at this terminal; of its test set none."""
+    house = visit.house
+    opener = Opener(
+        door=house.door, database=house.database, originals=house.originals, actor=visit.actor
+    )
+    return opener.open(asked.body, manifest=asked.text("name"), plan=asked.text("plan"))
+
+
 def _opened_json(opened: OpenedTest) -> dict[str, Json]:
     cases: list[Json] = [one.model_dump(mode="json", exclude_none=True) for one in opened.cases]
     return {"salt": opened.salt, "revealed": opened.secret, "cases": cases}
@@ -267,11 +266,6 @@ def _opened_json(opened: OpenedTest) -> dict[str, Json]:
 
 def _commitment(manifest: Manifest) -> str:
     return manifest.seal.commitment if manifest.seal else ""
-
-
-def _image(connection: Connection, case: Case) -> Instance | None:
-    mine = instances_of(connection, CaseId(case.study or ""))
-    return next((one for one in mine if one.digest == case.sha256), None)
 
 
 def _cases(manifest: Manifest) -> Iterator[Case]:
@@ -293,4 +287,5 @@ DATA_SETS: Mapping[str, Operation] = {
     "check manifest": _check_manifest,
     "list openings": _list_openings,
     "open test": _open_test,
+    "open for training": _open_for_training,
 }

@@ -12,6 +12,7 @@ from lynkeus.access.actors import Actor, service
 from lynkeus.access.execute import Door, Means, Rooms
 from lynkeus.access.policy import Policy
 from lynkeus.app.commanded import HANDLERS, RULES
+from lynkeus.app.for_training import Opener
 from lynkeus.app.homes import check_own, impossible
 from lynkeus.app.migrations import migrate
 from lynkeus.app.reactions import CHECK, LOOK, REACTIONS, READ, TRAIN
@@ -260,11 +261,16 @@ def _reads(ports: ReadingPorts) -> Workflow:
 
 
 def _trains(house: House) -> Workflow:
+    actor = program("learning")
+    opener = Opener(
+        door=house.door, database=house.database, originals=house.originals, actor=actor
+    )
     ports = TrainingPorts(
         door=house.door,
         database=house.database,
         trainings=house.trainings,
-        actor=program("learning"),
+        actor=actor,
+        opener=opener,
     )
 
     def run(steps: Steps, body: Mapping[str, Json]) -> None:

@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from rich.progress import TextColumn
 
-from lynkeus.cli.command import DONE, Command, report, to_fill, with_json
+from lynkeus.app.site import known_site
+from lynkeus.cli.command import DONE, Command, report, settings_if_said, to_fill, with_json
 from lynkeus.cli.progress import bar
 from lynkeus.core.clock import SystemClock
 from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json
 from lynkeus.learning.following.ports import follow_any, not_installed
 from lynkeus.learning.ports import Elsewhere, check_begun
+from lynkeus.learning.vault import Vault, read_vault
+from lynkeus.learning.vaults.ports import archive_manifest
 from lynkeus.models.card import Card
 from lynkeus.models.ports import maker_key
 from lynkeus.models.segmentation_card import SegmentationCard
@@ -64,12 +67,15 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     out: Path = arguments.out or RUNS / arguments.plan.stem
-    data = data_of(arguments.data)
+    manifest = archive_manifest(arguments.plan)
+    # Who trains on patients of an archive has no folder of films.
+    data = data_of(arguments.data) if manifest is None else arguments.plan.parent
     key_path: Path = arguments.key or out / "maker.key"
     if arguments.resume:
         check_begun(out)
+    vault = None if manifest is None else _opened(arguments, manifest)
     try:
-        made = _made(arguments.plan, data, out, key_path)
+        made = _made(arguments.plan, (data, vault), out, key_path)
     except Elsewhere:
         return DONE
     card = made.card
@@ -85,11 +91,22 @@ def _run(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _made(plan: Path, data: Path, out: Path, key_path: Path) -> "Package":
+def _opened(arguments: argparse.Namespace, manifest: bytes) -> Vault | None:
+    """Let a site open its images for this training, if one is said: they stay where they lie."""
+    settings = settings_if_said(arguments)
+    if settings is None:
+        return None
+    plan: str = arguments.plan.name
+    with known_site(settings) as site:
+        told = site.ask("open for training", {"name": f"of {plan}", "plan": plan}, body=manifest)
+    return read_vault(told)
+
+
+def _made(plan: Path, films: tuple[Path, Vault | None], out: Path, key_path: Path) -> "Package":
     # What is not there is said before torch is loaded, and leaves no folder and no key behind.
     with bar() as shown:
         shown.add_task("Looking at the films", total=None)
-        followed = follow_any(plan, data)
+        followed = follow_any(plan, *films)
     try:
         from lynkeus.learning.training.following import make_package  # noqa: PLC0415  # torch
     except ModuleNotFoundError as error:
@@ -155,7 +172,9 @@ COMMAND = Command(
     asks="The plan names the films, how they are split and what is tried; plans/ has one. Training "
     "wants the `learn` extra and, on two cores, the better part of an hour; what was stopped "
     "goes on where it was. Several processes, or GPUs, train together where torchrun begins them: "
-    "torchrun --nproc-per-node 2 --no-python lynkeus train PLAN. The key that signs the package is "
+    "torchrun --nproc-per-node 2 --no-python lynkeus train PLAN. A plan that names a manifest of "
+    "patients in an archive trains where they lie: say with --home at which site, which asks for "
+    "the approval and writes it down, each time. The key that signs the package is "
     "yours: keep it where you keep such things.",
     examples=(
         "lynkeus train plans/chest-xray-pneumonia.yaml --data films --out runs/first",

@@ -23,7 +23,7 @@ SHAPE = re.compile(r"size=(\d+)x(\d+)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Film:
-    """An image: a file, or a row of one.
+    """An image: a file, a row of one, or an image of an archive, whose `file` says which.
 
     `labels` is empty where they are sealed, as `group` and `mask` are. `content` names its grey
     values, `patient` whose it is, or the block it was taken with. `aspect` is width by height of
@@ -74,11 +74,9 @@ class Cohort:
 def cohort_of(manifest: Manifest, *, digest: str, aspect: Callable[[Case], float]) -> Cohort:
     """Read the sets of a manifest.
 
-    Args:     manifest: Of files; its test labels may be sealed. digest: Its hash, "" if it has no
+    Args:     manifest: Whose test labels may be sealed. digest: Its hash, "" if it has no
               file. aspect: Tells width by height of a film as taken, 0 if it is not known.
-    Raises:   BadInput: reason `manifest_of_archive`.
     """
-    _check_source(manifest)
     sets = manifest.sets
     test, tune, train = (
         tuple(_film(case, aspect(case)) for case in cases)
@@ -172,26 +170,9 @@ def check_classes(cohort: Cohort, positive: str) -> None:
             raise BadInput(sentence, reason="labels_one_class", set=name)
 
 
-def _check_source(manifest: Manifest) -> None:
-    """Refuse a manifest of the archive, whose images no file here shows."""
-    source = manifest.source
-    if source.kind == "table":
-        return
-    under = (
-        f"under the approval {source.approval}, which the site asks for whenever they are opened"
-        if source.approval
-        else "and it names no approval under which its patients may be used"
-    )
-    sentence = (
-        f"The manifest {manifest.name} is of images in a site's archive, {under}. A training reads "
-        "files: let the site export the studies, and make a manifest of them."
-    )
-    raise BadInput(sentence, reason="manifest_of_archive", approval=source.approval or "")
-
-
 def _film(case: Case, aspect: float) -> Film:
     return Film(
-        file=case.path or "",
+        file=case.path or case.called,
         row=case.row,
         content=case.content,
         labels=case.labels or (),

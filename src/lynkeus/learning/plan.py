@@ -69,10 +69,13 @@ class Recipe(Part):
 
 
 class Frozen(Part):
-    """A manifest, its path from the plan's folder, and the folder that its files are in."""
+    """A manifest, its path from the plan's folder, and the folder that its files are in.
+
+    One of an archive has no files, and its plan needs no `root`.
+    """
 
     manifest: Words
-    root: Words
+    root: Words = "."
 
 
 def _which(data: object) -> str:

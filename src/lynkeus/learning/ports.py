@@ -21,9 +21,10 @@ from lynkeus.learning.cohort import (
 )
 from lynkeus.learning.plan import Data, Frozen, Plan, Recipe
 from lynkeus.learning.plan_text import parse_plan
+from lynkeus.learning.vault import Vault, Where
 from lynkeus.manifests.content import Look
 from lynkeus.manifests.flaws import flaws
-from lynkeus.manifests.manifest import Case, Labelling, parse_manifest
+from lynkeus.manifests.manifest import Case, Labelling, Manifest, parse_manifest
 from lynkeus.manifests.ports import Arrays, changed, file_hash
 from lynkeus.manifests.table import Row, read_table
 from lynkeus.models.looking import look, look_at
@@ -45,29 +46,32 @@ class Elsewhere(Exception):
 class Followed:
     """A plan that is to be followed, and the films it names.
 
-    `name` and `sha256` are of its file, which lies in `beside`; `folder` is where the films are.
+    `name` and `sha256` are of its file, which lies in `beside`; `folder` is where the films are, a
+    folder or a site's archive.
     """
 
     plan: Plan
     name: str
     sha256: str
     beside: Path
-    folder: Path
+    folder: Where
     cohort: Cohort
 
 
-def follow(path: Path, data: Path) -> Followed:
+def follow(path: Path, data: Path, vault: Vault | None = None) -> Followed:
     """Read a plan and find its films.
 
-    Args:     path: Of the plan. data: Where the folders of films are.
+    Args:     path: Of the plan. data: Where the folders of films are. vault: What a site has opened
+              for it, where its films lie in an archive.
     Raises:   BadInput: As `read_plan`, `open_cohort`, or `check_classes`.
     """
     plan, sha256 = read_plan(path)
-    cohort = open_cohort(plan.data, Labelling.ONE, beside=path.parent, data=data)
+    places = Places(beside=path.parent, data=data, vault=vault)
+    cohort = open_cohort(plan.data, Labelling.ONE, places)
     check_classes(cohort, plan.task.positive)
     return Followed(
         plan=plan, name=path.name, sha256=sha256, beside=path.parent,
-        folder=data / plan.data.root, cohort=cohort,
+        folder=places.films_of(plan.data), cohort=cohort,
     )  # fmt: skip
 
 
@@ -96,30 +100,52 @@ def read_plan(path: Path) -> tuple[Plan, str]:
     return parse_plan(text, name=path.name), hashlib.sha256(text).hexdigest()
 
 
-def open_cohort(planned: Data, labelling: Labelling, *, beside: Path, data: Path) -> Cohort:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Where a plan lies, where the folders of films are, and what a site has opened for it."""
+
+    beside: Path
+    data: Path
+    vault: Vault | None = None
+
+    def films_of(self, planned: Data) -> Where:
+        """Say where the films of a plan are."""
+        return self.vault or self.data / planned.root
+
+
+def open_cohort(planned: Data, labelling: Labelling, places: Places) -> Cohort:
     """Find the films of a plan: those of its manifest, or of its table as manifests are made.
 
-    Args:     planned: By the plan. labelling: What rows of a table bear. beside: The plan's folder.
-              data: Where the folders of films are.
+    Args:     planned: By the plan. labelling: What rows of a table bear. places: Where all is.
     Raises:   BadInput: reason `data_missing`, `manifest_missing`, `manifest_flawed`,
-              `manifest_changed`, or what keeps a manifest from being made.
+              `manifest_changed`, `manifest_of_archive`, or what keeps a manifest from being made.
     """
-    folder = data / planned.root
+    folder = places.data / planned.root
     if isinstance(planned, Frozen):
-        return _of_manifest(beside / planned.manifest, folder)
+        return _of_manifest(places.beside / planned.manifest, folder, places.vault)
     return _of_table(planned, labelling, folder)
 
 
-def _of_manifest(path: Path, folder: Path) -> Cohort:
+def manifest_bytes(path: Path) -> bytes:
+    """Read a manifest that a plan names.
+
+    Raises:  BadInput: reason `manifest_missing`.
+    """
     if not path.is_file():
         sentence = f"There is no manifest {path}. Say in the plan's `data` where it lies."
         raise BadInput(sentence, reason="manifest_missing", manifest=path.name)
-    manifest, digest = parse_manifest(path.read_bytes(), name=path.name)
+    return path.read_bytes()
+
+
+def _of_manifest(path: Path, folder: Path, vault: Vault | None) -> Cohort:
+    manifest, digest = parse_manifest(manifest_bytes(path), name=path.name)
     wrong = flaws(manifest)
     if wrong:
         sentence = f"The manifest {path.name} cannot be trained on: {' '.join(wrong[:NAMED_MAX])}"
         raise BadInput(sentence, reason="manifest_flawed", problems=[*wrong])
-    # What is no table of files is refused by its kind, before any file is looked for.
+    if manifest.source.kind != "table":
+        _check_opened(manifest, vault)
+        return cohort_of(manifest, digest=digest, aspect=lambda _: 0.0)
     cohort = cohort_of(manifest, digest=digest, aspect=lambda case: _aspect(folder, case))
     other = [*changed(manifest, folder)]
     if other:
@@ -129,6 +155,23 @@ def _of_manifest(path: Path, folder: Path) -> Cohort:
         )
         raise BadInput(sentence, reason="manifest_changed", problems=[*other])
     return cohort
+
+
+def _check_opened(manifest: Manifest, vault: Vault | None) -> None:
+    """Ask that a site has opened its patients' images for this training."""
+    if vault is not None:
+        return
+    number = manifest.source.approval
+    under = (
+        f"under the approval {number}, which the site asks for whenever they are opened"
+        if number
+        else "and it names no approval under which its patients may be used"
+    )
+    sentence = (
+        f"The manifest {manifest.name} is of images in a site's archive, {under}. Say with --home "
+        "where that site is: it opens them for `lynkeus train` alone."
+    )
+    raise BadInput(sentence, reason="manifest_of_archive", approval=number or "")
 
 
 def _of_table(recipe: Recipe, labelling: Labelling, folder: Path) -> Cohort:

@@ -54,6 +54,19 @@ class UseForTraining:
     studies: tuple[CaseId, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainOnPatients:
+    """Open images of the archive that a manifest names for a training by a plan, under an approval.
+
+    The approval is the one under which the manifest was made.
+    """
+
+    approval: str
+    manifest: str
+    plan: str
+    studies: tuple[CaseId, ...]
+
+
 def _add(context: Context, command: AddApproval) -> Effect:
     for name, words, most in (
         ("number", command.number, NUMBER_MAX),
@@ -122,9 +135,33 @@ def _use(_: Context, command: UseForTraining) -> Effect:
     return Effect(entries=(entry,))
 
 
+def _train_on(context: Context, command: TrainOnPatients) -> Effect:
+    studies = len(command.studies)
+    patients = asked_for(context.connection, command.studies).patients
+    words = (
+        f"Opened {count_of(studies, 'study', 'studies')} of "
+        f"{count_of(patients, 'patient')} of the archive for a training by the plan "
+        f"{command.plan}, by the manifest with the hash {command.manifest[:16]}, under the "
+        f"approval {command.approval}."
+    )
+    fields: Mapping[str, Json] = {
+        "approval": command.approval,
+        "manifest": command.manifest,
+        "plan": command.plan,
+        "studies": studies,
+        "patients": patients,
+    }
+    entry = Entry(act="study.trained_on", words=words, about=command.studies, fields=fields)
+    return Effect(result=dict(fields), entries=(entry,))
+
+
 def _may_use(context: Context, command: UseForTraining) -> None:
     found = _holding(context, command.approval)
     check_scope(found, asked_for(context.connection, command.studies))
+
+
+def _may_train(context: Context, command: TrainOnPatients) -> None:
+    _may_use(context, UseForTraining(approval=command.approval, studies=command.studies))
 
 
 def _may_freeze(context: Context, command: FreezeManifest) -> None:
@@ -146,6 +183,7 @@ HANDLERS = (
     Handler(command=AddApproval, run=_add),
     Handler(command=WithdrawApproval, run=_withdraw),
     Handler(command=UseForTraining, run=_use),
+    Handler(command=TrainOnPatients, run=_train_on),
 )
 
 RULES = (
@@ -164,6 +202,12 @@ RULES = (
         roles=MAKERS,
         grounds="patients are used for training under a recorded approval",
         condition=_may_use,
+    ),
+    Rule(
+        command=TrainOnPatients,
+        roles=frozenset({Role.OPERATOR, Role.SERVICE}),
+        grounds="patients are used for training under a recorded approval",
+        condition=_may_train,
     ),
     Rule(
         command=FreezeManifest,

@@ -13,7 +13,7 @@ from lynkeus.learning.curve.outcome import Judges
 from lynkeus.learning.curve.plan import CurvePlan, parse_curve_plan
 from lynkeus.learning.curve.runs import Kept, Wanted, check_sizes, made_for
 from lynkeus.learning.figures import HELD_OUT
-from lynkeus.learning.ports import open_cohort
+from lynkeus.learning.ports import Places, open_cohort
 from lynkeus.manifests.manifest import Labelling
 
 OF_TUNE = "tune patients, for the test set is sealed"
@@ -58,7 +58,7 @@ def follow_curve(path: Path, data: Path) -> FollowedCurve:
         sentence = f"There is no plan {path}. Name a YAML file, such as plans/learning-curve.yaml."
         raise BadInput(sentence, reason="plan_missing", plan=path.name)
     plan = parse_curve_plan(path.read_bytes(), name=path.name)
-    cohort = open_cohort(plan.data, Labelling.ONE, beside=path.parent, data=data)
+    cohort = open_cohort(plan.data, Labelling.ONE, Places(beside=path.parent, data=data))
     check_classes(cohort, plan.positive)
     check_sizes(plan, cohort.train)
     return FollowedCurve(plan=plan, beside=path.parent, folder=data / plan.data.root, cohort=cohort)

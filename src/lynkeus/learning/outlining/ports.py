@@ -12,7 +12,8 @@ from lynkeus.core.errors import BadInput
 from lynkeus.dicom.film import take
 from lynkeus.learning.cohort import Cohort, Film
 from lynkeus.learning.outlining.plan import Judges, OutlinePlan, is_of_outlines, parse_outline_plan
-from lynkeus.learning.ports import open_cohort
+from lynkeus.learning.ports import Places, open_cohort
+from lynkeus.learning.vault import Vault
 from lynkeus.manifests.manifest import Labelling
 from lynkeus.manifests.ports import Arrays, Masks
 from lynkeus.manifests.table import read_table
@@ -55,7 +56,9 @@ def follow_outline(path: Path, data: Path) -> FollowedOutline:
     text = path.read_bytes()
     plan = parse_outline_plan(text, name=path.name)
     judges = {one.name: _judges(one, data) for one in plan.task.judges}
-    cohort = open_cohort(plan.data, Labelling.MASK, beside=path.parent, data=data)
+    # An archive has no masks: that is what is said of its images, which no site opens for this.
+    places = Places(beside=path.parent, data=data, vault=Vault(places={}))
+    cohort = open_cohort(plan.data, Labelling.MASK, places)
     bare = [film.file for film in (*cohort.train, *cohort.tune) if not film.mask]
     if bare:
         sentence = (

@@ -65,7 +65,7 @@ def start_training(
 ) -> Json:
     """Follow a plan; it waits where another training runs."""
     door.check(caller, StartTraining)
-    trainings.check_able()
+    trainings.check_able(chosen.plan)
     trainings.plan_path(chosen.plan, chosen.sha256)
     command = StartTraining(run=new_id(), plan=chosen.plan, sha256=chosen.sha256)
     return door.execute(caller, command, key=key)
@@ -105,7 +105,9 @@ def resume_training(
 ) -> dict[str, Json]:
     """Let a training go on from its last checkpoint."""
     door.check(caller, ResumeTraining)
-    works[1].check_able()
+    with works[0].read() as connection:
+        known = run_of(connection, run)
+    works[1].check_able(known.plan)
     door.execute(caller, ResumeTraining(run=run), key=key)
     return _shown(run, *works)
 

@@ -19,6 +19,19 @@ def parse_any(text: bytes, *, name: str) -> Plan | OutlinePlan | SortingPlan:
     return parse_plan(text, name=name)
 
 
+def manifest_named(text: bytes, *, name: str) -> str | None:
+    """Say which manifest a plan names whose films a network learns from; None if it names none.
+
+    Outlines are learned from files alone: images of an archive have no masks.
+
+    Raises:  BadInput: reason `plan_broken`.
+    """
+    plan = parse_any(text, name=name)
+    if isinstance(plan, OutlinePlan) or not isinstance(plan.data, Frozen):
+        return None
+    return plan.data.manifest
+
+
 def about_plan(text: bytes, *, name: str) -> dict[str, Json]:
     """Tell what a plan makes.
 

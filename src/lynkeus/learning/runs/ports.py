@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, cast
@@ -19,6 +20,7 @@ from lynkeus.core.errors import BadInput, Broken, LynkeusError, NotFound, from_j
 from lynkeus.core.json import Json, JsonObject, parse_object
 from lynkeus.core.work_begun import Stopping
 from lynkeus.learning.runs.run import Curve, PlanLine, State, curve_of
+from lynkeus.learning.vaults.ports import archive_manifest
 from lynkeus.models.ports import open_any
 from lynkeus.models.signing import parse_public_key
 
@@ -54,6 +56,18 @@ class Heard:
     wanted: Callable[[], bool]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What a training is given: its plan, where films are, and what was opened of an archive.
+
+    The last has keys: it goes to the child's standard input, and lies on no disk.
+    """
+
+    plan: Path
+    films: Path
+    opened: bytes = field(default=b"", repr=False)
+
+
 @dataclass(slots=True, kw_only=True)
 class Trainings:
     """The trainings of a home: one at a time, each a process that lets all others go first.
@@ -74,8 +88,8 @@ class Trainings:
         """Name what is not installed and training needs; None where all is there."""
         return next((one for one in NEEDED if importlib.util.find_spec(one) is None), None)
 
-    def check_able(self) -> Path:
-        """Ask that this service can train; gives where the films are.
+    def check_able(self, plan: str) -> Path:
+        """Ask that this service can train by a plan; gives where the films are.
 
         Raises:  NotFound: reason `learn_missing` or `no_films_folder`.
         """
@@ -86,6 +100,8 @@ class Trainings:
                 "'lynkeus[learn]' there, and start it again."
             )
             raise NotFound(sentence, reason="learn_missing", module=module)
+        if self.films is None and archive_manifest(self.plans / plan) is not None:
+            return self.plans
         if self.films is None:
             sentence = (
                 "Nobody has said where the films of plans are: start the service with "
@@ -154,14 +170,14 @@ class Trainings:
         """Let what runs go, for this service: it goes on at the next start."""
         self._stopped.set()
 
-    def run(self, run: str, plan: Path, films: Path, heard: Heard) -> Ended:
+    def run(self, run: str, given: Given, heard: Heard) -> Ended:
         """Run a training to its end, or until it is to stop.
 
         Raises:  Stopping: If the service stops; what was trained is kept in checkpoints.
         """
         out = self.folder / run
         out.mkdir(parents=True, exist_ok=True)
-        words = [*self.child, str(plan), str(films), str(out), str(self.key)]
+        words = [*self.child, str(given.plan), str(given.films), str(out), str(self.key)]
         with (out / LOG).open("ab") as log:
             # Whatever becomes of this service, the child ends where its input does.
             child = subprocess.Popen(  # noqa: S603  # our own program
@@ -172,6 +188,7 @@ class Trainings:
                 start_new_session=True,
             )
             try:
+                _tell(child, given.opened)
                 return self._followed(child, out, heard)
             finally:
                 _end(child)
@@ -229,6 +246,14 @@ def _line(path: Path) -> PlanLine:
     except BadInput as problem:
         return PlanLine(name=path.name, sha256=sha256, problem=problem.as_json())
     return PlanLine(name=path.name, sha256=sha256, about=about)
+
+
+def _tell(child: "subprocess.Popen[bytes]", opened: bytes) -> None:
+    """Say in one line what was opened; a child that has ended by then says why itself."""
+    if opened and child.stdin is not None:
+        with suppress(BrokenPipeError):
+            child.stdin.write(opened + b"\n")
+            child.stdin.flush()
 
 
 def _lines(stream: IO[bytes]) -> "queue.Queue[bytes | None]":

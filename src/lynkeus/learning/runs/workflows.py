@@ -1,19 +1,29 @@
 """Run a training: begin when it is its turn, train, record how it ended."""
 
 from dataclasses import dataclass
-from typing import TypedDict
+from pathlib import Path
+from typing import Protocol, TypedDict
 
 from lynkeus.access.actors import Actor
 from lynkeus.access.execute import Door
 from lynkeus.core.database import Database
 from lynkeus.core.errors import LynkeusError, of_system
 from lynkeus.core.ids import new_id
-from lynkeus.core.json import JsonObject
+from lynkeus.core.json import Json, JsonObject, canonical
 from lynkeus.core.work import Steps
 from lynkeus.learning.runs.commands import BeginTraining, EndTraining, NoteTraining
-from lynkeus.learning.runs.ports import Heard, Trainings
+from lynkeus.learning.runs.ports import Given, Heard, Trainings
 from lynkeus.learning.runs.queries import run_of
 from lynkeus.learning.runs.run import State
+from lynkeus.learning.vaults.ports import archive_manifest
+
+
+class Opens(Protocol):
+    """Opens images of the archive for a training, where its plan is of patients there."""
+
+    def open(self, text: bytes, *, manifest: str, plan: str) -> dict[str, Json]:
+        """Say where they lie, for the process that trains alone; refuses without an approval."""
+        ...
 
 
 class How(TypedDict):
@@ -31,6 +41,7 @@ class TrainingPorts:
     database: Database
     trainings: Trainings
     actor: Actor
+    opener: Opens
 
 
 def train_model(steps: Steps, ports: TrainingPorts, run: str) -> None:
@@ -60,14 +71,23 @@ def _train(ports: TrainingPorts, run: str) -> How:
 
     heard = Heard(moved=moved, wanted=lambda: _state(ports, run) is State.STOPPING)
     try:
-        films = ports.trainings.check_able()
+        films = ports.trainings.check_able(known.plan)
         plan = ports.trainings.plan_path(known.plan, known.sha256)
-        ended = ports.trainings.run(run, plan, films, heard)
+        given = Given(plan=plan, films=films, opened=_opened(ports, plan))
+        ended = ports.trainings.run(run, given, heard)
     except LynkeusError as problem:
         return How(state=State.FAILED.value, told={"problem": problem.as_json()})
     except OSError as problem:
         return How(state=State.FAILED.value, told={"problem": of_system(problem).as_json()})
     return How(state=ended.state.value, told=ended.told)
+
+
+def _opened(ports: TrainingPorts, plan: Path) -> bytes:
+    text = archive_manifest(plan)
+    if text is None:
+        return b""
+    # Each time a training begins or goes on, the door asks whether its approval holds.
+    return canonical(ports.opener.open(text, manifest=f"of {plan.name}", plan=plan.name))
 
 
 def _end(ports: TrainingPorts, run: str, how: How) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from lynkeus.core.errors import BadInput
 from lynkeus.learning.cohort import Cohort, Film
-from lynkeus.learning.ports import open_cohort
+from lynkeus.learning.ports import Places, open_cohort
 from lynkeus.learning.sorting.plan import SortingPlan, is_of_sorting, parse_sorting_plan
+from lynkeus.learning.vault import Vault, Where
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +19,7 @@ class FollowedSorting:
     name: str
     sha256: str
     beside: Path
-    folder: Path
+    folder: Where
     cohort: Cohort
 
 
@@ -27,16 +28,17 @@ def sorts(path: Path) -> bool:
     return path.is_file() and is_of_sorting(path.read_bytes())
 
 
-def follow_sorting(path: Path, data: Path) -> FollowedSorting:
+def follow_sorting(path: Path, data: Path, vault: Vault | None = None) -> FollowedSorting:
     """Read a plan and find its films.
 
-    Args:     path: Of the plan. data: Where the folders of films are.
+    Args:     path: Of the plan. data: Where the folders of films are. vault: As `follow`.
     Raises:   BadInput: As `parse_sorting_plan` and `open_cohort`, or reason `plan_broken` or
               `set_lacks_class`.
     """
     text = path.read_bytes()
     plan = parse_sorting_plan(text, name=path.name)
-    cohort = open_cohort(plan.data, plan.task.labelling, beside=path.parent, data=data)
+    places = Places(beside=path.parent, data=data, vault=vault)
+    cohort = open_cohort(plan.data, plan.task.labelling, places)
     for name, films in (("train", cohort.train), ("tune", cohort.tune)):
         _check(name, films, plan.task.classes)
     return FollowedSorting(
@@ -44,7 +46,7 @@ def follow_sorting(path: Path, data: Path) -> FollowedSorting:
         name=path.name,
         sha256=hashlib.sha256(text).hexdigest(),
         beside=path.parent,
-        folder=data / plan.data.root,
+        folder=places.films_of(plan.data),
         cohort=cohort,
     )
 

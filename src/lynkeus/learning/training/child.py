@@ -2,7 +2,9 @@
 
 python -m lynkeus.learning.training.child PLAN FILMS OUT KEY
 
-Each line on the standard output is a JSON object: a step, or at the end what was made or why not.
+Of a plan whose films lie in an archive, the first line of the standard input says where, and has
+their keys. Each line on the standard output is a JSON object: a step, or at the end what was made
+or why not.
 It ends where its standard input does, so that it never outlives who began it.
 """
 
@@ -18,6 +20,8 @@ from lynkeus.core.clock import SystemClock
 from lynkeus.core.errors import LynkeusError, of_system
 from lynkeus.core.json import Json
 from lynkeus.learning.following.ports import follow_any, not_installed
+from lynkeus.learning.vault import Vault, read_vault
+from lynkeus.learning.vaults.ports import archive_manifest
 from lynkeus.models.ports import maker_key
 
 if TYPE_CHECKING:
@@ -34,15 +38,16 @@ def main(words: list[str]) -> int:
     # What a library prints goes to the log, and not between the lines of JSON.
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
+    plan, films, folder, key = (Path(one) for one in words)
+    vault = _vault(plan)
     threading.Thread(target=_follow, name="follow", daemon=True).start()
 
     def tell(said: dict[str, Json]) -> None:
         out.write(f"{json.dumps(said)}\n")
         out.flush()
 
-    plan, films, folder, key = (Path(one) for one in words)
     try:
-        _train(plan, films, folder, key, tell)
+        _train(plan, (films, vault), (folder, key), tell)
     except LynkeusError as problem:
         tell({"problem": problem.as_json()})
         return 1
@@ -52,8 +57,17 @@ def main(words: list[str]) -> int:
     return 0
 
 
-def _train(plan: Path, films: Path, folder: Path, key: Path, tell: Tell) -> None:
-    followed = follow_any(plan, films)
+def _vault(plan: Path) -> Vault | None:
+    """Read what was opened for this training, if its films lie in an archive."""
+    if archive_manifest(plan) is None:
+        return None
+    return read_vault(json.loads(sys.stdin.buffer.readline() or b"{}"))
+
+
+def _train(
+    plan: Path, films: tuple[Path, Vault | None], made: tuple[Path, Path], tell: Tell
+) -> None:
+    followed = follow_any(plan, *films)
     try:
         from lynkeus.learning.training.following import make_package  # noqa: PLC0415  # torch
     except ModuleNotFoundError as error:
@@ -70,10 +84,11 @@ def _train(plan: Path, films: Path, folder: Path, key: Path, tell: Tell) -> None
             }
         )
 
-    made = make_package(
-        followed, out=folder, now=SystemClock().now(), key=maker_key(key), progress=progress
+    out, key = made
+    package = make_package(
+        followed, out=out, now=SystemClock().now(), key=maker_key(key), progress=progress
     )
-    tell({"made": {"package": made.card.id, "version": made.card.version}})
+    tell({"made": {"package": package.card.id, "version": package.card.version}})
 
 
 def _follow() -> None:

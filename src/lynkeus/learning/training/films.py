@@ -8,9 +8,11 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, UnidentifiedImageError
 
+from lynkeus.archive.sealed import open_sealed
 from lynkeus.core.errors import BadInput, LynkeusError
 from lynkeus.dicom.film import take
 from lynkeus.learning.cohort import Film
+from lynkeus.learning.vault import Where
 from lynkeus.manifests.ports import Arrays
 from lynkeus.models.preprocess import Preprocess
 
@@ -22,7 +24,7 @@ Pixels = npt.NDArray[np.uint8]
 
 
 def load_films(
-    folder: Path,
+    folder: Where,
     films: Sequence[Film],
     size: int,
     *,
@@ -32,13 +34,26 @@ def load_films(
 
     Rows of arrays that are cubes give (films, size, size, size), and must have that size.
 
-    Args:     window: The values of rows that become 0 and 255, where they mean something; without
+    Args:     folder: Where they are. What an archive has is unsealed in memory alone, one by one.
+              window: The values of rows that become 0 and 255, where they mean something; without
               it the least and the greatest of each do, but for rows of eight bits.
-    Raises:  BadInput: reason `film_missing`, `film_broken` or `film_shape`, naming the file.
+    Raises:   BadInput: reason `film_missing`, `film_broken` or `film_shape`, naming the file.
+              Broken: If what an archive has was changed on its disk, or is gone.
     """
     arrays = Arrays()
     made = [_film(folder, film, size, arrays, window) for film in films]
     return np.stack(made) if made else np.empty((0, size, size), np.uint8)
+
+
+def film_bytes(folder: Where, film: Film) -> bytes:
+    """Read the file of a film, or unseal what an archive has of it.
+
+    Raises:  OSError: If it cannot be read. BadInput: As `Vault.place`. Broken: As `load_films`.
+    """
+    if isinstance(folder, Path):
+        return (folder / film.file).read_bytes()
+    with open_sealed(folder.place(film)) as sealed:
+        return sealed.read()
 
 
 def in_greys(spec: Preprocess) -> Preprocess:
@@ -47,8 +62,10 @@ def in_greys(spec: Preprocess) -> Preprocess:
 
 
 def _film(
-    folder: Path, film: Film, size: int, arrays: Arrays, window: tuple[float, float] | None
+    folder: Where, film: Film, size: int, arrays: Arrays, window: tuple[float, float] | None
 ) -> Pixels:
+    if not isinstance(folder, Path):
+        return _of_archive(film_bytes(folder, film), film, size)
     path = folder / film.file
     if not path.is_file():
         sentence = f"The plan's data name {film.file}, which is not there. Put it back."
@@ -59,14 +76,27 @@ def _film(
         with path.open("rb") as file:
             head = file.read(DICOM_AT + len(DICOM))
         if head.endswith(DICOM):
-            return _squeezed(_greys(take(path.read_bytes()).film.pixels), size)
+            return _taken(path.read_bytes(), size)
         with Image.open(path) as image:
             return _squeezed(np.asarray(image.convert("L")), size)
     except (UnidentifiedImageError, OSError, LynkeusError) as error:
-        sentence = (
-            f"{film.file} is no picture that can be decoded. Fetch it again, or drop its row."
-        )
-        raise BadInput(sentence, reason="film_broken", file=film.file) from error
+        raise _broken(film) from error
+
+
+def _of_archive(data: bytes, film: Film, size: int) -> Pixels:
+    try:
+        return _taken(data, size)
+    except LynkeusError as error:
+        raise _broken(film) from error
+
+
+def _taken(data: bytes, size: int) -> Pixels:
+    return _squeezed(_greys(take(data).film.pixels), size)
+
+
+def _broken(film: Film) -> BadInput:
+    sentence = f"{film.file} is no picture that can be decoded. Fetch it again, or drop its row."
+    return BadInput(sentence, reason="film_broken", file=film.file)
 
 
 def _of_row(values: npt.NDArray[np.float32], film: Film, size: int) -> Pixels:

@@ -25,6 +25,7 @@ from lynkeus.learning.cohort import Film, has
 from lynkeus.learning.ports import Followed
 from lynkeus.learning.strangers import SIZE, Model, make
 from lynkeus.learning.training.films import load_films
+from lynkeus.learning.vault import Vault, Where
 from lynkeus.models.gate_features import features
 from lynkeus.models.gates import (
     ASPECT_LEAST,
@@ -156,9 +157,10 @@ def _library(followed: Followed, films: Sequence[Film]) -> Library:
     )
 
 
-def _lungs(folder: Path, file: str) -> npt.NDArray[np.bool_]:
-    path = folder / "lung-masks" / Path(file).with_suffix(".png").name
-    if not path.is_file():
+def _lungs(folder: Where, file: str) -> npt.NDArray[np.bool_]:
+    of_file = Path(file).with_suffix(".png").name
+    path = None if isinstance(folder, Vault) else folder / "lung-masks" / of_file
+    if path is None or not path.is_file():
         return np.zeros((SIZE, SIZE), dtype=np.bool_)
     with Image.open(path) as mask:
         return np.asarray(mask.resize((SIZE, SIZE), Image.Resampling.NEAREST)).astype(np.bool_)

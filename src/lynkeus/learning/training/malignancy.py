@@ -20,6 +20,7 @@ import onnxruntime
 import torch
 from torch import Tensor
 
+from lynkeus.core.errors import BadInput
 from lynkeus.learning.cohort import Film
 from lynkeus.learning.figures import HELD_OUT, WAYS
 from lynkeus.learning.network import CELLS, LOGIT
@@ -253,6 +254,9 @@ def _take(network: Measured, line: Line) -> None:
 
 def _rated(followed: FollowedSorting, films: Sequence[Film]) -> Rated:
     arrays, spec = Arrays(), followed.plan.preprocess
+    if not isinstance(followed.folder, Path):
+        sentence = "Nodules are measured on rows of arrays, and an archive has none."
+        raise BadInput(sentence, reason="film_shape")
     crops = [arrays.row(followed.folder / film.file, film.row or 0)[0] for film in films]
     return Rated(
         films=torch.from_numpy(np.concatenate([prepare(one, spec) for one in crops])),

@@ -16,8 +16,9 @@ from lynkeus.learning.ports import Followed
 from lynkeus.learning.remedies import mask
 from lynkeus.learning.remedy import Known, Pixels, Planned
 from lynkeus.learning.remedying import planned
-from lynkeus.learning.training.films import load_films
+from lynkeus.learning.training.films import film_bytes, load_films
 from lynkeus.learning.training.loop import GREYS, Films
+from lynkeus.learning.vault import Where
 from lynkeus.manifests.ports import Arrays
 from lynkeus.models.ports import OpenedSegmenter, open_segmenter
 from lynkeus.models.segmenting.outline import outline
@@ -73,7 +74,7 @@ def remedied(followed: Followed) -> Remedied:
 
 
 def _facts(
-    folder: Path, rows: Sequence[Film], wanted: Sequence[Planned]
+    folder: Where, rows: Sequence[Film], wanted: Sequence[Planned]
 ) -> npt.NDArray[np.float64]:
     """Say in numbers what each film's file and shape are, if a remedy asks for it."""
     if not any(one.remedy.asks_facts for one in wanted):
@@ -82,13 +83,12 @@ def _facts(
     return np.array([_of_film(folder, film, arrays) for film in rows])
 
 
-def _of_film(folder: Path, film: Film, arrays: Arrays) -> list[float]:
-    path = folder / film.file
-    if film.row is None:
-        data = path.read_bytes()
-        facts = facts_of_film(data, take(data))
+def _of_film(folder: Where, film: Film, arrays: Arrays) -> list[float]:
+    if isinstance(folder, Path) and film.row is not None:
+        facts = facts_of_film(None, take_array(arrays.row(folder / film.file, film.row)[0]))
     else:
-        facts = facts_of_film(None, take_array(arrays.row(path, film.row)[0]))
+        data = film_bytes(folder, film)
+        facts = facts_of_film(data, take(data))
     aspect = float(np.log(film.aspect)) if film.aspect else 0.0
     return [aspect, float(film.aspect > 0), *(each for of in OF_FACTS for each in facts[of])]
 

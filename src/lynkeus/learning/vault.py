@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lynkeus.archive.sealed import Place
 from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json
-from lynkeus.learning.cohort import Film
+
+if TYPE_CHECKING:
+    from lynkeus.learning.cohort import Film  # what all plans are made of, slow to import
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +22,7 @@ class Vault:
 
     places: Mapping[str, Place]
 
-    def place(self, film: Film) -> Place:
+    def place(self, film: "Film") -> Place:
         """Say where an image lies.
 
         Raises:  BadInput: reason `film_missing`, if it was not opened.

@@ -19,11 +19,13 @@ QUARTERS, POSITIONS = 4, 8
 class NarrowSettings(Settings):
     """`widths`: channels of each of four levels, of which each but the first halves the sides.
 
+    With fewer than eight torch was seen to end the whole process (channels last, on a processor).
+
     `first_stride`: 1 where what is looked for is a few pixels wide. `positions`: 8 where a crop
     says the same however it lies, and the answer is the mean over all; 1 where it does not.
     """
 
-    widths: Annotated[tuple[Annotated[int, Field(ge=4)], ...], Field(min_length=4, max_length=4)]
+    widths: Annotated[tuple[Annotated[int, Field(ge=8)], ...], Field(min_length=4, max_length=4)]
     first_stride: Literal[1, 2]
     positions: Literal[1, 8]
 

@@ -277,7 +277,7 @@ def test_from_films_of_the_archive_to_a_package_that_its_opened_test_set_judges(
     left = [one.read_bytes() for one in out.rglob("*") if one.is_file()]
     assert not any(film[:64] in one or film[-64:] in one for film in clear for one in left)
     opened = ("manifest", "open-test", str(hospital.manifest), "--for", package, *trust)
-    hospital.told(*opened, "--out", str(labels))
+    hospital.told(*opened, "--finding", "ill", "--out", str(labels))
     hospital.told("evaluate", package, "--labels", str(labels), *trust, "--json", str(report))
     found = json.loads(report.read_text(encoding="utf-8"))
     assert (found["n"], found["n_positive"], found["n_seen"]) == (4, 2, 0)

@@ -1,4 +1,4 @@
 """Whether a plan is of patients of an archive, asked before anything is opened or trained.
 
-What does not go in here: how images are opened, which is for the site to do (`app/for_training.py`).
+What does not go in here: how images are opened, which is for a site to do.
 """

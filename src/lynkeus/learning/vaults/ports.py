@@ -11,7 +11,7 @@ def archive_manifest(path: Path) -> bytes | None:
 
     Whatever else is wrong with plan or manifest is said where the plan is followed.
     """
-    from lynkeus.learning.runs.plans import manifest_named  # noqa: PLC0415  # what all plans are made of, slow to import
+    from lynkeus.learning.plans import manifest_named  # noqa: PLC0415  # what all plans are made of, slow to import
 
     try:
         name = manifest_named(path.read_bytes(), name=path.name)

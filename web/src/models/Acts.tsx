@@ -8,6 +8,7 @@ import { useLanguage } from '../language'
 import { ActDialog } from '../parts/ActDialog'
 import { cardWord } from '../server/cardWords'
 import { actions } from '../words'
+import { whyRefused } from './reasons'
 import { type Act, actFor, asksWhy, standingWhy } from './standing'
 
 const does: Readonly<Record<Act, (name: string, version: string, reason: string) => Promise<ModelShown>>> = {
@@ -18,7 +19,7 @@ const does: Readonly<Record<Act, (name: string, version: string, reason: string)
 
 /** Stop, resume or activate: to who may; the others are told who may. */
 export function Acts({ model }: { model: ModelShown }) {
-  const { say, word } = useLanguage()
+  const { say, word, language } = useLanguage()
   const client = useQueryClient()
   const { roles } = usePerson()
   const [wanted, setWanted] = useState<Act | undefined>(undefined)
@@ -59,10 +60,11 @@ export function Acts({ model }: { model: ModelShown }) {
         kind={(wanted ?? act) === 'stop' ? 'stopping' : 'plain'}
         reason={asksWhy(wanted ?? act, model.standing) ? 'asked' : 'none'}
         act={(reason) => acting.mutate({ act: wanted ?? act, reason })}
-        problem={acting.error}
+        problem={null}
         busy={acting.isPending}
       >
         <Meaning act={wanted ?? act} model={model} />
+        {acting.error === null ? null : <p className="entry-error" role="alert">{whyRefused(acting.error, language)}</p>}
       </ActDialog>
     </div>
   )

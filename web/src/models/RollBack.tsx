@@ -7,6 +7,7 @@ import { usePerson } from '../server/session'
 import type { ModelLine, ModelShown } from '../server/answers/models'
 import { useLanguage } from '../language'
 import { ActDialog } from '../parts/ActDialog'
+import { whyRefused } from './reasons'
 import { modelPath } from './standing'
 
 /** Which version reads again: the one that was replaced last, if nobody stopped it and its maker is trusted. */
@@ -17,7 +18,7 @@ export function before(items: readonly ModelLine[], model: Pick<ModelLine, 'pack
 
 /** Takes back the version in use, at once; then come the patients whom it has read. */
 export function RollBack({ model }: { model: ModelShown }) {
-  const { say } = useLanguage()
+  const { say, language } = useLanguage()
   const client = useQueryClient()
   const { roles } = usePerson()
   const [, go] = useLocation()
@@ -50,7 +51,7 @@ export function RollBack({ model }: { model: ModelShown }) {
         kind="stopping"
         reason="asked"
         act={acting.mutate}
-        problem={acting.error}
+        problem={null}
         busy={acting.isPending}
       >
         <p>
@@ -59,6 +60,7 @@ export function RollBack({ model }: { model: ModelShown }) {
             : say(`对全院所有人立即生效：这个版本不再阅片，恢复使用 ${earlier.version} 版。`, `It holds for everybody at this site, at once: this version reads no more, and ${earlier.version} reads again.`)}
         </p>
         <p>{say('已给出的结果留在各自的检查里，并写明模型已停用。随后列出它读过的患者，已签名的在前，请复核。', 'Results that it gave stay in their studies, which say that it was stopped. The patients whom it has read are listed next, signed ones first, for review.')}</p>
+        {acting.error === null ? null : <p className="entry-error" role="alert">{whyRefused(acting.error, language)}</p>}
       </ActDialog>
     </>
   )

@@ -11,6 +11,7 @@ import { ActDialog } from '../parts/ActDialog'
 import { Banner } from '../parts/Notices'
 import { ServerProblem } from '../parts/problems'
 import { serviceWords } from '../words'
+import { whyRefused } from './reasons'
 import { WatchActs } from './WatchActs'
 import './stages.css'
 
@@ -106,7 +107,7 @@ function Measured({ look, measure }: { look: ModelLook; measure: Watched }) {
 
 /** To who may; the others are told who may. What was stopped stays so. */
 function Alarm({ model, alarm }: { model: ModelShown; alarm: ModelLook }) {
-  const { say, word } = useLanguage()
+  const { say, word, language } = useLanguage()
   const client = useQueryClient()
   const { roles } = usePerson()
   const [opened, setOpened] = useState(false)
@@ -138,11 +139,12 @@ function Alarm({ model, alarm }: { model: ModelShown; alarm: ModelLook }) {
         kind="plain"
         reason="asked"
         act={acting.mutate}
-        problem={acting.error}
+        problem={null}
         busy={acting.isPending}
       >
         <p>{say('请写明查到了什么、做了什么。此后各页不再显示这个报警，结果旁的提示也消失。', 'Say what was found and what was done about it. The alarm is shown on no page after that, and the warning beside results goes.')}</p>
         <p>{say('若它已自动停用，仍然停用；由管理员恢复。', 'If it was stopped by itself it stays stopped; an administrator resumes it.')}</p>
+        {acting.error === null ? null : <p className="entry-error" role="alert">{whyRefused(acting.error, language)}</p>}
       </ActDialog>
     </>
   )

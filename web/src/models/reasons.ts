@@ -27,6 +27,14 @@ export const reasons: Sentences = {
   not_calibrated_here: [{ zh: '这个版本的工作点还没有在本院的影像上校准。在命令行：lynkeus packages calibrate {package} --version {version}', en: 'The point of this version was not calibrated on films of this site. At the terminal: lynkeus packages calibrate {package} --version {version}' }],
   package_no_archive: [{ zh: '这不是 zip 归档：请用 lynkeus packages export 写出的文件，或把模型包文件夹里的文件打成一个 zip。', en: 'This is no zip archive: use the file that lynkeus packages export wrote, or pack the files of the package into one.' }],
   package_large: [{ zh: '文件超过 {limit} 字节，不会是模型包：请用 lynkeus packages export 写出的文件。', en: 'The file has more than {limit} bytes, and no package does: use the one that lynkeus packages export wrote.' }],
+  release_needed: [{ zh: '{package} {in_use} 在用：新版本要发布才能接替它，不能直接启用；在它的页面发布。', en: '{package} {in_use} is in use: what takes its place is released, not activated: on its own page.' }],
+  rolled_back_already: [{ zh: '{package} {version} 已由 {by} 撤回：它不再阅片。', en: '{package} {version} was rolled back by {by} already: it reads no more.' }],
+  alarm_other: [{ zh: '{package} {version} 的这个报警不是最新的，或已有人处理：请重新打开本页。', en: 'This alarm about {package} {version} is not the newest, or somebody has seen to it: open the page again.' }],
+  no_alarm: [{ zh: '没有关于 {package} {version} 的待处理报警。', en: 'No alarm about {package} {version} waits for anybody.' }],
+  watch_broken: [{ zh: '复评的声明不能用：{why}。', en: 'The watch cannot be used: {why}.' }],
+  not_a_candidate: [{ zh: '{package} {version} 不是候选版本。', en: '{package} {version} is no candidate.' }],
+  version_replaced: [{ zh: '这个版本已不再使用：现在用的是 {package} {version}，请看那一页。', en: 'This version is not in use any more: {package} {version} reads here. Look at that one.' }],
+  evaluation_unheld: [{ zh: '报告没有写明 {package} {version} 是在这份清单打开的测试集上测的：请用 `lynkeus manifest open-test` 写出的表（及其旁边的文件）重新评估。', en: 'The report does not say that {package} {version} was measured on the opened test set of this manifest: measure on the table that `lynkeus manifest open-test` wrote, with what it wrote beside it.' }],
   trial_small: [{ zh: '它静默读过的检查中只有 {signed} 个已签名；满 {least} 个才报告总数，以免说出某一个检查。', en: 'Of the studies that it read unseen {signed} are signed; totals are told of {least} and more, so that none tells of one study.' }],
 }
 

@@ -101,24 +101,7 @@ def read_pixels(
     spoken = {**silent, "probability": probability, "point": point, "sure": sure}
     if probability < point:
         return {**spoken, "state": "below"}
-    contributions = activation_map(said.cells, package.head)
-    places = occlusion_json(package.card)
-    above: dict[str, Json] = {**spoken, "state": "above", "occlusion": places}
-    if contributions.max() <= 0:
-        # The number comes from the intercepts: there is nothing to mark or to cover.
-        return above
-    box = marked(contributions)
-    covering = _cover(package, square, (box,), probability)
-    return {
-        **above,
-        "map": _map(package.card.graded(Method.MAP), contributions, covering),
-        "cover": {
-            "box": list(box),
-            "before": covering.before,
-            "after": covering.after,
-            "elsewhere": list(covering.elsewhere),
-        },
-    }
+    return {**spoken, **_above(package, square, said.cells, probability)}
 
 
 def stands_out(package: OpenedPackage, square: Square) -> bool:
@@ -173,6 +156,27 @@ def refusal(
         return why
     spec = package.card.preprocess
     return _judge_picture(package, in_shades(prepare(pixels, spec, padding), spec), pixels, padding)
+
+
+def _above(package: OpenedPackage, square: Square, cells: Square, before: float) -> dict[str, Json]:
+    """Say what explains a number above the point, and how its film can be covered by places."""
+    told: dict[str, Json] = {"state": "above", "occlusion": occlusion_json(package.card)}
+    contributions = activation_map(cells, package.head)
+    if contributions.max() <= 0:
+        # The number comes from the intercepts: there is nothing to mark or to cover.
+        return told
+    box = marked(contributions)
+    covering = _cover(package, square, (box,), before)
+    return {
+        **told,
+        "map": _map(package.card.graded(Method.MAP), contributions, covering),
+        "cover": {
+            "box": list(box),
+            "before": covering.before,
+            "after": covering.after,
+            "elsewhere": list(covering.elsewhere),
+        },
+    }
 
 
 def _judge_picture(

@@ -13,7 +13,7 @@ export function placesOf({ occlusion, map }: Reading): number | undefined {
 }
 
 /** The number with the strongest place covered. */
-export function strongestOf({ after }: OcclusionAnswer): number {
+function strongestOf({ after }: OcclusionAnswer): number {
   return Math.min(...after.flat())
 }
 

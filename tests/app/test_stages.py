@@ -114,46 +114,52 @@ def test_a_plan_is_declared_and_shown(site: Called, chief: Caller, senior: Calle
     assert site.ask(reader, "POST", f"{PATH}/plan", {"document": CHANGES}).status == 403
 
 
-def test_each_condition_of_a_release_is_told_and_the_same_ones_are_asked(
-    site: Called, senior: Caller
-) -> None:
-    def told(**brought: object) -> Any:
-        return site.ask(senior, "POST", f"{PATH}/release/conditions", brought).json()
+def told(site: Called, senior: Caller, **brought: object) -> Any:
+    return site.ask(senior, "POST", f"{PATH}/release/conditions", brought).json()
 
-    def releasing(password: str = PASSWORD, **brought: object) -> Any:
-        said = {"manifest": MANIFEST, "password": password, **brought}
-        return site.ask(senior, "POST", f"{PATH}/release", said)
 
-    bare = told()
+def released(site: Called, senior: Caller, report: str, password: str = PASSWORD) -> Any:
+    said = {"manifest": MANIFEST, "password": password, "report": report}
+    return site.ask(senior, "POST", f"{PATH}/release", said).json()
+
+
+def test_each_condition_of_a_release_is_told(site: Called, senior: Caller) -> None:
+    bare = told(site, senior)
     assert (bare["active"], bare["tests"], bare["plan"]) == ("1.0.0", [], None)
     assert states(bare) == {
         **dict.fromkeys(("candidate", "maker", "card", "active"), "met"),
         **dict.fromkeys(("test", "plan", "report", "point"), "unmet"),
         **dict.fromkeys(("changes", "margins"), "waits"),
     }
-    assert told(report="{}")["reason"] == "evaluation_broken"
+    assert told(site, senior, report="{}")["reason"] == "evaluation_broken"
     site.ask(senior, "POST", f"{PATH}/plan", {"document": CHANGES})
     prepared(site)
-    ready = told()
+    ready = told(site, senior)
     assert (ready["manifest"], ready["openings"]) == (MANIFEST, 1)
     assert [name for name, state in states(ready).items() if state != "met"] == [
         *("report", "margins"),
     ]
-    less = {"value": -0.02, "low": -0.04, "high": 0.0}
-    worse = compared(site, difference=less)
-    short = told(report=worse)
+    assert set(states(told(site, senior, report=compared(site))).values()) == {"met"}
+
+
+def test_the_conditions_that_are_told_are_those_that_are_asked(
+    site: Called, senior: Caller
+) -> None:
+    site.ask(senior, "POST", f"{PATH}/plan", {"document": CHANGES})
+    prepared(site)
+    worse = compared(site, difference={"value": -0.02, "low": -0.04, "high": 0.0})
+    short = told(site, senior, report=worse)
     assert [name for name, state in states(short).items() if state == "unmet"] == ["margins"]
     [auc] = [one for one in short["held"] if not one["met"]]
     assert (auc["what"], auc["kind"], auc["found"], auc["asked"]) == (
         *("auc", "margin", -0.04, -0.02),
     )
-    assert releasing(report=worse).json()["reason"] == "release_short"
+    assert released(site, senior, worse)["reason"] == "release_short"
+    assert released(site, senior, "")["reason"] == "evaluation_broken"
     good = compared(site)
-    assert set(states(told(report=good)).values()) == {"met"}
-    assert releasing(report="").json()["reason"] == "evaluation_broken"
-    wrong = [releasing("another password", report=good) for _ in range(FAILURES_MAX)]
-    assert {one.json()["reason"] for one in wrong} == {"wrong_password"}
-    assert releasing(report=good).json()["reason"] == "too_many_attempts"
+    wrong = [released(site, senior, good, "another password") for _ in range(FAILURES_MAX)]
+    assert {one["reason"] for one in wrong} == {"wrong_password"}
+    assert released(site, senior, good)["reason"] == "too_many_attempts"
     assert standing(site)["1.0.0"] is Standing.ACTIVE
 
 

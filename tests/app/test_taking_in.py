@@ -44,20 +44,20 @@ def archive(**files: bytes) -> bytes:
     return made.getvalue()
 
 
-def test_what_is_refused_leaves_nothing(
-    site: Called, chief: Caller, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = kept(site)
-    newer = later(tmp_path)
-    whole = packed("newer", package_files(newer))
-    strange = Path(tmp_path / "strange")
-    strange.mkdir()
-    for name, content in package_files(newer).items():
-        (strange / name).write_bytes(content)
-    (strange / "head.npy").write_bytes(b"other")
-    altered = packed("strange", package_files(strange))
-    sign_package(strange, Ed25519PrivateKey.from_private_bytes(b"\1" * 32))
-    untrusted = packed("strange", package_files(strange))
+def changed(package: Path, folder: Path) -> tuple[bytes, bytes]:
+    """Give a package of which a file was changed, and the same signed by a stranger."""
+    folder.mkdir()
+    for name, content in package_files(package).items():
+        (folder / name).write_bytes(content)
+    (folder / "head.npy").write_bytes(b"other")
+    altered = packed("strange", package_files(folder))
+    sign_package(folder, Ed25519PrivateKey.from_private_bytes(b"\1" * 32))
+    return altered, packed("strange", package_files(folder))
+
+
+def test_what_is_refused_leaves_nothing(site: Called, chief: Caller, tmp_path: Path) -> None:
+    before, newer = kept(site), later(tmp_path)
+    altered, untrusted = changed(newer, tmp_path / "strange")
     taken = toy.CARD.replace("title: A toy", "title: Another toy under a known version")
     other = toy.package(tmp_path / "other", toy.gates(), taken).folder
     for body, status, reason in (
@@ -71,16 +71,25 @@ def test_what_is_refused_leaves_nothing(
         refused = site.ask(chief, "POST", PATH, body)
         assert (refused.status, refused.json()["reason"]) == (status, reason)
     assert "lynkeus packages trust" in site.ask(chief, "POST", PATH, untrusted).json()["sentence"]
+    senior = site.session(site.person(Role.SENIOR_RADIOLOGIST))
+    whole = packed("newer", package_files(newer))
+    assert site.ask(senior, "POST", PATH, whole).status == 403
+    assert kept(site) == before
+    assert standing(site) == {"1.0.0": Standing.ACTIVE}
+
+
+def test_no_more_is_taken_in_than_a_package_may_have_and_twice_is_once(
+    site: Called, chief: Caller, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = kept(site)
+    whole = packed("newer", package_files(later(tmp_path)))
     monkeypatch.setattr(taking_in, "PACKAGE_BYTES_MAX", len(whole) - 1)
     large = site.ask(chief, "POST", PATH, whole)
     assert (large.status, large.json()["reason"]) == (422, "package_large")
     lying = Caller(token=chief.token, csrf=chief.csrf, headers={"content-length": "1"})
     assert site.ask(lying, "POST", PATH, whole).json()["reason"] == "package_large"
     monkeypatch.undo()
-    senior = site.session(site.person(Role.SENIOR_RADIOLOGIST))
-    assert site.ask(senior, "POST", PATH, whole).status == 403
     assert kept(site) == before
-    assert standing(site) == {"1.0.0": Standing.ACTIVE}
     done = site.ask(chief, "POST", PATH, whole).json()
     assert (done["package"], done["version"], done["standing"]) == (
         *("toy-model", "1.1.0", "candidate"),

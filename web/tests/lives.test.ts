@@ -72,7 +72,8 @@ describe('a watch that is typed', () => {
   const typed = { ...typedOf(null), responsible: 'the chief; 李伟' }
   const bands = { ...typed.bands, sensitivity: { low: '0.85', high: '' } }
   test('is the document that the terminal takes, and is typed again as it was declared', () => {
-    const document: unknown = JSON.parse(String(watchOf('chest', { ...typed, bands })))
+    const made = watchOf('chest', { ...typed, bands })
+    const document: unknown = typeof made === 'string' ? JSON.parse(made) : made
     expect(document).toEqual({ schema: 'lynkeus-watch/1', package: 'chest', every_days: 7, studies_min: 50, bands: { sensitivity: { low: 0.85, high: 1 } }, follows: 'warn', responsible: ['the chief', '李伟'] })
     const declared = { every_days: 7, studies_min: 50, bands: { sensitivity: { low: 0.85, high: 1 } }, follows: 'warn', responsible: ['the chief', '李伟'], by: '', at: '' } as const
     expect(typedOf(declared)).toEqual({ ...typed, bands })

@@ -50,8 +50,8 @@ def open_test(arguments: argparse.Namespace) -> int:
     _keep(out, (opened_table(cases, places, arguments.finding).encode(),))
     document = {**opening, "labels": str(out), "n": len(cases)}
     kept = {"schema": SCHEMA, "file": _from(out, path), "finding": arguments.finding}
-    text = json.dumps({**document, **kept}, ensure_ascii=False, indent=2)
-    _keep(beside(out), (text.encode(),))
+    written = json.dumps({**document, **kept}, ensure_ascii=False, indent=2)
+    _keep(beside(out), (written.encode(),))
     report(arguments, document, "\n".join(_words(document)))
     return DONE
 

@@ -73,7 +73,7 @@ function lacking(words: string): string {
 }
 
 function inWords(fields: Fields, language: Language): Fields {
-  const each = (value: Json, word: (one: string) => string): Json => (Array.isArray(value) ? value.map((one) => (typeof one === 'string' ? word(one) : one)) : value)
+  const each = (value: Json, word: (one: string) => string): Json => (Array.isArray(value) ? value.map((one: Json) => (typeof one === 'string' ? word(one) : one)) : value)
   const known = { ...fields }
   if (known['missing'] !== undefined && language === 'zh') known['missing'] = each(known['missing'], lacking)
   if (known['parts'] !== undefined) known['parts'] = each(known['parts'], (one) => parts[one]?.[language] ?? one)

@@ -225,3 +225,21 @@ def test_where_the_files_of_one_from_the_terminal_lie_is_asked(
     assert gone.json()["reason"] == "manifest_file_gone"
     shown = site.ask(engineer, "GET", f"/api/manifests/{digest}").json()
     assert (shown["file"], shown["problem"]["reason"]) == (None, "manifest_file_gone")
+
+
+def test_what_another_data_set_has_opened_stays_sealed_in_this_one(
+    site: Called, engineer: Caller
+) -> None:
+    first, second = frozen(site, "first"), frozen(site, "second")
+    package = shipped(site, engineer, first)
+    path = f"/api/manifests/{first}/open"
+    twice = site.ask(engineer, "POST", path, {"packages": [package, package]})
+    assert twice.json()["reason"] == "package_twice"
+    said: dict[str, Any] = {"packages": [package], "reason": "to see the other one"}
+    shown = site.ask(engineer, "POST", path, said).json()
+    assert [one["own"] for one in shown["openings"]][-1:] == [True]
+    openings = site.ask(engineer, "GET", f"/api/manifests/{second}").json()["openings"]
+    assert len(openings) == len(shown["openings"])
+    assert not any(one["own"] for one in openings)
+    sealed = site.ask(engineer, "GET", f"/api/manifests/{second}/test")
+    assert (sealed.status, sealed.json()["reason"]) == (403, "test_sealed")

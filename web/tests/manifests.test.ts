@@ -15,7 +15,7 @@ const en = (_: string, english: string) => english
 const zh = (chinese: string) => chinese
 const server = join(root, '..', 'src', 'lynkeus')
 const written = { ...blank, name: ' March ', table: 'cxr/labels.csv' }
-const opening = (number: number, at: string) => ({ number, packages: ['a 1.0.0 (abc)'], reason: '', by: 'Eng', at })
+const opening = (number: number, at: string) => ({ number, packages: ['a 1.0.0 (abc)'], reason: '', by: 'Eng', at, own: true })
 
 describe('a data set', () => {
   test('is asked for as it was typed', () => {
@@ -57,7 +57,7 @@ describe('a data set', () => {
     expect(judged({ ...line, margin: null, openings: [first] }, zh)).toHaveLength(1)
   })
   test('is refused for no reason that the pages cannot say', () => {
-    const files = ['app/manifests.py', 'app/making.py', 'app/data_sets.py', 'app/freezing.py', 'manifests/commands.py', 'manifests/queries.py', 'manifests/freezing.py', 'manifests/counting.py', 'manifests/leaving_out.py', 'manifests/table.py', 'manifests/sealing.py', 'manifests/opened.py', 'manifests/ports.py', 'oversight/approval.py']
+    const files = ['app/manifests.py', 'app/wanted.py', 'app/making.py', 'app/data_sets.py', 'app/freezing.py', 'manifests/commands.py', 'manifests/queries.py', 'manifests/freezing.py', 'manifests/counting.py', 'manifests/leaving_out.py', 'manifests/table.py', 'manifests/sealing.py', 'manifests/opened.py', 'manifests/ports.py', 'oversight/approval.py']
     const source = files.map((name) => readFileSync(join(server, name), 'utf8')).join('\n')
     const codes = [...source.matchAll(/\breason="([a-z0-9_]+)"/g)].map((match) => match[1] ?? '')
     const elsewhere = ['day_impossible', 'array_unusable', 'opening_broken', 'opening_other', 'opening_rows', 'opening_files', 'opening_altered'] // of the terminal; said of a row

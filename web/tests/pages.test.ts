@@ -78,7 +78,7 @@ describe('words of a card', () => {
     expect(cardWord('Ruling pneumonia out', 'zh')).toBe('排除肺炎')
     expect(cardWord('something new', 'zh')).toBe('something new')
     expect(figureWord('AUC', 'en')).toBe('AUC')
-    expect(figureWord('sensitivity at the operating point', 'zh')).toBe('工作点处的敏感度')
+    expect(figureWord('sensitivity at the operating point', 'zh')).toBe('工作点处的灵敏度')
   })
   test('a step done for one model is told by its longest known beginning', () => {
     expect(stepName('read with chest-xray-pneumonia 1.0.0', 'en')).toBe('read')

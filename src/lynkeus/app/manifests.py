@@ -127,7 +127,7 @@ def open_test(digest: str, said: Opening, shelf: AtShelf) -> dict[str, Json]:
             "machine does it at the terminal: `lynkeus manifest open-test`."
         )
         raise Refused(message, reason="test_of_archive")
-    packages = [_named(shelf.sets, one) for one in said.packages]
+    packages = [_named(shelf.sets, one) for one in said.once()]
     check_unchanged(manifest, root)
     asked: dict[str, Json] = {
         "name": manifest.name,
@@ -148,7 +148,9 @@ def give_test(digest: str, shelf: AtShelf, finding: Short | None = None) -> Resp
     with shelf.sets.house.database.read() as connection:
         known = frozen(connection, digest)
         openings = openings_of(connection, known)
-    if not openings or manifest.source.kind == "archive":
+    # One of another data set counts, and still shows nothing of what this one has sealed.
+    mine = [one for one in openings if one.digest == known.digest]
+    if not mine or manifest.source.kind == "archive":
         message = "This test set is sealed: it is opened for a package first, and that is counted."
         raise Refused(message, reason="test_sealed")
     check_finding(manifest, finding)
@@ -243,7 +245,11 @@ def _line(connection: Connection, one: Frozen, verified: Verified | None) -> dic
         "by": _name(connection, one.person),
         "verified": None if verified is None else verified.as_json(),
         "openings": [
-            {**opening.as_json(), "by": _name(connection, opening.person)}
+            {
+                **opening.as_json(),
+                "by": _name(connection, opening.person),
+                "own": opening.digest == one.digest,
+            }
             for opening in openings_of(connection, one)
         ],
     }

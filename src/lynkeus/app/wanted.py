@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from lynkeus.app.freezing import Said
 from lynkeus.app.making import Table
+from lynkeus.core.errors import BadInput
 from lynkeus.manifests.freezing import Spacings
 from lynkeus.manifests.manifest import How, Labelling
 from lynkeus.manifests.table import MEANINGS
@@ -86,3 +87,13 @@ class Opening(Where):
 
     packages: Annotated[tuple[Which, ...], Field(min_length=1, max_length=PACKAGES_MAX)]
     reason: Annotated[str, StringConstraints(max_length=REASON_MAX)] = ""
+
+    def once(self) -> tuple[Which, ...]:
+        """Give the packages, each named once.
+
+        Raises:  BadInput: reason `package_twice`; an opening that compares nothing is spent.
+        """
+        if len({(one.package, one.version) for one in self.packages}) < len(self.packages):
+            message = "A package is not compared with itself: name another one, or it alone."
+            raise BadInput(message, reason="package_twice")
+        return self.packages

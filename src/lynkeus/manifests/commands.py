@@ -127,6 +127,7 @@ def _open(context: Context, command: OpenTest) -> Effect:
         )
     )
     mine = Opening(
+        digest=command.digest,
         number=number,
         packages=command.packages,
         reason=command.reason.strip(),

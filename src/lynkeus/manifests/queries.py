@@ -50,8 +50,9 @@ class Frozen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """One opening of a test set: for which packages, why, by whom and when."""
+    """One opening of a test set: of which manifest, for which packages, why, by whom and when."""
 
+    digest: str
     number: int
     packages: tuple[str, ...]
     reason: str
@@ -83,8 +84,8 @@ class Verified:
 
 
 def last_opening(known: Frozen, openings: Sequence[Opening]) -> dict[str, Json]:
-    """Say which opening the last one is, for what, and what it asks of an interval."""
-    *before, last = openings
+    """Say which the last opening of a manifest is, for what, and what it asks of an interval."""
+    last = [one for one in openings if one.digest == known.digest][-1]
     each = known.alpha / len(openings)
     fixed = known.at <= openings[0].at
     return {
@@ -99,7 +100,7 @@ def last_opening(known: Frozen, openings: Sequence[Opening]) -> dict[str, Json]:
         "alpha": known.alpha,
         "alpha_each": each,
         "confidence": 1 - each,
-        "before": [one.as_json() for one in before],
+        "before": [one.as_json() for one in openings if one is not last],
     }
 
 
@@ -175,6 +176,7 @@ def opened_for(connection: Connection, name: str) -> Sequence[tuple[Frozen, Open
 
 def _opening(row: Any) -> Opening:  # noqa: ANN401  # a row of `test_openings`
     return Opening(
+        digest=row.digest,
         number=row.number,
         packages=tuple(cast("list[str]", row.packages)),
         reason=row.reason,

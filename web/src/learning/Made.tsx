@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'wouter'
+import { counted, grouped } from '../server/format'
 import { learning } from '../server/learning'
 import type { MadePackage, Traditional } from '../server/answers/trainings'
 import { usePerson } from '../server/session'
@@ -51,7 +52,7 @@ function BesideTraditional({ told }: { told: Traditional }) {
   return (
     <section className="card-part">
       <h2>{say('与传统方法相比', 'Beside the traditional method')}</h2>
-      <p><b>{verdict}</b> <span className="second">{say(`传统方法：${told.says}，用同样的影像拟合。`, `The method: ${told.says}, fitted on the same cases.`)}</span></p>
+      <p><b>{verdict}</b> <span className="second">{say(`传统方法：${cardWord(told.says, language)}，用同样的影像拟合。`, `The method: ${told.says}, fitted on the same cases.`)}</span></p>
       <table className="plain-table beside">
         <thead>
           <tr>
@@ -67,11 +68,12 @@ function BesideTraditional({ told }: { told: Traditional }) {
               <th scope="row">{cardWord(one.on, language)}{one.decides ? null : <span className="second-line">{say('不作判断', 'does not decide')}</span>}</th>
               <td className="number">{one.network.toFixed(3)}</td>
               <td className="number">{one.traditional.toFixed(3)}</td>
-              <td className="number">{signed(one.difference)}{one.low === null || one.high === null ? null : <span className="second-line">{say(`${signed(one.low)} 至 ${signed(one.high)}`, `${signed(one.low)} to ${signed(one.high)}`)}</span>}</td>
+              <td className="number">{signed(one.difference)}<span className="second-line">{one.low === null || one.high === null ? say('没有区间', 'no interval') : say(`${signed(one.low)} 至 ${signed(one.high)}`, `${signed(one.low)} to ${signed(one.high)}`)}</span></td>
             </tr>
           ))}
         </tbody>
       </table>
+      <p className="second">{say(`${grouped(told.cases)} 幅影像，${grouped(told.patients)} 名患者`, `${counted(told.cases, 'film')}, ${counted(told.patients, 'patient')}`)}</p>
     </section>
   )
 }
@@ -88,7 +90,7 @@ function Next({ run, made: { name, card, standing, folder } }: Props) {
   if (standing !== null) {
     return (
       <p>
-        {say('已收入，由此起在“模型”页：', 'It was taken in, and from then on stands on the page of models: ')}
+        {say('已导入，由此起在“模型”页：', 'It was taken in, and from then on stands on the page of models: ')}
         <Link to={`/models/${encodeURIComponent(card.id)}/${encodeURIComponent(card.version)}`}>{card.id} {card.version}</Link>
         {say('。候选版本不阅片；为它打开数据集的测试集，再评价、发布。', '. A candidate reads nothing; open the test set of its data set for it, evaluate it, then release it.')}
       </p>
@@ -97,15 +99,15 @@ function Next({ run, made: { name, card, standing, folder } }: Props) {
   if (card.task !== undefined && card.task !== 'classification') {
     return (
       <>
-        <p>{say('模型登记只收判断一种所见的包；这一个在命令行使用：', 'The registry takes packages that look for one finding; this one is used at the terminal:')}</p>
-        <pre className="next-words">{`${card.task === 'segmentation' ? 'lynkeus segment' : 'lynkeus evaluate'} ${folder}`}</pre>
+        <p>{say('本院只导入判断一种征象的模型包；这一个在命令行使用：', 'The registry takes packages that look for one finding; this one is used at the terminal:')}</p>
+        <pre className="next-words">{card.task === 'segmentation' ? `lynkeus segment ${folder} FILE... --out DIR` : `lynkeus evaluate ${folder} --trust KEY --labels CSV`}</pre>
       </>
     )
   }
   return (
     <>
-      <p>{say('它没有投入使用。收入后是候选版本：在“模型”页，不阅片。', 'It is not in use. Taken in it is a candidate: on the page of models, and reading nothing.')}</p>
-      {takes ? <TakeIn run={run} name={name} called={`${card.id} ${card.version}`} /> : <p className="second">{say('收入：由管理员决定', 'An administrator takes it in')}</p>}
+      <p>{say('它没有投入使用。导入后是候选版本：在“模型”页，不阅片。', 'It is not in use. Taken in it is a candidate: on the page of models, and reading nothing.')}</p>
+      {takes ? <TakeIn run={run} name={name} called={`${card.id} ${card.version}`} /> : <p className="second">{say('导入：由管理员决定', 'An administrator takes it in')}</p>}
     </>
   )
 }
@@ -121,7 +123,7 @@ function TakeIn({ run, name, called }: { run: string; name: string; called: stri
       setOpened(false)
     },
   })
-  const label = say('收入', 'Take in')
+  const label = say('导入模型包', 'Take in a package')
   return (
     <div className="actions">
       <Button variant="default" onClick={() => {

@@ -58,7 +58,7 @@ function Shown({ manifest, problems }: { manifest: ManifestShown; problems: read
   return (
     <>
       {problem === null ? null : <Banner>{why(problem, language)}</Banner>}
-      {problems.length === 0 ? null : (
+      {problems.length === 0 || manifest.verified?.problems === 0 ? null : (
         <div className="learning-part">
           <Banner>{say('不完整，刚刚发现：', 'Not whole; found just now:')}</Banner>
           <ul className="told-rows" tabIndex={0} aria-label={say('不符之处', 'What is wrong')}>{problems.map((one) => <li key={one}>{told(one, language)}</li>)}</ul>
@@ -128,10 +128,10 @@ function Openings({ manifest }: { manifest: ManifestShown }) {
           <table className="plain-table openings">
             <thead>
               <tr>
-                <th scope="col">{say('次', 'No.')}</th>
-                <th scope="col">{say('为', 'For')}</th>
+                <th scope="col">{say('第几次', 'No.')}</th>
+                <th scope="col">{say('模型包', 'For')}</th>
                 <th scope="col">{say('理由', 'Reason')}</th>
-                <th scope="col">{say('由', 'By')}</th>
+                <th scope="col">{say('打开者', 'By')}</th>
               </tr>
             </thead>
             <tbody>
@@ -146,7 +146,7 @@ function Openings({ manifest }: { manifest: ManifestShown }) {
             </tbody>
           </table>
           {judged(manifest, say).map((one) => <p key={one} className="judged">{one}</p>)}
-          {makes && manifest.about?.source.kind === 'table' ? <Labels manifest={manifest} about={manifest.about} /> : null}
+          {makes && openings.some(({ own }) => own) && manifest.about?.source.kind === 'table' ? <Labels manifest={manifest} about={manifest.about} /> : null}
         </>
       )}
     </section>
@@ -175,7 +175,7 @@ function Side({ manifest }: { manifest: ManifestShown }) {
       <h2>{say('来历', 'Origin')}</h2>
       <dl className="grounds">
         <EvidenceRow term={say('哈希', 'Hash')}><span className="mono wrap">{manifest.digest}</span></EvidenceRow>
-        <EvidenceRow term={say('来自', 'Of')} source={manifest.approval === null ? undefined : say(`批准 ${manifest.approval}`, `approval ${manifest.approval}`)}>
+        <EvidenceRow term={say('来自', 'Made of')} source={manifest.approval === null ? undefined : say(`批准 ${manifest.approval}`, `approval ${manifest.approval}`)}>
           {manifest.approval === null ? say(`文件夹 ${about?.source.root ?? '—'}`, `the folder ${about?.source.root ?? '—'}`) : say('本院归档', 'the archive of this site')}
         </EvidenceRow>
         {about === null ? null : (
@@ -190,7 +190,7 @@ function Side({ manifest }: { manifest: ManifestShown }) {
         <EvidenceRow term={say('界值', 'Margin')}>{manifest.margin === null ? say('没有定', 'none fixed') : manifest.margin}</EvidenceRow>
         <EvidenceRow term="Alpha">{manifest.alpha}</EvidenceRow>
         <EvidenceRow term={say('测试集', 'Test set')}>{openedHow(manifest, say)}</EvidenceRow>
-        <EvidenceRow term={say('做成', 'Made')} source={dayAndClock(manifest.at)}>{manifest.by}</EvidenceRow>
+        <EvidenceRow term={say('制作', 'Made by')} source={dayAndClock(manifest.at)}>{manifest.by}</EvidenceRow>
       </dl>
       {manifest.file === null || about?.source.kind !== 'table' ? null : (
         <>

@@ -106,7 +106,7 @@ function Open({ manifest }: Props) {
   const alone = { value: '', label: say('不比较', 'none') }
   return (
     <>
-      <Button variant="default" {...(openings.length === 0 ? {} : { className: 'stopping' })} onClick={() => {
+      <Button variant="default" className="stopping" onClick={() => {
         opening.reset()
         setOpened(true)
       }}>{label}…</Button>
@@ -115,7 +115,7 @@ function Open({ manifest }: Props) {
         close={() => setOpened(false)}
         title={`${label} · ${manifest.name}`}
         label={label}
-        kind={openings.length === 0 ? 'plain' : 'stopping'}
+        kind="stopping"
         reason={openings.length === 0 ? 'none' : 'asked'}
         act={(reason) => opening.mutate(reason)}
         missing={missing ?? (chosen === '' ? say('请选择要判断的模型包。', 'Choose the package that is to be judged.') : undefined)}
@@ -130,10 +130,13 @@ function Open({ manifest }: Props) {
             `This is opening ${next}: from then on each one, the earlier ones too, is judged at alpha ${each}. Say why it is worth that.`,
           )}</p>
         )}
-        {packages.length === 0 ? <p className="unknown">{say('本院还没有模型包：训练做成后先收入。', 'No package lies here: take in what a training made first.')}</p> : (
+        {packages.length === 0 ? <p className="unknown">{say('本院还没有模型包：训练做成后先导入。', 'No package lies here: take in what a training made first.')}</p> : (
           <div className="letter">
-            <Choose label={say('判断哪个模型包', 'Which package is judged')} data={[choose, ...choices]} value={chosen} onChange={(event) => setChosen(event.currentTarget.value)} />
-            <Choose label={say('与哪个比较', 'Compared with')} data={[alone, ...choices]} value={beside} onChange={(event) => setBeside(event.currentTarget.value)} />
+            <Choose label={say('判断哪个模型包', 'Which package is judged')} data={[choose, ...choices]} value={chosen} onChange={(event) => {
+              setChosen(event.currentTarget.value)
+              if (event.currentTarget.value === beside) setBeside('')
+            }} />
+            <Choose label={say('与哪个比较', 'Compared with')} data={[alone, ...choices.filter(({ value }) => value !== chosen)]} value={beside} onChange={(event) => setBeside(event.currentTarget.value)} />
           </div>
         )}
         {field}

@@ -36,11 +36,11 @@ export default function Manifests() {
         <div className="page-head">
           <div>
             <h1>{title}</h1>
-            <p className="second">{say('先定下谁训练、谁调参、谁判断，再训练；做成后不再改变', 'Who trains, who tunes and who judges is settled before anything is trained, and never changed')}</p>
+            <p className="second">{say('先定下哪些患者用于训练、调参和测试，再训练；做成后不再改变', 'Which patients train, tune and judge is settled before anything is trained, and never changed')}</p>
           </div>
           {makes ? (
-            <div className="actions"><Button variant="default" disabled={all.data?.making?.ended === false} onClick={() => go('/manifests/new')}>{say('做数据集', 'Make a data set')}…</Button></div>
-          ) : <p className="second">{say('做、验证、打开：由工程师决定', 'Engineers make, verify and open them')}</p>}
+            <div className="actions"><Button variant="default" disabled={all.data?.making?.ended === false} onClick={() => go('/manifests/new')}>{say('制作数据集', 'Make a data set')}…</Button></div>
+          ) : <p className="second">{say('制作、验证、打开：由工程师决定', 'Engineers make, verify and open them')}</p>}
         </div>
         <ModelRooms here="manifests" />
         {all.isPending ? <Waiting /> : null}
@@ -73,15 +73,15 @@ function Progress({ making }: { making: Making }) {
     const rows = rowsOf(making.problem.fields, language)
     return (
       <div className="learning-part">
-        <Banner><b>{say(`数据集“${making.name}”没有做成。`, `The data set “${making.name}” was not made. `)}</b>{why(making.problem, language)}</Banner>
+        <Banner><b>{say(`数据集“${making.name}”（${making.by}，${dayAndClock(making.since)}）：`, `The data set “${making.name}” (${making.by}, ${dayAndClock(making.since)}): `)}</b>{making.problem.sentence === '' ? say('没有做成；原因由工程师查看。', 'It was not made; engineers see why.') : <>{say('没有做成。', 'It was not made. ')}{why(making.problem, language)}</>}</Banner>
         {rows.length === 0 ? null : <ul className="told-rows" tabIndex={0} aria-label={say('不能用的行', 'Rows that cannot be used')}>{rows.map((one) => <li key={one}>{one}</li>)}</ul>}
       </div>
     )
   }
   return (
-    <section className="learning-part making" aria-label={say('正在做', 'Being made')}>
-      <p role="status">
-        <b>{say(`正在做“${making.name}”`, `Making “${making.name}”`)}</b>{' '}
+    <section className="learning-part making" aria-label={say('正在制作', 'Being made')}>
+      <p>
+        <b role="status">{say(`正在制作“${making.name}”`, `Making “${making.name}”`)}</b>{' '}
         <span className="second">
           {making.total === 0 ? say('正在读标签表', 'reading the table') : say(`正在看影像：${grouped(making.seen)} / ${grouped(making.total)}`, `looking at images: ${grouped(making.seen)} of ${grouped(making.total)}`)}
           {say(`；${making.by}，${dayAndClock(making.since)} 起`, `; ${making.by}, since ${dayAndClock(making.since)}`)}
@@ -99,11 +99,11 @@ function Table({ items }: { items: readonly ManifestLine[] }) {
       <thead>
         <tr>
           <th scope="col">{say('数据集', 'Data set')}</th>
-          <th scope="col">{say('来自', 'Of')}</th>
+          <th scope="col">{say('来自', 'Made of')}</th>
           {(['train', 'tune', 'test'] as const).map((one) => <th key={one} scope="col" className="number"><SetWord name={one} /></th>)}
           <th scope="col">{say('测试集', 'Test set')}</th>
           <th scope="col">{say('最近一次验证', 'Last verification')}</th>
-          <th scope="col">{say('做成', 'Made')}</th>
+          <th scope="col">{say('制作', 'Made by')}</th>
         </tr>
       </thead>
       <tbody>{items.map((one) => <Row key={one.digest} line={one} />)}</tbody>
@@ -132,7 +132,7 @@ function Row({ line }: { line: ManifestLine }) {
       {(['train', 'tune', 'test'] as const).map((one) => (
         <td key={one} className="number">
           {grouped(line.counts[one].cases)}
-          <span className="second-line">{say(`${grouped(line.counts[one].patients)} 名患者`, counted(line.counts[one].patients, 'patient'))}</span>
+          <span className="second-line">{say(`${grouped(line.counts[one].patients)} 名患者或批次`, counted(line.counts[one].patients, 'patient or block', 'patients or blocks'))}</span>
         </td>
       ))}
       <td>

@@ -22,10 +22,11 @@ import './learning.css'
 /** Make a data set: of what, what its columns say, who is in which set, and the margin, which is fixed now. */
 export default function NewManifest() {
   const { say, language } = useLanguage()
-  const tables = useQuery({ queryKey: ['manifests', 'tables'], queryFn: ({ signal }) => manifests.tables(signal), retry: false })
+  // Asked once: an answer that comes anew, or fails anew, would take the form and what is typed in it away.
+  const tables = useQuery({ queryKey: ['tables of labels'], queryFn: ({ signal }) => manifests.tables(signal), retry: false, staleTime: Infinity, gcTime: 0, refetchOnWindowFocus: false, refetchOnReconnect: false })
   // A site whose data folder nobody has named makes data sets of its archive all the same.
   const unnamed = tables.error instanceof Problem && tables.error.reason === 'no_films_folder'
-  const title = say('做数据集', 'Make a data set')
+  const title = say('制作数据集', 'Make a data set')
   return (
     <Shell room="models" title={title}>
       <div className="page narrow">
@@ -59,6 +60,9 @@ function Form({ tables }: { tables: readonly TableLine[] }) {
   })
   const columns = written.kind === 'archive' ? columnsOf(written.text) : tables.find((one) => one.table === written.table)?.columns ?? []
   const wanted = wantedOf(written, columns)
+  const missing = asked && typeof wanted === 'string' ? wanted : undefined
+  const lacks: PartProps['lacks'] = (...fields) => missing !== undefined && fields.includes(missing) ? sayMissing(missing, say) : undefined
+  const part = { written, change, lacks }
   return (
     <form
       className="wanted"
@@ -69,15 +73,15 @@ function Form({ tables }: { tables: readonly TableLine[] }) {
         if (typeof wanted !== 'string') making.mutate(wanted)
       }}
     >
-      <Of written={written} change={change} tables={tables} columns={columns} />
-      <Divide written={written} change={change} />
-      <Judge written={written} change={change} />
+      <Of {...part} tables={tables} columns={columns} />
+      <Divide {...part} />
+      <Judge {...part} />
       <p className="second">{say('先看每一幅影像，再划分并封存：影像多时要几分钟，您可以离开这一页。您的姓名写入账本。', 'Every image is looked at, then they are divided and the test labels sealed: with many images that takes minutes, and you may leave the page. Your name goes into the ledger.')}</p>
-      {asked && typeof wanted === 'string' ? <p className="entry-error" role="alert">{sayMissing(wanted, say)}</p> : null}
+      {missing === undefined ? null : <p className="entry-error" role="alert">{sayMissing(missing, say)}</p>}
       {making.error === null ? null : <p className="entry-error" role="alert">{whyRefused(making.error, language)}</p>}
       <div className="sign-actions">
         <Button type="button" variant="default" onClick={() => go('/manifests')}>{word(actions.cancel)}</Button>
-        <Button type="submit" disabled={making.isPending}>{say('做数据集', 'Make the data set')}</Button>
+        <Button type="submit" disabled={making.isPending}>{say('制作数据集', 'Make the data set')}</Button>
       </div>
     </form>
   )
@@ -86,42 +90,46 @@ function Form({ tables }: { tables: readonly TableLine[] }) {
 interface PartProps {
   readonly written: Written
   readonly change: (more: Partial<Written>) => void
+  /** What is said at a field, where it is the one that is missing. */
+  readonly lacks: (...fields: readonly Missing[]) => string | undefined
 }
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return <fieldset className="wanted-part"><legend>{title}</legend><div className="letter">{children}</div></fieldset>
 }
 
-function Of({ written, change, tables, columns }: PartProps & { tables: readonly TableLine[]; columns: readonly string[] }) {
+function Of({ tables, columns, ...part }: PartProps & { tables: readonly TableLine[]; columns: readonly string[] }) {
+  const { written, change, lacks } = part
   const { say } = useLanguage()
   const archive = written.kind === 'archive'
   return (
     <Part title={say('影像与标签', 'Images and labels')}>
       <Choose
-        label={say('来自', 'Of')}
+        label={say('来自', 'Made of')}
         data={[{ value: 'table', label: say('数据文件夹里的文件', 'files in the data folder') }, { value: 'archive', label: say('本院归档里的检查', 'studies of the archive') }]}
         value={written.kind}
         onChange={(event) => {
           const kind: Kind = event.currentTarget.value === 'archive' ? 'archive' : 'table'
-          change({ kind, how: kind === 'archive' ? 'seeded' : 'lowest', labelling: 'one', columns: {} })
+          change({ kind, how: kind === 'archive' ? 'seeded' : 'lowest', labelling: 'one', columns: {}, text: '' })
         }}
       />
-      <TextInput label={say('名称', 'Name')} value={written.name} onChange={(event) => change({ name: event.currentTarget.value })} />
-      {archive ? <OfArchive written={written} change={change} /> : <OfFiles written={written} change={change} tables={tables} />}
-      <Labels written={written} change={change} />
-      {columns.length === 0 ? null : <Columns written={written} change={change} columns={columns} />}
-      <Textarea className="whole" label={say('不采用的行：每行一个“列=值”；同一患者的其他行也不采用（可空）', 'Leave out rows, a line each as column=value; all others of their patients go too (may be empty)')} minRows={1} autosize value={written.leaveOut} onChange={(event) => change({ leaveOut: event.currentTarget.value })} />
+      <TextInput label={say('名称', 'Name')} error={lacks('name')} value={written.name} onChange={(event) => change({ name: event.currentTarget.value })} />
+      {archive ? <OfArchive {...part} /> : <OfFiles {...part} tables={tables} />}
+      <Labels {...part} />
+      {columns.length === 0 ? null : <Columns {...part} columns={columns} />}
+      <Textarea className="whole" label={say('不采用的行：每行一个“列=值”；同一患者的其他行也不采用（可空）', 'Leave out rows, a line each as column=value; all others of their patients go too (may be empty)')} minRows={1} autosize error={lacks('leave_out')} value={written.leaveOut} onChange={(event) => change({ leaveOut: event.currentTarget.value })} />
     </Part>
   )
 }
 
-function OfFiles({ written, change, tables }: PartProps & { tables: readonly TableLine[] }) {
+function OfFiles({ written, change, lacks, tables }: PartProps & { tables: readonly TableLine[] }) {
   const { say } = useLanguage()
   return (
     <>
       <Choose
         label={say('标签表（CSV）', 'Table of labels (CSV)')}
         data={[{ value: '', label: tables.length === 0 ? say('数据文件夹里没有', 'none lies in the data folder') : say('请选择', 'Choose one') }, ...tables.map((one) => ({ value: one.table, label: one.table }))]}
+        error={lacks('table')}
         value={written.table}
         onChange={(event) => change({ table: event.currentTarget.value, columns: {} })}
       />
@@ -130,30 +138,35 @@ function OfFiles({ written, change, tables }: PartProps & { tables: readonly Tab
   )
 }
 
-function OfArchive({ written, change }: PartProps) {
+function OfArchive({ written, change, lacks }: PartProps) {
   const { say, language } = useLanguage()
   const field = useRef<HTMLInputElement>(null)
   const [named, setNamed] = useState('')
   const approvals = useQuery({ queryKey: ['approvals'], queryFn: ({ signal }) => oversight.approvals(signal) })
-  const holding = (approvals.data?.items ?? []).filter((one) => one.state === 'holds')
+  const holding = approvals.data?.items.filter((one) => one.state === 'holds')
+  const label = say('标签表（CSV）：每行一个检查，列 study 与 label', 'Table of labels (CSV): a row a study, columns study and label')
+  const chosen = named === '' ? say('从这台电脑选…', 'Choose on this computer…') : named
   return (
     <>
       <div className="file-field">
-        <span>{say('标签表（CSV）：每行一个检查，列 study 与 label', 'Table of labels (CSV): a row a study, columns study and label')}</span>
-        <Button type="button" variant="default" onClick={() => field.current?.click()}>{named === '' ? say('从这台电脑选…', 'Choose on this computer…') : named}</Button>
+        <span>{label}</span>
+        <Button type="button" variant="default" aria-label={`${label} ${chosen}`} onClick={() => field.current?.click()}>{chosen}</Button>
         <input ref={field} type="file" hidden accept=".csv,text/csv" aria-label={say('标签表', 'Table of labels')} onChange={(event) => {
           const [file] = event.currentTarget.files ?? []
+          // A file that was mended is chosen again under its name.
+          event.currentTarget.value = ''
           if (file === undefined) return
           setNamed(file.name)
           void file.text().then((text) => change({ text, columns: {} }))
         }} />
+        {lacks('table', 'utf8') === undefined ? null : <span className="entry-error">{lacks('table', 'utf8')}</span>}
       </div>
       <Choose
         label={say('批准', 'Approval')}
-        data={[{ value: '', label: holding.length === 0 ? say('没有有效的批准', 'none holds') : say('请选择', 'Choose one') }, ...holding.map((one) => ({ value: one.number, label: say(`${one.number}（至 ${day(one.expires)}）`, `${one.number} (until ${day(one.expires)})`) }))]}
+        data={[{ value: '', label: holding?.length === 0 ? say('没有有效的批准', 'none holds') : say('请选择', 'Choose one') }, ...(holding ?? []).map((one) => ({ value: one.number, label: say(`${one.number}（至 ${day(one.expires)}）`, `${one.number} (until ${day(one.expires)})`) }))]}
         value={written.approval}
         onChange={(event) => change({ approval: event.currentTarget.value })}
-        error={approvals.error === null ? undefined : whyRefused(approvals.error, language)}
+        error={approvals.error === null ? lacks('approval') : whyRefused(approvals.error, language)}
       />
     </>
   )
@@ -173,7 +186,7 @@ function Labels({ written, change }: PartProps) {
 }
 
 /** What each column says: where it bears the meaning's own name, nothing need be chosen. */
-function Columns({ written, change, columns }: PartProps & { columns: readonly string[] }) {
+function Columns({ written, change, lacks, columns }: PartProps & { columns: readonly string[] }) {
   const { say, word } = useLanguage()
   return (
     <>
@@ -185,6 +198,7 @@ function Columns({ written, change, columns }: PartProps & { columns: readonly s
           <Choose
             key={one}
             label={meaning === undefined ? one : say(`哪一列是${word(meaning)}`, `Which column is ${word(meaning)}`)}
+            error={none.length > 0 && neededOf(written).includes(one) && (written.columns[one] ?? '') === '' ? lacks('columns') : undefined}
             data={[...none, ...columns.map((name) => ({ value: name, label: name }))]}
             value={written.columns[one] ?? (own ? one : '')}
             onChange={(event) => change({ columns: { ...written.columns, [one]: event.currentTarget.value } })}
@@ -209,32 +223,32 @@ const meanings: Readonly<Record<string, Pair>> = {
   set: { zh: '集合（train、tune、test）', en: 'the set (train, tune, test)' },
 }
 
-function Divide({ written, change }: PartProps) {
+function Divide({ written, change, lacks }: PartProps) {
   const { say, word } = useLanguage()
   const names = written.kind === 'archive' ? (['seeded', 'given'] as const) : (['lowest', 'seeded', 'given'] as const)
   const share = (name: 'test' | 'tune' | 'gap', label: string, usual: string) => (
-    <TextInput label={label} inputMode="decimal" placeholder={usual} value={written[name]} onChange={(event) => change({ [name]: event.currentTarget.value })} />
+    <TextInput label={label} inputMode="decimal" placeholder={usual} error={lacks('shares')} value={written[name]} onChange={(event) => change({ [name]: event.currentTarget.value })} />
   )
   return (
     <Part title={say('按患者划分', 'Divided by patient')}>
       <Choose label={say('怎样划分', 'How')} data={optionsOf(names, hows, word)} value={written.how} onChange={(event) => change({ how: names.find((one) => one === event.currentTarget.value) ?? 'seeded' satisfies How })} />
-      {written.how === 'seeded' ? <TextInput label={say('种子（整数）', 'Seed (a whole number)')} inputMode="numeric" value={written.seed} onChange={(event) => change({ seed: event.currentTarget.value })} /> : null}
+      {written.how === 'seeded' ? <TextInput label={say('种子（整数）', 'Seed (a whole number)')} inputMode="numeric" error={lacks('seed')} value={written.seed} onChange={(event) => change({ seed: event.currentTarget.value })} /> : null}
       {written.how === 'given' ? null : (
         <>
-          {share('test', say('测试的份额（判断）', 'Share of the patients that judge'), '0.2')}
-          {share('tune', say('调参的份额', 'Share that tunes and calibrates'), '0.1')}
-          {share('gap', say('间隔的份额（不使用）', 'Share that lies unused between'), '0')}
+          {share('test', say('测试集比例', 'Share of the patients that judge'), '0.2')}
+          {share('tune', say('调参集比例', 'Share that tunes and calibrates'), '0.1')}
+          {share('gap', say('间隔（不使用）比例', 'Share that lies unused between'), '0')}
         </>
       )}
     </Part>
   )
 }
 
-function Judge({ written, change }: PartProps) {
+function Judge({ written, change, lacks }: PartProps) {
   const { say } = useLanguage()
   return (
     <Part title={say('判断', 'Judging')}>
-      <TextInput label={say('界值：AUC 低多少仍算不差于（可空，以后不能再定）', 'Margin: by how much an AUC may lie below and count as not worse (may be empty, and is never fixed later)')} inputMode="decimal" placeholder="0.02" value={written.margin} onChange={(event) => change({ margin: event.currentTarget.value })} />
+      <TextInput label={say('界值：AUC 最多低多少仍算“不差于”（可空；以后不能再定）', 'Margin: by how much an AUC may lie below and count as not worse (may be empty, and is never fixed later)')} inputMode="decimal" placeholder={say('没有', 'none')} error={lacks('margin')} value={written.margin} onChange={(event) => change({ margin: event.currentTarget.value })} />
       <Checkbox size="sm" className="spacing-one" checked={written.oneSpacing} onChange={(event) => change({ oneSpacing: event.currentTarget.checked })} label={say('只收同一像素间距的影像', 'Refuse images of several pixel spacings')} />
     </Part>
   )
@@ -251,7 +265,7 @@ function sayMissing(what: Missing, say: Say): string {
     columns: say('请选哪一列写影像，哪一列写标签。', 'Choose the columns that say which image it is, and its label.'),
     utf8: say('标签表不是 UTF-8：请另存为 UTF-8 的 CSV。', 'The table is not UTF-8: save it as CSV in UTF-8.'),
     approval: say('归档里的患者要有批准：请选择。', 'Patients of the archive want an approval: choose it.'),
-    shares: say('份额在 0 与 1 之间，加起来小于 1。', 'Shares lie between 0 and 1, and together below 1.'),
+    shares: say('比例在 0 与 1 之间，加起来小于 1。', 'Shares lie between 0 and 1, and together below 1.'),
     seed: say('随机划分要有种子：一个整数。', 'A draw wants its seed: a whole number.'),
     margin: say('界值在 0 与 1 之间，或空着。', 'A margin lies between 0 and 1, or is empty.'),
     leave_out: say('不采用的行写成“列=值”。', 'Rows to leave out are written as column=value.'),

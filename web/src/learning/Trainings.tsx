@@ -150,7 +150,7 @@ function PlanRow({ line, children }: { line: PlanLine; children: React.ReactNode
       {about === null ? <td colSpan={3} className="wrap unknown">{problem === null ? say('读不出来', 'cannot be read') : why(problem, language)}</td> : (
         <>
           <td>{about.package} {about.version}<span className="second-line">{task === undefined ? about.task : word(task.does)}</span></td>
-          <td className="wrap">{about.data}<span className="second-line">{about.frozen ? say('数据集清单', 'a manifest') : say('标签表，开始时冻结', 'a table of labels, frozen when it begins')}</span></td>
+          <td className="wrap">{about.data}<span className="second-line">{about.frozen ? say('数据集', 'a data set') : say('标签表，开始时冻结', 'a table of labels, frozen when it begins')}</span></td>
           <td>{madeHow(about, say)}<span className="second-line">{say(`种子 ${about.seed}，${about.threads} 线程`, `seed ${about.seed}, ${about.threads} ${about.threads === 1 ? 'thread' : 'threads'}`)}</span></td>
         </>
       )}

@@ -9,7 +9,7 @@ export const setNames: Record<SetName, Pair> = {
 }
 
 export const hows: Record<How, Pair> = {
-  lowest: { zh: '按编号：编号最小的判断', en: 'by number: the lowest judge' },
+  lowest: { zh: '按患者编号：编号最小的作测试集', en: 'by number: the lowest numbers are the test set' },
   seeded: { zh: '随机，按种子', en: 'by a draw with a seed' },
   given: { zh: '按标签表的 set 列', en: 'as the table says, in its column set' },
 }

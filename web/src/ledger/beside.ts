@@ -94,7 +94,8 @@ export function besideOf({ act, fields }: StoryEntry, story: Telling, language: 
     const result = story.results[id]
     return result === undefined ? [] : [stateWritten(result, language)]
   })
-  const strongest = strongestOf(fields['after'])
+  const least = strongestOf(fields['after'])
+  const strongest = least !== undefined && typeof fields['before'] === 'number' && least.after < fields['before'] ? least : undefined
   return {
     said: act === 'result.shown' ? shown.join(sayIn(language)('；', '; ')) : typeof fields['reading'] === 'string' ? resultWritten(fields['reading'], story, language) : null,
     place: placesWritten(strongest === undefined ? fields : strongest, language),

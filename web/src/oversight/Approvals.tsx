@@ -115,7 +115,7 @@ function Withdraw({ number }: { number: string }) {
         problem={null}
         busy={withdrawing.isPending}
       >
-        <p>{say('立即生效，不能恢复：不再用它的患者做数据集，也不再打开他们的测试集。以前做成的由人收回。', 'At once, and not taken back: no data set is made of its patients any more, and none of their test sets opened. What was made before is for people to take back.')}</p>
+        <p>{say('立即生效，不能恢复：不再用它的患者制作数据集，也不再打开他们的测试集。以前做成的由人收回。', 'At once, and not taken back: no data set is made of its patients any more, and none of their test sets opened. What was made before is for people to take back.')}</p>
         {withdrawing.error === null ? null : <p className="entry-error" role="alert">{whyRefused(withdrawing.error, language)}</p>}
       </ActDialog>
     </>

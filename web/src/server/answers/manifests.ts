@@ -16,6 +16,8 @@ export interface Opening {
   readonly reason: string
   readonly by: string
   readonly at: string
+  /** Of this very data set, and not of another with an image of its test set. */
+  readonly own: boolean
 }
 
 export interface ManifestLine {

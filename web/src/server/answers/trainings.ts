@@ -80,6 +80,8 @@ export interface Traditional {
   readonly method: string
   readonly says: string
   readonly measure: string
+  readonly cases: number
+  readonly patients: number
   readonly beside: readonly Beside[]
   readonly is_this: boolean
 }

@@ -43,7 +43,7 @@ def taken_in(shop: Workshop, at: BrowserContext) -> None:
     chief = sit_down(at, "admin")
     chief.open(f"/trainings/{shop.run}")
     expect(chief.page.get_by_text("shown to beat the traditional method")).to_be_visible()
-    act(chief.page, "Take in")
+    act(chief.page, "Take in a package")
     chief.page.get_by_role("link", name="toy-model 1.0.0").click()
     expect(chief.page.get_by_text("Candidate").first).to_be_visible()
     assert chief.heavy() == []

@@ -55,15 +55,15 @@ def pressed(desk: Desk, button: str) -> None:
 def taken_in(desk: Desk, later: Later) -> None:
     page, dialog = desk.page, desk.page.get_by_role("dialog")
     desk.open("/models")
-    pressed(desk, "Import a package…")
-    pressed(desk, "Import")
+    pressed(desk, "Take in a package…")
+    pressed(desk, "Take in a package")
     expect(dialog).to_contain_text("Choose a file first.")
     chosen(desk, later.plan)
-    pressed(desk, "Import")
+    pressed(desk, "Take in a package")
     expect(dialog).to_contain_text("This is no zip archive")
     looked_at(desk, "import-package-en")
     chosen(desk, later.archive)
-    pressed(desk, "Import")
+    pressed(desk, "Take in a package")
     expect(page).to_have_url(re.compile(re.escape(CARD)))
     expect(page.locator(".card-standing")).to_contain_text("Candidate")
 
@@ -140,7 +140,7 @@ def test_every_dialog_speaks_chinese(desk: Desk) -> None:
     page = desk.page
     desk.open("/models")
     desk.speak("zh")
-    pressed(desk, "收入模型包…")
+    pressed(desk, "导入模型包…")
     looked_at(desk, "import-package-zh")
     page.keyboard.press("Escape")
     desk.open("/models/toy-model/1.0.0")

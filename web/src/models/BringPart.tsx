@@ -27,8 +27,8 @@ export function BringPart() {
       go(modelPath(done.package, done.version))
     },
   })
-  if (!roles.includes('administrator')) return null
-  const label = say('收入模型包', 'Import a package')
+  if (!roles.includes('administrator')) return <p className="second">{say('导入：由管理员决定', 'An administrator takes packages in')}</p>
+  const label = say('导入模型包', 'Take in a package')
   return (
     <div className="actions">
       <Button variant="default" onClick={() => {
@@ -40,7 +40,7 @@ export function BringPart() {
         opened={opened}
         close={() => setOpened(false)}
         title={label}
-        label={say('收入', 'Import')}
+        label={label}
         kind="plain"
         reason="none"
         act={() => file === undefined ? undefined : bringing.mutate(file)}

@@ -1,4 +1,4 @@
-import { day, dayAndClock, grouped } from '../server/format'
+import { counted, day, dayAndClock, grouped } from '../server/format'
 import type { ModelShown } from '../server/answers/models'
 import type { Condition, Conditions, Held } from '../server/answers/stages'
 import { useLanguage } from '../language'
@@ -48,7 +48,7 @@ export function Demands({ told, model, who, signed }: { told: Conditions; model:
           <li key={one.name}>
             <StateBadge state={states[one.state]} />
             <div>
-              <b>{word(names[one.name])}</b>
+              <b>{one.name === 'margins' && told.active === '' ? say('达到变更计划的要求', 'It meets the plan') : word(names[one.name])}</b>
               <span className={one.state === 'unmet' ? 'demand-lack' : 'second-line'}>
                 {one.problem === null ? one.state === 'waits' ? say('前面的要求满足之后才能判断。', 'It can be told once those before it are met.') : fact(one, told, model, say) : why(one.problem, language)}
               </span>
@@ -76,13 +76,13 @@ function fact({ name }: Condition, told: Conditions, model: ModelShown, say: Say
     card: say('数字与区间、数据许可、见过的患者都写明。', 'It says figures with intervals, licences of data, and whom it has seen.'),
     changes: say('说明卡只在计划允许之处与在用版本不同。', 'Its card differs from that of the version in use only where the plan lets it.'),
     margins: told.openings > 1
-      ? say(`测试集已打开 ${told.openings} 次，界限相应放宽。`, `The test set was opened ${told.openings} times, so bounds lie wider.`)
+      ? say(`测试集已打开 ${told.openings} 次，区间相应加宽，要求更严。`, `The test set was opened ${told.openings} times: intervals are wider, so more is asked.`)
       : say('每一项的界限都在计划之内。', 'Each bound lies within the plan.'),
     report: say('模型包、影像数和比较的对象都相符。', 'Package, films and what it is compared with are those of this site.'),
   }
-  if (name === 'test' && test !== undefined) return say(`${test.name}：${grouped(test.films)} 幅，${dayAndClock(test.at)} 打开。`, `${test.name}: ${grouped(test.films)} films, opened ${dayAndClock(test.at)}.`)
+  if (name === 'test' && test !== undefined) return say(`${test.name}：${grouped(test.films)} 幅，${dayAndClock(test.at)} 打开。`, `${test.name}: ${counted(test.films, 'film')}, opened ${dayAndClock(test.at)}.`)
   if (name === 'plan' && told.plan !== null) return say(`“${told.plan.title}”，${told.plan.by}，${dayAndClock(told.plan.at)}。`, `“${told.plan.title}”, by ${told.plan.by}, ${dayAndClock(told.plan.at)}.`)
-  if (name === 'point' && here !== undefined) return say(`${model.point.toFixed(digits)}，依据本院 ${grouped(here.films)} 幅（${here.source}，${day(here.at)}）。`, `${model.point.toFixed(digits)}, counted on ${grouped(here.films)} films of this site (${here.source}, ${day(here.at)}).`)
+  if (name === 'point' && here !== undefined) return say(`${model.point.toFixed(digits)}，依据本院 ${grouped(here.films)} 幅（${here.source}，${day(here.at)}）。`, `${model.point.toFixed(digits)}, counted on ${counted(here.films, 'film')} of this site (${here.source}, ${day(here.at)}).`)
   return facts[name] ?? ''
 }
 

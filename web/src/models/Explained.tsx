@@ -5,7 +5,7 @@ import { counted, grouped } from '../server/format'
 
 const methods: Readonly<Record<string, string>> = {
   'class activation map': '类激活图',
-  occlusion: '遮盖',
+  occlusion: '遮盖图',
   'Grad-CAM': 'Grad-CAM',
   'integrated gradients': '积分梯度',
 }

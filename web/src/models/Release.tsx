@@ -3,7 +3,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import { useState } from 'react'
 import { Problem } from '../server/api'
 import { stages } from '../server/stages'
-import { dayAndClock } from '../server/format'
+import { counted, dayAndClock, grouped } from '../server/format'
 import { usePerson } from '../server/session'
 import type { ModelShown } from '../server/answers/models'
 import { useLanguage } from '../language'
@@ -59,7 +59,8 @@ function Form({ model, close }: { model: ModelShown; close: () => void }) {
       close()
     },
   })
-  const told = standing.data
+  // What stood of another report or test set is not what would be signed.
+  const told = standing.isPlaceholderData ? undefined : standing.data
   const lacks = told?.conditions.filter(({ state }) => state !== 'met').length ?? 1
   const broken = standing.error instanceof Problem && standing.error.reason === 'evaluation_broken'
   const wrong = signing.error instanceof Problem && ['wrong_password', 'too_many_attempts'].includes(signing.error.reason)
@@ -67,7 +68,9 @@ function Form({ model, close }: { model: ModelShown; close: () => void }) {
     setAsked(true)
     if (lacks === 0 && password !== '' && standing.error === null) signing.mutate()
   }
-  const before = told?.active ?? ''
+  const before = standing.data?.active ?? ''
+  const tests = standing.data?.tests ?? []
+  const point = model.point.toFixed(4)
   return (
     <form
       className="sign release"
@@ -79,8 +82,8 @@ function Form({ model, close }: { model: ModelShown; close: () => void }) {
     >
       <p className="release-words">
         {before === ''
-          ? say(`签名之后，从此刻起到达的检查由 ${version} 版阅片，概率达到 ${model.point.toFixed(2)} 即提示。`, `Once signed, ${version} reads each study that comes from then on, and speaks from a probability of ${model.point.toFixed(2)} on. `)
-          : say(`签名之后，从此刻起到达的检查由 ${version} 版阅片，接替 ${before} 版，概率达到 ${model.point.toFixed(2)} 即提示。`, `Once signed, ${version} reads each study that comes from then on, in the place of ${before}, and speaks from a probability of ${model.point.toFixed(2)} on. `)}
+          ? say(`签名之后，从此刻起到达的检查由 ${version} 版阅片，概率达到 ${point} 即提示。`, `Once signed, ${version} reads each study that comes from then on, and speaks from a probability of ${point} on. `)
+          : say(`签名之后，从此刻起到达的检查由 ${version} 版阅片，接替 ${before} 版，概率达到 ${point} 即提示。`, `Once signed, ${version} reads each study that comes from then on, in the place of ${before}, and speaks from a probability of ${point} on. `)}
         {say('已读过的检查不重读，已有的结果和报告不变。随时可以撤回，立即生效。', 'Studies that were read already are not read again; their results and reports stay. It can be rolled back at any time, at once.')}
       </p>
       <FileField
@@ -93,12 +96,12 @@ function Form({ model, close }: { model: ModelShown; close: () => void }) {
         choose={(file) => void file.text().then((text) => setReport({ name: file.name, text, turn: (report?.turn ?? 0) + 1 }))}
         error={broken && standing.error !== null ? whyRefused(standing.error, language) : undefined}
       />
-      {told === undefined || told.tests.length < 2 ? null : (
+      {tests.length < 2 ? null : (
         <Choose
           label={say('测试集', 'Test set')}
-          value={told.manifest}
+          value={manifest === '' ? standing.data?.manifest : manifest}
           onChange={(event) => setManifest(event.currentTarget.value)}
-          data={told.tests.map((one) => ({ value: one.manifest, label: say(`${one.name}，${one.films} 幅，打开于 ${dayAndClock(one.at)}`, `${one.name}, ${one.films} films, opened ${dayAndClock(one.at)}`) }))}
+          data={tests.map((one) => ({ value: one.manifest, label: say(`${one.name}，${grouped(one.films)} 幅，打开于 ${dayAndClock(one.at)}`, `${one.name}, ${counted(one.films, 'film')}, opened ${dayAndClock(one.at)}`) }))}
         />
       )}
       {standing.error === null || broken ? null : <p className="entry-error" role="alert">{whyRefused(standing.error, language)}</p>}

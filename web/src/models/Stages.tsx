@@ -45,7 +45,7 @@ function Act({ model, step }: { model: ModelShown; step: Step }) {
   const label = {
     shadow: say('静默试读', 'Let it read unseen'),
     endShadow: say('结束试读', 'End the trial'),
-    retire: say('放弃', 'Give up'),
+    retire: say('放弃此版本', 'Give this version up'),
   }[step]
   const meaning = {
     shadow: [
@@ -53,7 +53,7 @@ function Act({ model, step }: { model: ModelShown; step: Step }) {
       say('同名的另一个版本若在试读，即回到候选。满一批已签名的检查后，这里可以看总数。', 'If another version of the same name reads unseen it is a candidate again. Once enough studies are signed, totals are told here.'),
     ],
     endShadow: [say('它不再阅片，回到候选。已静默读过的保留，仍不给任何人看；总数还可以看。', 'It reads no more and is a candidate again. What it has read unseen is kept, and shown to nobody still; totals can be asked for.')],
-    retire: [say('它不再是候选，不试读，也不能发布；在用版本不受影响。以后可以重新收入。', 'It is a candidate no more: it neither reads unseen nor can be released. The version in use is not touched. It may be taken in again later.')],
+    retire: [say('它不再是候选，不试读，也不能发布；在用版本不受影响。以后可以重新导入。', 'It is a candidate no more: it neither reads unseen nor can be released. The version in use is not touched. It may be taken in again later.')],
   }[step]
   return (
     <>

@@ -11,6 +11,9 @@ import { useLanguage } from '../language'
 import { actions, findings, type Pair } from '../words'
 import { whyRefused } from './reasons'
 
+/** A chance below this is not written out. */
+const least = 0.0001
+
 const said: Readonly<Record<keyof Told['states'], Pair>> = {
   above: { zh: '高于工作点', en: 'above the point' },
   below: { zh: '低于工作点', en: 'below the point' },
@@ -55,6 +58,7 @@ function Totals({ told }: { told: Told }) {
   const { people, one_alone_agrees: alone } = told
   const looked = told.compared_with.map((one) => one in findings ? word(findings[one as keyof typeof findings]) : say('任何征象', 'any finding')).join(say('、', ', '))
   const written = (share: Parameters<typeof shareWritten>[0]) => shareWritten(share, say) ?? say('没有可测的检查', 'none to measure')
+  const p = alone.p < least ? `< ${least}` : `= ${alone.p.toFixed(4)}`
   const states = (Object.keys(said) as (keyof Told['states'])[]).map((one) => say(`${said[one].zh} ${told.states[one]}`, `${told.states[one]} ${said[one].en}`)).join(say('，', ', '))
   const decisions = Object.entries(told.decisions).filter(([, { studies }]) => studies > 0)
   return (
@@ -78,11 +82,11 @@ function Totals({ told }: { told: Told }) {
         </tbody>
       </table>
       <ul className="card-lines">
-        <li>{say(`两个版本都给出结果的 ${alone.studies} 个检查中，只有这个版本与签名者一致的 ${alone.unseen} 个，只有在用版本一致的 ${alone.active} 个；p ${alone.p}`, `Of ${alone.studies} studies that both gave a result, this one alone agrees on ${alone.unseen}, the one in use alone on ${alone.active}; p ${alone.p}`)}</li>
+        <li>{say(`两个版本都给出结果的 ${alone.studies} 个检查中，只有这个版本与签名者一致的 ${alone.unseen} 个，只有在用版本一致的 ${alone.active} 个；p ${p}`, `Of ${alone.studies} studies that both gave a result, this one alone agrees on ${alone.unseen}, the one in use alone on ${alone.active}; p ${p}`)}</li>
         <li>{say(`它说：${states}`, `It said: ${states}`)}</li>
-        <li>{say(`签名者看到${looked}：有 ${people.had}，无 ${people.had_not}，没有自己意见 ${people.no_opinion}；其中 ${people.not_blind} 个意见在看到 AI 结果之后给出`, `Signers saw ${looked}: ${people.had} yes, ${people.had_not} no, ${people.no_opinion} without an own opinion; ${people.not_blind} opinions were given after something of AI's result was shown`)}</li>
+        <li>{say(`签名者看到${looked}：有 ${people.had}，无 ${people.had_not}，没有自己意见 ${people.no_opinion}；其中 ${people.not_blind} 个意见在看到 AI 结果之后给出`, `Signers saw ${looked}: ${people.had} yes, ${people.had_not} no, ${people.no_opinion} without an own opinion; ${people.not_blind === 1 ? '1 opinion was' : `${people.not_blind} opinions were`} given after something of AI's result was shown`)}</li>
         {decisions.map(([decision, of]) => <li key={decision}>{say(`对在用版本的结果${word(actions[decision as 'accept' | 'amend' | 'reject' | 'undecided'])}的 ${of.studies} 个中，这个版本说法相同的 ${of.unseen_says_the_same} 个`, `${word(actions[decision as 'accept' | 'amend' | 'reject' | 'undecided'])}, decided on the version in use: ${of.studies}; on ${of.unseen_says_the_same} of them this one says the same`)}</li>)}
-        {told.left_over === 0 ? null : <li>{say(`另有 ${told.left_over} 个等下一批凑满`, `${told.left_over} more wait for a lot to be full`)}</li>}
+        {told.left_over === 0 ? null : <li>{say(`另有 ${told.left_over} 个等下一批凑满`, `${told.left_over} more ${told.left_over === 1 ? 'waits' : 'wait'} for a lot to be full`)}</li>}
       </ul>
       <p className="second">{say('人也会错，而且签名前看过在用版本的结果：这是一致，不是真值。', 'People err, and sign after they have seen the result of the version in use: this is agreement, not truth.')}</p>
     </>

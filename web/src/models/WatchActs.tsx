@@ -182,7 +182,7 @@ function Candidates({ model }: { model: ModelShown }) {
         busy={taking.isPending}
       >
         <p>{say('已签名的检查中，模型与签名者不一致、结果未被采纳或被修改、或它没有给出结果的：编号、它说了什么、签名者的意见。没有患者姓名。', 'Signed studies on which it and the signer disagree, whose result was rejected or amended, or on which it said nothing: their numbers, what it said, the opinion of the signer. No name is in it.')}</p>
-        <p>{say('下载写入账本。此表可用于 lynkeus manifest create --archive，须有批准。', 'The download is recorded in the ledger. lynkeus manifest create --archive takes the table, under an approval.')}</p>
+        <p>{say('下载写入账本。此表可用于“数据集”页（来自归档），须有批准。', 'The download is recorded in the ledger. The page of data sets takes the table (of the archive), under an approval.')}</p>
         {taking.error === null ? null : <p className="entry-error" role="alert">{whyRefused(taking.error, language)}</p>}
       </ActDialog>
     </>

@@ -9,8 +9,8 @@ import type { Language, Pair } from '../words'
 export const reasons: Sentences = {
   card_incomplete: [{ zh: '说明卡没有写明：{missing}。请向制作者要一个写明这些的版本。', en: 'The card does not say {missing}. Ask its maker for a version that does.' }],
   active_changed: [{ zh: '在此期间另一版本投入了使用：请先看它，再重新打开。', en: 'Another version has come into use meanwhile: look at it, then open this anew.' }],
-  manifest_unknown: [{ zh: '本院没有制作过这份清单：请在制作它的站点做，或在命令行用 lynkeus manifest create。', en: 'This site has not made this manifest: ask the one that made it, or make it at the terminal (lynkeus manifest create).' }],
-  test_not_opened: [{ zh: '还没有为这个版本打开过封存的测试集。在命令行：lynkeus manifest open-test MANIFEST --for {package}', en: 'No sealed test set was opened for this very version. At the terminal: lynkeus manifest open-test MANIFEST --for {package}' }],
+  manifest_unknown: [{ zh: '本院没有制作过这个数据集：请在制作它的医院发布，或在“数据集”页制作。', en: 'This site has not made this data set: ask the one that made it, or make it on the page of data sets.' }],
+  test_not_opened: [{ zh: '还没有为这个版本打开过封存的测试集：由工程师在“数据集”页为它打开，或在命令行：lynkeus manifest open-test MANIFEST --for {package}', en: 'No sealed test set was opened for this very version: an engineer opens one on the page of data sets, or at the terminal: lynkeus manifest open-test MANIFEST --for {package}' }],
   change_plan_missing: [{ zh: '还没有为 {package} 声明变更计划，没有人说过怎样才算够好。在打开测试集之前，在本页“变更计划”处声明。', en: 'No change plan was declared for {package}, so nobody has said what is good enough. Declare one on this page before a test set is opened.' }],
   change_plan_late: [{ zh: '变更计划是在为这个版本打开测试集之后才声明的，那时数字可能已为人所知。计划在先：这个版本要用另一个测试集。', en: 'The change plan was declared after the test set was opened for this version, when its figures could be known. A plan comes first: this version needs another test set.' }],
   change_plan_broken: [{ zh: '变更计划不能用：{why}。指南里有完整的一份。', en: 'The change plan cannot be used: {why}. The guide shows a whole one.' }],
@@ -34,7 +34,7 @@ export const reasons: Sentences = {
   watch_broken: [{ zh: '复评的声明不能用：{why}。', en: 'The watch cannot be used: {why}.' }],
   not_a_candidate: [{ zh: '{package} {version} 不是候选版本。', en: '{package} {version} is no candidate.' }],
   version_replaced: [{ zh: '这个版本已不再使用：现在用的是 {package} {version}，请看那一页。', en: 'This version is not in use any more: {package} {version} reads here. Look at that one.' }],
-  evaluation_unheld: [{ zh: '报告没有写明 {package} {version} 是在这份清单打开的测试集上测的：请用 `lynkeus manifest open-test` 写出的表（及其旁边的文件）重新评估。', en: 'The report does not say that {package} {version} was measured on the opened test set of this manifest: measure on the table that `lynkeus manifest open-test` wrote, with what it wrote beside it.' }],
+  evaluation_unheld: [{ zh: '报告没有写明 {package} {version} 是在这个数据集打开的测试集上测的：请用 lynkeus manifest open-test 写出的表（及其旁边的文件）重新评估。', en: 'The report does not say that {package} {version} was measured on the opened test set of this data set: measure on the table that lynkeus manifest open-test wrote, with what it wrote beside it.' }],
   trial_small: [{ zh: '它静默读过的检查中只有 {signed} 个已签名；满 {least} 个才报告总数，以免说出某一个检查。', en: 'Of the studies that it read unseen {signed} are signed; totals are told of {least} and more, so that none tells of one study.' }],
 }
 

@@ -47,7 +47,7 @@ export function standingWhy(model: ModelLine, say: Say): string {
     rolled_back: say('撤回', 'rolled it back'),
     set_aside: say('停用', 'stopped it'),
     replaced: say('让另一版本接替', 'let another version take its place'),
-    candidate: say('收入', 'took it in'),
+    candidate: say('导入', 'took it in'),
     shadow: say('让它静默试读', 'let it read unseen'),
     retired: say('放弃', 'gave it up'),
   }

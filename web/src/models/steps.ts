@@ -1,4 +1,5 @@
 /** The life of a version at this site, in plain words: each decision by its code, and seen from the other version that it was about. */
+import { cardWord } from '../server/cardWords'
 import { say as sentence, type Sentences } from '../server/sentences'
 import type { LifeStep } from '../server/answers/models'
 import type { Language } from '../words'
@@ -6,7 +7,7 @@ import type { Language } from '../words'
 const others = '.other'
 
 export const steps: Sentences = {
-  'package.imported': [{ zh: '收入，作为候选；不阅片', en: 'taken in as a candidate; it reads nothing' }],
+  'package.imported': [{ zh: '导入，作为候选；不阅片', en: 'taken in as a candidate; it reads nothing' }],
   'package.shadowed': [
     { zh: '开始静默试读，代替 {replaces} 版；结果不给任何人看', en: 'lets it read unseen, instead of {replaces}; what it says is shown to nobody' },
     { zh: '开始静默试读；结果不给任何人看', en: 'lets it read unseen; what it says is shown to nobody' },
@@ -44,6 +45,7 @@ export const steps: Sentences = {
 /** A step in the life of a version; what is empty is not said. */
 export function stepWords({ act, fields, words }: LifeStep, version: string, language: Language): string {
   const known = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''))
+  if (typeof known['name'] === 'string') known['name'] = cardWord(known['name'], language)
   const other = typeof fields['version'] === 'string' && fields['version'] !== version
   return sentence(steps, other ? act + others : act, known, language) ?? words
 }

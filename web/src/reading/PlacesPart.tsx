@@ -25,7 +25,7 @@ export function PlacesPart({ reading, on, setOn, asked }: PlacesProps & { readon
     <div className="switch-line" data-places={reading.id}>
       <Switch checked={on} onChange={(event) => setOn(event.currentTarget.checked)} label={<>{say('逐处遮盖再读', 'Cover each place and read again')}<Kbd size="xs" ml={6}>O</Kbd></>} size="sm" />
       {asked === undefined ? (
-        <p className="second">{say(`${many}单独遮盖、读一次，约需一两秒。`, `${many} covered by itself and read once: a second or two. `)}{gradedWritten(reading.occlusion?.grade, say)}</p>
+        <p className="second">{say(`${many}单独遮盖、读一次，约需一两秒。`, `${many} covered by itself and read once: a second or two. `)}{reading.occlusion === undefined ? null : gradedWritten(reading.occlusion?.grade, say)}</p>
       ) : (
         <InSight sought={on} answer={asked}>
           {asked.problem !== undefined ? <p className="step-error" role="alert">{explainProblem(asked.problem, language)}</p>

@@ -32,7 +32,7 @@ export function gradedWritten(grade: Graded | null | undefined, say: Say): strin
 }
 
 export function nothingLowers(say: Say): string {
-  return say('单独遮盖任何一处，数值都不下降：没有可画的。', 'No place lowers the number by itself: there is nothing to draw.')
+  return say('单独遮盖任何一处，数值都不下降：无可显示。', 'No place lowers the number by itself: there is nothing to draw.')
 }
 
 /** Whether any place speaks for the finding by itself; whether one alone moves the number by what counts; how many speak against it. */

@@ -32,6 +32,13 @@ const known: Readonly<Record<string, string>> = {
   atelectasis: '肺不张',
   'held-out patients of the same collection': '同一数据集中留出的患者',
   'held out': '留出的影像',
+  'trainings of this site': '本院的训练',
+  'the size of what is outlined, alone, logistic regression': '仅轮廓的大小，逻辑回归',
+  'histograms of oriented gradients and local binary patterns, gradient-boosted trees': '方向梯度直方图与局部二值模式，梯度提升树',
+  'histograms of oriented gradients and local binary patterns, linear support vectors': '方向梯度直方图与局部二值模式，线性支持向量机',
+  'local binary patterns alone, gradient-boosted trees': '仅局部二值模式，梯度提升树',
+  'how bright each part of the film is, gradient-boosted trees': '胶片各处的亮度，梯度提升树',
+  'radiomics inside the mask as the ibsi defines them, gradient-boosted trees': '掩膜内按 IBSI 定义的影像组学特征，梯度提升树',
   ...shippedCard,
 }
 
@@ -42,10 +49,10 @@ export function cardWord(phrase: string, language: Language): string {
 
 const figures: Readonly<Record<string, string>> = {
   AUC: 'AUC',
-  'sensitivity at the operating point': '工作点处的敏感度',
+  'sensitivity at the operating point': '工作点处的灵敏度',
   'specificity at the operating point': '工作点处的特异度',
-  'sensitivity at the operating point, bacterial': '工作点处的敏感度，细菌性',
-  'sensitivity at the operating point, viral': '工作点处的敏感度，病毒性',
+  'sensitivity at the operating point, bacterial': '工作点处的灵敏度，细菌性',
+  'sensitivity at the operating point, viral': '工作点处的灵敏度，病毒性',
   'answer left open is the true one, with the finding': '保留的答案中有正确者，有该发现',
   'answer left open is the true one, without it': '保留的答案中有正确者，无该发现',
   'films with one answer alone': '只留一个答案的胶片',

@@ -5,6 +5,8 @@ import json
 
 import pytest
 
+from lynkeus.learning.curve.plan import parse_curve_plan
+
 from .pages import ROOT
 from .programs import program
 
@@ -53,3 +55,14 @@ def test_what_is_said_of_adults_is_of_its_plan_and_nothing_ships_against_the_rul
     assert f"SHA-256 `{hashlib.sha256(plan).hexdigest()}`" in page
     shipped = (ROOT / "src/lynkeus/app/shipped/chest-xray-opacity").is_dir()
     assert shipped == ("the network does not ship" not in page)
+
+
+def test_the_learning_curve_on_its_page_is_of_its_plan_and_whole() -> None:
+    kept = json.loads((ROOT / "docs/figures/learning-curve.json").read_text(encoding="utf-8"))
+    page = (ROOT / "docs/methods/learning-curve.md").read_text(encoding="utf-8")
+    plan = parse_curve_plan((ROOT / "plans/learning-curve.yaml").read_bytes(), name="plan")
+    assert kept["runs"] == len(plan.arms) * len(plan.sizes) * len(plan.seeds)
+    assert {one["arm"] for one in kept["points"]} == {arm.name for arm in plan.arms}
+    for one in kept["points"]:
+        said = ", ".join(f"{area:.3f}" for area in one["auc"]["seeds"])
+        assert f"| {said} |" in page

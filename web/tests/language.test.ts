@@ -24,7 +24,7 @@ const server = join(root, '..', 'src', 'lynkeus')
 /** What only the command line says, in English, needs no sentence of the pages. */
 const unsaid = /^(?:learning|cli)\//
 /** What is refused at the terminal, and to peers that are entered there, no page has asked for; what is refused of data sets is said by their own pages (manifests.test.ts). */
-const atTerminal = /^(?:learning|cli|manifests|oversight)\/|^app\/(?:local|operations|data_sets|freezing|making|manifests|site|offering|homes|serve)\.|^archive\/peers|^models\/(?:labels|tables|segmenting|counting)|^app\/life_cycle/
+const atTerminal = /^(?:learning|cli|manifests|oversight)\/|^app\/(?:local|operations|data_sets|freezing|making|manifests|wanted|site|offering|homes|serve)\.|^archive\/peers|^models\/(?:labels|tables|segmenting|counting)|^app\/life_cycle/
 /** What is done to people, devices and the site stands in no study's story. */
 const untold = /^(?:learning|cli|access|cases\/choices)\/|^archive\/(?:peers|leftovers)|^app\/offering|^oversight\/|^inference\/shadow/
 const sourceWithout = (left: RegExp) => readdirSync(server, { recursive: true, encoding: 'utf8' })

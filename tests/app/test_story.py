@@ -99,6 +99,8 @@ def _check_untold(site: Called, person: Caller) -> None:
     assert (story["results"], story["raised"]) == ({}, {})
     judged = [one for one in told if one["act"] in {"opinion.recorded", "report.decided"} | COVERS]
     assert [one["fields"] for one in judged] == [{}] * 6
+    # Only above the point is every place covered: that it was done would tell.
+    assert not any("map" in one["act"] for one in told)
     for act in ("reading.recorded", "result.shown"):
         timed = next(one for one in told if one["act"] == act)
         assert ":00+" in timed["at"], "how long a model took would tell above from below"

@@ -44,6 +44,18 @@ def archive(**files: bytes) -> bytes:
     return made.getvalue()
 
 
+def spoilt(whole: bytes) -> bytes:
+    """Deflate an archive, and change a byte of what is deflated."""
+    made = io.BytesIO()
+    deflated = zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED)
+    with zipfile.ZipFile(io.BytesIO(whole)) as old, deflated as new:
+        for one in old.infolist():
+            new.writestr(one.filename, old.read(one))
+    content = bytearray(made.getvalue())
+    content[len(content) // 2] ^= 0xFF
+    return bytes(content)
+
+
 def changed(package: Path, folder: Path) -> tuple[bytes, bytes]:
     """Give a package of which a file was changed, and the same signed by a stranger."""
     folder.mkdir()
@@ -63,6 +75,9 @@ def test_what_is_refused_leaves_nothing(site: Called, chief: Caller, tmp_path: P
     for body, status, reason in (
         (b"no archive", 422, "package_no_archive"),
         (archive(**{"a/b/card.yaml": b""}), 422, "package_broken"),
+        (archive(**{".": b""}), 422, "package_broken"),
+        (archive(**{f"{at:03}": b"" for at in range(20_000)}), 422, "package_broken"),
+        (spoilt(packed("newer", package_files(newer))), 422, "package_broken"),
         (archive(**{"card.yaml": b""}), 422, "package_unsigned"),
         (altered, 422, "package_altered"),
         (untrusted, 422, "package_untrusted"),

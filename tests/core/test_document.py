@@ -27,6 +27,8 @@ def test_yaml_and_json_are_read() -> None:
         (b"\xff\xfe\x00\xd8", "it is not YAML"),
         (b"name: \x00", "it is not YAML"),
         (b"[" * 50_000, "its parts lie too deep in each other"),
+        (b"name: 2026-13-45", "it holds a value that is none"),
+        (b"name: !!bool x", "it holds a value that is none"),
         (b"3", "the list: "),
         (b"name: a", "parts: "),
         (b"parts: [1, x]\nname: a", "parts.1: "),

@@ -59,6 +59,8 @@ def test_what_an_opening_showed_gives_the_labels_back(sealed: Manifest) -> None:
         ({"manifest": "f" * 64}, "opening_other"),
         ({"revealed": "[]"}, "opening_altered"),
         ({"salt": "no number"}, "opening_altered"),
+        ({"margin": 0.2}, "opening_altered"),
+        ({"alpha": 0.01}, "opening_altered"),
         ({"opening": 0}, "opening_broken"),
         ({"schema": "another"}, "opening_broken"),
         ({"finding": 1}, "opening_broken"),

@@ -8,6 +8,7 @@ import pytest
 
 from lynkeus.access.actors import operator
 from lynkeus.core.errors import Conflict, NotFound, Refused
+from lynkeus.manifests.records import manifests
 from lynkeus.models import queries
 from lynkeus.models.commands import ActivatePackage, StopPackage
 from lynkeus.models.cycle.commands import (
@@ -20,6 +21,7 @@ from lynkeus.models.releasing.queries import declared
 from .registering import READER, SENIOR, TOY, Site, distrusting, trusting
 from .releasing import (
     CHANGES,
+    FILMS,
     MANIFEST,
     NEWER,
     WHY,
@@ -149,6 +151,38 @@ def test_a_plan_comes_before_its_test_set_is_opened(in_use: Site, newer: Activat
     assert refused(in_use, releasing(in_use, newer)) == "change_plan_late"
     unknown = releasing(in_use, newer, manifest="b" * 64)
     assert refused(in_use, unknown, NotFound) == "manifest_unknown"
+
+
+def test_an_opening_of_a_set_alike_is_none_of_this_one(
+    in_use: Site, newer: ActivatePackage
+) -> None:
+    ready(in_use, newer)
+    other = "b" * 64
+    with in_use.database.write() as connection:
+        row = {"name": "alike", "commitment": "c", "margin": None, "alpha": 0.05, "approval": ""}
+        counts = {"test": {"cases": FILMS, "patients": FILMS, "classes": {}}}
+        made = manifests.insert().values(digest=other, counts=counts, test=[MANIFEST], **row)
+        connection.execute(made.values(person="chief", at=in_use.clock.now()))
+    # It was opened for this version, and shares its images: only how often is counted together.
+    assert refused(in_use, releasing(in_use, newer, manifest=other)) == "test_not_opened"
+
+
+def test_films_of_patients_whom_a_version_knows_do_not_judge_it(
+    in_use: Site, newer: ActivatePackage
+) -> None:
+    ready(in_use, newer)
+    command = releasing(in_use, newer)
+    known = replace(command, measured=replace(command.measured, seen=3))
+    assert refused(in_use, known) == "evaluation_seen"
+
+
+def test_a_plan_that_another_replaced_is_not_taken_for_the_newest(in_use: Site) -> None:
+    lax = change_plan(CHANGES.replace("margin: 0.02", "margin: 0.5"))
+    in_use.do(DeclareChangePlan(plan=change_plan()))
+    in_use.clock.at += timedelta(hours=1)
+    in_use.do(DeclareChangePlan(plan=lax))
+    again = DeclareChangePlan(plan=change_plan())
+    assert refused(in_use, again, Conflict) == "change_plan_again"
 
 
 def test_the_plan_that_stood_then_holds_whatever_was_declared_since(

@@ -18,6 +18,7 @@ from lynkeus.models.looking import look_at
 
 TEST, TUNE, GAP = 0.2, 0.1, 0.0
 ARRAYS = ".npz"
+FILM_BYTES_MAX = 2 << 30
 Looks = dict[int, Look]
 Found = tuple[Looks, dict[int, str]]
 """What was seen at each line, and which lines are left out, and why."""
@@ -167,6 +168,9 @@ def _seen(row: Row, root: Path, children: Children, arrays: Arrays) -> Look:
         return Look(why=f"there is no such file in {root.resolve().name}")
     if row.mask and not (root / row.mask).is_file():
         return Look(why=f"there is no mask {row.mask}")
+    size = path.stat().st_size
+    if size > FILM_BYTES_MAX:
+        return Look(why=f"it has {size} bytes, and {FILM_BYTES_MAX} are read at most")
     mask = file_hash(root / row.mask) if row.mask else ""
     if path.suffix != ARRAYS:
         seen = looked(children, path.read_bytes())

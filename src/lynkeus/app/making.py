@@ -72,6 +72,14 @@ class Made:
         }
 
 
+def _there(path: Path) -> bool:
+    """Tell whether there is such a place; a name that the system does not take is none."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
 @dataclass(slots=True, kw_only=True)
 class DataSets:
     """Makes data sets for people at the pages, with the code that the terminal uses."""
@@ -111,11 +119,11 @@ class DataSets:
         Raises:  BadInput: reason `place_outside`. NotFound: reason `place_gone`.
         """
         films = self.films().resolve()
-        path = (films / place).resolve()
-        if outside(place) or not path.is_relative_to(films):
-            sentence = f"{place} lies outside the data folder: name one below it."
+        if outside(place) or "\0" in place or not (films / place).resolve().is_relative_to(films):
+            sentence = f"{place!r} lies outside the data folder: name one below it."
             raise BadInput(sentence, reason="place_outside", place=place)
-        if not path.exists():
+        path = (films / place).resolve()
+        if not _there(path):
             sentence = f"There is no {place} in the data folder: put it there, or name another."
             raise NotFound(sentence, reason="place_gone", place=place)
         return path

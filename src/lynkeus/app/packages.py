@@ -21,7 +21,7 @@ from lynkeus.app.shipped.packages import (
     shipped_version,
 )
 from lynkeus.core.database import Database
-from lynkeus.core.errors import BadInput, NotFound
+from lynkeus.core.errors import BadInput, NotFound, Refused
 from lynkeus.core.ids import new_id
 from lynkeus.core.json import Json
 from lynkeus.core.settings import Settings
@@ -32,7 +32,7 @@ from lynkeus.models.commands import ActivatePackage, activation
 from lynkeus.models.makers.commands import DistrustKey, TrustKey
 from lynkeus.models.ports import OpenedPackage, open_activated, open_package
 from lynkeus.models.queries import makers, named, registered
-from lynkeus.models.registry import Maker, summary_of
+from lynkeus.models.registry import NEVER_USED, Maker, summary_of
 
 INSTALLED = "installed"
 """How a shipped version stands that nobody has activated here."""
@@ -96,8 +96,25 @@ def activate_again(
               `activate`.
     """
     house.door.check(actor, ActivatePackage)
+    _check_used(house.database, which)
     opened = open_version(house.database, which)
     return _activate(house, actor, opened, reason, key)
+
+
+def _check_used(database: Database, which: tuple[str, str]) -> None:
+    """Keep what was taken in, and was never in use here, from being put to use unreleased.
+
+    Raises:  Refused: reason `release_first`.
+    """
+    with database.read() as connection:
+        known = [one for one in registered(connection) if (one.package, one.version) == which]
+    if any(one.standing in NEVER_USED for one in known):
+        name = " ".join(which)
+        message = (
+            f"{name} was taken in and never in use here, so it is released, not activated. Where "
+            "it is the first of its package, who runs this machine may activate it at the terminal."
+        )
+        raise Refused(message, reason="release_first", package=which[0], version=which[1])
 
 
 def open_version(database: Database, which: tuple[str, str]) -> OpenedPackage:

@@ -35,6 +35,8 @@ JUDGING = frozenset({"opinion.recorded", "report.kept", "report.decided"}) | ASK
 
 TIMED = ("reading.", "result.")
 """When it was recorded, or shown on a page that waited for it, tells how long a model took."""
+PLAIN = {"cover.map_answered": "cover.answered", "cover.map_made": "cover.made"}
+"""Of what is done above the point alone, the name of what is done on either side of it."""
 JUDGED_WORDS = "Judged this study; told after your own opinion."
 SIGNED = "report.signed"
 SIGNED_WORDS = "Report signed; what it decides is told after your own opinion, or when you ask."
@@ -106,9 +108,10 @@ def about(entry: Mapping[str, Json]) -> Sequence[Json]:
 def _as_seen(
     entry: dict[str, Json], person: str, *, withheld: bool, numbers: bool
 ) -> dict[str, Json]:
-    if tells_numbers(entry) and not numbers:
-        return {**entry, "words": JUDGED_WORDS, "fields": {}}
-    if withheld and str(entry["act"]).startswith(TIMED):
+    act = str(entry["act"])
+    if not numbers and (tells_numbers(entry) or act in PLAIN):
+        return {**entry, "act": PLAIN.get(act, act), "words": JUDGED_WORDS, "fields": {}}
+    if withheld and act.startswith(TIMED):
         at = to_the_minute(datetime.fromisoformat(str(entry["at"])))
         return {**entry, "at": at.isoformat()}
     actor = entry["actor"]
@@ -119,7 +122,7 @@ def _as_seen(
         return {**entry, "words": SIGNED_WORDS, "fields": _signed_fields(entry["fields"])}
     if entry["act"] not in JUDGING:
         return entry
-    return {**entry, "words": JUDGED_WORDS, "fields": {}}
+    return {**entry, "act": PLAIN.get(act, act), "words": JUDGED_WORDS, "fields": {}}
 
 
 def _signed_fields(fields: Json) -> dict[str, Json]:

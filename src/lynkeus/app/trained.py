@@ -36,6 +36,8 @@ def import_trained(
     with shelf.database.read() as connection:
         check_done(run_of(connection, run))
     folder = trainings.made(run, package)
+    # A spoilt package leaves no trust behind.
+    open_package(folder, [signing.parse_public_key(trainings.maker().encode())])
     _trust_own(shelf, shelf.caller, trainings.maker())
     opened = open_package(folder, trusted_makers(shelf.database))
     return take_candidate(shelf, shelf.caller, opened, shelf.key)

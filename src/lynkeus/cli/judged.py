@@ -190,9 +190,8 @@ def _known_openings(arguments: argparse.Namespace, opening: Opening) -> int | No
             raise
         return None
     known = rows(told, "openings")
-    if not any(
-        (one["number"], one["packages"]) == (opening.opening, [*opening.packages]) for one in known
-    ):
+    wanted = (opening.manifest, opening.opening, [*opening.packages])
+    if not any((one["manifest"], one["number"], one["packages"]) == wanted for one in known):
         sentence = (
             f"This site knows no {ordinal(opening.opening)} opening of this test set for "
             f"{' and '.join(opening.packages)}: `lynkeus manifest verify` lists those that it "

@@ -17,6 +17,7 @@ from lynkeus.cli.command import EXIT_CODES, FAILED, Command, exit_code
 from lynkeus.cli.order import AnyOrder
 from lynkeus.cli.uses import check_use, with_uses
 from lynkeus.core.errors import LynkeusError, of_system
+from lynkeus.core.falling import leave_no_core
 
 SUMMARIES: Mapping[str, str] = {
     "demo": "Open a demo on real, public films: on this machine only, and without an account.",
@@ -57,6 +58,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
     Returns:  The exit code.
     """
+    leave_no_core()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

@@ -35,3 +35,7 @@ def parse_document(text: bytes, kind: type[M], *, bytes_max: int, name: str) -> 
         where = ".".join(str(part) for part in first["loc"]) or name
         message = f"{where}: {first['msg']}"
         raise Unfit(message) from error
+    except (ValueError, KeyError, AttributeError, TypeError) as error:
+        # A date that is none, a tag of YAML with nothing fit behind it.
+        message = "it holds a value that is none"
+        raise Unfit(message) from error

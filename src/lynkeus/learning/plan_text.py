@@ -18,7 +18,7 @@ def task_named(text: bytes) -> str:
     """Tell which task a plan names; of what is no plan "", for who reads it whole to refuse."""
     try:
         said = yaml.safe_load(text) if len(text) <= PLAN_BYTES_MAX else None
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError):
+    except (yaml.YAMLError, ValueError, KeyError, AttributeError, TypeError, RecursionError):
         return ""
     task = said.get("task") if isinstance(said, Mapping) else None
     return str(task.get("name", "")) if isinstance(task, Mapping) else ""

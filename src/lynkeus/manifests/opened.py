@@ -71,6 +71,12 @@ def judging(opening: Opening, manifest: Manifest, digest: str) -> tuple[Case, ..
             f"this one's is {digest[:16]}). Say with --manifest where that one lies."
         )
         raise BadInput(sentence, reason="opening_other", manifest=digest)
+    if opening.margin not in {None, manifest.margin} or opening.alpha != manifest.alpha:
+        sentence = (
+            "The opening tells another margin or alpha than its manifest fixed. Take the opening "
+            "as `lynkeus manifest open-test` wrote it."
+        )
+        raise BadInput(sentence, reason="opening_altered")
     return revealed(manifest, salt=opening.salt, secret=opening.revealed)
 
 

@@ -62,6 +62,7 @@ class Opening:
     def as_json(self) -> dict[str, Json]:
         """Give it as plain values."""
         return {
+            "manifest": self.digest,
             "number": self.number,
             "packages": [*self.packages],
             "reason": self.reason,
@@ -91,7 +92,7 @@ def last_opening(known: Frozen, openings: Sequence[Opening]) -> dict[str, Json]:
     return {
         "manifest": known.digest,
         "name": known.name,
-        "opening": len(openings),
+        "opening": last.number,
         "packages": [*last.packages],
         "reason": last.reason,
         "at": last.at.isoformat(),
@@ -158,7 +159,7 @@ def openings_of(connection: Connection, known: Frozen) -> Sequence[Opening]:
     rows = connection.execute(select(manifests).where(manifests.c.digest.in_(opened)))
     alike = [one.digest for one in map(_frozen, rows) if one.test & known.test]
     mine = select(test_openings).where(test_openings.c.digest.in_(alike))
-    order = mine.order_by(test_openings.c.number, test_openings.c.at)
+    order = mine.order_by(test_openings.c.at, test_openings.c.number)
     return [_opening(row) for row in connection.execute(order)]
 
 

@@ -16,6 +16,7 @@ from lynkeus.models.seen import Seen
 DIGITS = 12
 """Of a package's hash, in the name under which a test set is opened for it."""
 ALPHA = 0.05
+ALPHA_LEAST = 1e-6
 """Two-sided, of the first opening of a test set."""
 FIGURES = ("auc", "sensitivity", "specificity")
 Bound = float | None
@@ -36,7 +37,8 @@ class Measured:
     `films` counts all rows of its table; `judged` those that it was measured on, of `patients`.
     `against` is the digest of the version that it was compared with, and `less` the differences;
     both are empty if it was compared with none. `manifest` is the one on whose opened test set it
-    was measured, "" if its films were held to none; `alpha` is that of its intervals.
+    was measured, "" if its films were held to none; `alpha` is that of its intervals. `seen` counts
+    films of patients whom it knows from its making.
     """
 
     digest: str
@@ -49,6 +51,7 @@ class Measured:
     less: Mapping[str, Ends]
     manifest: str
     alpha: float
+    seen: int = 0
 
 
 class Kind(StrEnum):
@@ -117,7 +120,10 @@ def read_measured(text: bytes) -> Measured:
     try:
         said: Any = parse_object(text)
         return _compared(said) if "difference" in said else _evaluated(said)
-    except (ValueError, TypeError, KeyError, AttributeError) as problem:
+    except (
+        *(ValueError, TypeError, KeyError, AttributeError),
+        *(ArithmeticError, RecursionError),
+    ) as problem:
         sentence = (
             "This is no report that `lynkeus evaluate` or `lynkeus compare` of this program wrote "
             "with --json: measure the package again."
@@ -137,6 +143,7 @@ def _evaluated(said: Any) -> Measured:  # noqa: ANN401  # JSON that is about to 
         patients=films,
         own=own,
         less={},
+        seen=int(said.get("n_seen") or 0),
         **_judge(said),
     )
 
@@ -162,7 +169,7 @@ def _compared(said: Any) -> Measured:  # noqa: ANN401  # as above
 
 def _judge(said: Any) -> Mapping[str, Any]:  # noqa: ANN401  # as above
     alpha = float(said["alpha"])
-    if not 0 < alpha <= ALPHA:
+    if not ALPHA_LEAST <= alpha <= ALPHA:
         message = f"no alpha: {alpha}"
         raise ValueError(message)
     return {"manifest": str(said["manifest"] or ""), "alpha": alpha}

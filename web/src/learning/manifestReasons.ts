@@ -17,6 +17,7 @@ export const reasons: Sentences = {
     { zh: '标签表里没有（或有几个）列“{column}”：请选对列，或改正标签表。', en: 'The table of labels has no column “{column}”, or several of that name: choose the right columns, or mend the table.' },
     { zh: '标签表读不出来：请存为 UTF-8 的 CSV。', en: 'The table of labels cannot be read: save it as CSV in UTF-8.' },
   ],
+  table_large: [{ zh: '{place} 超过 {limit} 字节，不会是标签表：请另选一个。', en: '{place} has more than {limit} bytes, and no table of labels does: choose another.' }],
   labels_empty: [{ zh: '标签表没有数据行。', en: 'The table of labels has no rows.' }],
   labels_one_class: [{ zh: '所有影像只有一个标签“{label}”，没有可区分的：请加入其他类别，或换一列作标签。', en: 'All images bear the one label “{label}”, so there is nothing to tell apart: add another class, or take another column for the label.' }],
   manifest_altered: [{ zh: '保存的数据集文件自做成后被改过，不能使用：请用同一标签表重新制作。', en: 'The kept file of the data set was changed since it was made and cannot be used: make it again of the same table.' }],

@@ -65,8 +65,8 @@ def start_training(
 ) -> Json:
     """Follow a plan; it waits where another training runs."""
     door.check(caller, StartTraining)
-    trainings.check_able(chosen.plan)
     trainings.plan_path(chosen.plan, chosen.sha256)
+    trainings.check_able(chosen.plan)
     command = StartTraining(run=new_id(), plan=chosen.plan, sha256=chosen.sha256)
     return door.execute(caller, command, key=key)
 

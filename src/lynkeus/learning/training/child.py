@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from lynkeus.core.clock import SystemClock
 from lynkeus.core.errors import LynkeusError, of_system
+from lynkeus.core.falling import leave_no_core
 from lynkeus.core.json import Json
 from lynkeus.learning.following.ports import follow_any, not_installed
 from lynkeus.learning.vault import Vault, read_vault
@@ -35,6 +36,7 @@ Tell = Callable[[dict[str, Json]], None]
 def main(words: list[str]) -> int:
     """Train; gives the exit code."""
     os.nice(NICE)
+    leave_no_core()
     # What a library prints goes to the log, and not between the lines of JSON.
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)

@@ -1,7 +1,11 @@
 """Packages as zip archives: unpacked within limits, packed byte for byte."""
 
 import io
+import lzma
+import os
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
@@ -9,6 +13,15 @@ from lynkeus.core.errors import BadInput
 from lynkeus.models.ports import FILES_MAX, PACKAGE_BYTES_MAX
 
 PIECE = 1 << 20
+DIRECTORY_BYTES_MAX = 1 << 20
+"""An archive lists far more files than a package has before its list is as long."""
+END = struct.Struct("<4s4H2LH")
+"""The record at an archive's end (APPNOTE 4.3.16): signature, counts, length, offset, comment."""
+END_SIGNATURE = b"PK\x05\x06"
+DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(OSError, RuntimeError, NotImplementedError, EOFError, ValueError),
+)
 SAME_DAY = (1980, 1, 1, 0, 0, 0)
 """Stands with each file, so that the same package gives the same archive."""
 
@@ -26,6 +39,7 @@ def unpack(path: Path, target: Path) -> None:
     Raises:  BadInput: reason `package_broken`, if it holds anything else, or too much.
     """
     try:
+        _check_directory(path)
         with zipfile.ZipFile(path) as archive:
             listed = [one for one in archive.infolist() if not one.is_dir()]
             names = _plain([one.filename for one in listed])
@@ -33,9 +47,24 @@ def unpack(path: Path, target: Path) -> None:
             left = PACKAGE_BYTES_MAX
             for one, name in zip(listed, names, strict=True):
                 left = _write(archive, one, target / name, left)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as problem:
+    except DAMAGED as problem:
         why = "it is damaged, or encrypted"
-        raise _broken(path, why) from problem
+        raise _broken(why) from problem
+
+
+def _check_directory(path: Path) -> None:
+    """Ask that an archive's list of files is no longer than a package's: it is read as a whole."""
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - END.size - 0xFFFF))
+        tail = file.read()
+    at = tail.rfind(END_SIGNATURE)
+    if at < 0 or len(tail) < at + END.size:
+        why = "it has no end"
+        raise _broken(why)
+    if END.unpack_from(tail, at)[5] > DIRECTORY_BYTES_MAX:
+        why = "it lists more files than a package has"
+        raise _broken(why)
 
 
 def _plain(names: list[str]) -> list[str]:
@@ -43,7 +72,8 @@ def _plain(names: list[str]) -> list[str]:
     deep = {one[:-1] for one in parts}
     plain = [one[-1] for one in parts if one]
     if (
-        not plain
+        len(plain) != len(parts)
+        or not plain
         or len(deep) != 1
         or max(map(len, parts)) > 2  # noqa: PLR2004  # a folder, and a file in it
         or any(one in {"..", "/"} or "\\" in one for all_ in parts for one in all_)
@@ -87,6 +117,6 @@ def packed(name: str, files: Mapping[str, bytes]) -> bytes:
     return target.getvalue()
 
 
-def _broken(path: Path, why: str) -> BadInput:
-    sentence = f"The archive {path.name} cannot be read: {why}. Ask for it again."
+def _broken(why: str) -> BadInput:
+    sentence = f"The archive cannot be read: {why}. Ask for it again."
     return BadInput(sentence, reason="package_broken", why=why)

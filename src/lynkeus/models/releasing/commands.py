@@ -12,6 +12,7 @@ from typing import cast
 from lynkeus.access.actors import Role
 from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.policy import Context, Rule
+from lynkeus.core.errors import Conflict
 from lynkeus.core.json import Json, canonical
 from lynkeus.manifests.queries import Opening
 from lynkeus.models.acceptance import Measured
@@ -58,7 +59,14 @@ def _declare(context: Context, command: DeclareChangePlan) -> Effect:
     document = plan.model_dump(mode="json", by_alias=True)
     digest = hashlib.sha256(canonical(document)).hexdigest()
     fields: dict[str, Json] = {"package": plan.package, "plan": digest}
-    if any(one.digest == digest for one in declared(context.connection, plan.package)):
+    stood = [one.digest for one in declared(context.connection, plan.package)]
+    if digest in stood[:-1]:
+        message = (
+            f"This very plan stood for {plan.package} before, and another has replaced it since. "
+            "To go back to it say in it why, among what it says of impact: that makes it another."
+        )
+        raise Conflict(message, reason="change_plan_again", package=plan.package)
+    if digest in stood:
         return Effect(result=fields)
     context.connection.execute(
         change_plans.insert().values(

@@ -184,7 +184,7 @@ def _opening(
         openings, which = openings_of(connection, known), f" (hash {known.digest[:16]})"
     name = opened_as(one.package, one.version, one.digest)
     for opening in openings:
-        if name in opening.packages:
+        if name in opening.packages and known is not None and opening.digest == known.digest:
             return known, opening, len(openings), None
     message = (
         f"The test set of this manifest{which} was never opened for {_name(one)} as it lies "
@@ -242,6 +242,12 @@ def _not_shown(one: Registered, known: Frozen | None, shown: Shown) -> LynkeusEr
         )
         counts: dict[str, Json] = {"films": found.films, "all": known.films}
         return Refused(message, reason="evaluation_part", **_model(one), **counts)
+    if found.seen:
+        message = (
+            f"{_name(one)} has seen patients of {found.seen} of these films in training, tuning or "
+            "calibration, so they do not judge it: take a test set that it has not seen."
+        )
+        return Refused(message, reason="evaluation_seen", **_model(one), films=found.seen)
     if found.against != shown.active:
         message = (
             f"The report does not compare {_name(one)} with the version in use. {_measuring(shown)}"

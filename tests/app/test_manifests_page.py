@@ -168,20 +168,6 @@ def test_it_is_whole_until_a_file_is_changed_and_the_list_says_how_it_was_found(
     assert (line["verified"]["problems"], line["verified"]["by"]) == (1, "Engineer")
 
 
-def test_labels_of_a_set_alike_stay_sealed_when_the_other_was_opened(
-    site: Called, engineer: Caller
-) -> None:
-    first, second = frozen(site, "first"), frozen(site, "second")
-    path = f"/api/manifests/{first}/open"
-    said = {"packages": [shipped(site, engineer, first)], "reason": "another test needs it too"}
-    assert site.ask(engineer, "POST", path, said).status == 200
-    assert site.ask(engineer, "GET", f"/api/manifests/{first}/test").status == 200
-    sealed = site.ask(engineer, "GET", f"/api/manifests/{second}/test")
-    assert (sealed.status, sealed.json()["reason"]) == (403, "test_sealed")
-    counted = site.ask(engineer, "GET", f"/api/manifests/{second}").json()["openings"]
-    assert first in {one["manifest"] for one in counted}
-
-
 def test_a_test_set_is_opened_once_and_then_for_a_reason(site: Called, engineer: Caller) -> None:
     digest = frozen(site, "opened")
     path = f"/api/manifests/{digest}"

@@ -157,8 +157,8 @@ def test_a_training_that_fails_says_why_and_can_go_on(house, does, reason):
     )
 
 
-def test_what_the_system_refuses_fails_a_training_with_words(house):
-    house.trainings.child = ("/nowhere",)
+def test_what_the_system_refuses_fails_a_training_with_words(house, monkeypatch):
+    monkeypatch.setattr(house.trainings, "child", ("/nowhere",))
     run = asked(house, "works")
     problem: Any = until(house, run, stands(State.FAILED, State.DONE)).problem
     assert problem["reason"] == "system_error"

@@ -25,6 +25,7 @@ from lynkeus.manifests.table import Row, outside
 
 TABLES = ("*.csv", "*/*.csv", "*/*/*.csv")
 TABLES_MAX = 200
+TABLE_BYTES_MAX = 50_000_000
 HEAD_BYTES = 4096
 STOP_S_MAX = 5.0
 
@@ -70,6 +71,13 @@ class Made:
             "digest": self.digest or None,
             "problem": self.problem,
         }
+
+    def told(self, *, whole: bool) -> dict[str, Json]:
+        """Give it to who makes data sets; to others without rows, which name files and studies."""
+        said = self.as_json()
+        if self.problem is not None and not whole:
+            said["problem"] = {"reason": "", "sentence": "", "fields": {}}
+        return said
 
 
 def _there(path: Path) -> bool:
@@ -126,6 +134,21 @@ class DataSets:
         if not _there(path):
             sentence = f"There is no {place} in the data folder: put it there, or name another."
             raise NotFound(sentence, reason="place_gone", place=place)
+        return path
+
+    def table(self, place: str) -> Path:
+        """Find a table of labels below the data folder.
+
+        Raises:  BadInput: As `below`, or reason `place_no_table`, `table_large`. NotFound: As it.
+        """
+        path = self.below(place)
+        if not path.is_file():
+            message = f"{place} is no file: name a table of labels (CSV)."
+            raise BadInput(message, reason="place_no_table", place=place)
+        size, most = path.stat().st_size, TABLE_BYTES_MAX
+        if size > most:
+            message = f"{place} has {size} bytes, and a table of labels at most {most}."
+            raise BadInput(message, reason="table_large", place=place, limit=most)
         return path
 
     def tables(self) -> list[Json]:

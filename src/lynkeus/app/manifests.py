@@ -19,11 +19,11 @@ from lynkeus.access.records import persons
 from lynkeus.access.web import Caller, RequestKey, TheDoor, provided
 from lynkeus.app.data_sets import DATA_SETS, kept_at, seal_keys
 from lynkeus.app.freezing import rows_of
-from lynkeus.app.making import DataSets, Made, Table
+from lynkeus.app.making import DataSets, Table
 from lynkeus.app.packages import package_lines
 from lynkeus.app.visiting import Asked
 from lynkeus.app.wanted import Opening, Short, Wanted, Where, Which
-from lynkeus.core.errors import BadInput, LynkeusError, NotFound, Refused
+from lynkeus.core.errors import LynkeusError, NotFound, Refused
 from lynkeus.core.json import Json
 from lynkeus.manifests.commands import FreezeManifest, NoteVerified, OpenTest
 from lynkeus.manifests.manifest import Manifest, parse_manifest
@@ -46,7 +46,6 @@ from lynkeus.oversight.commands import MAKERS
 router = APIRouter(prefix="/api/manifests")
 
 OPERATOR = "operator:"
-TABLE_BYTES_MAX = 50_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,17 +77,9 @@ def list_manifests(shelf: AtShelf) -> dict[str, Json]:
     films = shelf.sets.house.settings.films
     return {
         "items": [*lines],
-        "making": None if last is None else _told(last, shelf.caller),
+        "making": None if last is None else last.told(whole=bool(MAKERS & shelf.caller.roles)),
         "films": None if films is None else str(films),
     }
-
-
-def _told(last: Made, caller: Actor) -> dict[str, Json]:
-    """Say how it stands; rows name files and studies, and are for who makes data sets."""
-    told = last.as_json()
-    if last.problem is not None and not MAKERS & caller.roles:
-        told["problem"] = {"reason": "", "sentence": "", "fields": {}}
-    return told
 
 
 @router.get("/tables")
@@ -187,15 +178,7 @@ def _table(wanted: Wanted, sets: DataSets) -> Table:
     """Find the table that is meant, and the folder that its paths are relative to."""
     if wanted.kind == "archive":
         return Table(content=wanted.text.encode(), root=None)
-    path = sets.below(wanted.table)
-    if not path.is_file():
-        message = f"{wanted.table} is no file: name a table of labels (CSV)."
-        raise BadInput(message, reason="place_no_table", place=wanted.table)
-    size = path.stat().st_size
-    if size > TABLE_BYTES_MAX:
-        most = TABLE_BYTES_MAX
-        message = f"{wanted.table} has {size} bytes, and a table of labels at most {most}."
-        raise BadInput(message, reason="table_large", place=wanted.table, limit=most)
+    path = sets.table(wanted.table)
     root = path.parent if wanted.root is None else sets.below(wanted.root)
     return Table(content=path.read_bytes(), root=root)
 

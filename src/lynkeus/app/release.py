@@ -11,7 +11,8 @@ from lynkeus.models.change_plan import changed_parts
 from lynkeus.models.ports import OpenedPackage
 from lynkeus.models.queries import in_use, named
 from lynkeus.models.releasing.commands import ReleasePackage
-from lynkeus.models.releasing.queries import Shown, judge
+from lynkeus.models.releasing.queries import judge
+from lynkeus.models.releasing.shown import Shown
 
 Model = tuple[str, str]
 

@@ -20,7 +20,8 @@ from lynkeus.models.change_plan import ChangePlan
 from lynkeus.models.queries import in_use, named
 from lynkeus.models.records import change_plans
 from lynkeus.models.registry import Registered, Standing, subject_of
-from lynkeus.models.releasing.queries import Declared, Judged, Shown, declared, judge
+from lynkeus.models.releasing.queries import Declared, Judged, declared, judge
+from lynkeus.models.releasing.shown import Shown
 from lynkeus.models.standing.commands import KEEPERS, make_way, models_changed, put
 
 

@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lynkeus.app.shipped.packages import shipped_package
+from lynkeus.app.shipped.packages import TRUSTED, shipped_package
 from lynkeus.core.work_items import WorkItem
-
-from ..models import toy
 
 HERE = Path(__file__)
 
@@ -69,7 +67,7 @@ class Trained:
     def missing(self) -> str | None:
         return None
 
-    def check_able(self) -> Path:
+    def check_able(self, _: str) -> Path:
         return HERE
 
     def plan_path(self, *_: str) -> Path:
@@ -82,7 +80,7 @@ class Trained:
         return None
 
     def maker(self) -> str:
-        return toy.MAKER
+        return (TRUSTED / "lynkeus.pub").read_text(encoding="utf-8")
 
     def made(self, *_: str) -> Path:
         """Give a package that can be taken in."""

@@ -76,6 +76,8 @@ OF_DATA_SETS = [
     ("look at studies", {"approval": "KY-1", "body": b"[]"}),
     *((what, {"body": b"{}", "name": "m.json"}) for what in ("check manifest", "open test")),
     ("freeze manifest", {"body": b"{}"}),
+    ("list openings", {"digest": "0" * 64}),
+    ("open for training", {"name": "m.json", "plan": "p.yaml", "body": b"{}"}),
 ]
 OF_LIFE_CYCLE = [
     ("import package", {"which": "nowhere"}),
@@ -83,7 +85,8 @@ OF_LIFE_CYCLE = [
     ("export package", {"which": "chest-xray-pneumonia"}),
     ("declare plan", {"body": b"{}"}),
     ("release package", {"which": "chest-xray-pneumonia", "body": b"{}"}),
-    *((what, {"which": "toy"}) for what in ("shadow package", "tell trial", "review package")),
+    *((what, {"which": "toy"}) for what in ("shadow package", "end shadow")),
+    *((what, {"which": "toy"}) for what in ("tell trial", "review package")),
     ("retire package", {"which": "toy", "reason": "no good"}),
     ("roll back package", {"which": "chest-xray-pneumonia", "reason": "it misses much"}),
 ]

@@ -3,7 +3,6 @@
 import json
 import math
 from dataclasses import replace
-from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -68,20 +67,12 @@ def test_an_evaluation_is_read_as_it_is_written() -> None:
     assert refused.value.reason == "evaluation_broken"
 
 
-def test_a_bound_grows_with_the_openings_as_the_normal_quantile() -> None:
-    ends = Ends(value=0.9, low=0.9 - 0.01 * NormalDist().inv_cdf(0.975))
-    assert bound(ends, openings=1, alpha=0.05) == pytest.approx(ends.low)
-    assert bound(ends, openings=2, alpha=0.05) == pytest.approx(
-        0.9 - 0.01 * NormalDist().inv_cdf(0.9875)
-    )
-    assert bound(Ends(value=math.nan, low=math.nan), openings=1, alpha=0.05) is None
+def test_a_bound_is_the_low_end_of_what_the_report_measured() -> None:
+    assert bound(Ends(value=0.9, low=0.88)) == 0.88
+    assert bound(Ends(value=math.nan, low=math.nan)) is None
 
 
-def test_intervals_of_a_divided_alpha_are_not_widened_twice() -> None:
-    wide = Ends(value=0.9, low=0.9 - 0.01 * NormalDist().inv_cdf(0.9875))
-    assert bound(wide, openings=2, alpha=0.025) == pytest.approx(wide.low)
-    low = bound(wide, openings=4, alpha=0.025)
-    assert low == pytest.approx(0.9 - 0.01 * NormalDist().inv_cdf(1 - 0.05 / 8))
+def test_a_report_at_an_alpha_that_no_opening_has_is_none() -> None:
     assert compared(1, 2).manifest == ""
     said = {**evaluate(ROWS, scores(1), point=0.5), "digest": "aa", "manifest": "m"}
     for alpha in (0, 0.2, None):
@@ -92,12 +83,13 @@ def test_intervals_of_a_divided_alpha_are_not_widened_twice() -> None:
 def test_two_versions_that_say_the_same_differ_by_what_so_many_films_would_have_shown() -> None:
     same = compared(1, 1)
     assert math.isnan(same.less["sensitivity"].low)
-    of = {one: difference_bound(same, one, openings=1) for one in Measure}
+    of = {one: difference_bound(same, one) for one in Measure}
     assert of[Measure.SENSITIVITY] == pytest.approx(math.log(0.025) / 60)
     twice = replace(same, patients=60)
-    assert difference_bound(twice, Measure.SPECIFICITY, openings=1) == pytest.approx(
-        math.log(0.025) / 30
-    )
+    assert difference_bound(twice, Measure.SPECIFICITY) == pytest.approx(math.log(0.025) / 30)
+    third = replace(same, alpha=0.05 / 3)
+    low = difference_bound(third, Measure.SPECIFICITY)
+    assert low == pytest.approx(math.log(0.025 / 3) / 60)
     plan = change_plan()
     lax = plan.model_copy(
         update={
@@ -111,5 +103,5 @@ def test_two_versions_that_say_the_same_differ_by_what_so_many_films_would_have_
             )
         }
     )
-    assert shortcomings(held(lax, same, openings=1)) == ()
-    assert len(shortcomings(held(plan, same, openings=1))) == 2
+    assert shortcomings(held(lax, same)) == ()
+    assert len(shortcomings(held(plan, same))) == 2

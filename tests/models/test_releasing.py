@@ -199,14 +199,24 @@ def test_the_plan_that_stood_then_holds_whatever_was_declared_since(
     assert refused(in_use, worse) == "release_short"
 
 
-def test_each_further_opening_of_a_test_set_asks_for_a_wider_interval(
+def test_after_a_further_opening_of_a_test_set_a_version_is_measured_again(
     in_use: Site, newer: ActivatePackage
 ) -> None:
     ready(in_use, newer)
-    near = releasing(in_use, newer, **_worse(in_use, newer, auc=-0.0195))
+    early = releasing(in_use, newer)
     open_for(in_use, replace(newer, version="1.0.9"), number=2)
-    assert refused(in_use, near) == "release_short"
-    in_use.do(releasing(in_use, newer))
+    assert refused(in_use, early) == "evaluation_alpha"
+    in_use.do(releasing(in_use, newer, **_found(in_use, newer, alpha=0.025)))
+
+
+def test_a_release_is_judged_at_the_alpha_that_its_manifest_fixed(
+    in_use: Site, newer: ActivatePackage
+) -> None:
+    ready(in_use, newer)
+    with in_use.database.write() as connection:
+        connection.execute(manifests.update().values(alpha=0.01))
+    assert refused(in_use, releasing(in_use, newer)) == "evaluation_alpha"
+    in_use.do(releasing(in_use, newer, **_found(in_use, newer, alpha=0.01)))
 
 
 def test_a_point_is_calibrated_on_films_of_this_site(in_use: Site, newer: ActivatePackage) -> None:

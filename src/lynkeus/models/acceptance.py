@@ -4,7 +4,6 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from statistics import NormalDist
 from typing import Any
 
 from lynkeus.core.errors import BadInput
@@ -17,7 +16,7 @@ DIGITS = 12
 """Of a package's hash, in the name under which a test set is opened for it."""
 ALPHA = 0.05
 ALPHA_LEAST = 1e-6
-"""Two-sided, of the first opening of a test set."""
+"""Two-sided, the most that a report may have: of the first opening of a test set."""
 FIGURES = ("auc", "sensitivity", "specificity")
 Bound = float | None
 
@@ -180,46 +179,37 @@ def _ends(said: Mapping[str, Any]) -> Ends:
     return Ends(value=value, low=low)
 
 
-def bound(ends: Ends, *, openings: int, alpha: float) -> Bound:
-    """Give the one-sided lower bound of a figure, as wide as the openings of its test set ask.
-
-    Args:     ends: Of an interval. openings: Of the test set, so far, this one counted. alpha: Of
-              the interval, two-sided: openings that came later divide it further.
-    Returns:  The bound at alpha / openings, two-sided; None where nothing was measured.
-    Source:   Bonferroni; the distance of a bound grows as the normal quantile.
-    Limits:   Exact for intervals that rest on a normal statistic, near for drawn ones.
-    """
-    if math.isnan(ends.low):
-        return None
-    normal = NormalDist()
-    wider = normal.inv_cdf(1 - ALPHA / openings / 2) / normal.inv_cdf(1 - alpha / 2)
-    return ends.value - (ends.value - ends.low) * wider
+def bound(ends: Ends) -> Bound:
+    """Give the low end of a figure's interval; None where nothing was measured."""
+    return None if math.isnan(ends.low) else ends.low
 
 
-def difference_bound(found: Measured, measure: Measure, *, openings: int) -> Bound:
+def difference_bound(found: Measured, measure: Measure) -> Bound:
     """Give the lower bound of a version's difference from the one in use.
 
-    Args:     found: What was measured. measure: Of what. openings: As above.
+    Args:     found: What was measured. measure: Of what.
     Returns:  As `bound`; where no film differs, and so nothing can be drawn, what may differ all
-              the same: at most so many of the cases as would have shown themselves.
+              the same: at most so many of the cases as would have shown themselves, at the alpha
+              of the report.
     Source:   Hanley and Lippman-Hand 1983, doi:10.1001/jama.1983.03330370053031 (none of n seen);
               cases of one patient are taken for less than so many.
     """
     ends = found.less[measure.value]
     if not math.isnan(ends.low) or ends.value != 0:
-        return bound(ends, openings=openings, alpha=found.alpha)
+        return bound(ends)
     of = {
         Measure.SENSITIVITY: found.positive,
         Measure.SPECIFICITY: found.judged - found.positive,
     }
     cases = of.get(measure, found.judged) * found.patients / found.judged
-    return math.log(ALPHA / openings / 2) / cases if cases else None
+    return math.log(found.alpha / 2) / cases if cases else None
 
 
-def held(plan: ChangePlan, found: Measured, *, openings: int) -> tuple[Held, ...]:
+def held(plan: ChangePlan, found: Measured) -> tuple[Held, ...]:
     """Hold each demand of a plan against what was measured of a version.
 
-    Args:     plan: As it was declared beforehand. found: What was measured. openings: As above.
+    Args:     plan: As it was declared beforehand. found: What was measured, at the alpha that the
+              openings of its test set leave to each.
     Returns:  In the plan's order; differences only where it was compared with another version.
     Source:   docs/methods/release.md.
     """
@@ -232,11 +222,11 @@ def held(plan: ChangePlan, found: Measured, *, openings: int) -> tuple[Held, ...
     ]
     for measure, demand in plan.judging.measures.items():
         if demand.least is not None:
-            own = bound(found.own[measure.value], openings=openings, alpha=found.alpha)
+            own = bound(found.own[measure.value])
             met = own is not None and own >= demand.least
             told.append(_held(measure, Kind.LEAST, own, demand.least, met=met))
         if found.less:
-            less = difference_bound(found, measure, openings=openings)
+            less = difference_bound(found, measure)
             met = less is not None and less > -demand.margin
             told.append(_held(measure, Kind.MARGIN, less, -demand.margin, met=met))
     return tuple(told)

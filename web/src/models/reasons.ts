@@ -29,6 +29,7 @@ export const reasons: Sentences = {
   package_large: [{ zh: '文件超过 {limit} 字节，不会是模型包：请用 lynkeus packages export 写出的文件。', en: 'The file has more than {limit} bytes, and no package does: use the one that lynkeus packages export wrote.' }],
   release_first: [{ zh: '{package} {version} 收入后从未在本院用过：要发布，不能直接启用；在它的页面发布。', en: '{package} {version} was taken in and never in use here: it is released, on its own page, and not activated.' }],
   change_plan_again: [{ zh: '这份变更计划以前声明过，后来被另一份取代。要恢复它，请在影响一栏写明原因，使它成为新的一份。', en: 'This very plan stood before, and another has replaced it since. To go back to it say in it why, among what it says of impact: that is a plan of its own.' }],
+  evaluation_alpha: [{ zh: '报告的区间按 alpha {alpha}，而测试集已打开 {openings} 次，每次按 {asked} 评判：请带上 --home 重新测量。', en: 'The intervals of the report are of alpha {alpha}; the test set was opened {openings} times by now, and each is judged at {asked}: measure again, with --home.' }],
   evaluation_seen: [{ zh: '报告里有 {films} 幅影像的患者，这个版本在训练、调参或校准时见过，不能用来评判它：请用它没有见过的测试集。', en: 'Of {films} films of the report this version has seen the patients in training, tuning or calibration, so they do not judge it: take a test set that it has not seen.' }],
   release_needed: [{ zh: '{package} {in_use} 在用：新版本要发布才能接替它，不能直接启用；在它的页面发布。', en: '{package} {in_use} is in use: what takes its place is released, not activated: on its own page.' }],
   rolled_back_already: [{ zh: '{package} {version} 已由 {by} 撤回：它不再阅片。', en: '{package} {version} was rolled back by {by} already: it reads no more.' }],

@@ -101,13 +101,13 @@ def judge(connection: Connection, one: Registered, shown: Shown) -> Judged:
     known, opened, openings, problems[Demanded.TEST] = _opening(connection, one, shown)
     plan, problems[Demanded.PLAN] = _plan(declared(connection, one.package), one, opened)
     if shown.measured is None or known is not None:
-        problems[Demanded.REPORT] = not_shown(one, known, shown)
+        problems[Demanded.REPORT] = not_shown(one, known, shown, openings=openings)
     if plan is not None:
         problems[Demanded.CHANGES] = _unplanned(one, plan, shown)
     told: tuple[Held, ...] = ()
     found = shown.measured
     if plan and opened and found and problems.get(Demanded.REPORT) is None:
-        told = held(plan.plan, found, openings=openings)
+        told = held(plan.plan, found)
         problems[Demanded.MARGINS] = _short(one, told)
     conditions = tuple(
         Condition(name=name, problem=problems.get(name), waits=name not in problems)

@@ -1,5 +1,6 @@
 """What is brought for a release, and why a report of it is none of this version."""
 
+import math
 from dataclasses import dataclass
 
 from lynkeus.core.errors import LynkeusError, Refused
@@ -25,8 +26,13 @@ class Shown:
     measured: Measured | None
 
 
-def not_shown(one: Registered, known: Frozen | None, shown: Shown) -> LynkeusError | None:
-    """Say why a report is none of this version on the whole test set, beside what is in use."""
+def not_shown(
+    one: Registered, known: Frozen | None, shown: Shown, *, openings: int
+) -> LynkeusError | None:
+    """Say why a report is none of this version on the whole test set, beside what is in use.
+
+    Args:     openings: Of the test set so far, of sets alike too.
+    """
     found = shown.measured
     if found is None or known is None:
         message = f"No report of {name_of(one)} on a test set is brought. {_measuring(shown)}"
@@ -52,6 +58,19 @@ def not_shown(one: Registered, known: Frozen | None, shown: Shown) -> LynkeusErr
         )
         counts: dict[str, Json] = {"films": found.films, "all": known.films}
         return Refused(message, reason="evaluation_part", **model_of(one), **counts)
+    asked = known.alpha / openings
+    if not math.isclose(found.alpha, asked):
+        message = (
+            f"The report's intervals are of alpha {found.alpha:.4g}, and after {openings} openings "
+            f"of this test set each is judged at {asked:.4g}: measure again, with --home, so that "
+            "the site says how often it was opened."
+        )
+        alphas: dict[str, Json] = {
+            "alpha": float(f"{found.alpha:.4g}"),
+            "asked": float(f"{asked:.4g}"),
+            "openings": openings,
+        }
+        return Refused(message, reason="evaluation_alpha", **model_of(one), **alphas)
     if found.seen:
         message = (
             f"{name_of(one)} has seen patients of {found.seen} of these films in training, tuning "

@@ -22,7 +22,6 @@ from lynkeus.inference.asking import AgeBand
 from lynkeus.inference.choice import (
     ActivePackage,
     as_its_card_says,
-    broke_off,
     counted_here,
     failed,
     stopped,
@@ -38,6 +37,7 @@ from lynkeus.models.ports import (
     open_segmenter,
 )
 from lynkeus.models.proof import prove
+from lynkeus.models.reasons import broke_off
 
 Keys = Sequence[Ed25519PublicKey]
 Take = Callable[[bytes], Taken]

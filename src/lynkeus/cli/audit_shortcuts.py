@@ -15,21 +15,23 @@ from lynkeus.cli.command import (
     DONE,
     Command,
     age_band,
-    file_bytes,
     report,
     with_age_band,
     with_json,
 )
-from lynkeus.cli.labelled import Pictures, each, films_of, seen_by, table_text
+from lynkeus.cli.labelled import each, table_text
 from lynkeus.cli.lungs import Lungs, lungs_by, whose_lungs, with_lungs
 from lynkeus.cli.own_card import own_key, put_on_card, whose_films, with_own_card
 from lynkeus.cli.trusting import brought_keys, with_trust
 from lynkeus.core.errors import BadInput
+from lynkeus.core.files import file_bytes
 from lynkeus.core.json import Json
 from lynkeus.dicom.film import Taken
 from lynkeus.inference.asking import AgeBand
 from lynkeus.models.applicability import facts_of
 from lynkeus.models.audit import audit_of
+from lynkeus.models.judging.films import films_of
+from lynkeus.models.judging.ports import Pictures, seen_by
 from lynkeus.models.ports import OpenedPackage, OpenedSegmenter
 from lynkeus.models.run import refusal
 from lynkeus.models.seen import film_hash

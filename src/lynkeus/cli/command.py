@@ -3,7 +3,6 @@
 import argparse
 import json
 import os
-import stat
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -119,23 +118,6 @@ def age_band(said: str | None) -> AgeBand | None:
         )
         raise BadInput(sentence, reason="age_band_impossible", said=said) from problem
     return band
-
-
-def file_bytes(path: Path) -> bytes:
-    """Read a file that a person names.
-
-    Raises:  BadInput: If it cannot be opened.
-    """
-    try:
-        mode = path.stat().st_mode
-        if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
-            sentence = f"{path} is a device, not a file."
-            raise BadInput(sentence, reason="file_missing", path=str(path))
-        return path.read_bytes()
-    except (OSError, ValueError) as error:
-        why = os.strerror(error.errno or 0) if isinstance(error, OSError) else str(error)
-        sentence = f"{path} cannot be opened: {why}."
-        raise BadInput(sentence, reason="file_missing", path=str(path)) from error
 
 
 def to_write(said: str) -> Path:

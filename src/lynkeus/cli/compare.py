@@ -16,17 +16,16 @@ from lynkeus.cli.command import (
     with_json,
 )
 from lynkeus.cli.figures import interval_words, line, to_share
-from lynkeus.cli.judged import Judge, judge_of, with_manifest
-from lynkeus.cli.labelled import ScoredFilm, films_of, scored, seen_by
+from lynkeus.cli.judged import judge_of, with_manifest
+from lynkeus.cli.labelled import scored
 from lynkeus.cli.trusting import brought_keys, with_trust
-from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json
 from lynkeus.core.words import count_of
-from lynkeus.models.compare import Asked, Read, compare, one_sided
-from lynkeus.models.labels import Labelled
-from lynkeus.models.ports import OpenedPackage
+from lynkeus.models.compare import one_sided
+from lynkeus.models.judging.judge import Judge
+from lynkeus.models.judging.ports import seen_by
+from lynkeus.models.judging.reports import Scored, Two, called, comparison
 
-Two = tuple[OpenedPackage, OpenedPackage]
 ALSO = {
     "sensitivity": "sensitivity",
     "specificity": "specificity",
@@ -68,53 +67,18 @@ def _run(arguments: argparse.Namespace) -> int:
         said = (arguments.package_a, arguments.package_b)
         a, b = (said_reader(one, keys).opened for one in said)
         judge = judge_of(arguments, (a, b))
-        asked = Asked(margin=judge.margin(arguments.margin), level=judge.level)
+        margin = judge.margin(arguments.margin)
         rows, films = scored(arguments.labels, (a, b), take, stated)
     judge.check_films([one.film for one in films])
     seen = [seen_by(one, rows, films) for one in (a, b)]
-    document = {**_compared((a, b), rows, films, seen, asked), **judge.as_json()}
+    read = Scored(judge=judge, rows=rows, films=films, seen=seen)
+    document = comparison((a, b), read, margin)
     report(arguments, document, _words((a, b), document, judge))
     return DONE
 
 
-def _compared(
-    packages: Two,
-    rows: Sequence[Labelled],
-    films: Sequence[ScoredFilm],
-    seen: Sequence[frozenset[str] | None],
-    asked: Asked,
-) -> dict[str, Json]:
-    gone = frozenset[str]().union(*(one for one in seen if one is not None))
-    stays = [place for place, row in enumerate(rows) if row.patient not in gone]
-    if not stays:
-        sentence = (
-            f"All {len(rows)} films are of patients whom one of the two packages has seen in "
-            "training, tuning or calibration, so they prove nothing. Take films of other patients."
-        )
-        raise BadInput(sentence, reason="films_all_seen", films=len(rows))
-    reads = [
-        Read(
-            scores=[films[place].scores[which] for place in stays],
-            point=package.card.operating_point.probability,
-            seen=films_of(rows, seen[which]),
-        )
-        for which, package in enumerate(packages)
-    ]
-    found = compare(
-        [rows[place] for place in stays], *reads, excluded=len(rows) - len(stays), asked=asked
-    )
-    unknown = [_name(one) for one, whom in zip(packages, seen, strict=True) if whom is None]
-    named = [{**cast("dict[str, Json]", found[key]), "package": _name(one), "digest": one.digest}
-             for key, one in zip("ab", packages, strict=True)]  # fmt: skip
-    return {**found, "a": named[0], "b": named[1], "unknown_exclusions": unknown}
-
-
-def _name(package: OpenedPackage) -> str:
-    return f"{package.card.id} {package.card.version}"
-
-
 def _words(packages: Two, found: Mapping[str, Json], judge: Judge) -> str:
-    lines = [f"{letter}: {_name(one)}, {one.card.registration}."
+    lines = [f"{letter}: {called(one)}, {one.card.registration}."
              for letter, one in zip("AB", packages, strict=True)]  # fmt: skip
     lines += [
         *judge.words(),

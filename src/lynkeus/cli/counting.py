@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from lynkeus.app.site import known_site
-from lynkeus.cli.command import DONE, age_band, file_bytes, report, settings_of
+from lynkeus.cli.command import DONE, age_band, report, settings_of
 from lynkeus.cli.figures import to_share
 from lynkeus.core.errors import BadInput, NotFound
+from lynkeus.core.files import file_bytes
 from lynkeus.core.json import Json
 from lynkeus.core.words import count_of
 

@@ -17,8 +17,8 @@ from lynkeus.cli.command import (
     with_json,
 )
 from lynkeus.cli.figures import interval_words, line, share_words, to_share
-from lynkeus.cli.judged import Judge, judge_of, with_manifest
-from lynkeus.cli.labelled import Pictures, each, films_of, scored, seen_by
+from lynkeus.cli.judged import judge_of, with_manifest
+from lynkeus.cli.labelled import each, scored
 from lynkeus.cli.outlined import outlines_evaluated, words_of_outlines
 from lynkeus.cli.sorted import sorting_evaluated, words_of_sorting
 from lynkeus.cli.trusting import brought_keys, with_trust
@@ -26,8 +26,10 @@ from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json
 from lynkeus.core.words import count_of
 from lynkeus.models.charts import decision_svg, reliability_svg
-from lynkeus.models.evaluate import evaluate
 from lynkeus.models.judged import CLASS_MIN, table_of
+from lynkeus.models.judging.judge import Judge
+from lynkeus.models.judging.ports import Pictures, seen_by
+from lynkeus.models.judging.reports import Scored, evaluation
 from lynkeus.models.ports import OpenedPackage, OpenedSegmenter
 from lynkeus.models.sorting.opened import OpenedSorter
 from lynkeus.models.spread import spread_json, spread_of
@@ -109,26 +111,14 @@ def _run(arguments: argparse.Namespace) -> int:
         moved: Sequence[float] = ()
         if arguments.spread:
             moved = each(rows, lambda row: spread_of(package, pictures.of(row).film))
-    measured = evaluate(
-        rows,
-        [one.scores[0] for one in films],
-        point=package.card.operating_point.probability,
-        prevalences=arguments.prevalence,
-        level=judge.level,
-    )
-    document: dict[str, Json] = {
-        "package": f"{package.card.id} {package.card.version}",
-        "digest": package.digest,
-        **judge.as_json(),
-        **measured,
-        "n_seen": films_of(rows, seen_by(package, rows, films)),
-    }
+    read = Scored(judge=judge, rows=rows, films=films, seen=[seen_by(package, rows, films)])
+    document = evaluation(package, read, arguments.prevalence)
     if moved:
         table = table_of(rows, [one.scores[0] for one in films])
         point = package.card.operating_point.probability
         document["spread"] = spread_json(table, moved, point=point)
     if arguments.charts is not None:
-        _draw(arguments.charts, measured)
+        _draw(arguments.charts, document)
     report(arguments, document, _words(package, document, judge))
     return DONE
 

@@ -8,10 +8,11 @@ from typing import cast
 from lynkeus.app.freezing import Found, Said, draft_of, of_archive, of_files
 from lynkeus.app.site import known_site
 from lynkeus.archive.decoding import ready
-from lynkeus.cli.command import DONE, file_bytes, made_site, report, settings_of
+from lynkeus.cli.command import DONE, made_site, report, settings_of
 from lynkeus.cli.progress import bar
 from lynkeus.core.children import Children
 from lynkeus.core.errors import BadInput
+from lynkeus.core.files import file_bytes
 from lynkeus.core.json import Json, canonical
 from lynkeus.core.settings import Settings
 from lynkeus.core.words import count_of

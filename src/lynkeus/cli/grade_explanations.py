@@ -12,7 +12,7 @@ from lynkeus.app.outside import said_reader, taking
 from lynkeus.app.shipped.packages import outline_keys
 from lynkeus.cli.command import DONE, Command, report, with_json
 from lynkeus.cli.figures import interval_words, line
-from lynkeus.cli.labelled import Pictures, each, films_of, seen_by, table_text
+from lynkeus.cli.labelled import each, table_text
 from lynkeus.cli.lungs import Lungs, lungs_by, whose_lungs, with_lungs
 from lynkeus.cli.own_card import own_key, put_on_card, whose_films, with_own_card
 from lynkeus.cli.trusting import brought_keys, with_trust
@@ -25,6 +25,8 @@ from lynkeus.models.explain.grading import Explanation, Tried, Words, grade, try
 from lynkeus.models.explain.limits import ALIKE_MAX, FILMS_MIN, GAIN_MIN, POINTING_MIN
 from lynkeus.models.explain.occlusion import Read
 from lynkeus.models.infer import probability_of
+from lynkeus.models.judging.films import films_of
+from lynkeus.models.judging.ports import Pictures, seen_by
 from lynkeus.models.ports import OpenedPackage
 from lynkeus.models.preprocess import in_shades, prepare
 from lynkeus.models.seen import film_hash

@@ -1,38 +1,23 @@
-"""Films that a table names, each read by one package or more: all, or none."""
+"""Films that a table names, each read by one package or more, with a bar that says how far."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from lynkeus.app.outside import Take
-from lynkeus.cli.command import file_bytes
 from lynkeus.cli.progress import bar
 from lynkeus.core.errors import BadInput
-from lynkeus.dicom.film import Taken, take_array
+from lynkeus.core.files import file_bytes
 from lynkeus.inference.asking import AgeBand
-from lynkeus.inference.choice import broke_off
-from lynkeus.manifests.ports import Arrays
-from lynkeus.models.judged import Score
+from lynkeus.models.judging import films
+from lynkeus.models.judging.films import ScoredFilm
+from lynkeus.models.judging.ports import Pictures
 from lynkeus.models.labels import Labelled, read_labels
-from lynkeus.models.ports import AnyOpened, OpenedPackage
-from lynkeus.models.scoring import score
-from lynkeus.models.seen import asked_names, film_hash, patient_hash, seen_patients
-from lynkeus.models.tables import BadRow, Row, named, rows_json
+from lynkeus.models.ports import OpenedPackage
+from lynkeus.models.tables import Row
 
-ARRAYS = ".npz"
 R = TypeVar("R", bound=Row)
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScoredFilm:
-    """What each package said of one film, and the film's own name (`film_hash`)."""
-
-    scores: tuple[Score, ...]
-    film: str
 
 
 def scored(
@@ -44,86 +29,16 @@ def scored(
     Raises:   BadInput: If the table cannot be read, or films of it cannot: all of these are named.
     """
     rows = _rows(labels, packages[0])
-
-    picture = Pictures(labels.parent, take)
-
-    def read(row: Labelled) -> ScoredFilm:
-        taken = picture.of(row)
-        scores = tuple(score(one, taken, stated) for one in packages)
-        return ScoredFilm(scores=scores, film=film_hash(taken.film.pixels))
-
-    return rows, each(rows, read)
-
-
-class Hashed(Protocol):
-    """What was found of a film, with the film's own name."""
-
-    @property
-    def film(self) -> str:
-        """Its `film_hash`."""
-
-
-class Pictures:
-    """The films of a table: files relative to it, or rows of an array in one."""
-
-    def __init__(self, folder: Path, take: Take) -> None:
-        self._folder, self._take, self._arrays = folder, take, Arrays()
-
-    def of(self, row: Row) -> Taken:
-        """Decode the film of a row.
-
-        Raises:  BadInput: If there is none that can be read.
-        """
-        path = self._folder / row.path
-        if row.row is not None:
-            return take_array(self._arrays.row(path, row.row)[0])
-        if path.suffix == ARRAYS:
-            sentence = f"{row.path} is an array: say in a column `row` which row of it, from 0."
-            raise BadInput(sentence, reason="row_missing", path=row.path)
-        return self._take(file_bytes(path))
-
-
-def seen_by(
-    package: AnyOpened, rows: Sequence[Row], films: Sequence[Hashed]
-) -> frozenset[str] | None:
-    """Say which patients of a table a package has seen in training; None where it does not tell."""
-    seen = package.seen
-    if seen is None:
-        return None
-    names = asked_names(rows)
-    with ThreadPoolExecutor() as pool:
-        slow = pool.map(partial(patient_hash, salt=seen.salt), names)
-        hashes = dict(zip(names, slow, strict=True))
-    return seen_patients(rows, [one.film for one in films], seen, hashes)
-
-
-def films_of(rows: Sequence[Row], patients: frozenset[str] | None) -> int | None:
-    """Count the films of some patients; None where it is not known who they are."""
-    return None if patients is None else sum(row.patient in patients for row in rows)
+    pictures = Pictures(labels.parent, take)
+    with bar() as shown:
+        track = shown.track(rows, description="Reading")
+        return rows, films.score_rows(track, packages, pictures.of, stated)
 
 
 def each(rows: Sequence[R], read: Callable[[R], T]) -> Sequence[T]:
-    """Read every row, or none: all that cannot be read are named together.
-
-    Raises:  BadInput: reason `rows_unreadable`.
-    """
-    found: list[T] = []
-    bad: list[BadRow] = []
+    """Read every row, or none; as `films.each`, with a bar."""
     with bar() as shown:
-        for row in shown.track(rows, description="Reading"):
-            try:
-                found.append(read(row))
-            except Exception as problem:  # noqa: BLE001  # a package may break in any way
-                told = broke_off(problem)
-                why = told.sentence.removeprefix(f"{told.fields.get('path')} ")
-                bad.append(BadRow(line=row.line, path=row.path, why=why))
-    if bad:
-        sentence = (
-            f"{len(bad)} of {len(rows)} films cannot be read, so nothing was measured. Mend these "
-            f"rows or take them out:{named(bad)}"
-        )
-        raise BadInput(sentence, reason="rows_unreadable", rows=rows_json(bad))
-    return found
+        return films.each(shown.track(rows, description="Reading"), read)
 
 
 def table_text(labels: Path) -> str:

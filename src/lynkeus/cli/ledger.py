@@ -10,7 +10,6 @@ from lynkeus.app.recorded import verify_all
 from lynkeus.cli.command import (
     DONE,
     Command,
-    file_bytes,
     report,
     settings_of,
     to_make,
@@ -19,6 +18,7 @@ from lynkeus.cli.command import (
 from lynkeus.cli.uses import Use
 from lynkeus.core.database import Database
 from lynkeus.core.errors import BadInput, Broken, Conflict, NotFound
+from lynkeus.core.files import file_bytes
 from lynkeus.core.json import Json
 from lynkeus.core.keys import SiteKeys, SubjectKeys
 from lynkeus.core.settings import Settings

@@ -10,7 +10,6 @@ from lynkeus.app.site import known_site
 from lynkeus.cli.asked import about_version, keeping, told
 from lynkeus.cli.command import (
     DONE,
-    file_bytes,
     made_site,
     report,
     settings_of,
@@ -19,6 +18,7 @@ from lynkeus.cli.command import (
 from lynkeus.cli.told import review_words, trial_words
 from lynkeus.cli.uses import Use
 from lynkeus.core.errors import BadInput
+from lynkeus.core.files import file_bytes
 from lynkeus.core.json import Json
 
 PACKAGE = "a package's name"

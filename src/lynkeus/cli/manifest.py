@@ -9,7 +9,6 @@ from lynkeus.app.site import known_site
 from lynkeus.cli.command import (
     DONE,
     Command,
-    file_bytes,
     report,
     rows,
     settings_if_said,
@@ -22,6 +21,7 @@ from lynkeus.cli.opening import open_test
 from lynkeus.cli.trusting import with_trust
 from lynkeus.cli.uses import Use
 from lynkeus.core.errors import Conflict
+from lynkeus.core.files import file_bytes
 from lynkeus.core.json import Json
 from lynkeus.core.words import count_of
 from lynkeus.manifests.flaws import flaws

@@ -10,9 +10,10 @@ from typing import cast
 from lynkeus.app.outside import Keys
 from lynkeus.app.shipped.packages import outline_keys, package_folder
 from lynkeus.app.site import known_site
-from lynkeus.cli.command import DONE, file_bytes, report, settings_of
+from lynkeus.cli.command import DONE, report, settings_of
 from lynkeus.cli.trusting import brought_keys
 from lynkeus.core.errors import BadInput
+from lynkeus.core.files import file_bytes
 from lynkeus.core.json import Json
 from lynkeus.core.words import ordinal
 from lynkeus.manifests.manifest import Case, Manifest, parse_manifest

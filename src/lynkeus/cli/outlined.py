@@ -9,15 +9,17 @@ import numpy as np
 import numpy.typing as npt
 
 from lynkeus.app.outside import Take
-from lynkeus.cli.command import file_bytes
 from lynkeus.cli.figures import interval_words, line
-from lynkeus.cli.judged import Judge
-from lynkeus.cli.labelled import ARRAYS, Pictures, each, films_of, seen_by, table_text
+from lynkeus.cli.labelled import each, table_text
 from lynkeus.core.errors import BadInput
+from lynkeus.core.files import file_bytes
 from lynkeus.core.json import Json
 from lynkeus.core.words import count_of
 from lynkeus.dicom.spacing import spacing_of
 from lynkeus.manifests.ports import Masks
+from lynkeus.models.judging.films import films_of
+from lynkeus.models.judging.judge import Judge
+from lynkeus.models.judging.ports import ARRAYS, Pictures, seen_by
 from lynkeus.models.ports import OpenedSegmenter
 from lynkeus.models.seen import film_hash
 from lynkeus.models.segmenting.evaluate import FILMS_MIN, Agreement, agreement, evaluate_masks

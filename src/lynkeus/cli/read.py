@@ -25,7 +25,6 @@ from lynkeus.cli.command import (
     PARTLY,
     Command,
     age_band,
-    file_bytes,
     report,
     settings_if_said,
     with_age_band,
@@ -35,6 +34,7 @@ from lynkeus.cli.named_files import Bad, all_files, refused
 from lynkeus.cli.reading_files import ReadingFiles
 from lynkeus.cli.trusting import brought_keys, with_trust
 from lynkeus.core.errors import BadInput, LynkeusError, NotFound
+from lynkeus.core.files import file_bytes
 from lynkeus.core.json import Json, canonical
 from lynkeus.core.settings import Settings
 from lynkeus.inference.asking import AgeBand

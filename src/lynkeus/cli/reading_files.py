@@ -9,9 +9,8 @@ from typing import cast
 from PIL import Image
 
 from lynkeus.app.outside import Take
-from lynkeus.cli.command import file_bytes
 from lynkeus.core.errors import BadInput
-from lynkeus.core.files import write_whole
+from lynkeus.core.files import file_bytes, write_whole
 from lynkeus.core.json import Json
 from lynkeus.dicom.film import Film
 from lynkeus.inference.words import CAPTION

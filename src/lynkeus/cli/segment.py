@@ -13,7 +13,6 @@ from lynkeus.cli.command import (
     DONE,
     PARTLY,
     Command,
-    file_bytes,
     report,
     to_fill,
     with_json,
@@ -23,11 +22,12 @@ from lynkeus.cli.named_files import Bad, all_files, refused
 from lynkeus.cli.progress import bar
 from lynkeus.cli.trusting import brought_keys, with_trust
 from lynkeus.core.errors import LynkeusError, NotFound
+from lynkeus.core.files import file_bytes
 from lynkeus.core.json import Json
 from lynkeus.core.words import count_of
 from lynkeus.dicom.spacing import spacing_of
-from lynkeus.inference.choice import broke_off
 from lynkeus.models.ports import OpenedSegmenter
+from lynkeus.models.reasons import broke_off
 from lynkeus.models.segmenting.outline import check_one_picture, outline
 
 

@@ -10,11 +10,13 @@ import numpy.typing as npt
 
 from lynkeus.app.outside import Take
 from lynkeus.cli.figures import interval_words, line
-from lynkeus.cli.judged import Judge
-from lynkeus.cli.labelled import Pictures, each, films_of, seen_by, table_text
+from lynkeus.cli.labelled import each, table_text
 from lynkeus.core.json import Json
 from lynkeus.core.words import count_of
 from lynkeus.models import infer
+from lynkeus.models.judging.films import films_of
+from lynkeus.models.judging.judge import Judge
+from lynkeus.models.judging.ports import Pictures, seen_by
 from lynkeus.models.preprocess import prepare
 from lynkeus.models.seen import film_hash
 from lynkeus.models.sorting.evaluate import evaluate_sorting

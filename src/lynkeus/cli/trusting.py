@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from lynkeus.cli.command import file_bytes
+from lynkeus.core.files import file_bytes
 from lynkeus.models.signing import parse_public_key
 
 

@@ -7,8 +7,9 @@ from typing import cast
 
 from lynkeus.app.site import known_site
 from lynkeus.cli.asked import about_version, keeping, told
-from lynkeus.cli.command import DONE, file_bytes, made_site, report, settings_of
+from lynkeus.cli.command import DONE, made_site, report, settings_of
 from lynkeus.cli.uses import Use
+from lynkeus.core.files import file_bytes
 from lynkeus.core.json import Json
 from lynkeus.core.words import count_of
 

@@ -4,8 +4,9 @@ import argparse
 from pathlib import Path
 from typing import cast
 
-from lynkeus.cli.command import DONE, file_bytes, report
+from lynkeus.cli.command import DONE, report
 from lynkeus.cli.uses import Use
+from lynkeus.core.files import file_bytes
 from lynkeus.core.json import Json
 from lynkeus.models.ports import maker_key
 

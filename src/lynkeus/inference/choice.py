@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from lynkeus.core.errors import Broken, LynkeusError
+from lynkeus.core.errors import LynkeusError
 from lynkeus.core.json import Json
 from lynkeus.models.ports import OpenedPackage
 
@@ -135,19 +135,6 @@ def counted_here(package: ActivePackage, result: Mapping[str, Json]) -> dict[str
     """
     known = package.here.get(str(result["state"]))
     return {**result, "calibrated_here": known, "responsible": package.responsible}
-
-
-def broke_off(problem: Exception) -> LynkeusError:
-    """Say what went wrong as a model read; an error that is not of the family by its kind alone.
-
-    Args:     problem: Whatever was raised; what it says may be out of a film's header.
-    Source:   House rule: one family of errors, and no name in any of them.
-    """
-    if isinstance(problem, LynkeusError):
-        return problem
-    kind = type(problem).__name__
-    message = f"The model broke off by an error of its own ({kind}): tell its maker."
-    return Broken(message, reason="model_broken", kind=kind)
 
 
 def failed(package: ActivePackage, sop: str, problem: LynkeusError) -> dict[str, Json]:

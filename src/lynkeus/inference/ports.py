@@ -14,10 +14,11 @@ from lynkeus.core.children import Children
 from lynkeus.core.errors import BadInput, Broken
 from lynkeus.core.json import Json
 from lynkeus.inference.asking import AgeBand, Box
-from lynkeus.inference.choice import ActivePackage, broke_off
+from lynkeus.inference.choice import ActivePackage
 from lynkeus.inference.reader import cover_file, occlude_file, read_file
 from lynkeus.models.ports import OpenedPackage, open_activated
 from lynkeus.models.proof import prove
+from lynkeus.models.reasons import broke_off
 
 Result = dict[str, Json]
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -137,6 +137,28 @@ def changed(manifest: Manifest, root: Path) -> Iterator[str]:
             looked[path] = _changed(root, path, sha256)
             if looked[path]:
                 yield looked[path]
+
+
+def differing(meant: Iterable[tuple[str, str]], root: Path) -> list[str]:
+    """Name the files, each once, that are not there as they were.
+
+    Args:     meant: Path and SHA-256 of each. root: The folder that paths are relative to.
+    """
+    looked: dict[str, str] = {}
+    found: list[str] = []
+    for path, sha256 in meant:
+        if path not in looked:
+            looked[path] = _hash(root / path)
+        if looked[path] != sha256:
+            found.append(path)
+    return [*dict.fromkeys(found)]
+
+
+def _hash(path: Path) -> str:
+    try:
+        return file_hash(path)
+    except OSError:
+        return ""
 
 
 def check_unchanged(manifest: Manifest, root: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from lynkeus.core.errors import Broken, LynkeusError
 from lynkeus.core.json import JsonObject
 from lynkeus.core.words import count_of
 from lynkeus.dicom.age import months_of_a_child
@@ -247,3 +248,16 @@ def odd_shape(*, rows: int, columns: int) -> Reason:
     words = f"A picture of {rows} x {columns} pixels has a shape that no training film had."
     fields: JsonObject = {"rows": rows, "columns": columns}
     return Reason(code=Code.UNLIKE_TRAINING, words=words, fields=fields)
+
+
+def broke_off(problem: Exception) -> LynkeusError:
+    """Say what went wrong as a model read; an error that is not of the family by its kind alone.
+
+    Args:     problem: Whatever was raised; what it says may be out of a film's header.
+    Source:   House rule: one family of errors, and no name in any of them.
+    """
+    if isinstance(problem, LynkeusError):
+        return problem
+    kind = type(problem).__name__
+    message = f"The model broke off by an error of its own ({kind}): tell its maker."
+    return Broken(message, reason="model_broken", kind=kind)

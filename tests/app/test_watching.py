@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from lynkeus.access.actors import Role
+from lynkeus.app.beside import story_entries
 from lynkeus.app.house import program
 from lynkeus.app.watching import WATCH, call_for_looks, looks
+from lynkeus.archive.queries import study_by_uid
 from lynkeus.core.errors import NotFound
 from lynkeus.core.json import canonical, parse
 from lynkeus.manifests.manifest import Labelling
@@ -87,6 +89,10 @@ def test_what_disagrees_and_abstentions_are_a_table_that_a_manifest_takes(
 ) -> None:
     told = say("take candidates", "toy-model")
     assert (told["studies"], told["why"], told["unlabelled"]) == (18, {"disagrees": 18}, 0)
+    with site.house.database.read() as connection:
+        case = study_by_uid(connection, "2.25.3").case
+        story = [one.entry for one in story_entries(connection, case, site.house.keys)]
+    assert [one["fields"]["studies"] for one in story if one["act"] == "study.taken_out"] == [18]
     [table] = told["given"].values()
     rows = read_table(table.decode(), {}, Labelling.ONE, "archive")
     assert {row.study for row in rows} == {f"2.25.{number}" for number in range(3, 21)}

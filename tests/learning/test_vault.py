@@ -13,12 +13,14 @@ import pytest
 import yaml
 
 from lynkeus.access.actors import Role
+from lynkeus.app.beside import story_entries
 from lynkeus.app.for_training import Opener
 from lynkeus.app.house import House, open_house, program
 from lynkeus.app.operations import ask
 from lynkeus.app.visiting import Visit
 from lynkeus.app.wire import this_person
 from lynkeus.archive.queries import study_by_uid
+from lynkeus.archive.records import studies
 from lynkeus.cli.main import main
 from lynkeus.core.errors import BadInput, Broken, LynkeusError
 from lynkeus.core.ids import new_id
@@ -42,6 +44,7 @@ from ..homes import lay_home
 from .hospital import APPROVAL, FILMS, PLAN, SIZE, Hospital, made, picture
 from .test_runs import ENGINEER, person
 
+USED = "study.trained_on"
 CHILD = """
 import json, sys
 places = json.loads(sys.stdin.buffer.readline())
@@ -127,10 +130,11 @@ def test_each_opening_stands_in_the_ledger_with_approval_manifest_and_patients(
 ) -> None:
     opened(house, hospital)
     house.close()
-    entry = [one for one in told(hospital.folder / "home") if one["act"] == "study.trained_on"][-1]
+    entry = [one for one in told(hospital.folder / "home") if one["act"] == USED][-1]
     digest = json.loads(hospital.manifest.read_text(encoding="utf-8"))["sha256"]
     assert entry["fields"] == {
         **{"approval": APPROVAL, "manifest": digest, "plan": "toy.yaml"},
+        **{"run": "", "by": this_person().name},
         **{"studies": 12, "patients": 12},
     }
     assert len(set(entry["about"])) == 12
@@ -245,6 +249,11 @@ def test_a_training_by_page_gets_the_keys_from_its_service_or_fails_with_the_rea
     assert house.trainings.check_able("toy.yaml") == hospital.plan.parent
     done = by_page(house, hospital)
     assert done.made == {"package": "opened", "version": "12"}
+    with house.database.read() as connection:
+        cases = [one.case for one in connection.execute(studies.select())]
+        stories = [story_entries(connection, one, house.keys) for one in cases]
+    used = [one.entry["fields"] for story in stories for one in story if one.entry["act"] == USED]
+    assert [one["by"] for one in used if one["run"] == done.id] == [ENGINEER.name] * 12
     left = (house.settings.trainings_folder / done.id).rglob("*")
     assert not any(b"key" in one.read_bytes() for one in left if one.is_file())
     visit = Visit(house=house, actor=this_person())

@@ -256,7 +256,8 @@ def _open_for_training(visit: Visit, asked: Asked) -> Json:
     opener = Opener(
         door=house.door, database=house.database, originals=house.originals, actor=visit.actor
     )
-    return opener.open(asked.body, manifest=asked.text("name"), plan=asked.text("plan"))
+    named = {"manifest": asked.text("name"), "plan": asked.text("plan")}
+    return opener.open(asked.body, **named, run="", by=visit.actor.name)
 
 
 def _opened_json(opened: OpenedTest) -> dict[str, Json]:

@@ -33,10 +33,11 @@ class Opener:
     originals: SealedOriginals
     actor: Actor
 
-    def open(self, text: bytes, *, manifest: str, plan: str) -> dict[str, Json]:
+    def open(self, text: bytes, *, manifest: str, plan: str, run: str, by: str) -> dict[str, Json]:
         """Say where the images that train and tune lie, with the key of each; no other is opened.
 
         Args:     text: Of the manifest. manifest, plan: The names of both files.
+                  run: Of this site, "" at a terminal. by: Who asked for it.
         Returns:  What `read_vault` reads.
         Raises:   NotFound: reason `manifest_unknown`, `manifest_images_gone`. Conflict: reason
                   `manifest_not_cleared`. Refused: If no approval holds that goes so far.
@@ -49,9 +50,8 @@ class Opener:
             images = _there(found)
             _check_cleared(connection, images)
         studies = tuple(sorted({one.case for one in images.values()}))
-        command = TrainOnPatients(
-            approval=known.approval, manifest=digest, plan=plan, studies=studies
-        )
+        named = {"approval": known.approval, "manifest": digest, "plan": plan}
+        command = TrainOnPatients(**named, run=run, by=by, studies=studies)
         self.door.execute(self.actor, command, key=new_id())
         return vault_json({content: self._place(one) for content, one in images.items()})
 

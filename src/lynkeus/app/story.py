@@ -24,6 +24,7 @@ from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.core.keys import SubjectKeys
 from lynkeus.ledger.read import newest_checkpoint
+from lynkeus.models.watching.commands import TAKEN_OUT
 from lynkeus.reporting.queries import reports_of
 
 router = APIRouter(prefix="/api")
@@ -69,6 +70,7 @@ def story(
                 "beside": str(study.case) not in about(one.entry),
             }
             for one in told
+            if not (withheld and one.entry["act"] == TAKEN_OUT)
         ]
         beside: dict[str, Json] = {
             "out_of_use": standings(connection, told),

@@ -35,7 +35,8 @@ def candidates(
     with database.read() as connection:
         found = [one for one in signed(connection, model, None) if one.why]
         studies = studies_of(connection, [one.case for one in found])
-    taking = TakeCandidates(package=model[0], version=model[1], studies=len(found))
+    cases = tuple(one.case for one in found)
+    taking = TakeCandidates(package=model[0], version=model[1], studies=cases)
     door.execute(actor, taking, key=new_id())
     out = io.StringIO(newline="")
     table = csv.writer(out, lineterminator="\n")

@@ -58,12 +58,15 @@ class UseForTraining:
 class TrainOnPatients:
     """Open images of the archive that a manifest names for a training by a plan, under an approval.
 
-    The approval is the one under which the manifest was made.
+    The approval is the one under which the manifest was made. `by` asked for the training; one of
+    this site's has a `run`, which is "" of one at a terminal.
     """
 
     approval: str
     manifest: str
     plan: str
+    run: str
+    by: str
     studies: tuple[CaseId, ...]
 
 
@@ -141,13 +144,15 @@ def _train_on(context: Context, command: TrainOnPatients) -> Effect:
     words = (
         f"Opened {count_of(studies, 'study', 'studies')} of "
         f"{count_of(patients, 'patient')} of the archive for a training by the plan "
-        f"{command.plan}, by the manifest with the hash {command.manifest[:16]}, under the "
-        f"approval {command.approval}."
+        f"{command.plan}, for which {command.by} asked, by the manifest with the hash "
+        f"{command.manifest[:16]}, under the approval {command.approval}."
     )
     fields: Mapping[str, Json] = {
         "approval": command.approval,
         "manifest": command.manifest,
         "plan": command.plan,
+        "run": command.run,
+        "by": command.by,
         "studies": studies,
         "patients": patients,
     }

@@ -105,7 +105,11 @@ export const acts: Sentences = {
     { zh: '把本检查的原件取出归档，连同另存的 {kept_aside} 个对象', en: 'took the originals out of the archive, with {kept_aside} kept aside' },
     { zh: '把本检查的原件取出归档', en: 'took the originals out of the archive' },
   ],
-  'study.trained_on': [{ zh: '按批准 {approval} 用于训练（计划 {plan}，{patients} 名患者）', en: 'used to train by the plan {plan}, of {patients} patient(s), under the approval {approval}' }],
+  'study.trained_on': [
+    { zh: '按批准 {approval} 用于训练（计划 {plan}，{patients} 名患者；由 {by} 提出）', en: 'used to train by the plan {plan}, asked for by {by}, of {patients} patient(s), under the approval {approval}' },
+    { zh: '按批准 {approval} 用于训练（计划 {plan}，{patients} 名患者）', en: 'used to train by the plan {plan}, of {patients} patient(s), under the approval {approval}' },
+  ],
+  'study.taken_out': [{ zh: '列入 {package} {version} 下一版本的候选数据表（共 {studies} 个检查）', en: 'taken out in a table of {studies} studies, for the version after {package} {version}' }],
   'study.used': [{ zh: '按批准 {approval} 用于数据集', en: 'used for a data set under the approval {approval}' }],
   'manifest.made': [{ zh: '列入数据集（批准 {approval}）', en: 'entered in a data set, under the approval {approval}' }],
   'story.exported': [{ zh: '导出来历与证明', en: 'took the story out, with its proof' }],

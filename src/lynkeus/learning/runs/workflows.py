@@ -14,14 +14,14 @@ from lynkeus.core.work import Steps
 from lynkeus.learning.runs.commands import BeginTraining, EndTraining, NoteTraining
 from lynkeus.learning.runs.ports import Given, Heard, Trainings
 from lynkeus.learning.runs.queries import run_of
-from lynkeus.learning.runs.run import State
+from lynkeus.learning.runs.run import State, TrainingRun
 from lynkeus.learning.vaults.ports import archive_manifest
 
 
 class Opens(Protocol):
     """Opens images of the archive for a training, where its plan is of patients there."""
 
-    def open(self, text: bytes, *, manifest: str, plan: str) -> dict[str, Json]:
+    def open(self, text: bytes, *, manifest: str, plan: str, run: str, by: str) -> dict[str, Json]:
         """Say where they lie, for the process that trains alone; refuses without an approval."""
         ...
 
@@ -73,7 +73,7 @@ def _train(ports: TrainingPorts, run: str) -> How:
     try:
         films = ports.trainings.check_able(known.plan)
         plan = ports.trainings.plan_path(known.plan, known.sha256)
-        given = Given(plan=plan, films=films, opened=_opened(ports, plan))
+        given = Given(plan=plan, films=films, opened=_opened(ports, plan, known))
         ended = ports.trainings.run(run, given, heard)
     except LynkeusError as problem:
         return How(state=State.FAILED.value, told={"problem": problem.as_json()})
@@ -82,12 +82,13 @@ def _train(ports: TrainingPorts, run: str) -> How:
     return How(state=ended.state.value, told=ended.told)
 
 
-def _opened(ports: TrainingPorts, plan: Path) -> bytes:
+def _opened(ports: TrainingPorts, plan: Path, run: TrainingRun) -> bytes:
     text = archive_manifest(plan)
     if text is None:
         return b""
     # Each time a training begins or goes on, the door asks whether its approval holds.
-    return canonical(ports.opener.open(text, manifest=f"of {plan.name}", plan=plan.name))
+    named = {"manifest": f"of {plan.name}", "plan": plan.name}
+    return canonical(ports.opener.open(text, **named, run=run.id, by=run.by))
 
 
 def _end(ports: TrainingPorts, run: str, how: How) -> None:

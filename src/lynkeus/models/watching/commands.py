@@ -21,6 +21,8 @@ from lynkeus.models.watching.queries import due, looks_of, watch_of
 from lynkeus.models.watching.records import package_looks, package_watches
 from lynkeus.models.watching.watch import Follows, Watch, Watched
 
+TAKEN_OUT = "study.taken_out"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookDue:
@@ -82,7 +84,7 @@ class TakeCandidates:
 
     package: str
     version: str
-    studies: int
+    studies: tuple[CaseId, ...]
 
 
 def _declare(context: Context, command: DeclareWatch) -> Effect:
@@ -207,13 +209,17 @@ def _see(context: Context, command: SeeToAlarm) -> Effect:
 
 def _take(context: Context, command: TakeCandidates) -> Effect:
     one = named(context.connection, command.package, command.version)
-    fields: dict[str, Json] = {**_model(one), "studies": command.studies}
+    count = len(command.studies)
+    fields: dict[str, Json] = {**_model(one), "studies": count}
     words = (
-        f"Took out a table of {command.studies} signed studies on which people and {_name(one)} "
-        "disagree, or it said nothing."
+        f"Took out a table of {count} signed studies on which people and {_name(one)} disagree, "
+        "or it said nothing."
     )
-    entry = _entry("package.candidates_taken", words, one, fields)
-    return Effect(result=fields, entries=(entry,))
+    entries = [_entry("package.candidates_taken", words, one, fields)]
+    if command.studies:
+        each = f"Taken out in a table of {count} signed studies, for the next version of a model."
+        entries.append(Entry(act=TAKEN_OUT, words=each, about=command.studies, fields=fields))
+    return Effect(result=fields, entries=tuple(entries))
 
 
 def _entry(act: str, words: str, one: Registered, fields: Mapping[str, Json]) -> Entry:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -10,8 +10,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from lynkeus.archive.sealed import Place
 from lynkeus.core.children import Children
 from lynkeus.core.errors import Broken
+from lynkeus.core.ids import new_id
+from lynkeus.core.sealing import new_key, sealed_chunks
 from lynkeus.inference import ports
 from lynkeus.inference.choice import ActivePackage, Wanted, as_its_card_says, failed
 from lynkeus.inference.ports import Asked, ModelsInChildren, Problem, read_in_child
@@ -20,14 +23,15 @@ from ..models import toy
 from ..models.planting import planted
 
 
-@dataclass(slots=True)
 class OneFile:
-    """Originals that are always the same bytes."""
+    """Originals that are always the same bytes, sealed."""
 
-    data: bytes
+    def __init__(self, data: bytes, folder: Path) -> None:
+        self.place = Place(path=folder / new_id(), key=new_key())
+        self.place.path.write_bytes(b"".join(sealed_chunks(self.place.key, [data])))
 
-    def read(self, sop: str) -> bytes:
-        return self.data
+    def place_of(self, sop: str) -> Place:
+        return self.place
 
 
 DEADLY = b"this film ends who reads it"
@@ -61,7 +65,7 @@ def test_a_film_that_kills_its_child_harms_no_film_beside_it(
 
     def read(data: bytes) -> object:
         models = ModelsInChildren(
-            originals=OneFile(data), children=children, trusted=lambda: trusted
+            originals=OneFile(data, tmp_path), children=children, trusted=lambda: trusted
         )
         try:
             return models.read(package, "1.2.3", None)["state"]
@@ -81,7 +85,7 @@ def test_the_sites_own_operating_point_decides(children: Children, tmp_path: Pat
     opened = toy.package(tmp_path / "toy", toy.gates())
     key = Ed25519PrivateKey.from_private_bytes(bytes(32)).public_key()
     trusted = (key.public_bytes(Encoding.Raw, PublicFormat.Raw),)
-    film = OneFile(planted(0)[0])
+    film = OneFile(planted(0)[0], tmp_path)
     models = ModelsInChildren(originals=film, children=children, trusted=lambda: trusted)
     package = as_its_card_says(opened)
     for point, state in ((0.0, "above"), (1.0, "below")):
@@ -98,7 +102,7 @@ def test_another_package_in_the_place_of_the_activated_one_is_refused(
     key = Ed25519PrivateKey.from_private_bytes(bytes(32)).public_key()
     trusted = (key.public_bytes(Encoding.Raw, PublicFormat.Raw),)
     models = ModelsInChildren(
-        originals=OneFile(planted(0)[0]), children=children, trusted=lambda: trusted
+        originals=OneFile(planted(0)[0], tmp_path), children=children, trusted=lambda: trusted
     )
     activated = as_its_card_says(toy.package(tmp_path / "toy", toy.gates()))
     surer = toy.CARD.replace("probability: 0.5", "probability: 0.9")
@@ -129,7 +133,7 @@ def test_a_model_that_breaks_in_its_own_way_is_told_by_its_kind(
     raw = key.public_bytes(Encoding.Raw, PublicFormat.Raw)
     asked = Asked(folder=package.folder, digest=package.digest, trusted=(raw,), point=0.5)
     monkeypatch.setattr(ports, "read_file", breaks)
-    told = read_in_child(asked, b"", None)
+    told = read_in_child(asked, OneFile(b"", tmp_path).place, None)
     assert isinstance(told, Problem)
     assert (told.reason, told.fields) == ("model_broken", {"kind": "IndexError"})
     assert "ZHAO" not in told.sentence
@@ -152,7 +156,7 @@ def test_a_package_that_cannot_be_opened_fails_with_its_reason(
         stopped=False,
         distrusted=False,
     )
-    models = ModelsInChildren(originals=OneFile(b""), children=children, trusted=tuple)
+    models = ModelsInChildren(originals=OneFile(b"", tmp_path), children=children, trusted=tuple)
     for ask in (
         lambda: models.read(package, "1.2.3", None),
         lambda: models.cover(package, "1.2.3", [(0, 0, 0.5, 0.5)]),
@@ -169,7 +173,7 @@ def test_a_child_that_holds_a_package_opens_it_no_more_once_its_key_is_withdrawn
 ) -> None:
     key = Ed25519PrivateKey.from_private_bytes(bytes(32)).public_key()
     trusted = [key.public_bytes(Encoding.Raw, PublicFormat.Raw)]
-    film = OneFile(planted(0)[0])
+    film = OneFile(planted(0)[0], tmp_path)
     models = ModelsInChildren(originals=film, children=children, trusted=lambda: tuple(trusted))
     package = as_its_card_says(toy.package(tmp_path / "toy", toy.gates()))
     for _ in range(2):

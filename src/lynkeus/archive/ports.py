@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from lynkeus.archive.conflicts import asides_of
 from lynkeus.archive.queries import Instance, Kind, instance, instances_of, study_by_case
-from lynkeus.archive.sealed import Place, SealedStore, open_sealed
+from lynkeus.archive.sealed import Place, SealedStore, open_sealed, unsealed
 from lynkeus.core.database import Database
 from lynkeus.core.ids import CaseId
 from lynkeus.core.keys import SubjectKeys
@@ -18,10 +18,10 @@ PIECE_BYTES = 1 << 20
 
 
 class Originals(Protocol):
-    """Reads stored objects as they came."""
+    """Says where stored objects lie, to a child that opens them itself."""
 
-    def read(self, sop: str) -> bytes:
-        """Give the whole file of an instance."""
+    def place_of(self, sop: str) -> Place:
+        """Say where the file of an instance lies, with its own key."""
         ...
 
 
@@ -40,22 +40,28 @@ class SealedOriginals:
     store: SealedStore
     keys: SubjectKeys
 
+    def place_of(self, sop: str) -> Place:
+        """Say where the file of an instance lies, with its own key.
+
+        Raises:  NotFound: If there is none.
+        """
+        with self.database.read() as connection:
+            found = instance(connection, sop)
+        return self.place(found)
+
     def read(self, sop: str) -> bytes:
         """Give the whole file of an instance.
 
         Raises:  NotFound: If there is none. Broken: If it was changed on the disk.
         """
-        with self.database.read() as connection:
-            found = instance(connection, sop)
-        return self.whole(found)
+        return unsealed(self.place_of(sop))
 
     def whole(self, found: Instance) -> bytes:
         """Give the whole file of a stored object.
 
         Raises:  Broken: If it was changed on the disk.
         """
-        with open_sealed(self.place(found)) as sealed:
-            return sealed.read()
+        return unsealed(self.place(found))
 
     def place(self, found: Instance) -> Place:
         """Say where a stored object lies, to one who reads parts of it."""

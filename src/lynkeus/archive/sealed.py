@@ -84,6 +84,15 @@ def open_sealed(place: Place) -> SealedReader:
         raise Broken(message, reason="object_missing", path=place.path.name) from problem
 
 
+def unsealed(place: Place) -> bytes:
+    """Give the whole of a stored object.
+
+    Raises:  Broken: If the file is gone or was changed.
+    """
+    with open_sealed(place) as sealed:
+        return sealed.read()
+
+
 class SealedStore:
     """Sealed files under one folder; the path of each is kept in the index.
 

@@ -2,7 +2,7 @@
 
 import functools
 
-from lynkeus.archive.sealed import Place, open_sealed
+from lynkeus.archive.sealed import Place, open_sealed, unsealed
 from lynkeus.dicom.content import Line, content_of
 from lynkeus.dicom.display import frame_bytes
 from lynkeus.dicom.opened import OpenedImage, open_image
@@ -26,8 +26,7 @@ def sealed_content(place: Place) -> tuple[list[Line], bool]:
     Args:     place: Where it lies, and its own key.
     Raises:   BadInput: see `content_of`. Broken: If it is gone, or was changed on the disk.
     """
-    with open_sealed(place) as sealed:
-        return content_of(sealed.read())
+    return content_of(unsealed(place))
 
 
 @functools.lru_cache(maxsize=IMAGES_HELD_MAX)

@@ -97,7 +97,7 @@ class SealedReader(io.RawIOBase):
             message = "A sealed object is cut off: not even its seal is whole."
             raise Broken(message, reason="seal_broken")
         self._place = 0
-        self._held: dict[int, bytes] = {}
+        self._held: dict[int, bytearray] = {}
 
     def readable(self) -> bool:
         """Say that it can be read."""
@@ -122,11 +122,12 @@ class SealedReader(io.RawIOBase):
 
         Raises:  Broken: If a chunk was changed, moved or cut off.
         """
-        left = max(0, self.size - self._place) if size < 0 else size
-        read = bytearray()
-        while piece := super().read(min(left - len(read), CHUNK_BYTES)):
-            read += piece
-        return bytes(read)
+        left = max(0, self.size - self._place)
+        room = memoryview(bytearray(left if size < 0 else min(size, left)))
+        filled = self.readinto(room)
+        while filled < len(room):
+            filled += self.readinto(room[filled:])
+        return bytes(room)
 
     def readinto(self, buffer: "memoryview | bytearray") -> int:  # type: ignore[override]  # any writable buffer
         """Fill a buffer as far as the chunk at hand goes.
@@ -138,6 +139,12 @@ class SealedReader(io.RawIOBase):
                 self._chunk(0)
             return 0
         number, offset = divmod(self._place, CHUNK_BYTES)
+        whole = self._length(number)
+        if offset == 0 and whole <= len(buffer) and number not in self._held:
+            # Straight to where it is wanted: a large object is not written twice on its way.
+            self._open(number, memoryview(buffer)[:whole])
+            self._place += whole
+            return whole
         piece = self._chunk(number)[offset : offset + len(buffer)]
         buffer[: len(piece)] = piece
         self._place += len(piece)
@@ -148,19 +155,27 @@ class SealedReader(io.RawIOBase):
         self._sealed.close()
         super().close()
 
-    def _chunk(self, number: int) -> bytes:
+    def _chunk(self, number: int) -> bytearray:
         if number not in self._held:
-            self._sealed.seek(HEAD_BYTES + number * (CHUNK_BYTES + TAG_BYTES))
-            sealed = self._sealed.read(CHUNK_BYTES + TAG_BYTES)
-            nonce = _nonce(self._salt, number, last=int(number == self._chunks - 1))
-            try:
-                chunk = self._cipher.decrypt(nonce, sealed, SEALED_VERSION)
-            except InvalidTag as problem:
-                message = "A sealed object does not open: it was changed or cut off on the disk."
-                raise Broken(message, reason="seal_broken") from problem
+            chunk = bytearray(self._length(number))
+            self._open(number, memoryview(chunk))
             if len(self._held) == CHUNKS_HELD:
                 del self._held[next(iter(self._held))]
         else:
             chunk = self._held.pop(number)
         self._held[number] = chunk  # the one that was asked for longest ago stands first
         return chunk
+
+    def _length(self, number: int) -> int:
+        return min(CHUNK_BYTES, self.size - number * CHUNK_BYTES)
+
+    def _open(self, number: int, into: memoryview) -> None:
+        """Open a chunk to where there is room for just that."""
+        self._sealed.seek(HEAD_BYTES + number * (CHUNK_BYTES + TAG_BYTES))
+        sealed = self._sealed.read(len(into) + TAG_BYTES)
+        nonce = _nonce(self._salt, number, last=int(number == self._chunks - 1))
+        try:
+            self._cipher.decrypt_into(nonce, sealed, SEALED_VERSION, into)
+        except (InvalidTag, ValueError) as problem:
+            message = "A sealed object does not open: it was changed or cut off on the disk."
+            raise Broken(message, reason="seal_broken") from problem

@@ -102,8 +102,10 @@ def rescaled(values: Array, dataset: Dataset, frame: int) -> npt.NDArray[np.floa
     slope = (_real(dataset, "RescaleSlope", frame) or 1.0) * 2.0 ** max(0, stored - WORD)
     intercept = _real(dataset, "RescaleIntercept", frame) or 0.0
     result = np.array(values, np.float32)
-    result *= np.float32(slope)
-    result += np.float32(intercept)
+    if slope != 1:
+        result *= np.float32(slope)
+    if intercept:
+        result += np.float32(intercept)
     return result
 
 

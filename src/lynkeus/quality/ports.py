@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from lynkeus.archive.ports import Originals
+from lynkeus.archive.sealed import Place, unsealed
 from lynkeus.core.children import Children
 from lynkeus.quality.check import Answer
 from lynkeus.quality.examine import examine_file, not_examined
@@ -42,4 +43,10 @@ class ExaminerInChildren:
         """Give the answers by check; an image too large to decode is answered unknown."""
         if image.size > EXAMINED_BYTES_MAX:
             return not_examined(image.facts, f"the file has {image.size} bytes")
-        return self.children.run(examine_file, self.originals.read(image.sop), image.facts)
+        place = self.originals.place_of(image.sop)
+        return self.children.run(examine_stored, place, image.facts)
+
+
+def examine_stored(place: Place, facts: Facts) -> dict[str, Answer]:
+    """Ask every question about a stored object; runs in a child process, which unseals it."""
+    return examine_file(unsealed(place), facts)

@@ -87,8 +87,9 @@ def saved(body: bytes) -> tuple[list[dict[str, str]], Opening]:
 def test_one_is_made_of_a_table_in_the_data_folder_and_stands_in_the_list(
     site: Called, engineer: Caller
 ) -> None:
-    listed = site.ask(engineer, "GET", "/api/manifests/tables").json()["items"]
-    assert {"table": "real/films.csv", "columns": ["path", "label", "patient"]} in listed
+    told = site.ask(engineer, "GET", "/api/manifests/tables").json()
+    assert told["more"] == 0
+    assert {"table": "real/films.csv", "columns": ["path", "label", "patient"]} in told["items"]
     making = site.ask(engineer, "POST", "/api/manifests", WANTED).json()["making"]
     assert (making["name"], making["by"], making["problem"]) == ("March", "Engineer", None)
     listed = until_made(site, engineer)

@@ -66,7 +66,7 @@ def labelled(shop: Workshop, at: BrowserContext) -> None:
     page.get_by_role("dialog").get_by_role("button", name="Open the test set").click()
     expect(page.get_by_text("alpha 0.05, two-sided, an interval of 95 %")).to_be_visible()
     with page.expect_download() as saved:
-        page.get_by_role("link", name="Save the opened labels").click()
+        page.get_by_role("button", name="Save the opened labels").click()
     with zipfile.ZipFile(saved.value.path()) as files:
         assert files.read("test.csv").startswith(b"path,label,patient\n0.png,normal,p0\n")
     (shop.data / "chest" / "0.png").write_bytes(b"another")
@@ -95,7 +95,8 @@ def made(page: Page) -> None:
     page.get_by_label("Name").fill(NAME)
     page.get_by_label("Table of labels (CSV)").select_option("chest/labels.csv")
     page.get_by_role("button", name="Make the data set").click()
-    expect(page.get_by_role("alert")).to_contain_text("Choose the columns")
+    expect(page.get_by_label("Which column is the path of the image")).to_be_focused()
+    expect(page.get_by_text("Choose the column.")).to_have_count(2)
     page.get_by_label("Which column is the path of the image").select_option("file")
     page.get_by_label("Which column is the label").select_option("finding")
     page.get_by_label("Share of the patients that judge").fill("0.4")

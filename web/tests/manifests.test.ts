@@ -1,14 +1,16 @@
 /** Data sets as they are typed, found, opened and refused, in both languages. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { forgetMade, keep, kept } from '../src/learning/kept'
 import { reasons, rowsOf, why } from '../src/learning/manifestReasons'
 import { reasons as trainings } from '../src/learning/reasons'
 import { found, judged, openedHow } from '../src/learning/sets'
 import { told } from '../src/learning/told'
-import { blank, columnsOf, meaningsOf, wantedOf } from '../src/learning/wanted'
+import { blank, columnsOf, lacksColumn, meaningsOf, missingOf, wantedOf } from '../src/learning/wanted'
 import { reasons as others } from '../src/server/reasons'
 import { placesOf } from '../src/server/sentences'
+import { stubTab } from './sitting'
 import { root } from './sources'
 
 const en = (_: string, english: string) => english
@@ -29,15 +31,21 @@ describe('a data set', () => {
     [{ name: ' ' }, 'name'], [{ table: '' }, 'table'], [{ kind: 'archive', text: 'study', approval: '' }, 'approval'], [{ text: 'a\uFFFD' }, 'utf8'],
     [{ test: '0.6', tune: '0.5' }, 'shares'], [{ test: '-1' }, 'shares'], [{ how: 'seeded' }, 'seed'], [{ margin: '0' }, 'margin'], [{ margin: 'small' }, 'margin'], [{ leaveOut: 'val' }, 'leave_out'], [{ leaveOut: 'split=' }, 'leave_out'],
   ] as const)('that says %o is not sent', (change, missing) => {
-    expect(wantedOf({ ...written, ...change })).toBe(missing)
+    expect(missingOf({ ...written, ...change })).toContain(missing)
   })
-  test('says which columns name the image and its label', () => {
+  test('names all that is missing at once', () => {
+    expect(missingOf({ ...blank, how: 'seeded', margin: 'small' })).toEqual(['name', 'table', 'seed', 'margin'])
+    expect(missingOf({ ...written, how: 'given', test: 'half' }, ['path', 'label', 'set'])).toEqual([])
+  })
+  test('says which columns name the image, its label and its set', () => {
     const columns = ['file', 'label', 'patient']
-    expect(wantedOf(written, columns)).toBe('columns')
-    expect(wantedOf({ ...written, columns: { path: 'file' } }, columns)).toMatchObject({ columns: { path: 'file' } })
+    const lacking = (more: object) => ['path', 'label', 'set'].filter((one) => lacksColumn({ ...written, ...more }, columns, one))
+    expect([missingOf(written, columns), lacking({}), lacking({ how: 'given' })]).toEqual([['columns'], ['path'], ['path', 'set']])
+    expect(missingOf({ ...written, columns: { path: 'file' } }, columns)).toEqual([])
   })
   test('has the columns of its table', () => {
     expect(columnsOf('\uFEFFstudy,"label" ,image\r\n1.2,ill,3')).toEqual(['study', 'label', 'image'])
+    expect(columnsOf('a,"b, ""c""",\n1')).toEqual(['a', 'b, "c"', ''])
     expect(columnsOf('')).toEqual([])
     expect(meaningsOf({ kind: 'table', labelling: 'mask', how: 'given' })).toEqual(['path', 'patient', 'block', 'group', 'row', 'spacing_mm', 'mask', 'set'])
   })
@@ -87,5 +95,24 @@ describe('a data set', () => {
     ]
     expect(said.filter((one) => !/\p{Script=Han}/u.test(told(one, 'zh')))).toEqual([])
     expect(told('it is odd', 'zh')).toBe('it is odd')
+    expect(told('a.png shows the same as b.png. Make the manifest anew.', 'en')).toBe('a.png shows the same as b.png. Make the data set anew.')
+  })
+})
+
+describe('what was typed', () => {
+  const ended = (since: string, problem: null | { reason: string; sentence: string; fields: object }) => ({ since, ended: true, problem: problem as never })
+  beforeEach(() => {
+    stubTab()
+    keep('eva', '10:00', { ...written, text: 'study,label\n1.2,ill', file: 'march.csv' })
+  })
+  test('is there again where nothing was made, without the table, and for nobody else', () => {
+    forgetMade('eva', ended('10:00', { reason: 'manifest_rows', sentence: '', fields: {} }))
+    forgetMade('eva', ended('09:00', null))
+    expect(kept('eva')).toEqual({ since: '10:00', written: { ...written, text: '', file: '' } })
+    expect(kept('bob')).toBeUndefined()
+  })
+  test('is let go of once a data set came of it', () => {
+    forgetMade('eva', ended('10:00', null))
+    expect(kept('eva')).toBeUndefined()
   })
 })

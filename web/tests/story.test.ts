@@ -54,6 +54,7 @@ describe('to who has judged a story tells', () => {
     expect(tell(at(9), 'zh', story)).toContain('；当时 chest 1.0.0：模型已由 Admin 停用')
     expect(tell(at(10), 'en', story)).not.toContain('by then')
     expect(tell(entry(9, 'key.trusted', { name: 'Lynkeus' }), 'zh', story)).toBe('信任模型制作者“Lynkeus”')
+    expect(['Trainings of this site', 'Other'].map((name) => tell(entry(9, 'key.trusted', { name }), 'zh', story))).toEqual(['信任模型制作者“本院的训练”', '信任模型制作者“Other”'])
     expect([chapterOf('package.stopped').en, chapterOf('reading.recorded').en]).toEqual(['AI', 'AI'])
   })
 })

@@ -151,14 +151,15 @@ class DataSets:
             raise BadInput(message, reason="table_large", place=place, limit=most)
         return path
 
-    def tables(self) -> list[Json]:
-        """List the tables of the data folder, and what their columns are called."""
+    def tables(self) -> dict[str, Json]:
+        """List the tables of the data folder, what their columns are called, how many are more."""
         films = self.films()
         found = sorted({path for one in TABLES for path in films.glob(one) if path.is_file()})
-        return [
+        items: list[Json] = [
             {"table": path.relative_to(films).as_posix(), "columns": _columns(path)}
             for path in found[:TABLES_MAX]
         ]
+        return {"items": items, "more": len(found) - len(items)}
 
     def make(self, actor: Actor, said: Said, table: Table) -> Made:
         """Begin to make a data set.

@@ -86,7 +86,7 @@ def list_manifests(shelf: AtShelf) -> dict[str, Json]:
 def list_tables(shelf: AtShelf) -> dict[str, Json]:
     """List the tables of labels in the data folder."""
     shelf.door.check(shelf.caller, FreezeManifest)
-    return {"items": shelf.sets.tables()}
+    return shelf.sets.tables()
 
 
 @router.post("")

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useParams } from 'wouter'
-import { manifests, testPath } from '../server/manifests'
+import { manifests } from '../server/manifests'
 import { dayAndClock, grouped, percent } from '../server/format'
-import type { ManifestAbout, ManifestShown } from '../server/answers/manifests'
+import type { ManifestShown } from '../server/answers/manifests'
 import { usePerson } from '../server/session'
 import { useLanguage } from '../language'
 import { EvidenceRow } from '../parts/EvidenceRow'
@@ -15,6 +15,7 @@ import { Waiting } from '../parts/Waiting'
 import { ManifestActs } from './ManifestActs'
 import { why } from './manifestReasons'
 import { SetWord } from './Manifests'
+import { OpenedLabels } from './OpenedLabels'
 import { found, hows, judged, labellings, openedHow } from './sets'
 import { told } from './told'
 import './learning.css'
@@ -146,24 +147,10 @@ function Openings({ manifest }: { manifest: ManifestShown }) {
             </tbody>
           </table>
           {judged(manifest, say).map((one) => <p key={one} className="judged">{one}</p>)}
-          {makes && openings.some(({ own }) => own) && manifest.about?.source.kind === 'table' ? <Labels manifest={manifest} about={manifest.about} /> : null}
+          {makes && openings.some(({ own }) => own) && manifest.about?.source.kind === 'table' ? <OpenedLabels manifest={manifest} about={manifest.about} /> : null}
         </>
       )}
     </section>
-  )
-}
-
-/** The labels that were opened: they are fetched again without another opening. */
-function Labels({ manifest, about }: { manifest: ManifestShown; about: ManifestAbout }) {
-  const { say } = useLanguage()
-  return (
-    <p className="judged">
-      <a href={testPath(manifest.digest)} download={`${manifest.name}-test.zip`}>{say('取得打开的标签（zip）', 'Save the opened labels (zip)')}</a>
-      {about.classes.length < 2 ? null : about.classes.map((one) => (
-        <span key={one}>{say('，', ', ')}<a href={`${testPath(manifest.digest)}?finding=${encodeURIComponent(one)}`} download={`${manifest.name}-${one}.zip`}>{say(`以“${one}”为 1`, `with “${one}” as 1`)}</a></span>
-      ))}
-      <span className="second-line">{say('把里面的 test.csv 和 test.opening.json 放进影像所在的文件夹，再执行 lynkeus evaluate：后者说明是第几次打开。', 'Put test.csv and test.opening.json of it into the folder of the films, then evaluate the package: lynkeus evaluate. The second says which opening it was.')}</span>
-    </p>
   )
 }
 

@@ -62,9 +62,11 @@ function Verify({ manifest, tell }: ActsProps) {
     setOpened(false)
   })
   const label = say('验证', 'Verify')
+  const working = say('正在核对…', 'Looking at its files…')
   return (
     <>
-      <Button variant="default" onClick={() => {
+      {verifying.isPending && !opened ? <p role="status" className="second">{working}</p> : null}
+      <Button variant="default" disabled={verifying.isPending} onClick={() => {
         verifying.reset()
         setOpened(true)
       }}>{label}…</Button>
@@ -82,7 +84,7 @@ function Verify({ manifest, tell }: ActsProps) {
       >
         <p>{say('核对每个文件、哈希、封存和数目；影像多时要几分钟，请等在这一页。结果写入账本。', 'Holds every file, the hash, the seal and the counts against what was made; with many images it takes minutes, so stay on this page. What is found goes into the ledger.')}</p>
         {field}
-        {verifying.isPending ? <p role="status" className="second">{say('正在核对…', 'Looking at its files…')}</p> : null}
+        {verifying.isPending ? <p role="status" className="second">{working}</p> : null}
         {verifying.error === null ? null : <p className="entry-error" role="alert">{whyRefused(verifying.error, language)}</p>}
       </ActDialog>
     </>

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { Link, useLocation } from 'wouter'
 import { manifests } from '../server/manifests'
 import { counted, day, dayAndClock, grouped } from '../server/format'
@@ -12,6 +13,7 @@ import { ServerProblem } from '../parts/problems'
 import { Shell } from '../parts/Shell'
 import { StateBadge } from '../parts/StateBadge'
 import { Waiting } from '../parts/Waiting'
+import { forgetMade, kept } from './kept'
 import { rowsOf, why } from './manifestReasons'
 import { found, openedHow, setNames } from './sets'
 import './learning.css'
@@ -28,7 +30,10 @@ export default function Manifests() {
     // Looking at images is no event of its own: while it lasts, the page asks how far it is.
     refetchInterval: ({ state }) => state.data?.making?.ended === false ? askAgainMs : false,
   })
-  const makes = usePerson().roles.includes('engineer')
+  const { id: person, roles } = usePerson()
+  const makes = roles.includes('engineer')
+  const making = all.data?.making ?? null
+  useEffect(() => forgetMade(person, making), [person, making])
   const title = say('数据集', 'Data sets')
   return (
     <Shell room="models" title={title}>
@@ -39,7 +44,7 @@ export default function Manifests() {
             <p className="second">{say('先定下哪些患者用于训练、调参和测试，再训练；做成后不再改变', 'Which patients train, tune and judge is settled before anything is trained, and never changed')}</p>
           </div>
           {makes ? (
-            <div className="actions"><Button variant="default" disabled={all.data?.making?.ended === false} onClick={() => go('/manifests/new')}>{say('制作数据集', 'Make a data set')}…</Button></div>
+            <div className="actions"><Button variant="default" disabled={making?.ended === false} onClick={() => go('/manifests/new')}>{say('制作数据集', 'Make a data set')}…</Button></div>
           ) : <p className="second">{say('制作、验证、打开：由工程师决定', 'Engineers make, verify and open them')}</p>}
         </div>
         <ModelRooms here="manifests" />
@@ -68,12 +73,13 @@ function Shown({ listed: { items, making } }: { listed: Listed }) {
 /** How far the one is that is being made, or why the last one was not made. */
 function Progress({ making }: { making: Making }) {
   const { say, language } = useLanguage()
+  const { id: person } = usePerson()
   if (making.ended && making.problem === null) return null
   if (making.problem !== null) {
     const rows = rowsOf(making.problem.fields, language)
     return (
       <div className="learning-part">
-        <Banner><b>{say(`数据集“${making.name}”（${making.by}，${dayAndClock(making.since)}）：`, `The data set “${making.name}” (${making.by}, ${dayAndClock(making.since)}): `)}</b>{making.problem.sentence === '' ? say('没有做成；原因由工程师查看。', 'It was not made; engineers see why.') : <>{say('没有做成。', 'It was not made. ')}{why(making.problem, language)}</>}</Banner>
+        <Banner><b>{say(`数据集“${making.name}”（${making.by}，${dayAndClock(making.since)}）：`, `The data set “${making.name}” (${making.by}, ${dayAndClock(making.since)}): `)}</b>{making.problem.sentence === '' ? say('没有做成；原因由工程师查看。', 'It was not made; engineers see why.') : <>{say('没有做成。', 'It was not made. ')}{why(making.problem, language)}</>}{kept(person)?.since === making.since ? <>{' '}<Link to="/manifests/new">{say('回到填写的表单', 'Back to the form as it was filled in')}</Link></> : null}</Banner>
         {rows.length === 0 ? null : <ul className="told-rows" tabIndex={0} aria-label={say('不能用的行', 'Rows that cannot be used')}>{rows.map((one) => <li key={one}>{one}</li>)}</ul>}
       </div>
     )

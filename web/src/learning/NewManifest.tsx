@@ -1,22 +1,25 @@
 import { Button, Checkbox, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { Problem } from '../server/api'
 import { manifests } from '../server/manifests'
 import { oversight } from '../server/oversight'
+import { usePerson } from '../server/session'
 import { day } from '../server/format'
 import type { How, Kind, Labelling, TableLine, Wanted } from '../server/answers/manifests'
 import { useLanguage } from '../language'
 import { Choose } from '../parts/Choose'
+import { FileField } from '../parts/FileField'
 import { Banner } from '../parts/Notices'
 import { ServerProblem } from '../parts/problems'
 import { Shell } from '../parts/Shell'
 import { Waiting } from '../parts/Waiting'
 import { actions, type Pair, type Say } from '../words'
+import { forget, keep, kept } from './kept'
 import { whyRefused } from './manifestReasons'
 import { hows, labellings } from './sets'
-import { blank, columnsOf, meaningsOf, type Missing, neededOf, wantedOf, type Written } from './wanted'
+import { blank, columnsOf, lacksColumn, meaningsOf, type Missing, missingOf, neededOf, wantedOf, type Written } from './wanted'
 import './learning.css'
 
 /** Make a data set: of what, what its columns say, who is in which set, and the margin, which is fixed now. */
@@ -38,46 +41,69 @@ export default function NewManifest() {
         </div>
         {tables.isPending ? <Waiting /> : null}
         {tables.error === null ? null : unnamed ? <Banner>{whyRefused(tables.error, language)}</Banner> : <ServerProblem problem={tables.error} title={say('标签表没有列出来', 'The tables could not be listed')} again={() => void tables.refetch()} />}
-        {tables.data === undefined && !unnamed ? null : <Form tables={tables.data?.items ?? []} />}
+        {tables.data === undefined && !unnamed ? null : <Form tables={tables.data?.items ?? []} more={tables.data?.more ?? 0} />}
       </div>
     </Shell>
   )
 }
 
-function Form({ tables }: { tables: readonly TableLine[] }) {
+function Form({ tables, more }: { tables: readonly TableLine[]; more: number }) {
   const { say, word, language } = useLanguage()
   const client = useQueryClient()
   const [, go] = useLocation()
-  const [written, setWritten] = useState<Written>({ ...blank, ...(tables.length === 0 ? { kind: 'archive', how: 'seeded' } : {}) })
-  const [asked, setAsked] = useState(false)
+  const { id: person } = usePerson()
+  const fresh: Written = { ...blank, ...(tables.length === 0 ? { kind: 'archive', how: 'seeded' } : {}) }
+  const [before, setBefore] = useState(() => kept(person))
+  const [written, setWritten] = useState<Written>(before?.written ?? fresh)
+  const [asked, setAsked] = useState(0)
+  const form = useRef<HTMLFormElement>(null)
   const change = (more: Partial<Written>) => setWritten({ ...written, ...more })
   const making = useMutation({
     mutationFn: (wanted: Wanted) => manifests.make(wanted),
-    onSuccess: () => {
+    onSuccess: ({ making: { since } }) => {
+      keep(person, since, written)
       void client.invalidateQueries({ queryKey: ['manifests'] })
       go('/manifests')
     },
   })
   const columns = written.kind === 'archive' ? columnsOf(written.text) : tables.find((one) => one.table === written.table)?.columns ?? []
-  const wanted = wantedOf(written, columns)
-  const missing = asked && typeof wanted === 'string' ? wanted : undefined
-  const lacks: PartProps['lacks'] = (...fields) => missing !== undefined && fields.includes(missing) ? sayMissing(missing, say) : undefined
+  const missing = asked > 0 ? missingOf(written, columns) : []
+  const lacks: PartProps['lacks'] = (...fields) => {
+    const one = fields.find((field) => missing.includes(field))
+    return one === undefined ? undefined : sayMissing(one, say)
+  }
   const part = { written, change, lacks }
+  // Who asked goes on at the first field that is not right.
+  useEffect(() => {
+    if (asked > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-wrong]')?.focus()
+  }, [asked])
   return (
     <form
+      ref={form}
       className="wanted"
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
-        setAsked(true)
-        if (typeof wanted !== 'string') making.mutate(wanted)
+        setAsked(asked + 1)
+        if (missingOf(written, columns).length === 0) making.mutate(wantedOf(written))
       }}
     >
-      <Of {...part} tables={tables} columns={columns} />
+      {before === undefined ? null : (
+        <p className="kept-form">
+          {say('这是上次填写的，当时没有做成；标签表若来自这台电脑，请重新选择。', 'This is what was filled in before, when nothing was made; a table from this computer is chosen anew. ')}
+          <Button type="button" variant="subtle" size="compact-sm" onClick={() => {
+            forget(person)
+            setBefore(undefined)
+            setWritten(fresh)
+            setAsked(0)
+          }}>{say('从空白开始', 'Begin with an empty form')}</Button>
+        </p>
+      )}
+      <Of {...part} tables={tables} more={more} columns={columns} />
       <Divide {...part} />
       <Judge {...part} />
       <p className="second">{say('先看每一幅影像，再划分并封存：影像多时要几分钟，您可以离开这一页。您的姓名写入账本。', 'Every image is looked at, then they are divided and the test labels sealed: with many images that takes minutes, and you may leave the page. Your name goes into the ledger.')}</p>
-      {missing === undefined ? null : <p className="entry-error" role="alert">{sayMissing(missing, say)}</p>}
+      {missing.length === 0 ? null : <p className="entry-error" role="alert">{say('还有要填写或改正的：已在各处标明。', 'Not all fields are right yet: each says what it wants.')}</p>}
       {making.error === null ? null : <p className="entry-error" role="alert">{whyRefused(making.error, language)}</p>}
       <div className="sign-actions">
         <Button type="button" variant="default" onClick={() => go('/manifests')}>{word(actions.cancel)}</Button>
@@ -90,7 +116,7 @@ function Form({ tables }: { tables: readonly TableLine[] }) {
 interface PartProps {
   readonly written: Written
   readonly change: (more: Partial<Written>) => void
-  /** What is said at a field, where it is the one that is missing. */
+  /** What is said at a field, where it is missing or no such thing. */
   readonly lacks: (...fields: readonly Missing[]) => string | undefined
 }
 
@@ -98,7 +124,7 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
   return <fieldset className="wanted-part"><legend>{title}</legend><div className="letter">{children}</div></fieldset>
 }
 
-function Of({ tables, columns, ...part }: PartProps & { tables: readonly TableLine[]; columns: readonly string[] }) {
+function Of({ tables, more, columns, ...part }: PartProps & { tables: readonly TableLine[]; more: number; columns: readonly string[] }) {
   const { written, change, lacks } = part
   const { say } = useLanguage()
   const archive = written.kind === 'archive'
@@ -110,11 +136,11 @@ function Of({ tables, columns, ...part }: PartProps & { tables: readonly TableLi
         value={written.kind}
         onChange={(event) => {
           const kind: Kind = event.currentTarget.value === 'archive' ? 'archive' : 'table'
-          change({ kind, how: kind === 'archive' ? 'seeded' : 'lowest', labelling: 'one', columns: {}, text: '' })
+          change({ kind, how: kind === 'archive' ? 'seeded' : 'lowest', labelling: 'one', columns: {}, file: '', text: '' })
         }}
       />
       <TextInput label={say('名称', 'Name')} error={lacks('name')} value={written.name} onChange={(event) => change({ name: event.currentTarget.value })} />
-      {archive ? <OfArchive {...part} /> : <OfFiles {...part} tables={tables} />}
+      {archive ? <OfArchive {...part} /> : <OfFiles {...part} tables={tables} more={more} />}
       <Labels {...part} />
       {columns.length === 0 ? null : <Columns {...part} columns={columns} />}
       <Textarea className="whole" label={say('不采用的行：每行一个“列=值”；同一患者的其他行也不采用（可空）', 'Leave out rows, a line each as column=value; all others of their patients go too (may be empty)')} minRows={1} autosize error={lacks('leave_out')} value={written.leaveOut} onChange={(event) => change({ leaveOut: event.currentTarget.value })} />
@@ -122,12 +148,13 @@ function Of({ tables, columns, ...part }: PartProps & { tables: readonly TableLi
   )
 }
 
-function OfFiles({ written, change, lacks, tables }: PartProps & { tables: readonly TableLine[] }) {
+function OfFiles({ written, change, lacks, tables, more }: PartProps & { tables: readonly TableLine[]; more: number }) {
   const { say } = useLanguage()
   return (
     <>
       <Choose
-        label={say('标签表（CSV）', 'Table of labels (CSV)')}
+        label={say('标签表（CSV）：在数据文件夹或其下两层', 'Table of labels (CSV): in the data folder, or up to two folders down')}
+        description={more === 0 ? undefined : say(`另有 ${more} 个没有列出：请把标签表放到更前的名称。`, `${more} more are not listed: give the table a name that comes earlier.`)}
         data={[{ value: '', label: tables.length === 0 ? say('数据文件夹里没有', 'none lies in the data folder') : say('请选择', 'Choose one') }, ...tables.map((one) => ({ value: one.table, label: one.table }))]}
         error={lacks('table')}
         value={written.table}
@@ -140,27 +167,18 @@ function OfFiles({ written, change, lacks, tables }: PartProps & { tables: reado
 
 function OfArchive({ written, change, lacks }: PartProps) {
   const { say, language } = useLanguage()
-  const field = useRef<HTMLInputElement>(null)
-  const [named, setNamed] = useState('')
   const approvals = useQuery({ queryKey: ['approvals'], queryFn: ({ signal }) => oversight.approvals(signal) })
   const holding = approvals.data?.items.filter((one) => one.state === 'holds')
-  const label = say('标签表（CSV）：每行一个检查，列 study 与 label', 'Table of labels (CSV): a row a study, columns study and label')
-  const chosen = named === '' ? say('从这台电脑选…', 'Choose on this computer…') : named
   return (
     <>
-      <div className="file-field">
-        <span>{label}</span>
-        <Button type="button" variant="default" aria-label={`${label} ${chosen}`} onClick={() => field.current?.click()}>{chosen}</Button>
-        <input ref={field} type="file" hidden accept=".csv,text/csv" aria-label={say('标签表', 'Table of labels')} onChange={(event) => {
-          const [file] = event.currentTarget.files ?? []
-          // A file that was mended is chosen again under its name.
-          event.currentTarget.value = ''
-          if (file === undefined) return
-          setNamed(file.name)
-          void file.text().then((text) => change({ text, columns: {} }))
-        }} />
-        {lacks('table', 'utf8') === undefined ? null : <span className="entry-error">{lacks('table', 'utf8')}</span>}
-      </div>
+      <FileField
+        label={say('标签表（CSV）：每行一个检查，列 study 与 label', 'Table of labels (CSV): a row a study, columns study and label')}
+        name={written.file === '' ? undefined : written.file}
+        accept=".csv,text/csv"
+        first={false}
+        read={(text, file) => change({ text, file, columns: {} })}
+        error={lacks('table', 'utf8')}
+      />
       <Choose
         label={say('批准', 'Approval')}
         data={[{ value: '', label: holding?.length === 0 ? say('没有有效的批准', 'none holds') : say('请选择', 'Choose one') }, ...(holding ?? []).map((one) => ({ value: one.number, label: say(`${one.number}（至 ${day(one.expires)}）`, `${one.number} (until ${day(one.expires)})`) }))]}
@@ -198,7 +216,7 @@ function Columns({ written, change, lacks, columns }: PartProps & { columns: rea
           <Choose
             key={one}
             label={meaning === undefined ? one : say(`哪一列是${word(meaning)}`, `Which column is ${word(meaning)}`)}
-            error={none.length > 0 && neededOf(written).includes(one) && (written.columns[one] ?? '') === '' ? lacks('columns') : undefined}
+            error={lacksColumn(written, columns, one) ? lacks('columns') : undefined}
             data={[...none, ...columns.map((name) => ({ value: name, label: name }))]}
             value={written.columns[one] ?? (own ? one : '')}
             onChange={(event) => change({ columns: { ...written.columns, [one]: event.currentTarget.value } })}
@@ -262,7 +280,7 @@ function sayMissing(what: Missing, say: Say): string {
   return {
     name: say('请写名称。', 'Say what it is called.'),
     table: say('请选标签表。', 'Choose the table of labels.'),
-    columns: say('请选哪一列写影像，哪一列写标签。', 'Choose the columns that say which image it is, and its label.'),
+    columns: say('请选择一列。', 'Choose the column.'),
     utf8: say('标签表不是 UTF-8：请另存为 UTF-8 的 CSV。', 'The table is not UTF-8: save it as CSV in UTF-8.'),
     approval: say('归档里的患者要有批准：请选择。', 'Patients of the archive want an approval: choose it.'),
     shares: say('比例在 0 与 1 之间，加起来小于 1。', 'Shares lie between 0 and 1, and together below 1.'),

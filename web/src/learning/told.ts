@@ -1,4 +1,4 @@
-/** What the server says of a row, a file or a case of a data set, in Chinese; what is not known here stands as it is said. */
+/** What the server says of a row, a file or a case of a data set, in the words of the pages; what is not known here stands as it is said. */
 import type { Language } from '../words'
 
 const known: readonly (readonly [RegExp, string])[] = [
@@ -36,7 +36,7 @@ const known: readonly (readonly [RegExp, string])[] = [
 ]
 
 export function told(words: string, language: Language): string {
-  if (language === 'en') return words
+  if (language === 'en') return words.replace(/\bmanifest\b/g, 'data set')
   for (const [pattern, chinese] of known) if (pattern.test(words)) return words.replace(pattern, chinese)
   return words
 }

@@ -5,7 +5,8 @@ export interface Written {
   readonly kind: Kind
   readonly name: string
   readonly table: string
-  /** The text of a table from this computer. */
+  /** The name and the text of a table from this computer. */
+  readonly file: string
   readonly text: string
   readonly root: string
   readonly approval: string
@@ -22,11 +23,12 @@ export interface Written {
 }
 
 export const blank: Written = {
-  kind: 'table', name: '', table: '', text: '', root: '', approval: '', labelling: 'one', columns: {}, leaveOut: '',
+  kind: 'table', name: '', table: '', file: '', text: '', root: '', approval: '', labelling: 'one', columns: {}, leaveOut: '',
   how: 'lowest', test: '', tune: '', gap: '', seed: '', margin: '', oneSpacing: false,
 }
 
-export type Missing = 'name' | 'table' | 'columns' | 'utf8' | 'approval' | 'shares' | 'seed' | 'margin' | 'leave_out'
+const all = ['name', 'table', 'utf8', 'approval', 'columns', 'leave_out', 'seed', 'shares', 'margin'] as const
+export type Missing = (typeof all)[number]
 
 const usual = { test: 0.2, tune: 0.1, gap: 0 } as const
 
@@ -38,14 +40,23 @@ export function meaningsOf({ kind, labelling, how }: Pick<Written, 'kind' | 'lab
 }
 
 /** Without these a row says nothing. */
-export function neededOf({ kind, labelling }: Pick<Written, 'kind' | 'labelling'>): readonly string[] {
-  return [kind === 'archive' ? 'study' : 'path', labelling === 'mask' ? 'mask' : 'label']
+export function neededOf({ kind, labelling, how }: Pick<Written, 'kind' | 'labelling' | 'how'>): readonly string[] {
+  return [kind === 'archive' ? 'study' : 'path', labelling === 'mask' ? 'mask' : 'label', ...(how === 'given' ? ['set'] : [])]
 }
+
+/** A name between commas, or one in quotes that may hold some. */
+const column = /("(?:[^"]|"")*"|[^,]*)(,|$)/g
 
 /** The names that a table's first line gives its columns. */
 export function columnsOf(text: string): readonly string[] {
   const [head = ''] = text.replace(/^\uFEFF/, '').split(/\r?\n/, 1)
-  return head === '' ? [] : head.split(',').map((one) => one.trim().replace(/^"(.*)"$/, '$1'))
+  const names: string[] = []
+  if (head === '') return names
+  for (const [, name = '', end] of head.matchAll(column)) {
+    names.push(name.trim().replace(/^"(.*)"$/, '$1').replaceAll('""', '"').trim())
+    if (end === '') break
+  }
+  return names
 }
 
 function shareOf(said: string): number | null | undefined {
@@ -60,23 +71,35 @@ function pairsOf(said: string): readonly (readonly [string, string])[] | undefin
   return lines.every((one, number) => one.includes('=') && pairs[number]?.every((part) => part !== '')) ? pairs : undefined
 }
 
-/** What is sent; or what is missing or no such thing. `columns` are those of the table, as far as they are known. */
-export function wantedOf(written: Written, columns: readonly string[] = []): Wanted | Missing {
+/** Whether a column that a row needs is neither there by its own name nor chosen. */
+export function lacksColumn(written: Written, columns: readonly string[], one: string): boolean {
+  return columns.length > 0 && neededOf(written).includes(one) && !columns.includes(one) && (written.columns[one] ?? '') === ''
+}
+
+/** All that is missing or no such thing. `columns` are those of the table, as far as they are known. */
+export function missingOf(written: Written, columns: readonly string[] = []): readonly Missing[] {
   const { kind, how } = written
-  if (written.name.trim() === '') return 'name'
-  if (kind === 'table' ? written.table === '' : written.text === '') return 'table'
-  if (written.text.includes('\uFFFD')) return 'utf8'
-  const lacks = (one: string) => !columns.includes(one) && (written.columns[one] ?? '') === ''
-  if (columns.length > 0 && neededOf(written).some(lacks)) return 'columns'
-  if (kind === 'archive' && written.approval === '') return 'approval'
   const [test, tune, gap] = [shareOf(written.test), shareOf(written.tune), shareOf(written.gap)]
-  if (test === undefined || tune === undefined || gap === undefined) return 'shares'
-  if (how !== 'given' && (test ?? usual.test) + (tune ?? usual.tune) + (gap ?? usual.gap) >= 1) return 'shares'
-  if (how === 'seeded' && !/^\d{1,15}$/.test(written.seed.trim())) return 'seed'
+  const odd = test === undefined || tune === undefined || gap === undefined
   const margin = shareOf(written.margin)
-  if (margin === undefined || margin === 0) return 'margin'
-  const leave = pairsOf(written.leaveOut)
-  if (leave === undefined) return 'leave_out'
+  const lacks: Readonly<Record<Missing, boolean>> = {
+    name: written.name.trim() === '',
+    table: kind === 'table' ? written.table === '' : written.text === '',
+    utf8: written.text.includes('\uFFFD'),
+    approval: kind === 'archive' && written.approval === '',
+    columns: neededOf(written).some((one) => lacksColumn(written, columns, one)),
+    leave_out: pairsOf(written.leaveOut) === undefined,
+    seed: how === 'seeded' && !/^\d{1,15}$/.test(written.seed.trim()),
+    shares: how !== 'given' && (odd || (test ?? usual.test) + (tune ?? usual.tune) + (gap ?? usual.gap) >= 1),
+    margin: margin === undefined || margin === 0,
+  }
+  return all.filter((one) => lacks[one])
+}
+
+/** What is sent of a form that lacks nothing. */
+export function wantedOf(written: Written): Wanted {
+  const { kind, how } = written
+  const share = (said: string) => (how === 'given' ? null : shareOf(said) ?? null)
   const meant = meaningsOf(written).flatMap((one) => {
     const column = written.columns[one] ?? ''
     return column === '' || column === one ? [] : [[one, column] as const]
@@ -84,7 +107,8 @@ export function wantedOf(written: Written, columns: readonly string[] = []): Wan
   return {
     name: written.name.trim(), kind, table: kind === 'table' ? written.table : '', text: kind === 'archive' ? written.text : '',
     root: kind === 'table' && written.root.trim() !== '' ? written.root.trim() : null, approval: kind === 'archive' ? written.approval : '',
-    labelling: written.labelling, columns: Object.fromEntries(meant), leave_out: leave, how, test, tune, gap,
-    seed: how === 'seeded' ? Number(written.seed) : null, margin, one_spacing: written.oneSpacing,
+    labelling: written.labelling, columns: Object.fromEntries(meant), leave_out: pairsOf(written.leaveOut) ?? [], how,
+    test: share(written.test), tune: share(written.tune), gap: share(written.gap),
+    seed: how === 'seeded' ? Number(written.seed) : null, margin: shareOf(written.margin) ?? null, one_spacing: written.oneSpacing,
   }
 }

@@ -5,6 +5,7 @@ import { api, Problem } from '../server/api'
 import { day, dayAndClock, zone } from '../server/format'
 import { ServerProblem } from '../parts/problems'
 import { explainProblem } from '../server/reasons'
+import { save } from '../server/saved'
 import { useMayRead } from '../server/session'
 import type { Story as StoryAnswer, StoryEntry } from '../server/answers/ledger'
 import type { WorklistItem } from '../server/answers/studies'
@@ -75,14 +76,7 @@ function Export({ uid }: { uid: string }) {
   const { say, language } = useLanguage()
   const exporting = useMutation({
     mutationFn: () => api.exportStory(uid),
-    onSuccess: (blob) => {
-      const address = URL.createObjectURL(blob)
-      const link = document.createElement('a')
-      link.href = address
-      link.download = 'story.zip'
-      link.click()
-      URL.revokeObjectURL(address)
-    },
+    onSuccess: (zip) => save(zip, 'story.zip'),
   })
   return (
     <>

@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { stages } from '../server/stages'
 import { usePerson } from '../server/session'
 import { useLanguage } from '../language'
 import { ActDialog } from '../parts/ActDialog'
-import { FileField } from './FileField'
+import { FileField } from '../parts/FileField'
 import { whyRefused } from './reasons'
 import { modelPath } from './standing'
 import './stages.css'
@@ -19,26 +19,34 @@ export function BringPart() {
   const { roles } = usePerson()
   const [opened, setOpened] = useState(false)
   const [file, setFile] = useState<File | undefined>(undefined)
+  // Who has closed the dialog meanwhile does something else, and is not led away from it.
+  const waits = useRef(false)
+  const show = (open: boolean) => {
+    waits.current = open
+    setOpened(open)
+  }
   const bringing = useMutation({
     mutationFn: (archive: File) => stages.bring(archive),
     onSuccess: (done) => {
       void client.invalidateQueries({ queryKey: ['models'] })
-      setOpened(false)
-      go(modelPath(done.package, done.version))
+      if (waits.current) go(modelPath(done.package, done.version))
+      show(false)
     },
   })
   if (!roles.includes('administrator')) return <p className="second">{say('导入：由管理员决定', 'An administrator takes packages in')}</p>
   const label = say('导入模型包', 'Take in a package')
+  const working = say('正在发送、核对签名并试运行', 'Sending it, holding it against its signature, running it once')
   return (
     <div className="actions">
-      <Button variant="default" onClick={() => {
+      {opened ? null : bringing.isPending ? <p className="second" role="status">{working}</p> : bringing.error === null ? null : <p className="entry-error" role="alert">{whyRefused(bringing.error, language)}</p>}
+      <Button variant="default" disabled={bringing.isPending} onClick={() => {
         bringing.reset()
         setFile(undefined)
-        setOpened(true)
+        show(true)
       }}>{label}…</Button>
       <ActDialog
         opened={opened}
-        close={() => setOpened(false)}
+        close={() => show(false)}
         title={label}
         label={label}
         kind="plain"
@@ -60,7 +68,7 @@ export function BringPart() {
           }}
           error={bringing.error === null ? undefined : whyRefused(bringing.error, language)}
         />
-        {bringing.isPending ? <p className="second" role="status">{say('正在发送、核对签名并试运行', 'Sending it, holding it against its signature, running it once')}</p> : null}
+        {bringing.isPending ? <p className="second" role="status">{working}</p> : null}
       </ActDialog>
     </div>
   )

@@ -9,7 +9,7 @@ import type { Plan as Declared } from '../server/answers/stages'
 import { useLanguage } from '../language'
 import { ActDialog } from '../parts/ActDialog'
 import { ServerProblem } from '../parts/problems'
-import { FileField } from './FileField'
+import { FileField } from '../parts/FileField'
 import { measures, parts, whyRefused } from './reasons'
 
 /** What may change in a package, and what a changed version must show: as it was declared, before anything was tested. */
@@ -107,9 +107,9 @@ function Declare({ model }: { model: ModelShown }) {
           label={say('变更计划（YAML 或 JSON）', 'Change plan (YAML or JSON)')}
           name={file?.name}
           accept=".yaml,.yml,.json"
-          choose={(chosen) => {
+          read={(text, name) => {
             declaring.reset()
-            void chosen.text().then((text) => setFile({ name: chosen.name, text }))
+            setFile({ name, text })
           }}
           error={declaring.error === null ? undefined : whyRefused(declaring.error, language)}
         />

@@ -11,7 +11,7 @@ import { Choose } from '../parts/Choose'
 import { Dialog } from '../parts/Dialog'
 import { actions } from '../words'
 import { Demands } from './Demands'
-import { FileField } from './FileField'
+import { FileField } from '../parts/FileField'
 import { whyRefused } from './reasons'
 
 interface Report {
@@ -93,7 +93,7 @@ function Form({ model, close }: { model: ModelShown; close: () => void }) {
           : say(`在测试集影像上的 lynkeus compare --json，${version} 在前，${before} 在后`, `as lynkeus compare --json wrote it on the films of the test set, ${version} first, ${before} second`)}
         name={report?.name}
         accept=".json,application/json"
-        choose={(file) => void file.text().then((text) => setReport({ name: file.name, text, turn: (report?.turn ?? 0) + 1 }))}
+        read={(text, name) => setReport({ name, text, turn: (report?.turn ?? 0) + 1 })}
         error={broken && standing.error !== null ? whyRefused(standing.error, language) : undefined}
       />
       {tests.length < 2 ? null : (

@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { stages } from '../server/stages'
+import { save } from '../server/saved'
 import { usePerson } from '../server/session'
 import type { ModelShown, ModelWatch, Watched } from '../server/answers/models'
 import { watchedWords } from '../server/watched'
@@ -154,11 +155,7 @@ function Candidates({ model }: { model: ModelShown }) {
   const taking = useMutation({
     mutationFn: () => stages.candidates(model.package, model.version),
     onSuccess: (table) => {
-      const link = document.createElement('a')
-      link.href = URL.createObjectURL(table)
-      link.download = `${model.package}-${model.version}-candidates.csv`
-      link.click()
-      URL.revokeObjectURL(link.href)
+      save(table, `${model.package}-${model.version}-candidates.csv`)
       void client.invalidateQueries({ queryKey: ['models', model.package, model.version, 'life'] })
       setOpened(false)
     },

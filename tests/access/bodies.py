@@ -8,6 +8,7 @@ from pathlib import Path
 from lynkeus.core.ids import new_id
 from lynkeus.models.packed.ports import package_files, packed
 
+from ..models import toy
 from ..models.releasing import CHANGES
 from .calling import PASSWORD
 
@@ -88,6 +89,8 @@ BODIES: dict[str, Body] = {
     "POST /api/models/{package}/{version}/stop": lambda _: WHY,
     "POST /api/models/{package}/{version}/resume": lambda _: WHY,
     "POST /api/models/import": lambda study: packed("a", package_files(Path(study.ids["folder"]))),
+    "POST /api/makers/key": lambda _: {"text": toy.MAKER},
+    "POST /api/makers": lambda _: {"text": toy.MAKER, "name": "a maker", "password": PASSWORD},
     "POST /api/models/{package}/{version}/retire": lambda _: WHY,
     "POST /api/models/{package}/{version}/watch": lambda study: {
         "document": json.dumps({**WATCH, "package": study.ids["package"]})

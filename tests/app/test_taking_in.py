@@ -10,11 +10,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from lynkeus.access.actors import Role
 from lynkeus.app import taking_in
+from lynkeus.models import signing
 from lynkeus.models.packed.ports import package_files, packed
 from lynkeus.models.ports import sign_package
 from lynkeus.models.registry import Standing
 
-from ..access.calling import Called, Caller
+from ..access.calling import PASSWORD, Called, Caller
 from ..models import toy
 from .living import in_use, later, standing
 
@@ -112,3 +113,25 @@ def test_no_more_is_taken_in_than_a_package_may_have_and_twice_is_once(
     assert len(kept(site)) == len(before) + 1
     again = site.ask(chief, "POST", PATH, whole)
     assert (again.status, again.json()["standing"]) == (200, "candidate")
+
+
+def test_a_maker_is_trusted_by_page_with_the_password_and_only_then_taken_in_from(
+    site: Called, chief: Caller, tmp_path: Path
+) -> None:
+    key = Ed25519PrivateKey.from_private_bytes(b"\1" * 32).public_key()
+    text = signing.public_key_text(key).decode()
+    odd = site.ask(chief, "POST", "/api/makers/key", {"text": "a letter"})
+    assert (odd.status, odd.json()["reason"]) == (422, "not_a_key")
+    read = site.ask(chief, "POST", "/api/makers/key", {"text": text}).json()
+    assert read == {"key": signing.fingerprint(key), "known": None}
+    said = {"text": text, "name": " Strangers ", "password": "a guess"}
+    wrong = site.ask(chief, "POST", "/api/makers", said)
+    assert (wrong.status, wrong.json()["reason"]) == (403, "wrong_password")
+    newer = later(tmp_path, "strange")
+    _, strange = changed(newer, tmp_path / "by_strangers")
+    assert site.ask(chief, "POST", PATH, strange).json()["reason"] == "package_untrusted"
+    told = site.ask(chief, "POST", "/api/makers", said | {"password": PASSWORD}).json()["items"]
+    mine = {"key": signing.fingerprint(key), "name": "Strangers", "trusted": True}
+    assert mine in told
+    assert mine == site.ask(chief, "POST", "/api/makers/key", {"text": text}).json()["known"]
+    assert site.ask(chief, "POST", PATH, strange).json()["reason"] != "package_untrusted"

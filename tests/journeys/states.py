@@ -107,6 +107,7 @@ STATES: dict[str, tuple[str, str, Act]] = {
     "approvals-letter": ("admin", "/approvals", _dialog(_click(".page-head button"))),
     "models-choice": ("admin", "/models", _dialog(_click(".choice-row button"))),
     "models-cap": ("admin", "/models", _dialog(_click("[aria-labelledby=cap] button"))),
+    "models-maker": ("admin", "/models", _dialog(_click("[aria-labelledby=makers] button"))),
     "card": ("ada", CARD, _nothing),
     "card-stop": ("bo", CARD, _dialog(_click(".page-head .stopping"))),
     "card-rollback": ("bo", CARD, _dialog(_click(".model-acts > .stopping"))),
@@ -132,7 +133,7 @@ VARIANTS = frozenset(
         "long-name",
         "sound",
     }
-    | {"story-unopened", "models-choice", "models-cap", "card-rollback", "no-study"}
+    | {"story-unopened", "models-choice", "models-cap", "models-maker", "card-rollback", "no-study"}
     | {"people-link", "people-roles", "people-disable"}
 )
 """Further states of pages that are looked at here already: the long suite has them all."""

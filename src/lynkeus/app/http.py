@@ -21,6 +21,7 @@ from lynkeus.app import cards as cards_api
 from lynkeus.app import counts as counts_api
 from lynkeus.app import importing as importing_api
 from lynkeus.app import live as live_api
+from lynkeus.app import makers as makers_api
 from lynkeus.app import manifests as manifests_api
 from lynkeus.app import proof as proof_api
 from lynkeus.app import stages as stages_api
@@ -96,6 +97,7 @@ def build(behind: Front) -> FastAPI:
         alarms_api.router,
         stages_api.router,
         taking_in_api.router,
+        makers_api.router,
         oversight_api.router,
         importing_api.router,
         story_api.router,

@@ -1,10 +1,11 @@
 /** What was done to a study, in plain words: each act that its story can hold, by its code. An act that is
     not known yet is told in the entry's own English sentence. */
+import { cardWord } from '../server/cardWords'
 import { clock, seconds } from '../server/format'
 import { reasons } from '../server/reasons'
 import { say, type Sentences } from '../server/sentences'
 import type { StoryEntry } from '../server/answers/ledger'
-import type { Fields, Json } from '../server/answers/said'
+import type { Fields } from '../server/answers/said'
 import { checkNames } from '../server/checks'
 import { sourceWords } from '../server/sources'
 import type { Language, Pair } from '../words'
@@ -193,15 +194,10 @@ function meant(entry: StoryEntry, story: Telling, language: Language): Fields {
     kept_aside: fields['kept_aside'] === 0 ? null : (fields['kept_aside'] ?? null),
     checks: Array.isArray(checks) ? checks.map((id) => checkNames[String(id)]?.[language] ?? String(id)) : null,
     decision: fields['ai_told'] === false && fields['decision'] === 'undecided' ? null : (fields['decision'] ?? null),
-    name: ownMaker(fields['name'] ?? null, language),
+    name: typeof fields['name'] === 'string' ? cardWord(fields['name'], language) : null,
     boxes: Array.isArray(boxes) && boxes.length > 1 ? boxes.length : null,
     seen: typeof shown !== 'boolean' ? null : seen[seenBefore(shown, fields)][language],
   }
-}
-
-/** The maker of what this site has trained, whom the server names in English. */
-function ownMaker(name: Json, language: Language): Json {
-  return name === 'Trainings of this site' && language === 'zh' ? '本院的训练' : name
 }
 
 const seen = {

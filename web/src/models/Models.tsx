@@ -13,6 +13,7 @@ import { answerable, cardWord } from '../server/cardWords'
 import { BringPart } from './BringPart'
 import { CapPart } from './CapPart'
 import { ChoicesPart } from './ChoicesPart'
+import { MakersPart } from './MakersPart'
 import { modelPath, standings, standingWhy } from './standing'
 import './models.css'
 
@@ -40,6 +41,7 @@ export default function Models() {
         {models.data === undefined || models.data.items.length === 0 ? null : <ModelTable items={models.data.items} />}
         <ChoicesPart />
         <CapPart />
+        <MakersPart />
       </div>
     </Shell>
   )

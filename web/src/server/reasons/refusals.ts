@@ -82,7 +82,7 @@ export const refusals: Sentences = {
   mirrored_body: [{ zh: '训练计划把 {part} 的影像沿 {axis} 镜像，得到的是不存在的人体：左右、上下并不相同。请去掉该翻转，或在 although 中写明理由。', en: 'The plan mirrors images of {part} along {axis}, and shows bodies that do not exist. Take the flip out, or say in its `although` why it is right here.' }],
   package_other_task: [{ zh: '模型包 {package} 做的是另一件事（{task}），这里用不上：请选做这件事的模型包。', en: 'The model package {package} is for another task ({task}) and is of no use here: choose one that is for this.' }],
   package_unsigned: [{ zh: '模型包没有签名，无人负责，不予使用。', en: 'The model package is not signed, so nobody answers for it; it is not used.' }],
-  package_untrusted: [{ zh: '模型包的签名者不在本院的信任名单里；能读取本院密钥的人可在命令行加入（lynkeus packages trust）。', en: 'The signer of the model package is not on the trust list of this site. Who runs this machine adds him at the terminal: lynkeus packages trust.' }],
+  package_untrusted: [{ zh: '模型包的签名者不在本院的信任名单里：由管理员在“模型”页信任他。', en: 'The signer of the model package is not on the trust list of this site. An administrator trusts him on the page of models.' }],
   not_a_key: [{ zh: '这不是一把公钥。', en: 'This is not a public key.' }],
   age_band_impossible: [{ zh: '年龄范围应从小到大，在 0 至 130 岁之内。', en: 'An age band runs from a lower to a higher age, within 0 to 130 years.' }],
   box_outside: [{ zh: '请在影像之内画框：不能太窄，也不能盖住大半幅影像。', en: 'Draw a box inside the film: not too thin, and not over most of it.' }],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { clockToday, counted, day, dayAndClock, diskSize, fingerprint, grouped, measured, output, outputDigits, waiting } from '../src/server/format'
+import { clockToday, counted, day, dayAndClock, diskSize, fingerprint, grouped, measured, output, outputDigits, pointWritten, waiting } from '../src/server/format'
 import { fill, say } from '../src/server/sentences'
 
 test('a disk is told in gigabytes, then in terabytes', () => {
@@ -45,6 +45,7 @@ describe('numbers', () => {
     expect(written(0.501, 0.502)).toEqual(['0.501', '0.502'])
     expect(written(0.00001, 0, 0.4)).toEqual(['<0.0001', '0.0000', '0.4000'])
     expect(written(0.5, 0.5)).toEqual(['0.50', '0.50'])
+    expect([0.5, 0.0031, 0.00002, 0.9973].map(pointWritten)).toEqual(['0.50', '0.003', '<0.0001', '0.997'])
   })
   test('a root is shown in groups', () => {
     expect(fingerprint('Wx53oML0', 2)).toBe('5b1e 77a0')

@@ -3,7 +3,7 @@ import type { Result, Story, StoryEntry } from '../server/answers/ledger'
 import type { OutOfUse } from '../server/answers/readings'
 import type { Json } from '../server/answers/said'
 import { cardWord } from '../server/cardWords'
-import { clockToday, grouped, output, outputDigits } from '../server/format'
+import { clockToday, grouped, output, outputDigits, pointWritten } from '../server/format'
 import { outOfUseWritten } from '../server/outOfUse'
 import type { Language, Pair, Say } from '../words'
 
@@ -62,7 +62,7 @@ function strongestOf(after: Json | undefined): { readonly box: Json; readonly af
 /** On which side of its point a model came out, and of what: never a bare number. */
 function stateWritten({ state, point, looks_for: finding }: Result, language: Language): string {
   const say = sayIn(language)
-  const at = point === null ? '' : ` ${point.toFixed(2)}`
+  const at = point === null ? '' : ` ${pointWritten(point)}`
   const word = cardWord(finding, language)
   return state === 'above'
     ? say(`高于工作点${at}，${word}`, `above the operating point${at}, ${word}`)

@@ -38,7 +38,7 @@ const quiet: readonly Condition['name'][] = ['candidate', 'maker', 'active']
 export function Demands({ told, model, who, signed }: { told: Conditions; model: ModelShown; who: string; signed: boolean }) {
   const { say, word, language } = useLanguage()
   const shown = told.conditions.filter(({ name, state }) => state !== 'met' || !quiet.includes(name))
-  const met = shown.filter(({ state }) => state === 'met').length 
+  const met = shown.filter(({ state }) => state === 'met').length
   const all = shown.length + 1
   return (
     <section aria-labelledby="demands">

@@ -48,7 +48,7 @@ export function Sure({ card }: { card: Card }) {
   return (
     <EvidenceRow
       term={say('把握', 'Sureness')}
-      source={say(`每十人中 ${Math.round(known.level * 10)} 人的真实答案仍在其中；仅对与之相同的胶片成立`, `the true answer stays open in ${share}; of films like those it was fitted on, and no others`)}
+      source={say(`真实答案仍在其中的占 ${share}；仅对与之相同的胶片成立`, `the true answer stays open in ${share}; of films like those it was fitted on, and no others`)}
     >
       {say(
         `从 ${known.with_from.toFixed(4)} 起可能有，到 ${known.without_up_to.toFixed(4)} 为止可能没有`,

@@ -149,6 +149,6 @@ function Fingerprint({ read: { key, known } }: { read: { key: string; known: Mak
 }
 
 /** A fingerprint as it is read out and compared. */
-export function inFours(key: string): string {
+function inFours(key: string): string {
   return key.replace(/.{4}(?=.)/g, '$& ')
 }

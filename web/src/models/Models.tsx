@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { api } from '../server/api'
+import { pointWritten } from '../server/format'
 import { ServerProblem } from '../parts/problems'
 import type { ModelLine } from '../server/answers/models'
 import { Waiting } from '../parts/Waiting'
@@ -83,7 +84,7 @@ function ModelTable({ items }: { items: readonly ModelLine[] }) {
             <td className="standing"><StateBadge state={standings[one.standing]} why={<Why model={one} />} /></td>
             <td>{cardWord(one.registration, language)}</td>
             <td>{answerable(one.responsible, language, true)}</td>
-            <td className="number mono">{one.point.toFixed(2)}</td>
+            <td className="number mono">{pointWritten(one.point)}</td>
           </tr>
         ))}
       </tbody>

@@ -1,4 +1,4 @@
-import { output, outputDigits } from '../server/format'
+import { output, outputDigits, pointWritten } from '../server/format'
 import { useLanguage } from '../language'
 import './CoverAndReadAgain.css'
 
@@ -25,8 +25,8 @@ export function CoverAndReadAgain({ before, after, elsewhere, boxes, point }: Pr
   const figure = (value: number) => output(value, digits)
   const spread = n === 0 ? undefined : { low: Math.min(...elsewhere), high: Math.max(...elsewhere) }
   const sentence = say(
-    `遮盖前 p ${figure(before)}，遮盖后 p′ ${figure(after)}，工作点 ${point.toFixed(2)}。`,
-    `Before p ${figure(before)}, after p′ ${figure(after)}, operating point ${point.toFixed(2)}.`,
+    `遮盖前 p ${figure(before)}，遮盖后 p′ ${figure(after)}，工作点 ${pointWritten(point)}。`,
+    `Before p ${figure(before)}, after p′ ${figure(after)}, operating point ${pointWritten(point)}.`,
   )
   return (
     <figure className="cover">
@@ -69,7 +69,7 @@ function PointMark({ at, label }: { at: number; label: string }) {
   return (
     <>
       <line x1={place(at)} x2={place(at)} y1="25" y2="44" stroke="var(--ink-second)" strokeDasharray="3 2" />
-      <text x={place(at) + shift} y="56" textAnchor={anchor}>{label} {at.toFixed(2)}</text>
+      <text x={place(at) + shift} y="56" textAnchor={anchor}>{label} {pointWritten(at)}</text>
       {at > 0.12 ? <text x={left} y="56">0.0</text> : null}
       {at < 0.88 ? <text x={right} y="56" textAnchor="end">1.0</text> : null}
     </>

@@ -1,5 +1,5 @@
 import { Kbd, Switch } from '@mantine/core'
-import { clock, counted } from '../server/format'
+import { clock, counted, pointWritten } from '../server/format'
 import { explainProblem } from '../server/reasons'
 import type { OcclusionAnswer, Reading } from '../server/answers/readings'
 import { useLanguage } from '../language'
@@ -60,7 +60,7 @@ function Answer({ reading, answer }: { reading: Reading; answer: OcclusionAnswer
     <>
       <p role="status">
         {any
-          ? say(`最强的一处遮盖后 ${fallWritten(answer)}，工作点 ${answer.point.toFixed(2)}。`, `With the strongest place covered ${fallWritten(answer)}, operating point ${answer.point.toFixed(2)}.`)
+          ? say(`最强的一处遮盖后 ${fallWritten(answer)}，工作点 ${pointWritten(answer.point)}。`, `With the strongest place covered ${fallWritten(answer)}, operating point ${pointWritten(answer.point)}.`)
           : nothingLowers(say)}
         {any && !settles ? say('没有哪一处单独决定这个数值。', ' No single place settles the number.') : null}
       </p>

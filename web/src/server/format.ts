@@ -85,6 +85,11 @@ export function output(value: number, digits: number): string {
   return written
 }
 
+/** The operating point: 0.50, or 0.003 where two digits would say 0.00. */
+export function pointWritten(point: number): string {
+  return output(point, outputDigits([point], [0, 1]))
+}
+
 /** 1.4 TB or 0.5 GB, as disks are sold, with a no-break space. */
 export function diskSize(bytes: number): string {
   return bytes >= 1e12 ? `${(bytes / 1e12).toFixed(1)}\u00a0TB` : `${(bytes / 1e9).toFixed(1)}\u00a0GB`

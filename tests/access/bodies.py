@@ -36,6 +36,7 @@ NOWHERE = {
     "package": "nothing",
     "run": "nothing",
     "digest": "f" * 64,
+    "key": "f" * 64,
     "look": "f" * 32,
     "person": "f" * 32,
     "invitation": "f" * 12,
@@ -91,6 +92,7 @@ BODIES: dict[str, Body] = {
     "POST /api/models/import": lambda study: packed("a", package_files(Path(study.ids["folder"]))),
     "POST /api/makers/key": lambda _: {"text": toy.MAKER},
     "POST /api/makers": lambda _: {"text": toy.MAKER, "name": "a maker", "password": PASSWORD},
+    "POST /api/makers/{key}/distrust": lambda _: WHY,
     "POST /api/models/{package}/{version}/retire": lambda _: WHY,
     "POST /api/models/{package}/{version}/watch": lambda study: {
         "document": json.dumps({**WATCH, "package": study.ids["package"]})

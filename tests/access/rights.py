@@ -34,7 +34,7 @@ from lynkeus.models.queries import in_use
 from ..archive.making import image
 from .bodies import BODIES, NOWHERE, READING, Study
 from .calling import Called, Caller
-from .candidates import ASKED, Candidates, alarmed, watched
+from .candidates import ASKED, Candidates, alarmed, stranger, watched
 from .labelled import data_set
 
 TABLE = Path(__file__).with_name("rights.txt")
@@ -184,6 +184,7 @@ class Checker:
             "version": self._version(),
             "look": "",
             "digest": data_set(self.site.house),
+            "key": stranger(self.site.house),
             "token": "",
             "invitation": "",
             "number": str(number),

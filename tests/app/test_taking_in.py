@@ -135,3 +135,7 @@ def test_a_maker_is_trusted_by_page_with_the_password_and_only_then_taken_in_fro
     assert mine in told
     assert mine == site.ask(chief, "POST", "/api/makers/key", {"text": text}).json()["known"]
     assert site.ask(chief, "POST", PATH, strange).json()["reason"] != "package_untrusted"
+    path = f"/api/makers/{mine['key']}/distrust"
+    told = site.ask(chief, "POST", path, {"reason": "the key leaked"}).json()["items"]
+    assert mine | {"trusted": False} in told
+    assert site.ask(chief, "POST", PATH, strange).json()["reason"] == "package_untrusted"

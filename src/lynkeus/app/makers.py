@@ -1,4 +1,4 @@
-"""Makers by page: whom the site believes, and a key that is trusted by signature."""
+"""Makers by page: whom the site believes; a key is trusted by signature, or trusted no more."""
 
 from typing import Annotated
 
@@ -6,11 +6,13 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, StringConstraints
 
 from lynkeus.access.signing import confirm
+from lynkeus.access.web import Why
 from lynkeus.app.cards import AtShelf, Shelf
+from lynkeus.app.packages import distrust
 from lynkeus.app.registered import known_makers
 from lynkeus.core.json import Json
 from lynkeus.models import signing
-from lynkeus.models.makers.commands import TrustKey
+from lynkeus.models.makers.commands import DistrustKey, TrustKey
 from lynkeus.models.registry import Maker
 
 router = APIRouter(prefix="/api/makers")
@@ -55,6 +57,14 @@ def trust_maker(said: Trusted, shelf: AtShelf, request: Request) -> dict[str, Js
     confirm(request, shelf.caller, said.password, right="trust key", about="")
     command = TrustKey(text=said.text, name=said.name)
     shelf.door.execute(shelf.caller, command, key=shelf.key)
+    return list_makers(shelf)
+
+
+@router.post("/{key}/distrust")
+def distrust_maker(key: str, said: Why, shelf: AtShelf) -> dict[str, Json]:
+    """Believe a maker no more: what he has signed is stopped at once."""
+    shelf.door.check(shelf.caller, DistrustKey)
+    distrust(shelf, shelf.caller, key, said.reason, shelf.key)
     return list_makers(shelf)
 
 

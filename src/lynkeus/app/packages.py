@@ -195,10 +195,11 @@ def trust(house: Keeper, actor: Actor, said: str, name: str, file: str = "") -> 
     return fingerprint
 
 
-def distrust(house: Keeper, actor: Actor, fingerprint: str, reason: str) -> Json:
+def distrust(house: Keeper, actor: Actor, fingerprint: str, reason: str, key: str = "") -> Json:
     """Trust a maker no more, the shipped one too; tells which packages of his were stopped.
 
-    Raises:  NotFound: If the site knows no such maker.
+    Args:     key: As for the door; of its own where none is given.
+    Raises:   NotFound: If the site knows no such maker.
     """
     maker = _known(house, fingerprint)
     if maker is None:
@@ -208,7 +209,7 @@ def distrust(house: Keeper, actor: Actor, fingerprint: str, reason: str) -> Json
         )
         raise NotFound(message, reason="no_such_maker", key=fingerprint)
     command = DistrustKey(text=maker.text, name=maker.name, reason=reason)
-    return house.door.execute(actor, command, key=new_id())
+    return house.door.execute(actor, command, key=key or new_id())
 
 
 def _known(house: Keeper, fingerprint: str) -> Maker | None:

@@ -11,6 +11,7 @@ import { FileField } from '../parts/FileField'
 import { ServerProblem } from '../parts/problems'
 import { StateBadge } from '../parts/StateBadge'
 import { actions, checkResults, type StateWord, workStates } from '../words'
+import { Distrust } from './Distrust'
 import { whyRefused } from './reasons'
 
 const trusted: StateWord = { ...checkResults.pass, zh: '受信任', en: 'Trusted' }
@@ -28,7 +29,7 @@ export function MakersPart() {
       <h2 id="makers" className="title">{say('本院信任哪些制作者', 'Whose models this site believes')}</h2>
       {known.error === null ? null : <ServerProblem problem={known.error} title={say('制作者没有读出来', 'The makers could not be read')} again={() => void known.refetch()} />}
       <div className="choice-row">
-        <p className="second">{say('只有受信任的制作者签名的模型包才能导入和阅片。不再信任一个制作者会立即停用他的模型，在命令行进行：lynkeus packages distrust', 'Packages are taken in, and read, only where one of these has signed them. To trust one no more stops his models at once, and is done at the terminal: lynkeus packages distrust')}</p>
+        <p className="second">{say('只有受信任的制作者签名的模型包才能导入和阅片。不再信任一个制作者会立即停用他的模型。', 'Packages are taken in, and read, only where one of these has signed them. To trust one no more stops his models at once.')}</p>
         {may ? <Button variant="default" onClick={() => setOpened(true)}>{label}…</Button> : null}
       </div>
       {known.data === undefined ? null : (
@@ -38,6 +39,7 @@ export function MakersPart() {
               <th scope="col">{say('制作者', 'Maker')}</th>
               <th scope="col">{say('状态', 'State')}</th>
               <th scope="col">{say('公钥的指纹（SHA-256）', 'Fingerprint of the key (SHA-256)')}</th>
+              {may ? <th scope="col">{say('操作', 'Action')}</th> : null}
             </tr>
           </thead>
           <tbody>
@@ -46,6 +48,7 @@ export function MakersPart() {
                 <th scope="row" className="wrap">{cardWord(one.name, language)}</th>
                 <td className="standing"><StateBadge state={one.trusted ? trusted : distrusted} /></td>
                 <td className="mono wrap">{inFours(one.key)}</td>
+                {may ? <td>{one.trusted ? <Distrust maker={one} /> : <span className="second">—</span>}</td> : null}
               </tr>
             ))}
           </tbody>

@@ -71,7 +71,7 @@ export function Quarantine() {
           <section className="split-list" aria-labelledby="held">
             <div className="split-head">
               <h1 id="held">{title}</h1>
-              <p>{say(`${grouped(total)} 个序列，属于 ${grouped(held.data?.studies ?? 0)} 项检查`, `${counted(total, 'series', 'series')} of ${counted(held.data?.studies ?? 0, 'study', 'studies')}`)}</p>
+              <p>{say(`${grouped(total)} 个序列，属于 ${grouped(held.data?.studies ?? 0)} 个检查`, `${counted(total, 'series', 'series')} of ${counted(held.data?.studies ?? 0, 'study', 'studies')}`)}</p>
               <p className="second">{say('不进入 AI 与训练；医生照常可阅。', 'Kept from AI and training; doctors read them as ever.')}</p>
               {left > 0 ? <p className="second">{say(`另有 ${left} 个序列没有列出：最新的在前。`, `${grouped(left)} more series ${left === 1 ? 'is' : 'are'} not listed: the newest stand first.`)}</p> : null}
             </div>

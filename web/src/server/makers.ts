@@ -16,4 +16,5 @@ export const makers = {
   all: (signal?: AbortSignal) => get<Makers>('/api/makers', signal),
   read: (text: string) => send<{ readonly key: string; readonly known: Maker | null }>('POST', '/api/makers/key', { text }),
   trust: (signed: { readonly text: string; readonly name: string; readonly password: string }) => send<Makers>('POST', '/api/makers', signed),
+  distrust: (key: string, reason: string) => send<Makers>('POST', `/api/makers/${encodeURIComponent(key)}/distrust`, { reason }),
 } as const

@@ -15,7 +15,10 @@ from PIL import Image
 from lynkeus.access.actors import Role, operator
 from lynkeus.app.operations import ask
 from lynkeus.app.visiting import Visit
-from lynkeus.core.json import Json, canonical
+from lynkeus.core.json import Json, canonical, parse_object
+from lynkeus.core.sealing import open_bytes
+from lynkeus.ledger.entries import SITE, split_opened
+from lynkeus.ledger.records import entries
 from lynkeus.manifests.manifest import parse_manifest
 from lynkeus.manifests.opened import Opening, check_rows, judging, parse_opening
 
@@ -75,6 +78,17 @@ def until_made(site: Called, caller: Caller) -> dict[str, Any]:
             return listed
         time.sleep(0.02)
     raise AssertionError(listed)
+
+
+def given_out(site: Called) -> list[Json]:
+    """Tell what the ledger says of labels that were given out."""
+    asked = entries.select().where(entries.c.subject == SITE).order_by(entries.c.number)
+    with site.house.database.read() as connection:
+        rows = connection.execute(asked).all()
+    key = site.house.keys.site
+    opened = [open_bytes(key, row.sealed, str(row.number).encode()) for row in rows]
+    told = [parse_object(split_opened(one)[1]) for one in opened]
+    return [one["fields"] for one in told if one["act"] == "manifest.test_given"]
 
 
 def saved(body: bytes) -> tuple[list[dict[str, str]], Opening]:
@@ -185,6 +199,9 @@ def test_a_test_set_is_opened_once_and_then_for_a_reason(site: Called, engineer:
         assert {one["label"] for one in rows} == labels
         manifest, _ = parse_manifest(Path(told.file).read_bytes(), name="films")
         check_rows(rows, judging(told, manifest, digest), told.finding)
+    assert given_out(site) == [
+        {"manifest": digest, "opening": 1, "finding": finding} for finding in ("", "ill")
+    ]
     again = site.ask(engineer, "POST", f"{path}/open", said)
     assert (again.status, again.json()["reason"]) == (403, "test_opened_before")
     short = site.ask(engineer, "POST", f"{path}/open", said | {"reason": "no"})
@@ -226,6 +243,19 @@ def test_where_the_files_of_one_from_the_terminal_lie_is_asked(
     assert gone.json()["reason"] == "manifest_file_gone"
     shown = site.ask(engineer, "GET", f"/api/manifests/{digest}").json()
     assert (shown["file"], shown["problem"]["reason"]) == (None, "manifest_file_gone")
+
+
+def test_a_file_that_was_exchanged_for_another_data_set_is_not_taken_for_this_one(
+    site: Called, engineer: Caller
+) -> None:
+    digest, other = frozen(site, "mine"), frozen(site, "another")
+    kept = site.house.settings.manifests_folder
+    (kept / f"{digest}.json").unlink()
+    (kept / f"{digest}.json").write_bytes((kept / f"{other}.json").read_bytes())
+    shown = site.ask(engineer, "GET", f"/api/manifests/{digest}").json()
+    assert (shown["about"], shown["problem"]["reason"]) == (None, "manifest_exchanged")
+    refused = site.ask(engineer, "POST", f"/api/manifests/{digest}/verify", {})
+    assert refused.json()["reason"] == "manifest_exchanged"
 
 
 def test_what_another_data_set_has_opened_stays_sealed_in_this_one(

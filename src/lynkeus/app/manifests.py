@@ -3,7 +3,6 @@
 import io
 import json
 import zipfile
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,27 +10,25 @@ from typing import Annotated, cast
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
-from sqlalchemy import Connection, select
 
 from lynkeus.access.actors import Actor
 from lynkeus.access.execute import Door
-from lynkeus.access.records import persons
 from lynkeus.access.web import Caller, RequestKey, TheDoor, provided
 from lynkeus.app.data_sets import DATA_SETS, kept_at, seal_keys
 from lynkeus.app.freezing import rows_of
 from lynkeus.app.making import DataSets, Table
+from lynkeus.app.manifest_lines import about, line_of
 from lynkeus.app.packages import package_lines
 from lynkeus.app.visiting import Asked
 from lynkeus.app.wanted import Opening, Short, Wanted, Where, Which
-from lynkeus.core.errors import LynkeusError, NotFound, Refused
+from lynkeus.core.errors import BadInput, LynkeusError, NotFound, Refused
+from lynkeus.core.ids import new_id
 from lynkeus.core.json import Json
-from lynkeus.manifests.commands import FreezeManifest, NoteVerified, OpenTest
+from lynkeus.manifests.commands import FreezeManifest, NoteTestGiven, NoteVerified, OpenTest
 from lynkeus.manifests.manifest import Manifest, parse_manifest
 from lynkeus.manifests.opened import SCHEMA, check_finding, opened_table
 from lynkeus.manifests.ports import changed, check_unchanged
 from lynkeus.manifests.queries import (
-    Frozen,
-    Verified,
     all_frozen,
     frozen,
     last_opening,
@@ -44,8 +41,6 @@ from lynkeus.models.acceptance import opened_as
 from lynkeus.oversight.commands import MAKERS
 
 router = APIRouter(prefix="/api/manifests")
-
-OPERATOR = "operator:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +68,9 @@ def list_manifests(shelf: AtShelf) -> dict[str, Json]:
     last = shelf.sets.last()
     with shelf.sets.house.database.read() as connection:
         verified = last_verified(connection)
-        lines = [_line(connection, one, verified.get(one.digest)) for one in all_frozen(connection)]
+        lines = [
+            line_of(connection, one, verified.get(one.digest)) for one in all_frozen(connection)
+        ]
     films = shelf.sets.house.settings.films
     return {
         "items": [*lines],
@@ -144,7 +141,7 @@ def open_test(digest: str, said: Opening, shelf: AtShelf) -> dict[str, Json]:
 @router.get("/{digest}/test")
 def give_test(digest: str, shelf: AtShelf, finding: Short | None = None) -> Response:
     """Give what the last opening of a test set showed: its table, and what lies beside that."""
-    shelf.door.check(shelf.caller, OpenTest)
+    shelf.door.check(shelf.caller, NoteTestGiven)
     manifest, _ = _file(shelf.sets, digest)
     with shelf.sets.house.database.read() as connection:
         known = frozen(connection, digest)
@@ -156,6 +153,8 @@ def give_test(digest: str, shelf: AtShelf, finding: Short | None = None) -> Resp
         raise Refused(message, reason="test_sealed")
     check_finding(manifest, finding)
     opened = unseal(manifest, seal_keys(shelf.sets.house.keys))
+    given = NoteTestGiven(digest=digest, opening=mine[-1].number, finding=finding or "")
+    shelf.door.execute(shelf.caller, given, key=new_id())
     document: dict[str, Json] = {
         **last_opening(known, openings),
         "schema": SCHEMA,
@@ -217,7 +216,14 @@ def _file(sets: DataSets, digest: str) -> tuple[Manifest, bytes]:
         )
         raise NotFound(message, reason="manifest_file_gone", digest=known.digest)
     text = path.read_bytes()
-    manifest, _ = parse_manifest(text, name=known.name)
+    manifest, is_now = parse_manifest(text, name=known.name)
+    if is_now != known.digest:
+        message = (
+            f"What the site keeps of this data set is another one (hash {is_now[:16]}, not "
+            f"{known.digest[:16]}): somebody has exchanged the file. Put it back from a back-up, "
+            "or make the data set again of the same table."
+        )
+        raise BadInput(message, reason="manifest_exchanged", digest=known.digest, found=is_now)
     return manifest, text
 
 
@@ -237,33 +243,11 @@ def _ask(shelf: Shelf, what: str, said: Mapping[str, Json], text: bytes) -> Mapp
     return cast("Mapping[str, Json]", DATA_SETS[what](shelf.sets.visit(shelf.caller), asked))
 
 
-def _line(connection: Connection, one: Frozen, verified: Verified | None) -> dict[str, Json]:
-    return {
-        **one.as_json(),
-        "by": _name(connection, one.person),
-        "verified": None if verified is None else verified.as_json(),
-        "openings": [
-            {
-                **opening.as_json(),
-                "by": _name(connection, opening.person),
-                "own": opening.digest == one.digest,
-            }
-            for opening in openings_of(connection, one)
-        ],
-    }
-
-
-def _name(connection: Connection, person: str) -> str:
-    """Say who somebody is: by his name, or the name that he has at the terminal."""
-    asked = select(persons.c.name).where(persons.c.id == person)
-    return connection.execute(asked).scalar() or person.removeprefix(OPERATOR)
-
-
 def _shown(digest: str, shelf: Shelf) -> dict[str, Json]:
     sets = shelf.sets
     with sets.house.database.read() as connection:
         known = frozen(connection, digest)
-        line = _line(connection, known, last_verified(connection).get(known.digest))
+        line = line_of(connection, known, last_verified(connection).get(known.digest))
         place = places(connection).get(known.digest)
     path = kept_at(sets.house.settings, known.digest)
     known_packages, shipped = package_lines(sets.house.database)
@@ -279,17 +263,4 @@ def _shown(digest: str, shelf: Shelf) -> dict[str, Json]:
         manifest, _ = _file(sets, known.digest)
     except LynkeusError as problem:
         return {**shown, "problem": problem.as_json()}
-    return {**shown, "about": _about(manifest)}
-
-
-def _about(manifest: Manifest) -> dict[str, Json]:
-    left = Counter(one.why.split(" of ")[0] for one in manifest.left_out)
-    return {
-        "source": manifest.source.model_dump(mode="json"),
-        "labelling": manifest.labelling.value,
-        "classes": [*manifest.classes],
-        "split": manifest.split.model_dump(mode="json"),
-        "spacing_mm": None if manifest.spacing_mm is None else [*manifest.spacing_mm],
-        "commitment": "" if manifest.seal is None else manifest.seal.commitment,
-        "left_out": [{"why": why, "n": n} for why, n in left.most_common()],
-    }
+    return {**shown, "about": about(manifest)}

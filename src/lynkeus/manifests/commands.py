@@ -63,6 +63,18 @@ class OpenTest:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteTestGiven:
+    """Write down that the labels which an opening showed are given out by page; it counts no more.
+
+    `finding` is the class that the table writes 1 for, "" where it writes classes by name.
+    """
+
+    digest: str
+    opening: int
+    finding: str
+
+
 def _freeze(context: Context, command: FreezeManifest) -> Effect:
     asked = select(manifests.c.digest).where(manifests.c.digest == command.digest)
     result: dict[str, Json] = {"digest": command.digest}
@@ -148,6 +160,21 @@ def _open(context: Context, command: OpenTest) -> Effect:
     return Effect(result=result, entries=(entry,), facts=(fact,))
 
 
+def _give(context: Context, command: NoteTestGiven) -> Effect:
+    known = frozen(context.connection, command.digest)
+    words = (
+        f"Gave out the labels of the test set of a manifest (hash {known.digest[:16]}), as opening "
+        f"{command.opening} showed them."
+    )
+    fields: dict[str, Json] = {
+        "manifest": known.digest,
+        "opening": command.opening,
+        "finding": command.finding,
+    }
+    entry = Entry(act="manifest.test_given", words=words, fields=fields)
+    return Effect(result=fields, entries=(entry,))
+
+
 def _check_again(before: Sequence[Opening], reason: str) -> None:
     """Ask of who opens a test set again why.
 
@@ -170,4 +197,5 @@ HANDLERS = (
     Handler(command=FreezeManifest, run=_freeze),
     Handler(command=NoteVerified, run=_note_verified),
     Handler(command=OpenTest, run=_open),
+    Handler(command=NoteTestGiven, run=_give),
 )

@@ -12,7 +12,7 @@ from lynkeus.core.errors import BadInput, Conflict, NotFound
 from lynkeus.core.ids import CaseId
 from lynkeus.core.json import Json
 from lynkeus.core.words import count_of
-from lynkeus.manifests.commands import FreezeManifest, NoteVerified, OpenTest
+from lynkeus.manifests.commands import FreezeManifest, NoteTestGiven, NoteVerified, OpenTest
 from lynkeus.manifests.queries import frozen
 from lynkeus.oversight.approval import Approval, check_approval, check_scope
 from lynkeus.oversight.queries import approval, asked_for
@@ -230,5 +230,10 @@ RULES = (
         roles=MAKERS,
         grounds="a sealed test set is opened by name, counted",
         condition=_may_open,
+    ),
+    Rule(
+        command=NoteTestGiven,
+        roles=MAKERS,
+        grounds="what an opening showed is given again to who may open",
     ),
 )

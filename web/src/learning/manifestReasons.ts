@@ -22,6 +22,7 @@ export const reasons: Sentences = {
   labels_one_class: [{ zh: '所有影像只有一个标签“{label}”，没有可区分的：请加入其他类别，或换一列作标签。', en: 'All images bear the one label “{label}”, so there is nothing to tell apart: add another class, or take another column for the label.' }],
   manifest_altered: [{ zh: '保存的数据集文件自做成后被改过，不能使用：请用同一标签表重新制作。', en: 'The kept file of the data set was changed since it was made and cannot be used: make it again of the same table.' }],
   manifest_being_made: [{ zh: '{by} 正在制作数据集“{name}”，同时只制作一个：请等它完成。', en: '{by} has the data set “{name}” made just now, and one is made at a time: wait until it is done.' }],
+  manifest_exchanged: [{ zh: '本院保存的这个数据集的文件被换成了另一个：请从备份恢复，或用同一标签表重新制作。', en: 'The file that is kept of this data set was exchanged for another one: put it back from a back-up, or make the data set again of the same table.' }],
   manifest_file_gone: [{ zh: '本院没有保存这个数据集的文件：请用同一标签表重新制作，或在命令行验证。', en: 'The file of this data set is not kept here: make it again of the same table, or verify it at the terminal.' }],
   manifest_files_changed: [{ zh: '数据集的文件与当初不同，没有打开，也没有计数：请先验证，看是哪些。', en: 'Files of the data set are not as they were, so nothing was opened and nothing counted: verify it first to see which.' }],
   manifest_flawed: [{ zh: '这样制作的数据集不完整：{problems}', en: 'A data set made so is not whole: {problems}' }],

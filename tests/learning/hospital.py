@@ -10,6 +10,7 @@ import pydicom
 import yaml
 from PIL import Image
 
+from lynkeus.app.for_training import Opener
 from lynkeus.app.house import House, open_house, program
 from lynkeus.archive.queries import study_by_uid
 from lynkeus.cases.commands import Clear
@@ -18,8 +19,13 @@ from lynkeus.cli.main import main
 from lynkeus.core.ids import new_id
 from lynkeus.core.settings import Settings
 from lynkeus.dicom.convert import image_to_dicom
+from lynkeus.learning.runs.commands import StartTraining
+from lynkeus.learning.runs.queries import run_of
+from lynkeus.learning.runs.run import TrainingRun
+from lynkeus.learning.runs.workflows import TrainingPorts, train_model
 
 from ..homes import lay_home
+from .test_runs import ENGINEER
 
 PLAN = Path(__file__).parents[2] / "plans" / "chest-xray-pneumonia.yaml"
 APPROVAL = "2026-KY-041"
@@ -119,3 +125,27 @@ def made(folder: Path) -> Hospital:
     )
     one.plan.write_text(yaml.safe_dump(small_plan()), encoding="utf-8")
     return one
+
+
+class Straight:
+    """Steps that are taken one after the other, by nobody who remembers them."""
+
+    def step(self, _name: str, does: Any, *given: Any) -> Any:
+        return does(*given)
+
+
+def opener_of(house: House) -> Opener:
+    parts = {"door": house.door, "database": house.database, "actor": program("learning")}
+    return Opener(**parts, originals=house.originals, clock=house.clock)
+
+
+def by_page(house: House, hospital: Hospital) -> TrainingRun:
+    """Ask for a training as an engineer does by page, and let it run to its end."""
+    [line] = [one for one in house.trainings.plan_lines() if one.name == hospital.plan.name]
+    command = StartTraining(run=new_id(), plan=line.name, sha256=line.sha256)
+    house.door.execute(ENGINEER, command, key=new_id())
+    parts = {"door": house.door, "database": house.database, "actor": program("learning")}
+    given = TrainingPorts(**parts, trainings=house.trainings, opener=opener_of(house))
+    train_model(Straight(), given, command.run)
+    with house.database.read() as connection:
+        return run_of(connection, command.run)

@@ -2,6 +2,8 @@
 
 import json
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -14,8 +16,7 @@ import yaml
 
 from lynkeus.access.actors import Role
 from lynkeus.app.beside import story_entries
-from lynkeus.app.for_training import Opener
-from lynkeus.app.house import House, open_house, program
+from lynkeus.app.house import House, open_house
 from lynkeus.app.operations import ask
 from lynkeus.app.visiting import Visit
 from lynkeus.app.wire import this_person
@@ -28,10 +29,7 @@ from lynkeus.core.settings import Settings
 from lynkeus.dicom.film import take
 from lynkeus.learning.cohort import Cohort
 from lynkeus.learning.following.ports import follow_any
-from lynkeus.learning.runs.commands import StartTraining
-from lynkeus.learning.runs.queries import run_of
-from lynkeus.learning.runs.run import State, TrainingRun
-from lynkeus.learning.runs.workflows import TrainingPorts, train_model
+from lynkeus.learning.runs.run import State
 from lynkeus.learning.training.films import load_films
 from lynkeus.learning.vault import Vault, read_vault
 from lynkeus.learning.vaults.ports import archive_manifest
@@ -41,16 +39,18 @@ from lynkeus.quality.commands import RejectSeries, ReleaseSeries
 
 from ..app.reaching import told
 from ..homes import lay_home
-from .hospital import APPROVAL, FILMS, PLAN, SIZE, Hospital, made, picture
+from .hospital import APPROVAL, FILMS, PLAN, SIZE, Hospital, by_page, made, picture
 from .test_runs import ENGINEER, person
 
 USED = "study.trained_on"
 CHILD = """
 import json, sys
-places = json.loads(sys.stdin.buffer.readline())
+places = json.loads(sys.stdin.buffer.readline())["places"]
 print(json.dumps({"made": {"package": "opened", "version": str(len(places))}}))
 """
 """A training that only says how many images it was told to open."""
+
+HANGING = "import sys, time; open(sys.argv[3] + '/begun', 'w'); time.sleep(60)"
 
 
 @pytest.fixture(scope="module")
@@ -219,26 +219,6 @@ def test_no_home_no_patients_and_no_outlines(
     outlines.unlink()
 
 
-class Straight:
-    """Steps that are taken one after the other, by nobody who remembers them."""
-
-    def step(self, _name: str, does: Any, *given: Any) -> Any:
-        return does(*given)
-
-
-def by_page(house: House, hospital: Hospital) -> TrainingRun:
-    """Ask for a training as an engineer does by page, and let it run to its end."""
-    [line] = [one for one in house.trainings.plan_lines() if one.name == hospital.plan.name]
-    command = StartTraining(run=new_id(), plan=line.name, sha256=line.sha256)
-    house.door.execute(ENGINEER, command, key=new_id())
-    parts = {"door": house.door, "database": house.database, "actor": program("learning")}
-    opener = Opener(**parts, originals=house.originals)
-    given = TrainingPorts(**parts, trainings=house.trainings, opener=opener)
-    train_model(Straight(), given, command.run)
-    with house.database.read() as connection:
-        return run_of(connection, command.run)
-
-
 def test_a_training_by_page_gets_the_keys_from_its_service_or_fails_with_the_reason(
     hospital: Hospital, house: House, tmp_path: Path
 ) -> None:
@@ -258,14 +238,21 @@ def test_a_training_by_page_gets_the_keys_from_its_service_or_fails_with_the_rea
     assert not any(b"key" in one.read_bytes() for one in left if one.is_file())
     visit = Visit(house=house, actor=this_person())
     why = {"number": APPROVAL, "reason": "the committee took it back"}
-    ask(visit, "withdraw approval", why, b"", lambda _, pieces: None)
-    failed = by_page(house, hospital)
+    script.write_text(HANGING, encoding="utf-8")
+
+    def withdraw() -> None:
+        while not any(house.settings.trainings_folder.rglob("begun")):
+            time.sleep(0.05)
+        ask(visit, "withdraw approval", why, b"", lambda _, pieces: None)
+
+    threading.Thread(target=withdraw, daemon=True).start()
+    stopped, failed = by_page(house, hospital), by_page(house, hospital)
     back = approvals.update().values(withdrawn_at=None, withdrawn_why="")
     with house.database.write() as connection:
         connection.execute(back)
-    assert failed.state is State.FAILED
-    assert isinstance(failed.problem, dict)
-    assert failed.problem["reason"] == "approval_over"
+    assert (stopped.state, failed.state) == (State.STOPPED, State.FAILED)
+    problems: list[Any] = [stopped.problem, failed.problem]
+    assert [one["reason"] for one in problems] == ["approval_over"] * 2
 
 
 @pytest.mark.long

@@ -254,7 +254,11 @@ def _open_for_training(visit: Visit, asked: Asked) -> Json:
     """Open the images of a manifest for a training at this terminal; of its test set none."""
     house = visit.house
     opener = Opener(
-        door=house.door, database=house.database, originals=house.originals, actor=visit.actor
+        door=house.door,
+        database=house.database,
+        originals=house.originals,
+        actor=visit.actor,
+        clock=house.clock,
     )
     named = {"manifest": asked.text("name"), "plan": asked.text("plan")}
     return opener.open(asked.body, **named, run="", by=visit.actor.name)

@@ -1,6 +1,6 @@
 """Images of the archive opened for a training: under an approval, at the door, by a manifest."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -11,6 +11,7 @@ from lynkeus.archive.ports import SealedOriginals
 from lynkeus.archive.queries import Instance, instances_of
 from lynkeus.archive.sealed import Place
 from lynkeus.cases.queries import state_of
+from lynkeus.core.clock import Clock
 from lynkeus.core.database import Database
 from lynkeus.core.errors import Conflict, NotFound
 from lynkeus.core.ids import CaseId, new_id
@@ -18,7 +19,9 @@ from lynkeus.core.json import Json
 from lynkeus.learning.vault import vault_json
 from lynkeus.manifests.manifest import Case, parse_manifest
 from lynkeus.manifests.queries import frozen
+from lynkeus.oversight.approval import check_approval
 from lynkeus.oversight.commands import TrainOnPatients
+from lynkeus.oversight.queries import approval
 
 NAMED_MAX = 10
 """Of so many images the sentence tells."""
@@ -32,6 +35,7 @@ class Opener:
     database: Database
     originals: SealedOriginals
     actor: Actor
+    clock: Clock
 
     def open(self, text: bytes, *, manifest: str, plan: str, run: str, by: str) -> dict[str, Json]:
         """Say where the images that train and tune lie, with the key of each; no other is opened.
@@ -54,6 +58,22 @@ class Opener:
         command = TrainOnPatients(**named, run=run, by=by, studies=studies)
         self.door.execute(self.actor, command, key=new_id())
         return vault_json({content: self._place(one) for content, one in images.items()})
+
+    def holding(self, text: bytes, *, manifest: str) -> Callable[[], None]:
+        """Give what asks, as often as it is called, whether the approval still holds.
+
+        Args:     text, manifest: As above.
+        Returns:  It raises Refused: reason `approval_over`, once it was withdrawn or has expired.
+        """
+        _, digest = parse_manifest(text, name=manifest)
+        with self.database.read() as connection:
+            number = frozen(connection, digest).approval
+
+        def check() -> None:
+            with self.database.read() as connection:
+                check_approval(approval(connection, number), number, self.clock.now().date())
+
+        return check
 
     def _place(self, image: Instance) -> Place:
         return self.originals.place(image)

@@ -263,7 +263,11 @@ def _reads(ports: ReadingPorts) -> Workflow:
 def _trains(house: House) -> Workflow:
     actor = program("learning")
     opener = Opener(
-        door=house.door, database=house.database, originals=house.originals, actor=actor
+        door=house.door,
+        database=house.database,
+        originals=house.originals,
+        actor=actor,
+        clock=house.clock,
     )
     ports = TrainingPorts(
         door=house.door,

@@ -10,6 +10,7 @@ export const reasons: Sentences = {
   learn_missing: [{ zh: '本服务旁没有安装训练所需的 {module}：由管理本机的人执行 pip install \'lynkeus[learn]\'，再重新启动服务。', en: "Training needs {module}, which is not installed beside this service: who runs this machine installs 'lynkeus[learn]' with pip and starts it again." }],
   no_films_folder: [{ zh: '还没有说明计划里的影像在哪个文件夹：由管理本机的人用 LYNKEUS_DATA 或 --data 启动服务。', en: 'Nobody has said where the films of plans are: who runs this machine starts the service with LYNKEUS_DATA, or with --data DIR.' }],
   plan_gone: [{ zh: '服务器上已没有计划 {plan}：请放回，或另选一个。', en: 'There is no plan {plan} on this server any more. Put it back, or choose another.' }],
+  plan_exchanged: [{ zh: '计划 {plan} 或它的数据集文件在训练开始时被换过，没有进行训练：请按现在的内容重新开始。', en: 'The plan {plan}, or its manifest, was exchanged while this training began, so nothing was trained. Start it anew as it is now.' }],
   plan_changed: [{ zh: '计划 {plan} 的内容在选定之后改过：请按现在的内容重新开始。', en: 'The plan {plan} says something else now than when it was chosen. Start it anew as it is now.' }],
   plan_broken: [
     { zh: '计划 {plan} 无法执行：{why}。请在文件里改正。', en: 'The plan {plan} cannot be followed: {why}. Mend it in its file.' },

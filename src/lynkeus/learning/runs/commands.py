@@ -146,12 +146,12 @@ def _end(context: Context, command: EndTraining) -> Effect:
     words = {
         State.DONE: f"The training by {_named(known)} is done: a signed package came of it.",
         State.FAILED: f"The training by {_named(known)} failed: nothing came of it.",
-        State.STOPPED: f"The training by {_named(known)} has stopped.",
+        State.STOPPED: f"The training by {_named(known)} was stopped: it may not go on.",
     }[command.state]
     fields: Mapping[str, Json] = {"run": known.id, "plan": known.plan, **told}
     entry = _entry(f"training.{command.state.value}", words, known.id, fields)
-    # That it stops was written down when somebody wanted it.
-    entries = () if command.state is State.STOPPED else (entry,)
+    # That it stops was written down when somebody wanted it, unless something forbade it.
+    entries = () if command.state is State.STOPPED and problem is None else (entry,)
     return Effect(entries=entries, facts=(fact,))
 
 

@@ -17,9 +17,9 @@ from typing import IO, cast
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from lynkeus.core.errors import BadInput, Broken, LynkeusError, NotFound, from_json
-from lynkeus.core.json import Json, JsonObject, parse_object
+from lynkeus.core.json import Json, parse_object
 from lynkeus.core.work_begun import Stopping
-from lynkeus.learning.runs.run import Curve, PlanLine, State, curve_of
+from lynkeus.learning.runs.run import Curve, Ended, PlanLine, State, curve_of
 from lynkeus.learning.vaults.ports import archive_manifest
 from lynkeus.models.ports import open_any
 from lynkeus.models.signing import parse_public_key
@@ -40,32 +40,28 @@ END_S_MAX = 5.0
 CHILD = (sys.executable, "-m", "lynkeus.learning.training.child")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ended:
-    """How a training ended, and what it told."""
-
-    state: State
-    told: JsonObject
-
-
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Who listens to a training: told of each step that pages are to know of, asked if it stops."""
+    """Who listens to a training: told of each step that pages are to know of, asked if it is over.
+
+    It is where somebody stopped it, or where something forbids that it goes on.
+    """
 
     moved: Callable[[int], None]
-    wanted: Callable[[], bool]
+    over: Callable[[], Ended | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """What a training is given: its plan, where films are, and what was opened of an archive.
+    """What a training is given: its plan, where films are, and a line that its child is told.
 
-    The last has keys: it goes to the child's standard input, and lies on no disk.
+    That one says which plan and manifest it began with, and what was opened of an archive, with
+    keys: it goes to the child's standard input, and lies on no disk.
     """
 
     plan: Path
     films: Path
-    opened: bytes = field(default=b"", repr=False)
+    said: bytes = field(repr=False)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -188,7 +184,7 @@ class Trainings:
                 start_new_session=True,
             )
             try:
-                _tell(child, given.opened)
+                _tell(child, given.said)
                 return self._followed(child, out, heard)
             finally:
                 _end(child)
@@ -200,8 +196,8 @@ class Trainings:
             while True:
                 if self._stopped.is_set():
                     raise Stopping
-                if heard.wanted():
-                    return Ended(state=State.STOPPED, told={})
+                if (over := heard.over()) is not None:
+                    return over
                 try:
                     line = lines.get(timeout=LOOK_S)
                 except queue.Empty:
@@ -248,12 +244,19 @@ def _line(path: Path) -> PlanLine:
     return PlanLine(name=path.name, sha256=sha256, about=about)
 
 
-def _tell(child: "subprocess.Popen[bytes]", opened: bytes) -> None:
-    """Say in one line what was opened; a child that has ended by then says why itself."""
-    if opened and child.stdin is not None:
-        with suppress(BrokenPipeError):
-            child.stdin.write(opened + b"\n")
-            child.stdin.flush()
+def _tell(child: "subprocess.Popen[bytes]", said: bytes) -> None:
+    """Say a line, beside who waits: a child that hangs before it listens is stopped all the same.
+
+    One that has ended by then says why itself.
+    """
+    stream = cast("IO[bytes]", child.stdin)
+
+    def write() -> None:
+        with suppress(BrokenPipeError, ValueError):
+            stream.write(said + b"\n")
+            stream.flush()
+
+    threading.Thread(target=write, name="tell training", daemon=True).start()
 
 
 def _lines(stream: IO[bytes]) -> "queue.Queue[bytes | None]":
@@ -285,9 +288,11 @@ def _ended(child: "subprocess.Popen[bytes]", told: Mapping[str, Json], out: Path
 
 
 def _end(child: "subprocess.Popen[bytes]") -> None:
-    for stream in (child.stdin, child.stdout):
-        if stream is not None:
-            stream.close()
+    # Killed first: who still tells it something is let go of by that, and its pipe can be closed.
     if child.poll() is None:
         child.kill()
     child.wait(END_S_MAX)
+    for stream in (child.stdin, child.stdout):
+        if stream is not None:
+            with suppress(BrokenPipeError):
+                stream.close()

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from lynkeus.core.errors import Conflict
-from lynkeus.core.json import Json, parse_object
+from lynkeus.core.json import Json, JsonObject, parse_object
 from lynkeus.learning.runs.facts import (
     TrainingAsked,
     TrainingBegun,
@@ -29,6 +29,14 @@ class State(StrEnum):
     STOPPED = "stopped"
     FAILED = "failed"
     DONE = "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """How a training ended, and what it told."""
+
+    state: State
+    told: JsonObject
 
 
 MOVING = frozenset({State.WAITING, State.RUNNING, State.STOPPING})

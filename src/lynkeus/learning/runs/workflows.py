@@ -1,5 +1,7 @@
 """Run a training: begin when it is its turn, train, record how it ended."""
 
+import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypedDict
@@ -14,7 +16,7 @@ from lynkeus.core.work import Steps
 from lynkeus.learning.runs.commands import BeginTraining, EndTraining, NoteTraining
 from lynkeus.learning.runs.ports import Given, Heard, Trainings
 from lynkeus.learning.runs.queries import run_of
-from lynkeus.learning.runs.run import State, TrainingRun
+from lynkeus.learning.runs.run import Ended, State, TrainingRun
 from lynkeus.learning.vaults.ports import archive_manifest
 
 
@@ -23,6 +25,10 @@ class Opens(Protocol):
 
     def open(self, text: bytes, *, manifest: str, plan: str, run: str, by: str) -> dict[str, Json]:
         """Say where they lie, for the process that trains alone; refuses without an approval."""
+        ...
+
+    def holding(self, text: bytes, *, manifest: str) -> Callable[[], None]:
+        """Give what asks, as often as it is called, whether the approval still holds."""
         ...
 
 
@@ -69,12 +75,12 @@ def _train(ports: TrainingPorts, run: str) -> How:
     def moved(step: int) -> None:
         ports.door.execute(ports.actor, NoteTraining(run=run, step=step), key=new_id())
 
-    heard = Heard(moved=moved, wanted=lambda: _state(ports, run) is State.STOPPING)
     try:
-        films = ports.trainings.check_able(known.plan)
         plan = ports.trainings.plan_path(known.plan, known.sha256)
-        given = Given(plan=plan, films=films, opened=_opened(ports, plan, known))
-        ended = ports.trainings.run(run, given, heard)
+        films = ports.trainings.check_able(known.plan)
+        said, check = _opened(ports, plan, known)
+        heard = Heard(moved=moved, over=lambda: _over(ports, run, check))
+        ended = ports.trainings.run(run, Given(plan=plan, films=films, said=said), heard)
     except LynkeusError as problem:
         return How(state=State.FAILED.value, told={"problem": problem.as_json()})
     except OSError as problem:
@@ -82,13 +88,28 @@ def _train(ports: TrainingPorts, run: str) -> How:
     return How(state=ended.state.value, told=ended.told)
 
 
-def _opened(ports: TrainingPorts, plan: Path, run: TrainingRun) -> bytes:
+def _over(ports: TrainingPorts, run: str, check: Callable[[], None]) -> Ended | None:
+    """Say that a training is over once somebody wants that, or may not use its patients longer."""
+    if _state(ports, run) is State.STOPPING:
+        return Ended(state=State.STOPPED, told={})
+    try:
+        check()
+    except LynkeusError as problem:
+        return Ended(state=State.STOPPED, told={"problem": problem.as_json()})
+    return None
+
+
+def _opened(ports: TrainingPorts, plan: Path, run: TrainingRun) -> tuple[bytes, Callable[[], None]]:
+    """Open what a plan needs of an archive; gives what the child is told, and what asks on."""
     text = archive_manifest(plan)
+    said: dict[str, Json] = {"plan": run.sha256, "manifest": "", "places": {}}
     if text is None:
-        return b""
+        return canonical(said), lambda: None
     # Each time a training begins or goes on, the door asks whether its approval holds.
-    named = {"manifest": f"of {plan.name}", "plan": plan.name}
-    return canonical(ports.opener.open(text, **named, run=run.id, by=run.by))
+    name = f"of {plan.name}"
+    places = ports.opener.open(text, manifest=name, plan=plan.name, run=run.id, by=run.by)
+    said |= {"manifest": hashlib.sha256(text).hexdigest(), "places": places}
+    return canonical(said), ports.opener.holding(text, manifest=name)
 
 
 def _end(ports: TrainingPorts, run: str, how: How) -> None:

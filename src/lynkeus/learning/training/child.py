@@ -2,9 +2,9 @@
 
 python -m lynkeus.learning.training.child PLAN FILMS OUT KEY
 
-Of a plan whose films lie in an archive, the first line of the standard input says where, and has
-their keys. Each line on the standard output is a JSON object: a step, or at the end what was made
-or why not.
+The first line of the standard input says which plan and manifest it began with, by their hashes,
+and of films in an archive where they lie, with their keys. Each line on the standard output is a
+JSON object: a step, or at the end what was made or why not.
 It ends where its standard input does, so that it never outlives who began it.
 """
 
@@ -12,17 +12,17 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lynkeus.core.clock import SystemClock
 from lynkeus.core.errors import LynkeusError, of_system
 from lynkeus.core.falling import leave_no_core
 from lynkeus.core.json import Json
 from lynkeus.learning.following.ports import follow_any, not_installed
-from lynkeus.learning.vault import Vault, read_vault
-from lynkeus.learning.vaults.ports import archive_manifest
+from lynkeus.learning.vault import read_vault
+from lynkeus.learning.vaults.ports import check_unchanged
 from lynkeus.models.ports import maker_key
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def main(words: list[str]) -> int:
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     plan, films, folder, key = (Path(one) for one in words)
-    vault = _vault(plan)
+    said = json.loads(sys.stdin.buffer.readline() or b"{}")
     threading.Thread(target=_follow, name="follow", daemon=True).start()
 
     def tell(said: dict[str, Json]) -> None:
@@ -49,7 +49,7 @@ def main(words: list[str]) -> int:
         out.flush()
 
     try:
-        _train(plan, (films, vault), (folder, key), tell)
+        _train(plan, (films, said), (folder, key), tell)
     except LynkeusError as problem:
         tell({"problem": problem.as_json()})
         return 1
@@ -59,17 +59,16 @@ def main(words: list[str]) -> int:
     return 0
 
 
-def _vault(plan: Path) -> Vault | None:
-    """Read what was opened for this training, if its films lie in an archive."""
-    if archive_manifest(plan) is None:
-        return None
-    return read_vault(json.loads(sys.stdin.buffer.readline() or b"{}"))
-
-
 def _train(
-    plan: Path, films: tuple[Path, Vault | None], made: tuple[Path, Path], tell: Tell
+    plan: Path, films: tuple[Path, Mapping[str, Any]], made: tuple[Path, Path], tell: Tell
 ) -> None:
-    followed = follow_any(plan, *films)
+    folder, said = films
+    vault = read_vault(said["places"]) if said["manifest"] else None
+    began = {"plan": said["plan"], "manifest": said["manifest"]}
+    check_unchanged(plan, **began)
+    followed = follow_any(plan, folder, vault)
+    # Both were read once more to be followed.
+    check_unchanged(plan, **began)
     try:
         from lynkeus.learning.training.following import make_package  # noqa: PLC0415  # torch
     except ModuleNotFoundError as error:

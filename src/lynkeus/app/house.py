@@ -17,6 +17,7 @@ from lynkeus.app.homes import check_own, impossible
 from lynkeus.app.migrations import migrate
 from lynkeus.app.reactions import CHECK, LOOK, REACTIONS, READ, TRAIN
 from lynkeus.app.registered import RegisteredPackages, trusted_raw
+from lynkeus.app.unfinished import sweep_unfinished
 from lynkeus.app.watching import WATCH, looks
 from lynkeus.archive.bringing import Bringing
 from lynkeus.archive.copies import CopiesInChildren
@@ -148,6 +149,7 @@ def _furnished(
     database = Database(settings.database_path)
     undone.callback(database.close)
     migrate(database)
+    sweep_unfinished(settings.packages_folder)
     store = SealedStore(settings.objects_folder, site.address, syncing)
     swept = sweep(store, database, settings.checkpoints_folder)
     originals = SealedOriginals(database=database, store=store, keys=keys)

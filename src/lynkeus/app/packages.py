@@ -36,7 +36,8 @@ from lynkeus.models.registry import NEVER_USED, Maker, summary_of
 
 INSTALLED = "installed"
 """How a shipped version stands that nobody has activated here."""
-_TAKING = threading.Lock()
+TAKING = threading.RLock()
+"""Held while a copy is made, and until it is registered, or let go of."""
 
 
 class Keeper(Protocol):
@@ -224,7 +225,7 @@ def take_in(house: Keeper, actor: Actor, opened: OpenedPackage) -> OpenedPackage
     """
     if not is_shipped(opened.folder):
         house.models.prove(as_its_card_says(opened))
-    with _TAKING:
+    with TAKING:
         taken = _take_in(house, opened)
     _trust_shipped(house, actor, taken.signer)
     return taken
@@ -232,11 +233,10 @@ def take_in(house: Keeper, actor: Actor, opened: OpenedPackage) -> OpenedPackage
 
 def let_go(house: Keeper, digest: str) -> None:
     """Keep nothing of a package that was taken in, and then refused; not where it lay here."""
-    with _TAKING:
-        with house.database.read() as connection:
-            known = any(one.digest == digest for one in registered(connection))
-        if not known:
-            _remove(house.settings.packages_folder / digest)
+    with house.database.read() as connection:
+        known = any(one.digest == digest for one in registered(connection))
+    if not known:
+        _remove(house.settings.packages_folder / digest)
 
 
 def _activate(

@@ -1,6 +1,9 @@
 """A package taken in as a candidate, by terminal or page; of what is refused nothing is kept."""
 
+import errno
+import os
 import shutil
+import threading
 from pathlib import Path
 
 from fastapi import APIRouter, Request
@@ -8,10 +11,11 @@ from starlette.concurrency import run_in_threadpool
 
 from lynkeus.access.actors import Actor
 from lynkeus.app.cards import AtShelf
-from lynkeus.app.packages import Keeper, let_go, take_in
+from lynkeus.app.packages import TAKING, Keeper, let_go, take_in
 from lynkeus.app.registered import trusted_makers
 from lynkeus.app.shipped.packages import package_folder
-from lynkeus.core.errors import BadInput, LynkeusError
+from lynkeus.app.unfinished import SENT, UNPACKED
+from lynkeus.core.errors import BadInput, Full, LynkeusError, TooMany, of_system
 from lynkeus.core.ids import new_id
 from lynkeus.core.json import Json
 from lynkeus.models.cycle.commands import ImportPackage, importing
@@ -20,46 +24,60 @@ from lynkeus.models.ports import PACKAGE_BYTES_MAX, OpenedPackage, open_package
 
 router = APIRouter(prefix="/api/models")
 
+UPLOADS_MAX = 2
+"""Packages that are taken in by page at once; each may lie on the disk three times by then."""
+_GATE = threading.BoundedSemaphore(UPLOADS_MAX)
+
 
 def bring_in(house: Keeper, actor: Actor, said: Path, key: str) -> Json:
     """Take in a shipped package by its name, another by its folder or archive.
 
     Raises:  Refused: If the actor may not. BadInput: If it is none, or broken, altered, unsigned or
-             not trusted. Conflict: If its version lies here with other content.
+             not trusted. Conflict: If its version lies here with other content. Full: If the disk
+             has no room for it. Broken: If the system refuses otherwise.
     """
     house.door.check(actor, ImportPackage)
-    aside = house.settings.packages_folder / f"{new_id()}.unpacked"
+    aside = house.settings.packages_folder / f"{new_id()}{UNPACKED}"
     try:
         if is_packed(said):
             unpack(said, aside)
         folder = aside if aside.exists() else package_folder(str(said))
         opened = open_package(folder, trusted_makers(house.database))
         return take_candidate(house, actor, opened, key)
+    except OSError as problem:
+        raise _in_words(problem) from problem
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
 
 def take_candidate(house: Keeper, actor: Actor, opened: OpenedPackage, key: str) -> Json:
     """Take in an opened package as a candidate; errors as above."""
-    taken = take_in(house, actor, opened)
-    try:
-        return house.door.execute(actor, importing(taken), key=key)
-    except LynkeusError:
-        let_go(house, taken.digest)
-        raise
+    # Another import of this package waits: it would find a copy that this one still lets go of.
+    with TAKING:
+        taken = take_in(house, actor, opened)
+        try:
+            return house.door.execute(actor, importing(taken), key=key)
+        except LynkeusError:
+            let_go(house, taken.digest)
+            raise
 
 
 @router.post("/import")
 async def import_package(request: Request, shelf: AtShelf) -> Json:
     """Take in a package as one archive, as `packages export` writes it."""
     await run_in_threadpool(shelf.door.check, shelf.caller, ImportPackage)
-    folder = shelf.settings.packages_folder
-    folder.mkdir(exist_ok=True)
-    sent = folder / f"{new_id()}.sent"
+    if not _GATE.acquire(blocking=False):
+        message = f"{UPLOADS_MAX} packages are being taken in already: send this one after them."
+        raise TooMany(message, reason="packages_at_once", limit=UPLOADS_MAX)
+    sent = shelf.settings.packages_folder / f"{new_id()}{SENT}"
     try:
+        sent.parent.mkdir(exist_ok=True)
         await _write(request, sent)
         return await run_in_threadpool(_taken, shelf, sent)
+    except OSError as problem:
+        raise _in_words(problem) from problem
     finally:
+        _GATE.release()
         sent.unlink(missing_ok=True)
 
 
@@ -74,6 +92,14 @@ async def _write(request: Request, target: Path) -> None:
             size += len(piece)
             _check_size(size)
             await run_in_threadpool(file.write, piece)
+
+
+def _in_words(problem: OSError) -> LynkeusError:
+    # What copies a folder says what the system said of each file, and has no number of its own.
+    if os.strerror(errno.ENOSPC) not in str(problem):
+        return of_system(problem)
+    message = "The disk has no room for this package, and nothing of it was kept: make room first."
+    return Full(message, reason="package_disk_full")
 
 
 def _check_size(size: int) -> None:

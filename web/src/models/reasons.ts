@@ -27,6 +27,8 @@ export const reasons: Sentences = {
   not_calibrated_here: [{ zh: '这个版本的工作点还没有在本院的影像上校准。在命令行：lynkeus packages calibrate {package} --version {version}', en: 'The point of this version was not calibrated on films of this site. At the terminal: lynkeus packages calibrate {package} --version {version}' }],
   not_a_key: [{ zh: '这不是制作者的公钥：应是 PEM 格式的 Ed25519 公钥，以 -----BEGIN PUBLIC KEY----- 开头。', en: "This is no maker's public key: that is an Ed25519 key in PEM, which begins with -----BEGIN PUBLIC KEY-----." }],
   package_no_archive: [{ zh: '这不是 zip 归档：请用 lynkeus packages export 写出的文件，或把模型包文件夹里的文件打成一个 zip。', en: 'This is no zip archive: use the file that lynkeus packages export wrote, or pack the files of the package into one.' }],
+  packages_at_once: [{ zh: '已有 {limit} 个模型包正在收入：请等它们结束再发送。', en: '{limit} packages are being taken in already: send this one after them.' }],
+  package_disk_full: [{ zh: '磁盘放不下这个模型包，什么也没有留下：请先腾出空间。', en: 'The disk has no room for this package, and nothing of it was kept: make room first.' }],
   package_large: [{ zh: '文件超过 {limit} 字节，不会是模型包：请用 lynkeus packages export 写出的文件。', en: 'The file has more than {limit} bytes, and no package does: use the one that lynkeus packages export wrote.' }],
   release_first: [{ zh: '{package} {version} 收入后从未在本院用过：要发布，不能直接启用；在它的页面发布。', en: '{package} {version} was taken in and never in use here: it is released, on its own page, and not activated.' }],
   change_plan_again: [{ zh: '这份变更计划以前声明过，后来被另一份取代。要恢复它，请在影响一栏写明原因，使它成为新的一份。', en: 'This very plan stood before, and another has replaced it since. To go back to it say in it why, among what it says of impact: that is a plan of its own.' }],

@@ -48,6 +48,8 @@ def unpack(path: Path, target: Path) -> None:
             for one, name in zip(listed, names, strict=True):
                 left = _write(archive, one, target / name, left)
     except DAMAGED as problem:
+        if isinstance(problem, OSError) and problem.errno is not None:
+            raise  # The system refused, and not the archive.
         why = "it is damaged, or encrypted"
         raise _broken(why) from problem
 

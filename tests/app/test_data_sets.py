@@ -62,9 +62,9 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture
-def visit(settings: Settings) -> Iterator[Visit]:
+def visit(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visit]:
+    monkeypatch.setattr("lynkeus.app.data_sets.one_child", Here)
     house = open_house(settings)
-    house.children = Here()
     yield Visit(house=house, actor=this_person())
     house.close()
 

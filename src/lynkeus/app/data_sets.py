@@ -1,19 +1,15 @@
 """What is asked at the terminal of data sets: approvals, manifests, and what judges a package."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import cast
 
-from sqlalchemy import Connection
-
-from lynkeus.app.for_training import Opener, image_of, not_cleared
+from lynkeus.app.for_training import Opener, image_of
 from lynkeus.app.house import House
-from lynkeus.app.looking import looked, stored_digest
+from lynkeus.app.looking import looked_at, one_child, stored_digest
 from lynkeus.app.visiting import Asked, Operation, Visit
 from lynkeus.archive.commands import ExportStudy, Extent
-from lynkeus.archive.queries import Instance, instances_of, study_by_uid
 from lynkeus.core.database import Written
 from lynkeus.core.errors import BadInput, LynkeusError, NotFound
 from lynkeus.core.files import write_whole
@@ -34,7 +30,7 @@ from lynkeus.manifests.manifest import (
 )
 from lynkeus.manifests.queries import frozen, openings_of
 from lynkeus.manifests.sealing import OpenedTest, SealKeys, seal, unseal
-from lynkeus.oversight.commands import AddApproval, UseForTraining, WithdrawApproval
+from lynkeus.oversight.commands import AddApproval, WithdrawApproval
 from lynkeus.oversight.queries import all_approvals
 
 SENT = "manifest"
@@ -78,54 +74,12 @@ def _look_at_studies(visit: Visit, asked: Asked) -> Json:
     `body` lists line, study UID, SOP Instance UID or "", and whether the row is left out.
     """
     rows = cast("Sequence[tuple[int, str, str, bool]]", parse(asked.body))
-    found = looked_at(visit, asked.text("approval"), rows)
+    children = one_child()
+    try:
+        found = looked_at(visit, asked.text("approval"), rows, (children, iter))
+    finally:
+        children.stop()
     return {str(line): _look_json(one) for line, one in found.items()}
-
-
-def looked_at(
-    visit: Visit, approval: str, rows: Sequence[tuple[int, str, str, bool]]
-) -> dict[int, Look]:
-    """Look at images of the archive, each a line, a study, an image or "", and if it is left out.
-
-    Raises:  Refused: Without an approval that holds and goes so far.
-    """
-    house = visit.house
-    with house.database.read() as connection:
-        found = {line: _found(connection, study, image) for line, study, image, _ in rows}
-    away = {found[line][1].patient for line, _, _, gone in rows if gone} - {""}
-    used = {
-        line: (image, look)
-        for line, (image, look) in found.items()
-        if image is not None and not look.why and look.patient not in away
-    }
-    studies = tuple(sorted({image.case for image, _ in used.values()}))
-    visit.do(UseForTraining(approval=approval, studies=studies))
-    seen = {line: _looked(house, image, look) for line, (image, look) in used.items()}
-    return {line: seen.get(line, look) for line, (_, look) in found.items()}
-
-
-def _found(connection: Connection, study_uid: str, sop: str) -> tuple[Instance | None, Look]:
-    """Find the one image of a study that a row means, and whose it is."""
-    try:
-        study = study_by_uid(connection, study_uid)
-    except NotFound:
-        return None, Look(why="there is no such study in this archive: see `lynkeus studies`")
-    images = [one for one in instances_of(connection, study.case) if sop in {"", one.sop_uid}]
-    if len(images) != 1:
-        what = f"no image {sop}" if sop else f"{len(images)} images"
-        why = f"the study has {what}: name one in a column `image`, by its SOP Instance UID"
-        return None, Look(why=why)
-    [image] = images
-    known = Look(sha256=image.digest, study=study.case, patient=study.subject)
-    return image, replace(known, why=not_cleared(connection, image))
-
-
-def _looked(house: House, image: Instance, known: Look) -> Look:
-    try:
-        seen = looked(house.children, house.originals.whole(image))
-    except LynkeusError as problem:
-        return replace(known, why=problem.sentence)
-    return replace(known, content=seen.content, spacing_mm=seen.spacing_mm, why=seen.why)
 
 
 def _look_json(one: Look) -> Json:

@@ -5,16 +5,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lynkeus.app.looking import looked
+from lynkeus.app.looking import looked_file, looked_row
 from lynkeus.core.children import Children
 from lynkeus.core.errors import BadInput
 from lynkeus.manifests.content import Look
 from lynkeus.manifests.freezing import Spacings, Wish, freeze
 from lynkeus.manifests.leaving_out import by_rule, with_their_patients
 from lynkeus.manifests.manifest import How, Labelling, Manifest, Source, Split
-from lynkeus.manifests.ports import Arrays, file_hash
+from lynkeus.manifests.ports import file_hash
 from lynkeus.manifests.table import Row, read_table
-from lynkeus.models.looking import look_at
 
 TEST, TUNE, GAP = 0.2, 0.1, 0.0
 ARRAYS = ".npz"
@@ -128,7 +127,7 @@ def of_archive(looks: Looks, rows: Sequence[Row], rules: Mapping[int, str]) -> F
 def of_files(
     root: Path, children: Children, track: Callable[[Sequence[Row]], Iterable[Row]]
 ) -> Seeing:
-    """Look at files below a folder, each in a child that it may end, and at rows of arrays here.
+    """Look at files below a folder, and at rows of arrays, in a child that they may end.
 
     Args:     root: What paths are relative to. children: Who decodes. track: Gives the same rows,
               and tells somebody how far it is.
@@ -136,8 +135,8 @@ def of_files(
 
     def see(rows: Sequence[Row], rules: Mapping[int, str]) -> Found:
         gone = with_their_patients(rows, rules, {row.line: row.patient for row in rows})
-        arrays, kept = Arrays(), [row for row in rows if row.line not in gone]
-        return {row.line: _seen(row, root, children, arrays) for row in track(kept)}, gone
+        kept = [row for row in rows if row.line not in gone]
+        return {row.line: _seen(row, root, children) for row in track(kept)}, gone
 
     return see
 
@@ -162,7 +161,7 @@ def _wish(said: Said, sha256: str) -> Wish:
     )
 
 
-def _seen(row: Row, root: Path, children: Children, arrays: Arrays) -> Look:
+def _seen(row: Row, root: Path, children: Children) -> Look:
     path = root / row.path
     if not path.is_file():
         return Look(why=f"there is no such file in {root.resolve().name}")
@@ -173,14 +172,11 @@ def _seen(row: Row, root: Path, children: Children, arrays: Arrays) -> Look:
         return Look(why=f"it has {size} bytes, and {FILM_BYTES_MAX} are read at most")
     mask = file_hash(root / row.mask) if row.mask else ""
     if path.suffix != ARRAYS:
-        seen = looked(children, path.read_bytes())
+        seen = looked_file(children, path)
     elif row.row is None:
         seen = Look(why="say in a column `row` which row of the array it is, from 0")
     else:
-        try:
-            seen = look_at(*arrays.row(path, row.row))
-        except BadInput as problem:
-            seen = Look(why=problem.sentence)
+        seen = looked_row(children, path, row.row)
     return Look(
         sha256=seen.sha256, content=seen.content, spacing_mm=seen.spacing_mm,
         mask_sha256=mask, why=seen.why,

@@ -10,29 +10,25 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
 from lynkeus.access.actors import Actor
-from lynkeus.app.data_sets import looked_at, sealed
+from lynkeus.app.data_sets import sealed
 from lynkeus.app.freezing import Found, Said, Seeing, draft_of, of_archive, of_files
 from lynkeus.app.house import House
+from lynkeus.app.looking import looked_at, one_child
 from lynkeus.app.visiting import Visit
-from lynkeus.archive.decoding import ready
 from lynkeus.core.children import Children, Stopped
 from lynkeus.core.errors import BadInput, Broken, Conflict, LynkeusError, NotFound, of_system
 from lynkeus.core.json import Json
 from lynkeus.manifests.table import Row, outside
 
+T = TypeVar("T")
 TABLES = ("*.csv", "*/*.csv", "*/*/*.csv")
 TABLES_MAX = 200
 TABLE_BYTES_MAX = 50_000_000
 HEAD_BYTES = 4096
 STOP_S_MAX = 5.0
-
-
-def one_child() -> Children:
-    """Begin what decodes for data sets: a child of its own, so that no reading waits for it."""
-    return Children(1, ready)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,7 +213,7 @@ class DataSets:
     ) -> Seeing:
         said, table = asked
 
-        def track(rows: Sequence[Row]) -> Iterator[Row]:
+        def track(rows: Sequence[T]) -> Iterator[T]:
             made.total = len(rows)
             for made.seen, row in enumerate(rows):
                 if self._stopped.is_set():
@@ -225,9 +221,9 @@ class DataSets:
                 yield row
 
         def archive(rows: Sequence[Row], rules: Mapping[int, str]) -> Found:
-            made.total = len(rows)
             wanted = [(one.line, one.study, one.image, one.line in rules) for one in rows]
-            return of_archive(looked_at(self.visit(actor), said.approval, wanted), rows, rules)
+            looks = looked_at(self.visit(actor), said.approval, wanted, (children, track))
+            return of_archive(looks, rows, rules)
 
         return archive if table.root is None else of_files(table.root, children, track)
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 from lynkeus.core.children import Children
 from lynkeus.core.errors import BadInput, Broken
 
+P = ParamSpec("P")
 T = TypeVar("T")
 ENDED = frozenset({"child_died", "child_too_slow"})
 
@@ -16,14 +17,15 @@ def ready() -> None:
     import_module("lynkeus.dicom.film")
 
 
-def decoded(children: Children, decode: Callable[[bytes], T], data: bytes) -> T:
+def decoded(children: Children, decode: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
     """Decode a file where a decoder that crashes or hangs harms nobody.
 
-    Args:     children: Where it is decoded. decode: A module-level function. data: The whole file.
+    Args:     children: Where it is decoded. decode: A module-level function.
+              given, named: What it is given, as the whole file.
     Raises:   BadInput: reason `decoder_ended`, or whatever `decode` raises.
     """
     try:
-        return children.run(decode, data)
+        return children.run(decode, *given, **named)
     except Broken as problem:
         if problem.reason not in ENDED:
             raise

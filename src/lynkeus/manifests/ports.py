@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -34,10 +35,13 @@ def file_hash(path: Path) -> str:
 
 @dataclass(slots=True)
 class Arrays:
-    """Arrays of npz files, of which the one that was asked last is kept: rows come in order."""
+    """Arrays of npz files, of which the one that was asked last is kept: rows come in order.
+
+    It is kept as it is stored: as floating point it would take up to eight times as much.
+    """
 
     _path: Path | None = None
-    _held: npt.NDArray[np.float32] = field(default_factory=lambda: np.empty(0, np.float32))
+    _held: npt.NDArray[Any] = field(default_factory=lambda: np.empty(0, np.float32))
     _sha256: str = ""
 
     def row(self, path: Path, number: int) -> tuple[npt.NDArray[np.float32], str]:
@@ -50,7 +54,7 @@ class Arrays:
         if number >= len(self._held):
             why = f"it has {len(self._held)} rows, and row {number} is asked for"
             raise _unusable(why)
-        return self._held[number], self._sha256
+        return self._held[number].astype(np.float32, copy=False), self._sha256
 
 
 @dataclass(slots=True)
@@ -100,22 +104,21 @@ def _masks(path: Path) -> tuple[npt.NDArray[np.uint8], bool]:
     return (masks if packed else (masks != 0).astype(np.uint8)), packed
 
 
-def _array(path: Path) -> npt.NDArray[np.float32]:
+def _array(path: Path) -> npt.NDArray[Any]:
     try:
         with np.load(path, allow_pickle=False) as arrays:
             names = [one for one in arrays.files if one != MASKS]
             if len(names) != 1:
                 why = f"beside {MASKS} it has the arrays {', '.join(names) or 'none'}"
                 raise _unusable(why)
-            array = arrays[names[0]]
+            array: npt.NDArray[Any] = arrays[names[0]]
     except (OSError, ValueError, TypeError, AttributeError, zipfile.BadZipFile) as problem:
         why = "it is no npz file that can be read"
         raise _unusable(why) from problem
     if array.ndim < 2 or array.dtype.kind not in NUMBERS:  # noqa: PLR2004  # a row and its values
         why = f"its array {names[0]} has no rows of numbers"
         raise _unusable(why)
-    held: npt.NDArray[np.float32] = array.astype(np.float32)
-    return held
+    return array
 
 
 def _unusable(why: str) -> BadInput:

@@ -9,6 +9,7 @@ const known: readonly (readonly [RegExp, string])[] = [
   [/^line (\d+) names the same image$/, '与第 $1 行是同一影像'],
   [/^there is no such file in (.+)$/, '$1 里没有这个文件'],
   [/^there is no mask (.+)$/, '没有掩膜 $1'],
+  [/^it takes more memory than there is$/, '本机内存装不下'],
   [/^say in a column `row` which row of the array it is, from 0$/, '请在列 row 里写明是数组的第几行（从 0 起）'],
   [/^it has no pixels.*$/, '没有像素：请去掉'],
   [/^pixels of it are no numbers.*$/, '有的像素不是数（NaN 或无穷大）：请重新制作'],

@@ -1,5 +1,7 @@
 """Images looked at for a data set: read where they are looked at, within limits."""
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from lynkeus.app import looking
+from lynkeus.app import seeing
 from lynkeus.app.freezing import of_files
 from lynkeus.manifests.content import Look
 from lynkeus.manifests.manifest import Labelling
@@ -50,10 +52,16 @@ def test_the_service_hands_out_paths_and_the_child_reads_them(tmp_path: Path) ->
     assert "row 2 is asked for" in seen[4].why
 
 
+def test_a_child_loads_what_it_needs_and_not_the_house() -> None:
+    loads = "import sys, lynkeus.app.seeing; print('lynkeus.app.house' in sys.modules)"
+    said = subprocess.run([sys.executable, "-c", loads], capture_output=True, check=True)
+    assert said.stdout == b"False\n"
+
+
 def test_arrays_that_unfold_to_too_much_are_not_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(looking, "UNFOLDED_BYTES_MAX", GREY.nbytes)
+    monkeypatch.setattr(seeing, "UNFOLDED_BYTES_MAX", GREY.nbytes)
     assert "are read at most" in looks(tmp_path, Here())[2].why
 
     class Small(Here):

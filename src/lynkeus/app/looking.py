@@ -4,32 +4,26 @@ The archive's images never leave the site for this, and are unsealed where they 
 """
 
 import hashlib
-import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import ParamSpec
 
 from sqlalchemy import Connection
 
 from lynkeus.app.for_training import not_cleared
+from lynkeus.app.seeing import see_file, see_row, see_sealed
 from lynkeus.app.visiting import Visit
 from lynkeus.archive.decoding import decoded, ready
 from lynkeus.archive.ports import SealedOriginals
 from lynkeus.archive.queries import Instance, instances_of, study_by_uid
-from lynkeus.archive.sealed import Place, unsealed
 from lynkeus.core.children import Children
 from lynkeus.core.errors import LynkeusError, NotFound
 from lynkeus.dicom.parse import parse_header
 from lynkeus.manifests.content import Look
-from lynkeus.manifests.ports import Arrays
-from lynkeus.models.looking import look, look_at
 from lynkeus.oversight.commands import UseForTraining
 
 P = ParamSpec("P")
-UNFOLDED_BYTES_MAX = 8 << 30
-"""Of the arrays of a file, as they lie in memory."""
 Used = tuple[int, tuple[Instance, Look]]
 Looking = tuple[Children, Callable[[Sequence[Used]], Iterable[Used]]]
 """Where images are looked at, and what gives the same ones and tells somebody how far it is."""
@@ -42,12 +36,12 @@ def one_child() -> Children:
 
 def looked_file(children: Children, path: Path) -> Look:
     """Look at a picture or a DICOM file: one that cannot be read says why."""
-    return _looked(children, _file, path)
+    return _looked(children, see_file, path)
 
 
 def looked_row(children: Children, path: Path, number: int) -> Look:
     """Look at a row of an array, which the child keeps for the next row: as above."""
-    return _looked(children, _row, path, number)
+    return _looked(children, see_row, path, number)
 
 
 def _looked(children: Children, see: Callable[P, Look], *given: P.args, **named: P.kwargs) -> Look:
@@ -57,36 +51,6 @@ def _looked(children: Children, see: Callable[P, Look], *given: P.args, **named:
         return Look(why=problem.sentence)
     except MemoryError:
         return Look(why="it takes more memory than there is")
-
-
-def _file(path: Path) -> Look:
-    return look(path.read_bytes())
-
-
-def _row(path: Path, number: int) -> Look:
-    size = _unfolded(path)
-    if size > UNFOLDED_BYTES_MAX:
-        return Look(why=f"it has {size} bytes, and {UNFOLDED_BYTES_MAX} are read at most")
-    return look_at(*_arrays().row(path, number))
-
-
-@cache
-def _arrays() -> Arrays:
-    return Arrays()
-
-
-@cache
-def _unfolded(path: Path) -> int:
-    """Say how large arrays are that may be packed; 0 where that is none, which is said later."""
-    try:
-        with zipfile.ZipFile(path) as arrays:
-            return sum(one.file_size for one in arrays.infolist())
-    except (OSError, zipfile.BadZipFile):
-        return 0
-
-
-def _sealed(place: Place) -> Look:
-    return look(unsealed(place))
 
 
 def looked_at(
@@ -134,7 +98,7 @@ def _found(connection: Connection, study_uid: str, sop: str) -> tuple[Instance |
 def _in_archive(
     children: Children, originals: SealedOriginals, image: Instance, known: Look
 ) -> Look:
-    seen = _looked(children, _sealed, originals.place(image))
+    seen = _looked(children, see_sealed, originals.place(image))
     return replace(known, content=seen.content, spacing_mm=seen.spacing_mm, why=seen.why)
 
 

@@ -35,6 +35,7 @@ NOWHERE = {
     "token": "nothing",
     "package": "nothing",
     "run": "nothing",
+    "evaluation": "nothing",
     "digest": "f" * 64,
     "key": "f" * 64,
     "look": "f" * 32,
@@ -111,6 +112,10 @@ BODIES: dict[str, Body] = {
     "POST /api/manifests/{digest}/open": lambda study: (
         WHY | {"packages": [{"package": study.ids["package"], "version": study.ids["version"]}]}
     ),
+    "POST /api/manifests/{digest}/evaluations": lambda study: {
+        "packages": [{"package": study.ids["package"], "version": study.ids["version"]}],
+        "finding": "ill",
+    },
     "POST /api/trainings": lambda _: {"plan": "a.yaml", "sha256": "0"},
     "POST /api/people/invitations": lambda _: {"roles": ["engineer"]},
     "PUT /api/people/{person}/roles": lambda _: {"roles": ["technologist"]},

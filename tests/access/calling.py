@@ -38,6 +38,7 @@ from lynkeus.core.settings import Settings
 from lynkeus.core.work import Work
 from lynkeus.inference.ports import Models, Packages
 from lynkeus.learning.runs.ports import Trainings
+from lynkeus.models.judging.kept.ports import Evaluations
 
 from ..homes import lay_home
 
@@ -187,6 +188,7 @@ def front_of(
     front.ports[Models] = house.models
     front.ports[Packages] = house.packages
     front.ports[Trainings] = house.trainings
+    front.ports[Evaluations] = house.evaluations
     front.ports[DataSets] = DataSets(house=house, children=Here)
     front.ports[Standing] = Standing(
         dicom=lambda: True, models=lambda: house.children.stand, stopping=lambda: False

@@ -19,6 +19,7 @@ from lynkeus.cases.commands import Quarantine, RecordReading
 from lynkeus.cases.verdicts import QualityState, SeriesVerdict
 from lynkeus.core.errors import Conflict
 from lynkeus.core.ids import CaseId, new_id
+from lynkeus.core.runs import State
 from lynkeus.learning.runs.commands import (
     BeginTraining,
     EndTraining,
@@ -26,12 +27,12 @@ from lynkeus.learning.runs.commands import (
     StopTraining,
 )
 from lynkeus.learning.runs.queries import all_runs
-from lynkeus.learning.runs.run import State
 from lynkeus.manifests.commands import OpenTest
 from lynkeus.models.commands import ResumePackage
 from lynkeus.models.queries import in_use
 
 from ..archive.making import image
+from .begun import measured
 from .bodies import BODIES, NOWHERE, READING, Study
 from .calling import Called, Caller
 from .candidates import ASKED, Candidates, alarmed, stranger, watched
@@ -137,8 +138,7 @@ class Checker:
             study.ids = study.ids | {"invitation": invitation_id(token_hash(self._invitation()))}
         if "{work_id}" in row.route[1]:
             study.ids = study.ids | {"work_id": self.site.failed_work()}
-        if "{run}" in row.route[1]:
-            study.ids = study.ids | {"run": self._training(row)}
+        study.ids = study.ids | self._begun(row, study.ids)
         if row.route[1].endswith(ASKED):
             study.ids = study.ids | self._candidate(row, column)
         if column == "unknown":
@@ -232,6 +232,15 @@ class Checker:
             door.execute(PROGRAM, BeginTraining(run=run), key=new_id())
             door.execute(PROGRAM, EndTraining(run=run, state=State.DONE, told={}), key=new_id())
         return run
+
+    def _begun(self, row: Row, ids: dict[str, str]) -> dict[str, str]:
+        """Begin the training or evaluation that a route is about; a report is there by then."""
+        if "{run}" in row.route[1]:
+            return {"run": self._training(row)}
+        if "/evaluations" not in row.route[1]:
+            return {}
+        done = row.route[1].endswith("/report")
+        return {"evaluation": measured(self.site.house, ids, ended=done)}
 
     def _candidate(self, row: Row, column: str) -> dict[str, str]:
         """Give a candidate of its own to who may change how it stands, one to all others."""

@@ -12,9 +12,9 @@ from lynkeus.access.records import persons
 from lynkeus.app.house import MAKER_KEY, House, open_house, program
 from lynkeus.core.ids import new_id
 from lynkeus.core.json import Json
+from lynkeus.core.runs import State
 from lynkeus.core.settings import Settings
 from lynkeus.learning.runs.commands import BeginTraining, EndTraining, StartTraining
-from lynkeus.learning.runs.run import State
 from lynkeus.models.ports import maker_key, sign_package
 
 from ..homes import lay_home

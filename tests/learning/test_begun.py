@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from lynkeus.core.errors import BadInput
+from lynkeus.core.runs import State
 from lynkeus.learning.runs.ports import Given, Heard
-from lynkeus.learning.runs.run import Ended, State
+from lynkeus.learning.runs.run import Ended
 from lynkeus.learning.vaults.ports import check_unchanged
 
 from .test_runs import WAIT_S_MAX, trainings

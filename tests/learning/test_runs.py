@@ -16,11 +16,12 @@ from lynkeus.access.actors import Actor, ActorKind, Role
 from lynkeus.app.house import House, open_house
 from lynkeus.core.errors import Conflict, NotFound, Refused
 from lynkeus.core.ids import new_id
+from lynkeus.core.runs import Happened, State
 from lynkeus.core.settings import Settings
 from lynkeus.learning.runs.commands import ResumeTraining, StartTraining, StopTraining
 from lynkeus.learning.runs.ports import Trainings
 from lynkeus.learning.runs.queries import all_runs, run_of
-from lynkeus.learning.runs.run import POINTS_MAX, Happened, State, TrainingRun, curve_of, runs_of
+from lynkeus.learning.runs.run import POINTS_MAX, TrainingRun, curve_of, runs_of
 
 from ..homes import lay_home
 

@@ -25,11 +25,11 @@ from lynkeus.archive.records import studies
 from lynkeus.cli.main import main
 from lynkeus.core.errors import BadInput, Broken, LynkeusError
 from lynkeus.core.ids import new_id
+from lynkeus.core.runs import State
 from lynkeus.core.settings import Settings
 from lynkeus.dicom.film import take
 from lynkeus.learning.cohort import Cohort
 from lynkeus.learning.following.ports import follow_any
-from lynkeus.learning.runs.run import State
 from lynkeus.learning.training.films import load_films
 from lynkeus.learning.vault import Vault, read_vault
 from lynkeus.learning.vaults.ports import archive_manifest

@@ -14,6 +14,7 @@ from lynkeus.manifests import commands as manifests_commands
 from lynkeus.models import commands as models_commands
 from lynkeus.models.counting import commands as counting_commands
 from lynkeus.models.cycle import commands as cycle_commands
+from lynkeus.models.judging import commands as judging_commands
 from lynkeus.models.makers import commands as makers_commands
 from lynkeus.models.releasing import commands as releasing_commands
 from lynkeus.models.watching import commands as watching_commands
@@ -29,6 +30,7 @@ HANDLERS: tuple[Handler, ...] = (
     *cases_commands.HANDLERS,
     *manifests_commands.HANDLERS,
     *models_commands.HANDLERS,
+    *judging_commands.HANDLERS,
     *makers_commands.HANDLERS,
     *counting_commands.HANDLERS,
     *cycle_commands.HANDLERS,
@@ -50,6 +52,7 @@ RULES: tuple[Rule, ...] = (
     *archive_commands.RULES,
     *cases_commands.RULES,
     *models_commands.RULES,
+    *judging_commands.RULES,
     *makers_commands.RULES,
     *counting_commands.RULES,
     *cycle_commands.RULES,

@@ -1,12 +1,13 @@
 """What is asked at the terminal of data sets: approvals, manifests, and what judges a package."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import cast
 
 from lynkeus.app.for_training import Opener, image_of
 from lynkeus.app.house import House
+from lynkeus.app.kept_manifests import kept_at, seal_keys
 from lynkeus.app.looking import looked_at, one_child, stored_digest
 from lynkeus.app.visiting import Asked, Operation, Visit
 from lynkeus.archive.commands import ExportStudy, Extent
@@ -15,7 +16,6 @@ from lynkeus.core.errors import BadInput, LynkeusError, NotFound
 from lynkeus.core.files import write_whole
 from lynkeus.core.ids import CaseId, new_id
 from lynkeus.core.json import Json, parse
-from lynkeus.core.keys import SubjectKeys
 from lynkeus.core.settings import Settings
 from lynkeus.manifests.commands import FreezeManifest, NoteVerified, OpenTest
 from lynkeus.manifests.content import Look
@@ -29,13 +29,15 @@ from lynkeus.manifests.manifest import (
     parse_manifest,
 )
 from lynkeus.manifests.queries import frozen, openings_of
-from lynkeus.manifests.sealing import OpenedTest, SealKeys, seal, unseal
+from lynkeus.manifests.sealing import OpenedTest, seal, unseal
 from lynkeus.oversight.commands import AddApproval, WithdrawApproval
 from lynkeus.oversight.queries import all_approvals
 
 SENT = "manifest"
 """What the file is called that comes from, or goes to, a terminal."""
 ONLY_OWNER_FOLDER = 0o700
+STAY = "stay"
+"""Said of films that are not to leave the archive."""
 NAMED_BY = 16
 """So many digits of an image's hash tell one that was seen: 64 bits."""
 
@@ -129,11 +131,6 @@ def sealed(visit: Visit, draft: Manifest, root: str) -> tuple[Json, bytes]:
     return done, text
 
 
-def kept_at(settings: Settings, digest: str) -> Path:
-    """Say where a site keeps the file of a manifest that it has made."""
-    return settings.manifests_folder / f"{digest}.json"
-
-
 def _place(settings: Settings, root: str) -> str:
     """Say where a folder lies below the data folder, "" if it does not."""
     films = settings.films
@@ -152,7 +149,11 @@ def _check_manifest(visit: Visit, asked: Asked) -> Json:
     opened = unseal(manifest, seal_keys(house.keys))
     with house.database.read() as connection:
         openings = openings_of(connection, frozen(connection, digest))
-    problems = [*flaws(manifest, opened.cases), *_altered(house, manifest), *asked.words("files")]
+    problems = [
+        *flaws(manifest, opened.cases),
+        *_altered(house, _cases(manifest)),
+        *asked.words("files"),
+    ]
     visit.do(NoteVerified(digest=digest, problems=len(problems)))
     return {"problems": [*problems], "openings": [one.as_json() for one in openings]}
 
@@ -164,8 +165,19 @@ def _list_openings(visit: Visit, asked: Asked) -> Json:
     return {"openings": [one.as_json() for one in openings]}
 
 
-def _altered(house: House, manifest: Manifest) -> Iterator[str]:
-    for case in _cases(manifest):
+def check_images(house: House, manifest: Manifest) -> None:
+    """Ask that test images of the archive lie there as they were: a spoilt opening counts too.
+
+    Raises:   BadInput: reason `manifest_files_changed`.
+    """
+    wrong = [*_altered(house, manifest.sets.test)]
+    if wrong:
+        sentence = f"Images of the manifest are not as they were: {' '.join(wrong)}"
+        raise BadInput(sentence, reason="manifest_files_changed", problems=[*wrong])
+
+
+def _altered(house: House, cases: Iterable[Case]) -> Iterator[str]:
+    for case in cases:
         if case.study is None:
             continue
         with house.database.read() as connection:
@@ -182,7 +194,7 @@ def _altered(house: House, manifest: Manifest) -> Iterator[str]:
 def _open_test(visit: Visit, asked: Asked) -> Json:
     """Open a test set; of the archive's images the originals are given out with its labels.
 
-    A `key` that is said makes one opening of what is asked twice.
+    Not where `films` are to stay. A `key` that is said makes one opening of what is asked twice.
     """
     house = visit.house
     manifest, digest = parse_manifest(asked.body, name=asked.text("name"))
@@ -198,7 +210,8 @@ def _open_test(visit: Visit, asked: Asked) -> Json:
     command = OpenTest(digest=digest, packages=asked.words("packages"), reason=asked.text("reason"))
     key = asked.text("key") or new_id()
     done = cast("Mapping[str, Json]", house.door.execute(visit.actor, command, key=key))
-    for number, image in enumerate((one for one in images if one is not None), 1):
+    leave = () if asked.text("films") == STAY else (one for one in images if one is not None)
+    for number, image in enumerate(leave, 1):
         visit.do(ExportStudy(case=image.case, extent=Extent.STUDY))
         asked.give(f"{number:05}.dcm", (house.originals.whole(image),))
     return {**done, "commitment": _commitment(manifest), **_opened_json(opened)}
@@ -229,12 +242,6 @@ def _commitment(manifest: Manifest) -> str:
 
 def _cases(manifest: Manifest) -> Iterator[Case]:
     return (one for cases in manifest.sets.named().values() for one in cases)
-
-
-def seal_keys(keys: SubjectKeys) -> SealKeys:
-    """Derive what seals test labels at this site."""
-    halves = (keys.secret_of("manifest seal", half) for half in ("first", "second"))
-    return SealKeys(sealing=b"".join(halves), salting=keys.secret_of("manifest salt"))
 
 
 DATA_SETS: Mapping[str, Operation] = {

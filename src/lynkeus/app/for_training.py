@@ -51,8 +51,8 @@ class Opener:
         with self.database.read() as connection:
             known = frozen(connection, digest)
             found = [(one, image_of(connection, one)) for one in cases]
-            images = _there(found)
-            _check_cleared(connection, images)
+            images = images_there(found)
+            check_cleared(connection, images)
         studies = tuple(sorted({one.case for one in images.values()}))
         named = {"approval": known.approval, "manifest": digest, "plan": plan}
         command = TrainOnPatients(**named, run=run, by=by, studies=studies)
@@ -95,7 +95,11 @@ def not_cleared(connection: Connection, image: Instance) -> str:
     return "it has not been checked yet: let the service run until it is"
 
 
-def _there(found: Sequence[tuple[Case, Instance | None]]) -> Mapping[str, Instance]:
+def images_there(found: Sequence[tuple[Case, Instance | None]]) -> Mapping[str, Instance]:
+    """Give the images of cases by their content.
+
+    Raises:  NotFound: reason `manifest_images_gone`.
+    """
     gone = [case.called for case, image in found if image is None]
     if gone:
         message = (
@@ -106,7 +110,11 @@ def _there(found: Sequence[tuple[Case, Instance | None]]) -> Mapping[str, Instan
     return {case.content: image for case, image in found if image is not None}
 
 
-def _check_cleared(connection: Connection, images: Mapping[str, Instance]) -> None:
+def check_cleared(connection: Connection, images: Mapping[str, Instance]) -> None:
+    """Ask that images may be used as they stand.
+
+    Raises:  Conflict: reason `manifest_not_cleared`.
+    """
     held = sum(bool(not_cleared(connection, one)) for one in images.values())
     if held:
         message = (

@@ -12,10 +12,11 @@ from lynkeus.access.actors import Actor, service
 from lynkeus.access.execute import Door, Means, Rooms
 from lynkeus.access.policy import Policy
 from lynkeus.app.commanded import HANDLERS, RULES
+from lynkeus.app.for_judging import judges
 from lynkeus.app.for_training import Opener
 from lynkeus.app.homes import check_own, impossible
 from lynkeus.app.migrations import migrate
-from lynkeus.app.reactions import CHECK, LOOK, REACTIONS, READ, TRAIN
+from lynkeus.app.reactions import CHECK, JUDGE, LOOK, REACTIONS, READ, TRAIN
 from lynkeus.app.registered import RegisteredPackages, trusted_raw
 from lynkeus.app.unfinished import sweep_unfinished
 from lynkeus.app.watching import WATCH, looks
@@ -39,6 +40,7 @@ from lynkeus.inference.ports import ModelsInChildren
 from lynkeus.inference.workflows import ReadingPorts, read_study
 from lynkeus.learning.runs.ports import Trainings
 from lynkeus.learning.runs.workflows import TrainingPorts, train_model
+from lynkeus.models.judging.kept.ports import Evaluations
 from lynkeus.quality.ports import ExaminerInChildren
 from lynkeus.quality.workflows import CheckingPorts, check_study
 
@@ -99,6 +101,7 @@ class House:
     models: ModelsInChildren
     packages: RegisteredPackages
     trainings: Trainings
+    evaluations: Evaluations
     work: Work
     door: Door
     receiver: Receiver
@@ -112,6 +115,7 @@ class House:
         self.receiver.close()
         self.settler.stop()
         self.trainings.stop()
+        self.evaluations.stop()
         self.work.rest()
         self.children.stop()
         self.work.stop()
@@ -185,6 +189,7 @@ def _furnished(
             folder=settings.trainings_folder,
             key=settings.keys_folder / MAKER_KEY,
         ),
+        evaluations=Evaluations(folder=settings.evaluations_folder),
         work=work,
         door=door,
         receiver=receiver,
@@ -217,6 +222,7 @@ def _define_work(house: House) -> None:
     house.work.define(CHECK, _checks(checking))
     house.work.define(READ, _reads(reading))
     house.work.define_long(TRAIN, _trains(house))
+    house.work.define_long(JUDGE, judges(house, program("models")))
     house.work.define(LOOK, looks(house, program(WATCH)))
     house.work.prepare()
 

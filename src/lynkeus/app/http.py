@@ -19,6 +19,7 @@ from lynkeus.access.web import CSRF_HEADER, Front, front, is_secure, sender_of, 
 from lynkeus.app import alarms as alarms_api
 from lynkeus.app import cards as cards_api
 from lynkeus.app import counts as counts_api
+from lynkeus.app import evaluations as evaluations_api
 from lynkeus.app import importing as importing_api
 from lynkeus.app import live as live_api
 from lynkeus.app import makers as makers_api
@@ -92,6 +93,7 @@ def build(behind: Front) -> FastAPI:
         reporting_api.router,
         cards_api.router,
         manifests_api.router,
+        evaluations_api.router,
         trainings_api.router,
         trained_api.router,
         alarms_api.router,

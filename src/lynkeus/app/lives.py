@@ -11,7 +11,7 @@ from lynkeus.models.registry import subject_of
 
 TOLD = (
     *("version", "reason", "replaces", "instead", "after", "point", "films", "studies"),
-    *("signed_by", "opening", "openings", "name"),
+    *("signed_by", "opening", "openings", "name", "evaluation"),
 )
 """What of a decision is told to all who are signed in: never a figure of a trial."""
 

@@ -16,11 +16,14 @@ from lynkeus.access.actors import Actor
 from lynkeus.app.data_sets import sealed
 from lynkeus.app.freezing import Found, Said, Seeing, draft_of, of_archive, of_files
 from lynkeus.app.house import House
+from lynkeus.app.kept_manifests import no_films
 from lynkeus.app.looking import looked_at, one_child
 from lynkeus.app.visiting import Visit
 from lynkeus.core.children import Children, Stopped
 from lynkeus.core.errors import BadInput, Broken, Conflict, LynkeusError, NotFound, of_system
 from lynkeus.core.json import Json
+from lynkeus.manifests.manifest import Manifest
+from lynkeus.manifests.queries import places
 from lynkeus.manifests.table import Row, outside
 
 T = TypeVar("T")
@@ -110,11 +113,7 @@ class DataSets:
         """
         films = self.house.settings.films
         if films is None:
-            sentence = (
-                "Nobody has said where the films of tables are: start the service with "
-                "LYNKEUS_DATA, or with --data DIR."
-            )
-            raise NotFound(sentence, reason="no_films_folder")
+            raise no_films()
         return films
 
     def below(self, place: str) -> Path:
@@ -131,6 +130,24 @@ class DataSets:
             sentence = f"There is no {place} in the data folder: put it there, or name another."
             raise NotFound(sentence, reason="place_gone", place=place)
         return path
+
+    def place_of(self, manifest: Manifest, digest: str, said: str | None) -> str:
+        """Say in which folder below the data folder a data set's files lie; "" of the archive.
+
+        Args:     said: By who asks; None for what the site knows.
+        Raises:   NotFound: reason `place_unknown`, if nobody has said it. The rest as `below`.
+        """
+        if manifest.source.kind == "archive":
+            return ""
+        with self.house.database.read() as connection:
+            place = said if said is not None else places(connection).get(digest)
+        if place is None:
+            message = (
+                "This data set was made at the terminal, of files outside the data folder: say "
+                "which folder below the data folder they lie in now."
+            )
+            raise NotFound(message, reason="place_unknown")
+        return self.below(place).relative_to(self.films().resolve()).as_posix()
 
     def table(self, place: str) -> Path:
         """Find a table of labels below the data folder.

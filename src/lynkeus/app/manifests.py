@@ -14,18 +14,19 @@ from fastapi.responses import Response
 from lynkeus.access.actors import Actor
 from lynkeus.access.execute import Door
 from lynkeus.access.web import Caller, RequestKey, TheDoor, provided
-from lynkeus.app.data_sets import DATA_SETS, kept_at, seal_keys
+from lynkeus.app.data_sets import DATA_SETS, STAY, check_images
 from lynkeus.app.freezing import rows_of
+from lynkeus.app.kept_manifests import kept_at, manifest_file, seal_keys
 from lynkeus.app.making import DataSets, Table
 from lynkeus.app.manifest_lines import about, line_of
 from lynkeus.app.packages import package_lines
 from lynkeus.app.visiting import Asked
 from lynkeus.app.wanted import Opening, Short, Wanted, Where, Which
-from lynkeus.core.errors import BadInput, LynkeusError, NotFound, Refused
+from lynkeus.core.errors import LynkeusError, NotFound, Refused
 from lynkeus.core.ids import new_id
 from lynkeus.core.json import Json
 from lynkeus.manifests.commands import FreezeManifest, NoteTestGiven, NoteVerified, OpenTest
-from lynkeus.manifests.manifest import Manifest, parse_manifest
+from lynkeus.manifests.manifest import Manifest
 from lynkeus.manifests.opened import SCHEMA, check_finding, opened_table
 from lynkeus.manifests.ports import changed, check_unchanged
 from lynkeus.manifests.queries import (
@@ -119,19 +120,18 @@ def open_test(digest: str, said: Opening, shelf: AtShelf) -> dict[str, Json]:
     shelf.door.check(shelf.caller, OpenTest)
     manifest, text = _file(shelf.sets, digest)
     root = _root(shelf.sets, manifest, digest, said)
-    if root is None:
-        message = (
-            "To open the test set of an archive is to take its originals out, so who runs the "
-            "machine does it at the terminal: `lynkeus manifest open-test`."
-        )
-        raise Refused(message, reason="test_of_archive")
     packages = [_named(shelf.sets, one) for one in said.once()]
-    check_unchanged(manifest, root)
+    if root is None:
+        check_images(shelf.sets.house, manifest)
+    else:
+        check_unchanged(manifest, root)
     asked: dict[str, Json] = {
         "name": manifest.name,
         "packages": [*packages],
         "reason": said.reason.strip(),
         "key": shelf.key,
+        # Of an archive nothing is taken out by page: this site measures where its images lie.
+        "films": STAY,
     }
     told = _ask(shelf, "open test", asked, text)
     kept = {name: one for name, one in told.items() if name not in {"cases", "revealed", "salt"}}
@@ -183,48 +183,14 @@ def _table(wanted: Wanted, sets: DataSets) -> Table:
 
 
 def _root(sets: DataSets, manifest: Manifest, digest: str, where: Where) -> Path | None:
-    """Find the folder of a data set's files; None of the archive.
-
-    Raises:  NotFound: reason `place_unknown`, if nobody has said it.
-    """
-    if manifest.source.kind == "archive":
-        return None
-    with sets.house.database.read() as connection:
-        place = where.root if where.root is not None else places(connection).get(digest)
-    if place is None:
-        message = (
-            "This data set was made at the terminal, of files outside the data folder: say which "
-            "folder below the data folder they lie in now."
-        )
-        raise NotFound(message, reason="place_unknown")
-    return sets.below(place)
+    """Find the folder of a data set's files; None of the archive."""
+    place = sets.place_of(manifest, digest, where.root)
+    return sets.below(place) if place else None
 
 
 def _file(sets: DataSets, digest: str) -> tuple[Manifest, bytes]:
-    """Read the file that the site keeps of a data set.
-
-    Raises:  NotFound: If it has made none such, or keeps no file of it. BadInput: If that was
-             changed.
-    """
-    with sets.house.database.read() as connection:
-        known = frozen(connection, digest)
-    path = kept_at(sets.house.settings, known.digest)
-    if not path.is_file():
-        message = (
-            "The file of this data set does not lie in the site's home: it was made before they "
-            "were kept. Make it again of the same table, or verify it at the terminal."
-        )
-        raise NotFound(message, reason="manifest_file_gone", digest=known.digest)
-    text = path.read_bytes()
-    manifest, is_now = parse_manifest(text, name=known.name)
-    if is_now != known.digest:
-        message = (
-            f"What the site keeps of this data set is another one (hash {is_now[:16]}, not "
-            f"{known.digest[:16]}): somebody has exchanged the file. Put it back from a back-up, "
-            "or make the data set again of the same table."
-        )
-        raise BadInput(message, reason="manifest_exchanged", digest=known.digest, found=is_now)
-    return manifest, text
+    """Read the file that the site keeps of a data set; as `manifest_file`."""
+    return manifest_file(sets.house.database, sets.house.settings, digest)
 
 
 def _named(sets: DataSets, which: Which) -> str:

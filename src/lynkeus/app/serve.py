@@ -45,6 +45,7 @@ from lynkeus.core.work import Work
 from lynkeus.inference.ports import Models, Packages
 from lynkeus.learning.runs.ports import Trainings
 from lynkeus.ledger.read import newest_checkpoint
+from lynkeus.models.judging.kept.ports import Evaluations
 
 START_S_MAX = 20.0
 STOP_S_MAX = 5.0
@@ -245,6 +246,7 @@ class Service:
         front.ports[Models] = house.models
         front.ports[Packages] = house.packages
         front.ports[Trainings] = house.trainings
+        front.ports[Evaluations] = house.evaluations
         front.ports[DataSets] = self._sets
         front.ports[Standing] = Standing(
             dicom=lambda: self._listening,

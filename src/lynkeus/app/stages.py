@@ -1,19 +1,21 @@
 """The life of a version by page: tried unseen, its trial told, given up, planned for, released."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, StringConstraints
 
 from lynkeus.access.signing import confirm
-from lynkeus.access.web import Why
+from lynkeus.access.web import Why, provided
 from lynkeus.app.cards import AtShelf, Shelf, show_model
-from lynkeus.app.release import conditions, releasing
+from lynkeus.app.release import Model, conditions, own_report, releasing
 from lynkeus.app.trials import trial
 from lynkeus.core.errors import BadInput
 from lynkeus.core.json import Json
 from lynkeus.models.change_plan import PLAN_BYTES_MAX, parse_change_plan
 from lynkeus.models.cycle.commands import EndShadow, RetirePackage, ShadowPackage
+from lynkeus.models.judging.kept.ports import Evaluations
 from lynkeus.models.releasing.commands import DeclareChangePlan, ReleasePackage
 from lynkeus.models.releasing.queries import declared
 
@@ -33,16 +35,39 @@ class Declaration(BaseModel):
 
 
 class Brought(BaseModel):
-    """What is brought for a release: which test set, and the report as its file says it."""
+    """What is brought for a release: which test set, and the report as its file says it.
+
+    Or it is the report of an evaluation that the site has made itself.
+    """
 
     manifest: Digest = ""
     report: Report = ""
+    evaluation: Word = ""
 
 
 class Signed(Brought):
     """The same, and the password of who signs."""
 
     password: Word
+
+
+Kept = Annotated[Evaluations, provided(Evaluations)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Who signs, from where, and the evaluations that are kept."""
+
+    shelf: Shelf
+    kept: Evaluations
+    request: Request
+
+
+def _desk(shelf: AtShelf, kept: Kept, request: Request) -> Desk:
+    return Desk(shelf=shelf, kept=kept, request=request)
+
+
+Signing = Annotated[Desk, Depends(_desk)]
 
 
 @router.post("/{package}/{version}/shadow")
@@ -97,24 +122,33 @@ def declare_plan(package: str, version: str, said: Declaration, shelf: AtShelf) 
 
 
 @router.post("/{package}/{version}/release/conditions")
-def show_conditions(package: str, version: str, said: Brought, shelf: AtShelf) -> dict[str, Json]:
+def show_conditions(
+    package: str, version: str, said: Brought, shelf: AtShelf, kept: Kept
+) -> dict[str, Json]:
     """Tell how each thing stands that a release asks for, with what is brought; nothing changes."""
     shelf.door.check(shelf.caller, ReleasePackage)
     model = (package, version)
-    return conditions(shelf.database, model, said.manifest, sent(said.report))
+    return conditions(shelf.database, model, said.manifest, _report(shelf, kept, model, said))
 
 
 @router.post("/{package}/{version}/release")
-def release_model(
-    package: str, version: str, said: Signed, shelf: AtShelf, request: Request
-) -> dict[str, Json]:
+def release_model(package: str, version: str, said: Signed, at: Signing) -> dict[str, Json]:
     """Let a version read in the place of the one in use; who asks signs with the password again."""
+    shelf = at.shelf
     shelf.door.check(shelf.caller, ReleasePackage)
     model = (package, version)
-    command = releasing(shelf.database, model, said.manifest, sent(said.report))
-    _sign(request, shelf, said.password)
+    report = _report(shelf, at.kept, model, said)
+    command = releasing(shelf.database, model, said.manifest, report, said.evaluation)
+    _sign(at.request, shelf, said.password)
     shelf.door.execute(shelf.caller, command, key=shelf.key)
     return show_model(package, version, shelf)
+
+
+def _report(shelf: Shelf, kept: Evaluations, model: Model, said: Brought) -> bytes:
+    """Give the report that is brought, or the one that the site has made itself."""
+    if said.evaluation:
+        return own_report(shelf.database, kept, model, said.evaluation)
+    return sent(said.report)
 
 
 def _sign(request: Request, shelf: Shelf, password: str) -> None:

@@ -85,6 +85,11 @@ class Settings:
         return self.home / "trainings"
 
     @property
+    def evaluations_folder(self) -> Path:
+        """The reports of evaluations that this site has made."""
+        return self.home / "evaluations"
+
+    @property
     def socket_path(self) -> Path:
         """The local socket on which a running service hears the other commands."""
         return self.home / "service.sock"

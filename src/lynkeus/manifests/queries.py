@@ -87,6 +87,14 @@ class Verified:
 def last_opening(known: Frozen, openings: Sequence[Opening]) -> dict[str, Json]:
     """Say which the last opening of a manifest is, for what, and what it asks of an interval."""
     last = [one for one in openings if one.digest == known.digest][-1]
+    return told_of(known, openings, last)
+
+
+def told_of(known: Frozen, openings: Sequence[Opening], last: Opening) -> dict[str, Json]:
+    """Say the same of an opening of a manifest that is not the last one, perhaps.
+
+    Args:     openings: All of its test set.
+    """
     each = known.alpha / len(openings)
     fixed = known.at <= openings[0].at
     return {

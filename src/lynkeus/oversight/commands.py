@@ -70,6 +70,20 @@ class TrainOnPatients:
     studies: tuple[CaseId, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgeOnPatients:
+    """Open images of the archive that an opened test set has, to measure packages on them.
+
+    The approval is the one under which the manifest was made. `by` asked for the evaluation.
+    """
+
+    approval: str
+    manifest: str
+    run: str
+    by: str
+    studies: tuple[CaseId, ...]
+
+
 def _add(context: Context, command: AddApproval) -> Effect:
     for name, words, most in (
         ("number", command.number, NUMBER_MAX),
@@ -160,12 +174,34 @@ def _train_on(context: Context, command: TrainOnPatients) -> Effect:
     return Effect(result=dict(fields), entries=(entry,))
 
 
+def _judge_on(_: Context, command: JudgeOnPatients) -> Effect:
+    studies = len(command.studies)
+    words = (
+        f"Opened {count_of(studies, 'study', 'studies')} of the archive to measure a package on "
+        f"the test set of the manifest with the hash {command.manifest[:16]}, for which "
+        f"{command.by} asked, under the approval {command.approval}."
+    )
+    fields: Mapping[str, Json] = {
+        "approval": command.approval,
+        "manifest": command.manifest,
+        "run": command.run,
+        "by": command.by,
+        "studies": studies,
+    }
+    entry = Entry(act="study.judged_on", words=words, about=command.studies, fields=fields)
+    return Effect(result=dict(fields), entries=(entry,))
+
+
 def _may_use(context: Context, command: UseForTraining) -> None:
     found = _holding(context, command.approval)
     check_scope(found, asked_for(context.connection, command.studies))
 
 
 def _may_train(context: Context, command: TrainOnPatients) -> None:
+    _may_use(context, UseForTraining(approval=command.approval, studies=command.studies))
+
+
+def _may_judge(context: Context, command: JudgeOnPatients) -> None:
     _may_use(context, UseForTraining(approval=command.approval, studies=command.studies))
 
 
@@ -189,6 +225,7 @@ HANDLERS = (
     Handler(command=WithdrawApproval, run=_withdraw),
     Handler(command=UseForTraining, run=_use),
     Handler(command=TrainOnPatients, run=_train_on),
+    Handler(command=JudgeOnPatients, run=_judge_on),
 )
 
 RULES = (
@@ -213,6 +250,12 @@ RULES = (
         roles=frozenset({Role.OPERATOR, Role.SERVICE}),
         grounds="patients are used for training under a recorded approval",
         condition=_may_train,
+    ),
+    Rule(
+        command=JudgeOnPatients,
+        roles=frozenset({Role.SERVICE}),
+        grounds="patients are used for training, and what judges it, under a recorded approval",
+        condition=_may_judge,
     ),
     Rule(
         command=FreezeManifest,

@@ -25,6 +25,7 @@ const shelf = () => fetched(() => import('./shelf'))
 const Models = lazy(async () => ({ default: (await shelf()).Models }))
 const ModelCard = lazy(async () => ({ default: (await shelf()).ModelCard }))
 const Approvals = lazy(async () => ({ default: (await shelf()).Approvals }))
+const Evaluation = lazy(async () => ({ default: (await shelf()).Evaluation }))
 const Manifest = lazy(async () => ({ default: (await shelf()).Manifest }))
 const Manifests = lazy(async () => ({ default: (await shelf()).Manifests }))
 const NewManifest = lazy(async () => ({ default: (await shelf()).NewManifest }))
@@ -89,6 +90,7 @@ function BehindTheDoor() {
           <Route path="/manifests" component={Manifests} />
           <Route path="/manifests/new" component={NewManifest} />
           <Route path="/manifests/:digest" component={Manifest} />
+          <Route path="/evaluations/:run" component={Evaluation} />
           <Route path="/trainings" component={Trainings} />
           <Route path="/trainings/:run" component={Training} />
           <Route path="/quality/quarantine" component={Quarantine} />

@@ -12,6 +12,7 @@ import { ServerProblem } from '../parts/problems'
 import { Shell } from '../parts/Shell'
 import { StateBadge } from '../parts/StateBadge'
 import { Waiting } from '../parts/Waiting'
+import { Evaluations } from './Evaluations'
 import { ManifestActs } from './ManifestActs'
 import { why } from './manifestReasons'
 import { SetWord } from './Manifests'
@@ -69,6 +70,7 @@ function Shown({ manifest, problems }: { manifest: ManifestShown; problems: read
         <div className="main-column">
           <Sets manifest={manifest} />
           <Openings manifest={manifest} />
+          <Evaluations manifest={manifest} />
           {about === null || about.left_out.length === 0 ? null : (
             <section className="learning-part" aria-labelledby="left-out">
               <h2 id="left-out">{say('没有采用', 'Left out')}</h2>
@@ -186,7 +188,7 @@ function Side({ manifest }: { manifest: ManifestShown }) {
           <pre className="next-words">{`data:\n  manifest: ${manifest.file}\n  root: ${manifest.place ?? say('（影像的文件夹）', '(the folder of the films)')}`}</pre>
         </>
       )}
-      {about?.source.kind === 'archive' ? <p className="second">{say('训练读文件，还不读归档；它的测试集由管理本机的人在命令行打开。', 'A training reads files, and not yet the archive; who runs this machine opens its test set at the terminal.')}</p> : null}
+      {about?.source.kind === 'archive' ? <p className="second">{say('影像留在归档里：训练和评估就地读取，每次都核对批准；什么也不取出。', 'Images stay in the archive: trainings and evaluations read them where they lie, under the approval each time; nothing is taken out.')}</p> : null}
     </aside>
   )
 }

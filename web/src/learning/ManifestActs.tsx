@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { manifests } from '../server/manifests'
@@ -8,6 +8,7 @@ import { useLanguage } from '../language'
 import { ActDialog } from '../parts/ActDialog'
 import { Choose } from '../parts/Choose'
 import { whyRefused } from './manifestReasons'
+import { useRoot } from './root'
 
 interface Props {
   readonly manifest: ManifestShown
@@ -26,7 +27,7 @@ export function ManifestActs({ manifest, tell }: ActsProps) {
   return (
     <div className="actions">
       <Verify manifest={manifest} tell={tell} />
-      {manifest.about.source.kind === 'archive' ? null : <Open manifest={manifest} />}
+      <Open manifest={manifest} />
     </div>
   )
 }
@@ -42,15 +43,6 @@ function useActing<T>(manifest: ManifestShown, act: (said: T) => Promise<Manifes
       done(shown)
     },
   })
-}
-
-/** Where its files lie, where the site does not know: one made at the terminal may be of files anywhere. */
-function useRoot({ about, place }: ManifestShown) {
-  const { say } = useLanguage()
-  const [root, setRoot] = useState('')
-  const asked = about?.source.kind === 'table' && place === null
-  const field = asked ? <TextInput label={say('文件所在的文件夹（在数据文件夹里）', 'Folder of its files (below the data folder)')} value={root} onChange={(event) => setRoot(event.currentTarget.value)} data-autofocus /> : null
-  return { root: asked ? root.trim() : null, field, missing: asked && root.trim() === '' ? say('请写明文件所在的文件夹。', 'Say in which folder its files lie.') : undefined }
 }
 
 function Verify({ manifest, tell }: ActsProps) {

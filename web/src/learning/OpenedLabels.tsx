@@ -23,7 +23,7 @@ export function OpenedLabels({ manifest, about }: { manifest: ManifestShown; abo
         {about.classes.length < 2 ? null : about.classes.map((one) => button(say(`以“${one}”为 1`, `with “${one}” as 1`), one))}
       </div>
       {fetching.error === null ? null : <p className="entry-error" role="alert">{whyRefused(fetching.error, language)}</p>}
-      <span className="second-line">{say('把里面的 test.csv 和 test.opening.json 放进影像所在的文件夹，再执行 lynkeus evaluate：后者说明是第几次打开。', 'Put test.csv and test.opening.json of it into the folder of the films, then evaluate the package: lynkeus evaluate. The second says which opening it was.')}</span>
+      <span className="second-line">{say('在命令行评估时：把里面的 test.csv 和 test.opening.json 放进影像所在的文件夹，再执行 lynkeus evaluate。', 'To evaluate at the terminal: put test.csv and test.opening.json of it into the folder of the films, then lynkeus evaluate.')}</span>
     </div>
   )
 }

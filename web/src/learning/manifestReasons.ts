@@ -45,7 +45,6 @@ export const reasons: Sentences = {
     { zh: '集合 {set} 会是空的：请给它更多患者。', en: 'The set {set} would be empty: give it a larger share of the patients.' },
   ],
   spacing_mixed: [{ zh: '要求同一像素间距，而影像有几种或没有写明：请去掉其余的，或不作此要求。', en: 'One pixel spacing was asked for, and the images have several or none: take out the others, or do not ask for it.' }],
-  test_of_archive: [{ zh: '打开归档的测试集会取出影像原件：由管理本机的人在命令行打开。', en: 'To open the test set of an archive is to take its originals out: who runs the machine does it at the terminal.' }],
   test_opened_before: [{ zh: '这个测试集（或其中一部分）以前打开过 {openings} 次；再打开要写明理由。', en: 'This test set, or a part of it, was opened before ({openings} so far): a further opening wants a reason.' }],
   test_sealed: [{ zh: '测试集还封存着：先为一个模型包打开，打开会计数。', en: 'The test set is sealed: it is opened for a package first, and that is counted.' }],
 }

@@ -106,6 +106,7 @@ export const acts: Sentences = {
     { zh: '把本检查的原件取出归档，连同另存的 {kept_aside} 个对象', en: 'took the originals out of the archive, with {kept_aside} kept aside' },
     { zh: '把本检查的原件取出归档', en: 'took the originals out of the archive' },
   ],
+  'study.judged_on': [{ zh: '按批准 {approval} 用于测量模型（由 {by} 提出）', en: 'used to measure a model, asked for by {by}, under the approval {approval}' }],
   'study.trained_on': [
     { zh: '按批准 {approval} 用于训练（计划 {plan}，{patients} 名患者；由 {by} 提出）', en: 'used to train by the plan {plan}, asked for by {by}, of {patients} patient(s), under the approval {approval}' },
     { zh: '按批准 {approval} 用于训练（计划 {plan}，{patients} 名患者）', en: 'used to train by the plan {plan}, of {patients} patient(s), under the approval {approval}' },

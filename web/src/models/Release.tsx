@@ -42,17 +42,18 @@ function Form({ model, close }: { model: ModelShown; close: () => void }) {
   const client = useQueryClient()
   const { package: name, version } = model
   const [report, setReport] = useState<Report | undefined>(undefined)
+  const [own, setOwn] = useState('')
   const [manifest, setManifest] = useState('')
   const [password, setPassword] = useState('')
   const [asked, setAsked] = useState(false)
   const standing = useQuery({
-    queryKey: ['models', name, version, 'conditions', manifest, report?.turn ?? 0],
-    queryFn: () => stages.conditions(name, version, { manifest, report: report?.text ?? '' }),
+    queryKey: ['models', name, version, 'conditions', manifest, own, report?.turn ?? 0],
+    queryFn: () => stages.conditions(name, version, { manifest, evaluation: own, report: own === '' ? (report?.text ?? '') : '' }),
     placeholderData: keepPreviousData,
     retry: false,
   })
   const signing = useMutation({
-    mutationFn: () => stages.release(name, version, { manifest: standing.data?.manifest ?? '', report: report?.text ?? '', password }),
+    mutationFn: () => stages.release(name, version, { manifest: standing.data?.manifest ?? '', evaluation: own, report: own === '' ? (report?.text ?? '') : '', password }),
     onSuccess: (shown) => {
       client.setQueryData(['models', name, version], shown)
       for (const key of ['models', 'health']) void client.invalidateQueries({ queryKey: [key] })
@@ -70,6 +71,7 @@ function Form({ model, close }: { model: ModelShown; close: () => void }) {
   }
   const before = standing.data?.active ?? ''
   const tests = standing.data?.tests ?? []
+  const mine = standing.data?.evaluations ?? []
   const point = model.point.toFixed(4)
   return (
     <form
@@ -86,16 +88,29 @@ function Form({ model, close }: { model: ModelShown; close: () => void }) {
           : say(`签名之后，从此刻起到达的检查由 ${version} 版阅片，接替 ${before} 版，概率达到 ${point} 即提示。`, `Once signed, ${version} reads each study that comes from then on, in the place of ${before}, and speaks from a probability of ${point} on. `)}
         {say('已读过的检查不重读，已有的结果和报告不变。随时可以撤回，立即生效。', 'Studies that were read already are not read again; their results and reports stay. It can be rolled back at any time, at once.')}
       </p>
-      <FileField
-        label={before === '' ? say('评估报告', 'Report of the evaluation') : say('比较报告', 'Report of the comparison')}
-        hint={before === ''
-          ? say(`在测试集影像上的 lynkeus evaluate --json`, 'as lynkeus evaluate --json wrote it on the films of the test set')
-          : say(`在测试集影像上的 lynkeus compare --json，${version} 在前，${before} 在后`, `as lynkeus compare --json wrote it on the films of the test set, ${version} first, ${before} second`)}
-        name={report?.name}
-        accept=".json,application/json"
-        read={(text, name) => setReport({ name, text, turn: (report?.turn ?? 0) + 1 })}
-        error={broken && standing.error !== null ? whyRefused(standing.error, language) : undefined}
-      />
+      {mine.length === 0 ? null : (
+        <Choose
+          label={say('测得的数字来自', 'Figures come from')}
+          value={own}
+          onChange={(event) => setOwn(event.currentTarget.value)}
+          data={[
+            { value: '', label: say('一份报告文件', 'a report that is handed in') },
+            ...mine.map((one) => ({ value: one.run, label: say(`本院的评估，${one.name}，第 ${one.opening} 次打开${one.beside === null ? '' : `，与 ${one.beside} 比较`}，${dayAndClock(one.at)}`, `this site’s evaluation on ${one.name}, opening ${one.opening}${one.beside === null ? '' : `, beside ${one.beside}`}, ${dayAndClock(one.at)}`) })),
+          ]}
+        />
+      )}
+      {own !== '' ? null : (
+        <FileField
+          label={before === '' ? say('评估报告', 'Report of the evaluation') : say('比较报告', 'Report of the comparison')}
+          hint={before === ''
+            ? say(`在测试集影像上的 lynkeus evaluate --json`, 'as lynkeus evaluate --json wrote it on the films of the test set')
+            : say(`在测试集影像上的 lynkeus compare --json，${version} 在前，${before} 在后`, `as lynkeus compare --json wrote it on the films of the test set, ${version} first, ${before} second`)}
+          name={report?.name}
+          accept=".json,application/json"
+          read={(text, name) => setReport({ name, text, turn: (report?.turn ?? 0) + 1 })}
+          error={broken && standing.error !== null ? whyRefused(standing.error, language) : undefined}
+        />
+      )}
       {tests.length < 2 ? null : (
         <Choose
           label={say('测试集', 'Test set')}

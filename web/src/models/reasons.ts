@@ -16,8 +16,11 @@ export const reasons: Sentences = {
   change_plan_broken: [{ zh: '变更计划不能用：{why}。指南里有完整的一份。', en: 'The change plan cannot be used: {why}. The guide shows a whole one.' }],
   document_other: [{ zh: '文件说的是 {said}，而本页是 {package}：请到它的页面声明。', en: 'The file is about {said}, and this page is about {package}: declare it on the page of that one.' }],
   evaluation_missing: [
-    { zh: '请在上面选择报告：在测试集的影像上比较这个版本与在用版本（lynkeus compare），或没有在用版本时评估它（lynkeus evaluate）。', en: 'Choose the report above: this version compared with the one in use on the films of the test set (lynkeus compare), or measured where none is in use (lynkeus evaluate).' },
+    { zh: '请在上面选择本院的评估，或一份报告：在测试集的影像上比较这个版本与在用版本（lynkeus compare），或没有在用版本时评估它（lynkeus evaluate）。', en: 'Choose above an evaluation of this site, or a report: this version compared with the one in use on the films of the test set (lynkeus compare), or measured where none is in use (lynkeus evaluate).' },
   ],
+  evaluation_not_own: [{ zh: '这不是本院对这个版本的评估：请另选一个，或交来报告。', en: 'This is no evaluation of this version by this site: choose another, or hand in a report.' }],
+  report_gone: [{ zh: '这次评估的报告已不在本院的文件夹里：请从备份放回，或再评估一次。', en: 'The report of this evaluation does not lie in the site’s home any more: put it back from the back-up, or evaluate again.' }],
+  report_altered: [{ zh: '这次评估的报告与账本里的哈希不符，不能使用：请再评估一次。', en: 'The report of this evaluation is not as it was made, by its hash in the ledger: evaluate again.' }],
   evaluation_broken: [{ zh: '这不是本程序的 lynkeus evaluate 或 lynkeus compare 用 --json 写的报告：请重新测量。', en: 'This is no report that lynkeus evaluate or lynkeus compare of this program wrote with --json: measure the version again.' }],
   evaluation_other: [{ zh: '报告说的是另一个模型包（{digest}），不是这里的 {package} {version}：请测量这一个。', en: 'The report is of another package ({digest}) than {package} {version} as it lies here: measure this one.' }],
   evaluation_part: [{ zh: '报告只有 {films} 幅影像，测试集有 {all} 幅：全部都要测量，按 open-test 写出的表。', en: 'The report is of {films} films, and the test set has {all}: all of them are measured, as open-test wrote them.' }],

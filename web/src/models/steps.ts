@@ -21,8 +21,10 @@ export const steps: Sentences = {
   'package.alarm_seen_to': [{ zh: '已处理报警：“{reason}”', en: 'saw to the alarm: “{reason}”' }],
   'package.candidates_taken': [{ zh: '取出下一批数据的候选表：{studies} 个已签名的检查', en: 'took out the table of candidates for the next cohort: {studies} signed studies' }],
   'package.released': [
-    { zh: '签名发布，接替 {replaces} 版；封存测试集 {films} 幅，第 {opening} 次打开（共 {openings} 次）', en: 'released by signature, in place of {replaces}; on {films} films of a sealed test set, opening {opening} of {openings}' },
-    { zh: '签名发布；封存测试集 {films} 幅，第 {opening} 次打开（共 {openings} 次）', en: 'released by signature; on {films} films of a sealed test set, opening {opening} of {openings}' },
+    { zh: '签名发布，接替 {replaces} 版；本院测量（评估 {evaluation}），封存测试集 {films} 幅，第 {opening} 次打开（共 {openings} 次）', en: 'released by signature, in place of {replaces}; measured by this site (evaluation {evaluation}) on {films} films of a sealed test set, opening {opening} of {openings}' },
+    { zh: '签名发布；本院测量（评估 {evaluation}），封存测试集 {films} 幅，第 {opening} 次打开（共 {openings} 次）', en: 'released by signature; measured by this site (evaluation {evaluation}) on {films} films of a sealed test set, opening {opening} of {openings}' },
+    { zh: '签名发布，接替 {replaces} 版；按交来的报告，封存测试集 {films} 幅，第 {opening} 次打开（共 {openings} 次）', en: 'released by signature, in place of {replaces}; by a report that was handed in, on {films} films of a sealed test set, opening {opening} of {openings}' },
+    { zh: '签名发布；按交来的报告，封存测试集 {films} 幅，第 {opening} 次打开（共 {openings} 次）', en: 'released by signature; by a report that was handed in, on {films} films of a sealed test set, opening {opening} of {openings}' },
   ],
   [`package.released${others}`]: [{ zh: '签名发布 {version} 版，接替了此版本', en: 'released {version} by signature: it takes the place of this one' }],
   'package.activated': [

@@ -76,9 +76,11 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       alive()
       if (event === undefined) return
       for (const listener of listeners.current) listener(event)
-      // A training tells every few seconds how far it is: nothing else is old for that.
+      // A training or an evaluation tells every few seconds how far it is: nothing else is old for that.
       if (event.kind === 'training.moved') void client.invalidateQueries({ queryKey: ['trainings'] })
-      else settle()
+      else if (event.kind === 'evaluation.moved') {
+        for (const key of ['evaluations', 'manifests']) void client.invalidateQueries({ queryKey: [key] })
+      } else settle()
     }
     return () => {
       source.close()

@@ -9,6 +9,8 @@ export interface Brought {
   readonly manifest: string
   /** The report as its file says it; empty where none is chosen yet. */
   readonly report: string
+  /** The site's own evaluation whose report it is, in the place of a file; or empty. */
+  readonly evaluation: string
 }
 
 export const stages = {

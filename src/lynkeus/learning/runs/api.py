@@ -9,10 +9,11 @@ from lynkeus.access.web import Caller, RequestKey, TheDatabase, TheDoor, provide
 from lynkeus.core.database import Database
 from lynkeus.core.ids import new_id
 from lynkeus.core.json import Json
+from lynkeus.core.runs import State
 from lynkeus.learning.runs.commands import ResumeTraining, StartTraining, StopTraining
 from lynkeus.learning.runs.ports import Trainings
 from lynkeus.learning.runs.queries import all_runs, run_of
-from lynkeus.learning.runs.run import State, TrainingRun
+from lynkeus.learning.runs.run import TrainingRun
 from lynkeus.models.queries import registered
 
 router = APIRouter(prefix="/api/trainings")

@@ -8,6 +8,7 @@ from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.policy import Context, Rule
 from lynkeus.core.errors import TooMany
 from lynkeus.core.json import Json
+from lynkeus.core.runs import MOVING, State
 from lynkeus.learning.runs.facts import (
     TrainingAsked,
     TrainingBegun,
@@ -16,13 +17,7 @@ from lynkeus.learning.runs.facts import (
     TrainingStopWanted,
 )
 from lynkeus.learning.runs.queries import all_runs, run_of
-from lynkeus.learning.runs.run import (
-    MOVING,
-    State,
-    TrainingRun,
-    check_can_go_on,
-    check_can_stop,
-)
+from lynkeus.learning.runs.run import TrainingRun, check_can_go_on, check_can_stop
 
 MOVING_MAX = 10
 """So many trainings wait or run at most; one runs at a time."""

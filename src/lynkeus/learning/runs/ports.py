@@ -18,8 +18,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from lynkeus.core.errors import BadInput, Broken, LynkeusError, NotFound, from_json
 from lynkeus.core.json import Json, parse_object
+from lynkeus.core.runs import State
 from lynkeus.core.work_begun import Stopping
-from lynkeus.learning.runs.run import Curve, Ended, PlanLine, State, curve_of
+from lynkeus.learning.runs.run import Curve, Ended, PlanLine, curve_of
 from lynkeus.learning.vaults.ports import archive_manifest
 from lynkeus.models.ports import open_any
 from lynkeus.models.signing import parse_public_key

@@ -4,6 +4,7 @@ from sqlalchemy import Connection, select
 
 from lynkeus.core.errors import NotFound
 from lynkeus.core.facts import facts
+from lynkeus.core.runs import Happened
 from lynkeus.learning.runs.facts import (
     NO_STUDY,
     TrainingAsked,
@@ -11,7 +12,7 @@ from lynkeus.learning.runs.facts import (
     TrainingEnded,
     TrainingStopWanted,
 )
-from lynkeus.learning.runs.run import Happened, TrainingRun, runs_of
+from lynkeus.learning.runs.run import TrainingRun, runs_of
 
 TELLING = tuple(
     one.kind for one in (TrainingAsked, TrainingBegun, TrainingStopWanted, TrainingEnded)

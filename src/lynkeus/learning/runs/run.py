@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 
 from lynkeus.core.errors import Conflict
 from lynkeus.core.json import Json, JsonObject, parse_object
+from lynkeus.core.runs import MOVING, Happened, State
 from lynkeus.learning.runs.facts import (
     TrainingAsked,
     TrainingBegun,
@@ -20,26 +20,12 @@ PACE_LINES = 30
 """How fast it goes is told by so many last lines."""
 
 
-class State(StrEnum):
-    """How a training stands."""
-
-    WAITING = "waiting"
-    RUNNING = "running"
-    STOPPING = "stopping"
-    STOPPED = "stopped"
-    FAILED = "failed"
-    DONE = "done"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
     """How a training ended, and what it told."""
 
     state: State
     told: JsonObject
-
-
-MOVING = frozenset({State.WAITING, State.RUNNING, State.STOPPING})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,15 +55,6 @@ class TrainingRun:
             "made": self.made,
             "problem": self.problem,
         }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Happened:
-    """A fact as it was kept: its kind, its fields, and when."""
-
-    kind: str
-    body: Mapping[str, Json]
-    at: datetime
 
 
 def runs_of(happened: Iterable[Happened]) -> list[TrainingRun]:

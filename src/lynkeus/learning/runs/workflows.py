@@ -12,11 +12,12 @@ from lynkeus.core.database import Database
 from lynkeus.core.errors import LynkeusError, of_system
 from lynkeus.core.ids import new_id
 from lynkeus.core.json import Json, JsonObject, canonical
+from lynkeus.core.runs import State
 from lynkeus.core.work import Steps
 from lynkeus.learning.runs.commands import BeginTraining, EndTraining, NoteTraining
 from lynkeus.learning.runs.ports import Given, Heard, Trainings
 from lynkeus.learning.runs.queries import run_of
-from lynkeus.learning.runs.run import Ended, State, TrainingRun
+from lynkeus.learning.runs.run import Ended, TrainingRun
 from lynkeus.learning.vaults.ports import archive_manifest
 
 

@@ -12,17 +12,21 @@ from typing import cast
 from lynkeus.access.actors import Role
 from lynkeus.access.execute import Effect, Entry, Handler
 from lynkeus.access.policy import Context, Rule
-from lynkeus.core.errors import Conflict
+from lynkeus.core.errors import Conflict, Refused
 from lynkeus.core.json import Json, canonical
 from lynkeus.manifests.queries import Opening
 from lynkeus.models.acceptance import Measured
 from lynkeus.models.change_plan import ChangePlan
+from lynkeus.models.judging.queries import evaluation_of
 from lynkeus.models.queries import in_use, named
 from lynkeus.models.records import change_plans
 from lynkeus.models.registry import Registered, Standing, subject_of
 from lynkeus.models.releasing.queries import Declared, Judged, declared, judge
 from lynkeus.models.releasing.shown import Shown
 from lynkeus.models.standing.commands import KEEPERS, make_way, models_changed, put
+
+SITE, FILE = "site", "file"
+"""Who measured what a version is released for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +45,8 @@ class ReleasePackage:
 
     `lacking` is what its card does not say, `changed` in what the card differs from that of the
     version in use, whose digest is `active` (empty where none is). `measured` is what was measured
-    on the test set of `manifest`; `report` is the SHA-256 of the file that says it.
+    on the test set of `manifest`; `report` is the SHA-256 of the file that says it, and
+    `evaluation` the evaluation of this site that made it, "" where the file was handed in.
     """
 
     package: str
@@ -53,6 +58,7 @@ class ReleasePackage:
     manifest: str
     measured: Measured
     report: str
+    evaluation: str = ""
 
 
 def _declare(context: Context, command: DeclareChangePlan) -> Effect:
@@ -89,6 +95,8 @@ def _declare(context: Context, command: DeclareChangePlan) -> Effect:
 
 def _release(context: Context, command: ReleasePackage) -> Effect:
     one = named(context.connection, command.package, command.version)
+    if command.evaluation:
+        _check_own(context, command)
     shown = Shown(
         digest=command.digest,
         lacking=command.lacking,
@@ -106,6 +114,18 @@ def _release(context: Context, command: ReleasePackage) -> Effect:
         make_way(context, before)
     put(context, one, Standing.ACTIVE, "")
     return _told(context, command, before, judged)
+
+
+def _check_own(context: Context, command: ReleasePackage) -> None:
+    """Ask that a report which is said to be the site's own is one that it made of this content."""
+    own = evaluation_of(context.connection, command.evaluation)
+    if own.packages[0].digest == command.digest and command.report in own.reports.values():
+        return
+    message = (
+        "This evaluation of the site is of another package, or left another report: choose one of "
+        "this version, or evaluate it."
+    )
+    raise Refused(message, reason="evaluation_not_own", evaluation=command.evaluation)
 
 
 def _told(
@@ -130,12 +150,16 @@ def _told(
         "openings": judged.openings,
         "plan": plan.digest,
         "report": command.report,
+        "measured": SITE if command.evaluation else FILE,
         "films": command.measured.judged,
         "changed": [*command.changed],
     }
+    if command.evaluation:
+        fields["evaluation"] = command.evaluation
     words = (
         f"Released {_name(one)} ({one.summary.registration}), signed: it reads from now on, and "
-        f"speaks from a probability of {one.point:g} on."
+        f"speaks from a probability of {one.point:g} on. Its figures were measured by "
+        f"{'the site itself' if command.evaluation else 'others, in a report that was handed in'}."
     )
     about = [subject_of(one.package, one.version)]
     if before is not None:

@@ -65,6 +65,8 @@ export interface Conditions {
   readonly manifest: string
   /** Test sets that were opened for this very content. */
   readonly tests: readonly { readonly manifest: string; readonly name: string; readonly films: number; readonly at: string }[]
+  /** The site's own of this very content, the newest first. */
+  readonly evaluations: readonly { readonly run: string; readonly manifest: string; readonly name: string; readonly opening: number; readonly beside: string | null; readonly by: string; readonly at: string }[]
   readonly openings: number
   readonly conditions: readonly Condition[]
   readonly held: readonly Held[]

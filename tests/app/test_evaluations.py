@@ -157,7 +157,7 @@ def test_a_film_that_was_changed_since_fails_it(
     assert refused.value.reason == "opening_files"
 
 
-@pytest.mark.long  # a process begins, and the terminal measures all of it again
+# @LONG  # a process begins, and the terminal measures all of it again
 def test_the_site_makes_the_very_reports_of_the_terminal(
     site: Called, engineer: Caller, digest: str, tmp_path: Path
 ) -> None:
@@ -186,7 +186,7 @@ def test_the_site_makes_the_very_reports_of_the_terminal(
     assert first["figures"]["sensitivity"] == shown["evaluation"]["sensitivity"]
 
 
-@pytest.mark.long  # a hospital's films come in
+# @LONG  # a hospital's films come in
 def test_the_archives_films_are_measured_where_they_lie_under_their_approval(
     tmp_path: Path,
 ) -> None:

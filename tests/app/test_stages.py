@@ -1,5 +1,6 @@
 """A version's life by page: tried unseen, its trial told, planned for, released by signature."""
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,14 @@ import pytest
 from lynkeus.access.actors import Role
 from lynkeus.access.signing import FAILURES_MAX
 from lynkeus.core.ids import new_id
+from lynkeus.core.runs import State
 from lynkeus.inference.shadow import trial
 from lynkeus.inference.shadow.commands import RecordShadow
 from lynkeus.models import queries
+from lynkeus.models.judging.commands import EndEvaluation, StartEvaluation
 from lynkeus.models.registry import Standing
 
+from ..access.begun import ENGINEER
 from ..access.calling import PASSWORD, Called, Caller
 from ..models.releasing import CHANGES, MANIFEST, Whole, calibrated, freeze, open_for
 from .living import LOT, SERVICE, asking, in_use, later, received, report, signed, standing
@@ -184,3 +188,46 @@ def test_a_person_releases_by_page_with_the_own_password(
     )
     back = site.ask(senior, "POST", f"{PATH}/rollback", {"reason": "misses films"})
     assert back.json()["standing"] == "set_aside"
+
+
+def evaluated(site: Called, text: str) -> str:
+    """Let the site have evaluated the candidate itself, beside the one in use."""
+    house = site.house
+    with house.database.read() as connection:
+        one: Any = queries.named(connection, "toy-model", "1.1.0")
+    run, digest = new_id(), hashlib.sha256(text.encode()).hexdigest()
+    start = StartEvaluation(
+        run=run, manifest=MANIFEST, packages=((one.package, one.version, one.digest),),
+        place="films", finding="ill", ages=None, prevalences=(),
+    )  # fmt: skip
+    house.door.execute(ENGINEER, start, key=new_id())
+    folder = house.settings.evaluations_folder / run
+    folder.mkdir(parents=True)
+    for name in ("evaluation", "comparison"):
+        (folder / f"{name}.json").write_text(text, encoding="utf-8")
+    made = dict.fromkeys(("evaluation", "comparison"), digest)
+    end = EndEvaluation(run=run, state=State.DONE, made=made, openings=1, reason="")
+    house.door.execute(SERVICE, end, key=new_id())
+    return run
+
+
+def test_what_the_site_measured_itself_releases_a_version_and_the_release_says_so(
+    site: Called, senior: Caller
+) -> None:
+    site.ask(senior, "POST", f"{PATH}/plan", {"document": CHANGES})
+    prepared(site)
+    run = evaluated(site, compared(site))
+    ready = told(site, senior, evaluation=run)
+    assert [one["run"] for one in ready["evaluations"]] == [run]
+    assert set(states(ready).values()) == {"met"}
+    assert told(site, senior, evaluation="f" * 32)["reason"] == "evaluation_not_own"
+    report = site.house.settings.evaluations_folder / run / "comparison.json"
+    whole = report.read_bytes()
+    report.write_bytes(whole.replace(b"0.9", b"1.0"))
+    assert told(site, senior, evaluation=run)["reason"] == "report_altered"
+    report.write_bytes(whole)
+    said = {"manifest": MANIFEST, "evaluation": run, "password": PASSWORD}
+    assert site.ask(senior, "POST", f"{PATH}/release", said).json()["standing"] == "active"
+    last = site.ask(senior, "GET", f"{PATH}/life").json()["items"][-1]
+    assert (last["act"], last["fields"]["evaluation"]) == ("package.released", run)
+    assert "measured by the site itself" in last["words"]

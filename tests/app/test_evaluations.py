@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,6 +43,12 @@ WANTED: dict[str, Json] = {
     "name": "March", "kind": "table", "table": "films/films.csv", "labelling": "one",
     "how": "given", "margin": 0.4,
 }  # fmt: skip
+HURRIED = """
+import os, runpy
+os.nice = lambda _: 0
+runpy.run_module("lynkeus.app.evaluating", run_name="__main__")
+"""
+"""What evaluates, but that a test does not wait until nobody else has anything to do."""
 BOTH = [{"package": "toy-model", "version": one} for one in ("1.1.0", "1.0.0")]
 
 
@@ -69,6 +76,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Called]:
         activate(one.house, OPERATOR, str(first))
         newer = toy.package(folder / "newer", toy.gates(), NEWER).folder
         bring_in(one.house, OPERATOR, newer, new_id())
+        one.house.evaluations.child = (sys.executable, "-c", HURRIED)
         yield one
 
 
@@ -157,7 +165,7 @@ def test_a_film_that_was_changed_since_fails_it(
     assert refused.value.reason == "opening_files"
 
 
-# @LONG  # a process begins, and the terminal measures all of it again
+@pytest.mark.long  # a process begins, and the terminal measures all of it again
 def test_the_site_makes_the_very_reports_of_the_terminal(
     site: Called, engineer: Caller, digest: str, tmp_path: Path
 ) -> None:
@@ -186,7 +194,7 @@ def test_the_site_makes_the_very_reports_of_the_terminal(
     assert first["figures"]["sensitivity"] == shown["evaluation"]["sensitivity"]
 
 
-# @LONG  # a hospital's films come in
+@pytest.mark.long  # a hospital's films come in
 def test_the_archives_films_are_measured_where_they_lie_under_their_approval(
     tmp_path: Path,
 ) -> None:

@@ -15,7 +15,8 @@ const line: ModelLine = { package: 'chest', version: '1.0.0', title: '', registr
 
 describe('a step in the life of a version', () => {
   test('is told from the version that came and from the one that made way', () => {
-    expect(stepWords(step, '1.1.0', 'en')).toBe('released by signature, in place of 1.0.0; on 400 films of a sealed test set, opening 1 of 2')
+    expect(stepWords(step, '1.1.0', 'en')).toBe('released by signature, in place of 1.0.0; by a report that was handed in, on 400 films of a sealed test set, opening 1 of 2')
+    expect(stepWords({ ...step, fields: { ...step.fields, evaluation: '0af3c1d2e4f5a6b7' } }, '1.1.0', 'en')).toBe('released by signature, in place of 1.0.0; measured by this site (evaluation 0af3c1d2) on 400 films of a sealed test set, opening 1 of 2')
     expect(stepWords(step, '1.0.0', 'en')).toBe('released 1.1.0 by signature: it takes the place of this one')
     expect(stepWords(step, '1.0.0', 'zh')).toBe('签名发布 1.1.0 版，接替了此版本')
   })

@@ -47,7 +47,7 @@ function Standing({ run }: { run: RunShown }) {
   const { say } = useLanguage()
   const { curve, state } = run
   const far = howFar(curve?.step ?? null, curve?.steps ?? null, say)
-  if (state === 'waiting') return <>{say(`${dayAndClock(run.since)} 起，等另一次训练结束`, `since ${dayAndClock(run.since)}, for another training to end`)}</>
+  if (state === 'waiting') return <>{say(`${dayAndClock(run.since)} 起，等另一次训练或评估结束`, `since ${dayAndClock(run.since)}, for another training or evaluation to end`)}</>
   if (state === 'running') {
     const parts = [far ?? say('正在读影像，还没有走第一步', 'reading films, no step taken yet'), curve === null ? undefined : left(curve.left_s, say)]
     return <>{parts.filter((one) => one !== undefined).join(say('，', ', '))}</>

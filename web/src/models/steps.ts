@@ -48,6 +48,7 @@ export const steps: Sentences = {
 export function stepWords({ act, fields, words }: LifeStep, version: string, language: Language): string {
   const known = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''))
   if (typeof known['name'] === 'string') known['name'] = cardWord(known['name'], language)
+  if (typeof known['evaluation'] === 'string') known['evaluation'] = known['evaluation'].slice(0, 8)
   const other = typeof fields['version'] === 'string' && fields['version'] !== version
   return sentence(steps, other ? act + others : act, known, language) ?? words
 }

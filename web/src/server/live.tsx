@@ -78,9 +78,8 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       for (const listener of listeners.current) listener(event)
       // A training or an evaluation tells every few seconds how far it is: nothing else is old for that.
       if (event.kind === 'training.moved') void client.invalidateQueries({ queryKey: ['trainings'] })
-      else if (event.kind === 'evaluation.moved') {
-        for (const key of ['evaluations', 'manifests']) void client.invalidateQueries({ queryKey: [key] })
-      } else settle()
+      else if (event.kind === 'evaluation.moved') void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey.includes('evaluations') })
+      else settle()
     }
     return () => {
       source.close()

@@ -16,7 +16,7 @@ from lynkeus.core.json import Json, JsonObject, canonical, parse_object
 
 LOG = "evaluation.log"
 PROBLEM = "problem.json"
-MOVED_S = 2.0
+MOVED_S = 5.0
 """So often at most open pages are told that one has come further."""
 CHILD = (sys.executable, "-m", "lynkeus.app.evaluating")
 

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useParams } from 'wouter'
 import { evaluations } from '../server/evaluations'
-import { dayAndClock, grouped, percent } from '../server/format'
+import { among, dayAndClock, grouped, percent } from '../server/format'
 import { save } from '../server/saved'
 import type { EvaluationShown } from '../server/answers/evaluations'
 import { usePerson } from '../server/session'
@@ -149,7 +149,7 @@ function Side({ one }: { one: EvaluationShown }) {
         {first === undefined ? null : <EvidenceRow term={say('模型包', 'Package')} source={say(`内容 ${first.digest.slice(0, 16)}`, `content ${first.digest.slice(0, 16)}`)}>{called(first)}</EvidenceRow>}
         {second === undefined ? null : <EvidenceRow term={say('比较', 'Beside')} source={say(`内容 ${second.digest.slice(0, 16)}`, `content ${second.digest.slice(0, 16)}`)}>{called(second)}</EvidenceRow>}
         <EvidenceRow term={say('有征象', 'Finding')}>{one.finding ?? say('按说明卡的类别', 'by the card’s own classes')}</EvidenceRow>
-        <EvidenceRow term={say('年龄', 'Ages')}>{one.ages === null ? say('没有声明', 'none stated') : say(`${one.ages[0]} 至 ${one.ages[1]} 岁，${one.by}声明`, `${one.ages[0]} to ${one.ages[1]} years, stated by ${one.by}`)}</EvidenceRow>
+        <EvidenceRow term={say('年龄', 'Ages')}>{one.ages === null ? say('没有声明', 'none stated') : say(`${one.ages[0]} 至 ${one.ages[1]} 岁，由${among(one.by)}声明`, `${one.ages[0]} to ${one.ages[1]} years, stated by ${one.by}`)}</EvidenceRow>
         {one.prevalences.length === 0 ? null : <EvidenceRow term={say('患病率', 'Prevalence')}>{one.prevalences.map(percent).join(say('、', ', '))}</EvidenceRow>}
       </dl>
       <h2>{say('请求', 'Asked for')}</h2>

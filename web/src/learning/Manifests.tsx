@@ -61,11 +61,11 @@ function Shown({ listed: { items, making } }: { listed: Listed }) {
   return (
     <>
       {making === null ? null : <Progress making={making} />}
-      {items.length === 0 ? (
+      {items.length > 0 ? <Table items={items} /> : making?.ended === false ? null : (
         <EmptyState title={say('本院还没有做过数据集', 'No data set has been made here yet')}>
           <p>{say('数据集写明每幅影像属于哪个集合，按患者划分，并封存测试集的标签；命令行做的也列在这里。', 'A data set says which image is in which set, patient by patient, and seals the labels that judge; those made at the terminal stand here too.')}</p>
         </EmptyState>
-      ) : <Table items={items} />}
+      )}
     </>
   )
 }

@@ -91,7 +91,7 @@ function Form({ tables, more }: { tables: readonly TableLine[]; more: number }) 
       {before === undefined ? null : (
         <p className="kept-form">
           {say('这是上次填写的，当时没有做成；标签表若来自这台电脑，请重新选择。', 'This is what was filled in before, when nothing was made; a table from this computer is chosen anew. ')}
-          <Button type="button" variant="subtle" size="compact-sm" onClick={() => {
+          <Button type="button" variant="default" size="compact-sm" ml={8} onClick={() => {
             forget(person)
             setBefore(undefined)
             setWritten(fresh)

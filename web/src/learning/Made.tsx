@@ -143,6 +143,7 @@ function TakeIn({ run, name, called }: { run: string; name: string; called: stri
       >
         <p>{say('核对签名，让它试读一次，再复制到本院：它成为候选版本，不阅片，也不替换任何版本。', 'Its signature is held against its files, it reads once to show that it can, and it is copied to this site: a candidate, which reads nothing and takes nobody’s place.')}</p>
         <p>{say('同时信任本院训练的密钥（它从不离开本机），除非有人已撤回对它的信任。您的姓名写入账本。', 'With it the key of this site’s trainings is trusted, which never leaves this machine; not where somebody has withdrawn that. Your name goes into the ledger.')}</p>
+        {taking.isPending ? <p className="second" role="status">{say('正在核对签名并试运行', 'Holding it against its signature, running it once')}</p> : null}
         {taking.error === null ? null : <p className="entry-error" role="alert">{whyRefused(taking.error, language)}</p>}
       </ActDialog>
     </div>

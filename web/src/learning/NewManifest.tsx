@@ -184,7 +184,9 @@ function OfArchive({ written, change, lacks }: PartProps) {
         data={[{ value: '', label: holding?.length === 0 ? say('没有有效的批准', 'none holds') : say('请选择', 'Choose one') }, ...(holding ?? []).map((one) => ({ value: one.number, label: say(`${one.number}（至 ${day(one.expires)}）`, `${one.number} (until ${day(one.expires)})`) }))]}
         value={written.approval}
         onChange={(event) => change({ approval: event.currentTarget.value })}
-        error={approvals.error === null ? lacks('approval') : whyRefused(approvals.error, language)}
+        error={approvals.error !== null ? whyRefused(approvals.error, language) : lacks('approval') !== undefined && holding?.length === 0
+          ? say('归档里的患者要有批准，现在没有有效的：由管理员按委员会的批件记录。', 'Patients of the archive want an approval, and none holds: an administrator records it, from the letter of the committee.')
+          : lacks('approval')}
       />
     </>
   )

@@ -73,7 +73,7 @@ function Shown({ run }: { run: RunShown }) {
           <dl className="grounds">
             <EvidenceRow term={say('文件', 'File')} source={say(`SHA-256 ${run.sha256.slice(0, 16)}`, `SHA-256 ${run.sha256.slice(0, 16)}`)}>{run.plan}</EvidenceRow>
             {about === null ? (
-              <EvidenceRow term={say('内容', 'Contents')}><span className="unknown">{say('文件已不在，或内容已改：不能继续', 'it is gone or was changed since: it cannot go on')}</span></EvidenceRow>
+              <EvidenceRow term={say('内容', 'Contents')}>{run.state === 'done' ? say('文件已不在，或内容已改', 'it is gone, or was changed since') : <span className="unknown">{say('文件已不在，或内容已改：不能继续', 'it is gone or was changed since: it cannot go on')}</span>}</EvidenceRow>
             ) : (
               <>
                 <EvidenceRow term={say('做成', 'Makes')} source={about.task in tasks ? undefined : about.task}>{about.package} {about.version}</EvidenceRow>

@@ -32,6 +32,7 @@ const known: Readonly<Record<string, string>> = {
   atelectasis: '肺不张',
   'held-out patients of the same collection': '同一数据集中留出的患者',
   'held out': '留出的影像',
+  'films as they are': '原片',
   'trainings of this site': '本院的训练',
   'the size of what is outlined, alone, logistic regression': '仅轮廓的大小，逻辑回归',
   'histograms of oriented gradients and local binary patterns, gradient-boosted trees': '方向梯度直方图与局部二值模式，梯度提升树',

@@ -27,7 +27,7 @@ def measured(house: House, ids: dict[str, str], *, ended: bool) -> str:
     opening = OpenTest(digest=ids["digest"], packages=(opened_as(*which),), reason="for a call")
     house.door.execute(operator("a test"), opening, key=new_id())
     said = {"manifest": ids["digest"], "packages": (which,), "place": "films", "finding": "ill"}
-    start = StartEvaluation(run=run, ages=None, prevalences=(), **said)  # type: ignore[arg-type]
+    start = StartEvaluation(run=run, ages=None, prevalences=(), **said)  # type: ignore[arg-type]  # values of several kinds
     house.door.execute(ENGINEER, start, key=new_id())
     if ended:
         path = house.settings.evaluations_folder / run / "evaluation.json"

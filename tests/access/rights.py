@@ -66,14 +66,8 @@ class Row:
     expected: dict[str, str]
 
 
-AFTER_OPINION = (
-    "/signature",
-    "/cover",
-    "/occlusion",
-    "/story/proof",
-    "/addenda",
-    "/text",
-)  # the caller's own comes first
+AFTER_OPINION = ("/signature", "/cover", "/occlusion", "/story/proof", "/addenda", "/text")
+"""The caller's own comes first."""
 numbers = count(1)
 
 

@@ -6,6 +6,7 @@ import json
 import pytest
 
 from lynkeus.learning.curve.plan import parse_curve_plan
+from lynkeus.models.card import parse_card
 
 from .pages import ROOT
 from .programs import program
@@ -66,3 +67,19 @@ def test_the_learning_curve_on_its_page_is_of_its_plan_and_whole() -> None:
     for one in kept["points"]:
         said = ", ".join(f"{area:.3f}" for area in one["auc"]["seeds"])
         assert f"| {said} |" in page
+
+
+def test_how_far_seeds_lie_apart_is_told_beside_the_shipped_figures() -> None:
+    seeds = program("seeds")
+    low, high = seeds.further([0.49, 0.50, 0.51])
+    # t(0.975, 2) is 4.3027 in the tables; the spread is 0.01, of three, and one more.
+    assert (low, high) == pytest.approx((0.5 - 0.049683, 0.5 + 0.049683), abs=1e-6)
+    assert seeds.further([1.0, 0.99, 1.0])[1] == 1.0
+    page = (ROOT / "docs/methods/chest-xray-pneumonia.md").read_text(encoding="utf-8")
+    table = page.split(seeds.BEGIN)[1].split(seeds.END)[0]
+    shipped = ROOT / "src/lynkeus/app/shipped/chest-xray-pneumonia"
+    card = parse_card((shipped / "card.yaml").read_bytes())
+    told = [one for one in card.figures if one.name in seeds.NAMES]
+    assert len(told) == 9
+    for one in told:
+        assert f"| {one.name} | {one.on} | {one.value:.4f} |" in table

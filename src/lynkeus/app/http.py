@@ -72,6 +72,35 @@ STAY_WITH_TLS = "max-age=31536000"
 Next = Callable[[Request], Awaitable[Response]]
 
 
+ROUTERS = (
+    access_api.router,
+    people_api.router,
+    archive_api.router,
+    cases_api.router,
+    choices_api.router,
+    quality_api.router,
+    inference_api.router,
+    reporting_api.router,
+    cards_api.router,
+    manifests_api.router,
+    evaluations_api.router,
+    trainings_api.router,
+    trained_api.router,
+    alarms_api.router,
+    stages_api.router,
+    taking_in_api.router,
+    makers_api.router,
+    oversight_api.router,
+    importing_api.router,
+    story_api.router,
+    proof_api.router,
+    counts_api.router,
+    live_api.router,
+    demo_api.router,
+)
+"""The faces of all rooms."""
+
+
 def build(behind: Front) -> FastAPI:
     """Put the faces of all rooms together."""
     app = FastAPI(title="Lynkeus", docs_url=None, redoc_url=None, openapi_url=None)
@@ -82,32 +111,7 @@ def build(behind: Front) -> FastAPI:
     app.add_middleware(Bounded, answer=_too_large, apart=READ_THEMSELVES)
     app.middleware("http")(_guard)
     app.add_middleware(CutOff, answer=_cut_off)
-    for router in (
-        access_api.router,
-        people_api.router,
-        archive_api.router,
-        cases_api.router,
-        choices_api.router,
-        quality_api.router,
-        inference_api.router,
-        reporting_api.router,
-        cards_api.router,
-        manifests_api.router,
-        evaluations_api.router,
-        trainings_api.router,
-        trained_api.router,
-        alarms_api.router,
-        stages_api.router,
-        taking_in_api.router,
-        makers_api.router,
-        oversight_api.router,
-        importing_api.router,
-        story_api.router,
-        proof_api.router,
-        counts_api.router,
-        live_api.router,
-        demo_api.router,
-    ):
+    for router in ROUTERS:
         app.include_router(router)
     app.add_api_route("/api/{anything:path}", _no_route, include_in_schema=False)
     if (PAGES / "assets").is_dir():

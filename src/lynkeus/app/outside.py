@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -123,8 +122,12 @@ def taking() -> Iterator[Take]:
     """
     children = Children(1, ready)
     children.warm()
+
+    def taken(data: bytes) -> Taken:
+        return decoded(children, take, data)
+
     try:
-        yield partial(decoded, children, take)
+        yield taken
     finally:
         children.stop()
 

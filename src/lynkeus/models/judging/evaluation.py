@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import cast
+from typing import Final, cast
 
 from lynkeus.core.errors import Conflict
 from lynkeus.core.json import Json
@@ -17,8 +17,8 @@ from lynkeus.models.judging.facts import (
     EvaluationStopWanted,
 )
 
-EVALUATION = "evaluation"
-COMPARISON = "comparison"
+EVALUATION: Final = "evaluation"
+COMPARISON: Final = "comparison"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,25 +52,10 @@ def not_shown(
         where = {**model_of(one), "manifest": found.manifest}
         return Refused(message, reason="evaluation_unheld", **where)
     if found.films != known.films:
-        message = (
-            f"The report is of {found.films} films, and the test set has {known.films}: all of "
-            "them are measured, as `open-test` wrote them."
-        )
-        counts: dict[str, Json] = {"films": found.films, "all": known.films}
-        return Refused(message, reason="evaluation_part", **model_of(one), **counts)
+        return _of_a_part(one, found.films, known.films)
     asked = known.alpha / openings
     if not math.isclose(found.alpha, asked):
-        message = (
-            f"The report's intervals are of alpha {found.alpha:.4g}, and after {openings} openings "
-            f"of this test set each is judged at {asked:.4g}: measure again, with --home, so that "
-            "the site says how often it was opened."
-        )
-        alphas: dict[str, Json] = {
-            "alpha": float(f"{found.alpha:.4g}"),
-            "asked": float(f"{asked:.4g}"),
-            "openings": openings,
-        }
-        return Refused(message, reason="evaluation_alpha", **model_of(one), **alphas)
+        return _at_another_alpha(one, found.alpha, asked, openings)
     if found.seen:
         message = (
             f"{name_of(one)} has seen patients of {found.seen} of these films in training, tuning "
@@ -82,6 +67,29 @@ def not_shown(
         message = f"The report does not compare {name} with the version in use. {_measuring(shown)}"
         return Refused(message, reason="comparison_other", **model_of(one), against=found.against)
     return None
+
+
+def _of_a_part(one: Registered, films: int, every: int) -> Refused:
+    message = (
+        f"The report is of {films} films, and the test set has {every}: all of them are measured, "
+        "as `open-test` wrote them."
+    )
+    counts: dict[str, Json] = {"films": films, "all": every}
+    return Refused(message, reason="evaluation_part", **model_of(one), **counts)
+
+
+def _at_another_alpha(one: Registered, alpha: float, asked: float, openings: int) -> Refused:
+    message = (
+        f"The report's intervals are of alpha {alpha:.4g}, and after {openings} openings of this "
+        f"test set each is judged at {asked:.4g}: measure again, with --home, so that the site "
+        "says how often it was opened."
+    )
+    alphas: dict[str, Json] = {
+        "alpha": float(f"{alpha:.4g}"),
+        "asked": float(f"{asked:.4g}"),
+        "openings": openings,
+    }
+    return Refused(message, reason="evaluation_alpha", **model_of(one), **alphas)
 
 
 def _measuring(shown: Shown) -> str:

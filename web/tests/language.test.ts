@@ -9,6 +9,8 @@ import { quality } from '../src/server/reasons/quality'
 import { bodyParts } from '../src/server/examination'
 import { placesOf, type Sentences } from '../src/server/sentences'
 import { acts } from '../src/ledger/acts'
+import { reasons as ofEvaluations } from '../src/learning/evaluationReasons'
+import { reasons as ofDataSets } from '../src/learning/manifestReasons'
 import { reasons as ofTrainings } from '../src/learning/reasons'
 import { reasons as ofModels } from '../src/models/reasons'
 import { steps } from '../src/models/steps'
@@ -37,7 +39,7 @@ function codes(pattern: RegExp, source = python): readonly string[] {
   return [...new Set([...source.matchAll(pattern)].map((match) => match[1] ?? ''))].toSorted()
 }
 
-const tables: Readonly<Record<string, Sentences>> = { reasons, ofModels, brief, acts, steps }
+const tables: Readonly<Record<string, Sentences>> = { reasons, ofModels, ofTrainings, ofDataSets, ofEvaluations, brief, acts, steps }
 const pairs: readonly (readonly [string, Pair])[] = [
   ...Object.entries(tables).flatMap(([table, sentences]) =>
     Object.entries(sentences).flatMap(([code, said]) => said.map((pair): [string, Pair] => [`${table} ${code}`, pair])),
@@ -80,7 +82,7 @@ describe('the server', () => {
     expect(existsSync(server)).toBe(true)
   })
   test('refuses for no reason that the pages cannot say', () => {
-    expect(codes(/\breason="([a-z0-9_]+)"/g, sourceWithout(atTerminal)).filter((code) => ![reasons, ofModels, ofTrainings].some((said) => code in said))).toEqual([])
+    expect(codes(/\breason="([a-z0-9_]+)"/g, sourceWithout(atTerminal)).filter((code) => ![reasons, ofModels, ofTrainings, ofDataSets, ofEvaluations].some((said) => code in said))).toEqual([])
   })
   test('says of what is no DICOM the same everywhere', () => {
     expect(python).toContain(`"${reasons['not_dicom']?.[0]?.en}"`)
@@ -126,7 +128,7 @@ describe('the server', () => {
     expect(Object.values(rules).filter((one) => !/\p{Script=Han}/u.test(one))).toEqual([])
   })
   test('does nothing to a study or its models that a story cannot tell', () => {
-    const ofTheSite = /^(?:peer|list|person|invitation|demo|site|objects|session|films|approval|triage|result_first|cap)\.|^key\.trusted$|^(?:package\.calibrated|package\.plan_declared|package\.watched|package\.trial_told|shadow\.read|manifest\.(?:opened|verified))$/
+    const ofTheSite = /^(?:peer|list|person|invitation|demo|site|objects|session|films|approval|triage|result_first|cap)\.|^key\.trusted$|^(?:package\.calibrated|package\.plan_declared|package\.watched|package\.trial_told|shadow\.read|manifest\.(?:opened|verified|test_given))$/
     const lists = codes(/^ACTS = \(([^)]*)\)/gm).flatMap((list) => list.match(/[a-z0-9_.]+/g) ?? [])
     const all = [...codes(/\bact="([a-z0-9_.]+)"/g), ...lists]
     expect(all.filter((act) => !(act in acts) && !ofTheSite.test(act))).toEqual([])

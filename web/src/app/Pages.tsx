@@ -40,6 +40,7 @@ const stems = [
   ['/quality', '/quality/quarantine'],
   ['/quality/quarantine/:held', '/quality/quarantine'],
   ['/models/:name', '/models'],
+  ['/evaluations', '/manifests'],
   ['/first-run', '/worklist'],
 ] as const
 

@@ -47,6 +47,8 @@ export const rules: Readonly<Record<string, string>> = {
   'who answers for the readings says by which bands a model is watched': '对阅片负责的人说明模型的复评范围',
   'the site has declared how often a model is looked at': '本院声明了多久复评一次模型',
   'the site has declared by which bands a model is watched, and what follows': '本院声明了模型的复评范围及超出后的处置',
+  'who may open a test set measures packages on it': '可打开测试集的人可在其上测量模型包',
+  'durable work tells how far an evaluation is': '由后台任务记录评估进行到哪里',
   'who answers for the readings sees to what a watch has found': '对阅片负责的人处理复评发现的问题',
   'who has seen the patient or the images says what cannot wait': '见过患者或影像的人可说什么不能等',
 }

@@ -28,7 +28,6 @@ export const reasons: Sentences = {
   change_not_planned: [{ zh: '说明卡与在用版本相比，改了变更计划不允许改的：{parts}。那是另一个模型，要有自己的名称。', en: 'Its card differs from that of the version in use in what the change plan does not let change: {parts}. That is another model, with a name of its own.' }],
   release_short: [{ zh: '没有达到变更计划的要求；在用版本照旧。', en: 'It does not meet the change plan that was declared; the version in use goes on.' }],
   not_calibrated_here: [{ zh: '这个版本的工作点还没有在本院的影像上校准。在命令行：lynkeus packages calibrate {package} --version {version}', en: 'The point of this version was not calibrated on films of this site. At the terminal: lynkeus packages calibrate {package} --version {version}' }],
-  not_a_key: [{ zh: '这不是制作者的公钥：应是 PEM 格式的 Ed25519 公钥，以 -----BEGIN PUBLIC KEY----- 开头。', en: "This is no maker's public key: that is an Ed25519 key in PEM, which begins with -----BEGIN PUBLIC KEY-----." }],
   package_no_archive: [{ zh: '这不是 zip 归档：请用 lynkeus packages export 写出的文件，或把模型包文件夹里的文件打成一个 zip。', en: 'This is no zip archive: use the file that lynkeus packages export wrote, or pack the files of the package into one.' }],
   packages_at_once: [{ zh: '已有 {limit} 个模型包正在收入：请等它们结束再发送。', en: '{limit} packages are being taken in already: send this one after them.' }],
   package_disk_full: [{ zh: '磁盘放不下这个模型包，什么也没有留下：请先腾出空间。', en: 'The disk has no room for this package, and nothing of it was kept: make room first.' }],

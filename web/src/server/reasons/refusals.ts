@@ -83,7 +83,7 @@ export const refusals: Sentences = {
   package_other_task: [{ zh: '模型包 {package} 做的是另一件事（{task}），这里用不上：请选做这件事的模型包。', en: 'The model package {package} is for another task ({task}) and is of no use here: choose one that is for this.' }],
   package_unsigned: [{ zh: '模型包没有签名，无人负责，不予使用。', en: 'The model package is not signed, so nobody answers for it; it is not used.' }],
   package_untrusted: [{ zh: '模型包的签名者不在本院的信任名单里：由管理员在“模型”页信任他。', en: 'The signer of the model package is not on the trust list of this site. An administrator trusts him on the page of models.' }],
-  not_a_key: [{ zh: '这不是一把公钥。', en: 'This is not a public key.' }],
+  not_a_key: [{ zh: '这不是公钥：应是 PEM 格式的 Ed25519 公钥，以 -----BEGIN PUBLIC KEY----- 开头。', en: 'This is no public key: that is an Ed25519 key in PEM, which begins with -----BEGIN PUBLIC KEY-----.' }],
   age_band_impossible: [{ zh: '年龄范围应从小到大，在 0 至 130 岁之内。', en: 'An age band runs from a lower to a higher age, within 0 to 130 years.' }],
   box_outside: [{ zh: '请在影像之内画框：不能太窄，也不能盖住大半幅影像。', en: 'Draw a box inside the film: not too thin, and not over most of it.' }],
   boxes_many: [{ zh: '一次可遮盖 1 至 {limit} 个框，现有 {count} 个：请删去一些。', en: 'Cover 1 to {limit} boxes together; these are {count}. Remove some of them.' }],

@@ -83,3 +83,17 @@ def test_how_far_seeds_lie_apart_is_told_beside_the_shipped_figures() -> None:
     assert len(told) == 9
     for one in told:
         assert f"| {one.name} | {one.on} | {one.value:.4f} |" in table
+
+
+def test_how_the_shipped_models_explanations_were_graded_is_told_as_its_card_has_it() -> None:
+    shipped = ROOT / "src/lynkeus/app/shipped/chest-xray-pneumonia"
+    card = parse_card((shipped / "card.yaml").read_bytes())
+    page = (ROOT / "docs/methods/explanation.md").read_text(encoding="utf-8")
+    assert card.explanations is not None
+    for one in card.explanations:
+        ends = [one.deletion, one.insertion, one.alike, one.pointing]
+        cells = [f"{end.value:.2f} ({end.low:.2f} to {end.high:.2f})" for end in ends if end]
+        verdict = "passes" if one.passes else f"fails: {', '.join(one.fails)}"
+        row = " | ".join([one.method.value, *cells, verdict])
+        assert f"| {row} |" in page
+    assert f"`chest-xray-pneumonia` {card.version}, whose card has it" in page

@@ -34,7 +34,13 @@ def test_a_data_set_is_made_verified_and_opened_and_a_package_taken_in(
     acts = [one["act"] for one in told(shop.home)]
     assert [one for one in acts if one.startswith(("manifest.", "package.", "key."))] == [
         *("key.trusted", "package.imported"),
-        *("manifest.made", "manifest.verified", "manifest.opened", "manifest.verified"),
+        *(
+            "manifest.made",
+            "manifest.verified",
+            "manifest.opened",
+            "manifest.test_given",
+            "manifest.verified",
+        ),
     ]
 
 

@@ -68,10 +68,10 @@ def run_apart(words: Sequence[str], given: bytes, log: Path, listening: Listenin
             start_new_session=True,
         )
         try:
-            _give(child, given)
+            give(child, given)
             return _followed(child, listening)
         finally:
-            _end(child)
+            end(child)
 
 
 def do_apart(work: Callable[[bytes, Tell], None]) -> int:
@@ -102,7 +102,7 @@ def do_apart(work: Callable[[bytes, Tell], None]) -> int:
     return 0
 
 
-def _give(child: "subprocess.Popen[bytes]", given: bytes) -> None:
+def give(child: "subprocess.Popen[bytes]", given: bytes) -> None:
     """Say a line, beside who waits: a child that hangs before it listens is stopped all the same.
 
     One that has ended by then says why itself.
@@ -118,7 +118,7 @@ def _give(child: "subprocess.Popen[bytes]", given: bytes) -> None:
 
 
 def _followed(child: "subprocess.Popen[bytes]", listening: Listening) -> Told:
-    lines = _lines(cast("IO[bytes]", child.stdout))
+    lines = lines_of(cast("IO[bytes]", child.stdout))
     told, began = dict[str, Json](), time.monotonic()
     while True:
         if listening.over.is_set():
@@ -138,7 +138,7 @@ def _followed(child: "subprocess.Popen[bytes]", listening: Listening) -> Told:
             told |= one
 
 
-def _lines(stream: IO[bytes]) -> "queue.Queue[bytes | None]":
+def lines_of(stream: IO[bytes]) -> "queue.Queue[bytes | None]":
     """Read lines beside the one who waits for them; None where there are no more."""
     found: queue.Queue[bytes | None] = queue.Queue()
 
@@ -151,8 +151,11 @@ def _lines(stream: IO[bytes]) -> "queue.Queue[bytes | None]":
     return found
 
 
-def _end(child: "subprocess.Popen[bytes]") -> None:
-    # Killed first: who still tells it something, or reads, is let go of by that.
+def end(child: "subprocess.Popen[bytes]") -> None:
+    """End a child, and close what leads to it.
+
+    Killed first: who still tells it something, or reads, is let go of by that.
+    """
     if child.poll() is None:
         child.kill()
     child.wait(END_S_MAX)

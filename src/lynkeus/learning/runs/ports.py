@@ -9,13 +9,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, cast
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from lynkeus.core.apart import END_S_MAX, LOOK_S, end, give, lines_of
 from lynkeus.core.errors import BadInput, Broken, LynkeusError, NotFound, from_json
 from lynkeus.core.json import Json, parse_object
 from lynkeus.core.runs import State
@@ -33,11 +33,8 @@ CURVE = "curve.jsonl"
 LOG = "training.log"
 CARD = "card.yaml"
 PUBLIC = ".pub"
-LOOK_S = 0.5
-"""So often a running training is asked whether it is to stop."""
 MOVED_S = 5.0
 """So often at most open pages are told that a training has come further."""
-END_S_MAX = 5.0
 CHILD = (sys.executable, "-m", "lynkeus.learning.training.child")
 
 
@@ -185,13 +182,13 @@ class Trainings:
                 start_new_session=True,
             )
             try:
-                _tell(child, given.said)
+                give(child, given.said)
                 return self._followed(child, out, heard)
             finally:
-                _end(child)
+                end(child)
 
     def _followed(self, child: "subprocess.Popen[bytes]", out: Path, heard: Heard) -> Ended:
-        lines = _lines(cast("IO[bytes]", child.stdout))
+        lines = lines_of(cast("IO[bytes]", child.stdout))
         told, began, pages_told = dict[str, Json](), time.monotonic(), 0.0
         with (out / CURVE).open("ab") as curve:
             while True:
@@ -245,34 +242,6 @@ def _line(path: Path) -> PlanLine:
     return PlanLine(name=path.name, sha256=sha256, about=about)
 
 
-def _tell(child: "subprocess.Popen[bytes]", said: bytes) -> None:
-    """Say a line, beside who waits: a child that hangs before it listens is stopped all the same.
-
-    One that has ended by then says why itself.
-    """
-    stream = cast("IO[bytes]", child.stdin)
-
-    def write() -> None:
-        with suppress(BrokenPipeError, ValueError):
-            stream.write(said + b"\n")
-            stream.flush()
-
-    threading.Thread(target=write, name="tell training", daemon=True).start()
-
-
-def _lines(stream: IO[bytes]) -> "queue.Queue[bytes | None]":
-    """Read lines beside the one who waits for them; None where there are no more."""
-    found: queue.Queue[bytes | None] = queue.Queue()
-
-    def read() -> None:
-        for line in stream:
-            found.put(line)
-        found.put(None)
-
-    threading.Thread(target=read, name="training", daemon=True).start()
-    return found
-
-
 def _ended(child: "subprocess.Popen[bytes]", told: Mapping[str, Json], out: Path) -> Ended:
     if "made" in told:
         return Ended(state=State.DONE, told={"made": told["made"]})
@@ -286,14 +255,3 @@ def _ended(child: "subprocess.Popen[bytes]", told: Mapping[str, Json], out: Path
     )
     problem = Broken(sentence, reason="training_died", exit=code)
     return Ended(state=State.FAILED, told={"problem": problem.as_json()})
-
-
-def _end(child: "subprocess.Popen[bytes]") -> None:
-    # Killed first: who still tells it something is let go of by that, and its pipe can be closed.
-    if child.poll() is None:
-        child.kill()
-    child.wait(END_S_MAX)
-    for stream in (child.stdin, child.stdout):
-        if stream is not None:
-            with suppress(BrokenPipeError):
-                stream.close()
